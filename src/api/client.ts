@@ -1,0 +1,127 @@
+import type { Agent, AgentDefinitions, Page, Tag } from '../domain/conversation.ts'
+import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
+import { NotFoundError, ShapeError } from '../errors.ts'
+import { SharedCache } from './cache.ts'
+import { HttpClient, type HttpOptions } from './http.ts'
+import { toConversation, toSummaries } from './map.ts'
+import { toAgents, toDefinitions, toHits, toTags } from './map-catalog.ts'
+import { showId } from './path.ts'
+import {
+  agentsQuery,
+  listQuery,
+  type SearchOptions,
+  smartSearchQuery,
+  type TextSearchOptions,
+  tagsQuery,
+  textSearchQuery,
+} from './query.ts'
+import { anyObject, read } from './shape.ts'
+import type { ConversationSource } from './source.ts'
+import { withoutSecrets } from './strip.ts'
+import { walk } from './walk.ts'
+
+export type { ConversationSource, HitPage } from './source.ts'
+
+const REMEMBER_MS = 60_000
+const MAX_CATALOG_PAGES = 50
+const ROOT = ['v1', 'convai'] as const
+const CALLS = [...ROOT, 'conversations'] as const
+
+/** The live Conversations API. */
+export class ApiClient implements ConversationSource {
+  readonly #http: HttpClient
+  readonly #agents: SharedCache<Agent[]>
+  readonly #definitions: SharedCache<AgentDefinitions>
+  readonly #tags: SharedCache<Tag[]>
+
+  /** Opens nothing: the first request does. */
+  constructor(options: HttpOptions) {
+    this.#http = new HttpClient(options)
+    this.#agents = new SharedCache(REMEMBER_MS, options.now)
+    this.#definitions = new SharedCache(REMEMBER_MS, options.now)
+    this.#tags = new SharedCache(REMEMBER_MS, options.now)
+  }
+
+  async list(filter: ConversationFilter, options: ListOptions = {}, signal?: AbortSignal) {
+    const query = listQuery(filter, options)
+    return toSummaries(await this.#http.getJson(CALLS, { what: 'the list of conversations', query, signal }))
+  }
+
+  async get(id: string, signal?: AbortSignal) {
+    return toConversation(await this.#conversation(id, signal), id)
+  }
+
+  async getRaw(id: string, signal?: AbortSignal): Promise<unknown> {
+    const body = await this.#conversation(id, signal)
+    return withoutSecrets(read(anyObject, body, `conversation ${showId(id)}`))
+  }
+
+  async audio(id: string, signal?: AbortSignal) {
+    const what = `the recording of conversation ${showId(id)}`
+    const { data, mimeType } = await this.#http.getBytes([...CALLS, id, 'audio'], { what, signal })
+    if (data.length === 0) throw new NotFoundError(`The API gave an empty file as ${what}: there is no recording.`)
+    if (/^(text|application)\/(?!octet-stream)/.test(mimeType)) {
+      throw new ShapeError(`The API answered with something else than sound where ${what} was expected.`)
+    }
+    return { data, mimeType: mimeType.startsWith('audio/') ? mimeType : 'audio/mpeg' }
+  }
+
+  async textSearch(text: string, filter: ConversationFilter, options: TextSearchOptions = {}, signal?: AbortSignal) {
+    return this.#search('text-search', textSearchQuery(text, filter, options), signal)
+  }
+
+  async smartSearch(text: string, filter: ConversationFilter, options: SearchOptions = {}, signal?: AbortSignal) {
+    return this.#search('smart-search', smartSearchQuery(text, filter, options), signal)
+  }
+
+  async agents(signal?: AbortSignal) {
+    return this.#agents.get('', load => this.#loadAgents(load), signal)
+  }
+
+  async agentDefinitions(agentId: string, signal?: AbortSignal) {
+    const path = [...ROOT, 'agents', agentId]
+    const what = `agent ${showId(agentId)}`
+    const load = async (own: AbortSignal) => toDefinitions(await this.#http.getJson(path, { what, signal: own }))
+    return this.#definitions.get(agentId, load, signal)
+  }
+
+  async tags(signal?: AbortSignal) {
+    const load = (own: AbortSignal) => all(async cursor => toTags(await this.#catalog('tags', tagsQuery(cursor), own)))
+    return this.#tags.get('', load, signal)
+  }
+
+  /** Ends all connections; what is under way fails. */
+  async close(): Promise<void> {
+    await this.#http.close()
+  }
+
+  async #conversation(id: string, signal?: AbortSignal): Promise<unknown> {
+    return this.#http.getJson([...CALLS, id], { what: `conversation ${showId(id)}`, signal })
+  }
+
+  async #search(kind: 'text-search' | 'smart-search', query: URLSearchParams, signal?: AbortSignal) {
+    return toHits(
+      await this.#http.getJson([...CALLS, 'messages', kind], { what: 'the search of messages', query, signal }),
+    )
+  }
+
+  #catalog(kind: 'agents' | 'tags', query: URLSearchParams, signal: AbortSignal): Promise<unknown> {
+    return this.#http.getJson([...ROOT, kind], { what: `the list of ${kind}`, query, signal })
+  }
+
+  async #loadAgents(signal: AbortSignal): Promise<Agent[]> {
+    const ask = (archived: boolean) =>
+      all(async cursor => toAgents(await this.#catalog('agents', agentsQuery(archived, cursor), signal), archived))
+    const [active, archived] = await Promise.all([ask(false), ask(true)])
+    // Whether the second list repeats the first is not documented.
+    const known = new Set(active.map(agent => agent.id))
+    return [...active, ...archived.filter(agent => !known.has(agent.id))]
+  }
+}
+
+/** The whole of a catalogue, up to its page limit. */
+async function all<T extends { id: string }>(readPage: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = []
+  for await (const step of walk(readPage, { maxPages: MAX_CATALOG_PAGES })) items.push(...step.items)
+  return items
+}

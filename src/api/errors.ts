@@ -1,0 +1,156 @@
+import {
+  AuthError,
+  type ConversationsError,
+  NotFoundError,
+  RateLimitError,
+  ShapeError,
+  UpstreamError,
+  UserInputError,
+} from '../errors.ts'
+import { type Complaint, readComplaint } from './complaint.ts'
+import type { NetworkFailure } from './network.ts'
+import type { Headers } from './retry.ts'
+
+/** What our own messages may tell of a request: no key, and nothing that came from upstream. */
+export interface RequestFacts {
+  /** What was asked for: `conversation conv_1`. */
+  what: string
+  host: string
+  keySent: boolean
+  tries: number
+  /** What the server asked for, where it did. */
+  retryAfterSecs: number | null
+  timeoutMs: number
+  proxySet: boolean
+  /** Of the answer, checked by `readRequestId`. */
+  requestId: string | null
+}
+
+const HOST_HINT =
+  'A workspace with data residency has its own host: set ELEVENLABS_API_RESIDENCY (us, eu, in or sg) or ELEVENLABS_BASE_URL'
+
+/** The error for an answer that is not a success. */
+export function responseError(status: number, body: string, facts: RequestFacts): ConversationsError {
+  const complaint = readComplaint(body)
+  const end = requestIdText(facts)
+  const reading = `while reading ${facts.what}`
+
+  if (status >= 300 && status < 400) {
+    return new UpstreamError(
+      `${facts.host} answered with a redirect (HTTP ${status}), which is not followed: check ELEVENLABS_BASE_URL.${end}`,
+    )
+  }
+  if (status === 401 || status === 403) return new AuthError(refusal(status, complaint, facts) + end)
+  if (status === 402) {
+    return new UpstreamError(
+      `The workspace's quota is used up, or its plan does not include this (HTTP 402). Only somebody with access to the account can mend that.${end}`,
+    )
+  }
+  if (status === 404) return new NotFoundError(absence(complaint, facts) + end)
+  if (status === 400 || status === 422) return new UserInputError(refusedArgument(status, complaint, facts) + end)
+  if (status === 429) return new RateLimitError(patience(complaint, facts) + end, facts.retryAfterSecs)
+  if (status === 408 || status >= 500) {
+    return new UpstreamError(
+      `${facts.host} failed (HTTP ${status}) ${reading}, ${triesText(facts)}. Ask again ${whenText(facts)}.${end}`,
+    )
+  }
+  return new UpstreamError(`${facts.host} refused the request (HTTP ${status}) ${reading}.${end}`)
+}
+
+/** The error for a request that got no whole answer. */
+export function networkError(failure: NetworkFailure, facts: RequestFacts): UpstreamError {
+  const { host } = facts
+  const text: Record<NetworkFailure, string> = {
+    refused: `Nothing accepts connections at ${host}: check ELEVENLABS_BASE_URL, and that the service is up.`,
+    dns: `The name of ${host} cannot be resolved: check ELEVENLABS_BASE_URL and the network connection.`,
+    tls: `There is no trusted TLS connection to ${host}: its certificate is not accepted, or it does not speak TLS. Where a company proxy reads traffic, NODE_EXTRA_CA_CERTS can name its certificate.`,
+    timeout: `${host} did not answer within ${facts.timeoutMs / 1000} s (setting --timeout) while reading ${facts.what}.`,
+    reset: `The connection to ${host} broke before the answer was complete, while reading ${facts.what}.`,
+    unreachable: `${host} cannot be reached: there is no network connection, or no route to it.`,
+    proxy: `The proxy did not let a connection to ${host} through: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.`,
+    other: `The connection to ${host} failed while reading ${facts.what}.`,
+  }
+  const proxyHint = facts.proxySet && failure !== 'proxy' ? ' A proxy is set (HTTPS_PROXY or HTTP_PROXY).' : ''
+  return new UpstreamError(`${text[failure]}${proxyHint} Given up ${triesText(facts)}.`)
+}
+
+/** The error for a success whose body is not JSON. */
+export function notJsonError(body: string, contentType: string, facts: RequestFacts): ShapeError {
+  const end = requestIdText(facts)
+  if (body.trim() === '') return new ShapeError(`${facts.host} gave an empty answer for ${facts.what}.${end}`)
+  if (/html/i.test(contentType) || /^\s*</.test(body)) {
+    return new ShapeError(
+      `${facts.host} answered with a web page where JSON was expected: check ELEVENLABS_BASE_URL, and whether a proxy or login page is in between.${end}`,
+    )
+  }
+  return new ShapeError(
+    `The answer of ${facts.host} for ${facts.what} is not valid JSON; it may have been cut off.${end}`,
+  )
+}
+
+/** The error for a body above the limit. */
+export const tooLargeError = (maxBytes: number, facts: RequestFacts): ShapeError =>
+  new ShapeError(
+    `The answer of ${facts.host} for ${facts.what} is larger than ${Math.floor(maxBytes / 1024)} KiB, the most that is read.`,
+  )
+
+function refusal(
+  status: 401 | 403,
+  { codes, prose, fromApi }: Complaint,
+  { host, what, keySent }: RequestFacts,
+): string {
+  const says = (...reasons: string[]): boolean => reasons.some(reason => codes.includes(reason))
+  if (!keySent) {
+    return `${host} needs an API key and none is set: put one with the permission convai_read into ELEVENLABS_API_KEY, or its file into ELEVENLABS_API_KEY_FILE.`
+  }
+  if (says('missing_permissions', 'insufficient_permissions') || /missing the permission/i.test(prose)) {
+    return `The API key may not read conversations at ${host}: it lacks the permission convai_read, or its user has no access to ${what}. Grant it in the account's API key settings, or set another key in ELEVENLABS_API_KEY.`
+  }
+  if (says('feature_not_available')) {
+    return `The plan of this workspace does not include reading ${what} (HTTP ${status}).`
+  }
+  if (status === 403) {
+    const who = fromApi ? host : `${host}, or a firewall or proxy before it,`
+    return `${who} refused to give ${what} (HTTP 403): the API key may lack the permission convai_read, or its user may have no access.`
+  }
+  if (says('needs_authorization')) {
+    return `An API key was sent, but ${host} says that none arrived: a proxy in between may have removed it.`
+  }
+  return `${host} does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. ${HOST_HINT}.`
+}
+
+function absence({ fromApi, prose }: Complaint, { host, what }: RequestFacts): string {
+  // FastAPI says just this of a route that it does not have.
+  if (!fromApi || prose === 'Not Found') {
+    return `${host} answers "not found" for ${what}, but not as the Conversations API does: check ELEVENLABS_BASE_URL, and the id if there is one.`
+  }
+  return `${host} does not find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace or another host. ${HOST_HINT}.`
+}
+
+function refusedArgument(status: number, { codes, params }: Complaint, { host, what }: RequestFacts): string {
+  if (codes.includes('invalid_cursor')) {
+    return 'The cursor is not valid any more, or belongs to another selection: start again without a cursor.'
+  }
+  if (codes.includes('invalid_page_size')) return 'The page size (page_size) is out of range.'
+  if (params.length === 0) return `${host} does not accept the arguments of the request for ${what} (HTTP ${status}).`
+  const which = params.length === 1 ? 'argument' : 'arguments'
+  return `${host} does not accept the value of the ${which} ${params.slice(0, 5).join(', ')} in the request for ${what} (HTTP ${status}).`
+}
+
+function patience({ codes }: Complaint, facts: RequestFacts): string {
+  const many = codes.some(code => /concurrent/.test(code)) ? ' A lower --concurrency helps.' : ''
+  return `${facts.host} asks for fewer requests (HTTP 429), ${triesText(facts)}. Ask again ${whenText(facts)}.${many}`
+}
+
+const triesText = ({ tries }: RequestFacts): string => `after ${tries === 1 ? 'one try' : `${tries} tries`}`
+const whenText = ({ retryAfterSecs }: RequestFacts): string =>
+  retryAfterSecs === null ? 'in a minute or later' : `in ${retryAfterSecs} s or later`
+
+const requestIdText = ({ requestId }: RequestFacts): string => (requestId === null ? '' : ` (request id ${requestId})`)
+
+/** Support asks for it. A header that is no plain id, or that repeats the secret, is left out. */
+export function readRequestId(headers: Headers, secret: string): string | null {
+  const value = headers['request-id']
+  if (typeof value !== 'string' || !/^[\w.:-]{1,80}$/.test(value)) return null
+  return secret !== '' && value.includes(secret) ? null : value
+}

@@ -1,0 +1,167 @@
+import { ConfigurationError } from '../errors.ts'
+import { withAbort } from './abort.ts'
+import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
+import { Exchange, isSuccess } from './exchange.ts'
+import { Gate } from './gate.ts'
+import { apiPath } from './path.ts'
+import { isProxySet } from './pool.ts'
+import { decideRetry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
+
+export interface HttpOptions {
+  /** Address of the API, a path prefix included; a function is asked at the first request. */
+  baseUrl: string | (() => Promise<string>)
+  apiKey?: string | undefined
+  /** Requests in flight at a time, 4 by default; one that waits to be repeated keeps its place. */
+  concurrency?: number
+  /** Milliseconds for one try, its body included; 30,000 by default. */
+  timeoutMs?: number
+  /** Milliseconds from the first try within which retries start; 30,000 by default. */
+  retryBudgetMs?: number
+  /** Milliseconds: the longest first wait before a retry; 500 by default. */
+  retryBaseMs?: number
+  /** Largest body that is read; 64 MiB by default. */
+  maxBytes?: number
+  userAgent?: string
+  /** 0 to 1, for the waits. */
+  random?: () => number
+  /** Unix milliseconds. */
+  now?: () => number
+}
+
+export interface HttpRequest {
+  /** What is asked for, in the words of an error message: `conversation conv_1`. */
+  what: string
+  query?: URLSearchParams
+  signal?: AbortSignal | undefined
+}
+
+interface Success {
+  data: Uint8Array
+  contentType: string
+  facts: RequestFacts
+}
+
+/** GET requests to one API: pooled, bounded in number, time and size, repeated where that can help. */
+export class HttpClient {
+  readonly #baseUrl: HttpOptions['baseUrl']
+  readonly #keySent: boolean
+  /** The key, where it is long enough to be one; what upstream repeats of it must not get into an error. */
+  readonly #secret: string
+  readonly #limits: { timeoutMs: number; maxBytes: number }
+  readonly #policy: RetryPolicy
+  readonly #random: () => number
+  readonly #now: () => number
+  readonly #gate: Gate
+  readonly #exchange: Exchange
+  #base: Promise<URL> | undefined
+
+  /** Opens nothing: connections are made with the first request. */
+  constructor(options: HttpOptions) {
+    const { apiKey = '', concurrency = 4, timeoutMs = 30_000, maxBytes = 64 * 1024 * 1024 } = options
+    const { userAgent = 'conversations-mcp', retryBaseMs = RETRY_POLICY.baseMs } = options
+    this.#baseUrl = options.baseUrl
+    this.#keySent = apiKey !== ''
+    this.#secret = apiKey.length >= 8 ? apiKey : ''
+    this.#limits = { timeoutMs, maxBytes }
+    this.#policy = { ...RETRY_POLICY, baseMs: retryBaseMs, budgetMs: options.retryBudgetMs ?? RETRY_POLICY.budgetMs }
+    this.#random = options.random ?? Math.random
+    this.#now = options.now ?? Date.now
+    this.#gate = new Gate(concurrency)
+    this.#exchange = new Exchange({ apiKey, userAgent, concurrency, timeoutMs, maxBytes })
+  }
+
+  /**
+   * The JSON body.
+   * @param path segments, not yet encoded
+   * @throws ConversationsError of the kind that fits, or the reason of `request.signal`
+   */
+  async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
+    const { data, contentType, facts } = await this.#get(path, 'application/json', request)
+    const text = new TextDecoder().decode(data)
+    try {
+      return JSON.parse(text)
+    } catch {
+      throw notJsonError(text, contentType, facts)
+    }
+  }
+
+  /**
+   * The body as it is, and its content type without parameters ('' where the answer has none).
+   * @throws as `getJson`
+   */
+  async getBytes(path: readonly string[], request: HttpRequest): Promise<{ data: Uint8Array; mimeType: string }> {
+    const { data, contentType } = await this.#get(path, '*/*', request)
+    const [type = ''] = contentType.split(';')
+    return { data, mimeType: type.trim().toLowerCase() }
+  }
+
+  /** Ends all connections; requests under way and later ones fail. */
+  async close(): Promise<void> {
+    await this.#exchange.close()
+  }
+
+  async #get(segments: readonly string[], accept: string, request: HttpRequest): Promise<Success> {
+    const path = apiPath(segments)
+    const { signal } = request
+    return this.#gate.run(async () => {
+      const base = await withAbort(this.#resolveBase(), signal)
+      const query = request.query?.size ? `?${request.query}` : ''
+      return this.#getRepeatedly(base, `${base.pathname.replace(/\/+$/, '')}${path}${query}`, accept, request)
+    }, signal)
+  }
+
+  async #getRepeatedly(base: URL, path: string, accept: string, { what, signal }: HttpRequest): Promise<Success> {
+    const { timeoutMs, maxBytes } = this.#limits
+    const startedMs = this.#now()
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#exchange.get(base.origin, path, accept, signal)
+      const headers: Headers = typeof answer === 'string' ? {} : answer.headers
+      const facts: RequestFacts = {
+        what,
+        host: base.host,
+        keySent: this.#keySent,
+        tries,
+        retryAfterSecs: null,
+        timeoutMs,
+        proxySet: isProxySet(),
+        requestId: readRequestId(headers, this.#secret),
+      }
+      if (typeof answer !== 'string' && isSuccess(answer.status)) {
+        if (answer.body === null) throw tooLargeError(maxBytes, facts)
+        return { data: answer.body, contentType: String(headers['content-type'] ?? ''), facts }
+      }
+      const failure = typeof answer === 'string' ? answer : answer.status
+      const nowMs = this.#now()
+      const failed = { failure, headers, tries, elapsedMs: nowMs - startedMs, nowMs, random: this.#random() }
+      const { waitMs, retryAfterSecs } = decideRetry(failed, this.#policy)
+      if (waitMs === null) {
+        facts.retryAfterSecs = retryAfterSecs
+        throw typeof answer === 'string'
+          ? networkError(answer, facts)
+          : responseError(answer.status, this.#readError(answer.body), facts)
+      }
+      await sleep(waitMs, signal)
+    }
+  }
+
+  #readError(body: Uint8Array | null): string {
+    const text = new TextDecoder().decode(body ?? undefined)
+    return this.#secret === '' ? text : text.replaceAll(this.#secret, '?')
+  }
+
+  #resolveBase(): Promise<URL> {
+    this.#base ??= readBase(this.#baseUrl).catch((error: unknown) => {
+      // The next request asks again.
+      this.#base = undefined
+      throw error
+    })
+    return this.#base
+  }
+}
+
+async function readBase(baseUrl: HttpOptions['baseUrl']): Promise<URL> {
+  const text = typeof baseUrl === 'string' ? baseUrl : await baseUrl()
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
+  throw new ConfigurationError('ELEVENLABS_BASE_URL is not an http or https address.')
+}

@@ -1,0 +1,63 @@
+import type { Agent, AgentDefinitions, MessageHit, Page, Tag } from '../domain/conversation.ts'
+import { toPage } from './map-page.ts'
+import { agent, agentsPage, messagesPage, tagsPage } from './schema-catalog.ts'
+import { read } from './shape.ts'
+
+/** @throws ShapeError where the hits, or the place of one of them, are missing */
+export function toHits(answer: unknown): Page<MessageHit> & { total: number | null } {
+  const body = read(messagesPage, answer, 'the search of messages')
+  const hits = body.results.map(hit => ({
+    conversationId: hit.conversation_id,
+    agentId: hit.agent_id,
+    agentName: hit.agent_name || null,
+    turnIndex: hit.transcript_index,
+    text: hit.chunk_text ?? '',
+    highlights: hit.chunk_highlights.map(part => ({ text: part.value ?? '', isHit: part.is_hit })),
+    score: hit.score ?? 0,
+    startedAt: hit.conversation_start_time_unix_secs ?? 0,
+  }))
+  return { ...toPage(body, hits), total: body.meta?.total ?? null }
+}
+
+/** @param archived what was asked for, for agents that do not say it themselves */
+export function toAgents(answer: unknown, archived: boolean): Page<Agent> {
+  const body = read(agentsPage, answer, 'the list of agents')
+  const agents = body.agents.map(item => ({
+    id: item.agent_id,
+    name: item.name || item.agent_id,
+    archived: typeof item.archived === 'boolean' ? item.archived : archived,
+    tags: item.tags,
+    createdAt: item.created_at_unix_secs,
+  }))
+  return toPage(body, agents)
+}
+
+export function toTags(answer: unknown): Page<Tag> {
+  const body = read(tagsPage, answer, 'the list of tags')
+  const tags = body.conversation_tags.map(tag => ({
+    id: tag.tag_id,
+    title: tag.title || tag.tag_id,
+    description: tag.description || null,
+  }))
+  return toPage(body, tags)
+}
+
+/** Items that an agent shares with others are references: the API tells their ids, but not their names. */
+export function toDefinitions(answer: unknown): AgentDefinitions {
+  const settings = read(agent, answer, 'the definition of an agent').platform_settings
+  const criteria: AgentDefinitions['criteria'] = []
+  for (const { id, name, conversation_goal_prompt: goal } of settings?.evaluation?.criteria ?? []) {
+    if (id) criteria.push({ id, name: name || id, description: goal || null })
+  }
+  const dataFields: AgentDefinitions['dataFields'] = []
+  for (const [id, field] of Object.entries(settings?.data_collection ?? {})) {
+    dataFields.push({ id, type: field?.type ?? null, description: field?.description || null })
+  }
+  for (const { analysis_item_id: id } of settings?.analysis_items?.evaluation_criteria ?? []) {
+    if (id && !criteria.some(known => known.id === id)) criteria.push({ id, name: id, description: null })
+  }
+  for (const { analysis_item_id: id } of settings?.analysis_items?.data_collection ?? []) {
+    if (id && !dataFields.some(known => known.id === id)) dataFields.push({ id, type: null, description: null })
+  }
+  return { criteria, dataFields }
+}

@@ -1,0 +1,57 @@
+import type { CollectedValue, CriterionResult, Sentiment } from '../domain/conversation.ts'
+import type { CollectedBody, CriterionBody, SentimentBody } from './schema.ts'
+import { isObject } from './shape.ts'
+
+/** Results come as a map by id, as a list, or as both; the list tells more where both have one. */
+export function toCriteria(
+  map: Record<string, CriterionBody | null | undefined> = {},
+  list: readonly CriterionBody[] = [],
+): CriterionResult[] {
+  const byId = new Map<string, CriterionResult>()
+  const add = (id: string | null, body: CriterionBody | null | undefined): void => {
+    if (!id) return
+    const known = byId.get(id)
+    byId.set(id, {
+      id,
+      result: body?.result ?? known?.result ?? 'unknown',
+      score: body?.score ?? known?.score ?? null,
+      maxScore: body?.max_score ?? known?.maxScore ?? null,
+      rationale: body?.rationale || (known?.rationale ?? null),
+    })
+  }
+  for (const [key, body] of Object.entries(map)) add(body?.criteria_id || key, body)
+  for (const body of list) add(body.criteria_id, body)
+  return [...byId.values()]
+}
+
+/** As for criteria; a list of conversations gives bare values instead of results. */
+export function toCollected(map: Record<string, unknown> = {}, list: readonly CollectedBody[] = []): CollectedValue[] {
+  const byId = new Map<string, CollectedValue>()
+  for (const [key, entry] of Object.entries(map)) byId.set(key, collected(key, entry))
+  for (const { data_collection_id: id, value, rationale } of list) {
+    if (!id) continue
+    const known = byId.get(id)
+    byId.set(id, { id, value: value ?? known?.value ?? null, rationale: rationale || (known?.rationale ?? null) })
+  }
+  return [...byId.values()]
+}
+
+/** A result names itself or its reasons; any other object is the value. */
+function collected(id: string, entry: unknown): CollectedValue {
+  if (!isObject(entry) || !('data_collection_id' in entry || 'rationale' in entry)) {
+    return { id, value: entry ?? null, rationale: null }
+  }
+  const { value, rationale } = entry
+  return { id, value: value ?? null, rationale: typeof rationale === 'string' && rationale !== '' ? rationale : null }
+}
+
+export const toSentiment = (body: SentimentBody): Sentiment | null =>
+  body
+    ? {
+        label: body.overall_label,
+        score: body.overall_sentiment_score,
+        frustration: body.overall_frustration_score,
+        minUserScore: body.min_user_sentiment_score,
+        maxUserFrustration: body.max_user_frustration_score,
+      }
+    : null

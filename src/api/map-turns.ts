@@ -1,0 +1,120 @@
+import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
+import type { ToolCallBody, ToolResultBody, TurnBody } from './schema.ts'
+import { isObject } from './shape.ts'
+
+/** The transcript, one turn for each element, in array order: the position is the turn's number. */
+export const toTurns = (bodies: readonly TurnBody[]): Turn[] => bodies.map(toTurn)
+
+function toTurn(body: TurnBody, index: number): Turn {
+  // What a workflow tool ran belongs to the turn that reports it.
+  const nested = body.tool_results.flatMap(nestedTools)
+  return {
+    index,
+    role: body.role ?? 'unknown',
+    message: body.message || voices(body),
+    planned: body.original_message || null,
+    interrupted: body.interrupted,
+    backchannel: body.ignored_as_backchannel,
+    timeSecs: body.time_in_call_secs,
+    medium: body.source_medium,
+    agentId: body.agent_metadata?.agent_id ?? null,
+    workflowNodeId: body.agent_metadata?.workflow_node_id ?? null,
+    toolCalls: [...body.tool_calls.map(toToolCall), ...nested.flatMap(step => step.calls)],
+    toolResults: [...body.tool_results.map(toToolResult), ...nested.flatMap(step => step.results)],
+    metrics: metrics(body.conversation_turn_metrics),
+    sentiment: body.analysis?.user_sentiment_score ?? null,
+    frustration: body.analysis?.user_frustration_score ?? null,
+    feedback: body.feedback?.score ?? null,
+    guardrails: body.triggered_guardrails.map(({ guardrail_type: type, guardrail_name: name }) =>
+      name ? `${type ?? 'custom'}: ${name}` : (type ?? 'unknown'),
+    ),
+    files: files(body),
+    event: eventName(body.platform_event),
+    contextUpdate: isObject(body.contextual_update_info),
+    reasoning: body.reasoning.flatMap(({ summary }) => summary || []),
+    rag: rag(body),
+    llm: llm(body),
+  }
+}
+
+const toToolCall = (body: ToolCallBody): ToolCall => ({
+  requestId: body.request_id ?? '',
+  name: body.tool_name ?? '',
+  type: body.type,
+  argumentsText: jsonText(body.params_as_json),
+  executed: body.tool_has_been_called !== false,
+})
+
+const toToolResult = (body: ToolResultBody): ToolResult => ({
+  requestId: body.request_id ?? '',
+  name: body.tool_name ?? '',
+  resultText: jsonText(body.result_value),
+  isError: body.is_error,
+  isBlocked: body.is_blocked,
+  errorType: body.error_type || null,
+  latencySecs: body.tool_latency_secs,
+  resultType: body.result?.result_type ?? null,
+  updatedVariables: body.dynamic_variable_updates.flatMap(update => update.variable_name ?? []),
+})
+
+function nestedTools(body: ToolResultBody): { calls: ToolCall[]; results: ToolResult[] }[] {
+  return (body.result?.steps ?? []).flatMap(step => [
+    { calls: step.requests.map(toToolCall), results: step.results.map(toToolResult) },
+    ...step.results.flatMap(nestedTools),
+  ])
+}
+
+/** Documented as text; should it ever come as JSON itself, its text is the same. */
+const jsonText = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)
+
+/** A turn spoken in several voices may have its words in parts only. */
+const voices = ({ multivoice_message: multivoice }: TurnBody): string =>
+  (multivoice?.parts ?? [])
+    .map(({ text, voice_label: voice }) => `${voice ? `[${voice}] ` : ''}${text ?? ''}`)
+    .join(' ')
+
+/** Seconds by name, from `{metrics: {name: {elapsed_time}}}` and from the flat form of other bodies. */
+function metrics(body: Record<string, unknown>): Record<string, number> {
+  const entries = Object.entries({ ...body, ...(isObject(body.metrics) ? body.metrics : {}) })
+  return Object.fromEntries(
+    entries
+      .map(([name, record]) => [name, isObject(record) ? record.elapsed_time : record] as const)
+      .filter((entry): entry is readonly [string, number] => typeof entry[1] === 'number'),
+  )
+}
+
+/** The single `file_input` is the deprecated form of the list, and repeated in it. */
+function files({ file_input: single, file_inputs: list }: TurnBody): Turn['files'] {
+  const all = single && !list.some(file => file.file_id === single.file_id) ? [single, ...list] : list
+  return all.map(file => ({ name: file.original_filename, type: file.mime_type }))
+}
+
+/** Its shape is not documented: a plain name, or an object that bears one. */
+function eventName(event: unknown): string | null {
+  const name = isObject(event) ? (event.type ?? event.event_type ?? 'unknown') : event
+  return typeof name === 'string' && name !== '' ? name : null
+}
+
+function rag({ rag_retrieval_info: info }: TurnBody): Turn['rag'] {
+  if (!info) return null
+  const documentIds = [...new Set(info.chunks.flatMap(chunk => chunk.document_id ?? []))]
+  return { query: info.retrieval_query, documentIds, latencySecs: info.rag_latency_secs }
+}
+
+/** Tokens and price of all models together; cached input counts as input. */
+function llm({ llm_usage: usage, producing_llm: model }: TurnBody): Turn['llm'] {
+  if (!usage) return null
+  const models = Object.values(usage.model_usage).filter(one => one !== null && one !== undefined)
+  const input = models.flatMap(one => [one.input, one.input_cache_read, one.input_cache_write])
+  const output = models.map(one => one.output_total)
+  return {
+    model: model ?? (Object.keys(usage.model_usage).join(', ') || null),
+    inputTokens: sum(input.map(one => one?.tokens)),
+    outputTokens: sum(output.map(one => one?.tokens)),
+    usd: sum([...input, ...output].map(one => one?.price)),
+  }
+}
+
+const sum = (numbers: readonly (number | null | undefined)[]): number =>
+  numbers.reduce<number>((total, number) => total + (number ?? 0), 0)

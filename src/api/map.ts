@@ -1,0 +1,160 @@
+import type {
+  Conversation,
+  ConversationSummary,
+  Cost,
+  Feedback,
+  Page,
+  PhoneCall,
+  Turn,
+} from '../domain/conversation.ts'
+import { toPage } from './map-page.ts'
+import { toCollected, toCriteria, toSentiment } from './map-results.ts'
+import { toTurns } from './map-turns.ts'
+import { showId } from './path.ts'
+import { type ConversationBody, conversation, conversationsPage, type SummaryBody } from './schema.ts'
+import { read } from './shape.ts'
+import { isWithheldVariable } from './strip.ts'
+
+/** @throws ShapeError where the list, or the id of one of its calls, is missing */
+export function toSummaries(answer: unknown): Page<ConversationSummary> {
+  const body = read(conversationsPage, answer, 'the list of conversations')
+  return toPage(body, body.conversations.map(toSummary))
+}
+
+/**
+ * Also of what `getRaw` gave, and of bodies of which others kept a part only.
+ * @param id stands in for a body that does not name its own
+ * @throws ShapeError where the body is no conversation, or part of its transcript cannot be read
+ */
+export function toConversation(answer: unknown, id: string): Conversation {
+  const body = read(conversation, answer, `conversation ${showId(id)}`)
+  const { metadata, analysis, conversation_initiation_client_data: client } = body
+  const turns = toTurns(body.transcript)
+  return {
+    id: body.conversation_id || id,
+    agentId: body.agent_id ?? '',
+    agentName: body.agent_name || null,
+    branchId: body.branch_id,
+    versionId: body.version_id,
+    status: body.status || 'unknown',
+    userId: body.user_id ?? metadata?.user_id ?? client?.user_id ?? null,
+    startedAt: metadata?.start_time_unix_secs ?? 0,
+    durationSecs: metadata?.call_duration_secs ?? 0,
+    queueWaitSecs: metadata?.queue_wait_secs ?? null,
+    outcome: analysis?.call_successful || 'unknown',
+    score: analysis?.call_success_score ?? null,
+    ending: metadata?.termination_reason ?? '',
+    error: metadata?.error ? { code: metadata.error.code, reason: metadata.error.reason || null } : null,
+    warnings: metadata?.warnings ?? [],
+    title: prose(analysis?.call_summary_title),
+    summary: prose(analysis?.transcript_summary),
+    language: metadata?.main_language ?? null,
+    source: metadata?.conversation_initiation_source ?? client?.source_info?.source ?? null,
+    textOnly: metadata?.text_only ?? false,
+    phone: toPhone(body),
+    cost: toCost(body),
+    feedback: toFeedback(body),
+    analysed: isAnalysed(body),
+    criteria: toCriteria(analysis?.evaluation_criteria_results, analysis?.evaluation_criteria_results_list),
+    collected: toCollected(analysis?.data_collection_results, analysis?.data_collection_results_list),
+    scoped: (analysis?.scoped ?? []).map(scope => ({
+      agentId: scope.source_agent_id,
+      outcome: scope.successful || 'unknown',
+      score: scope.success_score,
+    })),
+    sentiment: toSentiment(analysis?.sentiment_analysis),
+    visitedAgentIds: toVisited(body, turns),
+    tagIds: body.tag_ids,
+    variables: toVariables(client?.dynamic_variables),
+    hasAudio: body.has_audio,
+    deleted: {
+      transcriptAt: metadata?.deletion_settings?.deleted_transcript_at_time_unix_secs ?? null,
+      audioAt: metadata?.deletion_settings?.deleted_audio_at_time_unix_secs ?? null,
+    },
+    turns,
+  }
+}
+
+const toSummary = (body: SummaryBody): ConversationSummary => ({
+  id: body.conversation_id,
+  agentId: body.agent_id ?? '',
+  agentName: body.agent_name || null,
+  branchId: body.branch_id,
+  versionId: body.version_id,
+  startedAt: body.start_time_unix_secs ?? 0,
+  durationSecs: body.call_duration_secs ?? 0,
+  messageCount: body.message_count ?? 0,
+  status: body.status || 'unknown',
+  outcome: body.call_successful || 'unknown',
+  score: body.call_success_score,
+  ending: body.termination_reason ?? '',
+  title: prose(body.call_summary_title),
+  summary: prose(body.transcript_summary),
+  language: body.main_language,
+  source: body.conversation_initiation_source,
+  direction: body.direction,
+  rating: body.rating,
+  toolNames: body.tool_names,
+  sentiment: toSentiment(body.sentiment_analysis),
+  criteria: toCriteria(body.evaluation_criteria_results),
+  collected: toCollected(body.data_collection_results),
+  tagIds: body.tag_ids,
+})
+
+/** Titles and summaries often end in a line break. */
+const prose = (text: string | null | undefined): string | null => text?.trim() || null
+
+function toPhone({ metadata, direction }: ConversationBody): PhoneCall | null {
+  const phone = metadata?.phone_call
+  if (!phone) return null
+  return {
+    type: phone.type,
+    direction: phone.direction ?? direction,
+    agentNumber: phone.agent_number,
+    externalNumber: phone.external_number,
+    result: phone.call_result,
+  }
+}
+
+const toCost = ({ metadata }: ConversationBody): Cost => ({
+  credits: metadata?.cost ?? null,
+  usd: metadata?.cost_fiat ?? null,
+  llmUsd: metadata?.charging?.llm_price ?? null,
+  callCredits: metadata?.charging?.call_charge ?? null,
+  llmCredits: metadata?.charging?.llm_charge ?? null,
+})
+
+/** The API sends the object, with zeros, for calls that nobody judged. */
+function toFeedback({ metadata }: ConversationBody): Feedback | null {
+  const body = metadata?.feedback
+  if (!body) return null
+  const { overall_score: overall, rating } = body
+  const feedback = {
+    overall,
+    likes: body.likes ?? 0,
+    dislikes: body.dislikes ?? 0,
+    rating,
+    comment: prose(body.comment),
+  }
+  return Object.values(feedback).some(Boolean) ? feedback : null
+}
+
+/** Older bodies hold an analysis of empty maps before there is one. */
+function isAnalysed({ analysis }: ConversationBody): boolean {
+  if (!analysis) return false
+  const { call_successful: verdict, transcript_summary: summary, evaluation_criteria_results_list: list } = analysis
+  return Boolean(verdict || summary || list.length + Object.keys(analysis.evaluation_criteria_results).length > 0)
+}
+
+/** Where the body does not list them: whoever spoke. */
+function toVisited(body: ConversationBody, turns: readonly Turn[]): string[] {
+  const listed = body.visited_agents.flatMap(agent => agent.agent_id || [])
+  const heard = turns.flatMap(turn => turn.agentId || [])
+  const ids = listed.length > 0 ? listed : heard.length > 0 ? heard : [body.agent_id || []].flat()
+  return [...new Set(ids)]
+}
+
+/** The whole transcript comes again as a variable; secrets are meant for tool headers only. */
+function toVariables(variables: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !isWithheldVariable(name)))
+}

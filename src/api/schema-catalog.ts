@@ -1,0 +1,46 @@
+import * as z from 'zod/v4'
+import { anything, flag, id, mapOf, number, page, part, parts, text, texts } from './shape.ts'
+
+/* What is read of searches, agents and tags. */
+
+export const messagesPage = z.looseObject({
+  ...page,
+  meta: part({ total: number }),
+  results: z.array(
+    z.looseObject({
+      conversation_id: id,
+      agent_id: text,
+      agent_name: text,
+      // Without its turn a hit would point to a wrong place.
+      transcript_index: z.number().int().nonnegative(),
+      chunk_text: text,
+      chunk_highlights: parts({ value: text, is_hit: flag }),
+      score: number,
+      conversation_start_time_unix_secs: number,
+    }),
+  ),
+})
+
+export const agentsPage = z.looseObject({
+  ...page,
+  agents: z.array(
+    z.looseObject({ agent_id: id, name: text, archived: anything, tags: texts, created_at_unix_secs: number }),
+  ),
+})
+
+const reference = { analysis_item_id: text }
+
+/** Of an agent only what its calls are judged by and asked for. */
+export const agent = z.looseObject({
+  platform_settings: part({
+    evaluation: part({ criteria: parts({ id: text, name: text, conversation_goal_prompt: text }) }),
+    data_collection: mapOf(part({ type: text, description: text })),
+    // Items shared between agents appear as references only.
+    analysis_items: part({ evaluation_criteria: parts(reference), data_collection: parts(reference) }),
+  }),
+})
+
+export const tagsPage = z.looseObject({
+  ...page,
+  conversation_tags: z.array(z.looseObject({ tag_id: id, title: text, description: text })),
+})

@@ -1,0 +1,191 @@
+import * as z from 'zod/v4'
+import {
+  anything,
+  dictionary,
+  flag,
+  id,
+  isObject,
+  mapOf,
+  number,
+  page,
+  part,
+  parts,
+  text,
+  texts,
+  whole,
+} from './shape.ts'
+
+/* What is read of the API's answers, and nothing more; how far each field is trusted is in its brick. */
+
+const sentiment = part({
+  overall_label: text,
+  overall_sentiment_score: number,
+  overall_frustration_score: number,
+  min_user_sentiment_score: number,
+  max_user_frustration_score: number,
+})
+export type SentimentBody = z.output<typeof sentiment>
+
+const criterion = { criteria_id: text, result: text, score: number, max_score: number, rationale: text }
+export type CriterionBody = z.output<z.ZodObject<typeof criterion>>
+
+const collected = { data_collection_id: text, value: anything, rationale: text }
+export type CollectedBody = z.output<z.ZodObject<typeof collected>>
+
+const summary = z.looseObject({
+  conversation_id: id,
+  agent_id: text,
+  agent_name: text,
+  branch_id: text,
+  version_id: text,
+  start_time_unix_secs: number,
+  call_duration_secs: number,
+  message_count: number,
+  status: text,
+  termination_reason: text,
+  call_successful: text,
+  call_success_score: number,
+  transcript_summary: text,
+  call_summary_title: text,
+  main_language: text,
+  conversation_initiation_source: text,
+  direction: text,
+  rating: number,
+  tool_names: texts,
+  sentiment_analysis: sentiment,
+  evaluation_criteria_results: mapOf(part(criterion)),
+  data_collection_results: dictionary,
+  tag_ids: texts,
+})
+export type SummaryBody = z.output<typeof summary>
+
+export const conversationsPage = z.looseObject({ ...page, conversations: z.array(summary) })
+
+const toolCall = z.looseObject({
+  request_id: text,
+  tool_name: text,
+  type: text,
+  params_as_json: anything,
+  tool_has_been_called: anything,
+})
+export type ToolCallBody = z.output<typeof toolCall>
+
+/** A workflow tool runs other tools: their calls and results hang on its own result, to any depth. */
+interface WorkflowStep {
+  requests: ToolCallBody[]
+  results: ToolResultBody[]
+}
+const workflowSteps: z.ZodType<WorkflowStep[]> = z.lazy(() =>
+  // Steps of other kinds (an edge taken, too many rounds) have neither field.
+  whole(z.looseObject({ requests: whole(toolCall), results: whole(toolResult) })),
+)
+
+const toolResult = z.looseObject({
+  request_id: text,
+  tool_name: text,
+  result_value: anything,
+  is_error: flag,
+  is_blocked: flag,
+  error_type: text,
+  tool_latency_secs: number,
+  dynamic_variable_updates: parts({ variable_name: text }),
+  result: z.preprocess(
+    value => (isObject(value) ? value : null),
+    z.looseObject({ result_type: text, steps: workflowSteps }).nullable(),
+  ),
+})
+export type ToolResultBody = z.output<typeof toolResult>
+
+const file = { file_id: text, original_filename: text, mime_type: text }
+
+/** USD */
+const usage = part({ tokens: number, price: number })
+
+const turn = z.looseObject({
+  role: text,
+  message: text,
+  original_message: text,
+  multivoice_message: part({ parts: parts({ text, voice_label: text }) }),
+  interrupted: flag,
+  ignored_as_backchannel: flag,
+  time_in_call_secs: number,
+  source_medium: text,
+  agent_metadata: part({ agent_id: text, workflow_node_id: text }),
+  tool_calls: whole(toolCall),
+  tool_results: whole(toolResult),
+  conversation_turn_metrics: dictionary,
+  analysis: part({ user_sentiment_score: number, user_frustration_score: number }),
+  feedback: part({ score: text }),
+  triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }),
+  file_input: part(file),
+  file_inputs: parts(file),
+  platform_event: anything,
+  contextual_update_info: anything,
+  reasoning: parts({ summary: text }),
+  rag_retrieval_info: part({ retrieval_query: text, rag_latency_secs: number, chunks: parts({ document_id: text }) }),
+  producing_llm: text,
+  llm_usage: part({
+    model_usage: mapOf(part({ input: usage, input_cache_read: usage, input_cache_write: usage, output_total: usage })),
+  }),
+})
+export type TurnBody = z.output<typeof turn>
+
+const anyConversation = z.looseObject({
+  conversation_id: text,
+  agent_id: text,
+  agent_name: text,
+  branch_id: text,
+  version_id: text,
+  status: text,
+  user_id: text,
+  direction: text,
+  has_audio: flag,
+  tag_ids: texts,
+  visited_agents: parts({ agent_id: text }),
+  metadata: part({
+    start_time_unix_secs: number,
+    call_duration_secs: number,
+    queue_wait_secs: number,
+    user_id: text,
+    termination_reason: text,
+    error: part({ code: number, reason: text }),
+    warnings: texts,
+    main_language: text,
+    conversation_initiation_source: text,
+    text_only: flag,
+    phone_call: part({ type: text, direction: text, agent_number: text, external_number: text, call_result: text }),
+    cost: number,
+    cost_fiat: number,
+    charging: part({ llm_price: number, llm_charge: number, call_charge: number }),
+    feedback: part({ overall_score: text, likes: number, dislikes: number, rating: number, comment: text }),
+    deletion_settings: part({ deleted_transcript_at_time_unix_secs: number, deleted_audio_at_time_unix_secs: number }),
+  }),
+  analysis: part({
+    call_successful: text,
+    call_success_score: number,
+    call_summary_title: text,
+    transcript_summary: text,
+    evaluation_criteria_results: mapOf(part(criterion)),
+    evaluation_criteria_results_list: parts(criterion),
+    data_collection_results: dictionary,
+    data_collection_results_list: parts(collected),
+    scoped: parts({ source_agent_id: text, successful: text, success_score: number }),
+    sentiment_analysis: sentiment,
+  }),
+  conversation_initiation_client_data: part({
+    user_id: text,
+    source_info: part({ source: text }),
+    dynamic_variables: dictionary,
+  }),
+  transcript: z
+    // A turn that is null keeps its place: a turn's number is its position.
+    .array(z.preprocess(value => value ?? {}, turn))
+    .nullish()
+    .transform(turns => turns ?? []),
+})
+
+/** Parts may be missing (a body that somebody trimmed), but an object without any of them is something else. */
+export const conversation = anyConversation.refine(
+  body => body.conversation_id || body.agent_id || body.status || body.metadata || body.transcript.length > 0,
+)
+export type ConversationBody = z.output<typeof conversation>

@@ -1,0 +1,76 @@
+import * as z from 'zod/v4'
+import { ShapeError } from '../errors.ts'
+
+/*
+ * The bricks of `schema.ts`. Unknown fields pass everywhere. A missing or odd value that only decorates becomes null
+ * (text, number), false (flag) or an empty list; what would make an answer wrong, or lose a turn or a tool call, is
+ * refused.
+ */
+
+export const anything = z.unknown().optional()
+
+export const text = anything.transform(value =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null,
+)
+
+export const number = anything.transform(value => {
+  const candidate = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof candidate === 'number' && Number.isFinite(candidate) ? candidate : null
+})
+
+export const flag = anything.transform(value => value === true || value === 'true')
+
+export const texts = anything.transform(value =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [],
+)
+
+/** An id without which an item is of no use. */
+export const id = z.string().min(1)
+
+/** What pages of all lists have in common. */
+export const page = { next_cursor: text, cursor: text, has_more: anything }
+
+export const anyObject = z.looseObject({})
+
+/** A group of decorations. */
+export const part = <S extends z.ZodRawShape>(shape: S) => z.looseObject(shape).nullish().catch(null)
+
+/** A list of decorations: elements that cannot be read are left out. */
+export const parts = <S extends z.ZodRawShape>(shape: S) =>
+  z
+    .array(part(shape))
+    .nullish()
+    .catch(null)
+    .transform(items => (items ?? []).filter(isPresent))
+
+/** Keys are the workspace's own (ids, names). */
+export const mapOf = <T extends z.ZodType>(value: T) =>
+  z.preprocess(map => (isObject(map) ? map : {}), z.record(z.string(), value))
+
+export const dictionary = mapOf(anything)
+
+/** A list of which nothing may be lost: null is empty, anything else must be a list of objects. */
+export const whole = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item.nullable())
+    .nullish()
+    .transform(items => (items ?? []).filter(isPresent))
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isPresent = <T>(item: T): item is NonNullable<T> => item !== null && item !== undefined
+
+/**
+ * The body, read by the schema.
+ * @param what whose answer it is, for the message
+ * @throws ShapeError naming the first field that is not as documented, and nothing of what the answer holds
+ */
+export function read<S extends z.ZodType>(schema: S, body: unknown, what: string): z.output<S> {
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  const path = result.error.issues[0]?.path ?? []
+  const field = path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  const where = field === '' ? 'it is not the JSON object expected' : `see the field ${field.replace(/^\./, '')}`
+  throw new ShapeError(`The API's answer for ${what} is not as documented: ${where}. The API may have changed.`)
+}

@@ -1,0 +1,51 @@
+import type {
+  Agent,
+  AgentDefinitions,
+  Conversation,
+  ConversationSummary,
+  MessageHit,
+  Page,
+  Tag,
+} from '../domain/conversation.ts'
+import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
+import type { SearchOptions, TextSearchOptions } from './query.ts'
+
+/** Messages that match, a page at a time. */
+export type HitPage = Page<MessageHit> & {
+  /** Matches in all, where the API says. */
+  total: number | null
+}
+
+/**
+ * Where conversations come from. Every method rejects with one of our own errors (`src/errors.ts`) whose message is fit
+ * to be read by a model, or with the reason of `signal` as soon as that aborts.
+ */
+export interface ConversationSource {
+  /** One page of the calls that the filter selects, newest first unless `options.sort` says otherwise. */
+  list(filter: ConversationFilter, options?: ListOptions, signal?: AbortSignal): Promise<Page<ConversationSummary>>
+  /** @throws NotFoundError */
+  get(id: string, signal?: AbortSignal): Promise<Conversation>
+  /**
+   * The API's own JSON of a conversation without tool details, prompt overrides, secret variables and the history
+   * variable. `toConversation` maps it as it maps the original.
+   * @throws NotFoundError
+   */
+  getRaw(id: string, signal?: AbortSignal): Promise<unknown>
+  /** The recording of the whole call. @throws NotFoundError where there is none */
+  audio(id: string, signal?: AbortSignal): Promise<{ data: Uint8Array; mimeType: string }>
+  /** By words, fuzzily; takes the filters of TEXT_SEARCH_FILTERS. @throws UserInputError for others */
+  textSearch(
+    text: string,
+    filter: ConversationFilter,
+    options?: TextSearchOptions,
+    signal?: AbortSignal,
+  ): Promise<HitPage>
+  /** By meaning; takes the filters of SMART_SEARCH_FILTERS. @throws UserInputError for others */
+  smartSearch(text: string, filter: ConversationFilter, options?: SearchOptions, signal?: AbortSignal): Promise<HitPage>
+  /** All agents, archived ones included (the first 5,000 of each kind); remembered for a minute. */
+  agents(signal?: AbortSignal): Promise<Agent[]>
+  /** Names behind the ids of criteria and data fields; remembered for a minute. @throws NotFoundError */
+  agentDefinitions(agentId: string, signal?: AbortSignal): Promise<AgentDefinitions>
+  /** The workspace's tags (the first 5,000); remembered for a minute. */
+  tags(signal?: AbortSignal): Promise<Tag[]>
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { ApiClient } from './api/client.ts'
+import { type Config, DEFAULT_URL } from './config.ts'
+import { computerZone, resolveZone } from './domain/zone.ts'
+import { ConfigurationError } from './errors.ts'
+import { createLog, type Log } from './log.ts'
+import type { ToolContext } from './tools/define.ts'
+
+/** Everything that lives as long as the process, built once and closed once. */
+export interface App {
+  config: Config
+  log: Log
+  /** What a tool works with, for one call. */
+  toolContext(signal: AbortSignal): ToolContext
+  close(): Promise<void>
+}
+
+/** Builds the parts without touching the network, a port or a file: hosts sometimes start a server only to look at it. */
+export function createApp(config: Config): App {
+  const log = createLog(config.logLevel, [config.apiKey])
+  const now = () => config.now ?? Math.floor(Date.now() / 1000)
+  const timezone = resolveZone(config.timezone, computerZone())
+  const isDemo = config.demo || config.dataFile !== undefined
+  // Nobody else on this computer may read the calls of a file through our port.
+  const apiKey = isDemo ? randomBytes(16).toString('hex') : config.apiKey
+  const demo = isDemo ? demoServer(config.dataFile, apiKey, now) : null
+  const source = new ApiClient({
+    baseUrl: demo ? async () => (await demo.start()).url : () => liveUrl(config),
+    apiKey,
+    concurrency: config.concurrency,
+    timeoutMs: config.timeoutMs,
+  })
+  const origin = config.demo ? 'embedded sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
+  return {
+    config,
+    log,
+    toolContext: signal => ({ source, origin, timezone, now, signal }),
+    async close() {
+      await source.close()
+      await demo?.stop()
+    },
+  }
+}
+
+/** @throws ConfigurationError where the API would only refuse us; another host may need no key */
+async function liveUrl({ apiKey, baseUrl }: Config): Promise<string> {
+  if (apiKey !== undefined || baseUrl !== undefined) return baseUrl ?? DEFAULT_URL
+  throw new ConfigurationError(
+    'No API key is set. Set ELEVENLABS_API_KEY to a key with the permission convai_read in the configuration of the MCP client (or the environment), or start with --demo to try sample calls.',
+  )
+}
+
+/** The embedded API, started by the first request that needs it. */
+function demoServer(dataFile: string | undefined, apiKey: string | undefined, now: () => number) {
+  let started: Promise<{ url: string; close(): Promise<void> }> | undefined
+  return {
+    start() {
+      started ??= import('./demo/index.ts').then(({ startDemo }) => startDemo(dataFile, apiKey, now))
+      return started
+    },
+    stop: async () => (await started?.catch(() => undefined))?.close(),
+  }
+}

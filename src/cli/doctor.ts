@@ -1,0 +1,52 @@
+import type { App } from '../app.ts'
+import { DEFAULT_URL } from '../config.ts'
+import { computerZone } from '../domain/zone.ts'
+import { errorAnswer } from '../error-answer.ts'
+import { plural } from '../render/text.ts'
+import { VERSION } from '../version.ts'
+
+/**
+ * Checks everything a working server needs, from the nearest to the farthest.
+ * @returns lines for a person, and whether all is well
+ */
+export async function doctor(app: App): Promise<{ lines: string[]; well: boolean }> {
+  const { config } = app
+  const lines = [
+    `conversations-mcp ${VERSION} on Node.js ${process.versions.node} (${process.platform} ${process.arch})`,
+    `ok    time zone of dates: ${config.timezone ?? `${computerZone()} (the computer's)`}`,
+  ]
+  const isDemo = config.demo || config.dataFile !== undefined
+  lines.push(
+    isDemo
+      ? `ok    serving ${config.demo ? 'embedded sample calls' : 'the conversations of a file'}: no key needed`
+      : config.apiKey === undefined
+        ? 'FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that holds it'
+        : `ok    an API key is set (${config.apiKey.length} characters)`,
+  )
+  if (!isDemo) lines.push(`ok    API address: ${config.baseUrl ?? DEFAULT_URL}`)
+  let well = isDemo || config.apiKey !== undefined
+  if (well) {
+    const { source, signal } = app.toolContext(AbortSignal.timeout(20_000))
+    const check = async (what: string, run: () => Promise<string>): Promise<void> => {
+      try {
+        lines.push(`ok    ${what}: ${await run()}`)
+      } catch (error) {
+        well = false
+        lines.push(`FAIL  ${what}: ${errorAnswer(error, app, signal)}`)
+      }
+    }
+    await check('conversations', async () => {
+      const started = performance.now()
+      const { items } = await source.list({}, { pageSize: 1 }, signal)
+      const time = Math.round(performance.now() - started)
+      return items.length > 0 ? `readable, answered in ${time} ms` : `readable, but there are none yet (${time} ms)`
+    })
+    await check('agents', async () => {
+      const agents = await source.agents(signal)
+      return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${agents[0]!.name}` : ''}`
+    })
+  }
+  lines.push(`ok    recordings: ${config.audio ? 'clients may read them' : 'off (--audio on allows them)'}`)
+  lines.push(well ? 'All is well.' : 'Mend the lines marked FAIL, then run this again.')
+  return { lines, well }
+}

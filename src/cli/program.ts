@@ -1,0 +1,73 @@
+import { Command, Option } from 'commander'
+import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../config.ts'
+import { unknownName } from '../tools/arguments.ts'
+import { TOOLS } from '../tools/index.ts'
+import { VERSION } from '../version.ts'
+import { addToolCommand } from './tool-command.ts'
+
+/** What the command line can ask for. */
+export interface Actions {
+  serve(): Promise<void>
+  tool(name: string, input: Record<string, unknown>, json: boolean): Promise<void>
+  doctor(): Promise<void>
+}
+
+/** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
+export function createProgram(run: (settings: RawSettings) => Actions): Command {
+  const program = new Command('conversations-mcp')
+    .description(
+      'Answers questions about the calls of voice agents: an MCP server over stdio, and its tools as commands.',
+    )
+    .usage('[settings] [command] [arguments]')
+    .version(VERSION, '--version', 'print the version')
+    .helpOption('--help', 'print this help, or that of a command')
+    .helpCommand(false)
+    .exitOverride()
+  for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
+    if (setting.flag !== undefined) program.addOption(settingOption(name, setting))
+  }
+  const actions = () => run(program.opts())
+  program.argument('[command]').action((unknown: string | undefined) => {
+    if (unknown === undefined) return actions().serve()
+    return program.error(
+      `error: ${unknownName(
+        'command',
+        unknown,
+        program.commands.map(command => command.name()),
+      )}`,
+    )
+  })
+  for (const tool of TOOLS) addToolCommand(program, tool, (input, json) => actions().tool(tool.name, input, json))
+  program
+    .command('doctor')
+    .description('check settings, key and connection, and say what to mend')
+    .helpOption('--help', 'print this help')
+    .exitOverride()
+    .action(() => actions().doctor())
+  program.addHelpText('after', environmentHelp)
+  return program
+}
+
+function settingOption(name: SettingName, { flag, value, choices, default: fallback, help, env }: Setting): Option {
+  // Values are checked in `config.ts`, together with those of the environment.
+  const shown = value ?? choices?.join('|')
+  const text = [help, choices && value && `(${choices.join(', ')})`, fallback && `[${fallback}]`, env && `[${env}]`]
+  const option = new Option(`--${flag}${shown ? ` <${shown}>` : ''}`, text.filter(Boolean).join(' '))
+  // The option's attribute is the setting's name, so that `program.opts()` is a set of raw settings.
+  option.attributeName = () => name
+  return shown ? option : option.argParser(() => 'on')
+}
+
+const environmentHelp = (): string => {
+  const rows = Object.values(SETTINGS as Record<string, Setting>).filter(({ flag }) => flag === undefined)
+  const width = Math.max(...rows.map(({ env }) => env!.length))
+  return [
+    '',
+    'Environment only:',
+    ...rows.map(
+      ({ env, help, choices }) => `  ${env!.padEnd(width)}  ${help}${choices ? ` (${choices.join(', ')})` : ''}`,
+    ),
+    '',
+    'Try it without a key:  conversations-mcp --demo list_conversations --after "last week"',
+  ].join('\n')
+}

@@ -1,0 +1,54 @@
+import { type Command, Option } from 'commander'
+import type { AnyTool } from '../tools/define.ts'
+import { inputSchema } from '../tools/register.ts'
+
+/** A property of a tool's input, as JSON Schema says it. */
+interface Property {
+  type?: string
+  description?: string
+  enum?: string[]
+  items?: { enum?: string[] }
+  default?: unknown
+}
+
+type Run = (input: Record<string, unknown>, json: boolean) => Promise<void>
+
+/** A tool as a command: its required arguments by position or flag, the others as kebab-case flags, lists by repeating. */
+export function addToolCommand(program: Command, tool: AnyTool, run: Run): void {
+  const schema = inputSchema(tool) as { properties: Record<string, Property>; required?: string[] }
+  const required = (schema.required ?? []).filter(name => !('default' in schema.properties[name]!))
+  const command = program
+    .command(tool.name)
+    .alias(tool.name.replaceAll('_', '-'))
+    .description(tool.description)
+    .summary(tool.title)
+    .helpOption('--help', 'print this help')
+    .exitOverride()
+  for (const name of required) command.argument(`[${name}]`, schema.properties[name]!.description)
+  for (const [name, property] of Object.entries(schema.properties)) command.addOption(flag(name, property))
+  command.option('--json', 'print the structured half of the answer')
+  command.action((...given: unknown[]) => {
+    const { json, ...input } = given[required.length] as Record<string, unknown>
+    required.forEach((name, at) => {
+      if (given[at] !== undefined) input[name] = given[at]
+    })
+    return run(input, json === true)
+  })
+}
+
+function flag(name: string, { type, description, enum: values, items, default: fallback }: Property): Option {
+  const kebab = name.replaceAll('_', '-')
+  const choices = values ?? items?.enum
+  const text = [description, choices && `(${choices.join(', ')})`, fallback !== undefined && `[${fallback}]`]
+  const placeholder =
+    type === 'integer' || type === 'number' ? ' <n>' : type === 'boolean' ? ' [true|false]' : ' <value>'
+  const option = new Option(`--${kebab}${placeholder}`, text.filter(Boolean).join(' '))
+  option.attributeName = () => name
+  if (type === 'array') return option.argParser((value: string, before: string[] = []) => [...before, value])
+  if (type === 'boolean')
+    return option.preset('true').argParser(value => ({ true: true, false: false })[value] ?? value)
+  if (type === 'integer' || type === 'number') {
+    return option.argParser(value => (/^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value))
+  }
+  return option
+}

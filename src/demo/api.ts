@@ -1,0 +1,61 @@
+import { Hono } from 'hono'
+import { getAgent, listAgents } from './agents.ts'
+import { silentMp3 } from './audio.ts'
+import { findConversation, getConversation, listConversations, listTags } from './conversations.ts'
+import { ApiError, authenticate, notFound } from './errors.ts'
+import type { SelectOptions } from './list-filter.ts'
+import { parseParams } from './params.ts'
+import { smartSearch, textSearch } from './search.ts'
+import type { World } from './world.ts'
+
+export interface DemoApiOptions extends SelectOptions {
+  /** Milliseconds since 1970; counts the calls of an agent's last seven days. */
+  now?: () => number
+  /** The only key let in; without it any key is. */
+  apiKey?: string
+}
+
+type Env = { Variables: { requestId: string } }
+
+/** The Conversations API over the world as it stands at each request. */
+export function createDemoApi(world: World, options: DemoApiOptions = {}): Hono<Env> {
+  const { now = Date.now, apiKey } = options
+  const app = new Hono<Env>()
+  let requests = 0
+
+  app.use(async (c, next) => {
+    c.set('requestId', `req_demo_${++requests}`)
+    c.header('request-id', c.get('requestId'))
+    c.header('x-region', 'demo')
+    authenticate(c.req.header('xi-api-key'), apiKey)
+    if (c.req.method !== 'GET') throw new ApiError(405, 'Method Not Allowed')
+    await next()
+  })
+  app.onError((error, c) => {
+    const known = error instanceof ApiError ? error : new ApiError(500, `Internal Server Error: ${error.message}`)
+    return c.newResponse(JSON.stringify(known.body(c.get('requestId'))), known.status as 500, {
+      'content-type': 'application/json',
+    })
+  })
+  app.notFound(() => {
+    throw new ApiError(404, 'Not Found')
+  })
+
+  const routes = new Hono<Env>()
+  const url = (c: { req: { url: string } }) => new URL(c.req.url)
+  routes.get('/conversations', c => c.json(listConversations(world, url(c), options)))
+  routes.get('/conversations/messages/text-search', c => c.json(textSearch(world, url(c), options)))
+  routes.get('/conversations/messages/smart-search', c => c.json(smartSearch(world, url(c), options)))
+  routes.get('/conversations/:id', c => c.json(getConversation(world, url(c), c.req.param('id'))))
+  routes.get('/conversations/:id/audio', c => {
+    parseParams(url(c).searchParams, {})
+    if (!findConversation(world, c.req.param('id')).has_audio) {
+      throw notFound('audio', 'This conversation has no recording.')
+    }
+    return c.body(silentMp3(), 200, { 'content-type': 'audio/mpeg' })
+  })
+  routes.get('/agents', c => c.json(listAgents(world, url(c), now())))
+  routes.get('/agents/:id', c => c.json(getAgent(world, url(c), c.req.param('id'))))
+  routes.get('/tags', c => c.json(listTags(world, url(c))))
+  return app.route('/v1/convai', routes)
+}

@@ -1,0 +1,13 @@
+/** An object in the API's own JSON shape; the demo server neither maps nor validates it. */
+// biome-ignore lint/suspicious/noExplicitAny: this is JSON as it stands on the wire
+export type Json = Record<string, any>
+
+/** Everything the demo server serves. */
+export interface World {
+  /** Bodies of `GET /v1/convai/conversations/{id}`, each with its `conversation_id`. */
+  conversations: Json[]
+  /** Catalogue entries: agent_id, name, archived, tags, created_at_unix_secs, versions[], criteria[], data_collection{}. */
+  agents: Json[]
+  /** Entries of `GET /v1/convai/tags`: tag_id, title, description, created_at_unix_secs. */
+  tags: Json[]
+}

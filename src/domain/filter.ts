@@ -1,0 +1,56 @@
+/**
+ * Which conversations: every filter of `GET /v1/convai/conversations` under the API's own name, as it is sent.
+ * (What people type, names and dates in words, is resolved into this by `tools/params.ts`.)
+ */
+export interface ConversationFilter {
+  agent_id?: string
+  visited_agent_ids?: string[]
+  visited_agent_branch_ids?: string[]
+  branch_id?: string
+  version_id?: string
+  workflow_node_entered_id?: string
+  parent_conversation_id?: string
+  triggered_procedure_ids?: string[]
+  call_start_after_unix?: number
+  call_start_before_unix?: number
+  call_duration_min_secs?: number
+  call_duration_max_secs?: number
+  call_successful?: string
+  user_id?: string
+  rating_min?: number
+  rating_max?: number
+  has_feedback_comment?: boolean
+  /** `criterion_id:success|failure|unknown` */
+  evaluation_params?: string[]
+  /** `field_id:operator:value` */
+  data_collection_params?: string[]
+  /** `variable:operator:value` */
+  dynamic_variable_params?: string[]
+  tool_names?: string[]
+  tool_names_successful?: string[]
+  tool_names_errored?: string[]
+  include_invalid_tool_calls?: boolean
+  main_languages?: string[]
+  conversation_initiation_source?: string
+  conversation_product_type?: string
+  text_only?: boolean
+  exclude_statuses?: string[]
+  termination_reasons?: string[]
+  guardrail_types?: string[]
+  custom_guardrail_names?: string[]
+  topic_ids?: string[]
+  tag_ids?: string[]
+}
+
+/** How a list of conversations is asked for, beside its filter. */
+export interface ListOptions {
+  cursor?: string
+  /** 1 to 100. */
+  pageSize?: number
+  sort?: 'asc' | 'desc'
+  /** Ask for titles and summaries. */
+  summaries?: boolean
+  /** Ask for the results of these criteria and data fields. */
+  criteriaIds?: string[]
+  dataFieldIds?: string[]
+}

@@ -1,0 +1,71 @@
+import { UserInputError } from '../errors.ts'
+import { quoted } from './time-input.ts'
+import { isoOffset, offsetSeconds } from './zone-offset.ts'
+
+/** What is shown for a time or a duration that is not a number. */
+const UNKNOWN = 'unknown'
+
+/** `minutes`: 2026-10-05 14:30; `seconds`: 2026-10-05 14:30:00; `short`: 10-05 14:30; `day`: 2026-10-05. */
+export type InstantStyle = 'minutes' | 'seconds' | 'short' | 'day'
+
+/** Where each style begins and ends in 2026-10-05 14:30:00. */
+const STYLES: Record<InstantStyle, [number, number]> = {
+  minutes: [0, 16],
+  seconds: [0, 19],
+  short: [5, 16],
+  day: [0, 10],
+}
+
+/** The moment (Unix seconds) on the zone's clock; not a word about the zone, which stands once above a list. */
+export function formatInstant(unix: number, zone: string, style: InstantStyle = 'minutes'): string {
+  if (!isShowable(unix)) return UNKNOWN
+  return localFields(unix, zone)
+    .replace('T', ' ')
+    .slice(...STYLES[style])
+}
+
+/** The moment (Unix seconds) in ISO 8601 with the zone's offset: 2026-10-05T14:30:00-04:00. */
+export function isoInstant(unix: number, zone: string): string {
+  if (!isShowable(unix)) return UNKNOWN
+  return localFields(unix, zone) + isoOffset(unix, zone)
+}
+
+/** A duration in seconds, rounded to whole ones: 0:09, 4:21, 1:02:09. */
+export function formatDuration(secs: number): string {
+  if (!Number.isFinite(secs)) return UNKNOWN
+  const total = Math.round(Math.abs(secs))
+  const sign = secs < 0 && total > 0 ? '-' : ''
+  const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60]
+  const tail = String(seconds).padStart(2, '0')
+  return hours > 0 ? `${sign}${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${sign}${minutes}:${tail}`
+}
+
+/**
+ * Seconds from the start of a call, of "4:21" (minutes may be over 59), "1:02:09" or "261".
+ * @throws UserInputError naming the argument.
+ */
+export function parseClock(text: string, argument: string): number {
+  const match = text.length > 20 ? null : /^\s*(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,7})\s*$/.exec(text)
+  const [, hours = '0', minutes, seconds] = match ?? []
+  const wrong = (why: string) =>
+    new UserInputError(
+      `${argument}: ${quoted(text)} ${why} Give minutes:seconds (4:21), hours:minutes:seconds (1:02:09) or seconds (261).`,
+    )
+  if (seconds === undefined) throw wrong('is not a time within a call.')
+  if (minutes !== undefined && (seconds.length !== 2 || Number(seconds) > 59)) {
+    throw wrong('does not exist: after the colon seconds go from 00 to 59.')
+  }
+  if (match?.[1] !== undefined && (minutes?.length !== 2 || Number(minutes) > 59)) {
+    throw wrong('does not exist: after the hours minutes go from 00 to 59.')
+  }
+  return Number(hours) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)
+}
+
+/** 2026-10-05T14:30:00 on the zone's clock: UTC's own text for the moment at which UTC's clock shows the same. */
+function localFields(unix: number, zone: string): string {
+  const whole = Math.floor(unix)
+  return new Date((whole + offsetSeconds(whole, zone)) * 1000).toISOString().slice(0, 19)
+}
+
+/** A number, and of a year with four digits. */
+const isShowable = (unix: number): boolean => Math.abs(unix) < 250_000_000_000

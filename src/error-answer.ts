@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import type { App } from './app.ts'
+import { ConversationsError } from './errors.ts'
+
+/**
+ * The words for what went wrong: ours as they are, since they are written for the reader; for anything else a number
+ * that stands in the log too.
+ */
+export function errorAnswer(error: unknown, app: Pick<App, 'log'>, signal: AbortSignal): string {
+  if (error instanceof ConversationsError) {
+    app.log.info(`${error.code}: ${error.message}`)
+    return error.message
+  }
+  if (signal.aborted) return 'Cancelled.'
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return 'No answer within 45 seconds. Ask for less (a smaller page_size, a narrower window), or try again.'
+  }
+  const id = randomBytes(4).toString('hex')
+  app.log.error(`unexpected error ${id}`, error)
+  return `Something went wrong in conversations-mcp itself (error ${id}, details in the server's log). Other calls still work.`
+}

@@ -1,0 +1,22 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The candidates most like a misspelt word, best first: those it is part of, or a few letters away from. */
+export function nearestOf(word: string, candidates: readonly string[], count = 3): string[] {
+  const wanted = word.toLowerCase()
+  return candidates
+    .map(candidate => ({ candidate, score: unlikeness(wanted, candidate.toLowerCase()) }))
+    .filter(({ score }) => score <= 0.45)
+    .sort((a, b) => a.score - b.score)
+    .slice(0, count)
+    .map(({ candidate }) => candidate)
+}
+
+/** The one candidate most like a misspelt word, if any is like it. */
+export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
+  nearestOf(word, candidates, 1)[0]
+
+/** 0 for the same word, 1 for nothing in common. */
+function unlikeness(word: string, candidate: string): number {
+  if (word.length >= 3 && candidate.includes(word)) return 0.1
+  return distance(word, candidate) / Math.max(word.length, candidate.length, 1)
+}

@@ -1,0 +1,71 @@
+import { completable, type McpServer } from '@modelcontextprotocol/server'
+import * as z from 'zod/v4'
+import type { App } from '../app.ts'
+import { oneLine } from '../render/text.ts'
+import { completeConversationId } from '../resources/recent.ts'
+import { deadline } from '../tools/run.ts'
+import { compareAgents } from './compare-agents.ts'
+import { findFailures } from './find-failures.ts'
+import { reviewConversation } from './review-conversation.ts'
+import { weeklyReport } from './weekly-report.ts'
+
+const PERIODS = ['today', 'yesterday', 'this week', 'last week', '7d', '30d', 'this month', 'last month']
+
+/** What people often want, as prompts: each tells which tools to call in which order, and what a good answer holds. */
+export function registerPrompts(server: McpServer, app: App): void {
+  const context = () => app.toolContext(deadline(new AbortController().signal))
+
+  const agentNames = async (typed: string): Promise<string[]> => {
+    const { source, signal } = context()
+    const agents = await source.agents(signal).catch(() => [])
+    return agents.map(({ name }) => oneLine(name)).filter(name => name.toLowerCase().includes(typed.toLowerCase()))
+  }
+  const agent = (what: string) => completable(z.string().min(1).describe(what), agentNames)
+  const period = completable(z.string().min(1).describe('A period in words or dates, e.g. last week'), typed =>
+    PERIODS.filter(name => name.startsWith(typed.toLowerCase())),
+  )
+  const id = completable(z.string().min(1).describe('Conversation id'), typed =>
+    completeConversationId(typed, context()).catch(() => []),
+  )
+
+  add(
+    'review_conversation',
+    'Review one conversation',
+    'What happened in a call, and what to improve',
+    { conversation_id: id },
+    reviewConversation,
+  )
+  add(
+    'weekly_report',
+    'Weekly report',
+    'How an agent did in a period',
+    { agent: agent('Agent name or id'), period },
+    weeklyReport,
+  )
+  add(
+    'find_failures',
+    'Find failures',
+    'Why calls of an agent fail',
+    { agent: agent('Agent name or id'), period },
+    findFailures,
+  )
+  add(
+    'compare_agents',
+    'Compare two agents',
+    'How two agents differ in a period',
+    { a: agent('First agent'), b: agent('Second agent'), period },
+    compareAgents,
+  )
+
+  function add<S extends z.ZodRawShape>(
+    name: string,
+    title: string,
+    description: string,
+    shape: S,
+    write: (given: z.output<z.ZodObject<S>>) => string,
+  ): void {
+    server.registerPrompt(name, { title, description, argsSchema: z.object(shape) }, given => ({
+      messages: [{ role: 'user', content: { type: 'text', text: write(given as z.output<z.ZodObject<S>>) } }],
+    }))
+  }
+}

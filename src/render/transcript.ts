@@ -1,0 +1,123 @@
+import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
+import { formatDuration } from '../domain/time.ts'
+import type { Line } from '../domain/transcript.ts'
+import { number, oneLine, plural, shorten } from './text.ts'
+
+export interface TranscriptOptions {
+  /** Longest text of a tool's arguments, and of its result, in bytes. */
+  maxToolBytes: number
+  /** Longest text of one turn, in bytes. */
+  maxTurnBytes: number
+  metrics: boolean
+  costs: boolean
+  rag: boolean
+  /** Names of the agents that took part, by id. */
+  agentNames: ReadonlyMap<string, string>
+}
+
+/**
+ * One line of text a line: `12 1:04 user: I was charged twice`, in array order.
+ * A change of the speaking agent or of the workflow node is marked where it happens.
+ */
+export function transcriptLines(lines: readonly Line[], options: TranscriptOptions): string[] {
+  let agentId: string | null = null
+  let node: string | null = null
+  return lines.map(line => {
+    const { turn } = line
+    const marks: string[] = []
+    if (turn.agentId !== null && turn.agentId !== agentId) {
+      if (agentId !== null) marks.push(`now ${options.agentNames.get(turn.agentId) ?? turn.agentId}`)
+      agentId = turn.agentId
+    }
+    if (turn.workflowNodeId !== null && turn.workflowNodeId !== node) {
+      marks.push(`node ${turn.workflowNodeId}`)
+      node = turn.workflowNodeId
+    }
+    const body = line.kind === 'speech' ? speech(turn, marks, options) : toolLine(line, marks, options)
+    return `${turn.index} ${turn.timeSecs === null ? '-' : formatDuration(turn.timeSecs)} ${body}`
+  })
+}
+
+function speech(turn: Turn, marks: string[], options: TranscriptOptions): string {
+  if (turn.interrupted) marks.push('interrupted')
+  if (turn.backchannel) marks.push('backchannel')
+  if (turn.medium !== null && turn.medium !== 'audio') marks.push(turn.medium === 'text' ? 'typed' : turn.medium)
+  if (turn.contextUpdate) marks.push('context update')
+  if (turn.event !== null) marks.push(turn.event)
+  const parts = [shorten(oneLine(turn.message), options.maxTurnBytes), unsaid(turn, options.maxTurnBytes)]
+  for (const file of turn.files) parts.push(`[file ${file.name ?? 'without name'}${file.type ? `, ${file.type}` : ''}]`)
+  for (const guardrail of turn.guardrails) parts.push(`[guardrail ${guardrail}]`)
+  if (turn.feedback !== null) parts.push(`[feedback ${turn.feedback}]`)
+  for (const thought of turn.reasoning) parts.push(`[reasoning: ${shorten(oneLine(thought), options.maxToolBytes)}]`)
+  parts.push(...extras(turn, options))
+  const words = parts.filter(part => part !== '').join(' ')
+  return `${oneLine(turn.role + parenthesis(marks))}: ${oneLine(words) || '(nothing said)'}`
+}
+
+/** What an interrupted turn was meant to say beyond what was said. */
+function unsaid(turn: Turn, max: number): string {
+  if (turn.planned === null) return ''
+  const planned = oneLine(turn.planned)
+  const said = oneLine(turn.message).replace(/(\.\.\.|…)$/u, '')
+  if (planned === said) return ''
+  const rest = planned.startsWith(said) ? planned.slice(said.length).trim() : planned
+  return `[${rest === planned ? 'meant' : 'not said'}: ${shorten(rest, max)}]`
+}
+
+function toolLine(line: Line & { kind: 'tool' }, marks: string[], options: TranscriptOptions): string {
+  const { call, result, turn } = line
+  const name = (call ?? result)?.name ?? 'unnamed'
+  const parts = [`tool${parenthesis(marks)} ${name}`]
+  if (call) parts.push(shorten(oneLine(call.argumentsText), options.maxToolBytes))
+  else parts.push('[its call is not in the transcript]')
+  parts.push('→', outcome(call, result, options.maxToolBytes))
+  if (result && result.updatedVariables.length > 0) parts.push(`[sets ${result.updatedVariables.join(', ')}]`)
+  if (turn.toolCalls.length + turn.toolResults.length === 1) parts.push(...extras(turn, options))
+  return oneLine(parts.filter(part => part !== '').join(' '))
+}
+
+function outcome(call: ToolCall | null, result: ToolResult | null, max: number): string {
+  if (!result) return call && !call.executed ? 'never ran' : 'no result recorded'
+  const time = result.latencySecs === null ? '' : ` ${seconds(result.latencySecs)}`
+  const kind = result.errorType && result.errorType !== 'unknown' ? ` (${result.errorType})` : ''
+  const head = result.isBlocked ? 'blocked' : result.isError ? `error${time && ` after${time}`}${kind}` : `ok${time}`
+  const text = shorten(oneLine(result.resultText), max) || (result.resultType ?? '')
+  return text === '' ? head : `${head}: ${text}`
+}
+
+const METRICS = [
+  ['convai_ttf_audio_since_silence', 'felt'],
+  ['convai_llm_service_ttfb', 'LLM'],
+  ['convai_tts_service_ttfb', 'TTS'],
+  ['convai_asr_trailing_service_latency', 'ASR'],
+] as const
+
+function extras(turn: Turn, options: TranscriptOptions): string[] {
+  const parts: string[] = []
+  if (options.metrics) {
+    const known = METRICS.flatMap(([name, label]) => {
+      const value = turn.metrics[name]
+      return value === undefined ? [] : [`${label} ${seconds(value)}`]
+    })
+    if (known.length > 0) parts.push(`[${known.join(', ')}]`)
+  }
+  if (options.costs && turn.llm !== null) {
+    const { model, inputTokens, outputTokens, usd } = turn.llm
+    parts.push(
+      `[${model ?? 'LLM'} ${number(inputTokens)} tokens in, ${number(outputTokens)} out, USD ${usd.toFixed(5)}]`,
+    )
+  }
+  if (options.rag && turn.rag !== null) {
+    const { query, documentIds, latencySecs } = turn.rag
+    const time = latencySecs === null ? '' : ` in ${seconds(latencySecs)}`
+    parts.push(
+      `[knowledge base: ${plural(documentIds.length, 'document')}${time}${query ? ` for "${oneLine(query)}"` : ''}]`,
+    )
+  }
+  return parts
+}
+
+const parenthesis = (marks: string[]): string => (marks.length > 0 ? ` (${marks.join(', ')})` : '')
+
+/** `0.43 s`; three digits below a tenth, none from ten on. */
+const seconds = (value: number): string => `${value.toFixed(value < 0.1 ? 3 : value < 10 ? 2 : 0)} s`

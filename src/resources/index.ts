@@ -1,0 +1,94 @@
+import {
+  type McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  ResourceNotFoundError,
+  ResourceTemplate,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
+import type { App } from '../app.ts'
+import { errorAnswer } from '../error-answer.ts'
+import { NotFoundError } from '../errors.ts'
+import type { ToolContext } from '../tools/define.ts'
+import { listConversations } from '../tools/list-conversations.ts'
+import { answer, deadline } from '../tools/run.ts'
+import { completeConversationId, listRecent } from './recent.ts'
+import { readTranscript } from './transcript.ts'
+
+type Variables = Record<string, string | string[]>
+
+const FIVE_MINUTES = 300_000
+
+/** Transcripts, the newest calls and, where allowed, recordings. Whatever a resource shows, a tool shows too. */
+export function registerResources(server: McpServer, app: App): void {
+  const contextOf = (signal: AbortSignal): ToolContext => app.toolContext(deadline(signal))
+  const complete = {
+    conversation_id: (typed: string) =>
+      completeConversationId(typed, contextOf(new AbortController().signal)).catch(() => []),
+  }
+
+  /** Reads within the deadline; errors become the protocol's, with our words. */
+  const read = async (
+    uri: URL,
+    { mcpReq }: ServerContext,
+    run: (context: ToolContext) => Promise<Read>,
+  ): Promise<ReadResourceResult> => {
+    try {
+      const { content, maxAgeMs } = await run(contextOf(mcpReq.signal))
+      return { contents: [{ uri: uri.href, ...content }], ttlMs: maxAgeMs, cacheScope: 'private' }
+    } catch (error) {
+      const words = errorAnswer(error, app, mcpReq.signal)
+      if (error instanceof NotFoundError) throw new ResourceNotFoundError(uri.href, words)
+      throw new ProtocolError(ProtocolErrorCode.InternalError, words)
+    }
+  }
+  const transcript = (uri: URL, variables: Variables, context: ServerContext) =>
+    read(uri, context, async at => {
+      const { text, finished } = await readTranscript(variables, at)
+      return { content: { mimeType: 'text/plain', text }, maxAgeMs: finished ? FIVE_MINUTES : 0 }
+    })
+
+  server.registerResource(
+    'recent conversations',
+    'conversations://recent',
+    { title: 'Newest conversations', description: 'The newest calls as a table', mimeType: 'text/plain' },
+    (uri, context) =>
+      read(uri, context, async at => {
+        const { text } = await answer(listConversations, { summary_mode: 'include' }, at)
+        return { content: { mimeType: 'text/plain', text }, maxAgeMs: 0 }
+      }),
+  )
+  server.registerResource(
+    'conversation',
+    new ResourceTemplate('conversation://{conversation_id}', {
+      list: async ({ mcpReq }) => ({ resources: await listRecent(contextOf(mcpReq.signal)) }),
+      complete,
+    }),
+    { title: 'Conversation', description: 'Facts, analysis and transcript of one call', mimeType: 'text/plain' },
+    transcript,
+  )
+  server.registerResource(
+    'conversation turns',
+    new ResourceTemplate('conversation://{conversation_id}/turns/{from}-{to}', { list: undefined, complete }),
+    { title: 'Part of a conversation', description: 'Some turns of one call, counted from 0', mimeType: 'text/plain' },
+    transcript,
+  )
+  if (!app.config.audio) return
+  server.registerResource(
+    'conversation audio',
+    new ResourceTemplate('conversation://{conversation_id}/audio', { list: undefined, complete }),
+    { title: 'Recording', description: 'The recording of one call, where one is kept', mimeType: 'audio/mpeg' },
+    (uri, variables, context) =>
+      read(uri, context, async ({ source, signal }) => {
+        const { data, mimeType } = await source.audio(decodeURIComponent(String(variables.conversation_id)), signal)
+        return { content: { mimeType, blob: Buffer.from(data).toString('base64') }, maxAgeMs: FIVE_MINUTES }
+      }),
+  )
+}
+
+interface Read {
+  content: { mimeType: string; text: string } | { mimeType: string; blob: string }
+  /** How long a client may keep it. */
+  maxAgeMs: number
+}

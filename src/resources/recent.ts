@@ -1,0 +1,43 @@
+import type { ConversationSummary } from '../domain/conversation.ts'
+import { formatDuration, formatInstant } from '../domain/time.ts'
+import { oneLine } from '../render/text.ts'
+import type { ToolContext } from '../tools/define.ts'
+import { conversationUri } from './uri.ts'
+
+/** How many of the newest calls resource lists and completion look at. */
+const LISTED = 30
+const COMPLETED = 100
+
+/** The newest calls as entries of `resources/list`. */
+export async function listRecent(context: ToolContext) {
+  const calls = await newest(LISTED, context)
+  return calls.map(call => ({
+    uri: conversationUri(call.id),
+    name: call.id,
+    title: oneLine(call.title ?? '') || `Call ${call.id}`,
+    description: [
+      formatInstant(call.startedAt, context.timezone),
+      oneLine(call.agentName ?? '') || call.agentId,
+      formatDuration(call.durationSecs),
+      call.status === 'done' ? `outcome ${call.outcome}` : call.status,
+    ].join(' · '),
+    mimeType: 'text/plain',
+  }))
+}
+
+/** Ids of the newest calls whose id begins with the text, or whose agent or title holds it. */
+export async function completeConversationId(typed: string, context: ToolContext): Promise<string[]> {
+  const calls = await newest(COMPLETED, context)
+  const wanted = typed.toLowerCase()
+  return calls
+    .filter(
+      ({ id, agentName, title }) =>
+        id.toLowerCase().startsWith(wanted) || `${agentName} ${title}`.toLowerCase().includes(wanted),
+    )
+    .map(({ id }) => id)
+}
+
+async function newest(count: number, { source, signal }: ToolContext): Promise<ConversationSummary[]> {
+  const { items } = await source.list({}, { pageSize: count, summaries: true }, signal)
+  return items
+}

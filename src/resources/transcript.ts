@@ -1,0 +1,35 @@
+import { isFinished } from '../domain/conversation.ts'
+import { UserInputError } from '../errors.ts'
+import { newFence } from '../render/fence.ts'
+import { quote } from '../tools/arguments.ts'
+import { conversationAnswer } from '../tools/conversation-answer.ts'
+import { renderConversation } from '../tools/conversation-text.ts'
+import type { ToolContext } from '../tools/define.ts'
+import { fetchConversation, getConversation } from '../tools/get-conversation.ts'
+import { turnsUri } from './uri.ts'
+
+/** Largest text of a resource, in tokens; what is beyond has a URI of its own. */
+const CEILING = 20_000
+
+/** A call, or some turns of it, as `get_conversation` shows it; the rest is named by its URI. */
+export async function readTranscript(
+  variables: Record<string, string | string[]>,
+  context: ToolContext,
+): Promise<{ text: string; finished: boolean }> {
+  const id = decodeURIComponent(String(variables.conversation_id))
+  const request = getConversation.input.parse({
+    conversation_id: id,
+    max_tokens: CEILING,
+    ...('from' in variables ? { from_turn: turn(variables.from), to_turn: turn(variables.to) } : {}),
+  })
+  const parts = await fetchConversation(id, false, context)
+  const rest = (from: number, to: number) => turnsUri(id, from, to)
+  const answer = conversationAnswer(request, parts, { ...context, rest, headOnly: true })
+  return { text: renderConversation(answer, newFence()), finished: isFinished(parts.call.status) }
+}
+
+function turn(value: string | string[] | undefined): number {
+  const text = String(value)
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new UserInputError(`${quote(text)} is not a turn number: use conversation://ID/turns/0-40.`)
+}

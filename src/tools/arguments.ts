@@ -1,0 +1,71 @@
+import type * as z from 'zod/v4'
+import { UserInputError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
+import { beginning, oneLine } from '../render/text.ts'
+
+/**
+ * Checks the arguments of a tool.
+ * @throws UserInputError that names every wrong argument with what it takes, and the nearest known name or value
+ */
+export function parseArguments<I extends z.ZodObject>(input: I, given: unknown): z.output<I> {
+  const parsed = input.safeParse(given ?? {})
+  if (parsed.success) return parsed.data
+  const known = Object.keys(input.shape)
+  const problems = parsed.error.issues.flatMap(issue => sentences(issue, known, given))
+  throw new UserInputError([...new Set(problems)].slice(0, 8).join('\n'))
+}
+
+function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unknown): string[] {
+  const name = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownName('argument', key, known))
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given)
+  if (value === undefined && issue.code === 'invalid_type') {
+    return [name === '' ? 'The arguments must be an object.' : `${name} is required.`]
+  }
+  const was = `${name} is ${quote(value)}`
+  switch (issue.code) {
+    case 'invalid_value':
+      return [`${was}; it takes ${issue.values.join(', ')}.${didYouMean(String(value), issue.values.map(String))}`]
+    case 'too_small':
+      return [`${was}; the ${measure(issue.origin, 'least')} is ${issue.minimum}.`]
+    case 'too_big':
+      return [`${was}; the ${measure(issue.origin, 'most')} is ${issue.maximum}.`]
+    case 'invalid_type':
+      return [`${was}; it takes ${KINDS[issue.expected] ?? issue.expected}.`]
+    default:
+      return [`${was}, which is not valid.`]
+  }
+}
+
+const KINDS: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+}
+
+function measure(origin: string, bound: 'least' | 'most'): string {
+  if (origin === 'string') return bound === 'least' ? 'smallest length' : 'greatest length'
+  if (origin === 'array') return bound === 'least' ? 'smallest number of entries' : 'greatest number of entries'
+  return bound === 'least' ? 'smallest value' : 'greatest value'
+}
+
+/** "Unknown argument "limt". Did you mean "limit"?", or all that is allowed where nothing is near. */
+export function unknownName(kind: string, name: string, known: readonly string[]): string {
+  const hint = didYouMean(name, known) || ` Allowed: ${known.join(', ')}.`
+  return `Unknown ${kind} ${quote(name)}.${hint}`
+}
+
+function didYouMean(word: string, known: readonly string[]): string {
+  const similar = nearest(word, known)
+  return similar === undefined ? '' : ` Did you mean ${quote(similar)}?`
+}
+
+/** A value as it was given, made harmless and short. */
+export function quote(value: unknown): string {
+  const text = oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
+  const short = beginning(text, 80)
+  const shown = short === text ? text : `${short}…`
+  return typeof value === 'string' ? `"${shown}"` : shown
+}

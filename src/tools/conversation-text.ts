@@ -1,0 +1,62 @@
+import { formatDuration } from '../domain/time.ts'
+import type { Fence } from '../render/fence.ts'
+import { display } from '../render/text.ts'
+import type { ConversationAnswer } from './get-conversation.ts'
+
+/** The text half of `get_conversation`: facts first, then everything that was said or written about the call, fenced. */
+export function renderConversation(answer: ConversationAnswer, fence: Fence): string {
+  const { metadata, analysis } = answer
+  const facts = [
+    `${answer.conversation_id} · ${answer.agent_name ?? 'agent'} (${answer.agent_id})`,
+    [
+      answer.created_at,
+      metadata.duration_secs === undefined ? null : formatDuration(metadata.duration_secs),
+      metadata.source,
+      list(metadata.phone),
+      metadata.language && `language ${metadata.language}`,
+      metadata.text_only && 'chat',
+    ],
+    `status ${answer.status} · outcome ${analysis.call_successful} (${analysis.meaning})${analysis.score === undefined ? '' : ` · score ${analysis.score}`}`,
+    [
+      metadata.cost && `cost ${list(metadata.cost)}`,
+      metadata.user_id && `user ${metadata.user_id}`,
+      metadata.version_id && `version ${metadata.version_id}`,
+      metadata.branch_id && `branch ${metadata.branch_id}`,
+      metadata.queue_wait_secs !== undefined && `waited ${metadata.queue_wait_secs} s`,
+      metadata.has_audio ? 'recording kept' : 'no recording',
+    ],
+    `${answer.turns.total} turns, shown: ${answer.turns.shown}. ${answer.coverage}`,
+    answer.next && `Next: ${answer.next}`,
+  ]
+  const said = [
+    analysis.title && `title: ${analysis.title}`,
+    analysis.summary && `summary: ${analysis.summary}`,
+    metadata.termination_reason && `ended: ${metadata.termination_reason}`,
+    metadata.error && `error: ${metadata.error}`,
+    metadata.warnings && `warnings: ${metadata.warnings.join('; ')}`,
+    metadata.agents && `agents: ${metadata.agents.join(' → ')}`,
+    metadata.tags && `tags: ${metadata.tags.join(', ')}`,
+    metadata.feedback && `feedback: ${list(metadata.feedback)}`,
+    analysis.sentiment && `sentiment: ${list(analysis.sentiment)}`,
+    ...(analysis.by_agent ?? []).map(row => `verdict on ${list(row)}`),
+    ...(analysis.criteria ?? []).map(
+      ({ id, name, result, rationale, ...rest }) =>
+        `criterion ${name ? `${name} (${id})` : id}: ${result}${Object.keys(rest).length > 0 ? `, ${list(rest)}` : ''}${rationale ? ` - ${rationale}` : ''}`,
+    ),
+    ...Object.entries(analysis.collected ?? {}).map(([id, value]) => `collected ${id}: ${display(value) || '-'}`),
+    ...Object.entries(answer.variables ?? {}).map(([name, value]) => `variable ${name}: ${value}`),
+    answer.transcript && `transcript (turn, time, who):\n${answer.transcript}`,
+    answer.raw && `raw: ${answer.raw}`,
+  ]
+  return [...facts.map(line => (Array.isArray(line) ? line.filter(Boolean).join(' · ') : line)), fence(lines(said))]
+    .filter(Boolean)
+    .join('\n')
+}
+
+const lines = (all: (string | undefined | false)[]): string => all.filter(Boolean).join('\n') || '(nothing)'
+
+/** `key value, key value`, underscores as blanks. */
+const list = (values: Record<string, string | number> | undefined): string =>
+  Object.entries(values ?? {})
+    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`)
+    .join(', ')

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { toApiBounds } from '../domain/time-window.ts'
+import { formatWindow } from '../domain/time-window-text.ts'
+import { UserInputError } from '../errors.ts'
+import type { Selection } from './selection.ts'
+
+/** A place in a list: the API's page, how many of its rows were shown, and the window as it was resolved at the start. */
+export interface Place {
+  apiCursor: string | null
+  offset: number
+  after: number | null
+  before: number | null
+}
+
+/** Short fingerprint of the arguments that decide which rows a list has and in which order. */
+export function digest(input: object): string {
+  const sorted = Object.entries(input)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url').slice(0, 10)
+}
+
+/** Our own cursor: opaque to the reader; a name, not a permission. */
+export function encodeCursor(of: string, place: Place): string {
+  return [of, place.offset, place.after ?? '', place.before ?? '', place.apiCursor ?? ''].join('~')
+}
+
+/** @throws UserInputError for a cursor that is not ours, or of a list with other arguments */
+export function decodeCursor(of: string, cursor: string): Place {
+  const [, made, offset, after, before, apiCursor] =
+    /^([\w-]{10})~(\d{1,6})~(\d{0,10})~(\d{0,10})~(.*)$/s.exec(cursor) ?? []
+  if (made === undefined) {
+    throw new UserInputError(
+      'This cursor is not one of ours, or it was cut. Give next_cursor of an answer as it is, or leave cursor out.',
+    )
+  }
+  if (made !== of) {
+    throw new UserInputError(
+      'This cursor belongs to other arguments. Repeat the arguments of the call that gave it (fields and max_tokens may differ), or leave cursor out to start anew.',
+    )
+  }
+  return {
+    apiCursor: apiCursor || null,
+    offset: Number(offset),
+    after: after ? Number(after) : null,
+    before: before ? Number(before) : null,
+  }
+}
+
+/** A walk goes on with the window of its first page: "7d" must not move on between two pages. */
+export function continueWindow(selection: Selection, place: Place): void {
+  if (place.after === null && place.before === null) return
+  const window = {
+    zone: selection.zone,
+    ...(place.after === null ? {} : { afterUnix: place.after }),
+    ...(place.before === null ? {} : { beforeUnix: place.before }),
+  }
+  selection.window = window
+  Object.assign(selection.filter, toApiBounds(window))
+  selection.described.window = formatWindow(window)
+}

@@ -1,0 +1,42 @@
+import type * as z from 'zod/v4'
+import type { ConversationSource } from '../api/client.ts'
+import type { Render } from '../render/budget.ts'
+
+/** What a tool does to the world; the four protocol hints follow from it. */
+export type Effect = 'read-live'
+
+/** Only what tools use. */
+export interface ToolContext {
+  source: ConversationSource
+  /** What the source is, for the reader: the live API, or sample calls. */
+  origin: string
+  /** IANA zone of dates without one. */
+  timezone: string
+  /** Unix seconds. */
+  now(): number
+  /** Aborts when the caller gives up or the deadline of the call has passed. */
+  signal: AbortSignal
+}
+
+/** A tool is also a command: both are made from this one definition. */
+export interface Tool<I extends z.ZodObject = z.ZodObject, A extends object = object> {
+  /** verb_noun; the file has the same name, with hyphens. */
+  name: string
+  title: string
+  description: string
+  /** Strict: an unknown argument is refused by name. */
+  input: I
+  /** What the structured half holds; parsed before it leaves, so that no stray key can leak. */
+  output: z.ZodType<A>
+  effect: Effect
+  run(input: z.output<I>, context: ToolContext): Promise<A>
+  /** The text half, made from the structured one, so that both tell the same. */
+  render: Render<A>
+}
+
+/** Gives a tool's `run` and `render` the types of its schemas. */
+export const defineTool = <I extends z.ZodObject, A extends object>(tool: Tool<I, A>): Tool<I, A> => tool
+
+/** A tool whatever its types: what arguments and answers are is checked by its schemas. */
+// biome-ignore lint/suspicious/noExplicitAny: run and render take just what the tool's own schemas let through
+export type AnyTool = Tool<any, any>

@@ -1,0 +1,85 @@
+import * as z from 'zod/v4'
+import { conversationAnswer } from './conversation-answer.ts'
+import { analysisSchema, metadataSchema } from './conversation-facts.ts'
+import { renderConversation } from './conversation-text.ts'
+import { defineTool, type ToolContext } from './define.ts'
+import { conversationId, maxTokens, turnNumber } from './params.ts'
+
+const input = z.strictObject({
+  conversation_id: conversationId,
+  from_turn: turnNumber.optional().describe('First turn, counted from 0'),
+  to_turn: turnNumber.optional().describe('Last turn'),
+  around_turn: turnNumber.optional().describe('This turn with five lines on either side'),
+  from_time: z.string().max(20).optional().describe('Start within the call, mm:ss'),
+  to_time: z.string().max(20).optional().describe('End within the call, mm:ss'),
+  match: z.string().max(500).optional().describe('Only turns with all these words, and their neighbours'),
+  include: z
+    .array(z.enum(['metrics', 'costs', 'variables', 'rag', 'raw']))
+    .max(5)
+    .optional()
+    .describe(
+      'metrics: latencies per turn; costs: LLM use; variables: dynamic variables; rag: knowledge lookups; raw: API JSON of the shown turns',
+    ),
+  max_tool_bytes: z.int().min(0).max(80_000).default(600).describe('Longest tool arguments or result shown'),
+  max_tokens: maxTokens(4000),
+})
+export type GetConversationInput = z.output<typeof input>
+
+const output = z.object({
+  conversation_id: z.string(),
+  agent_id: z.string(),
+  agent_name: z.string().optional(),
+  status: z.string(),
+  created_at: z.string().optional().describe('Start of the call'),
+  metadata: metadataSchema,
+  analysis: analysisSchema,
+  transcript: z.string().describe('turn, time, who: words'),
+  turns: z.object({ total: z.number(), shown: z.string() }),
+  variables: z.record(z.string(), z.string()).optional(),
+  raw: z.string().optional(),
+  coverage: z.string(),
+  next: z.string().optional().describe('Call for the part not shown'),
+  notice: z.string(),
+})
+export type ConversationAnswer = z.output<typeof output>
+
+export const getConversation = defineTool({
+  name: 'get_conversation',
+  title: 'Read one conversation',
+  description:
+    'What happened in one call: facts, outcome, evaluation with rationales, collected data and the transcript, one line a turn, each tool call with its result. ' +
+    'Use it with an id from list_conversations or search_conversations. A long call shows its beginning and its end and says which turns are missing; ' +
+    'read on with from_turn/to_turn, around_turn, from_time/to_time or match (one of them).',
+  input,
+  output,
+  effect: 'read-live',
+  async run(request, context) {
+    const parts = await fetchConversation(request.conversation_id, request.include?.includes('raw') ?? false, context)
+    return conversationAnswer(request, parts, context)
+  },
+  render: renderConversation,
+})
+
+/**
+ * The call with the names that belong to it. Names are decoration: a key that may not read agents or tags still reads
+ * calls, so a failure there shows ids instead.
+ */
+export async function fetchConversation(id: string, withRaw: boolean, { source, signal }: ToolContext) {
+  const decoration = <T>(promise: Promise<T>, fallback: T): Promise<T> =>
+    promise.catch(error => {
+      if (signal.aborted) throw error
+      return fallback
+    })
+  const [call, raw] = await Promise.all([source.get(id, signal), withRaw ? source.getRaw(id, signal) : undefined])
+  const [tags, definitions, agents] = await Promise.all([
+    call.tagIds.length > 0 ? decoration(source.tags(signal), []) : [],
+    call.criteria.length > 0 && call.agentId !== ''
+      ? decoration(source.agentDefinitions(call.agentId, signal), null)
+      : null,
+    call.agentName === null || call.visitedAgentIds.length > 1 ? decoration(source.agents(signal), []) : [],
+  ])
+  const agentNames = new Map(agents.map(agent => [agent.id, agent.name]))
+  if (call.agentName !== null) agentNames.set(call.agentId, call.agentName)
+  return { call, raw, tags, definitions, agentNames }
+}
+export type ConversationParts = Awaited<ReturnType<typeof fetchConversation>>

@@ -1,0 +1,114 @@
+import * as z from 'zod/v4'
+import type { ListOptions } from '../domain/filter.ts'
+import { insideWindow } from '../domain/time-window.ts'
+import { COLUMN_NAMES, type ColumnName, DEFAULT_COLUMNS } from './columns.ts'
+import { coverageSchema } from './coverage.ts'
+import { continueWindow, decodeCursor, digest } from './cursor.ts'
+import { defineTool, type ToolContext } from './define.ts'
+import { listAnswer, renderList } from './list-answer.ts'
+import { FILTERS, maxTokens, optionalShape } from './params.ts'
+import { filtersOf, resolveSelection, type Selection } from './selection.ts'
+
+const ids = z.preprocess(
+  value => (typeof value === 'string' ? [value] : value),
+  z.array(z.string().min(1).max(500)).min(1).max(50),
+)
+
+const input = z.strictObject({
+  ...optionalShape(FILTERS),
+  fields: z
+    .array(z.enum(COLUMN_NAMES))
+    .min(1)
+    .max(COLUMN_NAMES.length)
+    .optional()
+    .describe('Columns, instead of the usual six'),
+  evaluation_criteria_ids: ids.optional().describe('Only these criteria in the column evaluation'),
+  data_collection_ids: ids.optional().describe('Only these fields in the column collected'),
+  summary_mode: z.enum(['exclude', 'include']).optional().describe('include adds title and summary'),
+  sort_direction: z.enum(['desc', 'asc']).optional().describe('By start; desc (newest first) is usual'),
+  page_size: z.int().min(1).max(100).default(30),
+  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the page before, with the same arguments'),
+  max_tokens: maxTokens(4000),
+})
+export type ListInput = z.output<typeof input>
+
+const output = z.object({
+  coverage: coverageSchema,
+  agents: z.record(z.string(), z.string()).optional().describe('Letters of the column agent'),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  has_more: z.boolean(),
+  next_cursor: z.string().optional(),
+  notice: z.string().optional(),
+})
+export type ListAnswer = z.output<typeof output>
+
+export const listConversations = defineTool({
+  name: 'list_conversations',
+  title: 'List conversations',
+  description:
+    'Which calls are there? One row a call, newest first, chosen by any filter of the API; agents and tags by name or id, dates in words. ' +
+    'Use it to find calls and their ids; read one with get_conversation, look for words with search_conversations, find valid filter values with list_filter_values. ' +
+    'The API gives no totals: has_more tells whether more match. outcome is the verdict on the goal; unknown means not judged, not failed.',
+  input,
+  output,
+  effect: 'read-live',
+  async run(request, context) {
+    const columns = columnsOf(request)
+    const selection = await resolveSelection(filtersOf(request), context)
+    const of = digest({ ...filtersOf(request), sort: request.sort_direction, size: request.page_size })
+    const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
+    if (place) continueWindow(selection, place)
+    const options: ListOptions = {
+      pageSize: request.page_size,
+      sort: request.sort_direction ?? 'desc',
+      summaries: columns.some(name => name === 'title' || name === 'summary'),
+      ...(place?.apiCursor ? { cursor: place.apiCursor } : {}),
+      ...(await resultIds(request, columns, selection, context)),
+    }
+    const page = await context.source.list(selection.filter, options, context.signal)
+    const inside = page.items.filter(call => insideWindow(selection.window, call.startedAt))
+    const tags = columns.includes('tags') ? await context.source.tags(context.signal) : []
+    return listAnswer(request, { columns, selection, place, page, calls: inside, tags, of }, context)
+  },
+  render: renderList,
+})
+
+function columnsOf(request: ListInput): ColumnName[] {
+  const columns = new Set<ColumnName>(request.fields ?? DEFAULT_COLUMNS)
+  if (request.summary_mode === 'include') columns.add('title').add('summary')
+  if (request.evaluation_criteria_ids) columns.add('evaluation')
+  if (request.data_collection_ids) columns.add('collected')
+  return [...columns]
+}
+
+/** How many agents' definitions may be read to name all criteria and data fields. */
+const MOST_AGENTS = 20
+
+/** The API shows evaluation results and collected data only by id; without given ids, those of the agents in question. */
+async function resultIds(
+  request: ListInput,
+  columns: readonly ColumnName[],
+  { filter, notes }: Selection,
+  context: ToolContext,
+) {
+  const wanted = {
+    criteriaIds: columns.includes('evaluation') ? request.evaluation_criteria_ids : [],
+    dataFieldIds: columns.includes('collected') ? request.data_collection_ids : [],
+  }
+  if (wanted.criteriaIds && wanted.dataFieldIds) return wanted
+  const agents = filter.agent_id ? [filter.agent_id] : (await context.source.agents(context.signal)).map(({ id }) => id)
+  if (agents.length > MOST_AGENTS) {
+    notes.push(
+      `Evaluation and collected data are those of ${MOST_AGENTS} of ${agents.length} agents: filter by agent_id to see others.`,
+    )
+  }
+  const definitions = await Promise.all(
+    agents.slice(0, MOST_AGENTS).map(id => context.source.agentDefinitions(id, context.signal)),
+  )
+  const all = (lists: { id: string }[][]) => [...new Set(lists.flat().map(({ id }) => id))]
+  return {
+    criteriaIds: wanted.criteriaIds ?? all(definitions.map(({ criteria }) => criteria)),
+    dataFieldIds: wanted.dataFieldIds ?? all(definitions.map(({ dataFields }) => dataFields)),
+  }
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod/v4'
+import { fitToBudget } from '../render/budget.ts'
+import { type Fence, NOTICE } from '../render/fence.ts'
+import { tsv } from '../render/table.ts'
+import { oneLine, plural } from '../render/text.ts'
+import { coverageLines, coverageSchema, readAt } from './coverage.ts'
+import { defineTool } from './define.ts'
+import { KINDS, type Kind, valuesOf } from './filter-value-kinds.ts'
+import { maxTokens } from './params.ts'
+
+const input = z.strictObject({
+  kind: z.enum(Object.keys(KINDS) as [Kind, ...Kind[]]).describe('What to list'),
+  contains: z.string().min(1).max(200).optional().describe('Only values with this text in any column'),
+  agent_id: z.string().min(1).max(500).optional().describe('Agent id or name: only its criteria, data fields or calls'),
+  max_tokens: maxTokens(2000),
+})
+
+const output = z.object({
+  coverage: coverageSchema,
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+  notice: z.string(),
+})
+type Answer = z.output<typeof output>
+
+export const listFilterValues = defineTool({
+  name: 'list_filter_values',
+  title: 'List filter values',
+  description:
+    'What can I filter by here? Agents (name and id, archived or not), criteria and data fields with their names, tags; ' +
+    'and the tools, languages, endings, versions and sources of the newest 100 calls. Use it before filtering by a value you have not seen.',
+  input,
+  output,
+  effect: 'read-live',
+  async run(request, context) {
+    const { table, counts, notes } = await valuesOf(request.kind, request.agent_id, context)
+    const wanted = request.contains?.toLowerCase()
+    const rows = wanted
+      ? table.rows.filter(row =>
+          row.some(cell =>
+            String(cell ?? '')
+              .toLowerCase()
+              .includes(wanted),
+          ),
+        )
+      : table.rows
+    const build = (shown: number): Answer => ({
+      coverage: {
+        counts: [
+          counts(table.rows.length),
+          wanted !== undefined && `${plural(rows.length, 'value')} with "${oneLine(request.contains!)}".`,
+          shown < rows.length &&
+            `${shown} shown; use contains or a larger max_tokens for the other ${rows.length - shown}.`,
+        ]
+          .filter(Boolean)
+          .join(' '),
+        read: readAt(context, context.timezone),
+        ...(notes ? { notes } : {}),
+      },
+      columns: table.columns,
+      rows: rows.slice(0, shown),
+      notice: NOTICE,
+    })
+    return fitToBudget(rows.length, request.max_tokens, build, renderValues)
+  },
+  render: renderValues,
+})
+
+function renderValues({ coverage, columns, rows }: Answer, fence: Fence): string {
+  return [...coverageLines(coverage), rows.length > 0 && fence(tsv({ columns, rows }))].filter(Boolean).join('\n')
+}

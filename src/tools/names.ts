@@ -1,0 +1,63 @@
+import type { Agent, Tag } from '../domain/conversation.ts'
+import { UserInputError } from '../errors.ts'
+import { nearestOf } from '../nearest.ts'
+import { oneLine } from '../render/text.ts'
+import { quote } from './arguments.ts'
+
+/**
+ * An agent by id, by exact name, or by a part of the name that only one agent has; case does not matter.
+ * @throws UserInputError with the candidates, or with the nearest names
+ */
+export function resolveAgent(argument: string, value: string, agents: readonly Agent[]): Agent {
+  const byId = agents.find(({ id }) => id === value)
+  if (byId) return byId
+  const wanted = value.trim().toLowerCase()
+  const exact = agents.filter(({ name }) => name.toLowerCase() === wanted)
+  const found = exact.length > 0 ? exact : agents.filter(({ name }) => name.toLowerCase().includes(wanted))
+  if (found.length === 1) return found[0]!
+  if (found.length > 1) {
+    throw new UserInputError(
+      `${argument} ${quote(value)} fits ${found.length} agents: ${list(found)}. Give the id or the whole name.`,
+    )
+  }
+  // A speech engine is a valid agent_id of the API, but not in its list of agents.
+  if (value.startsWith('seng_')) return { id: value, name: 'speech engine', archived: false, tags: [], createdAt: null }
+  const near = nearestOf(
+    value,
+    agents.map(({ name }) => name),
+  )
+  const candidates = near.length > 0 ? agents.filter(({ name }) => near.includes(name)) : agents
+  throw new UserInputError(
+    agents.length === 0
+      ? `${argument} is ${quote(value)}, but this workspace has no agents.`
+      : `No agent is called ${quote(value)}. ${near.length > 0 ? 'Nearest' : 'There are'}: ${list(candidates)}.`,
+  )
+}
+
+const list = (agents: readonly Agent[]): string => {
+  const shown = agents
+    .slice(0, 8)
+    .map(({ name, id, archived }) => `${oneLine(name)} (${id}${archived ? ', archived' : ''})`)
+  return shown.join(', ') + (agents.length > 8 ? ` and ${agents.length - 8} more (list_filter_values shows all)` : '')
+}
+
+/**
+ * A tag by id or title; case does not matter.
+ * @throws UserInputError with the nearest titles
+ */
+export function resolveTag(value: string, tags: readonly Tag[]): Tag {
+  const wanted = value.trim().toLowerCase()
+  const found = tags.find(({ id }) => id === value) ?? tags.find(({ title }) => title.toLowerCase() === wanted)
+  if (found) return found
+  const titles = tags.map(({ title }) => title)
+  const near = nearestOf(value, titles)
+  const allowed =
+    near.length > 0
+      ? `Nearest: ${near.map(oneLine).join(', ')}.`
+      : `There are: ${titles.slice(0, 20).map(oneLine).join(', ')}.`
+  throw new UserInputError(
+    tags.length === 0
+      ? `tag_ids has ${quote(value)}, but this workspace has no tags.`
+      : `No tag is called ${quote(value)}. ${allowed}`,
+  )
+}

@@ -1,0 +1,2 @@
+/** A next call, as the reader can make it: the tool's name and its complete arguments. */
+export const nextCall = (tool: string, input: Record<string, unknown>): string => `${tool} ${JSON.stringify(input)}`

@@ -1,0 +1,86 @@
+import * as z from 'zod/v4'
+
+const word = z.string().min(1).max(500)
+/** A list of words; one word alone counts as a list of one, since assistants often write it so. */
+const words = z.preprocess(value => (typeof value === 'string' ? [value] : value), z.array(word).min(1).max(50))
+const secs = z.int().min(0).max(1e7)
+const unix = z.int().min(0).max(4e9)
+const stars = z.int().min(1).max(5)
+
+export const conversationId = word.max(200).describe('Conversation id')
+export const turnNumber = z.int().min(0).max(1_000_000)
+export const maxTokens = (tokens: number) =>
+  z.int().min(500).max(20_000).default(tokens).describe('Largest answer, in tokens (bytes / 4)')
+
+const outcomes = ['success', 'failure', 'unknown', 'error'] as const
+export const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed'] as const
+export const GUARDRAILS = [
+  'custom', 'prompt_injection', 'self_harm_intent', 'violence_graphic', 'sexual', 'violence', 'harassment',
+  'sexual_minors', 'self_harm', 'self_harm_instructions', 'harassment_threatening', 'hate', 'hate_threatening',
+  'profanity', 'religion_or_politics', 'medical_and_legal', 'guardrail',
+] as const // biome-ignore format: a list of words
+
+/** The filters that most questions need: every tool that selects conversations takes them by name. */
+export const EVERYDAY_FILTERS = {
+  agent_id: word.describe('Agent id or name'),
+  call_successful: z.enum(outcomes).describe('The goal as judged by the platform'),
+  after: word.max(60).describe('Start: 2026-10-05, 2026-10-05T14:30, yesterday, last week, 7d, 2026-10'),
+  before: word.max(60).describe('End, same forms; a date includes its day'),
+  timezone: word.max(60).describe('IANA zone of dates, e.g. Europe/Berlin'),
+  user_id: word.describe('Exact user id'),
+  version_id: word,
+  tool_names: words.describe('Tools called'),
+  tool_names_errored: words.describe('Tools that failed'),
+  main_languages: words.describe('Language codes, e.g. en'),
+  tag_ids: words.describe('Tag ids or titles'),
+  call_duration_min_secs: secs,
+  call_duration_max_secs: secs,
+}
+
+/** The other filters of the API: arguments of `list_conversations`, and `where` strings elsewhere. */
+export const OTHER_FILTERS = {
+  call_start_after_unix: unix.describe('Instead of after'),
+  call_start_before_unix: unix.describe('Instead of before'),
+  visited_agent_ids: words.describe('Any agent that took part'),
+  visited_agent_branch_ids: words,
+  branch_id: word,
+  workflow_node_entered_id: word,
+  parent_conversation_id: word,
+  triggered_procedure_ids: words,
+  rating_min: stars,
+  rating_max: stars,
+  has_feedback_comment: z.boolean(),
+  evaluation_params: words.describe('criterion_id:success|failure|unknown'),
+  data_collection_params: words.describe(
+    'field:eq|neq|gt|gte|lt|lte|in:value (in: a|b); field:eq: not collected; field:neq: collected',
+  ),
+  dynamic_variable_params: words.describe('variable:operator:value, likewise'),
+  tool_names_successful: words,
+  include_invalid_tool_calls: z.boolean().describe('Also tool calls that never ran'),
+  conversation_initiation_source: word.describe('twilio, sip_trunk, widget, js_sdk …'),
+  conversation_product_type: z.enum(['agents', 'speech_engine']),
+  text_only: z.boolean().describe('Chats (true) or calls (false)'),
+  exclude_statuses: z.preprocess(
+    value => (typeof value === 'string' ? [value] : value),
+    z.array(z.enum(STATUSES)).max(5),
+  ),
+  termination_reasons: words.describe('Exact texts'),
+  guardrail_types: words,
+  custom_guardrail_names: words,
+  topic_ids: words,
+}
+
+export const FILTERS = { ...EVERYDAY_FILTERS, ...OTHER_FILTERS }
+export type FilterName = keyof typeof FILTERS
+/** What a caller gave for the filters. */
+export type FilterInput = { [name in FilterName]?: z.output<(typeof FILTERS)[name]> | undefined }
+
+/** Every member may be left out. */
+export function optionalShape<T extends Record<string, z.ZodType>>(shape: T): { [K in keyof T]: z.ZodOptional<T[K]> } {
+  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.optional()])) as never
+}
+
+/** For tools that take the everyday filters by name and the others as text. */
+export const where = z
+  .preprocess(value => (typeof value === 'string' ? [value] : value), z.array(z.string().min(3).max(600)).max(40))
+  .describe(`Other filters as name=value: ${Object.keys(OTHER_FILTERS).join(', ')}. Repeat a name for several values.`)

@@ -1,0 +1,89 @@
+import type {
+  CallToolResult,
+  McpServer,
+  ServerContext,
+  StandardSchemaWithJSON,
+  ToolAnnotations,
+} from '@modelcontextprotocol/server'
+import * as z from 'zod/v4'
+import type { App } from '../app.ts'
+import { errorAnswer } from '../error-answer.ts'
+import type { AnyTool, Effect } from './define.ts'
+import { TOOLS } from './index.ts'
+import { answer, deadline } from './run.ts'
+
+const HINTS: Record<Effect, ToolAnnotations> = {
+  'read-live': { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+}
+
+export function registerTools(server: McpServer, app: App): void {
+  for (const tool of TOOLS) {
+    const structured = app.config.output !== 'text'
+    server.registerTool(
+      tool.name,
+      {
+        title: tool.title,
+        description: tool.description,
+        inputSchema: advertised(inputSchema(tool)),
+        // Declared only where it is kept: clients refuse an answer without its declared half.
+        ...(structured ? { outputSchema: advertised(outputSchema(tool)) } : {}),
+        annotations: { title: tool.title, ...HINTS[tool.effect] },
+      },
+      async (given: unknown, context: ServerContext) => callTool(tool, given, app, context.mcpReq.signal),
+    )
+  }
+}
+
+/** The one seam where answers and errors become protocol results. */
+async function callTool(tool: AnyTool, given: unknown, app: App, signal: AbortSignal): Promise<CallToolResult> {
+  try {
+    const { structured, text } = await answer(tool, given, app.toolContext(deadline(signal)))
+    const { output } = app.config
+    return {
+      content: [{ type: 'text', text: output === 'structured' ? 'The answer is in structuredContent.' : text }],
+      ...(output === 'text' ? {} : { structuredContent: structured as Record<string, unknown> }),
+    }
+  } catch (error) {
+    return { content: [{ type: 'text', text: errorAnswer(error, app, signal) }], isError: true }
+  }
+}
+
+/** JSON Schema of the arguments as clients see it: without bounds that only cost tokens (they are checked all the same). */
+export function inputSchema(tool: AnyTool): Record<string, unknown> {
+  return slim(
+    z.toJSONSchema(tool.input, { io: 'input' }),
+    (key, value) =>
+      ['minLength', 'maxLength', 'minItems', 'maxItems'].includes(key) || (key === 'maximum' && Number(value) >= 1e6),
+  )
+}
+
+/** JSON Schema of the structured half: its members, and of nested objects only that they are objects. */
+export function outputSchema(tool: AnyTool): Record<string, unknown> {
+  const { properties = {}, ...schema } = slim(z.toJSONSchema(tool.output, { io: 'output' }), key =>
+    ['additionalProperties', 'propertyNames'].includes(key),
+  ) as { properties?: Record<string, Record<string, unknown>> }
+  const shallow = Object.entries(properties).map(([name, { properties: _, required: __, items, ...rest }]) => [
+    name,
+    rest,
+  ])
+  return { ...schema, properties: Object.fromEntries(shallow) }
+}
+
+function slim(schema: object, drop: (key: string, value: unknown) => boolean): Record<string, unknown> {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) => (key === '$schema' || drop(key, value) ? undefined : value)),
+  ) as Record<string, unknown>
+}
+
+/** A schema the SDK shows to clients, but does not check by: `parseArguments` does, with words that help. */
+function advertised(json: Record<string, unknown>): StandardSchemaWithJSON<unknown> {
+  const schema = () => json
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'conversations-mcp',
+      validate: value => ({ value }),
+      jsonSchema: { input: schema, output: schema },
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { newFence } from '../render/fence.ts'
+import { parseArguments } from './arguments.ts'
+import type { AnyTool, ToolContext } from './define.ts'
+
+/** Hosts give up on a call after about a minute; ours ends before, with words. */
+const DEADLINE_MS = 45_000
+
+/** The caller's signal, and the deadline of one call. */
+export const deadline = (caller: AbortSignal): AbortSignal =>
+  AbortSignal.any([caller, AbortSignal.timeout(DEADLINE_MS)])
+
+/** Both halves of a tool's answer. */
+export interface ToolAnswer {
+  structured: object
+  text: string
+}
+
+/**
+ * Checks the arguments, runs the tool and makes both halves of the answer: for the protocol and for the command line.
+ * @throws UserInputError for wrong arguments, and whatever the tool throws
+ */
+export async function answer(tool: AnyTool, given: unknown, context: ToolContext): Promise<ToolAnswer> {
+  const input = parseArguments(tool.input, given)
+  // Parsed on the way out, so that no member the schema does not name can leak.
+  const structured = tool.output.parse(await tool.run(input, context))
+  return { structured, text: tool.render(structured, newFence()) }
+}

@@ -1,0 +1,108 @@
+import type { Agent } from '../domain/conversation.ts'
+import type { ConversationFilter } from '../domain/filter.ts'
+import { formatWindow, resolveWindow, resolveZone, type TimeWindow, toApiBounds } from '../domain/time.ts'
+import { UserInputError } from '../errors.ts'
+import { beginning, oneLine } from '../render/text.ts'
+import type { ToolContext } from './define.ts'
+import { checkValues } from './filter-values.ts'
+import { resolveAgent, resolveTag } from './names.ts'
+import { FILTERS, type FilterInput } from './params.ts'
+
+/** What a caller's filters come to. */
+export interface Selection {
+  /** As it goes to the API, with the window's bounds made one second wider: see `domain/time.ts`. */
+  filter: ConversationFilter
+  /** The exact window, to be checked on what the API returns; undefined: all times. */
+  window: TimeWindow | undefined
+  zone: string
+  /** The resolved window and the filters as understood, for the reader. */
+  described: { window?: string; filters?: string }
+  notes: string[]
+}
+
+/**
+ * Turns names, dates and zones into ids and instants.
+ * @throws UserInputError for whatever does not exist, with the nearest that does
+ */
+export async function resolveSelection(input: FilterInput, context: ToolContext): Promise<Selection> {
+  const { after, before, timezone, ...rest } = input
+  const zone = resolveZone(timezone, context.timezone)
+  const window = resolveWindow(
+    {
+      after,
+      before,
+      call_start_after_unix: rest.call_start_after_unix,
+      call_start_before_unix: rest.call_start_before_unix,
+    },
+    zone,
+    context.now(),
+  )
+  const filter: ConversationFilter = { ...dropUndefined(rest), ...(window ? toApiBounds(window) : {}) }
+  const shown = new Map<string, string>(
+    Object.entries(rest)
+      .filter(([name, value]) => value !== undefined && !name.startsWith('call_start_'))
+      .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
+  )
+  const notes: string[] = []
+  if (filter.agent_id !== undefined || filter.visited_agent_ids !== undefined) {
+    const agents = await context.source.agents(context.signal)
+    const resolve = (name: string, value: string): Agent => resolveAgent(name, value, agents)
+    if (filter.agent_id !== undefined) {
+      const agent = resolve('agent_id', filter.agent_id)
+      filter.agent_id = agent.id
+      shown.set('agent_id', label(agent))
+    }
+    if (filter.visited_agent_ids !== undefined) {
+      const found = filter.visited_agent_ids.map(value => resolve('visited_agent_ids', value))
+      filter.visited_agent_ids = found.map(({ id }) => id)
+      shown.set('visited_agent_ids', found.map(label).join(', '))
+    }
+  }
+  if (filter.tag_ids !== undefined) {
+    const tags = await context.source.tags(context.signal)
+    const found = filter.tag_ids.map(value => resolveTag(value, tags))
+    filter.tag_ids = found.map(({ id }) => id)
+    shown.set('tag_ids', found.map(({ title }) => title).join(', '))
+  }
+  checkValues(filter)
+  if (window?.inFuture) notes.push('The window lies in the future.')
+  return {
+    filter,
+    window,
+    zone,
+    described: {
+      ...(window ? { window: formatWindow(window) } : {}),
+      ...(shown.size > 0
+        ? { filters: [...shown].map(([name, value]) => `${name} = ${beginning(oneLine(value), 150)}`).join('; ') }
+        : {}),
+    },
+    notes,
+  }
+}
+
+const label = ({ id, name, archived }: Agent): string => `${name} (${id}${archived ? ', archived' : ''})`
+
+function dropUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T
+}
+
+/** The filters of a tool's input, without its other arguments. */
+export function filtersOf(input: Record<string, unknown>): FilterInput {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => name in FILTERS)) as FilterInput
+}
+
+/** @throws UserInputError naming the filters that an endpoint of the API cannot honour; `noTimes`: nor a time window */
+export function refuseUnsupported(
+  given: FilterInput,
+  allowed: readonly string[],
+  what: string,
+  noTimes: boolean,
+): void {
+  const times = ['after', 'before', 'timezone']
+  const refused = Object.entries(given)
+    .filter(([name, value]) => value !== undefined && !allowed.includes(name) && (noTimes || !times.includes(name)))
+    .map(([name]) => name)
+  if (refused.length === 0) return
+  const names = noTimes ? allowed : ['after', 'before', ...allowed]
+  throw new UserInputError(`${what} cannot filter by ${refused.join(', ')}. It can by ${names.join(', ')}.`)
+}

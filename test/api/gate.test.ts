@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { Gate } from '../../src/api/gate.ts'
+import { failureOf } from './scripted.ts'
+
+const held = () => {
+  let open = (): void => {}
+  const promise = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { promise, open }
+}
+
+it('lets so many in at a time, the others in the order in which they came', async () => {
+  const gate = new Gate(2)
+  const started: number[] = []
+  const locks = [0, 1, 2, 3, 4].map(held)
+  const runs = locks.map((lock, index) =>
+    gate.run(() => {
+      started.push(index)
+      return lock.promise
+    }),
+  )
+  await Promise.resolve()
+  expect(started).toEqual([0, 1])
+  locks[1]!.open()
+  await runs[1]
+  await Promise.resolve()
+  expect(started).toEqual([0, 1, 2])
+  for (const lock of locks) lock.open()
+  await Promise.all(runs)
+  expect(started).toEqual([0, 1, 2, 3, 4])
+})
+
+it('gives the place back after a failure', async () => {
+  const gate = new Gate(1)
+  await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  await expect(gate.run(async () => 'yes')).resolves.toBe('yes')
+})
+
+it('lets an aborted waiter go at once, and nobody else', async () => {
+  const gate = new Gate(1)
+  const lock = held()
+  const first = gate.run(() => lock.promise)
+  const control = new AbortController()
+  let ran = false
+  const second = failureOf(
+    gate.run(async () => {
+      ran = true
+    }, control.signal),
+  )
+  const third = gate.run(async () => 'third')
+  control.abort('enough')
+  expect(await second).toBe('enough')
+  lock.open()
+  await first
+  expect(await third).toBe('third')
+  expect(ran).toBe(false)
+})
+
+it('starts nothing for a signal that is aborted already', async () => {
+  const gate = new Gate(1)
+  const ran = gate.run(async () => 'ran', AbortSignal.abort('before'))
+  expect(await failureOf(ran)).toBe('before')
+  expect(await gate.run(async () => 'free')).toBe('free')
+})

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import { toAgents, toDefinitions, toHits, toTags } from '../../src/api/map-catalog.ts'
+import { ShapeError } from '../../src/errors.ts'
+
+it('map hits', () => {
+  const hit = { conversation_id: 'conv_1', transcript_index: 3, chunk_text: 'refund', score: 1.5 }
+  const highlighted = {
+    ...hit,
+    agent_id: 'a',
+    agent_name: 'A',
+    chunk_highlights: [{ value: 'refund', is_hit: true }],
+  }
+  const page = toHits({ results: [highlighted, hit], has_more: false, meta: { total: 2 } })
+  expect(page).toMatchObject({ total: 2, hasMore: false })
+  expect(page.items).toEqual([
+    {
+      conversationId: 'conv_1',
+      agentId: 'a',
+      agentName: 'A',
+      turnIndex: 3,
+      text: 'refund',
+      highlights: [{ text: 'refund', isHit: true }],
+      score: 1.5,
+      startedAt: 0,
+    },
+    expect.objectContaining({ agentId: null, agentName: null, highlights: [] }),
+  ])
+  expect(toHits({ results: [] }).total).toBeNull()
+  for (const transcript_index of [null, undefined, -1, 'x']) {
+    expect(() => toHits({ results: [{ ...hit, transcript_index }] })).toThrow('results[0].transcript_index')
+  }
+})
+
+it('map agents and tags', () => {
+  const agents = [{ agent_id: 'a', name: 'A', tags: ['x'], created_at_unix_secs: 5, archived: true }, { agent_id: 'b' }]
+  expect(toAgents({ agents }, false).items).toEqual([
+    { id: 'a', name: 'A', archived: true, tags: ['x'], createdAt: 5 },
+    { id: 'b', name: 'b', archived: false, tags: [], createdAt: null },
+  ])
+  expect(toAgents({ agents: [{ agent_id: 'b' }] }, true).items[0]!.archived).toBe(true)
+  expect(() => toAgents({ agents: [{ name: 'A' }] }, false)).toThrow('agents[0].agent_id')
+  expect(toTags({ conversation_tags: [{ tag_id: 't', title: 'T', description: '' }] }).items).toEqual([
+    { id: 't', title: 'T', description: null },
+  ])
+  expect(() => toTags({ tags: [] })).toThrow('conversation_tags')
+})
+
+it('keep nothing of an agent but its definitions', () => {
+  const definitions = toDefinitions({
+    agent_id: 'a',
+    conversation_config: { agent: { prompt: { prompt: 'PROMPT' } } },
+    platform_settings: {
+      auth: { token: 'SECRET' },
+      evaluation: {
+        criteria: [{ id: 'c1', name: 'Solved', conversation_goal_prompt: 'Was it solved?' }, { name: 'no id' }],
+      },
+      data_collection: { city: { type: 'string', description: 'Where?' }, bare: null },
+      analysis_items: {
+        evaluation_criteria: [{ source: 'user', analysis_item_id: 'shared' }, { analysis_item_id: 'c1' }],
+        data_collection: [{ source: 'system', analysis_item_id: '__system_data_collection_topic' }],
+      },
+    },
+  })
+  expect(definitions).toEqual({
+    criteria: [
+      { id: 'c1', name: 'Solved', description: 'Was it solved?' },
+      { id: 'shared', name: 'shared', description: null },
+    ],
+    dataFields: [
+      { id: 'city', type: 'string', description: 'Where?' },
+      { id: 'bare', type: null, description: null },
+      { id: '__system_data_collection_topic', type: null, description: null },
+    ],
+  })
+  expect(toDefinitions({ platform_settings: null })).toEqual({ criteria: [], dataFields: [] })
+  expect(() => toDefinitions('text')).toThrow(ShapeError)
+})

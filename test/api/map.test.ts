@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest'
+import { toConversation } from '../../src/api/map.ts'
+import { ShapeError } from '../../src/errors.ts'
+
+const ofTurns = (...transcript: unknown[]) => toConversation({ status: 'done', transcript }, 'conv_1')
+
+describe('a conversation', () => {
+  it('maps every part', () => {
+    expect(
+      toConversation(
+        {
+          conversation_id: 'conv_1',
+          agent_id: 'agent_1',
+          agent_name: 'Front desk',
+          status: 'done',
+          user_id: 'user_1',
+          branch_id: 'b',
+          version_id: 'v',
+          has_audio: true,
+          tag_ids: ['t'],
+          visited_agents: [{ agent_id: 'agent_1', branch_id: null }, { agent_id: 'agent_2' }],
+          metadata: {
+            start_time_unix_secs: 1_790_000_000,
+            call_duration_secs: 61,
+            queue_wait_secs: 1.5,
+            termination_reason: 'end_call tool was called.',
+            error: { code: 1002, reason: 'odd' },
+            warnings: ['w'],
+            main_language: 'en',
+            conversation_initiation_source: 'twilio',
+            text_only: false,
+            phone_call: {
+              type: 'twilio',
+              direction: 'inbound',
+              agent_number: '+1 555 0100',
+              external_number: '+15550101',
+              call_result: 'answered',
+              call_sid: 'CA1',
+            },
+            cost: 181,
+            cost_fiat: 0.018,
+            charging: { llm_price: 0.005, llm_charge: 49, call_charge: 132, tier: 'pro' },
+            feedback: { overall_score: null, likes: 0, dislikes: 1, rating: 2, comment: ' slow ' },
+            deletion_settings: { deleted_transcript_at_time_unix_secs: 1_791_000_000 },
+          },
+          analysis: {
+            call_successful: 'failure',
+            call_success_score: 0.25,
+            call_summary_title: 'Title',
+            transcript_summary: 'Summary\n',
+            evaluation_criteria_results: {
+              solved: { criteria_id: 'solved', result: 'failure' },
+              only_in_map: { result: 'unknown', rationale: '' },
+            },
+            evaluation_criteria_results_list: [
+              { criteria_id: 'solved', result: 'failure', rationale: 'It was not.', score: 1, max_score: 5 },
+              { criteria_id: 'only_in_list', result: 'success' },
+            ],
+            data_collection_results: {
+              city: { data_collection_id: 'city', value: 'Bonn', rationale: 'said so' },
+              zero: { data_collection_id: 'zero', value: 0 },
+            },
+            data_collection_results_list: [{ data_collection_id: 'late', value: null, rationale: 'never said' }],
+            scoped: [{ scope: 'agent', source_agent_id: 'agent_2', successful: 'success', success_score: 1 }],
+            sentiment_analysis: {
+              overall_label: 'negative',
+              overall_sentiment_score: -0.5,
+              overall_frustration_score: 0.7,
+              min_user_sentiment_score: -1,
+              max_user_frustration_score: 1,
+            },
+          },
+          conversation_initiation_client_data: {
+            conversation_config_override: { agent: { prompt: { prompt: 'PROMPT' } } },
+            dynamic_variables: {
+              plan: 'gold',
+              system__time: 'noon',
+              system__conversation_history: '[]',
+              secret__token: 'TOKEN',
+            },
+          },
+          transcript: [],
+        },
+        'other',
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "agentId": "agent_1",
+        "agentName": "Front desk",
+        "analysed": true,
+        "branchId": "b",
+        "collected": [
+          {
+            "id": "city",
+            "rationale": "said so",
+            "value": "Bonn",
+          },
+          {
+            "id": "zero",
+            "rationale": null,
+            "value": 0,
+          },
+          {
+            "id": "late",
+            "rationale": "never said",
+            "value": null,
+          },
+        ],
+        "cost": {
+          "callCredits": 132,
+          "credits": 181,
+          "llmCredits": 49,
+          "llmUsd": 0.005,
+          "usd": 0.018,
+        },
+        "criteria": [
+          {
+            "id": "solved",
+            "maxScore": 5,
+            "rationale": "It was not.",
+            "result": "failure",
+            "score": 1,
+          },
+          {
+            "id": "only_in_map",
+            "maxScore": null,
+            "rationale": null,
+            "result": "unknown",
+            "score": null,
+          },
+          {
+            "id": "only_in_list",
+            "maxScore": null,
+            "rationale": null,
+            "result": "success",
+            "score": null,
+          },
+        ],
+        "deleted": {
+          "audioAt": null,
+          "transcriptAt": 1791000000,
+        },
+        "durationSecs": 61,
+        "ending": "end_call tool was called.",
+        "error": {
+          "code": 1002,
+          "reason": "odd",
+        },
+        "feedback": {
+          "comment": "slow",
+          "dislikes": 1,
+          "likes": 0,
+          "overall": null,
+          "rating": 2,
+        },
+        "hasAudio": true,
+        "id": "conv_1",
+        "language": "en",
+        "outcome": "failure",
+        "phone": {
+          "agentNumber": "+1 555 0100",
+          "direction": "inbound",
+          "externalNumber": "+15550101",
+          "result": "answered",
+          "type": "twilio",
+        },
+        "queueWaitSecs": 1.5,
+        "scoped": [
+          {
+            "agentId": "agent_2",
+            "outcome": "success",
+            "score": 1,
+          },
+        ],
+        "score": 0.25,
+        "sentiment": {
+          "frustration": 0.7,
+          "label": "negative",
+          "maxUserFrustration": 1,
+          "minUserScore": -1,
+          "score": -0.5,
+        },
+        "source": "twilio",
+        "startedAt": 1790000000,
+        "status": "done",
+        "summary": "Summary",
+        "tagIds": [
+          "t",
+        ],
+        "textOnly": false,
+        "title": "Title",
+        "turns": [],
+        "userId": "user_1",
+        "variables": {
+          "plan": "gold",
+          "system__time": "noon",
+        },
+        "versionId": "v",
+        "visitedAgentIds": [
+          "agent_1",
+          "agent_2",
+        ],
+        "warnings": [
+          "w",
+        ],
+      }
+    `)
+  })
+
+  it('takes the id of the asker, and nothing else, where the body is trimmed', () => {
+    expect(toConversation({ status: 'in-progress' }, 'conv_9')).toMatchObject({
+      id: 'conv_9',
+      status: 'in-progress',
+      startedAt: 0,
+      outcome: 'unknown',
+      analysed: false,
+      phone: null,
+      feedback: null,
+      error: null,
+      turns: [],
+      variables: {},
+    })
+    expect(
+      toConversation({ transcript: null, metadata: null, analysis: null, agent_id: 'a' }, 'x').visitedAgentIds,
+    ).toEqual(['a'])
+  })
+
+  it('bears odd decorations', () => {
+    const odd = { status: 'done', metadata: 'x', analysis: [], visited_agents: 7, tag_ids: null, has_audio: 'true' }
+    expect(
+      toConversation({ ...odd, agent_name: null, transcript: [{ role: 'user', message: 'hi' }] }, 'x'),
+    ).toMatchObject({
+      agentName: null,
+      analysed: false,
+      hasAudio: true,
+      turns: [{ message: 'hi' }],
+    })
+  })
+
+  it('is not analysed while its analysis is empty', () => {
+    const analysed = (analysis: object) => toConversation({ status: 'done', analysis }, 'x').analysed
+    expect(analysed({ evaluation_criteria_results: {}, data_collection_results: {} })).toBe(false)
+    expect(analysed({ call_successful: 'unknown' })).toBe(true)
+    expect(analysed({ evaluation_criteria_results: { a: { result: 'success' } } })).toBe(true)
+  })
+
+  it('knows who took part where no list says so', () => {
+    const turn = (agent_id: string) => ({ role: 'agent', agent_metadata: { agent_id } })
+    expect(ofTurns(turn('a'), { role: 'user' }, turn('b'), turn('a')).visitedAgentIds).toEqual(['a', 'b'])
+  })
+
+  it('takes the user from where older bodies have it', () => {
+    expect(toConversation({ metadata: { user_id: 'u' } }, 'x').userId).toBe('u')
+    const conversation_initiation_client_data = { user_id: 'v', source_info: { source: 'js_sdk' } }
+    expect(toConversation({ status: 'done', conversation_initiation_client_data }, 'x')).toMatchObject({
+      userId: 'v',
+      source: 'js_sdk',
+    })
+  })
+
+  it('takes the direction of the list where the phone has none', () => {
+    const body = { direction: 'outbound', metadata: { phone_call: { external_number: '1' } } }
+    expect(toConversation(body, 'x').phone).toMatchObject({ direction: 'outbound', externalNumber: '1', type: null })
+  })
+
+  it.each([
+    [null, 'it is not the JSON object expected'],
+    [[], 'it is not the JSON object expected'],
+    [{ ok: true }, 'it is not the JSON object expected'],
+    [{ transcript: 'SECRET' }, 'see the field transcript.'],
+    [{ transcript: [{}, 'SECRET'] }, 'see the field transcript[1].'],
+    [{ transcript: [{ tool_calls: 'SECRET' }] }, 'see the field transcript[0].tool_calls.'],
+    [{ transcript: [{ tool_results: [{}, 'SECRET'] }] }, 'see the field transcript[0].tool_results[1].'],
+    [
+      { transcript: [{ tool_results: [{ result: { steps: [{ requests: 'SECRET' }] } }] }] },
+      'see the field transcript[0].tool_results[0].result.steps[0].requests.',
+    ],
+  ])('refuses %j', (body, text) => {
+    const map = (): unknown => toConversation(body, 'conv_1')
+    expect(map).toThrow(ShapeError)
+    expect(map).toThrow(`conversation conv_1 is not as documented: ${text}`)
+    expect(map).not.toThrow('SECRET')
+  })
+})

@@ -1,0 +1,41 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { client, failureOf, get, json, serve } from './scripted.ts'
+import { proxyTo } from './sockets.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+it('uses the proxy of the environment, but not for this computer', async () => {
+  const server = await serve(json({ ok: 1 }))
+  const proxy = await proxyTo(server.host, 'HTTP/1.1 200 Connected')
+  vi.stubEnv('HTTP_PROXY', proxy.url)
+  vi.stubEnv('NO_PROXY', '')
+  expect(await get(client('http://does-not-exist.invalid'))).toEqual({ ok: 1 })
+  expect(proxy.asked).toEqual(['CONNECT does-not-exist.invalid:80 HTTP/1.1'])
+  expect(await get(client(server.url))).toEqual({ ok: 1 })
+  expect(proxy.asked).toHaveLength(1)
+})
+
+it('says so where the proxy refuses', async () => {
+  const proxy = await proxyTo('127.0.0.1:1', 'HTTP/1.1 407 Proxy Authentication Required')
+  vi.stubEnv('HTTP_PROXY', proxy.url)
+  const error = (await failureOf(get(client('http://does-not-exist.invalid')))) as Error
+  expect(error.message).toBe(
+    'The proxy did not let a connection to does-not-exist.invalid through: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Given up after one try.',
+  )
+})
+
+it('asks a proxy that hangs up once, not for ever', async () => {
+  const proxy = await proxyTo('127.0.0.1:1', '')
+  vi.stubEnv('HTTPS_PROXY', proxy.url)
+  vi.stubEnv('HTTP_PROXY', '')
+  await expect(get(client('https://does-not-exist.invalid'))).rejects.toThrow('The proxy did not let')
+  expect(proxy.asked).toHaveLength(1)
+})
+
+it('says so where the proxy is no address, without its password', async () => {
+  vi.stubEnv('HTTPS_PROXY', 'http://user:pass word@:x')
+  const error = (await failureOf(get(client('https://does-not-exist.invalid')))) as Error
+  expect(error.message).toBe('HTTPS_PROXY or HTTP_PROXY is not the address of a proxy (http://host:port).')
+})

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** The built file, which is what people run. */
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+/** The Node it runs on: that of the tests, or the one that TEST_NODE names. */
+export const NODE = process.env.TEST_NODE || process.execPath
+/** This process's environment without anything that a person's own set-up would change. */
+export function environment(extra: Record<string, string> = {}): Record<string, string> {
+  const foreign = /^(ELEVENLABS|CONVERSATIONS_MCP|NODE|VITEST)|_PROXY$|^(NO_COLOR|FORCE_COLOR|COLUMNS)$/i
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name)) as [string, string][]
+  return { ...Object.fromEntries(own), ...extra }
+}
+
+export interface Ended {
+  code: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+interface Options {
+  env?: Record<string, string>
+  cwd?: string
+  /** Options of Node itself, before the file. */
+  node?: string[]
+  /** What is run instead of the built file. */
+  file?: string
+}
+
+/** Starts the built file with pipes on all three sides. */
+export function start(args: readonly string[], { env, cwd, node = [], file = MAIN }: Options = {}) {
+  const child = spawn(NODE, [...node, file, ...args], { env: environment(env), cwd, stdio: 'pipe' })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', text => {
+    output.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    output.stderr += text
+  })
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve({ code, signal, ...output }))
+  })
+  return { child, output, ended }
+}
+
+/** Runs a command to its end with nothing on standard input. */
+export function run(args: readonly string[], options?: Options): Promise<Ended> {
+  const { child, ended } = start(args, options)
+  child.stdin.end()
+  return ended
+}
+
+/** What every request of the 2026 era carries. */
+const META_2026 = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {},
+}
+
+/** The server spoken to line by line, without a client between: what is really on the wire. */
+export async function serveRaw(era: '2025' | '2026', args: readonly string[], options?: Options) {
+  const server = start(args, options)
+  const waiting = new Map<number, (message: any) => void>()
+  const lines: string[] = []
+  createInterface(server.child.stdout).on('line', line => {
+    lines.push(line)
+    const message = parsed(line)
+    waiting.get(message?.id)?.(message)
+  })
+  let id = 0
+  const write = (text: string) => server.child.stdin.write(`${text}\n`)
+  const notify = (method: string, params: object = {}) => write(JSON.stringify({ jsonrpc: '2.0', method, params }))
+  const request = (method: string, params: object = {}): Promise<any> => {
+    const own = ++id
+    const whole = era === '2026' ? { ...params, _meta: META_2026 } : params
+    write(JSON.stringify({ jsonrpc: '2.0', id: own, method, params: whole }))
+    return new Promise(resolve => waiting.set(own, resolve))
+  }
+  if (era === '2025') {
+    const clientInfo = { name: 'raw', version: '1' }
+    await request('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo })
+    notify('notifications/initialized')
+  } else await request('server/discover')
+  return { ...server, lines, write, notify, request }
+}
+
+function parsed(line: string): any {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

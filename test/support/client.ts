@@ -1,0 +1,82 @@
+import { Client as ModernClient, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
+import { createMcpHandler } from '@modelcontextprotocol/server'
+import type { App } from '../../src/app.ts'
+import { createServer } from '../../src/server.ts'
+
+/** What a tool call came to, as a host sees it. */
+export interface Answer {
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  structured: any
+  isError: boolean
+}
+
+export interface TestClient {
+  // biome-ignore lint/suspicious/noExplicitAny: the clients of two generations have different types
+  client: any
+  call(name: string, input?: Record<string, unknown>, options?: { signal?: AbortSignal }): Promise<Answer>
+  close(): Promise<void>
+}
+
+const INFO = { name: 'test', version: '1' }
+
+/** A client of the 2026 era in this process; no socket is opened between it and the server. */
+export async function connect(app: App): Promise<TestClient> {
+  const handler = createMcpHandler(() => createServer(app))
+  const client = new ModernClient(INFO, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
+  const fetch = (url: string | URL, init?: RequestInit) => handler.fetch(new Request(url, init))
+  await client.connect(new StreamableHTTPClientTransport(new URL('http://test.local/mcp'), { fetch }))
+  return {
+    client,
+    call: async (name, input = {}, options = {}) =>
+      toAnswer(await client.callTool({ name, arguments: input }, { timeout: 60_000, ...options })),
+    async close() {
+      await client.close()
+      await handler.close()
+    },
+  }
+}
+
+/** The client that today's hosts embed, over a pair of linked streams, in the 2025 era. */
+export async function connectV1(app: App): Promise<TestClient> {
+  const [ours, theirs] = InMemoryTransport.createLinkedPair()
+  const server = createServer(app)
+  await server.connect(theirs as never)
+  const client = new V1Client(INFO)
+  await client.connect(ours)
+  return {
+    client,
+    call: async (name, input = {}, options = {}) =>
+      toAnswer(await client.callTool({ name, arguments: input }, undefined, { timeout: 60_000, ...options })),
+    async close() {
+      await client.close()
+      await server.close()
+    },
+  }
+}
+
+export function toAnswer(result: unknown): Answer {
+  const { content, structuredContent, isError } = result as {
+    content: { type: string; text: string }[]
+    structuredContent?: unknown
+    isError?: boolean
+  }
+  return { text: content.map(part => part.text).join('\n'), structured: structuredContent, isError: isError === true }
+}
+
+/** An answer's text with the random mark of its fence blanked, for snapshots. */
+export const unmarked = (text: string): string => text.replace(/said-[0-9a-f]{12}/g, 'said-MARK')
+
+/** The two halves of an answer in tokens (bytes ÷ 4): what it costs a host that shows the one or the other. */
+export const costs = ({ text, structured }: Answer): { text: number; structured: number } => ({
+  text: Buffer.byteLength(text) / 4,
+  structured: Buffer.byteLength(structured === undefined ? '' : JSON.stringify(structured)) / 4,
+})
+
+/** The text half taken apart: our own words, and what stands between the marks of its one fence. */
+export function fenced(text: string): { ours: string; said: string } {
+  const [whole, , said] = /^<(said-[0-9a-f]{12})> [^\n]*\n([\s\S]*)\n<\/\1>$/m.exec(text) ?? []
+  return { ours: whole === undefined ? text : text.replace(whole, ''), said: said ?? '' }
+}

@@ -1,0 +1,31 @@
+import { type App, createApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { TOOLS } from '../../src/tools/index.ts'
+import { answer } from '../../src/tools/run.ts'
+import { NOW } from './world.ts'
+
+const now = new Date(NOW * 1000).toISOString()
+
+/** Sample calls at a fixed moment in a fixed zone, so that answers are always the same. */
+export const DEMO = ['--demo', '--now', now, '--timezone', 'UTC']
+
+/** What `DEMO` starts, in this process: the reference for what the built file should answer. */
+export const demoApp = (): App => createApp(readConfig({ demo: 'on', now, timezone: 'UTC' }, {}))
+
+/** Both halves of a tool's answer in this process. */
+export const ask = (app: App, name: string, input: object) =>
+  answer(TOOLS.find(tool => tool.name === name)!, input, app.toolContext(new AbortController().signal))
+
+/** One good call of every tool, and the finished conversation that they read. */
+export async function goodCalls(app: App) {
+  const { structured } = await ask(app, 'list_conversations', { exclude_statuses: ['initiated', 'in-progress'] })
+  const conversation_id = (structured as { rows: string[][] }).rows.at(-1)![0]!
+  const calls: Record<string, Record<string, unknown>> = {
+    list_conversations: { after: 'last week', summary_mode: 'include', page_size: 5 },
+    get_conversation: { conversation_id, include: ['metrics', 'costs'] },
+    search_conversations: { query: 'order', page_size: 3 },
+    list_filter_values: { kind: 'agents' },
+  }
+  if (TOOLS.some(({ name }) => !(name in calls))) throw new Error('a tool has no call in test/support/demo.ts')
+  return { calls, conversation_id }
+}
