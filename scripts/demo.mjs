@@ -40,7 +40,8 @@ const errored = await ask('Is it the order lookup? Show me calls in which it bro
   page_size: 5,
 })
 const id = errored.rows[0]?.[errored.columns.indexOf('id')]
-if (id) await ask('What happened in the newest of them?', 'get_conversation', { conversation_id: id, include: ['metrics'] })
+if (id)
+  await ask('What happened in the newest of them?', 'get_conversation', { conversation_id: id, include: ['metrics'] })
 await ask('What do callers of the billing line say about paper invoices?', 'search_conversations', {
   query: 'paper invoice fee',
   agent_id: billing,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ApiClient } from './api/client.ts'
+import type { ApiClient } from './api/client.ts'
 import { type Config, DEFAULT_URL } from './config.ts'
 import { computerZone, resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
@@ -11,32 +11,43 @@ export interface App {
   config: Config
   log: Log
   /** What a tool works with, for one call. */
-  toolContext(signal: AbortSignal): ToolContext
+  toolContext(signal: AbortSignal): Promise<ToolContext>
   close(): Promise<void>
 }
 
-/** Builds the parts without touching the network, a port or a file: hosts sometimes start a server only to look at it. */
+/**
+ * Builds the parts without touching the network, a port or a file, and without loading what only a call needs: hosts
+ * sometimes start a server only to look at it.
+ */
 export function createApp(config: Config): App {
   const log = createLog(config.logLevel, [config.apiKey])
   const now = () => config.now ?? Math.floor(Date.now() / 1000)
-  const timezone = resolveZone(config.timezone, computerZone())
+  // A zone that was set is checked now; asking for the computer's costs more than all the rest of the start.
+  const setZone = config.timezone === undefined ? undefined : resolveZone(config.timezone, 'UTC')
   const isDemo = config.demo || config.dataFile !== undefined
   // Nobody else on this computer may read the calls of a file through our port.
   const apiKey = isDemo ? randomBytes(16).toString('hex') : config.apiKey
   const demo = isDemo ? demoServer(config.dataFile, apiKey, now) : null
-  const source = new ApiClient({
-    baseUrl: demo ? async () => (await demo.start()).url : () => liveUrl(config),
-    apiKey,
-    concurrency: config.concurrency,
-    timeoutMs: config.timeoutMs,
-  })
+  let client: Promise<ApiClient> | undefined
+  const connect = async (): Promise<ApiClient> => {
+    const { ApiClient } = await import('./api/client.ts')
+    return new ApiClient({
+      baseUrl: demo ? async () => (await demo.start()).url : () => liveUrl(config),
+      apiKey,
+      concurrency: config.concurrency,
+      timeoutMs: config.timeoutMs,
+    })
+  }
   const origin = config.demo ? 'embedded sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   return {
     config,
     log,
-    toolContext: signal => ({ source, origin, timezone, now, signal }),
+    async toolContext(signal) {
+      client ??= connect()
+      return { source: await client, origin, timezone: setZone ?? computerZone(), now, signal }
+    },
     async close() {
-      await source.close()
+      await (await client)?.close()
       await demo?.stop()
     },
   }

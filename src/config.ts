@@ -175,8 +175,15 @@ function baseUrl(url: string | undefined, residency: string | undefined): string
     throw new ConfigurationError('Set ELEVENLABS_BASE_URL or ELEVENLABS_API_RESIDENCY, not both.')
   }
   const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol) || parsed.username || parsed.search) {
-    throw invalid('baseUrl', url, 'an http or https address without user and query')
+  if (
+    parsed === undefined ||
+    !['http:', 'https:'].includes(parsed.protocol) ||
+    parsed.username ||
+    parsed.password ||
+    parsed.search
+  ) {
+    // Not repeated: it may hold a password.
+    throw new ConfigurationError('ELEVENLABS_BASE_URL takes an http or https address without user and query.')
   }
   return url.replace(/\/+$/, '')
 }

@@ -56,3 +56,8 @@ export class ShapeError extends ConversationsError {
 export class DeadlineError extends ConversationsError {
   readonly code = 'deadline'
 }
+
+/** The local archive is off, cannot be opened or cannot be written; what reads the API directly still works. */
+export class ArchiveError extends ConversationsError {
+  readonly code = 'archive'
+}

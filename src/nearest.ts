@@ -15,8 +15,13 @@ export function nearestOf(word: string, candidates: readonly string[], count = 3
 export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
   nearestOf(word, candidates, 1)[0]
 
+const share = (a: string, b: string): number => distance(a, b) / Math.max(a.length, b.length, 1)
+
 /** 0 for the same word, 1 for nothing in common. */
 function unlikeness(word: string, candidate: string): number {
   if (word.length >= 3 && candidate.includes(word)) return 0.1
-  return distance(word, candidate) / Math.max(word.length, candidate.length, 1)
+  const whole = share(word, candidate)
+  // A name of several words is meant by one of them, too.
+  const parts = candidate.split(/[\s_-]+/).filter(part => part.length >= 4)
+  return Math.min(whole, ...parts.map(part => share(word, part) + 0.1))
 }

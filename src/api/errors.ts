@@ -26,6 +26,9 @@ export interface RequestFacts {
   requestId: string | null
 }
 
+/** A server on this computer, such as the one of --demo, has no data residency. */
+const isLoopback = (host: string): boolean => /^(127\.|localhost\b|\[::1\])/.test(host)
+
 const HOST_HINT =
   'A workspace with data residency has its own host: set ELEVENLABS_API_RESIDENCY (us, eu, in or sg) or ELEVENLABS_BASE_URL'
 
@@ -124,7 +127,7 @@ function absence({ fromApi, prose }: Complaint, { host, what }: RequestFacts): s
   if (!fromApi || prose === 'Not Found') {
     return `${host} answers "not found" for ${what}, but not as the Conversations API does: check ELEVENLABS_BASE_URL, and the id if there is one.`
   }
-  return `${host} does not find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace or another host. ${HOST_HINT}.`
+  return `${host} does not find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace${isLoopback(host) ? '.' : ` or another host. ${HOST_HINT}.`}`
 }
 
 function refusedArgument(status: number, { codes, params }: Complaint, { host, what }: RequestFacts): string {

@@ -57,6 +57,8 @@ export class Exchange {
       if (signal?.aborted) throw signal.reason
       if (this.#closed) throw new UpstreamError('The connection to the API is closed: the server is shutting down.')
       if (error instanceof ConversationsError) throw error
+      // A mistake of ours, not of the network: it must not be repeated or explained away.
+      if (error instanceof TypeError && !('code' in error)) throw error
       return isLate ? 'timeout' : networkFailure(error)
     } finally {
       clearTimeout(timer)

@@ -6,12 +6,11 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy
 export const isProxySet = (env: NodeJS.ProcessEnv = process.env): boolean => PROXY_VARIABLES.some(name => env[name])
 
 /**
- * Keep-alive connections, through the proxy of the environment where one is set. undici is loaded here, by the first
- * request: it costs a quarter of the start.
+ * Keep-alive connections, through the proxy of the environment where one is set.
  * @throws ConfigurationError where the proxy's address is none
  */
 export async function createPool(connections: number, connectTimeoutMs: number): Promise<Dispatcher> {
-  const undici = await import('undici')
+  const undici = await import('./undici.ts')
   const options = {
     connections,
     keepAliveTimeout: 30_000,

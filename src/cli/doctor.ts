@@ -26,7 +26,7 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
   if (!isDemo) lines.push(`ok    API address: ${config.baseUrl ?? DEFAULT_URL}`)
   let well = isDemo || config.apiKey !== undefined
   if (well) {
-    const { source, signal } = app.toolContext(AbortSignal.timeout(20_000))
+    const { source, signal } = await app.toolContext(AbortSignal.timeout(20_000))
     const check = async (what: string, run: () => Promise<string>): Promise<void> => {
       try {
         lines.push(`ok    ${what}: ${await run()}`)
@@ -41,10 +41,12 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
       const time = Math.round(performance.now() - started)
       return items.length > 0 ? `readable, answered in ${time} ms` : `readable, but there are none yet (${time} ms)`
     })
-    await check('agents', async () => {
-      const agents = await source.agents(signal)
-      return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${agents[0]!.name}` : ''}`
-    })
+    // Without a connection everything else fails for the same reason.
+    if (well)
+      await check('agents', async () => {
+        const agents = await source.agents(signal)
+        return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${agents[0]!.name}` : ''}`
+      })
   }
   lines.push(`ok    recordings: ${config.audio ? 'clients may read them' : 'off (--audio on allows them)'}`)
   lines.push(well ? 'All is well.' : 'Mend the lines marked FAIL, then run this again.')

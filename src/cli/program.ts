@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../config.ts'
 import { unknownName } from '../tools/arguments.ts'
+import type { AnyTool } from '../tools/define.ts'
 import { TOOLS } from '../tools/index.ts'
 import { VERSION } from '../version.ts'
 import { addToolCommand } from './tool-command.ts'
@@ -8,7 +9,7 @@ import { addToolCommand } from './tool-command.ts'
 /** What the command line can ask for. */
 export interface Actions {
   serve(): Promise<void>
-  tool(name: string, input: Record<string, unknown>, json: boolean): Promise<void>
+  tool(tool: AnyTool, input: Record<string, unknown>, json: boolean): Promise<void>
   doctor(): Promise<void>
 }
 
@@ -19,8 +20,8 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
       'Answers questions about the calls of voice agents: an MCP server over stdio, and its tools as commands.',
     )
     .usage('[settings] [command] [arguments]')
-    .version(VERSION, '--version', 'print the version')
-    .helpOption('--help', 'print this help, or that of a command')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help, or that of a command')
     .helpCommand(false)
     .exitOverride()
   for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
@@ -37,11 +38,11 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
       )}`,
     )
   })
-  for (const tool of TOOLS) addToolCommand(program, tool, (input, json) => actions().tool(tool.name, input, json))
+  for (const tool of TOOLS) addToolCommand(program, tool, (input, json) => actions().tool(tool, input, json))
   program
     .command('doctor')
     .description('check settings, key and connection, and say what to mend')
-    .helpOption('--help', 'print this help')
+    .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .action(() => actions().doctor())
   program.addHelpText('after', environmentHelp)
@@ -68,6 +69,7 @@ const environmentHelp = (): string => {
       ({ env, help, choices }) => `  ${env!.padEnd(width)}  ${help}${choices ? ` (${choices.join(', ')})` : ''}`,
     ),
     '',
+    'Exit codes: 0 answered, 1 failed, 2 wrong use.',
     'Try it without a key:  conversations-mcp --demo list_conversations --after "last week"',
   ].join('\n')
 }

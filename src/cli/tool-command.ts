@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import { UserInputError } from '../errors.ts'
+import { quote } from '../tools/arguments.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { inputSchema } from '../tools/register.ts'
 
@@ -22,7 +24,9 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run): void 
     .alias(tool.name.replaceAll('_', '-'))
     .description(tool.description)
     .summary(tool.title)
-    .helpOption('--help', 'print this help')
+    .helpOption('-h, --help', 'print this help')
+    .usage(`${required.map(name => `<${name}> `).join('')}[options]`)
+    .addHelpText('after', '\nA list repeats its flag: --tool-names a --tool-names b.')
     .exitOverride()
   for (const name of required) command.argument(`[${name}]`, schema.properties[name]!.description)
   for (const [name, property] of Object.entries(schema.properties)) command.addOption(flag(name, property))
@@ -30,7 +34,10 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run): void 
   command.action((...given: unknown[]) => {
     const { json, ...input } = given[required.length] as Record<string, unknown>
     required.forEach((name, at) => {
-      if (given[at] !== undefined) input[name] = given[at]
+      if (given[at] === undefined) return
+      if (input[name] !== undefined)
+        throw new UserInputError(`${name} is given twice: as ${quote(given[at])} and by its flag.`)
+      input[name] = given[at]
     })
     return run(input, json === true)
   })
@@ -45,8 +52,7 @@ function flag(name: string, { type, description, enum: values, items, default: f
   const option = new Option(`--${kebab}${placeholder}`, text.filter(Boolean).join(' '))
   option.attributeName = () => name
   if (type === 'array') return option.argParser((value: string, before: string[] = []) => [...before, value])
-  if (type === 'boolean')
-    return option.preset('true').argParser(value => ({ true: true, false: false })[value] ?? value)
+  if (type === 'boolean') return option.argParser(value => ({ true: true, false: false })[value] ?? value)
   if (type === 'integer' || type === 'number') {
     return option.argParser(value => (/^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value))
   }

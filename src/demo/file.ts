@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { ConfigurationError } from '../errors.ts'
 import { startOf } from './facts.ts'
 import type { Json, World } from './world.ts'
 
 /** A file that cannot be served; the message says where and why and is meant for people. */
-export class WorldFileError extends Error {
-  override name = 'WorldFileError'
-}
+export class WorldFileError extends ConfigurationError {}
 
 function parseJson(text: string, where: string): unknown {
   try {

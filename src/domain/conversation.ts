@@ -4,6 +4,9 @@
 export type Outcome = 'success' | 'failure' | 'unknown' | (string & {})
 export type Status = 'initiated' | 'in-progress' | 'processing' | 'done' | 'failed' | (string & {})
 
+/** The call goes on, or its record still grows. */
+export const isLive = (status: Status): boolean => ['initiated', 'in-progress', 'processing'].includes(status)
+
 /** A conversation's call is over and its record no longer grows. */
 export const isFinished = (status: Status): boolean => status === 'done' || status === 'failed'
 

@@ -1,7 +1,8 @@
 import { UserInputError } from '../errors.ts'
+import { formatDuration } from './time.ts'
 import type { Line } from './transcript.ts'
 
-/** Which part of a transcript is asked for. At most one way of choosing may be used. */
+/** Which part of a transcript is asked for. At most one way may be used, but `match` goes with a turn range. */
 export interface WindowRequest {
   fromTurn?: number
   toTurn?: number
@@ -30,52 +31,62 @@ const AROUND = 5
  */
 export function chooseLines(lines: readonly Line[], turnCount: number, request: WindowRequest): TranscriptWindow {
   const { fromTurn, toTurn, aroundTurn, fromSecs, toSecs, match } = request
-  const ways = [
-    fromTurn !== undefined || toTurn !== undefined,
-    aroundTurn !== undefined,
-    fromSecs !== undefined || toSecs !== undefined,
-    match !== undefined,
-  ]
-  const used = ways.filter(Boolean).length
-  if (used > 1) {
+  const byTurn = fromTurn !== undefined || toTurn !== undefined
+  const byTime = fromSecs !== undefined || toSecs !== undefined
+  const ways = [byTurn || match !== undefined, aroundTurn !== undefined, byTime].filter(Boolean).length
+  if (ways > 1) {
     throw new UserInputError(
-      'Choose one window: from_turn/to_turn, around_turn, from_time/to_time, or match. Leave the others out.',
+      'Choose one window: from_turn/to_turn (with or without match), around_turn, or from_time/to_time. Leave the others out.',
     )
   }
+  checkOrder('from_time', fromSecs, 'to_time', toSecs, formatDuration)
+  checkOrder('from_turn', fromTurn, 'to_turn', toTurn, String)
+  checkInside('from_turn', fromTurn, turnCount)
+  checkInside('around_turn', aroundTurn, turnCount)
   const all = lines.map((_, position) => position)
-  if (used === 0) return { positions: all, whole: true, matched: [] }
-  if (match !== undefined) return matching(lines, match)
-  if (ways[2]) {
-    checkOrder('from_time', fromSecs, 'to_time', toSecs)
+  const some = (positions: number[], matched: number[] = []) => ({ positions, whole: false, matched })
+  if (byTime) {
     const times = timesOf(lines)
     const inside = (at: number) => at >= (fromSecs ?? 0) && at <= (toSecs ?? Number.POSITIVE_INFINITY)
-    return { positions: all.filter(position => inside(times[position]!)), whole: false, matched: [] }
-  }
-  checkOrder('from_turn', fromTurn, 'to_turn', toTurn)
-  const first = fromTurn ?? aroundTurn ?? 0
-  if (first >= turnCount) {
-    const name = aroundTurn === undefined ? 'from_turn' : 'around_turn'
-    throw new UserInputError(
-      turnCount === 0
-        ? `${name} is ${first}, but this transcript has no turns.`
-        : `${name} is ${first}, but the last turn of this transcript is ${turnCount - 1} (turns count from 0).`,
-    )
+    return some(all.filter(position => inside(times[position]!)))
   }
   if (aroundTurn !== undefined) {
     const middle = all.filter(position => lines[position]!.turn.index <= aroundTurn).at(-1) ?? 0
-    return { positions: all.slice(Math.max(0, middle - AROUND), middle + AROUND + 1), whole: false, matched: [] }
+    return some(all.slice(Math.max(0, middle - AROUND), middle + AROUND + 1))
   }
-  const last = toTurn ?? turnCount - 1
-  const inside = (line: Line) =>
-    (line.turn.index >= first && line.turn.index <= last) ||
-    (line.kind === 'tool' && line.resultTurn !== null && line.resultTurn >= first && line.resultTurn <= last)
-  return { positions: all.filter(position => inside(lines[position]!)), whole: false, matched: [] }
+  const inRange = byTurn ? all.filter(position => isInRange(lines[position]!, fromTurn ?? 0, toTurn ?? turnCount)) : all
+  if (match === undefined) return byTurn ? some(inRange) : { positions: all, whole: true, matched: [] }
+  const hits = matching(lines, match).filter(position => inRange.includes(position))
+  const near = new Set(hits.flatMap(hit => all.slice(Math.max(0, hit - NEIGHBOURS), hit + NEIGHBOURS + 1)))
+  return some(
+    inRange.filter(position => near.has(position)),
+    hits.map(position => lines[position]!.turn.index),
+  )
 }
 
-function checkOrder(fromName: string, from: number | undefined, toName: string, to: number | undefined): void {
+/** A line belongs to the turn of its call; a range that begins with a result shows it with its call. */
+const isInRange = (line: Line, from: number, to: number): boolean =>
+  (line.turn.index >= from && line.turn.index <= to) || (line.kind === 'tool' && line.resultTurn === from)
+
+function checkOrder(
+  fromName: string,
+  from: number | undefined,
+  toName: string,
+  to: number | undefined,
+  show: (value: number) => string,
+): void {
   if (from !== undefined && to !== undefined && from > to) {
-    throw new UserInputError(`${fromName} (${from}) is after ${toName} (${to}). Swap them.`)
+    throw new UserInputError(`${fromName} (${show(from)}) is after ${toName} (${show(to)}). Swap them.`)
   }
+}
+
+function checkInside(name: string, turn: number | undefined, turnCount: number): void {
+  if (turn === undefined || turn < turnCount) return
+  throw new UserInputError(
+    turnCount === 0
+      ? `${name} is ${turn}, but this transcript has no turns.`
+      : `${name} is ${turn}, but the last turn of this transcript is ${turnCount - 1} (turns count from 0).`,
+  )
 }
 
 /** The time of each line; a turn without one counts as spoken when the turn before it was. */
@@ -87,21 +98,14 @@ function timesOf(lines: readonly Line[]): number[] {
   })
 }
 
-function matching(lines: readonly Line[], match: string): TranscriptWindow {
+/** Positions of the lines that hold all the words. */
+function matching(lines: readonly Line[], match: string): number[] {
   const words = fold(match).split(' ').filter(Boolean)
   if (words.length === 0) throw new UserInputError('match has no words. Give the words to look for.')
-  const hits = lines.flatMap((line, position) => {
+  return lines.flatMap((line, position) => {
     const text = fold(textOf(line))
     return words.every(word => text.includes(word)) ? [position] : []
   })
-  const near = new Set(
-    hits.flatMap(hit => Array.from({ length: 2 * NEIGHBOURS + 1 }, (_, step) => hit - NEIGHBOURS + step)),
-  )
-  return {
-    positions: lines.flatMap((_, position) => (near.has(position) ? [position] : [])),
-    whole: false,
-    matched: hits.map(position => lines[position]!.turn.index),
-  }
 }
 
 function textOf(line: Line): string {
@@ -119,7 +123,11 @@ const fold = (text: string): string =>
     .replace(/\s+/gu, ' ')
 
 /** Turn numbers of some lines as ranges: `0-39 and 561-1499`. A line covers the turns up to the next line. */
-export function turnRanges(lines: readonly Line[], positions: readonly number[], turnCount: number): [number, number][] {
+export function turnRanges(
+  lines: readonly Line[],
+  positions: readonly number[],
+  turnCount: number,
+): [number, number][] {
   const ranges: [number, number][] = []
   for (const position of positions) {
     const first = lines[position]!.turn.index

@@ -16,16 +16,19 @@ export function registerPrompts(server: McpServer, app: App): void {
   const context = () => app.toolContext(deadline(new AbortController().signal))
 
   const agentNames = async (typed: string): Promise<string[]> => {
-    const { source, signal } = context()
+    const { source, signal } = await context()
     const agents = await source.agents(signal).catch(() => [])
     return agents.map(({ name }) => oneLine(name)).filter(name => name.toLowerCase().includes(typed.toLowerCase()))
   }
-  const agent = (what: string) => completable(z.string().min(1).describe(what), agentNames)
-  const period = completable(z.string().min(1).describe('A period in words or dates, e.g. last week'), typed =>
-    PERIODS.filter(name => name.startsWith(typed.toLowerCase())),
+  const agent = (what: string) => completable(required('an agent name or id').describe(what), agentNames)
+  const period = completable(
+    required('a period, such as last week').describe('A period in words or dates, e.g. last week'),
+    typed => PERIODS.filter(name => name.startsWith(typed.toLowerCase())),
   )
-  const id = completable(z.string().min(1).describe('Conversation id'), typed =>
-    completeConversationId(typed, context()).catch(() => []),
+  const id = completable(required('a conversation id').describe('Conversation id'), typed =>
+    context()
+      .then(at => completeConversationId(typed, at))
+      .catch(() => []),
   )
 
   add(
@@ -69,3 +72,6 @@ export function registerPrompts(server: McpServer, app: App): void {
     }))
   }
 }
+
+const required = (what: string) =>
+  z.string({ error: `is required: ${what}` }).min(1, { error: `is empty: give ${what}` })

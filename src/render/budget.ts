@@ -9,19 +9,44 @@ export function cost<A>(answer: A, render: Render<A>): number {
   return Math.max(tokens(JSON.stringify(answer)), tokens(render(answer, newFence())))
 }
 
+/** How an answer is made to fit. */
+export interface Fitting<A> {
+  /** Things that could be shown. */
+  count: number
+  /** Largest size of each half. */
+  maxTokens: number
+  /**
+   * Makes the answer that shows the first `shown` things and says what it leaves out, no text longer than `maxText`
+   * bytes.
+   */
+  build(shown: number, maxText: number): A
+  render: Render<A>
+}
+
 /**
- * The answer that shows as many of `count` things as fit into `maxTokens` in each half.
- * @param build makes the answer that shows the given number of things and says what it left out
+ * The answer with as many things as both halves can hold. Texts are cut only where not even the first thing fits
+ * otherwise: then a reader who goes on always gets something new.
  */
-export function fitToBudget<A>(count: number, maxTokens: number, build: (shown: number) => A, render: Render<A>): A {
-  const whole = build(count)
-  if (cost(whole, render) <= maxTokens) return whole
-  let fits = 0
+export function fitToBudget<A>({ count, maxTokens, build, render }: Fitting<A>): A {
+  for (let maxText = maxTokens; ; maxText = Math.floor(maxText / 2)) {
+    const fits = (shown: number) => cost(build(shown, maxText), render) <= maxTokens
+    const shown = mostThatFit(count, fits)
+    if (shown > 0 || count === 0 || maxText < SHORTEST) return build(shown, maxText)
+  }
+}
+
+/** Shorter texts tell nothing any more. */
+const SHORTEST = 32
+
+/** The largest number up to `count` that fits, by bisection; 0 is taken to fit. */
+function mostThatFit(count: number, fits: (shown: number) => boolean): number {
+  if (fits(count)) return count
+  let fitting = 0
   let tooMany = count
-  while (tooMany - fits > 1) {
-    const middle = (fits + tooMany) >> 1
-    if (cost(build(middle), render) <= maxTokens) fits = middle
+  while (tooMany - fitting > 1) {
+    const middle = (fitting + tooMany) >> 1
+    if (fits(middle)) fitting = middle
     else tooMany = middle
   }
-  return build(fits)
+  return fitting
 }

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
 
 /**
- * Characters that a reader cannot see but a model or a terminal obeys: control, soft hyphen, zero-width, bidi, invisible
- * operators, tags, variation supplement. U+200C and U+200D stay: several scripts and emoji need them.
+ * Characters that a reader cannot see but a model or a terminal obeys: control characters, and all that Unicode lets a
+ * screen ignore (zero-width, bidi, soft hyphen, tags, fillers …). Two joiners and the emoji selectors stay: several
+ * scripts and emoji need them.
  */
-const HIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}]/gu
+const HIDDEN = /[[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]--[\t\n\v\f\r\u0085\u200c\u200d\ufe0e\ufe0f]]/gv
 
 /**
  * One line of harmless text: line breaks and runs of white space become one blank, hidden characters and ANSI sequences
@@ -14,10 +14,21 @@ const HIDDEN =
 export function oneLine(text: string): string {
   return stripVTControlCharacters(text.toWellFormed())
     .replace(HIDDEN, '')
-    .replace(/\s+/gu, ' ')
+    .replace(/[\s\u0085]+/gu, ' ')
     .replaceAll('](', '] (')
     .trim()
 }
+
+/** JSON in which hidden characters and live links are written as escapes: it still means the same. */
+export const escapeHidden = (json: string): string =>
+  json
+    .replace(HIDDEN, escaped)
+    .replace(/[\u0085\u2028\u2029]/gu, escaped)
+    .replaceAll('](', ']\\u0028')
+
+/** As JSON escapes it: one `\\uXXXX` for each UTF-16 unit. */
+const escaped = (char: string): string =>
+  Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
 
 /** Size of a text in UTF-8. */
 export const bytes = (text: string): number => Buffer.byteLength(text)
@@ -56,8 +67,19 @@ export const number = (value: number): string => value.toLocaleString('en-US')
 /** `1 call`, `2 calls`. */
 export const plural = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`
 
+/** Longest id, name, state or other short fact, in bytes: nothing real is longer. */
+const FACT_BYTES = 200
+
+/** An id, name, state or other short fact as one line. */
+export const fact = (text: string): string => shorten(oneLine(text), FACT_BYTES)
+
 /** A collected value, variable or cell as one line of text. */
 export function display(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return oneLine(typeof value === 'string' ? value : JSON.stringify(value))
+  if (typeof value === 'string') return oneLine(value)
+  try {
+    return oneLine(JSON.stringify(value))
+  } catch {
+    return '[nested too deeply to be shown]'
+  }
 }

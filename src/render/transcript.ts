@@ -1,7 +1,7 @@
 import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Line } from '../domain/transcript.ts'
-import { number, oneLine, plural, shorten } from './text.ts'
+import { fact, number, oneLine, plural, shorten } from './text.ts'
 
 export interface TranscriptOptions {
   /** Longest text of a tool's arguments, and of its result, in bytes. */
@@ -26,11 +26,11 @@ export function transcriptLines(lines: readonly Line[], options: TranscriptOptio
     const { turn } = line
     const marks: string[] = []
     if (turn.agentId !== null && turn.agentId !== agentId) {
-      if (agentId !== null) marks.push(`now ${options.agentNames.get(turn.agentId) ?? turn.agentId}`)
+      if (agentId !== null) marks.push(`now ${fact(options.agentNames.get(turn.agentId) ?? turn.agentId)}`)
       agentId = turn.agentId
     }
     if (turn.workflowNodeId !== null && turn.workflowNodeId !== node) {
-      marks.push(`node ${turn.workflowNodeId}`)
+      marks.push(`node ${fact(turn.workflowNodeId)}`)
       node = turn.workflowNodeId
     }
     const body = line.kind === 'speech' ? speech(turn, marks, options) : toolLine(line, marks, options)
@@ -41,17 +41,18 @@ export function transcriptLines(lines: readonly Line[], options: TranscriptOptio
 function speech(turn: Turn, marks: string[], options: TranscriptOptions): string {
   if (turn.interrupted) marks.push('interrupted')
   if (turn.backchannel) marks.push('backchannel')
-  if (turn.medium !== null && turn.medium !== 'audio') marks.push(turn.medium === 'text' ? 'typed' : turn.medium)
+  if (turn.medium !== null && turn.medium !== 'audio') marks.push(turn.medium === 'text' ? 'typed' : fact(turn.medium))
   if (turn.contextUpdate) marks.push('context update')
-  if (turn.event !== null) marks.push(turn.event)
+  if (turn.event !== null) marks.push(fact(turn.event))
   const parts = [shorten(oneLine(turn.message), options.maxTurnBytes), unsaid(turn, options.maxTurnBytes)]
-  for (const file of turn.files) parts.push(`[file ${file.name ?? 'without name'}${file.type ? `, ${file.type}` : ''}]`)
-  for (const guardrail of turn.guardrails) parts.push(`[guardrail ${guardrail}]`)
-  if (turn.feedback !== null) parts.push(`[feedback ${turn.feedback}]`)
+  for (const file of turn.files)
+    parts.push(`[file ${fact(file.name ?? 'without name')}${file.type ? `, ${fact(file.type)}` : ''}]`)
+  for (const guardrail of turn.guardrails) parts.push(`[guardrail ${fact(guardrail)}]`)
+  if (turn.feedback !== null) parts.push(`[feedback ${fact(turn.feedback)}]`)
   for (const thought of turn.reasoning) parts.push(`[reasoning: ${shorten(oneLine(thought), options.maxToolBytes)}]`)
   parts.push(...extras(turn, options))
   const words = parts.filter(part => part !== '').join(' ')
-  return `${oneLine(turn.role + parenthesis(marks))}: ${oneLine(words) || '(nothing said)'}`
+  return `${fact(turn.role)}${parenthesis(marks)}: ${oneLine(words) || '(nothing said)'}`
 }
 
 /** What an interrupted turn was meant to say beyond what was said. */
@@ -67,11 +68,11 @@ function unsaid(turn: Turn, max: number): string {
 function toolLine(line: Line & { kind: 'tool' }, marks: string[], options: TranscriptOptions): string {
   const { call, result, turn } = line
   const name = (call ?? result)?.name ?? 'unnamed'
-  const parts = [`tool${parenthesis(marks)} ${name}`]
+  const parts = [`tool${parenthesis(marks)} ${fact(name)}`]
   if (call) parts.push(shorten(oneLine(call.argumentsText), options.maxToolBytes))
   else parts.push('[its call is not in the transcript]')
   parts.push('→', outcome(call, result, options.maxToolBytes))
-  if (result && result.updatedVariables.length > 0) parts.push(`[sets ${result.updatedVariables.join(', ')}]`)
+  if (result && result.updatedVariables.length > 0) parts.push(`[sets ${fact(result.updatedVariables.join(', '))}]`)
   if (turn.toolCalls.length + turn.toolResults.length === 1) parts.push(...extras(turn, options))
   return oneLine(parts.filter(part => part !== '').join(' '))
 }
@@ -79,9 +80,9 @@ function toolLine(line: Line & { kind: 'tool' }, marks: string[], options: Trans
 function outcome(call: ToolCall | null, result: ToolResult | null, max: number): string {
   if (!result) return call && !call.executed ? 'never ran' : 'no result recorded'
   const time = result.latencySecs === null ? '' : ` ${seconds(result.latencySecs)}`
-  const kind = result.errorType && result.errorType !== 'unknown' ? ` (${result.errorType})` : ''
+  const kind = result.errorType && result.errorType !== 'unknown' ? ` (${fact(result.errorType)})` : ''
   const head = result.isBlocked ? 'blocked' : result.isError ? `error${time && ` after${time}`}${kind}` : `ok${time}`
-  const text = shorten(oneLine(result.resultText), max) || (result.resultType ?? '')
+  const text = shorten(oneLine(result.resultText), max) || fact(result.resultType ?? '')
   return text === '' ? head : `${head}: ${text}`
 }
 
@@ -104,14 +105,14 @@ function extras(turn: Turn, options: TranscriptOptions): string[] {
   if (options.costs && turn.llm !== null) {
     const { model, inputTokens, outputTokens, usd } = turn.llm
     parts.push(
-      `[${model ?? 'LLM'} ${number(inputTokens)} tokens in, ${number(outputTokens)} out, USD ${usd.toFixed(5)}]`,
+      `[${fact(model ?? 'LLM')} ${number(inputTokens)} tokens in, ${number(outputTokens)} out, USD ${usd.toFixed(5)}]`,
     )
   }
   if (options.rag && turn.rag !== null) {
     const { query, documentIds, latencySecs } = turn.rag
     const time = latencySecs === null ? '' : ` in ${seconds(latencySecs)}`
     parts.push(
-      `[knowledge base: ${plural(documentIds.length, 'document')}${time}${query ? ` for "${oneLine(query)}"` : ''}]`,
+      `[knowledge base: ${plural(documentIds.length, 'document')}${time}${query ? ` for "${fact(query)}"` : ''}]`,
     )
   }
   return parts

@@ -9,12 +9,13 @@ import {
 } from '@modelcontextprotocol/server'
 import type { App } from '../app.ts'
 import { errorAnswer } from '../error-answer.ts'
-import { NotFoundError } from '../errors.ts'
+import { NotFoundError, UserInputError } from '../errors.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { listConversations } from '../tools/list-conversations.ts'
 import { answer, deadline } from '../tools/run.ts'
 import { completeConversationId, listRecent } from './recent.ts'
 import { readTranscript } from './transcript.ts'
+import { idOf } from './uri.ts'
 
 type Variables = Record<string, string | string[]>
 
@@ -22,10 +23,12 @@ const FIVE_MINUTES = 300_000
 
 /** Transcripts, the newest calls and, where allowed, recordings. Whatever a resource shows, a tool shows too. */
 export function registerResources(server: McpServer, app: App): void {
-  const contextOf = (signal: AbortSignal): ToolContext => app.toolContext(deadline(signal))
+  const contextOf = (signal: AbortSignal): Promise<ToolContext> => app.toolContext(deadline(signal))
   const complete = {
     conversation_id: (typed: string) =>
-      completeConversationId(typed, contextOf(new AbortController().signal)).catch(() => []),
+      contextOf(new AbortController().signal)
+        .then(context => completeConversationId(typed, context))
+        .catch(() => []),
   }
 
   /** Reads within the deadline; errors become the protocol's, with our words. */
@@ -35,11 +38,12 @@ export function registerResources(server: McpServer, app: App): void {
     run: (context: ToolContext) => Promise<Read>,
   ): Promise<ReadResourceResult> => {
     try {
-      const { content, maxAgeMs } = await run(contextOf(mcpReq.signal))
+      const { content, maxAgeMs } = await run(await contextOf(mcpReq.signal))
       return { contents: [{ uri: uri.href, ...content }], ttlMs: maxAgeMs, cacheScope: 'private' }
     } catch (error) {
       const words = errorAnswer(error, app, mcpReq.signal)
       if (error instanceof NotFoundError) throw new ResourceNotFoundError(uri.href, words)
+      if (error instanceof UserInputError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, words)
       throw new ProtocolError(ProtocolErrorCode.InternalError, words)
     }
   }
@@ -62,7 +66,13 @@ export function registerResources(server: McpServer, app: App): void {
   server.registerResource(
     'conversation',
     new ResourceTemplate('conversation://{conversation_id}', {
-      list: async ({ mcpReq }) => ({ resources: await listRecent(contextOf(mcpReq.signal)) }),
+      // Hosts list resources at their start: without a key or a connection the list is short, not broken.
+      list: async ({ mcpReq }) => ({
+        resources: await listRecent(await contextOf(mcpReq.signal)).catch(error => {
+          errorAnswer(error, app, mcpReq.signal)
+          return []
+        }),
+      }),
       complete,
     }),
     { title: 'Conversation', description: 'Facts, analysis and transcript of one call', mimeType: 'text/plain' },
@@ -81,7 +91,7 @@ export function registerResources(server: McpServer, app: App): void {
     { title: 'Recording', description: 'The recording of one call, where one is kept', mimeType: 'audio/mpeg' },
     (uri, variables, context) =>
       read(uri, context, async ({ source, signal }) => {
-        const { data, mimeType } = await source.audio(decodeURIComponent(String(variables.conversation_id)), signal)
+        const { data, mimeType } = await source.audio(idOf(variables), signal)
         return { content: { mimeType, blob: Buffer.from(data).toString('base64') }, maxAgeMs: FIVE_MINUTES }
       }),
   )

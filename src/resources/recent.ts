@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '../domain/conversation.ts'
 import { formatDuration, formatInstant } from '../domain/time.ts'
-import { oneLine } from '../render/text.ts'
+import { fact } from '../render/text.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { conversationUri } from './uri.ts'
 
@@ -13,13 +13,13 @@ export async function listRecent(context: ToolContext) {
   const calls = await newest(LISTED, context)
   return calls.map(call => ({
     uri: conversationUri(call.id),
-    name: call.id,
-    title: oneLine(call.title ?? '') || `Call ${call.id}`,
+    name: fact(call.id),
+    title: fact(call.title ?? '') || `Call ${fact(call.id)}`,
     description: [
       formatInstant(call.startedAt, context.timezone),
-      oneLine(call.agentName ?? '') || call.agentId,
+      fact(call.agentName ?? '') || fact(call.agentId),
       formatDuration(call.durationSecs),
-      call.status === 'done' ? `outcome ${call.outcome}` : call.status,
+      call.status === 'done' ? `outcome ${fact(call.outcome)}` : fact(call.status),
     ].join(' · '),
     mimeType: 'text/plain',
   }))

@@ -1,12 +1,12 @@
 import { isFinished } from '../domain/conversation.ts'
 import { UserInputError } from '../errors.ts'
 import { newFence } from '../render/fence.ts'
-import { quote } from '../tools/arguments.ts'
+import { parseArguments, quote } from '../tools/arguments.ts'
 import { conversationAnswer } from '../tools/conversation-answer.ts'
 import { renderConversation } from '../tools/conversation-text.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { fetchConversation, getConversation } from '../tools/get-conversation.ts'
-import { turnsUri } from './uri.ts'
+import { idOf, turnsUri } from './uri.ts'
 
 /** Largest text of a resource, in tokens; what is beyond has a URI of its own. */
 const CEILING = 20_000
@@ -16,8 +16,8 @@ export async function readTranscript(
   variables: Record<string, string | string[]>,
   context: ToolContext,
 ): Promise<{ text: string; finished: boolean }> {
-  const id = decodeURIComponent(String(variables.conversation_id))
-  const request = getConversation.input.parse({
+  const id = idOf(variables)
+  const request = parseArguments(getConversation.input, {
     conversation_id: id,
     max_tokens: CEILING,
     ...('from' in variables ? { from_turn: turn(variables.from), to_turn: turn(variables.to) } : {}),

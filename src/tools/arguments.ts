@@ -19,10 +19,13 @@ function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unk
   const name = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownName('argument', key, known))
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given)
-  if (value === undefined && issue.code === 'invalid_type') {
-    return [name === '' ? 'The arguments must be an object.' : `${name} is required.`]
+  if (value === undefined && issue.path.length === 1) {
+    const allowed = issue.code === 'invalid_value' ? ` It takes ${issue.values.join(', ')}.` : ''
+    return [`${name} is required.${allowed}`]
   }
-  const was = `${name} is ${quote(value)}`
+  if (name === '') return ['The arguments must be an object.']
+  if (value === '') return [`${name} is empty.`]
+  const was = issue.path.length > 1 ? `${String(issue.path[0])} has ${quote(value)}` : `${name} is ${quote(value)}`
   switch (issue.code) {
     case 'invalid_value':
       return [`${was}; it takes ${issue.values.join(', ')}.${didYouMean(String(value), issue.values.map(String))}`]

@@ -1,6 +1,6 @@
 import { type ConversationSummary, isFinished, type Tag } from '../domain/conversation.ts'
 import { formatInstant } from '../domain/time.ts'
-import { oneLine } from '../render/text.ts'
+import { display, fact, oneLine } from '../render/text.ts'
 
 /** What a column needs beside the call itself. */
 export interface ColumnContext {
@@ -18,13 +18,13 @@ interface Column {
 
 /** Columns of `list_conversations` by name. */
 export const COLUMNS = {
-  id: { value: call => call.id },
+  id: { value: call => fact(call.id) },
   started: { value: (call, { zone }) => (call.startedAt > 0 ? formatInstant(call.startedAt, zone) : null) },
   duration: { value: call => (isFinished(call.status) || call.durationSecs > 0 ? call.durationSecs : null) },
   agent: { value: (call, { agent }) => agent(call) },
-  outcome: { value: call => call.outcome },
+  outcome: { value: call => fact(call.outcome) },
   messages: { value: call => call.messageCount },
-  status: { value: call => call.status },
+  status: { value: call => fact(call.status) },
   title: { value: call => text(call.title), said: true },
   summary: { value: call => text(call.summary), said: true },
   ending: { value: call => text(call.ending), said: true },
@@ -39,14 +39,14 @@ export const COLUMNS = {
       call.tagIds.map(id => oneLine(tags.find(tag => tag.id === id)?.title ?? id)).join(', ') || null,
     said: true,
   },
-  version: { value: call => call.versionId },
-  branch: { value: call => call.branchId },
+  version: { value: call => text(call.versionId) },
+  branch: { value: call => text(call.branchId) },
   source: { value: call => text(call.source) },
   direction: { value: call => text(call.direction) },
   evaluation: {
     value: call =>
       call.criteria
-        .map(({ id, result, score }) => `${oneLine(id)}=${result}${score === null ? '' : ` (${score})`}`)
+        .map(({ id, result, score }) => `${fact(id)}=${fact(result)}${score === null ? '' : ` (${score})`}`)
         .join('; ') || null,
     said: true,
   },
@@ -62,7 +62,4 @@ export const DEFAULT_COLUMNS: readonly ColumnName[] = ['id', 'started', 'duratio
 
 export const column = (name: ColumnName): Column => COLUMNS[name]
 
-function text(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  return oneLine(typeof value === 'string' ? value : JSON.stringify(value)) || null
-}
+const text = (value: unknown): string | null => display(value) || null

@@ -1,17 +1,26 @@
-import type { Conversation } from '../domain/conversation.ts'
 import { isoInstant, parseClock } from '../domain/time.ts'
-import { type Line, toLines } from '../domain/transcript.ts'
+import { toLines } from '../domain/transcript.ts'
 import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../domain/window.ts'
 import { fitToBudget } from '../render/budget.ts'
 import { NOTICE } from '../render/fence.ts'
-import { bytes, display, number, plural, shorten } from '../render/text.ts'
+import { bytes, fact, number, plural } from '../render/text.ts'
 import { transcriptLines } from '../render/transcript.ts'
-import { analysisOf, metadataOf, whyNoTranscript } from './conversation-facts.ts'
+import {
+  analysisOf,
+  FACT_SIZES,
+  type FactSizes,
+  metadataOf,
+  NO_FACTS,
+  variablesOf,
+  whyNoTranscript,
+} from './conversation-facts.ts'
 import { renderConversation } from './conversation-text.ts'
 import { readAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
 import type { ConversationAnswer, ConversationParts, GetConversationInput } from './get-conversation.ts'
 import { nextCall } from './next.ts'
+import { rawText } from './raw.ts'
+import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
 
 interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin'> {
   /** How a reader gets the turns that are not shown; by default the call of `get_conversation`. */
@@ -19,9 +28,6 @@ interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin'> {
   /** Show only the beginning of what does not fit. */
   headOnly?: boolean
 }
-
-/** Share of a long transcript's lines that its beginning gets; the end gets the rest. */
-const HEAD_SHARE = 0.6
 
 /**
  * The answer of `get_conversation`, as large as its budget allows. Without a chosen window a transcript that does not
@@ -32,7 +38,8 @@ export function conversationAnswer(
   parts: ConversationParts,
   at: Setting,
 ): ConversationAnswer {
-  const { call } = parts
+  const { call, raw } = parts
+  const wants = (part: 'metrics' | 'costs' | 'rag' | 'variables') => request.include?.includes(part) ?? false
   const lines = toLines(call.turns)
   const window = chooseLines(lines, call.turns.length, {
     fromTurn: request.from_turn,
@@ -42,131 +49,114 @@ export function conversationAnswer(
     toSecs: request.to_time === undefined ? undefined : parseClock(request.to_time, 'to_time'),
     match: request.match,
   })
-  const maxTurnBytes = request.max_tokens
-  const maxToolBytes = Math.min(request.max_tool_bytes, maxTurnBytes)
-  const wants = (part: 'metrics' | 'costs' | 'rag' | 'variables' | 'raw') => request.include?.includes(part) ?? false
-  const rendered = transcriptLines(lines, {
-    maxToolBytes,
-    maxTurnBytes,
-    metrics: wants('metrics'),
-    costs: wants('costs'),
-    rag: wants('rag'),
-    agentNames: parts.agentNames,
-  })
-  const rawSize = wants('raw') ? bytes(rawText(parts.raw, [])) : 0
-  const withRaw = wants('raw') && rawSize < request.max_tokens * 2
-  const build = (shownCount: number, maxText: number): ConversationAnswer => {
-    const shown = selection(window, shownCount, at.headOnly)
-    const left = window.positions.filter(position => !shown.includes(position))
+  const units = turnUnits(lines, window)
+  const rendered = remember((maxText: number) =>
+    transcriptLines(lines, {
+      maxToolBytes: Math.min(request.max_tool_bytes, maxText),
+      maxTurnBytes: maxText,
+      metrics: wants('metrics'),
+      costs: wants('costs'),
+      rag: wants('rag'),
+      agentNames: parts.agentNames,
+    }),
+  )
+  const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
+  const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
+  const agentName = (id: string) => fact(parts.agentNames.get(id) ?? id)
+
+  const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
+    const { shown, left } = divide(units, unitCount, window.whole && !at.headOnly)
     const shownTurns = turnRanges(lines, shown, call.turns.length)
     const missing = turnRanges(lines, left, call.turns.length)
-    const cut = shown.some(position => isCut(lines[position]!, maxToolBytes))
+    const maxTool = Math.min(request.max_tool_bytes, maxText)
+    const isCut = (kind: 'speech' | 'tool', max: number) =>
+      shown.some(position => lines[position]!.kind === kind && longestText(lines[position]!) > max)
+    const cutBy = request.max_tool_bytes < maxText ? 'max_tool_bytes' : 'max_tokens'
     return {
-      conversation_id: call.id,
-      agent_id: call.agentId,
-      ...optional('agent_name', display(parts.agentNames.get(call.agentId)) || undefined),
-      status: call.status,
+      conversation_id: fact(call.id),
+      agent_id: fact(call.agentId),
+      ...optional('agent_name', parts.agentNames.has(call.agentId) ? agentName(call.agentId) : undefined),
+      status: fact(call.status),
       ...optional('created_at', call.startedAt > 0 ? isoInstant(call.startedAt, at.timezone) : undefined),
-      metadata: metadataOf(call, parts.tags, id => display(parts.agentNames.get(id) ?? id), maxText),
-      analysis: analysisOf(call, parts.definitions, maxText),
-      transcript: withGaps(lines, rendered, shown, call.turns.length),
+      metadata: metadataOf(call, parts.tags, agentName, sizes),
+      analysis: analysisOf(call, parts.definitions, sizes),
+      transcript: withGaps(lines, rendered(maxText), shown, call.turns.length),
       turns: { total: call.turns.length, shown: rangesText(shownTurns) || 'none' },
-      ...optional('variables', wants('variables') && maxText > 0 ? variablesOf(call, maxText) : undefined),
-      ...optional('raw', withRaw ? rawText(parts.raw, shownTurns) : undefined),
+      ...optional('variables', wants('variables') && sizes.value > 0 ? variablesOf(call, sizes) : undefined),
+      ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),
       coverage: [
         whyNoTranscript(call, at.timezone),
-        request.match === undefined ? null : matches(window, request.match),
-        missing.length > 0 ? `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.` : null,
-        cut ? `Tool texts are cut at ${number(maxToolBytes)} bytes: max_tool_bytes shows more.` : null,
-        maxText === 0 ? 'Summary, criteria, collected data and variables are left out: raise max_tokens.' : null,
-        maxText > 0 && maxText < FULL_TEXT
-          ? `Summary, rationales and values are cut at ${maxText} bytes: raise max_tokens.`
-          : null,
-        wants('raw') && !withRaw ? `raw needs max_tokens of at least ${Math.ceil(rawSize / 2) + 500}.` : null,
+        request.match !== undefined && matches(window, request.match),
+        missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,
+        isCut('tool', maxTool) && `Texts of more than ${number(maxTool)} bytes are cut: ${cutBy} shows more.`,
+        isCut('speech', maxText) && `Words of more than ${number(maxText)} bytes are cut: max_tokens shows more.`,
+        sizes.said,
+        raw !== undefined && !isRawPossible && `raw needs max_tokens of at least ${Math.ceil(rawSize / 2) + 500}.`,
+        isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
+        parts.rawProblem,
         readAt(at, at.timezone),
       ]
-        .filter(sentence => sentence !== null)
+        .filter(Boolean)
         .join(' '),
-      ...optional('next', nextPart(request, missing[0], at.rest)),
+      ...optional('next', nextPart(request, missing, at.rest, shown.length === 0)),
       notice: NOTICE,
     }
   }
   // Summary and rationales give way first, so that at least half of the answer is left to the transcript.
-  const maxText =
-    TEXT_SIZES.find(size => bytes(JSON.stringify(build(0, size))) <= request.max_tokens * 2) ?? TEXT_SIZES.at(-1)!
-  return fitToBudget(window.positions.length, request.max_tokens, count => build(count, maxText), renderConversation)
+  const fits = (sizes: FactSizes) => bytes(JSON.stringify(build(0, 0, sizes, isRawPossible))) <= request.max_tokens * 2
+  const sizes = FACT_SIZES.find(fits) ?? NO_FACTS
+  const answer = (withRaw: boolean) =>
+    fitToBudget({
+      count: units.length,
+      maxTokens: request.max_tokens,
+      build: (shown, maxText) => build(shown, maxText, sizes, withRaw),
+      render: renderConversation,
+    })
+  const whole = answer(isRawPossible)
+  // JSON that leaves no room for a single turn gives way to the turn itself.
+  return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? answer(false) : whole
 }
 
-const FULL_TEXT = 8000
-const TEXT_SIZES = [FULL_TEXT, 1200, 400, 150, 0]
-
-/** Positions of the lines shown when only `count` of the chosen ones fit. */
-function selection({ positions, whole }: TranscriptWindow, count: number, headOnly = false): number[] {
-  if (count >= positions.length) return positions
-  const head = whole && !headOnly ? Math.ceil(count * HEAD_SHARE) : count
-  return [...positions.slice(0, head), ...positions.slice(positions.length - (count - head))]
+/** Remembers the last result: the search for what fits asks for the same again and again. */
+function remember<T>(make: (key: number) => T): (key: number) => T {
+  let last: { key: number; value: T } | undefined
+  return key => {
+    if (last?.key !== key) last = { key, value: make(key) }
+    return last.value
+  }
 }
 
-/** The shown lines, with a line of its own wherever turns between two of them are missing. */
-function withGaps(
-  lines: readonly Line[],
-  rendered: readonly string[],
-  shown: readonly number[],
-  turnCount: number,
-): string {
-  const out: string[] = []
-  shown.forEach((position, index) => {
-    const before = shown[index - 1]
-    if (before !== undefined && position > before + 1) {
-      const between = Array.from({ length: position - before - 1 }, (_, step) => before + 1 + step)
-      out.push(`… turns ${rangesText(turnRanges(lines, between, turnCount))} not shown`)
-    }
-    out.push(rendered[position]!)
-  })
-  return out.join('\n')
-}
-
-function isCut(line: Line, max: number): boolean {
-  return (
-    line.kind === 'tool' && [line.call?.argumentsText, line.result?.resultText].some(text => bytes(text ?? '') > max)
-  )
-}
+/** So many matching turns are named. */
+const NAMED = 20
 
 function matches({ matched }: TranscriptWindow, words: string): string {
-  if (matched.length === 0) return `No turn holds all the words of match (${display(words)}).`
-  return `${plural(matched.length, 'line')} match: turns ${rangesText(matched.map(turn => [turn, turn] as const))}.`
+  if (matched.length === 0) return `No turn holds all the words of match (${fact(words)}).`
+  const named = matched.slice(0, NAMED).join(', ')
+  return `${plural(matched.length, 'line')} match: turns ${named}${matched.length > NAMED ? ' and later ones' : ''}.`
 }
 
-/** The call that shows the first missing turns with the same options; a chosen window stays a turn range. */
+/** The call that shows what is missing with the same options: the first gap, or the matches behind what was shown. */
 function nextPart(
   request: GetConversationInput,
-  missing: readonly [number, number] | undefined,
+  missing: readonly (readonly [number, number])[],
   rest: Setting['rest'],
+  nothingFits: boolean,
 ): string | undefined {
-  if (missing === undefined) return undefined
-  if (rest) return rest(...missing)
-  const { include, max_tool_bytes, max_tokens } = request
+  const [first] = missing
+  if (first === undefined) return undefined
+  if (rest) return rest(...first)
+  const { include, match, max_tool_bytes } = request
+  // Where not even one turn fits, only a larger answer leads on.
+  const maxTokens = nothingFits ? Math.min(20_000, request.max_tokens * 2) : request.max_tokens
   return nextCall('get_conversation', {
     conversation_id: request.conversation_id,
-    from_turn: missing[0],
-    to_turn: missing[1],
+    from_turn: first[0],
+    to_turn: match === undefined ? first[1] : missing.at(-1)![1],
+    ...optional('match', match),
     ...optional('include', include),
     ...optional('max_tool_bytes', max_tool_bytes === 600 ? undefined : max_tool_bytes),
-    ...optional('max_tokens', max_tokens === 4000 ? undefined : max_tokens),
+    ...optional('max_tokens', maxTokens === 4000 ? undefined : maxTokens),
   })
-}
-
-function variablesOf(call: Conversation, maxText: number): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(call.variables).map(([name, value]) => [display(name), shorten(display(value), maxText)]),
-  )
-}
-
-/** The API's body with only the shown turns in it. */
-function rawText(raw: unknown, shown: readonly (readonly [number, number])[]): string {
-  const body = raw as { transcript?: unknown[] }
-  const transcript = (body.transcript ?? []).filter((_, turn) => shown.some(([from, to]) => turn >= from && turn <= to))
-  return JSON.stringify({ ...body, transcript })
 }
 
 /** A member of an object literal that is left out where there is no value. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/v4'
-import { type AgentDefinitions, type Conversation, isFinished, type Tag } from '../domain/conversation.ts'
+import { type AgentDefinitions, type Conversation, isFinished, isLive, type Tag } from '../domain/conversation.ts'
 import { isoInstant } from '../domain/time.ts'
-import { oneLine, shorten } from '../render/text.ts'
+import { display, fact, oneLine, shorten } from '../render/text.ts'
 
 const text = z.string()
 const number = z.number()
@@ -41,19 +41,65 @@ export const analysisSchema = z.object({
 export type Metadata = z.output<typeof metadataSchema>
 export type Analysis = z.output<typeof analysisSchema>
 
-/** The facts of a call, nulls and empty things left out. Free texts are one line and at most `maxText` bytes. */
+/** How much of each kind of text is shown, in bytes; 0: nothing. */
+export interface FactSizes {
+  /** Title, summary, comment, warnings. */
+  text: number
+  rationale: number
+  /** Collected values and variables. */
+  value: number
+  /** What the reader has to know about it. */
+  said: string | null
+}
+
+export const ALL_FACTS: FactSizes = { text: 8000, rationale: 8000, value: 8000, said: null }
+export const NO_FACTS: FactSizes = {
+  text: 0,
+  rationale: 0,
+  value: 0,
+  said: 'Summary, criteria, collected data and variables are left out: raise max_tokens.',
+}
+
+/** From generous to scant. */
+export const FACT_SIZES: readonly FactSizes[] = [
+  ALL_FACTS,
+  cut(2000, 800, 800),
+  cut(1200, 300, 300),
+  cut(800, 120, 120),
+  {
+    text: 600,
+    rationale: 0,
+    value: 60,
+    said: 'Rationales are left out, summary and values are cut: raise max_tokens.',
+  },
+  {
+    text: 300,
+    rationale: 0,
+    value: 0,
+    said: 'Rationales, collected data and variables are left out: raise max_tokens.',
+  },
+  NO_FACTS,
+]
+
+function cut(text: number, rationale: number, value: number): FactSizes {
+  const said = `The summary is cut at ${text} bytes, rationales and values at ${value}: raise max_tokens.`
+  return { text, rationale, value, said }
+}
+
+/** The facts of a call, nulls and empty things left out, each as one line. */
 export function metadataOf(
   call: Conversation,
   tags: readonly Tag[],
   agentName: (id: string) => string,
-  maxText: number,
+  sizes: FactSizes,
 ): Metadata {
   const { phone, feedback, cost } = call
+  const comment = feedback?.comment ? shorten(oneLine(feedback.comment), sizes.text) : undefined
   return compact({
     duration_secs: isFinished(call.status) || call.durationSecs > 0 ? call.durationSecs : undefined,
     queue_wait_secs: call.queueWaitSecs ?? undefined,
-    version_id: call.versionId ?? undefined,
-    branch_id: call.branchId ?? undefined,
+    version_id: line(call.versionId),
+    branch_id: line(call.branchId),
     user_id: line(call.userId),
     language: line(call.language),
     source: line(call.source),
@@ -73,50 +119,49 @@ export function metadataOf(
     }),
     termination_reason: line(call.ending),
     error: call.error ? line([call.error.code, call.error.reason].filter(Boolean).join(': ')) : undefined,
-    warnings: call.warnings.map(warning => shorten(oneLine(warning), maxText)),
-    tags: call.tagIds.map(id => oneLine(tags.find(tag => tag.id === id)?.title ?? id)),
+    warnings: sizes.text > 0 ? some(call.warnings.map(fact), 5) : undefined,
+    tags: some(
+      call.tagIds.map(id => fact(tags.find(tag => tag.id === id)?.title ?? id)),
+      20,
+    ),
     feedback: feedback
       ? compact({
           overall: line(feedback.overall),
           likes: feedback.likes || undefined,
           dislikes: feedback.dislikes || undefined,
           rating: feedback.rating ?? undefined,
-          comment: feedback.comment === null ? undefined : shorten(oneLine(feedback.comment), maxText),
+          comment: comment || undefined,
         })
       : undefined,
-    agents: call.visitedAgentIds.length > 1 ? call.visitedAgentIds.map(agentName) : undefined,
+    agents: call.visitedAgentIds.length > 1 ? some(call.visitedAgentIds.map(agentName), 10) : undefined,
     has_audio: call.hasAudio,
   })
 }
 
-/** How the platform judged a call. With a `maxText` of 0 only the verdict. */
-export function analysisOf(call: Conversation, definitions: AgentDefinitions | null, maxText: number): Analysis {
-  const long = (value: string | null) => (value === null ? undefined : shorten(oneLine(value), maxText) || undefined)
+/** How the platform judged a call. */
+export function analysisOf(call: Conversation, definitions: AgentDefinitions | null, sizes: FactSizes): Analysis {
+  const long = (value: string | null, max: number) =>
+    value === null || max === 0 ? undefined : shorten(oneLine(value), max) || undefined
   const { sentiment } = call
-  if (maxText === 0) return { call_successful: call.outcome, meaning: meaningOf(call) }
+  const verdict = { call_successful: fact(call.outcome), meaning: meaningOf(call) }
+  if (sizes.text === 0) return verdict
   return {
-    call_successful: call.outcome,
-    meaning: meaningOf(call),
+    ...verdict,
     ...compact({
       score: call.score ?? undefined,
-      title: long(call.title),
-      summary: long(call.summary),
+      title: long(call.title, sizes.text),
+      summary: long(call.summary, sizes.text),
       criteria: call.criteria.map(criterion =>
         compact({
-          id: criterion.id,
-          name: line(definitions?.criteria.find(({ id }) => id === criterion.id)?.name ?? null),
-          result: criterion.result,
+          id: fact(criterion.id),
+          name: line(definitions?.criteria.find(({ id }) => id === criterion.id)?.name),
+          result: fact(criterion.result),
           score: criterion.score ?? undefined,
           max_score: criterion.maxScore ?? undefined,
-          rationale: long(criterion.rationale),
+          rationale: long(criterion.rationale, sizes.rationale),
         }),
       ),
-      collected: Object.fromEntries(
-        call.collected.map(({ id, value }) => [
-          id,
-          typeof value === 'string' ? (long(value) ?? '') : value === undefined ? null : value,
-        ]),
-      ),
+      collected: sizes.value > 0 ? collectedOf(call, sizes.value) : undefined,
       sentiment: sentiment
         ? compact({
             label: line(sentiment.label),
@@ -129,11 +174,31 @@ export function analysisOf(call: Conversation, definitions: AgentDefinitions | n
       by_agent:
         call.scoped.length > 1
           ? call.scoped.map(({ agentId, outcome, score }) =>
-              compact({ agent_id: agentId ?? 'unknown', call_successful: outcome, score: score ?? undefined }),
+              compact({
+                agent_id: fact(agentId ?? 'unknown'),
+                call_successful: fact(outcome),
+                score: score ?? undefined,
+              }),
             )
           : undefined,
     }),
   }
+}
+
+/** Texts and nested values as one line; numbers, truth values and null (not collected) as they are. */
+function collectedOf({ collected }: Conversation, max: number): Record<string, unknown> {
+  const shown = (value: unknown) =>
+    typeof value === 'string' || (typeof value === 'object' && value !== null)
+      ? shorten(display(value), max)
+      : (value ?? null)
+  return Object.fromEntries(collected.map(({ id, value }) => [fact(id), shown(value)]))
+}
+
+/** Dynamic variables by name. */
+export function variablesOf({ variables }: Conversation, { value: max }: FactSizes): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [fact(name), shorten(display(value), max)]),
+  )
 }
 
 /** One sentence about a call that has no transcript, or not yet; null where there is one. */
@@ -146,7 +211,7 @@ export function whyNoTranscript(call: Conversation, zone: string): string | null
   if (call.deleted.transcriptAt !== null) {
     return `The platform deleted the transcript at ${isoInstant(call.deleted.transcriptAt, zone)}.`
   }
-  if (!isFinished(call.status)) return 'The call has ended and is being processed: ask again in a minute.'
+  if (isLive(call.status)) return 'The call has ended and is being processed: ask again in a minute.'
   // The reason itself is free text, which stands inside the fence.
   if (call.error) return 'The call has no transcript: error says why.'
   return call.ending
@@ -156,7 +221,7 @@ export function whyNoTranscript(call: Conversation, zone: string): string | null
 
 /** What the platform's verdict means, and what it does not. */
 function meaningOf(call: Pick<Conversation, 'outcome' | 'status' | 'analysed'>): string {
-  if (!isFinished(call.status)) return 'not judged, the call is not finished'
+  if (isLive(call.status)) return 'not judged, the call is not finished'
   if (!call.analysed)
     return call.status === 'failed' ? 'not judged, the call failed' : 'not judged, the call was not analysed'
   if (call.outcome === 'success') return 'the platform judged the goal as reached'
@@ -165,7 +230,11 @@ function meaningOf(call: Pick<Conversation, 'outcome' | 'status' | 'analysed'>):
   return 'not judged'
 }
 
-const line = (value: string | null | undefined): string | undefined => (value ? oneLine(value) || undefined : undefined)
+/** The first of a list; what is left out is counted. */
+const some = (list: string[], most: number): string[] =>
+  list.length <= most ? list : [...list.slice(0, most), `and ${list.length - most} more`]
+
+const line = (value: string | null | undefined): string | undefined => (value ? fact(value) || undefined : undefined)
 
 /** Without members that are undefined, empty arrays or empty objects. */
 function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

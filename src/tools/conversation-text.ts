@@ -7,19 +7,17 @@ import type { ConversationAnswer } from './get-conversation.ts'
 export function renderConversation(answer: ConversationAnswer, fence: Fence): string {
   const { metadata, analysis } = answer
   const facts = [
-    `${answer.conversation_id} · ${answer.agent_name ?? 'agent'} (${answer.agent_id})`,
+    [answer.conversation_id, agent(answer)].filter(Boolean).join(' · '),
     [
       answer.created_at,
       metadata.duration_secs === undefined ? null : formatDuration(metadata.duration_secs),
       metadata.source,
-      list(metadata.phone),
       metadata.language && `language ${metadata.language}`,
       metadata.text_only && 'chat',
     ],
     `status ${answer.status} · outcome ${analysis.call_successful} (${analysis.meaning})${analysis.score === undefined ? '' : ` · score ${analysis.score}`}`,
     [
       metadata.cost && `cost ${list(metadata.cost)}`,
-      metadata.user_id && `user ${metadata.user_id}`,
       metadata.version_id && `version ${metadata.version_id}`,
       metadata.branch_id && `branch ${metadata.branch_id}`,
       metadata.queue_wait_secs !== undefined && `waited ${metadata.queue_wait_secs} s`,
@@ -29,6 +27,8 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     answer.next && `Next: ${answer.next}`,
   ]
   const said = [
+    metadata.user_id && `user: ${metadata.user_id}`,
+    metadata.phone && `phone: ${list(metadata.phone)}`,
     analysis.title && `title: ${analysis.title}`,
     analysis.summary && `summary: ${analysis.summary}`,
     metadata.termination_reason && `ended: ${metadata.termination_reason}`,
@@ -52,6 +52,9 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     .filter(Boolean)
     .join('\n')
 }
+
+const agent = ({ agent_id, agent_name }: ConversationAnswer): string =>
+  agent_name && agent_id ? `${agent_name} (${agent_id})` : (agent_name ?? agent_id)
 
 const lines = (all: (string | undefined | false)[]): string => all.filter(Boolean).join('\n') || '(nothing)'
 

@@ -20,8 +20,34 @@ export function digest(input: object): string {
   return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url').slice(0, 10)
 }
 
+/** Where a page stands, and what has been shown of it. */
+interface PageState {
+  /** Digest of the arguments. */
+  of: string
+  place: Place | null
+  /** What the API said comes behind its page. */
+  page: { nextCursor: string | null; hasMore: boolean }
+  selection: Selection
+}
+
+/** The API's cursor for its next page; one that leads back to the same page leads nowhere. */
+export const apiNext = ({ page, place }: Pick<PageState, 'page' | 'place'>): string | null =>
+  page.nextCursor === (place?.apiCursor ?? null) ? null : page.nextCursor
+
+/** The cursor behind the first `shown` of `total` things of this page; undefined where nothing can follow. */
+export function nextCursor(state: PageState, shown: number, total: number): string | undefined {
+  const { place, selection } = state
+  const behind = apiNext(state)
+  const bounds = { after: selection.window?.afterUnix ?? null, before: selection.window?.beforeUnix ?? null }
+  if (shown < total) {
+    const offset = (place?.offset ?? 0) + shown
+    return encodeCursor(state.of, { apiCursor: place?.apiCursor ?? null, offset, ...bounds })
+  }
+  return behind === null ? undefined : encodeCursor(state.of, { apiCursor: behind, offset: 0, ...bounds })
+}
+
 /** Our own cursor: opaque to the reader; a name, not a permission. */
-export function encodeCursor(of: string, place: Place): string {
+function encodeCursor(of: string, place: Place): string {
   return [of, place.offset, place.after ?? '', place.before ?? '', place.apiCursor ?? ''].join('~')
 }
 
@@ -36,7 +62,7 @@ export function decodeCursor(of: string, cursor: string): Place {
   }
   if (made !== of) {
     throw new UserInputError(
-      'This cursor belongs to other arguments. Repeat the arguments of the call that gave it (fields and max_tokens may differ), or leave cursor out to start anew.',
+      'This cursor belongs to other arguments. Repeat the arguments of the call that gave it (max_tokens may differ), or leave cursor out to start anew.',
     )
   }
   return {

@@ -1,7 +1,8 @@
 import type { ConversationSummary } from '../domain/conversation.ts'
 import { formatInstant } from '../domain/time.ts'
+import { ConversationsError, UserInputError } from '../errors.ts'
 import type { Table } from '../render/table.ts'
-import { oneLine, plural } from '../render/text.ts'
+import { fact, oneLine, plural } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
 import { resolveAgent } from './names.ts'
 
@@ -33,6 +34,9 @@ export type Kind = keyof typeof KINDS
 export async function valuesOf(kind: Kind, agentName: string | undefined, context: ToolContext): Promise<Values> {
   const observe: 'catalogue' | Observe = KINDS[kind]
   if (observe !== 'catalogue') return observed(kind, observe, agentName, context)
+  if ((kind === 'agents' || kind === 'tags') && agentName !== undefined) {
+    throw new UserInputError(`agent_id does not apply to ${kind}, which belong to the whole workspace. Leave it out.`)
+  }
   if (kind === 'agents') return agents(context)
   if (kind === 'tags') return tags(context)
   return definitions(kind as 'criteria' | 'data_fields', agentName, context)
@@ -59,7 +63,7 @@ async function tags({ source, signal }: ToolContext): Promise<Values> {
   return {
     table: {
       columns: ['tag', 'tag_id', 'description'],
-      rows: all.map(({ title, id, description }) => [oneLine(title), id, description && oneLine(description)]),
+      rows: all.map(({ title, id, description }) => [fact(title), fact(id), description && oneLine(description)]),
     },
     counts: total => `${plural(total, 'tag')} in this workspace.`,
   }
@@ -76,22 +80,30 @@ async function definitions(
   const { source, signal } = context
   const known = await source.agents(signal)
   const chosen = agentName === undefined ? known.slice(0, MOST_AGENTS) : [resolveAgent('agent_id', agentName, known)]
-  const rows = new Map<string, { cells: (string | null)[]; agents: string[] }>()
-  await Promise.all(
-    chosen.map(async agent => {
-      const { criteria, dataFields } = await source.agentDefinitions(agent.id, signal)
-      const found =
-        kind === 'criteria'
-          ? criteria.map(({ id, name, description }) => [id, oneLine(name), description && oneLine(description)])
-          : dataFields.map(({ id, type, description }) => [id, type, description && oneLine(description)])
-      for (const cells of found) {
-        const key = JSON.stringify(cells)
-        const row = rows.get(key) ?? { cells, agents: [] }
-        row.agents.push(oneLine(agent.name))
-        rows.set(key, row)
-      }
-    }),
+  const unread: string[] = []
+  const read = await Promise.all(
+    chosen.map(agent =>
+      source.agentDefinitions(agent.id, signal).catch(error => {
+        // One agent that this key may not read must not hide the others; alone, it is the answer.
+        if (chosen.length === 1 || !(error instanceof ConversationsError)) throw error
+        unread.push(fact(agent.name))
+        return { criteria: [], dataFields: [] }
+      }),
+    ),
   )
+  const rows = new Map<string, { cells: (string | null)[]; agents: string[] }>()
+  for (const [at, { criteria, dataFields }] of read.entries()) {
+    const found =
+      kind === 'criteria'
+        ? criteria.map(({ id, name, description }) => [fact(id), fact(name), description && oneLine(description)])
+        : dataFields.map(({ id, type, description }) => [fact(id), type, description && oneLine(description)])
+    for (const cells of found) {
+      const key = JSON.stringify(cells)
+      const row = rows.get(key) ?? { cells, agents: [] }
+      row.agents.push(fact(chosen[at]!.name))
+      rows.set(key, row)
+    }
+  }
   return {
     table: {
       columns:
@@ -106,6 +118,7 @@ async function definitions(
       ...(agentName === undefined && known.length > MOST_AGENTS
         ? [`Only ${MOST_AGENTS} of ${known.length} agents were read: give agent_id for others.`]
         : []),
+      ...(unread.length > 0 ? [`Could not be read: ${unread.sort().join(', ')}.`] : []),
       'Older calls may still carry ids that are no longer defined.',
     ],
   }
@@ -125,8 +138,8 @@ async function observed(
     for (const value of new Set(observe(call))) if (value) calls.set(value, (calls.get(value) ?? 0) + 1)
   }
   const oldest = page.items.at(-1)
-  const since = oldest ? ` (since ${formatInstant(oldest.startedAt, timezone)})` : ''
-  const whose = agent ? ` of ${oneLine(agent.name)}` : ''
+  const since = oldest && oldest.startedAt > 0 ? ` (since ${formatInstant(oldest.startedAt, timezone)})` : ''
+  const whose = agent ? ` of ${fact(agent.name)}` : ''
   return {
     table: {
       columns: [kind, 'calls'],

@@ -1,7 +1,7 @@
 import type { ConversationFilter } from '../domain/filter.ts'
 import { UserInputError } from '../errors.ts'
 import { quote, unknownName } from './arguments.ts'
-import { GUARDRAILS } from './params.ts'
+import { GUARDRAILS, SOURCES } from './params.ts'
 
 const OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'exists', 'missing']
 const VERDICTS = ['success', 'failure', 'unknown']
@@ -30,11 +30,9 @@ export function checkValues(filter: ConversationFilter): void {
       }
     }
   }
-  for (const guardrail of filter.guardrail_types ?? []) {
-    if (!(GUARDRAILS as readonly string[]).includes(guardrail)) {
-      throw new UserInputError(unknownName('guardrail type', guardrail, GUARDRAILS))
-    }
-  }
+  for (const guardrail of filter.guardrail_types ?? []) checkKnown('guardrail type', guardrail, GUARDRAILS)
+  const source = filter.conversation_initiation_source
+  if (source !== undefined) checkKnown('conversation_initiation_source', source, SOURCES)
   for (const language of filter.main_languages ?? []) {
     if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language)) {
       throw new UserInputError(
@@ -67,4 +65,8 @@ function checkPairs(filter: ConversationFilter): void {
       throw new UserInputError(`${low} (${least}) is greater than ${high} (${most}), so nothing can match.`)
     }
   }
+}
+
+function checkKnown(kind: string, value: string, known: readonly string[]): void {
+  if (!known.includes(value)) throw new UserInputError(unknownName(kind, value, known))
 }

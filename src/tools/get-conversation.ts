@@ -1,9 +1,11 @@
 import * as z from 'zod/v4'
+import type { AgentDefinitions } from '../domain/conversation.ts'
 import { conversationAnswer } from './conversation-answer.ts'
 import { analysisSchema, metadataSchema } from './conversation-facts.ts'
 import { renderConversation } from './conversation-text.ts'
+import { decoration } from './decoration.ts'
 import { defineTool, type ToolContext } from './define.ts'
-import { conversationId, maxTokens, turnNumber } from './params.ts'
+import { conversationId, listOf, maxTokens, turnNumber } from './params.ts'
 
 const input = z.strictObject({
   conversation_id: conversationId,
@@ -13,9 +15,7 @@ const input = z.strictObject({
   from_time: z.string().max(20).optional().describe('Start within the call, mm:ss'),
   to_time: z.string().max(20).optional().describe('End within the call, mm:ss'),
   match: z.string().max(500).optional().describe('Only turns with all these words, and their neighbours'),
-  include: z
-    .array(z.enum(['metrics', 'costs', 'variables', 'rag', 'raw']))
-    .max(5)
+  include: listOf(z.enum(['metrics', 'costs', 'variables', 'rag', 'raw']), 5)
     .optional()
     .describe(
       'metrics: latencies per turn; costs: LLM use; variables: dynamic variables; rag: knowledge lookups; raw: API JSON of the shown turns',
@@ -49,7 +49,7 @@ export const getConversation = defineTool({
   description:
     'What happened in one call: facts, outcome, evaluation with rationales, collected data and the transcript, one line a turn, each tool call with its result. ' +
     'Use it with an id from list_conversations or search_conversations. A long call shows its beginning and its end and says which turns are missing; ' +
-    'read on with from_turn/to_turn, around_turn, from_time/to_time or match (one of them).',
+    'read on with from_turn/to_turn, around_turn, from_time/to_time or match.',
   input,
   output,
   effect: 'read-live',
@@ -60,26 +60,26 @@ export const getConversation = defineTool({
   render: renderConversation,
 })
 
-/**
- * The call with the names that belong to it. Names are decoration: a key that may not read agents or tags still reads
- * calls, so a failure there shows ids instead.
- */
-export async function fetchConversation(id: string, withRaw: boolean, { source, signal }: ToolContext) {
-  const decoration = <T>(promise: Promise<T>, fallback: T): Promise<T> =>
-    promise.catch(error => {
-      if (signal.aborted) throw error
-      return fallback
+/** The call with the names that belong to it, as far as they can be read. */
+export async function fetchConversation(id: string, withRaw: boolean, context: ToolContext) {
+  const { source, signal } = context
+  let rawProblem: string | undefined
+  const readRaw = () =>
+    source.getRaw(id, signal).catch(error => {
+      if (!(error instanceof RangeError)) throw error
+      rawProblem = 'raw is nested too deeply to be shown.'
+      return undefined
     })
-  const [call, raw] = await Promise.all([source.get(id, signal), withRaw ? source.getRaw(id, signal) : undefined])
+  const [call, raw] = await Promise.all([source.get(id, signal), withRaw ? readRaw() : undefined])
   const [tags, definitions, agents] = await Promise.all([
-    call.tagIds.length > 0 ? decoration(source.tags(signal), []) : [],
+    call.tagIds.length > 0 ? decoration(source.tags(signal), [], context) : [],
     call.criteria.length > 0 && call.agentId !== ''
-      ? decoration(source.agentDefinitions(call.agentId, signal), null)
+      ? decoration<AgentDefinitions | null>(source.agentDefinitions(call.agentId, signal), null, context)
       : null,
-    call.agentName === null || call.visitedAgentIds.length > 1 ? decoration(source.agents(signal), []) : [],
+    call.agentName === null || call.visitedAgentIds.length > 1 ? decoration(source.agents(signal), [], context) : [],
   ])
   const agentNames = new Map(agents.map(agent => [agent.id, agent.name]))
   if (call.agentName !== null) agentNames.set(call.agentId, call.agentName)
-  return { call, raw, tags, definitions, agentNames }
+  return { call, raw, rawProblem, tags, definitions, agentNames }
 }
 export type ConversationParts = Awaited<ReturnType<typeof fetchConversation>>

@@ -3,10 +3,10 @@ import { formatDuration } from '../domain/time.ts'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
 import { tsv } from '../render/table.ts'
-import { oneLine, plural } from '../render/text.ts'
+import { bytes, fact, plural, shorten } from '../render/text.ts'
 import { type ColumnName, column } from './columns.ts'
 import { type Coverage, coverageLines, readAt } from './coverage.ts'
-import { encodeCursor, type Place } from './cursor.ts'
+import { apiNext, nextCursor, type Place } from './cursor.ts'
 import type { ToolContext } from './define.ts'
 import type { ListAnswer, ListInput } from './list-conversations.ts'
 import type { Selection } from './selection.ts'
@@ -30,50 +30,40 @@ const ROWS_WITH_NAMES = 30
 /** The answer of `list_conversations`: as many rows of the page as the budget allows; the cursor goes on behind them. */
 export function listAnswer(request: ListInput, found: Found, context: Pick<ToolContext, 'now' | 'origin'>): ListAnswer {
   const { selection, page, place } = found
-  const offset = place?.offset ?? 0
-  const calls = found.calls.slice(offset)
+  const calls = found.calls.slice(place?.offset ?? 0)
   const columns = withStatus(found.columns, request, calls)
   const legend = legendOf(calls, columns)
-  const rows = calls.map(call =>
-    columns.map(name =>
-      column(name).value(call, {
-        zone: selection.zone,
-        tags: found.tags,
-        agent: ({ agentName, agentId }) => legend?.get(nameOf(agentName, agentId)) ?? nameOf(agentName, agentId),
-      }),
-    ),
-  )
-  const nextCursor = (shown: number): string | undefined => {
-    const rest = shown < calls.length
-    if (!rest && page.nextCursor === null) return undefined
-    return encodeCursor(found.of, {
-      apiCursor: rest ? (place?.apiCursor ?? null) : page.nextCursor,
-      offset: rest ? offset + shown : 0,
-      after: selection.window?.afterUnix ?? null,
-      before: selection.window?.beforeUnix ?? null,
-    })
+  const agent = ({ agentName, agentId }: ConversationSummary) => {
+    const name = nameOf(agentName, agentId)
+    return legend?.get(name) ?? name
   }
-  const build = (shown: number): ListAnswer => {
-    const cursor = nextCursor(shown)
+  const rows = calls.map(call =>
+    columns.map(name => column(name).value(call, { zone: selection.zone, tags: found.tags, agent })),
+  )
+  const build = (shown: number, maxText: number): ListAnswer => {
+    const cursor = nextCursor(found, shown, calls.length)
+    const shownRows = rows.slice(0, shown)
+    const cut = shownRows.some(row => row.some(cell => typeof cell === 'string' && bytes(cell) > maxText))
+    const notes = [...selection.notes, ...(cut ? [`Texts are cut at ${maxText} bytes: raise max_tokens.`] : [])]
     return {
       coverage: {
-        counts: counts(shown, calls.length, page, request, place !== null),
+        counts: counts(shown, calls.length, found, request),
         ...selection.described,
         read: readAt(context, selection.zone),
-        ...(selection.notes.length > 0 ? { notes: selection.notes } : {}),
+        ...(notes.length > 0 ? { notes } : {}),
       },
       ...(legend ? { agents: Object.fromEntries([...legend].map(([name, letter]) => [letter, name])) } : {}),
       columns,
-      rows: rows.slice(0, shown),
+      rows: shownRows.map(row => row.map(cell => (typeof cell === 'string' ? shorten(cell, maxText) : cell))),
       has_more: shown < calls.length || page.hasMore,
       ...(cursor === undefined ? {} : { next_cursor: cursor }),
       ...(columns.some(name => column(name).said) ? { notice: NOTICE } : {}),
     }
   }
-  return fitToBudget(rows.length, request.max_tokens, build, renderList)
+  return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderList })
 }
 
-const nameOf = (name: string | null, id: string): string => oneLine(name ?? '') || id
+const nameOf = (name: string | null, id: string): string => fact(name ?? '') || fact(id)
 
 /** Without own choice of columns, a call that is not simply done shows its status. */
 function withStatus(columns: ColumnName[], request: ListInput, calls: readonly ConversationSummary[]): ColumnName[] {
@@ -94,28 +84,21 @@ function letters(index: number): string {
   return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last
 }
 
-function counts(
-  shown: number,
-  fetched: number,
-  page: Page<ConversationSummary>,
-  request: ListInput,
-  continued: boolean,
-): string {
+function counts(shown: number, fetched: number, found: Found, request: ListInput): string {
+  const { page, place } = found
   const order = (request.sort_direction ?? 'desc') === 'desc' ? 'newest first' : 'oldest first'
   const cut = fetched - shown
-  if (shown === 0 && cut === 0 && !page.hasMore)
-    return continued ? 'No more calls: the list is complete.' : 'No call matches.'
-  const more =
-    cut > 0
-      ? `${plural(cut, 'call')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
-      : page.nextCursor !== null
-        ? 'More match: next_cursor goes on (the API gives no total).'
-        : page.hasMore
-          ? 'More match, but the API gave no cursor to reach them: narrow the filters.'
-          : continued
-            ? 'This is the end of the list.'
-            : 'These are all that match.'
-  return `${plural(shown, 'call')}, ${order}. ${more}`
+  if (fetched === 0 && !page.hasMore) return place ? 'No more calls: the list is complete.' : 'No call matches.'
+  return `${plural(shown, 'call')}, ${order}. ${more()}`
+
+  function more(): string {
+    if (cut > 0) {
+      return `${plural(cut, 'call')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
+    }
+    if (apiNext(found) !== null) return 'More match: next_cursor goes on (the API gives no total).'
+    if (page.hasMore) return 'More match, but the API gave no cursor that leads to them: narrow the filters.'
+    return place ? 'This is the end of the list.' : 'These are all that match.'
+  }
 }
 
 /** The text half: coverage, then a tab-separated table. Durations are shown as m:ss. */

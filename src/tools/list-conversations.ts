@@ -4,26 +4,21 @@ import { insideWindow } from '../domain/time-window.ts'
 import { COLUMN_NAMES, type ColumnName, DEFAULT_COLUMNS } from './columns.ts'
 import { coverageSchema } from './coverage.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
+import { decoration } from './decoration.ts'
 import { defineTool, type ToolContext } from './define.ts'
 import { listAnswer, renderList } from './list-answer.ts'
-import { FILTERS, maxTokens, optionalShape } from './params.ts'
+import { FILTERS, listOf, maxTokens, optionalShape } from './params.ts'
 import { filtersOf, resolveSelection, type Selection } from './selection.ts'
-
-const ids = z.preprocess(
-  value => (typeof value === 'string' ? [value] : value),
-  z.array(z.string().min(1).max(500)).min(1).max(50),
-)
 
 const input = z.strictObject({
   ...optionalShape(FILTERS),
-  fields: z
-    .array(z.enum(COLUMN_NAMES))
-    .min(1)
-    .max(COLUMN_NAMES.length)
+  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns, instead of the usual six'),
+  evaluation_criteria_ids: listOf(z.string().min(1).max(500))
     .optional()
-    .describe('Columns, instead of the usual six'),
-  evaluation_criteria_ids: ids.optional().describe('Only these criteria in the column evaluation'),
-  data_collection_ids: ids.optional().describe('Only these fields in the column collected'),
+    .describe('Only these criteria in the column evaluation'),
+  data_collection_ids: listOf(z.string().min(1).max(500))
+    .optional()
+    .describe('Only these fields in the column collected'),
   summary_mode: z.enum(['exclude', 'include']).optional().describe('include adds title and summary'),
   sort_direction: z.enum(['desc', 'asc']).optional().describe('By start; desc (newest first) is usual'),
   page_size: z.int().min(1).max(100).default(30),
@@ -56,19 +51,28 @@ export const listConversations = defineTool({
   async run(request, context) {
     const columns = columnsOf(request)
     const selection = await resolveSelection(filtersOf(request), context)
-    const of = digest({ ...filtersOf(request), sort: request.sort_direction, size: request.page_size })
+    const results = await resultIds(request, columns, selection, context)
+    const summaries = columns.some(name => name === 'title' || name === 'summary')
+    // Whatever goes to the API: its cursor is good for the very same request only.
+    const of = digest({
+      ...filtersOf(request),
+      ...results,
+      summaries,
+      sort: request.sort_direction,
+      size: request.page_size,
+    })
     const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
     if (place) continueWindow(selection, place)
     const options: ListOptions = {
       pageSize: request.page_size,
       sort: request.sort_direction ?? 'desc',
-      summaries: columns.some(name => name === 'title' || name === 'summary'),
+      summaries,
       ...(place?.apiCursor ? { cursor: place.apiCursor } : {}),
-      ...(await resultIds(request, columns, selection, context)),
+      ...results,
     }
     const page = await context.source.list(selection.filter, options, context.signal)
     const inside = page.items.filter(call => insideWindow(selection.window, call.startedAt))
-    const tags = columns.includes('tags') ? await context.source.tags(context.signal) : []
+    const tags = columns.includes('tags') ? await decoration(context.source.tags(context.signal), [], context) : []
     return listAnswer(request, { columns, selection, place, page, calls: inside, tags, of }, context)
   },
   render: renderList,
@@ -97,15 +101,24 @@ async function resultIds(
     dataFieldIds: columns.includes('collected') ? request.data_collection_ids : [],
   }
   if (wanted.criteriaIds && wanted.dataFieldIds) return wanted
-  const agents = filter.agent_id ? [filter.agent_id] : (await context.source.agents(context.signal)).map(({ id }) => id)
+  const { source, signal } = context
+  const agents = filter.agent_id
+    ? [filter.agent_id]
+    : (await decoration(source.agents(signal), [], context)).map(({ id }) => id)
   if (agents.length > MOST_AGENTS) {
     notes.push(
       `Evaluation and collected data are those of ${MOST_AGENTS} of ${agents.length} agents: filter by agent_id to see others.`,
     )
   }
+  const nothing = { criteria: [], dataFields: [] }
   const definitions = await Promise.all(
-    agents.slice(0, MOST_AGENTS).map(id => context.source.agentDefinitions(id, context.signal)),
+    agents.slice(0, MOST_AGENTS).map(id => decoration(source.agentDefinitions(id, signal), nothing, context)),
   )
+  if (definitions.length === 0 || definitions.includes(nothing)) {
+    notes.push(
+      'Criteria and data fields could not be read of every agent: name evaluation_criteria_ids or data_collection_ids.',
+    )
+  }
   const all = (lists: { id: string }[][]) => [...new Set(lists.flat().map(({ id }) => id))]
   return {
     criteriaIds: wanted.criteriaIds ?? all(definitions.map(({ criteria }) => criteria)),

@@ -2,7 +2,7 @@ import * as z from 'zod/v4'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
 import { tsv } from '../render/table.ts'
-import { oneLine, plural } from '../render/text.ts'
+import { oneLine, plural, shorten } from '../render/text.ts'
 import { coverageLines, coverageSchema, readAt } from './coverage.ts'
 import { defineTool } from './define.ts'
 import { KINDS, type Kind, valuesOf } from './filter-value-kinds.ts'
@@ -44,7 +44,7 @@ export const listFilterValues = defineTool({
           ),
         )
       : table.rows
-    const build = (shown: number): Answer => ({
+    const build = (shown: number, maxText: number): Answer => ({
       coverage: {
         counts: [
           counts(table.rows.length),
@@ -58,10 +58,12 @@ export const listFilterValues = defineTool({
         ...(notes ? { notes } : {}),
       },
       columns: table.columns,
-      rows: rows.slice(0, shown),
+      rows: rows
+        .slice(0, shown)
+        .map(row => row.map(cell => (typeof cell === 'string' ? shorten(cell, maxText) : cell))),
       notice: NOTICE,
     })
-    return fitToBudget(rows.length, request.max_tokens, build, renderValues)
+    return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderValues })
   },
   render: renderValues,
 })

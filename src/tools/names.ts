@@ -1,7 +1,7 @@
 import type { Agent, Tag } from '../domain/conversation.ts'
 import { UserInputError } from '../errors.ts'
 import { nearestOf } from '../nearest.ts'
-import { oneLine } from '../render/text.ts'
+import { fact } from '../render/text.ts'
 import { quote } from './arguments.ts'
 
 /**
@@ -37,7 +37,7 @@ export function resolveAgent(argument: string, value: string, agents: readonly A
 const list = (agents: readonly Agent[]): string => {
   const shown = agents
     .slice(0, 8)
-    .map(({ name, id, archived }) => `${oneLine(name)} (${id}${archived ? ', archived' : ''})`)
+    .map(({ name, id, archived }) => `${fact(name)} (${id}${archived ? ', archived' : ''})`)
   return shown.join(', ') + (agents.length > 8 ? ` and ${agents.length - 8} more (list_filter_values shows all)` : '')
 }
 
@@ -53,8 +53,8 @@ export function resolveTag(value: string, tags: readonly Tag[]): Tag {
   const near = nearestOf(value, titles)
   const allowed =
     near.length > 0
-      ? `Nearest: ${near.map(oneLine).join(', ')}.`
-      : `There are: ${titles.slice(0, 20).map(oneLine).join(', ')}.`
+      ? `Nearest: ${near.map(fact).join(', ')}.`
+      : `There are: ${titles.slice(0, 20).map(fact).join(', ')}.`
   throw new UserInputError(
     tags.length === 0
       ? `tag_ids has ${quote(value)}, but this workspace has no tags.`

@@ -1,8 +1,12 @@
 import * as z from 'zod/v4'
 
 const word = z.string().min(1).max(500)
-/** A list of words; one word alone counts as a list of one, since assistants often write it so. */
-const words = z.preprocess(value => (typeof value === 'string' ? [value] : value), z.array(word).min(1).max(50))
+
+/** A list; one text alone counts as a list of one, since assistants often write it so. */
+export const listOf = <T extends z.ZodType>(entry: T, most = 50) =>
+  z.preprocess(value => (typeof value === 'string' ? [value] : value), z.array(entry).min(1).max(most))
+
+const words = listOf(word)
 const secs = z.int().min(0).max(1e7)
 const unix = z.int().min(0).max(4e9)
 const stars = z.int().min(1).max(5)
@@ -19,6 +23,14 @@ export const GUARDRAILS = [
   'sexual_minors', 'self_harm', 'self_harm_instructions', 'harassment_threatening', 'hate', 'hate_threatening',
   'profanity', 'religion_or_politics', 'medical_and_legal', 'guardrail',
 ] as const // biome-ignore format: a list of words
+
+// biome-ignore format: a list of words
+export const SOURCES = [
+  'unknown', 'android_sdk', 'node_js_sdk', 'react_native_sdk', 'react_sdk', 'js_sdk', 'python_sdk', 'widget',
+  'sip_trunk', 'twilio', 'exotel', 'genesys', 'avaya', 'audiocodes', 'swift_sdk', 'whatsapp', 'twilio_sms',
+  'flutter_sdk', 'zendesk_integration', 'slack_integration', 'telegram_integration', 'intercom_integration',
+  'freshdesk_integration', 'salesforce_integration', 'template_preview', 'genesys_bot_connector', 'subagent_tool',
+] as const
 
 /** The filters that most questions need: every tool that selects conversations takes them by name. */
 export const EVERYDAY_FILTERS = {
@@ -60,10 +72,7 @@ export const OTHER_FILTERS = {
   conversation_initiation_source: word.describe('twilio, sip_trunk, widget, js_sdk …'),
   conversation_product_type: z.enum(['agents', 'speech_engine']),
   text_only: z.boolean().describe('Chats (true) or calls (false)'),
-  exclude_statuses: z.preprocess(
-    value => (typeof value === 'string' ? [value] : value),
-    z.array(z.enum(STATUSES)).max(5),
-  ),
+  exclude_statuses: listOf(z.enum(STATUSES)),
   termination_reasons: words.describe('Exact texts'),
   guardrail_types: words,
   custom_guardrail_names: words,
@@ -81,6 +90,6 @@ export function optionalShape<T extends Record<string, z.ZodType>>(shape: T): { 
 }
 
 /** For tools that take the everyday filters by name and the others as text. */
-export const where = z
-  .preprocess(value => (typeof value === 'string' ? [value] : value), z.array(z.string().min(3).max(600)).max(40))
-  .describe(`Other filters as name=value: ${Object.keys(OTHER_FILTERS).join(', ')}. Repeat a name for several values.`)
+export const where = listOf(z.string().min(3).max(600), 40).describe(
+  `Other filters as name=value: ${Object.keys(OTHER_FILTERS).join(', ')}. Repeat a name for several values.`,
+)

@@ -24,9 +24,9 @@ export function registerTools(server: McpServer, app: App): void {
       {
         title: tool.title,
         description: tool.description,
-        inputSchema: advertised(inputSchema(tool)),
+        inputSchema: advertised(() => inputSchema(tool)),
         // Declared only where it is kept: clients refuse an answer without its declared half.
-        ...(structured ? { outputSchema: advertised(outputSchema(tool)) } : {}),
+        ...(structured ? { outputSchema: advertised(() => outputSchema(tool)) } : {}),
         annotations: { title: tool.title, ...HINTS[tool.effect] },
       },
       async (given: unknown, context: ServerContext) => callTool(tool, given, app, context.mcpReq.signal),
@@ -37,7 +37,7 @@ export function registerTools(server: McpServer, app: App): void {
 /** The one seam where answers and errors become protocol results. */
 async function callTool(tool: AnyTool, given: unknown, app: App, signal: AbortSignal): Promise<CallToolResult> {
   try {
-    const { structured, text } = await answer(tool, given, app.toolContext(deadline(signal)))
+    const { structured, text } = await answer(tool, given, await app.toolContext(deadline(signal)))
     const { output } = app.config
     return {
       content: [{ type: 'text', text: output === 'structured' ? 'The answer is in structuredContent.' : text }],
@@ -75,9 +75,16 @@ function slim(schema: object, drop: (key: string, value: unknown) => boolean): R
   ) as Record<string, unknown>
 }
 
-/** A schema the SDK shows to clients, but does not check by: `parseArguments` does, with words that help. */
-function advertised(json: Record<string, unknown>): StandardSchemaWithJSON<unknown> {
-  const schema = () => json
+/**
+ * A schema the SDK shows to clients, but does not check by: `parseArguments` does, with words that help. It is made when
+ * a client first asks for it.
+ */
+function advertised(make: () => Record<string, unknown>): StandardSchemaWithJSON<unknown> {
+  let made: Record<string, unknown> | undefined
+  const schema = () => {
+    made ??= make()
+    return made
+  }
   return {
     '~standard': {
       version: 1,

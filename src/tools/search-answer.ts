@@ -1,14 +1,13 @@
 import type { Conversation, MessageHit, Page } from '../domain/conversation.ts'
 import { formatInstant } from '../domain/time.ts'
-import { toLines } from '../domain/transcript.ts'
 import { ConversationsError, NotFoundError } from '../errors.ts'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
-import { oneLine, plural } from '../render/text.ts'
-import { transcriptLines } from '../render/transcript.ts'
+import { fact, plural, shorten } from '../render/text.ts'
 import { coverageLines, readAt } from './coverage.ts'
-import { encodeCursor, type Place } from './cursor.ts'
+import { apiNext, nextCursor, type Place } from './cursor.ts'
 import type { ToolContext } from './define.ts'
+import { quotedLines } from './quotes.ts'
 import type { SearchAnswer, SearchInput } from './search-conversations.ts'
 import type { Selection } from './selection.ts'
 
@@ -30,136 +29,89 @@ interface Found {
 
 /** Groups hits by conversation, in the order of their best hits, and reads the transcripts: only they have neighbours and times. */
 export async function fetchHits(hits: readonly MessageHit[], { source, signal }: ToolContext): Promise<HitGroup[]> {
-  const ids = [...new Set(hits.map(({ conversationId }) => conversationId))]
   return Promise.all(
-    ids.map(async id => ({
-      hits: hits.filter(({ conversationId }) => conversationId === id),
+    groupByCall(hits).map(async hits => ({
+      hits,
       // Where a call cannot be read, the words that the search itself gave are shown.
-      ...(await source.get(id, signal).then(
+      ...(await source.get(hits[0]!.conversationId, signal).then(
         call => ({ call }),
         error => {
           if (!(error instanceof ConversationsError)) throw error
-          return {
-            call: null,
-            unread: error instanceof NotFoundError ? ('no longer there' as const) : ('not readable now' as const),
-          }
+          const isGone = error instanceof NotFoundError
+          return { call: null, unread: isGone ? ('no longer there' as const) : ('not readable now' as const) }
         },
       )),
     })),
   )
 }
 
-/** The answer of `search_conversations`: as many conversations of the page as the budget allows. */
+function groupByCall(hits: readonly MessageHit[]): MessageHit[][] {
+  const ids = [...new Set(hits.map(({ conversationId }) => conversationId))]
+  return ids.map(id => hits.filter(({ conversationId }) => conversationId === id))
+}
+
+/** The answer of `search_conversations`: as many found turns of the page as the budget allows. */
 export function searchAnswer(
   request: SearchInput,
   data: Found,
   context: Pick<ToolContext, 'now' | 'origin'>,
 ): SearchAnswer {
-  const { selection, page, place } = data
-  const offset = place?.offset ?? 0
-  const groups = data.found.slice(offset)
-  const rows = groups.map(group => hitRow(group, request, selection.zone))
-  const build = (shown: number): SearchAnswer => {
-    const rest = shown < rows.length
-    const next =
-      rest || page.nextCursor !== null
-        ? encodeCursor(data.of, {
-            apiCursor: rest ? (place?.apiCursor ?? null) : page.nextCursor,
-            offset: rest ? offset + shown : 0,
-            after: selection.window?.afterUnix ?? null,
-            before: selection.window?.beforeUnix ?? null,
-          })
-        : undefined
+  const { selection, page, place, found } = data
+  const hits = found.flatMap(({ hits }) => hits).slice(place?.offset ?? 0)
+  const groupOf = new Map(found.map(group => [group.hits[0]!.conversationId, group]))
+  const build = (shown: number, maxText: number): SearchAnswer => {
+    const groups = groupByCall(hits.slice(0, shown))
+    const next = nextCursor(data, shown, hits.length)
     return {
       coverage: {
-        counts: counts(groups.slice(0, shown), data, rows.length - shown, request),
+        counts: counts(shown, groups.length, hits.length, data, request),
         ...selection.described,
         read: readAt(context, selection.zone),
         ...(selection.notes.length > 0 ? { notes: selection.notes } : {}),
       },
-      hits: rows.slice(0, shown),
-      has_more: rest || page.hasMore,
+      hits: groups.map(hits =>
+        hitRow({ ...groupOf.get(hits[0]!.conversationId)!, hits }, request, selection.zone, maxText),
+      ),
+      has_more: shown < hits.length || page.hasMore,
       ...(next === undefined ? {} : { next_cursor: next }),
       notice: NOTICE,
     }
   }
-  return fitToBudget(rows.length, request.max_tokens, build, renderSearch)
+  return fitToBudget({ count: hits.length, maxTokens: request.max_tokens, build, render: renderSearch })
 }
 
-function counts(shown: readonly HitGroup[], { page, place }: Found, cut: number, request: SearchInput): string {
-  if (shown.length === 0 && cut === 0 && !page.hasMore) {
+function counts(shown: number, calls: number, fetched: number, found: Found, request: SearchInput): string {
+  const { page, place } = found
+  if (fetched === 0 && !page.hasMore) {
     const hint = request.mode === 'fuzzy' ? ' Try fewer words, or mode semantic.' : ' Try other words, or mode fuzzy.'
     return place ? 'No more turns match.' : `No turn matches.${hint}`
   }
-  const turns = shown.reduce((sum, { hits }) => sum + hits.length, 0)
-  const total =
-    page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} match in all, says the API`
+  const total = page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} in all, says the API`
+  const cut = fetched - shown
   const more =
     cut > 0
-      ? ` ${plural(cut, 'conversation')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
-      : page.nextCursor !== null
+      ? ` ${plural(cut, 'found turn')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
+      : apiNext(found) !== null
         ? ' next_cursor goes on.'
         : ''
-  return `${plural(turns, 'found turn')} in ${plural(shown.length, 'conversation')} shown, best first (${total}).${more}`
+  return `${plural(shown, 'found turn')} in ${plural(calls, 'conversation')}, best first (${total}).${more}`
 }
 
-function hitRow({ hits, call, unread }: HitGroup, request: SearchInput, zone: string): SearchAnswer['hits'][number] {
+function hitRow(group: HitGroup, request: SearchInput, zone: string, maxText: number): SearchAnswer['hits'][number] {
+  const { hits, call, unread } = group
   const first = hits[0]!
   const agent = call?.agentName ?? first.agentName ?? call?.agentId ?? first.agentId ?? 'unknown agent'
   const facts = [
     formatInstant(first.startedAt, zone),
-    oneLine(agent),
-    call ? `outcome ${call.outcome}` : `transcript ${unread}`,
+    fact(agent),
+    call ? `outcome ${fact(call.outcome)}` : `transcript ${unread}`,
   ]
   return {
-    conversation_id: first.conversationId,
-    call: facts.join(' · '),
+    conversation_id: fact(first.conversationId),
+    call: shorten(facts.join(' · '), maxText),
     turns: [...new Set(hits.map(({ turnIndex }) => turnIndex))].sort((a, b) => a - b),
-    lines: call ? quoted(call, hits, request) : hits.map(hit => `> ${hit.turnIndex} - ${oneLine(hit.text)}`).join('\n'),
+    lines: quotedLines(call, hits, request.neighbours, maxText).join('\n'),
   }
-}
-
-/** The found lines with their neighbours, `>` before those found, `…` where lines between two of them are left out. */
-function quoted(call: Conversation, hits: readonly MessageHit[], { neighbours, max_tokens }: SearchInput): string {
-  const lines = toLines(call.turns)
-  const rendered = transcriptLines(lines, {
-    maxToolBytes: 300,
-    maxTurnBytes: max_tokens,
-    metrics: false,
-    costs: false,
-    rag: false,
-    agentNames: new Map(),
-  })
-  const found = new Map<number, MessageHit>()
-  for (const hit of hits) {
-    const exact = lines.findIndex(
-      line => line.turn.index === hit.turnIndex || (line.kind === 'tool' && line.resultTurn === hit.turnIndex),
-    )
-    if (exact >= 0) found.set(exact, hit)
-  }
-  const out: string[] = []
-  let last = -1
-  rendered.forEach((text, position) => {
-    const hit = found.get(position)
-    const near = [...found.keys()].some(at => Math.abs(at - position) <= neighbours)
-    if (!near) return
-    if (last >= 0 && position > last + 1) out.push('…')
-    out.push(hit ? `> ${marked(text, hit)}` : text)
-    last = position
-  })
-  return out.join('\n')
-}
-
-/** The words that matched, between « and », wherever they stand as words of their own. */
-function marked(text: string, hit: MessageHit): string {
-  const words = hit.highlights
-    .filter(({ isHit }) => isHit)
-    .map(({ text: word }) => oneLine(word))
-    .filter(Boolean)
-  return [...new Set(words)].reduce((line, word) => {
-    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    return line.replace(new RegExp(`(?<![\\p{L}\\p{N}«])${escaped}(?![\\p{L}\\p{N}»])`, 'giu'), '«$&»')
-  }, text)
 }
 
 /** The text half: coverage, then the conversations with their quoted turns. */

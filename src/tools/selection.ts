@@ -1,7 +1,7 @@
 import type { Agent } from '../domain/conversation.ts'
 import type { ConversationFilter } from '../domain/filter.ts'
 import { formatWindow, resolveWindow, resolveZone, type TimeWindow, toApiBounds } from '../domain/time.ts'
-import { UserInputError } from '../errors.ts'
+import { AuthError, UserInputError } from '../errors.ts'
 import { beginning, oneLine } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
 import { checkValues } from './filter-values.ts'
@@ -45,7 +45,12 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   )
   const notes: string[] = []
   if (filter.agent_id !== undefined || filter.visited_agent_ids !== undefined) {
-    const agents = await context.source.agents(context.signal)
+    const wanted = [filter.agent_id ?? [], filter.visited_agent_ids ?? []].flat()
+    const agents = await context.source.agents(context.signal).catch(error => {
+      // A key that may not read agents can still filter by their ids.
+      if (error instanceof AuthError && wanted.every(value => value.startsWith('agent_'))) return wanted.map(agentById)
+      throw error
+    })
     const resolve = (name: string, value: string): Agent => resolveAgent(name, value, agents)
     if (filter.agent_id !== undefined) {
       const agent = resolve('agent_id', filter.agent_id)
@@ -79,6 +84,8 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     notes,
   }
 }
+
+const agentById = (id: string): Agent => ({ id, name: 'name not readable', archived: false, tags: [], createdAt: null })
 
 const label = ({ id, name, archived }: Agent): string => `${name} (${id}${archived ? ', archived' : ''})`
 

@@ -5,7 +5,9 @@ import { createServer } from '../server.ts'
 /** Serves one client over standard input and output; resolves when the client hangs up or the process is told to end. */
 export function runStdio(app: App): Promise<void> {
   return new Promise(resolve => {
-    const handle = serveStdio(() => createServer(app), { onerror: error => app.log.warn(`stdio: ${error.message}`) })
+    const handle = serveStdio(() => createServer(app), {
+      onerror: error => app.log.warn(`stdio: ${firstLine(error.message)}`),
+    })
     // Some hosts give a standard input that does not hold the event loop.
     const keepAlive = setInterval(() => {}, 0x7fffffff)
     let ending = false
@@ -17,7 +19,8 @@ export function runStdio(app: App): Promise<void> {
     }
     process.stdin.once('end', end).once('close', end)
     process.once('SIGINT', end).once('SIGTERM', end)
-    // A host that is gone cannot read: no reason to stay, nor to complain.
-    process.stdout.on('error', end)
   })
 }
+
+/** The SDK's messages can hold a whole schema error. */
+const firstLine = (message: string): string => message.split('\n', 1)[0]!.slice(0, 200)

@@ -1,11 +1,17 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 
 /** The built file, which is what people run. */
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 /** The Node it runs on: that of the tests, or the one that TEST_NODE names. */
 export const NODE = process.env.TEST_NODE || process.execPath
+
+/** What some clients pass on where a person wrote a variable into their configuration. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is passed on as it stands
+export const UNEXPANDED = '${ELEVENLABS_API_KEY}'
+
 /** This process's environment without anything that a person's own set-up would change. */
 export function environment(extra: Record<string, string> = {}): Record<string, string> {
   const foreign = /^(ELEVENLABS|CONVERSATIONS_MCP|NODE|VITEST)|_PROXY$|^(NO_COLOR|FORCE_COLOR|COLUMNS)$/i
@@ -29,9 +35,17 @@ interface Options {
   file?: string
 }
 
+const running = new Set<ChildProcess>()
+
+// A test that fails must not leave a process behind.
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Starts the built file with pipes on all three sides. */
 export function start(args: readonly string[], { env, cwd, node = [], file = MAIN }: Options = {}) {
   const child = spawn(NODE, [...node, file, ...args], { env: environment(env), cwd, stdio: 'pipe' })
+  running.add(child)
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', text => {
     output.stdout += text
@@ -41,7 +55,10 @@ export function start(args: readonly string[], { env, cwd, node = [], file = MAI
   })
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code, signal) => resolve({ code, signal, ...output }))
+    child.once('close', (code, signal) => {
+      running.delete(child)
+      resolve({ code, signal, ...output })
+    })
   })
   return { child, output, ended }
 }

@@ -13,8 +13,8 @@ export const DEMO = ['--demo', '--now', now, '--timezone', 'UTC']
 export const demoApp = (): App => createApp(readConfig({ demo: 'on', now, timezone: 'UTC' }, {}))
 
 /** Both halves of a tool's answer in this process. */
-export const ask = (app: App, name: string, input: object) =>
-  answer(TOOLS.find(tool => tool.name === name)!, input, app.toolContext(new AbortController().signal))
+export const ask = async (app: App, name: string, input: object) =>
+  answer(TOOLS.find(tool => tool.name === name)!, input, await app.toolContext(new AbortController().signal))
 
 /** One good call of every tool, and the finished conversation that they read. */
 export async function goodCalls(app: App) {

@@ -47,7 +47,7 @@ export function withHttp(app: App, options: Partial<HttpOptions>): App {
   const source = new ApiClient({ baseUrl, apiKey, concurrency, timeoutMs, ...options })
   return {
     ...app,
-    toolContext: signal => ({ ...app.toolContext(signal), source }),
+    toolContext: async signal => ({ ...(await app.toolContext(signal)), source }),
     close: () => source.close(),
   }
 }

@@ -1,0 +1,197 @@
+// Writes what the documentation says about tools, settings, resources and prompts from their definitions.
+//   node scripts/docs.mjs [--check] [FOLDER]
+// FOLDER holds README.md, whose tables stand between markers, and docs/TOOLS.md; by default it is the project's.
+// With --check nothing is written, and the exit code is 1 where something would change.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { load, ROOT } from './load.mjs'
+
+const { FILTERS, SETTINGS, TOOLS, createApp, createMcpHandler, createServer, readConfig, toJSONSchema } = await load(`
+  export { createMcpHandler } from '@modelcontextprotocol/server'
+  export { toJSONSchema } from 'zod/v4'
+  export { createApp } from './src/app.ts'
+  export { readConfig, SETTINGS } from './src/config.ts'
+  export { createServer } from './src/server.ts'
+  export { TOOLS } from './src/tools/index.ts'
+  export { FILTERS } from './src/tools/params.ts'
+`)
+
+const code = text => `\`${text}\``
+const number = value => value.toLocaleString('en-US')
+
+function table(head, rows) {
+  const line = cells => `| ${cells.map(cell => String(cell).replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** The arguments of a tool, as its schema has them: with all their limits. */
+function argumentsOf(tool) {
+  const { properties, required = [] } = toJSONSchema(tool.input, { io: 'input' })
+  return Object.entries(properties).map(([name, schema]) => ({ name, schema, required: required.includes(name) }))
+}
+
+const KINDS = { string: 'text', integer: 'whole number', number: 'number', boolean: 'true or false' }
+
+function typeOf({ type, enum: values, items }) {
+  if (type === 'array') return `list: ${typeOf(items)}`
+  if (values) return values.map(code).join(', ')
+  if (!KINDS[type]) throw new Error(`scripts/docs.mjs does not know the type ${JSON.stringify(type)}.`)
+  return KINDS[type]
+}
+
+function range(least, most, noun = '') {
+  if (least === undefined && most === undefined) return ''
+  const unit = noun && ` ${noun}`
+  if (most === undefined) return `at least ${number(least)}${unit}`
+  return `${least === undefined ? 'at most ' : `${number(least)} to `}${number(most)}${unit}`
+}
+
+function limitsOf({ minimum, maximum, minLength, maxLength, minItems, maxItems, items }) {
+  const limits = [
+    range(minimum, maximum),
+    range(minLength, maxLength, 'characters'),
+    range(minItems, maxItems, 'entries'),
+    items && limitsOf(items) && `each ${limitsOf(items)}`,
+  ]
+  return limits.filter(Boolean).join(', ')
+}
+
+/** The first sentence of a description: the question that a tool answers. */
+const question = ({ description }) => /^.*?[.?](?=\s|$)/.exec(description)[0]
+
+function toolsTable() {
+  const row = tool => {
+    const all = argumentsOf(tool)
+    const filters = all.filter(({ name }) => name in FILTERS)
+    const others = all.filter(({ name }) => !(name in FILTERS))
+    const names = others.map(({ name, required }) => (required ? `**${code(name)}**` : code(name)))
+    // Some are too many for a table.
+    if (filters.length > 3) names.push(`[${filters.length} filters](docs/TOOLS.md#${tool.name})`)
+    else names.push(...filters.map(({ name }) => code(name)))
+    return [code(tool.name), `${tool.title}. ${question(tool)}`, names.join(', ')]
+  }
+  return table(['Tool', 'What it answers', 'Arguments (**required**)'], TOOLS.map(row))
+}
+
+function settingsTable() {
+  const row = ({ flag, env, value, choices, default: fallback, help }) => {
+    const placeholder = value ?? choices?.join('|')
+    return [
+      flag ? code(`--${flag}${placeholder ? ` ${placeholder}` : ''}`) : '',
+      env ? code(env) : '',
+      fallback ? code(fallback) : '',
+      `${help}${choices && (value || !flag) ? `: ${choices.map(code).join(', ')}` : ''}`,
+    ]
+  }
+  return table(['Flag', 'Environment', 'Default', 'Meaning'], Object.values(SETTINGS).map(row))
+}
+
+/** Resources, templates and prompts as a client sees them. */
+async function listed(audio) {
+  const app = createApp(readConfig({ demo: 'on', audio }, {}))
+  const handler = createMcpHandler(() => createServer(app))
+  const client = new Client({ name: 'docs', version: '1' }, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
+  const fetch = (url, init) => handler.fetch(new Request(url, init))
+  await client.connect(new StreamableHTTPClientTransport(new URL('http://docs.local/mcp'), { fetch }))
+  const { resources } = await client.listResources()
+  const { resourceTemplates } = await client.listResourceTemplates()
+  const { prompts } = await client.listPrompts()
+  await client.close()
+  await handler.close()
+  await app.close()
+  // The other resources are calls, which are examples of a template.
+  const own = resources.filter(({ uri }) => !uri.startsWith('conversation://'))
+  return { resources: [...own, ...resourceTemplates], prompts }
+}
+
+async function resourcesAndPrompts() {
+  const [{ resources, prompts }, { resources: usual }] = [await listed('on'), await listed('off')]
+  const resourceRow = ({ name, uri = '', uriTemplate = uri, description, mimeType }) => {
+    const condition = usual.some(one => one.name === name) ? '' : ` (with ${code('--audio on')})`
+    return [code(uriTemplate), `${description}${condition}`, code(mimeType)]
+  }
+  const promptRow = ({ name, description, arguments: given }) => [
+    code(name),
+    description,
+    given.map(({ name }) => code(name)).join(', '),
+  ]
+  return {
+    resources: table(['Address', 'What it holds', 'Type'], resources.map(resourceRow)),
+    prompts: table(['Prompt', 'What it asks', 'Arguments'], prompts.map(promptRow)),
+  }
+}
+
+function reference() {
+  const section = tool => {
+    const rows = argumentsOf(tool).map(({ name, schema, required }) => [
+      code(name),
+      typeOf(schema),
+      limitsOf(schema),
+      required ? '**required**' : schema.default === undefined ? '' : code(schema.default),
+      schema.description ?? '',
+    ])
+    const head = ['Argument', 'Type', 'Limits', 'Default', 'Meaning']
+    return `## ${tool.name}\n\n**${tool.title}.** ${tool.description}\n\n${table(head, rows)}\n`
+  }
+  return `# Tools
+
+Written by \`npm run docs\` from the definitions in \`src/tools\`; do not edit it by hand. Every tool only reads. On the
+command line a tool has the same name, \`agent_id\` is \`--agent-id\`, and a list repeats its flag.
+
+${TOOLS.map(section).join('\n')}`
+}
+
+/** The text with what stands between the two markers of a name replaced. */
+function between(text, name, body) {
+  const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
+  const parts = text.split(start)
+  const rest = parts[1]?.split(end)
+  if (parts.length !== 2 || rest?.length !== 2) {
+    throw new Error(
+      `README.md must have ${start} and, behind it, ${end} exactly once: the ${name} belong between them.`,
+    )
+  }
+  return `${parts[0]}${start}\n${body}\n${end}${rest[1]}`
+}
+
+/** File → what it should hold. */
+async function wanted(folder) {
+  const tables = { tools: toolsTable(), settings: settingsTable(), ...(await resourcesAndPrompts()) }
+  const readme = await readFile(join(folder, 'README.md'), 'utf8')
+  return {
+    'README.md': Object.entries(tables).reduce((text, [name, body]) => between(text, name, body), readme),
+    'docs/TOOLS.md': reference(),
+  }
+}
+
+/** Where two texts begin to differ, for a person. */
+function difference(file, before, after) {
+  if (before === undefined) return `${file} is missing.`
+  const [old, made] = [before.split('\n'), after.split('\n')]
+  const at = made.findIndex((line, index) => line !== old[index])
+  const line = at < 0 ? made.length : at
+  return `${file} is out of date from line ${line + 1} on:\n- ${old[line] ?? ''}\n+ ${made[line] ?? ''}`
+}
+
+const check = process.argv.includes('--check')
+const folder = process.argv.slice(2).find(argument => !argument.startsWith('-')) ?? ROOT
+try {
+  for (const [file, text] of Object.entries(await wanted(folder))) {
+    const path = join(folder, file)
+    const before = await readFile(path, 'utf8').catch(() => undefined)
+    if (before === text) continue
+    if (check) {
+      console.error(difference(file, before, text))
+      process.exitCode = 1
+      continue
+    }
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+    console.log(`wrote ${file}`)
+  }
+  if (process.exitCode === 1) console.error('`npm run docs` writes them anew.')
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,118 @@
+// Starts the built file with sample calls and asks it everything once, in both protocol eras. Needs no test runner.
+import { fileURLToPath } from 'node:url'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const NOW = '2026-11-22T12:00:00Z'
+const started = performance.now()
+let [passed, failed] = [0, 0]
+
+/** One line a check; a failed one does not keep the others from running. */
+async function check(what, run) {
+  try {
+    console.log(`ok    ${what}: ${await run()}`)
+    passed += 1
+  } catch (error) {
+    console.log(`FAIL  ${what}: ${error.message}`)
+    failed += 1
+  }
+}
+
+function must(condition, otherwise) {
+  if (!condition) throw new Error(otherwise)
+}
+
+/** Both halves of a good answer, each of which must stand alone. */
+async function ask(client, name, input) {
+  const { content, structuredContent, isError } = await client.callTool({ name, arguments: input })
+  const text = content.map(part => part.text).join('\n')
+  must(!isError, text)
+  must(structuredContent, 'no structured half')
+  for (const half of [text, JSON.stringify(structuredContent)]) {
+    must(half.includes('2026-11-22 12:00; times in UTC'), 'a half does not say when and from where it was read')
+  }
+  return structuredContent
+}
+
+async function smoke(era, mode) {
+  const client = new Client({ name: 'smoke', version: '1' }, { versionNegotiation: { mode } })
+  const args = [MAIN, '--demo', '--now', NOW, '--timezone', 'UTC']
+  let [id, names] = ['', []]
+
+  await check(`${era} start`, async () => {
+    await client.connect(new StdioClientTransport({ command: process.execPath, args }))
+    must(client.getNegotiatedProtocolVersion() === era, `speaks ${client.getNegotiatedProtocolVersion()}`)
+    const { name, version } = client.getServerVersion()
+    return `${name} ${version} on Node.js ${process.versions.node}`
+  })
+  const CALLS = {
+    list_conversations: [
+      { after: '7d', page_size: 5, exclude_statuses: ['initiated', 'in-progress', 'processing'] },
+      ({ rows, has_more }) => {
+        id = rows[0]?.[0]
+        must(rows.length === 5 && has_more, `${rows.length} calls, has_more ${has_more}`)
+        return '5 calls, and more'
+      },
+    ],
+    get_conversation: [
+      () => ({ conversation_id: id }),
+      ({ conversation_id, status, turns, transcript }) => {
+        must(conversation_id === id && status === 'done', `${conversation_id} ${status}`)
+        must(turns.total > 0 && transcript.startsWith('0 0:00 agent: '), 'no transcript')
+        return `${turns.total} turns`
+      },
+    ],
+    search_conversations: [
+      { query: 'order' },
+      ({ hits }) => {
+        must(hits.length > 0 && hits.every(({ lines }) => /«order»/i.test(lines)), 'no hits, or not marked')
+        return `${hits.length} conversations`
+      },
+    ],
+    list_filter_values: [
+      { kind: 'agents' },
+      ({ rows }) => {
+        must(rows.length > 0 && rows.every(([name, agent]) => name && agent.startsWith('agent_')), 'no agents')
+        return `${rows.length} agents`
+      },
+    ],
+  }
+  await check(`${era} tools/list`, async () => {
+    const { tools } = await client.listTools()
+    names = tools.map(({ name }) => name)
+    const unchecked = names.filter(name => !(name in CALLS))
+    must(names.length > 0 && unchecked.length === 0, `no check for ${unchecked.join(', ') || 'an empty list'}`)
+    return names.join(', ')
+  })
+  for (const [name, [input, look]] of Object.entries(CALLS)) {
+    await check(`${era} ${name}`, async () => {
+      must(names.includes(name), 'not listed')
+      return look(await ask(client, name, typeof input === 'function' ? input() : input))
+    })
+  }
+  await check(`${era} a wrong argument`, async () => {
+    const { content, isError } = await client.callTool({ name: 'list_conversations', arguments: { page_sise: 2 } })
+    must(isError && content[0].text.includes('"page_size"'), `answered with ${content[0].text}`)
+    return content[0].text
+  })
+  await check(`${era} resources`, async () => {
+    const { resources } = await client.listResources()
+    const { contents } = await client.readResource({ uri: `conversation://${id}` })
+    must(contents[0].text.startsWith(id), 'not the transcript that was asked for')
+    return `${resources.length} listed, one read`
+  })
+  await check(`${era} prompts`, async () => {
+    const { prompts } = await client.listPrompts()
+    const { messages } = await client.getPrompt({ name: 'review_conversation', arguments: { conversation_id: id } })
+    must(messages[0].content.text.includes(id), 'the prompt does not name its conversation')
+    return prompts.map(({ name }) => name).join(', ')
+  })
+  await client.close().catch(() => undefined)
+}
+
+await smoke('2026-07-28', { pin: '2026-07-28' })
+await smoke('2025-11-25', 'legacy')
+const seconds = ((performance.now() - started) / 1000).toFixed(1)
+console.log(`${failed === 0 ? 'All is well' : `${failed} FAILED`}: ${passed} checks passed in ${seconds} s.`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,444 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { KEY_WITHOUT_PERMISSION } from '../src/demo/errors.ts'
+import type { Fault } from '../src/demo/faults.ts'
+import type { Json } from '../src/demo/world.ts'
+import { type Answer, connect, connectV1, stable, type TestClient } from './support/client.ts'
+import { smallWorld } from './support/small-world.ts'
+import { API_KEY, startWorld, type TestWorld, withHttp } from './support/world.ts'
+
+const TOOLS: Record<string, Json> = {
+  list_conversations: {},
+  get_conversation: { conversation_id: 'conv_refund' },
+  search_conversations: { query: 'refund' },
+  list_filter_values: { kind: 'agents' },
+}
+
+/** Waits that no setting reaches are as good as none, so that four tries take no time. */
+const QUICK = { retryBaseMs: 1, maxBytes: 300_000 }
+/** For answers that never come. */
+const IMPATIENT = { timeoutMs: 400 }
+
+let server: TestWorld
+beforeAll(async () => {
+  server = await startWorld(smallWorld)
+})
+afterAll(() => server.close())
+afterEach(() => server.api.faults.clear())
+
+/** Uses a client of a server of its own, which remembers nothing of earlier tests. */
+async function fresh<T>(use: (client: TestClient) => Promise<T>, options: Json = {}, open = connect): Promise<T> {
+  const app = withHttp(server.app, { ...QUICK, ...options })
+  const client = await open(app)
+  try {
+    return await use(client)
+  } finally {
+    await client.close()
+    await app.close()
+  }
+}
+
+/** Words that error bodies hold and that must not be passed on. */
+const UPSTREAM = 'Traceback: upstream says hello'
+
+/** Nothing that is not for the reader: no key, no words of the API, no stack, no path of ours. */
+function checkWords(text: string): void {
+  expect(text).not.toContain(API_KEY)
+  expect(text).not.toContain(UPSTREAM)
+  expect(text).not.toMatch(
+    /Demo error|<html|node_modules|\bat \S+ \(|undici|ECONN|UND_ERR|ENOTFOUND|Something went wrong/,
+  )
+  expect(text.length).toBeLessThan(700)
+}
+
+const raw = (status: number, headers: Record<string, string> = {}): Fault => ({ status, headers, body: UPSTREAM })
+const FAULTS: Record<string, Fault> = {
+  'an empty body': { status: 200, shape: 'empty' },
+  'a body cut off': { damage: 'cut' },
+  'a web page': { status: 200, shape: 'html' },
+  'half a JSON text': { damage: 'truncated-json' },
+  'a body too large': { damage: 'huge' },
+  'a list': { damage: 'array' },
+  'a text': { damage: 'string' },
+  null: { damage: 'null' },
+  'an empty object': { damage: 'missing-fields' },
+  'no answer in time': { delayMs: 5_000 },
+  'a connection reset': { damage: 'reset' },
+  'HTTP 302': raw(302, { location: 'https://elsewhere.example/login' }),
+  'HTTP 400': raw(400),
+  'HTTP 401 structured': { status: 401 },
+  'HTTP 401 legacy': { status: 401, shape: 'legacy' },
+  'HTTP 401 text': { status: 401, shape: 'string' },
+  'HTTP 401 web page': { status: 401, shape: 'html' },
+  'HTTP 401 missing permission': {
+    status: 401,
+    body: { detail: { status: 'missing_permissions', message: `${UPSTREAM} missing the permission convai_read` } },
+  },
+  'HTTP 402': { status: 402 },
+  'HTTP 403 structured': { status: 403 },
+  'HTTP 403 web page': { status: 403, shape: 'html' },
+  'HTTP 404 structured': { status: 404 },
+  'HTTP 404 text': { status: 404, shape: 'string' },
+  'HTTP 404 web page': { status: 404, shape: 'html' },
+  'HTTP 409': { status: 409 },
+  'HTTP 418': raw(418),
+  'HTTP 422': { status: 422, shape: 'validation' },
+  'HTTP 422 other': { status: 422, body: { detail: UPSTREAM } },
+  'HTTP 429': { status: 429 },
+  'HTTP 429, try at once': { status: 429, headers: { 'retry-after': '0' } },
+  'HTTP 429, try in two minutes': { status: 429, headers: { 'retry-after': '120' } },
+  'HTTP 429, too many at once': {
+    status: 429,
+    body: { detail: { code: 'concurrent_limit_exceeded', message: UPSTREAM } },
+  },
+  'HTTP 500': raw(500),
+  'HTTP 500 web page': { status: 500, shape: 'html' },
+  'HTTP 503': { status: 503 },
+}
+
+test('what the API may answer instead, in words for the reader', async () => {
+  const lines: string[] = []
+  for (const [name, fault] of Object.entries(FAULTS)) {
+    server.api.faults.clear()
+    server.api.faults.always(/conversations\//, fault)
+    const { text, isError, structured } = await fresh(
+      client => client.call('get_conversation', TOOLS.get_conversation),
+      fault.delayMs ? IMPATIENT : {},
+    )
+    checkWords(text)
+    expect([name, isError, structured]).toEqual([name, true, undefined])
+    lines.push(`${name} → ${stable(text)}`)
+  }
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "an empty body → HOST gave an empty answer for conversation conv_refund. (request id REQ)
+    a body cut off → The connection to HOST broke before the answer was complete, while reading conversation conv_refund. Given up after 4 tries.
+    a web page → HOST answered with a web page where JSON was expected: check ELEVENLABS_BASE_URL, and whether a proxy or login page is in between. (request id REQ)
+    half a JSON text → The answer of HOST for conversation conv_refund is not valid JSON; it may have been cut off. (request id REQ)
+    a body too large → The answer of HOST for conversation conv_refund is larger than 292 KiB, the most that is read.
+    a list → The API's answer for conversation conv_refund is not as documented: it is not the JSON object expected. The API may have changed.
+    a text → The API's answer for conversation conv_refund is not as documented: it is not the JSON object expected. The API may have changed.
+    null → The API's answer for conversation conv_refund is not as documented: it is not the JSON object expected. The API may have changed.
+    an empty object → The API's answer for conversation conv_refund is not as documented: it is not the JSON object expected. The API may have changed.
+    no answer in time → HOST did not answer within 0.4 s (setting --timeout) while reading conversation conv_refund. Given up after 4 tries.
+    a connection reset → The connection to HOST broke before the answer was complete, while reading conversation conv_refund. Given up after 4 tries.
+    HTTP 302 → HOST answered with a redirect (HTTP 302), which is not followed: check ELEVENLABS_BASE_URL. (request id REQ)
+    HTTP 400 → HOST does not accept the arguments of the request for conversation conv_refund (HTTP 400). (request id REQ)
+    HTTP 401 structured → HOST does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. A workspace with data residency has its own host: set ELEVENLABS_API_RESIDENCY (us, eu, in or sg) or ELEVENLABS_BASE_URL. (request id REQ)
+    HTTP 401 legacy → HOST does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. A workspace with data residency has its own host: set ELEVENLABS_API_RESIDENCY (us, eu, in or sg) or ELEVENLABS_BASE_URL. (request id REQ)
+    HTTP 401 text → HOST does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. A workspace with data residency has its own host: set ELEVENLABS_API_RESIDENCY (us, eu, in or sg) or ELEVENLABS_BASE_URL. (request id REQ)
+    HTTP 401 web page → HOST does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. A workspace with data residency has its own host: set ELEVENLABS_API_RESIDENCY (us, eu, in or sg) or ELEVENLABS_BASE_URL. (request id REQ)
+    HTTP 401 missing permission → The API key may not read conversations at HOST: it lacks the permission convai_read, or its user has no access to conversation conv_refund. Grant it in the account's API key settings, or set another key in ELEVENLABS_API_KEY. (request id REQ)
+    HTTP 402 → The workspace's quota is used up, or its plan does not include this (HTTP 402). Only somebody with access to the account can mend that. (request id REQ)
+    HTTP 403 structured → The API key may not read conversations at HOST: it lacks the permission convai_read, or its user has no access to conversation conv_refund. Grant it in the account's API key settings, or set another key in ELEVENLABS_API_KEY. (request id REQ)
+    HTTP 403 web page → HOST, or a firewall or proxy before it, refused to give conversation conv_refund (HTTP 403): the API key may lack the permission convai_read, or its user may have no access. (request id REQ)
+    HTTP 404 structured → HOST does not find conversation conv_refund: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+    HTTP 404 text → HOST does not find conversation conv_refund: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+    HTTP 404 web page → HOST answers "not found" for conversation conv_refund, but not as the Conversations API does: check ELEVENLABS_BASE_URL, and the id if there is one. (request id REQ)
+    HTTP 409 → HOST refused the request (HTTP 409) while reading conversation conv_refund. (request id REQ)
+    HTTP 418 → HOST refused the request (HTTP 418) while reading conversation conv_refund. (request id REQ)
+    HTTP 422 → HOST does not accept the value of the argument page_size in the request for conversation conv_refund (HTTP 422). (request id REQ)
+    HTTP 422 other → HOST does not accept the arguments of the request for conversation conv_refund (HTTP 422). (request id REQ)
+    HTTP 429 → HOST asks for fewer requests (HTTP 429), after 4 tries. Ask again in a minute or later. (request id REQ)
+    HTTP 429, try at once → HOST asks for fewer requests (HTTP 429), after 4 tries. Ask again in 0 s or later. (request id REQ)
+    HTTP 429, try in two minutes → HOST asks for fewer requests (HTTP 429), after one try. Ask again in 120 s or later. (request id REQ)
+    HTTP 429, too many at once → HOST asks for fewer requests (HTTP 429), after 4 tries. Ask again in a minute or later. A lower --concurrency helps. (request id REQ)
+    HTTP 500 → HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ)
+    HTTP 500 web page → HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ)
+    HTTP 503 → HOST failed (HTTP 503) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ)"
+  `)
+})
+
+test.each(Object.entries(FAULTS))('no tool hangs, lies or leaks on %s', async (_, fault) => {
+  server.api.faults.always(/^/, fault)
+  await fresh(
+    async client => {
+      const answers = await Promise.all(Object.entries(TOOLS).map(([tool, input]) => client.call(tool, input)))
+      for (const { text, isError } of answers) {
+        checkWords(text)
+        expect(isError).toBe(true)
+      }
+    },
+    fault.delayMs ? IMPATIENT : {},
+  )
+})
+
+test('every tool says what it was reading', async () => {
+  server.api.faults.always(/^/, { status: 503 })
+  const lines = await fresh(client =>
+    Promise.all(
+      Object.entries(TOOLS).map(async ([tool, input]) => `${tool}: ${stable((await client.call(tool, input)).text)}`),
+    ),
+  )
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "list_conversations: HOST failed (HTTP 503) while reading the list of conversations, after 4 tries. Ask again in a minute or later. (request id REQ)
+    get_conversation: HOST failed (HTTP 503) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ)
+    search_conversations: HOST failed (HTTP 503) while reading the search of messages, after 4 tries. Ask again in a minute or later. (request id REQ)
+    list_filter_values: HOST failed (HTTP 503) while reading the list of agents, after 4 tries. Ask again in a minute or later. (request id REQ)"
+  `)
+})
+
+describe('the way to the API', () => {
+  async function closedPort(): Promise<string> {
+    const listener = createServer().listen(0, '127.0.0.1')
+    await once(listener, 'listening')
+    const { port } = listener.address() as { port: number }
+    listener.close()
+    return `http://127.0.0.1:${port}`
+  }
+
+  test('may be closed, unknown, or lead to no API', async () => {
+    const addresses: Record<string, string> = {
+      'nobody listens': await closedPort(),
+      'no such name': 'http://no-such-host.invalid',
+      'another service': `${server.api.url}/elsewhere`,
+      'TLS where there is none': server.api.url.replace('http:', 'https:'),
+    }
+    const lines: string[] = []
+    for (const [name, baseUrl] of Object.entries(addresses)) {
+      const { text, isError } = await fresh(client => client.call('list_conversations'), { baseUrl, timeoutMs: 5_000 })
+      expect(isError).toBe(true)
+      checkWords(text)
+      lines.push(`${name} → ${stable(text)}`)
+    }
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "nobody listens → Nothing accepts connections at HOST: check ELEVENLABS_BASE_URL, and that the service is up. Given up after 4 tries.
+      no such name → The name of no-such-host.invalid cannot be resolved: check ELEVENLABS_BASE_URL and the network connection. Given up after 4 tries.
+      another service → HOST answers "not found" for the list of conversations, but not as the Conversations API does: check ELEVENLABS_BASE_URL, and the id if there is one. (request id REQ)
+      TLS where there is none → There is no trusted TLS connection to HOST: its certificate is not accepted, or it does not speak TLS. Where a company proxy reads traffic, NODE_EXTRA_CA_CERTS can name its certificate. Given up after one try."
+    `)
+  })
+
+  test('needs a key, the right one, with the permission to read', async () => {
+    const keys: Record<string, string | undefined> = {
+      none: undefined,
+      wrong: 'sk_wrong_key_1234',
+      'without permission': KEY_WITHOUT_PERMISSION,
+      'with a line break': `${API_KEY}\n`,
+    }
+    const lines: string[] = []
+    for (const [name, apiKey] of Object.entries(keys)) {
+      const { text, isError } = await fresh(client => client.call('list_conversations'), { apiKey })
+      expect(isError).toBe(true)
+      checkWords(text)
+      for (const key of Object.values(keys)) if (key) expect(text).not.toContain(key.trim())
+      lines.push(`${name} → ${stable(text)}`)
+    }
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "none → HOST needs an API key and none is set: put one with the permission convai_read into ELEVENLABS_API_KEY, or its file into ELEVENLABS_API_KEY_FILE. (request id REQ)
+      wrong → HOST does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. A workspace with data residency has its own host: set ELEVENLABS_API_RESIDENCY (us, eu, in or sg) or ELEVENLABS_BASE_URL. (request id REQ)
+      without permission → The API key may not read conversations at HOST: it lacks the permission convai_read, or its user has no access to the list of conversations. Grant it in the account's API key settings, or set another key in ELEVENLABS_API_KEY. (request id REQ)
+      with a line break → ELEVENLABS_API_KEY holds a space, a line break or another character that no key has."
+    `)
+  })
+})
+
+describe('what passes', () => {
+  test.each(['HTTP 503', 'HTTP 429, try at once', 'a connection reset', 'a body cut off', 'no answer in time'])(
+    'is tried again: %s',
+    async name => {
+      server.api.faults.next(2, FAULTS[name]!)
+      const before = server.api.requests.length
+      const options = FAULTS[name]!.delayMs ? { timeoutMs: 1000 } : {}
+      const { isError } = await fresh(client => client.call('list_conversations'), options)
+      expect(isError).toBe(false)
+      expect(server.api.requests.length - before).toBe(3)
+    },
+  )
+
+  test.each([
+    'HTTP 401 structured',
+    'HTTP 403 structured',
+    'HTTP 404 structured',
+    'HTTP 422',
+    'a web page',
+    'an empty object',
+    'HTTP 302',
+  ])('is not tried again where that cannot help: %s', async name => {
+    server.api.faults.always(/conversations/, FAULTS[name]!)
+    const before = server.api.requests.length
+    await fresh(client => client.call('get_conversation', TOOLS.get_conversation))
+    expect(server.api.requests.length - before).toBe(1)
+  })
+
+  test('a long Retry-After is told at once instead of waited for', async () => {
+    server.api.faults.always(/^/, FAULTS['HTTP 429, try in two minutes']!)
+    const started = Date.now()
+    const { text } = await fresh(client => client.call('list_conversations'))
+    expect(Date.now() - started).toBeLessThan(5000)
+    expect(text).toContain('120 s')
+  })
+})
+
+describe('what only decorates', () => {
+  const DOWN: Record<string, Fault> = {
+    down: { status: 503 },
+    forbidden: { status: 403 },
+    'not allowed to the key': { status: 401, body: { detail: { status: 'missing_permissions', message: 'no' } } },
+    damaged: { damage: 'array' },
+    hanging: { delayMs: 5_000 },
+  }
+
+  test.each(Object.entries(DOWN))('tags and agents may be %s', async (_, fault) => {
+    server.api.faults.always(/\/(agents|tags)/, fault)
+    await fresh(
+      async client => {
+        const { structured, isError } = await client.call('get_conversation', { conversation_id: 'conv_refund' })
+        expect(isError).toBe(false)
+        expect(structured.metadata.tags).toEqual(['tag_vip'])
+        expect(structured.analysis.criteria.map((each: Json) => each.id)).toEqual(['solved', 'polite'])
+        const transferred = await client.call('get_conversation', { conversation_id: 'conv_transfer' })
+        expect(transferred.structured.metadata.agents).toEqual(['Billing', 'agent_support'])
+        expect((await client.call('list_conversations')).structured.rows).toHaveLength(13)
+        expect((await client.call('search_conversations', { query: 'refund' })).structured.hits).toHaveLength(3)
+        expect((await client.call('list_filter_values', { kind: 'tools' })).isError).toBe(false)
+      },
+      fault.delayMs ? IMPATIENT : {},
+    )
+  })
+
+  test('an agent or a tag can still be chosen by its id, or the answer says why not', async () => {
+    server.api.faults.always(/\/(agents|tags)/, { status: 403 })
+    await fresh(async client => {
+      for (const input of [{ agent_id: 'Billing' }, { tag_ids: ['VIP'] }]) {
+        const { text, isError } = await client.call('list_conversations', input)
+        expect(isError).toBe(true)
+        checkWords(text)
+        expect(text).toContain(Object.keys(input)[0] === 'agent_id' ? 'agents' : 'tags')
+      }
+    })
+  })
+
+  test('the id of an agent needs no list of agents', async () => {
+    server.api.faults.always(/\/agents/, { status: 403 })
+    await fresh(async client => {
+      const { structured } = await client.call('list_conversations', { agent_id: 'agent_support' })
+      expect(structured.rows).toHaveLength(2)
+    })
+  })
+
+  test('columns of names show ids where names cannot be read', async () => {
+    server.api.faults.always(/\/(agents|tags)/, { status: 403 })
+    await fresh(async client => {
+      const input = { user_id: 'user_ben', fields: ['id', 'tags', 'evaluation'] }
+      const { structured } = await client.call('list_conversations', input)
+      expect(structured.rows[0].slice(0, 2)).toEqual(['conv_refund_error', 'tag_vip, tag_bug'])
+    })
+  })
+})
+
+describe('several at once', () => {
+  test('never more than four requests are under way', async () => {
+    const own = await startWorld(smallWorld)
+    own.api.faults.latencyMs = 5
+    const client = await connect(own.app)
+    const ids = smallWorld().conversations.map(call => call.conversation_id)
+    const calls = Array.from(
+      { length: 64 },
+      (_, at): Promise<Answer> =>
+        at % 8 === 0
+          ? client.call('search_conversations', { query: 'refund', page_size: 50 })
+          : client.call('get_conversation', { conversation_id: ids[at % ids.length] }),
+    )
+    const answers = await Promise.all(calls)
+    expect(answers.filter(({ isError }) => isError)).toEqual([])
+    answers.forEach(({ structured }, at) => {
+      if (at % 8 !== 0) expect(structured.conversation_id).toBe(ids[at % ids.length])
+    })
+    expect(own.api.maxInFlight).toBe(4)
+    await client.close()
+    await own.close()
+  })
+
+  test('one that fails does not touch the other', async () => {
+    server.api.faults.always(/conv_refund$/, { status: 500 })
+    await fresh(async client => {
+      const [bad, good] = await Promise.all([
+        client.call('get_conversation', { conversation_id: 'conv_refund' }),
+        client.call('get_conversation', { conversation_id: 'conv_chat' }),
+      ])
+      expect([bad.isError, good.isError]).toEqual([true, false])
+    })
+  })
+
+  test('callers who ask for the same names share one request', async () => {
+    await fresh(async client => {
+      const before = server.api.requests.length
+      await Promise.all(Array.from({ length: 8 }, () => client.call('list_filter_values', { kind: 'tags' })))
+      expect(server.api.requests.length - before).toBe(1)
+    })
+  })
+})
+
+describe('giving up', () => {
+  /** Until nothing is under way upstream. */
+  async function idle(): Promise<void> {
+    const until = Date.now() + 3000
+    while (server.api.inFlight > 0 && Date.now() < until) await sleep(5)
+    expect(server.api.inFlight).toBe(0)
+  }
+
+  test.each([
+    ['2026', connect],
+    ['2025', connectV1],
+  ] as const)('a cancelled call ends at once, upstream too, and frees its place (%s)', async (_, open) => {
+    server.api.faults.always(/conversations/, { delayMs: 10_000 })
+    await fresh(
+      async client => {
+        for (const [tool, input] of Object.entries(TOOLS).slice(0, 3)) {
+          const caller = new AbortController()
+          const started = Date.now()
+          const call = client.call(tool, input, { signal: caller.signal }).catch(() => 'cancelled')
+          while (server.api.inFlight === 0) await sleep(2)
+          caller.abort()
+          expect(await call).toBe('cancelled')
+          expect(Date.now() - started).toBeLessThan(1000)
+          await idle()
+        }
+        // The only place there is, so a place that was not freed would block this.
+        server.api.faults.clear()
+        expect((await client.call('list_conversations')).isError).toBe(false)
+      },
+      { concurrency: 1, timeoutMs: 20_000 },
+      open,
+    )
+  })
+
+  test('who waits in line can give up as well', async () => {
+    const before = server.api.requests.length
+    server.api.faults.always(/conv_refund$/, { delayMs: 300 })
+    await fresh(
+      async client => {
+        const first = client.call('get_conversation', { conversation_id: 'conv_refund' })
+        const caller = new AbortController()
+        const second = client.call('get_conversation', { conversation_id: 'conv_chat' }, { signal: caller.signal })
+        const third = client.call('get_conversation', { conversation_id: 'conv_guarded' })
+        await sleep(50)
+        caller.abort()
+        await expect(second).rejects.toThrow()
+        expect([(await first).isError, (await third).isError]).toEqual([false, false])
+      },
+      { concurrency: 1, timeoutMs: 5_000 },
+    )
+    // It never came to be sent.
+    expect(server.api.requests.slice(before).filter(({ path }) => path.endsWith('conv_chat'))).toEqual([])
+  })
+
+  test('the deadline of a call ends it with words that help', async () => {
+    server.api.faults.latencyMs = 5_000
+    const app = withHttp(server.app, { timeoutMs: 20_000 })
+    const hurried = {
+      ...app,
+      toolContext: (signal: AbortSignal) => app.toolContext(AbortSignal.any([signal, AbortSignal.timeout(100)])),
+    }
+    const client = await connect(hurried)
+    const { text, isError } = await client.call('list_conversations')
+    expect(isError).toBe(true)
+    expect(text).toMatchInlineSnapshot(
+      `"No answer within 45 seconds. Ask for less (a smaller page_size, a narrower window), or try again."`,
+    )
+    await client.close()
+    await app.close()
+  })
+})

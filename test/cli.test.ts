@@ -1,0 +1,239 @@
+import { createServer } from 'node:net'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type Ended, run, start } from './support/built.ts'
+import { unmarked } from './support/client.ts'
+import { ask, DEMO, demoApp, goodCalls } from './support/demo.ts'
+import { API_KEY } from './support/world.ts'
+
+/* The built file as a command. */
+
+const app = demoApp()
+const { calls, conversation_id } = await goodCalls(app)
+afterAll(() => app.close())
+
+const demo = (...args: string[]) => run([...DEMO, ...args])
+
+describe.each(Object.entries(calls))('%s as a command', (name, input) => {
+  const flags = Object.entries(input).flatMap(([key, value]) =>
+    [value].flat().flatMap(one => [`--${key.replaceAll('_', '-')}`, String(one)]),
+  )
+
+  test('prints the text half', async () => {
+    const { code, stdout, stderr } = await demo(name, ...flags)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(unmarked(stdout)).toBe(`${unmarked((await ask(app, name, input)).text)}\n`)
+  })
+
+  test('prints the structured half with --json, in kebab-case too', async () => {
+    const { code, stdout, stderr } = await demo(name.replaceAll('_', '-'), ...flags, '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.indexOf('\n')).toBe(stdout.length - 1)
+    expect(JSON.parse(stdout)).toEqual((await ask(app, name, input)).structured)
+  })
+})
+
+describe('flags', () => {
+  test.each([
+    ['--tool-names a --tool-names b,c --tag-ids vip', 'tool_names = a, b,c; tag_ids = vip'],
+    ['--text-only --rating-min 2 --rating-max=5', 'rating_min = 2; rating_max = 5; text_only = true'],
+    ['--text-only false --user-id -5', 'user_id = -5; text_only = false'],
+  ])('%s', async (given, understood) => {
+    const { stdout } = await demo('list_conversations', ...given.split(' '), '--json')
+    expect(JSON.parse(stdout).coverage.filters).toBe(understood)
+  })
+
+  test.each([
+    ['get_conversation', 'conversation_id', conversation_id],
+    ['search_conversations', 'query', 'my order'],
+    ['list_filter_values', 'kind', 'outcomes'],
+  ])('%s takes %s by position', async (name, argument, value) => {
+    const { stdout } = await demo(name, value, '--json')
+    expect(JSON.parse(stdout)).toEqual((await ask(app, name, { [argument]: value })).structured)
+  })
+
+  test('settings may stand behind the command, and logging more does not change what is printed', async () => {
+    const { code, stdout } = await run(['list_filter_values', 'tags', '--json', ...DEMO, '--log-level', 'debug'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual((await ask(app, 'list_filter_values', { kind: 'tags' })).structured)
+  })
+})
+
+/** What is typed, the exit code, and what is said on standard error; standard output stays empty. */
+const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
+  ['list_conversation', 2, 'error: Unknown command "list_conversation". Did you mean "list_conversations"?'],
+  [
+    'frobnicate',
+    2,
+    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, list_filter_values, doctor.',
+  ],
+  ['--timezon UTC', 2, "error: unknown option '--timezon'\n(Did you mean --timezone?)"],
+  ['list_conversations --agent-idd x', 2, "error: unknown option '--agent-idd'\n(Did you mean --agent-id?)"],
+  ['list_conversations --agent_id x', 2, "error: unknown option '--agent_id'\n(Did you mean --agent-id?)"],
+  ['list_conversations more', 2, "error: too many arguments for 'list_conversations'. Expected 0 arguments but got 1."],
+  ['list_conversations --page-size', 2, "error: option '--page-size <n>' argument missing"],
+  ['list_conversations --page-size many', 2, 'page_size is "many"; it takes a number.'],
+  ['list_conversations --page-size 101', 2, 'page_size is 101; the greatest value is 100.'],
+  ['list_conversations --text-only no', 2, 'text_only is "no"; it takes true or false.'],
+  [
+    'list_conversations --call-successful succes',
+    2,
+    'call_successful is "succes"; it takes success, failure, unknown, error. Did you mean "success"?',
+  ],
+  ['list_conversations --after tomorow', 2, 'after'],
+  ['get_conversation', 2, 'conversation_id is required.'],
+  ['search_conversations', 2, 'query is required.'],
+  [
+    'search_conversations two words',
+    2,
+    "error: too many arguments for 'search_conversations'. Expected 1 argument but got 2.",
+  ],
+  ['--demo get_conversation conv_none', 1, 'does not find conversation conv_none'],
+]
+
+test.concurrent.each(REFUSED)('%s → %i', async (typed, code, says) => {
+  const ended = await run(typed.split(' '))
+  expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) })
+  expect(ended.stderr.trimEnd().split('\n').length).toBeLessThan(3)
+})
+
+test('a required choice that is missing is called missing', async () => {
+  expect((await demo('list_filter_values')).stderr).toMatch(/^error: kind is required/)
+})
+
+test('a file that cannot be served is named, without a stack trace', async () => {
+  const { stderr } = await run(['--data', 'no-such-file.jsonl', 'list_conversations'])
+  expect(stderr).toBe('error: no-such-file.jsonl: no such file\n')
+})
+
+test('an argument given twice, by position and by flag, is refused', async () => {
+  expect(await demo('list_filter_values', 'agents', '--kind', 'tags')).toMatchObject({ code: 2, stdout: '' })
+})
+
+describe('help', () => {
+  test.each([
+    ['program', ['--help']],
+    ['doctor', ['doctor', '--help']],
+    ...Object.keys(calls).map((name): [string, string[]] => [name, [name, '--help']]),
+  ])('of %s', async (name, args) => {
+    const { code, stdout, stderr } = await run(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    await expect(stdout).toMatchFileSnapshot(`__help__/${name}.txt`)
+  })
+
+  test('--version', async () => {
+    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  })
+})
+
+describe('doctor', () => {
+  const settings = { CONVERSATIONS_MCP_TIMEZONE: 'Europe/Berlin' }
+  const lines = ({ stdout }: Ended) =>
+    stdout
+      .replace(/(?<=^conversations-mcp ).*$/m, 'VERSION on Node.js NODE')
+      .replace(/\d+ ms/, 'N ms')
+      .replace(/127\.0\.0\.1:\d+/g, 'HOST')
+
+  test('finds the demo well', async () => {
+    const ended = await run(['--demo', 'doctor'], { env: settings })
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(lines(ended)).toMatchInlineSnapshot(`
+      "conversations-mcp VERSION on Node.js NODE
+      ok    time zone of dates: Europe/Berlin
+      ok    serving embedded sample calls: no key needed
+      ok    conversations: readable, answered in N ms
+      ok    agents: 5 agents, for example Quillmoor Parcel Tracking
+      ok    recordings: off (--audio on allows them)
+      All is well.
+      "
+    `)
+  })
+
+  test('says that there is no key', async () => {
+    const ended = await run(['doctor'], { env: settings })
+    expect(ended).toMatchObject({ code: 1, stderr: '' })
+    expect(lines(ended)).toMatchInlineSnapshot(`
+      "conversations-mcp VERSION on Node.js NODE
+      ok    time zone of dates: Europe/Berlin
+      FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that holds it
+      ok    API address: https://api.elevenlabs.io
+      ok    recordings: off (--audio on allows them)
+      Mend the lines marked FAIL, then run this again.
+      "
+    `)
+  })
+
+  test('says that nothing answers', async () => {
+    const env = {
+      ...settings,
+      ELEVENLABS_API_KEY: API_KEY,
+      ELEVENLABS_BASE_URL: `http://127.0.0.1:${await closedPort()}`,
+    }
+    const ended = await run(['doctor'], { env })
+    expect(ended).toMatchObject({ code: 1, stderr: '' })
+    expect(ended.stdout).not.toContain(API_KEY)
+    expect(lines(ended)).toMatchInlineSnapshot(`
+      "conversations-mcp VERSION on Node.js NODE
+      ok    time zone of dates: Europe/Berlin
+      ok    an API key is set (33 characters)
+      ok    API address: http://HOST
+      FAIL  conversations: Nothing accepts connections at HOST: check ELEVENLABS_BASE_URL, and that the service is up. Given up after 4 tries.
+      ok    recordings: off (--audio on allows them)
+      Mend the lines marked FAIL, then run this again.
+      "
+    `)
+  })
+})
+
+/** A port that nobody listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+describe('failures', () => {
+  test('without a key, a command says what to set', async () => {
+    const says = expect.stringMatching(/^error: No API key is set\. Set ELEVENLABS_API_KEY .*\n$/)
+    expect(await run(['list_conversations'])).toMatchObject({ code: 1, stdout: '', stderr: says })
+  })
+
+  test('flags win over the environment, and the environment is read', async () => {
+    const env = {
+      CONVERSATIONS_MCP_DEMO: 'on',
+      CONVERSATIONS_MCP_NOW: DEMO[2]!,
+      CONVERSATIONS_MCP_TIMEZONE: 'Asia/Tokyo',
+    }
+    const args = ['list_filter_values', 'tags']
+    expect((await run(args, { env })).stdout).toContain('at 2026-11-22 21:00; times in Asia/Tokyo.')
+    expect((await run(['--timezone', 'UTC', ...args], { env })).stdout).toContain('at 2026-11-22 12:00; times in UTC.')
+  })
+
+  test('a wrong setting is named before anything is asked', async () => {
+    expect(await run(['--timezone', 'Europe/Berln', 'doctor'])).toMatchObject({ code: 2, stdout: '' })
+    const env = { CONVERSATIONS_MCP_OUTPUT: 'bth' }
+    expect(await run(['list_conversations'], { env })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it takes one of both, text, structured. Did you mean "both"?\n',
+    })
+  })
+})
+
+describe('a reader that has gone (… | head -1)', () => {
+  const withoutReader = (...args: string[]) => {
+    const { child, ended } = start(args)
+    child.stdout.destroy()
+    return ended
+  }
+
+  test.each([
+    ['an answer', [...DEMO, 'list_conversations']],
+    ['help', ['--help']],
+    ['doctor', [...DEMO, 'doctor']],
+  ])('%s leaves no stack trace', async (_, args) => {
+    expect((await withoutReader(...args)).stderr).toBe('')
+  })
+})

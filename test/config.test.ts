@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type Config, type RawSettings, readConfig, SETTINGS, type Setting, type SettingName } from '../src/config.ts'
+import { ConfigurationError } from '../src/errors.ts'
+import { UNEXPANDED } from './support/built.ts'
+
+const settings = Object.entries(SETTINGS) as [SettingName, Setting][]
+
+test('without flags and environment', () => {
+  expect(readConfig({}, {})).toMatchInlineSnapshot(`
+    {
+      "apiKey": undefined,
+      "audio": false,
+      "baseUrl": undefined,
+      "concurrency": 4,
+      "dataFile": undefined,
+      "demo": false,
+      "logLevel": "warn",
+      "now": undefined,
+      "output": "both",
+      "timeoutMs": 30000,
+      "timezone": undefined,
+    }
+  `)
+})
+
+/** Two values of every setting that can come from a flag and from the environment, and what they are read as. */
+const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, unknown], other: [string, unknown]]>> = {
+  timezone: ['timezone', ['Asia/Tokyo', 'Asia/Tokyo'], ['UTC', 'UTC']],
+  output: ['output', ['text', 'text'], ['structured', 'structured']],
+  audio: ['audio', ['on', true], ['off', false]],
+  concurrency: ['concurrency', ['1', 1], ['32', 32]],
+  timeout: ['timeoutMs', ['1', 1_000], ['300', 300_000]],
+  logLevel: ['logLevel', ['debug', 'debug'], ['error', 'error']],
+  demo: ['demo', ['on', true], ['off', false]],
+  data: ['dataFile', ['a.jsonl', 'a.jsonl'], ['b.jsonl', 'b.jsonl']],
+  now: ['now', ['2026-11-22T12:00:00Z', 1795348800], ['1970-01-01T00:01:00Z', 60]],
+}
+
+describe('flag over environment over default', () => {
+  test('is tried for every setting with a flag', () => {
+    expect(Object.keys(VALUES)).toEqual(settings.flatMap(([name, { flag }]) => (flag ? [name] : [])))
+  })
+
+  test.each(Object.entries(VALUES))('%s', (name, [member, one, other]) => {
+    const { env } = SETTINGS[name as SettingName]
+    // The moment is only taken with sample calls.
+    const base: RawSettings = name === 'now' ? { demo: 'on' } : {}
+    const read = (flag?: string, variable?: string) =>
+      readConfig({ ...base, [name]: flag }, variable === undefined ? {} : { [env]: variable })[member]
+    const fallback = readConfig(base, {})[member]
+    expect(read()).toEqual(fallback)
+    for (const [[first, wanted], [second]] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      expect(read(first)).toEqual(wanted)
+      expect(read(undefined, ` ${first} `)).toEqual(wanted)
+      expect(read(first, second)).toEqual(wanted)
+      for (const unset of ['', '  ', UNEXPANDED]) {
+        expect(read(unset, first)).toEqual(wanted)
+        expect(read(undefined, unset)).toEqual(fallback)
+      }
+    }
+  })
+})
+
+test.each([
+  ['on', true], ['1', true], ['true', true], ['yes', true],
+  ['off', false], ['0', false], ['FALSE', false], ['no', false],
+] as const)('CONVERSATIONS_MCP_DEMO=%s', (value, demo) => {
+  expect(readConfig({}, { CONVERSATIONS_MCP_DEMO: value }).demo).toBe(demo)
+}) // biome-ignore format: a list of pairs
+
+describe('address of the API', () => {
+  test.each([
+    [{}, undefined],
+    [{ ELEVENLABS_API_RESIDENCY: 'us' }, 'https://api.us.elevenlabs.io'],
+    [{ ELEVENLABS_API_RESIDENCY: 'eu' }, 'https://api.eu.residency.elevenlabs.io'],
+    [{ ELEVENLABS_API_RESIDENCY: 'in' }, 'https://api.in.residency.elevenlabs.io'],
+    [{ ELEVENLABS_API_RESIDENCY: 'sg' }, 'https://api.sg.residency.elevenlabs.io'],
+    [{ ELEVENLABS_BASE_URL: 'http://127.0.0.1:8080//' }, 'http://127.0.0.1:8080'],
+    [{ ELEVENLABS_BASE_URL: 'https://proxy.example/eleven/' }, 'https://proxy.example/eleven'],
+    [{ ELEVENLABS_BASE_URL: UNEXPANDED, ELEVENLABS_API_RESIDENCY: '' }, undefined],
+  ])('%o', (env, url) => {
+    expect(readConfig({}, env).baseUrl).toBe(url)
+  })
+})
+
+describe('API key', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const key = file('key', '\n  key-of-the-file \n')
+  const unreadable = 'ELEVENLABS_API_KEY_FILE names a file that cannot be read or is empty.'
+
+  test.each([
+    ['from the environment', { ELEVENLABS_API_KEY: ' key ' }, 'key'],
+    ['from a file', { ELEVENLABS_API_KEY_FILE: key }, 'key-of-the-file'],
+    [
+      'from a file beside an unexpanded variable',
+      { ELEVENLABS_API_KEY: UNEXPANDED, ELEVENLABS_API_KEY_FILE: key },
+      'key-of-the-file',
+    ],
+    ['from the environment rather than a file', { ELEVENLABS_API_KEY: 'key', ELEVENLABS_API_KEY_FILE: '/none' }, 'key'],
+    ['none', { ELEVENLABS_API_KEY: UNEXPANDED }, undefined],
+    ['none for sample calls', { ELEVENLABS_API_KEY: 'key', CONVERSATIONS_MCP_DEMO: 'on' }, undefined],
+    ['none for a file of calls', { ELEVENLABS_API_KEY: 'key', CONVERSATIONS_MCP_DATA: 'calls.jsonl' }, undefined],
+  ])('%s', (_, env, expected) => {
+    expect(readConfig({}, env).apiKey).toBe(expected)
+  })
+
+  test.each([join(folder, 'missing'), folder, file('empty', ' \n')])('%s is no key file', path => {
+    expect(() => readConfig({}, { ELEVENLABS_API_KEY_FILE: path })).toThrow(new ConfigurationError(unreadable))
+  })
+
+  test('has no flag, since others can read command lines', () => {
+    expect(settings.filter(([, { flag, env }]) => flag && /key/i.test(`${flag} ${env}`))).toEqual([])
+  })
+})
+
+test('every wrong setting is named, with what it takes', () => {
+  const wrong: [RawSettings, NodeJS.ProcessEnv?][] = [
+    [{ output: 'bth' }],
+    [{}, { CONVERSATIONS_MCP_OUTPUT: 'everything' }],
+    [{ audio: 'maybe' }],
+    [{ logLevel: 'warning' }],
+    [{}, { ELEVENLABS_API_RESIDENCY: 'europe' }],
+    [{ concurrency: '0' }],
+    [{ concurrency: '33' }],
+    [{ concurrency: '2.5' }],
+    [{ timeout: '301' }],
+    [{ timeout: '5s' }],
+    [{}, { ELEVENLABS_BASE_URL: 'api.elevenlabs.io' }],
+    [{}, { ELEVENLABS_BASE_URL: 'ftp://api.elevenlabs.io' }],
+    [{}, { ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io/?key=1' }],
+    [{}, { ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io', ELEVENLABS_API_RESIDENCY: 'eu' }],
+    [{ demo: 'on', now: 'yesterday' }],
+    [{ now: '2026-11-22T12:00:00Z' }],
+    [{ demo: 'on', data: 'calls.jsonl' }],
+    [{ output: 'x'.repeat(500) }],
+  ]
+  const messages = wrong.map(([flags, env = {}]) => {
+    try {
+      return `accepted: ${JSON.stringify([flags, env, readConfig(flags, env)])}`
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigurationError)
+      return (error as Error).message
+    }
+  })
+  expect(`\n${messages.join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it takes one of both, text, structured. Did you mean "both"?
+    --output or CONVERSATIONS_MCP_OUTPUT is "everything"; it takes one of both, text, structured.
+    --audio or CONVERSATIONS_MCP_AUDIO is "maybe"; it takes one of on, off.
+    --log-level or CONVERSATIONS_MCP_LOG_LEVEL is "warning"; it takes one of error, warn, info, debug. Did you mean "warn"?
+    ELEVENLABS_API_RESIDENCY is "europe"; it takes one of us, eu, in, sg.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "0"; it takes a whole number from 1 to 32.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "33"; it takes a whole number from 1 to 32.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "2.5"; it takes a whole number from 1 to 32.
+    --timeout or CONVERSATIONS_MCP_TIMEOUT is "301"; it takes a whole number from 1 to 300.
+    --timeout or CONVERSATIONS_MCP_TIMEOUT is "5s"; it takes a whole number from 1 to 300.
+    ELEVENLABS_BASE_URL takes an http or https address without user and query.
+    ELEVENLABS_BASE_URL takes an http or https address without user and query.
+    ELEVENLABS_BASE_URL takes an http or https address without user and query.
+    Set ELEVENLABS_BASE_URL or ELEVENLABS_API_RESIDENCY, not both.
+    --now or CONVERSATIONS_MCP_NOW is "yesterday"; it takes an ISO 8601 instant such as 2026-11-22T12:00:00Z.
+    --now works only with --demo or --data: the real API has its own clock.
+    Use --demo or --data, not both.
+    --output or CONVERSATIONS_MCP_OUTPUT is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"; it takes one of both, text, structured.
+    "
+  `)
+})
+
+describe('a password in the address', () => {
+  const url = (userInfo: string) => () => readConfig({}, { ELEVENLABS_BASE_URL: `https://${userInfo}@api.example` })
+
+  test('is refused with a user', () => {
+    expect(url('user:pass')).toThrow('without user and query')
+  })
+
+  test('is refused without a user', () => {
+    expect(url(':pass')).toThrow('without user and query')
+  })
+
+  test('is not repeated', () => {
+    expect(url('user:hunter2')).toThrow(/^(?!.*hunter2)/)
+  })
+})

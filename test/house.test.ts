@@ -1,0 +1,224 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+/* The rules of the house: who may know whom, and what may stand in a file. */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Which room may import which: a room is a folder of src, or a file directly in it. Arrows point down: a room imports
+ * only rooms that stand below it. `(types)` allows `import type` only, which is gone at run time; `(lazily)` allows
+ * `import()` too, for what a start does not need.
+ */
+const MAY_IMPORT: Record<string, string[]> = {
+  main: ['app', 'cli (lazily)', 'config', 'error-answer', 'errors', 'tools (lazily)', 'transport'],
+  transport: ['app (types)', 'server'],
+  cli: ['app (types)', 'config', 'domain', 'error-answer', 'errors', 'render', 'tools', 'version'],
+  server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
+  prompts: ['app (types)', 'render', 'resources', 'tools'],
+  resources: ['app (types)', 'domain', 'error-answer', 'errors', 'render', 'tools'],
+  tools: ['api', 'app (types)', 'archive', 'domain', 'error-answer', 'errors', 'nearest', 'render'],
+  app: ['api (lazily)', 'archive (lazily)', 'config', 'demo (lazily)', 'domain', 'errors', 'log', 'tools (types)'],
+  'error-answer': ['app (types)', 'errors'],
+  config: ['errors', 'nearest'],
+  log: [],
+  // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
+  demo: ['errors'],
+  sync: ['api', 'archive', 'domain', 'errors', 'log (types)'],
+  analysis: ['archive', 'domain', 'errors'],
+  triage: ['archive', 'domain', 'errors', 'search'],
+  search: ['archive', 'domain', 'errors'],
+  archive: ['api', 'domain', 'errors'],
+  export: ['api', 'domain', 'errors', 'nearest', 'render'],
+  api: ['domain (types)', 'errors'],
+  redact: ['domain'],
+  render: ['domain'],
+  domain: ['errors'],
+  nearest: [],
+  errors: [],
+  version: [],
+}
+
+/** Which room may use which package; a driver or SDK that has one user can be replaced in one room. */
+const MAY_USE: Record<string, string[]> = {
+  transport: ['@modelcontextprotocol/server'],
+  cli: ['commander'],
+  server: ['@modelcontextprotocol/server'],
+  prompts: ['@modelcontextprotocol/server', 'zod'],
+  resources: ['@modelcontextprotocol/server'],
+  tools: ['@modelcontextprotocol/server', 'zod'],
+  demo: ['@hono/node-server', 'fastest-levenshtein', 'hono'],
+  archive: ['zod'],
+  api: ['undici', 'zod'],
+  redact: ['libphonenumber-js'],
+  domain: ['fastest-levenshtein', 'temporal-polyfill'],
+  nearest: ['fastest-levenshtein'],
+}
+
+interface Import {
+  from: string
+  to: string
+  how: '' | ' (types)' | ' (lazily)'
+}
+
+const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts'))
+  .map(file => ({ file: file.replaceAll('\\', '/'), text: readFileSync(join(ROOT, 'src', file), 'utf8') }))
+
+const STATEMENT =
+  /^(?:import|export)(?<types> type)? (?:[^;'"`]*? from )?'(?<path>[^']+)'|\bimport\('(?<lazy>[^']+)'\)/gm
+
+const imports: Import[] = sources.flatMap(({ file, text }) =>
+  [...text.matchAll(STATEMENT)].map(({ groups }) => {
+    const path = groups!.path ?? groups!.lazy!
+    const to = path.startsWith('.') ? normalize(join(dirname(file), path)).replaceAll('\\', '/') : path
+    return { from: file, to, how: groups!.lazy ? ' (lazily)' : groups!.types ? ' (types)' : '' }
+  }),
+)
+
+const files = new Set(sources.map(({ file }) => file))
+const room = (file: string): string => file.replace(/\.ts$/, '').split('/')[0]!
+
+/** What is not in the table, as `room → what`. */
+function missing(table: Record<string, string[]>, pairs: [room: string, has: string, ...or: string[]][]): string[] {
+  const wrong = pairs.filter(([name, ...any]) => !any.some(has => table[name]?.includes(has)))
+  return [...new Set(wrong.map(([name, has]) => `${name} → ${has}`))]
+}
+
+describe('imports', () => {
+  test('are found', () => {
+    expect(imports.length).toBeGreaterThan(sources.length)
+    const unknown = imports.filter(({ to }) => to.endsWith('.ts') && !files.has(to))
+    expect(unknown).toEqual([])
+  })
+
+  test('between rooms are those of the table', () => {
+    const between = imports.filter(({ from, to }) => files.has(to) && room(from) !== room(to))
+    // Whoever may do more may do less.
+    const strength: Import['how'][] = [' (types)', ' (lazily)', '']
+    const edges = between.map(({ from, to, how }) => {
+      const enough = strength.slice(strength.indexOf(how)).map(allowed => room(to) + allowed)
+      return [room(from), ...enough] as [string, string, ...string[]]
+    })
+    expect(missing(MAY_IMPORT, edges)).toEqual([])
+  })
+
+  test('point down the table', () => {
+    const order = Object.keys(MAY_IMPORT)
+    const up = Object.entries(MAY_IMPORT).flatMap(([from, all]) =>
+      all.filter(to => !to.includes('(') && order.indexOf(to) <= order.indexOf(from)).map(to => `${from} → ${to}`),
+    )
+    expect(up).toEqual([])
+  })
+
+  test('never go round in a circle', () => {
+    const done = new Set<string>()
+    const circles: string[] = []
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
+      if (path.includes(file) || done.has(file)) return
+      for (const { from, to, how } of imports)
+        if (from === file && how === '' && files.has(to)) visit(to, [...path, file])
+      done.add(file)
+    }
+    for (const file of files) visit(file, [])
+    expect(circles).toEqual([])
+  })
+
+  test('of packages are those of the table', () => {
+    const packages = imports.filter(({ to }) => !files.has(to) && !to.startsWith('node:') && !to.startsWith('..'))
+    const name = (path: string) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('@') ? 2 : 1)
+        .join('/')
+    expect(
+      missing(
+        MAY_USE,
+        packages.map(({ from, to }) => [room(from), name(to)]),
+      ),
+    ).toEqual([])
+  })
+
+  test('of Node reach files and network only from the rooms whose work that is', () => {
+    const io = imports.filter(({ to }) => /^node:(fs|net|https?|http2|tls|dgram|dns|child_process|sqlite)\b/.test(to))
+    const rooms = {
+      archive: ['node:fs', 'node:sqlite'],
+      config: ['node:fs'],
+      export: ['node:fs', 'node:fs/promises'],
+      demo: ['node:fs', 'node:fs/promises', 'node:http', 'node:net'],
+    }
+    expect(
+      missing(
+        rooms,
+        io.map(({ from, to }) => [room(from), to]),
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('a source file', () => {
+  /** What may stand only in the named files. */
+  const ONLY_IN: [what: RegExp, files: string[]][] = [
+    [/\bconsole\./, []],
+    [/\bprocess\.stdout\.write/, ['main.ts']],
+    [/\bprocess\.stdout\b/, ['main.ts', 'transport/stdio.ts']],
+    [/\bprocess\.stderr\b/, ['log.ts', 'main.ts']],
+    [/\bprocess\.exit(Code)?\b/, ['main.ts']],
+    [/\bprocess\.env\b/, ['api/pool.ts', 'archive/files.ts', 'main.ts']],
+    [/\bprocess\.(on|once)\(/, ['main.ts', 'transport/stdio.ts']],
+    [/@ts-(ignore|expect-error|nocheck)/, []],
+    [/\b(TODO|FIXME|XXX)\b/, []],
+  ]
+
+  test.each(ONLY_IN)('has %s only where it belongs', (what, allowed) => {
+    const found = sources.filter(({ file, text }) => !allowed.includes(file) && what.test(text))
+    expect(found.map(({ file }) => file)).toEqual([])
+  })
+
+  test('has at most 250 lines', () => {
+    const long = sources.filter(({ text }) => text.split('\n').length > 251).map(({ file }) => file)
+    expect(long).toEqual([])
+  })
+})
+
+describe.runIf(existsSync(join(ROOT, '.git')))('files of the project', () => {
+  const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const tracked = execFileSync('git', listed, { cwd: ROOT, encoding: 'utf8' })
+    .split('\0')
+    .filter(file => file !== '' && existsSync(join(ROOT, file)))
+
+  /** What must not leave the computer it was written on; a user `ada` is invented. This file itself does not match. */
+  const LEAKS: [what: string, pattern: RegExp][] = [
+    [
+      'a path of a computer',
+      /(?<![\w.$}-])[/](?:w[o]rk|r[o]ot|h[o]me\/(?!ada\b)\w+|U[s]ers\/(?!ada\b)\w+)\/[\w.-]|[A-Z]:\\{1,2}U[s]ers\\{1,2}(?!\\?ada\b)/,
+    ],
+    ['a path out of the project', /\.\.\/sh[a]red\b/],
+    ['a key of the API', /\b(?:sk|xi)_[0-9a-f]{32,}\b/],
+    [
+      'a key of somebody else',
+      /\b(?:sk-[a-zA-Z0-9_-]{20,}|gh[pousr]_\w{30,}|npm_\w{30,}|AKIA[0-9A-Z]{16}|xox[bp]-\w+)/,
+    ],
+    ['a private key', /-----BEGIN [A-Z ]*PRIVATE K[E]Y/],
+  ]
+
+  test.each(LEAKS)('hold no %s', (_, pattern) => {
+    // The pipeline may look for payloads beside the checkout; nothing else may.
+    const found = tracked.filter(
+      file => !file.startsWith('.ci/') && pattern.test(readFileSync(join(ROOT, file), 'utf8')),
+    )
+    expect(found).toEqual([])
+  })
+
+  test('name no registry in the lock file', () => {
+    expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|registry/)
+  })
+
+  test('are not what Git should ignore', () => {
+    expect(tracked.filter(file => /^(dist|node_modules|coverage)\/|\.(tgz|log|env)$/.test(file))).toEqual([])
+  })
+})

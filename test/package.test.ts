@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import { environment, run, serveRaw } from './support/built.ts'
+import { DEMO } from './support/demo.ts'
+
+/* What people get from the package registry: packed, installed without a network, started. */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const execute = promisify(execFile)
+
+let folder: string
+let packed: { filename: string; files: { path: string; mode: number }[] }
+/** The installed package. */
+let installed: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'conversations-mcp-'))
+  const npm = async (cwd: string, ...args: string[]) =>
+    (await execute('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd, env: environment() })).stdout
+  // Scripts are ignored: they would build, under the hands of tests that run the built file.
+  packed = JSON.parse(await npm(ROOT, 'pack', '--json', '--pack-destination', folder))[0]
+  await writeFile(join(folder, 'package.json'), '{ "private": true }')
+  await npm(folder, 'install', '--offline', '--omit=optional', `./${packed.filename}`)
+  installed = join(folder, 'node_modules', manifest.name)
+}, 30_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('holds what is needed and nothing else', () => {
+  const names = packed.files.map(({ path }) => path.replace(/(?<=^dist\/chunks\/).*(?=\.js$)/, '*'))
+  expect([...new Set(names)].sort()).toEqual([
+    'LICENSE',
+    'README.md',
+    'bin/conversations-mcp.cjs',
+    'dist/chunks/*.js',
+    'dist/main.js',
+    'mcp.json',
+    'package.json',
+  ])
+})
+
+test('needs no other package and at most 5 MB', async () => {
+  const modules = await readdir(join(folder, 'node_modules'))
+  expect(modules.filter(name => !name.startsWith('.'))).toEqual([manifest.name])
+  const files = await readdir(installed, { recursive: true })
+  const sizes = await Promise.all(files.map(async file => (await stat(join(installed, file))).size))
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(5e6)
+})
+
+describe('the installed command', () => {
+  test('runs by its name', async () => {
+    const { stdout } = await execute(join(folder, 'node_modules/.bin', manifest.name), ['--version'])
+    expect(stdout).toBe(`${manifest.version}\n`)
+  })
+
+  test('serves over standard input and output', async () => {
+    const file = join(installed, manifest.bin[manifest.name as keyof typeof manifest.bin])
+    const server = await serveRaw('2026', DEMO, { file, cwd: folder })
+    const call = { name: 'list_conversations', arguments: { page_size: 3 } }
+    const { result } = await server.request('tools/call', call)
+    expect(result.structuredContent.rows).toHaveLength(3)
+    server.child.stdin.end()
+    expect(await server.ended).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('says so when its code is missing', async () => {
+    await rm(join(installed, 'dist'), { recursive: true })
+    const { code, stdout, stderr } = await run(['--version'], { file: join(installed, 'bin/conversations-mcp.cjs') })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^conversations-mcp cannot start: Cannot find module .*\n$/)
+  })
+})
+
+describe('on a Node.js of version', () => {
+  /** Runs the bin file with a process of the given version; `end` stands for the end of that process. */
+  async function shim(node: string): Promise<{ said: string; code: number | undefined }> {
+    const source = await readFile(join(ROOT, 'bin/conversations-mcp.cjs'), 'utf8')
+    let said = ''
+    let code: number | undefined
+    const end = new Error('ended')
+    const fake = {
+      versions: { node },
+      execPath: '/opt/node/bin/node',
+      stderr: { write: (text: string) => (said += text) },
+      exit: (value: number) => {
+        code = value
+        throw end
+      },
+    }
+    // A module that begins to load has passed the check of the version.
+    const require = () => {
+      throw end
+    }
+    try {
+      new Function('process', 'require', source.replace(/^#!.*/, ''))(fake, require)
+    } catch (error) {
+      if (error !== end) throw error
+    }
+    return { said, code }
+  }
+
+  test.each(['0.12.18', '16.20.2', '18.20.8', '20.18.3'])('%s it says what it needs', async version => {
+    expect(await shim(version)).toEqual({
+      said: `conversations-mcp needs Node.js 20.19 or newer; this is ${version} at /opt/node/bin/node\n`,
+      code: 1,
+    })
+  })
+
+  test.each(['20.19.0', '22.0.0', '24.21.0', '100.0.0'])('%s it goes on', async version => {
+    expect(await shim(version)).toEqual({ said: '', code: undefined })
+  })
+
+  test('the one that package.json asks for, it goes on', async () => {
+    const [, least] = /^>=(\d+\.\d+)$/.exec(manifest.engines.node)!
+    expect(await shim(`${least}.0`)).toEqual({ said: '', code: undefined })
+  })
+})

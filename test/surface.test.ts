@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import { INSTRUCTIONS } from '../src/server.ts'
+import { TOOLS } from '../src/tools/index.ts'
+import { connect, connectV1 } from './support/client.ts'
+
+/* What an assistant sees, as files under __surface__. A change here is a change of the product: read the difference as
+ * text, then accept it with `npx vitest run test/surface.test.ts -u`. */
+
+/** Everything that is listed, by a client of either era. Listing needs no network. */
+async function surface(open: typeof connect, settings: Parameters<typeof readConfig>[0] = {}) {
+  const app = createApp(readConfig({ demo: 'on', audio: 'on', ...settings }, {}))
+  const { client, close } = await open(app)
+  const listed = {
+    instructions: client.getInstructions() as string,
+    tools: (await client.listTools()).tools as Listed[],
+    templates: (await client.listResourceTemplates()).resourceTemplates as Listed[],
+    prompts: (await client.listPrompts()).prompts as Listed[],
+  }
+  await close()
+  await app.close()
+  return listed
+}
+
+interface Listed {
+  name: string
+  title: string
+  description: string
+  annotations: Record<string, unknown>
+  inputSchema: { properties: Record<string, { description?: string }> }
+  outputSchema?: object
+}
+
+const now = await surface(connect)
+const tokens = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) / 4
+/** JSON as the formatter of this project leaves it: short lists stay on one line. */
+const pretty = (value: unknown) =>
+  JSON.stringify(value, null, 2).replace(/^(.*)\[\n *("[^[\]]*")\n *\](,?)$/gm, (whole, before, list, comma) => {
+    const line = `${before}[${list.replace(/\n */g, ' ')}]${comma}`
+    return line.length <= 120 ? line : whole
+  })
+const kebab = (name: string) => name.replaceAll(/[_ ]/g, '-')
+const files: [file: string, text: string][] = [
+  ['instructions.txt', `${now.instructions}\n`],
+  ...(['tools', 'templates', 'prompts'] as const).flatMap(kind =>
+    now[kind].map((entry): [string, string] => [`${kind}.${kebab(entry.name)}.json`, `${pretty(entry)}\n`]),
+  ),
+]
+
+test.each(files)('%s', async (file, text) => {
+  await expect(text).toMatchFileSnapshot(`__surface__/${file}`)
+})
+
+test('no file shows what is gone', () => {
+  const folder = new URL('__surface__', import.meta.url)
+  const kept = existsSync(folder) ? readdirSync(folder) : []
+  expect(kept.filter(name => !files.some(([file]) => file === name))).toEqual([])
+})
+
+test('order is fixed', () => {
+  const names = [now.tools, now.templates, now.prompts].map(list => list.map(({ name }) => name))
+  expect(names).toEqual([
+    ['list_conversations', 'get_conversation', 'search_conversations', 'list_filter_values'],
+    ['conversation', 'conversation turns', 'conversation audio'],
+    ['review_conversation', 'weekly_report', 'find_failures', 'compare_agents'],
+  ])
+})
+
+test('both protocol eras show the same', async () => {
+  expect(await surface(connectV1)).toEqual(now)
+})
+
+describe('settings', () => {
+  const bare = now.tools.map(({ outputSchema, ...tool }) => tool)
+
+  test.each([
+    ['audio off hides recordings', { audio: 'off' }, { templates: now.templates.slice(0, 2) }],
+    ['output text promises no structured half', { output: 'text' }, { tools: bare }],
+    ['output structured changes no list', { output: 'structured' }, {}],
+  ])('%s', async (_, settings, difference) => {
+    expect(await surface(connect, settings)).toEqual({ ...now, ...difference })
+  })
+})
+
+test('what every session costs stays within budget', () => {
+  expect(tokens(now.tools.map(({ outputSchema, ...tool }) => tool))).toBeLessThanOrEqual(4_500)
+  expect(tokens(now.tools)).toBeLessThanOrEqual(6_000)
+  for (const tool of now.tools) expect(tokens(tool), tool.name).toBeLessThanOrEqual(1_500)
+  // Some clients cut them there.
+  expect(INSTRUCTIONS.length).toBeLessThan(2_000)
+  expect(now.instructions).toBe(INSTRUCTIONS)
+})
+
+/** Arguments whose name, type and limits say all there is to say. */
+const SELF_EXPLAINING = [
+  'branch_id', 'call_duration_max_secs', 'call_duration_min_secs', 'conversation_product_type',
+  'custom_guardrail_names', 'exclude_statuses', 'guardrail_types', 'has_feedback_comment', 'page_size',
+  'parent_conversation_id', 'rating_max', 'rating_min', 'tool_names_successful', 'topic_ids',
+  'triggered_procedure_ids', 'version_id', 'visited_agent_branch_ids', 'workflow_node_entered_id',
+] // biome-ignore format: a list of words
+
+test('every argument is described, or on the list of those that need no words', () => {
+  const undescribed = now.tools.flatMap(({ inputSchema }) =>
+    Object.entries(inputSchema.properties).flatMap(([name, { description }]) => (description ? [] : [name])),
+  )
+  expect([...new Set(undescribed)].sort()).toEqual(SELF_EXPLAINING)
+})
+
+describe.each(now.tools.map(tool => [tool.name, tool] as const))('%s', (name, tool) => {
+  test('has title, description and all four hints', () => {
+    expect(tool.title).toMatch(/^[A-Z]\w+( \w+)+$/)
+    expect(tool.description).toMatch(/^\S.{80,800}\.$/)
+    expect(tool.annotations).toEqual({
+      title: tool.title,
+      readOnlyHint: expect.any(Boolean),
+      destructiveHint: expect.any(Boolean),
+      idempotentHint: expect.any(Boolean),
+      openWorldHint: expect.any(Boolean),
+    })
+  })
+
+  test('has schemas that every client understands', () => {
+    for (const schema of [tool.inputSchema, tool.outputSchema]) {
+      expect(schema).toMatchObject({ type: 'object', properties: {} })
+      expect(Object.keys(schema!)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(any|one|all)Of$/)]))
+      expect(JSON.stringify(schema)).not.toContain('"$')
+    }
+    expect(tool.inputSchema).toMatchObject({ additionalProperties: false })
+  })
+
+  test('has a file and tests of its own name', () => {
+    const source = new URL(`../src/tools/${kebab(name)}.ts`, import.meta.url)
+    expect(readFileSync(source, 'utf8')).toContain(`name: '${name}'`)
+    expect(existsSync(new URL(`tools/${kebab(name)}.test.ts`, import.meta.url))).toBe(true)
+  })
+})
+
+test('every file that defines a tool is in the list of tools', () => {
+  const folder = new URL('../src/tools/', import.meta.url)
+  const defining = readdirSync(folder).filter(file =>
+    /= defineTool\(/.test(readFileSync(new URL(file, folder), 'utf8')),
+  )
+  expect(defining.filter(file => file !== 'define.ts').sort()).toEqual(
+    TOOLS.map(({ name }) => `${kebab(name)}.ts`).sort(),
+  )
+})
