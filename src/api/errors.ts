@@ -116,6 +116,9 @@ function refusal(
     const who = fromApi ? host : `${host}, or a firewall or proxy before it,`
     return `${who} refused to give ${what} (HTTP 403): the API key may lack the permission convai_read, or its user may have no access.`
   }
+  if (!fromApi) {
+    return `${host}, or a proxy or login page before it, refused the request (HTTP 401), and not as the Conversations API does: check ELEVENLABS_BASE_URL and the proxy.`
+  }
   if (says('needs_authorization')) {
     return `An API key was sent, but ${host} says that none arrived: a proxy in between may have removed it.`
   }
@@ -147,7 +150,7 @@ function patience({ codes }: Complaint, facts: RequestFacts): string {
 
 const triesText = ({ tries }: RequestFacts): string => `after ${tries === 1 ? 'one try' : `${tries} tries`}`
 const whenText = ({ retryAfterSecs }: RequestFacts): string =>
-  retryAfterSecs === null ? 'in a minute or later' : `in ${retryAfterSecs} s or later`
+  retryAfterSecs === null ? 'in a minute or later' : retryAfterSecs < 1 ? 'now' : `in ${retryAfterSecs} s or later`
 
 const requestIdText = ({ requestId }: RequestFacts): string => (requestId === null ? '' : ` (request id ${requestId})`)
 

@@ -8,11 +8,18 @@ import { beginning, oneLine } from '../render/text.ts'
  * @throws UserInputError that names every wrong argument with what it takes, and the nearest known name or value
  */
 export function parseArguments<I extends z.ZodObject>(input: I, given: unknown): z.output<I> {
-  const parsed = input.safeParse(given ?? {})
+  const parsed = input.safeParse(withoutNothing(given))
   if (parsed.success) return parsed.data
   const known = Object.keys(input.shape)
   const problems = parsed.error.issues.flatMap(issue => sentences(issue, known, given))
   throw new UserInputError([...new Set(problems)].slice(0, 8).join('\n'))
+}
+
+/** Assistants often write null or an empty list for what they leave out. */
+function withoutNothing(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given ?? {}
+  const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0)
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => !isNothing(value)))
 }
 
 function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unknown): string[] {
@@ -55,8 +62,8 @@ function measure(origin: string, bound: 'least' | 'most'): string {
 }
 
 /** "Unknown argument "limt". Did you mean "limit"?", or all that is allowed where nothing is near. */
-export function unknownName(kind: string, name: string, known: readonly string[]): string {
-  const hint = didYouMean(name, known) || ` Allowed: ${known.join(', ')}.`
+export function unknownName(kind: string, name: string, known: readonly string[], allowed = known): string {
+  const hint = didYouMean(name, known) || ` Allowed: ${allowed.join(', ')}.`
   return `Unknown ${kind} ${quote(name)}.${hint}`
 }
 

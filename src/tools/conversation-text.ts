@@ -1,6 +1,6 @@
 import { formatDuration } from '../domain/time.ts'
 import type { Fence } from '../render/fence.ts'
-import { display } from '../render/text.ts'
+import { display, number } from '../render/text.ts'
 import type { ConversationAnswer } from './get-conversation.ts'
 
 /** The text half of `get_conversation`: facts first, then everything that was said or written about the call, fenced. */
@@ -17,7 +17,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     ],
     `status ${answer.status} · outcome ${analysis.call_successful} (${analysis.meaning})${analysis.score === undefined ? '' : ` · score ${analysis.score}`}`,
     [
-      metadata.cost && `cost ${list(metadata.cost)}`,
+      metadata.cost && `cost ${costText(metadata.cost)}`,
       metadata.version_id && `version ${metadata.version_id}`,
       metadata.branch_id && `branch ${metadata.branch_id}`,
       metadata.queue_wait_secs !== undefined && `waited ${metadata.queue_wait_secs} s`,
@@ -45,13 +45,19 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     ),
     ...Object.entries(analysis.collected ?? {}).map(([id, value]) => `collected ${id}: ${display(value) || '-'}`),
     ...Object.entries(answer.variables ?? {}).map(([name, value]) => `variable ${name}: ${value}`),
-    answer.transcript && `transcript (turn, time, who):\n${answer.transcript}`,
+    answer.transcript && `transcript (turn, time, who; a tool's result stands with its call):\n${answer.transcript}`,
     answer.raw && `raw: ${answer.raw}`,
   ]
   return [...facts.map(line => (Array.isArray(line) ? line.filter(Boolean).join(' · ') : line)), fence(lines(said))]
     .filter(Boolean)
     .join('\n')
 }
+
+/** `118,096 credits, USD 11.78`; small amounts keep their digits. */
+const costText = ({ credits, usd }: Record<string, number>): string =>
+  [credits !== undefined && `${number(credits)} credits`, usd !== undefined && `USD ${usd >= 1 ? usd.toFixed(2) : usd}`]
+    .filter(Boolean)
+    .join(', ')
 
 const agent = ({ agent_id, agent_name }: ConversationAnswer): string =>
   agent_name && agent_id ? `${agent_name} (${agent_id})` : (agent_name ?? agent_id)

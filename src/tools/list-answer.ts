@@ -1,4 +1,5 @@
 import type { ConversationSummary, Page, Tag } from '../domain/conversation.ts'
+import type { ConversationFilter } from '../domain/filter.ts'
 import { formatDuration } from '../domain/time.ts'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
@@ -44,7 +45,11 @@ export function listAnswer(request: ListInput, found: Found, context: Pick<ToolC
     const cursor = nextCursor(found, shown, calls.length)
     const shownRows = rows.slice(0, shown)
     const cut = shownRows.some(row => row.some(cell => typeof cell === 'string' && bytes(cell) > maxText))
-    const notes = [...selection.notes, ...(cut ? [`Texts are cut at ${maxText} bytes: raise max_tokens.`] : [])]
+    const notes = [
+      ...selection.notes,
+      ...hints(found),
+      ...(cut ? [`Texts are cut at ${maxText} bytes: raise max_tokens.`] : []),
+    ]
     return {
       coverage: {
         counts: counts(shown, calls.length, found, request),
@@ -84,6 +89,27 @@ function letters(index: number): string {
   return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last
 }
 
+/** Filters whose values are not checked beforehand, and where those that exist can be seen. */
+const FREE_VALUES: Partial<Record<keyof ConversationFilter, string>> = {
+  tool_names: 'tools',
+  tool_names_successful: 'tools',
+  tool_names_errored: 'tools',
+  main_languages: 'languages',
+  termination_reasons: 'endings',
+  version_id: 'versions',
+  evaluation_params: 'criteria',
+  data_collection_params: 'data_fields',
+}
+
+/** Where nothing was found, a mistyped value may be the reason. */
+function hints({ selection, page, place }: Found): string[] {
+  if (page.items.length > 0 || page.hasMore || place) return []
+  const used = Object.entries(FREE_VALUES).filter(([name]) => name in selection.filter)
+  return used.map(
+    ([name, kind]) => `${name} must be exact: list_filter_values with kind ${kind} shows values that exist.`,
+  )
+}
+
 function counts(shown: number, fetched: number, found: Found, request: ListInput): string {
   const { page, place } = found
   const order = (request.sort_direction ?? 'desc') === 'desc' ? 'newest first' : 'oldest first'
@@ -115,7 +141,7 @@ export function renderList(answer: ListAnswer, fence: Fence): string {
     ...coverageLines(answer.coverage satisfies Coverage),
     agents &&
       `agents: ${Object.entries(agents)
-        .map(([letter, name]) => `${letter} = ${name}`)
+        .map(([letter, name]) => `${letter} = ${/[;="]/.test(name) ? JSON.stringify(name) : name}`)
         .join('; ')}`,
     rows.length > 0 && (answer.notice ? fence(table) : table),
     answer.next_cursor && `next_cursor: ${answer.next_cursor}`,

@@ -31,7 +31,7 @@ const output = z.object({
   coverage: coverageSchema,
   agents: z.record(z.string(), z.string()).optional().describe('Letters of the column agent'),
   columns: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))).describe('duration in seconds'),
   has_more: z.boolean(),
   next_cursor: z.string().optional(),
   notice: z.string().optional(),
@@ -119,6 +119,7 @@ async function resultIds(
       'Criteria and data fields could not be read of every agent: name evaluation_criteria_ids or data_collection_ids.',
     )
   }
+  notes.push('evaluation and collected show the criteria and data fields defined today; name ids to see others.')
   const all = (lists: { id: string }[][]) => [...new Set(lists.flat().map(({ id }) => id))]
   return {
     criteriaIds: wanted.criteriaIds ?? all(definitions.map(({ criteria }) => criteria)),

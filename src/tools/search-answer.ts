@@ -23,26 +23,39 @@ interface Found {
   selection: Selection
   place: Place | null
   page: Page<MessageHit> & { total: number | null }
-  found: HitGroup[]
+  /** The page's hits that lie in the exact window. */
+  hits: MessageHit[]
   of: string
 }
 
-/** Groups hits by conversation, in the order of their best hits, and reads the transcripts: only they have neighbours and times. */
-export async function fetchHits(hits: readonly MessageHit[], { source, signal }: ToolContext): Promise<HitGroup[]> {
-  return Promise.all(
-    groupByCall(hits).map(async hits => ({
-      hits,
-      // Where a call cannot be read, the words that the search itself gave are shown.
-      ...(await source.get(hits[0]!.conversationId, signal).then(
-        call => ({ call }),
-        error => {
-          if (!(error instanceof ConversationsError)) throw error
-          const isGone = error instanceof NotFoundError
-          return { call: null, unread: isGone ? ('no longer there' as const) : ('not readable now' as const) }
-        },
-      )),
-    })),
-  )
+/** So many transcripts are read before it is known whether more are needed. */
+const BATCH = 4
+
+/**
+ * The answer of `search_conversations`: as many found turns of the page as the budget allows, grouped by conversation in
+ * the order of their best hits. Transcripts, which alone have neighbours and times, are read only as far as they are shown.
+ */
+export async function searchAnswer(request: SearchInput, data: Found, context: ToolContext): Promise<SearchAnswer> {
+  // A cursor counts the hits in the order in which they are shown.
+  const calls = groupByCall(groupByCall(data.hits).flat().slice(data.place?.offset ?? 0))
+  const read: HitGroup[] = []
+  for (;;) {
+    read.push(
+      ...(await Promise.all(calls.slice(read.length, read.length + BATCH).map(hits => readGroup(hits, context)))),
+    )
+    const { answer, isFull } = fitted(request, data, read, calls.flat().length, context)
+    if (isFull || read.length >= calls.length) return answer
+  }
+}
+
+/** Where a call cannot be read, the words that the search itself gave are shown. */
+async function readGroup(hits: MessageHit[], { source, signal }: ToolContext): Promise<HitGroup> {
+  try {
+    return { hits, call: await source.get(hits[0]!.conversationId, signal) }
+  } catch (error) {
+    if (!(error instanceof ConversationsError)) throw error
+    return { hits, call: null, unread: error instanceof NotFoundError ? 'no longer there' : 'not readable now' }
+  }
 }
 
 function groupByCall(hits: readonly MessageHit[]): MessageHit[][] {
@@ -50,21 +63,25 @@ function groupByCall(hits: readonly MessageHit[]): MessageHit[][] {
   return ids.map(id => hits.filter(({ conversationId }) => conversationId === id))
 }
 
-/** The answer of `search_conversations`: as many found turns of the page as the budget allows. */
-export function searchAnswer(
+/** The answer with what was read so far; full: more would not fit. */
+function fitted(
   request: SearchInput,
   data: Found,
-  context: Pick<ToolContext, 'now' | 'origin'>,
-): SearchAnswer {
-  const { selection, page, place, found } = data
-  const hits = found.flatMap(({ hits }) => hits).slice(place?.offset ?? 0)
-  const groupOf = new Map(found.map(group => [group.hits[0]!.conversationId, group]))
+  read: HitGroup[],
+  total: number,
+  context: ToolContext,
+): { answer: SearchAnswer; isFull: boolean } {
+  const { selection, page } = data
+  const hits = read.flatMap(({ hits }) => hits)
+  const groupOf = new Map(read.map(group => [group.hits[0]!.conversationId, group]))
+  let most = 0
   const build = (shown: number, maxText: number): SearchAnswer => {
+    most = shown
     const groups = groupByCall(hits.slice(0, shown))
-    const next = nextCursor(data, shown, hits.length)
+    const next = nextCursor(data, shown, total)
     return {
       coverage: {
-        counts: counts(shown, groups.length, hits.length, data, request),
+        counts: counts(shown, groups.length, total, data, request),
         ...selection.described,
         read: readAt(context, selection.zone),
         ...(selection.notes.length > 0 ? { notes: selection.notes } : {}),
@@ -72,12 +89,14 @@ export function searchAnswer(
       hits: groups.map(hits =>
         hitRow({ ...groupOf.get(hits[0]!.conversationId)!, hits }, request, selection.zone, maxText),
       ),
-      has_more: shown < hits.length || page.hasMore,
+      has_more: shown < total || page.hasMore,
       ...(next === undefined ? {} : { next_cursor: next }),
       notice: NOTICE,
     }
   }
-  return fitToBudget({ count: hits.length, maxTokens: request.max_tokens, build, render: renderSearch })
+  const answer = fitToBudget({ count: hits.length, maxTokens: request.max_tokens, build, render: renderSearch })
+  // The answer is what was built last.
+  return { answer, isFull: most < hits.length }
 }
 
 function counts(shown: number, calls: number, fetched: number, found: Found, request: SearchInput): string {
@@ -94,7 +113,8 @@ function counts(shown: number, calls: number, fetched: number, found: Found, req
       : apiNext(found) !== null
         ? ' next_cursor goes on.'
         : ''
-  return `${plural(shown, 'found turn')} in ${plural(calls, 'conversation')}, best first (${total}).${more}`
+  const query = `"${fact(request.query)}" (${request.mode})`
+  return `${plural(shown, 'found turn')} in ${plural(calls, 'conversation')} for ${query}, best first (${total}).${more}`
 }
 
 function hitRow(group: HitGroup, request: SearchInput, zone: string, maxText: number): SearchAnswer['hits'][number] {

@@ -5,9 +5,12 @@ import { coverageSchema } from './coverage.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
 import { defineTool } from './define.ts'
 import { EVERYDAY_FILTERS, maxTokens, optionalShape, where } from './params.ts'
-import { fetchHits, renderSearch, searchAnswer } from './search-answer.ts'
+import { renderSearch, searchAnswer } from './search-answer.ts'
 import { filtersOf, refuseUnsupported, resolveSelection } from './selection.ts'
 import { withWhere } from './where.ts'
+
+/** The API's search knows no tags. */
+const { tag_ids: _, ...SEARCH_FILTERS } = EVERYDAY_FILTERS
 
 const input = z.strictObject({
   query: z.string().min(1).max(500).describe('Words to look for'),
@@ -15,7 +18,7 @@ const input = z.strictObject({
     .enum(['fuzzy', 'semantic'])
     .default('fuzzy')
     .describe('fuzzy: the words, typing errors allowed; semantic: the meaning (filters: only agent_id)'),
-  ...optionalShape(EVERYDAY_FILTERS),
+  ...optionalShape(SEARCH_FILTERS),
   where: where.optional(),
   neighbours: z.int().min(0).max(5).default(1).describe('Lines shown before and after each found turn'),
   page_size: z.int().min(1).max(50).default(20).describe('Found turns read per page'),
@@ -67,8 +70,7 @@ export const searchConversations = defineTool({
       ? await context.source.smartSearch(request.query, selection.filter, options, context.signal)
       : await context.source.textSearch(request.query, selection.filter, options, context.signal)
     const hits = page.items.filter(hit => insideWindow(selection.window, hit.startedAt))
-    const found = await fetchHits(hits, context)
-    return searchAnswer(request, { selection, place, page, found, of }, context)
+    return searchAnswer(request, { selection, place, page, hits, of }, context)
   },
   render: renderSearch,
 })

@@ -16,8 +16,8 @@ export function withWhere(input: FilterInput, where: readonly string[] | undefin
     if (!(name in OTHER_FILTERS)) {
       throw new UserInputError(
         name in FILTERS
-          ? `${name} is an argument of its own: give it there instead of in where.`
-          : unknownName('filter in where', name, Object.keys(FILTERS)),
+          ? `${name} does not stand in where, but is an argument of its own in the tools that take it.`
+          : unknownName('filter in where', name, Object.keys(FILTERS), Object.keys(OTHER_FILTERS)),
       )
     }
     const schema = OTHER_FILTERS[name as keyof typeof OTHER_FILTERS]

@@ -48,7 +48,7 @@ describe('a refused key', () => {
     ['a bad key', 401, envelope('unauthorized', { status: 'invalid_api_key' }), true, BAD_KEY],
     ['a bad key, older', 401, { detail: { status: 'invalid_api_key', message: 'UPSTREAM WORDS' } }, true, BAD_KEY],
     ['a bad key, in prose', 401, { detail: 'UPSTREAM WORDS' }, true, BAD_KEY],
-    ['a bad key, HTML', 401, '<html>UPSTREAM WORDS</html>', true, BAD_KEY],
+    ['refused on the way, 401', 401, '<html>UPSTREAM WORDS</html>', true, 'a proxy or login page before it'],
     [
       'no permission, older',
       401,
