@@ -130,7 +130,7 @@ function absence({ fromApi, prose }: Complaint, { host, what }: RequestFacts): s
   if (!fromApi || prose === 'Not Found') {
     return `${host} answers "not found" for ${what}, but not as the Conversations API does: check ELEVENLABS_BASE_URL, and the id if there is one.`
   }
-  return `${host} does not find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace${isLoopback(host) ? '.' : ` or another host. ${HOST_HINT}.`}`
+  return `${isLoopback(host) ? 'The API' : host} does not find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace${isLoopback(host) ? '.' : ` or another host. ${HOST_HINT}.`}`
 }
 
 function refusedArgument(status: number, { codes, params }: Complaint, { host, what }: RequestFacts): string {

@@ -97,6 +97,9 @@ function checkedUnix(unix: number, argument: string): number {
 
 function checkOrder(window: TimeWindow): void {
   const { afterUnix, beforeUnix } = window
+  if (Math.max(afterUnix ?? 0, beforeUnix ?? 0) > MAX_UNIX) {
+    throw new UserInputError('The window lies thousands of years ahead. Give a date of this century.')
+  }
   if (afterUnix === undefined || beforeUnix === undefined || afterUnix < beforeUnix) return
   throw new UserInputError(
     `No call can lie in ${formatWindow(window)}: the end is not after the start. Give an earlier "after" or a later "before".`,

@@ -1,6 +1,7 @@
 import type { ConversationSummary } from '../domain/conversation.ts'
 import { formatDuration, formatInstant } from '../domain/time.ts'
 import { fact } from '../render/text.ts'
+import { withAgentNames } from '../tools/decoration.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { conversationUri } from './uri.ts'
 
@@ -10,14 +11,13 @@ const COMPLETED = 100
 
 /** The newest calls as entries of `resources/list`. */
 export async function listRecent(context: ToolContext) {
-  const calls = await newest(LISTED, context)
+  const calls = await withAgentNames(await newest(LISTED, context), context)
   return calls.map(call => ({
     uri: conversationUri(call.id),
     name: fact(call.id),
-    title: fact(call.title ?? '') || `Call ${fact(call.id)}`,
+    // Not the call's title: a model wrote it from what the caller said, and a list has no fence.
+    title: `${fact(call.agentName ?? '') || fact(call.agentId)}, ${formatInstant(call.startedAt, context.timezone)}`,
     description: [
-      formatInstant(call.startedAt, context.timezone),
-      fact(call.agentName ?? '') || fact(call.agentId),
       formatDuration(call.durationSecs),
       call.status === 'done' ? `outcome ${fact(call.outcome)}` : fact(call.status),
     ].join(' · '),

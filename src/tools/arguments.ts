@@ -2,29 +2,24 @@ import type * as z from 'zod/v4'
 import { UserInputError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { beginning, oneLine } from '../render/text.ts'
+import { lenient } from './lenient.ts'
+import { OTHER_FILTERS } from './params.ts'
 
 /**
  * Checks the arguments of a tool.
  * @throws UserInputError that names every wrong argument with what it takes, and the nearest known name or value
  */
 export function parseArguments<I extends z.ZodObject>(input: I, given: unknown): z.output<I> {
-  const parsed = input.safeParse(withoutNothing(given))
+  const parsed = input.safeParse(lenient(given, input.shape))
   if (parsed.success) return parsed.data
   const known = Object.keys(input.shape)
   const problems = parsed.error.issues.flatMap(issue => sentences(issue, known, given))
   throw new UserInputError([...new Set(problems)].slice(0, 8).join('\n'))
 }
 
-/** Assistants often write null or an empty list for what they leave out. */
-function withoutNothing(given: unknown): unknown {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given ?? {}
-  const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0)
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => !isNothing(value)))
-}
-
 function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unknown): string[] {
   const name = issue.path.map(String).join('.')
-  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownName('argument', key, known))
+  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownArgument(key, known))
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given)
   if (value === undefined && issue.path.length === 1) {
     const allowed = issue.code === 'invalid_value' ? ` It takes ${issue.values.join(', ')}.` : ''
@@ -45,6 +40,37 @@ function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unk
     default:
       return [`${was}, which is not valid.`]
   }
+}
+
+/** What others call our arguments. */
+const ALIASES: Record<string, string> = {
+  limit: 'page_size',
+  count: 'page_size',
+  max_results: 'page_size',
+  id: 'conversation_id',
+  q: 'query',
+  text: 'query',
+  agent: 'agent_id',
+  agent_name: 'agent_id',
+  outcome: 'call_successful',
+  success: 'call_successful',
+  since: 'after',
+  from: 'after',
+  start_date: 'after',
+  until: 'before',
+  to: 'before',
+  end_date: 'before',
+  tags: 'tag_ids',
+  tools: 'tool_names',
+  columns: 'fields',
+}
+
+function unknownArgument(name: string, known: readonly string[]): string {
+  const alias = ALIASES[name.toLowerCase()]
+  if (alias !== undefined && known.includes(alias))
+    return `Unknown argument ${quote(name)}. Here it is called "${alias}".`
+  if (known.includes('where') && name in OTHER_FILTERS) return `${name} goes into where: ["${name}=…"].`
+  return unknownName('argument', name, known)
 }
 
 const KINDS: Record<string, string> = {

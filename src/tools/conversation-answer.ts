@@ -1,4 +1,4 @@
-import { isoInstant, parseClock } from '../domain/time.ts'
+import { formatDuration, isoInstant, parseClock } from '../domain/time.ts'
 import { toLines } from '../domain/transcript.ts'
 import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../domain/window.ts'
 import { fitToBudget } from '../render/budget.ts'
@@ -87,6 +87,7 @@ export function conversationAnswer(
       coverage: [
         whyNoTranscript(call, at.timezone),
         request.match !== undefined && matches(window, request.match),
+        units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
         missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,
         isCut('tool', maxTool) && `Texts of more than ${number(maxTool)} bytes are cut: ${cutBy} shows more.`,
         isCut('speech', maxText) && `Words of more than ${number(maxText)} bytes are cut: max_tokens shows more.`,
@@ -126,13 +127,15 @@ function remember<T>(make: (key: number) => T): (key: number) => T {
   }
 }
 
+const outside = (secs: number): string => `No turn lies in that window; the call lasts ${formatDuration(secs)}.`
+
 /** So many matching turns are named. */
 const NAMED = 20
 
 function matches({ matched }: TranscriptWindow, words: string): string {
   if (matched.length === 0) return `No turn holds all the words of match (${fact(words)}).`
   const named = matched.slice(0, NAMED).join(', ')
-  return `${plural(matched.length, 'line')} match: turns ${named}${matched.length > NAMED ? ' and later ones' : ''}.`
+  return `${plural(matched.length, 'line')} match: ${matched.length === 1 ? 'turn' : 'turns'} ${named}${matched.length > NAMED ? ' and later ones' : ''}.`
 }
 
 /** The call that shows what is missing with the same options: the first gap, or the matches behind what was shown. */

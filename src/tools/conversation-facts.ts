@@ -221,7 +221,8 @@ export function whyNoTranscript(call: Conversation, zone: string): string | null
 
 /** What the platform's verdict means, and what it does not. */
 function meaningOf(call: Pick<Conversation, 'outcome' | 'status' | 'analysed'>): string {
-  if (isLive(call.status)) return 'not judged, the call is not finished'
+  if (call.status === 'processing') return 'not judged yet, the analysis is outstanding'
+  if (isLive(call.status)) return 'not judged, the call is not over'
   if (!call.analysed)
     return call.status === 'failed' ? 'not judged, the call failed' : 'not judged, the call was not analysed'
   if (call.outcome === 'success') return 'the platform judged the goal as reached'

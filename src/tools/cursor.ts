@@ -62,7 +62,7 @@ export function decodeCursor(of: string, cursor: string): Place {
   }
   if (made !== of) {
     throw new UserInputError(
-      'This cursor belongs to other arguments. Repeat the arguments of the call that gave it (max_tokens may differ), or leave cursor out to start anew.',
+      'This cursor belongs to other arguments, or was cut. Repeat the arguments of the call that gave it (max_tokens may differ), or leave cursor out to start anew.',
     )
   }
   return {

@@ -10,3 +10,14 @@ export const decoration = <T>(names: Promise<T>, instead: T, { signal }: Pick<To
     if (signal.aborted || !(error instanceof ConversationsError)) throw error
     return instead
   })
+
+/** The API's lists leave out some agents' names: those are taken from the workspace's agents. */
+export async function withAgentNames<T extends { agentId: string; agentName: string | null }>(
+  calls: readonly T[],
+  context: Pick<ToolContext, 'source' | 'signal'>,
+): Promise<T[]> {
+  if (calls.every(({ agentName }) => agentName !== null)) return [...calls]
+  const agents = await decoration(context.source.agents(context.signal), [], context)
+  const names = new Map(agents.map(({ id, name }) => [id, name]))
+  return calls.map(call => ({ ...call, agentName: call.agentName ?? names.get(call.agentId) ?? null }))
+}

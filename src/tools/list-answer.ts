@@ -1,5 +1,4 @@
 import type { ConversationSummary, Page, Tag } from '../domain/conversation.ts'
-import type { ConversationFilter } from '../domain/filter.ts'
 import { formatDuration } from '../domain/time.ts'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
@@ -9,6 +8,7 @@ import { type ColumnName, column } from './columns.ts'
 import { type Coverage, coverageLines, readAt } from './coverage.ts'
 import { apiNext, nextCursor, type Place } from './cursor.ts'
 import type { ToolContext } from './define.ts'
+import { freeValueHints } from './free-values.ts'
 import type { ListAnswer, ListInput } from './list-conversations.ts'
 import type { Selection } from './selection.ts'
 
@@ -47,7 +47,7 @@ export function listAnswer(request: ListInput, found: Found, context: Pick<ToolC
     const cut = shownRows.some(row => row.some(cell => typeof cell === 'string' && bytes(cell) > maxText))
     const notes = [
       ...selection.notes,
-      ...hints(found),
+      ...(calls.length > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)),
       ...(cut ? [`Texts are cut at ${maxText} bytes: raise max_tokens.`] : []),
     ]
     return {
@@ -87,27 +87,6 @@ function legendOf(calls: readonly ConversationSummary[], columns: readonly Colum
 function letters(index: number): string {
   const last = String.fromCharCode(65 + (index % 26))
   return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last
-}
-
-/** Filters whose values are not checked beforehand, and where those that exist can be seen. */
-const FREE_VALUES: Partial<Record<keyof ConversationFilter, string>> = {
-  tool_names: 'tools',
-  tool_names_successful: 'tools',
-  tool_names_errored: 'tools',
-  main_languages: 'languages',
-  termination_reasons: 'endings',
-  version_id: 'versions',
-  evaluation_params: 'criteria',
-  data_collection_params: 'data_fields',
-}
-
-/** Where nothing was found, a mistyped value may be the reason. */
-function hints({ selection, page, place }: Found): string[] {
-  if (page.items.length > 0 || page.hasMore || place) return []
-  const used = Object.entries(FREE_VALUES).filter(([name]) => name in selection.filter)
-  return used.map(
-    ([name, kind]) => `${name} must be exact: list_filter_values with kind ${kind} shows values that exist.`,
-  )
 }
 
 function counts(shown: number, fetched: number, found: Found, request: ListInput): string {

@@ -4,7 +4,7 @@ import { insideWindow } from '../domain/time-window.ts'
 import { COLUMN_NAMES, type ColumnName, DEFAULT_COLUMNS } from './columns.ts'
 import { coverageSchema } from './coverage.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
-import { decoration } from './decoration.ts'
+import { decoration, withAgentNames } from './decoration.ts'
 import { defineTool, type ToolContext } from './define.ts'
 import { listAnswer, renderList } from './list-answer.ts'
 import { FILTERS, listOf, maxTokens, optionalShape } from './params.ts'
@@ -71,7 +71,10 @@ export const listConversations = defineTool({
       ...results,
     }
     const page = await context.source.list(selection.filter, options, context.signal)
-    const inside = page.items.filter(call => insideWindow(selection.window, call.startedAt))
+    const inside = await withAgentNames(
+      page.items.filter(call => insideWindow(selection.window, call.startedAt)),
+      context,
+    )
     const tags = columns.includes('tags') ? await decoration(context.source.tags(context.signal), [], context) : []
     return listAnswer(request, { columns, selection, place, page, calls: inside, tags, of }, context)
   },

@@ -2,11 +2,36 @@ import * as z from 'zod/v4'
 
 const word = z.string().min(1).max(500)
 
-/** A list; one text alone counts as a list of one, since assistants often write it so. */
+/** A list of free texts; one text alone counts as a list of one, since assistants often write it so. */
+export const textsOf = <T extends z.ZodType>(entry: T, most = 50) =>
+  z.preprocess(asList, z.array(entry).min(1).max(most))
+
+/** A list of names, none of which has a comma: "a, b" counts as two. */
 export const listOf = <T extends z.ZodType>(entry: T, most = 50) =>
-  z.preprocess(value => (typeof value === 'string' ? [value] : value), z.array(entry).min(1).max(most))
+  z.preprocess(
+    given => (typeof given === 'string' && !given.trimStart().startsWith('[') ? split(given) : asList(given)),
+    z.array(entry).min(1).max(most),
+  )
+
+const split = (text: string): string[] =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+
+function asList(given: unknown): unknown {
+  if (typeof given !== 'string') return given
+  try {
+    const read: unknown = JSON.parse(given)
+    if (Array.isArray(read)) return read
+  } catch {
+    // No JSON: a text.
+  }
+  return [given]
+}
 
 const words = listOf(word)
+const texts = textsOf(word)
 const secs = z.int().min(0).max(1e7)
 const unix = z.int().min(0).max(4e9)
 const stars = z.int().min(1).max(5)
@@ -36,15 +61,19 @@ export const SOURCES = [
 export const EVERYDAY_FILTERS = {
   agent_id: word.describe('Agent id or name'),
   call_successful: z.enum(outcomes).describe('The goal as judged by the platform'),
-  after: word.max(60).describe('Start: 2026-10-05, 2026-10-05T14:30, yesterday, last week, 7d, 2026-10'),
+  after: word
+    .max(60)
+    .describe(
+      'Start: 2026-10-05, 2026-10-05T14:30, 7d; a period alone (yesterday, last week, 2026-10) means all of it',
+    ),
   before: word.max(60).describe('End, same forms; a date includes its day'),
   timezone: word.max(60).describe('IANA zone of dates, e.g. Europe/Berlin'),
   user_id: word.describe('Exact user id'),
   version_id: word,
-  tool_names: words.describe('Tools called'),
-  tool_names_errored: words.describe('Tools that failed'),
+  tool_names: words.describe('Tools called, any of them'),
+  tool_names_errored: words.describe('Tools that failed, any of them'),
   main_languages: words.describe('Language codes, e.g. en'),
-  tag_ids: words.describe('Tag ids or titles'),
+  tag_ids: words.describe('Tag ids or titles, any of them'),
   call_duration_min_secs: secs,
   call_duration_max_secs: secs,
 }
@@ -62,18 +91,18 @@ export const OTHER_FILTERS = {
   rating_min: stars,
   rating_max: stars,
   has_feedback_comment: z.boolean(),
-  evaluation_params: words.describe('criterion_id:success|failure|unknown'),
-  data_collection_params: words.describe(
+  evaluation_params: words.describe('criterion_id:success|failure|unknown, all of them'),
+  data_collection_params: texts.describe(
     'field:eq|neq|gt|gte|lt|lte|in:value (in: a|b); field:eq: not collected; field:neq: collected',
   ),
-  dynamic_variable_params: words.describe('variable:operator:value, likewise'),
+  dynamic_variable_params: texts.describe('variable:operator:value, likewise'),
   tool_names_successful: words,
   include_invalid_tool_calls: z.boolean().describe('Also tool calls that never ran'),
   conversation_initiation_source: word.describe('twilio, sip_trunk, widget, js_sdk …'),
   conversation_product_type: z.enum(['agents', 'speech_engine']),
   text_only: z.boolean().describe('Chats (true) or calls (false)'),
   exclude_statuses: listOf(z.enum(STATUSES)),
-  termination_reasons: words.describe('Exact texts'),
+  termination_reasons: texts.describe('Exact texts, any of them'),
   guardrail_types: words,
   custom_guardrail_names: words,
   topic_ids: words,
@@ -90,6 +119,6 @@ export function optionalShape<T extends Record<string, z.ZodType>>(shape: T): { 
 }
 
 /** For tools that take the everyday filters by name and the others as text. */
-export const where = listOf(z.string().min(3).max(600), 40).describe(
+export const where = textsOf(z.string().min(3).max(600), 40).describe(
   `Other filters as name=value: ${Object.keys(OTHER_FILTERS).join(', ')}. Repeat a name for several values.`,
 )

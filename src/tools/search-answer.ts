@@ -6,7 +6,9 @@ import { type Fence, NOTICE } from '../render/fence.ts'
 import { fact, plural, shorten } from '../render/text.ts'
 import { coverageLines, readAt } from './coverage.ts'
 import { apiNext, nextCursor, type Place } from './cursor.ts'
+import { withAgentNames } from './decoration.ts'
 import type { ToolContext } from './define.ts'
+import { freeValueHints } from './free-values.ts'
 import { quotedLines } from './quotes.ts'
 import type { SearchAnswer, SearchInput } from './search-conversations.ts'
 import type { Selection } from './selection.ts'
@@ -37,7 +39,11 @@ const BATCH = 4
  */
 export async function searchAnswer(request: SearchInput, data: Found, context: ToolContext): Promise<SearchAnswer> {
   // A cursor counts the hits in the order in which they are shown.
-  const calls = groupByCall(groupByCall(data.hits).flat().slice(data.place?.offset ?? 0))
+  const calls = groupByCall(
+    groupByCall(data.hits)
+      .flat()
+      .slice(data.place?.offset ?? 0),
+  )
   const read: HitGroup[] = []
   for (;;) {
     read.push(
@@ -51,11 +57,18 @@ export async function searchAnswer(request: SearchInput, data: Found, context: T
 /** Where a call cannot be read, the words that the search itself gave are shown. */
 async function readGroup(hits: MessageHit[], { source, signal }: ToolContext): Promise<HitGroup> {
   try {
-    return { hits, call: await source.get(hits[0]!.conversationId, signal) }
+    const [call] = await withAgentNames([await source.get(hits[0]!.conversationId, signal)], { source, signal })
+    return { hits, call: call! }
   } catch (error) {
     if (!(error instanceof ConversationsError)) throw error
     return { hits, call: null, unread: error instanceof NotFoundError ? 'no longer there' : 'not readable now' }
   }
+}
+
+function notesOf({ selection, page, place }: Found, total: number): { notes?: string[] } {
+  const hints = total > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)
+  const notes = [...selection.notes, ...hints]
+  return notes.length > 0 ? { notes } : {}
 }
 
 function groupByCall(hits: readonly MessageHit[]): MessageHit[][] {
@@ -84,7 +97,7 @@ function fitted(
         counts: counts(shown, groups.length, total, data, request),
         ...selection.described,
         read: readAt(context, selection.zone),
-        ...(selection.notes.length > 0 ? { notes: selection.notes } : {}),
+        ...notesOf(data, total),
       },
       hits: groups.map(hits =>
         hitRow({ ...groupOf.get(hits[0]!.conversationId)!, hits }, request, selection.zone, maxText),

@@ -17,7 +17,9 @@ const input = z.strictObject({
   mode: z
     .enum(['fuzzy', 'semantic'])
     .default('fuzzy')
-    .describe('fuzzy: the words, typing errors allowed; semantic: the meaning (filters: only agent_id)'),
+    .describe(
+      'fuzzy: any of the words, typing errors allowed, no quotes or minus; semantic: the meaning (filters: agent_id, branch_id)',
+    ),
   ...optionalShape(SEARCH_FILTERS),
   where: where.optional(),
   neighbours: z.int().min(0).max(5).default(1).describe('Lines shown before and after each found turn'),

@@ -4,6 +4,7 @@ import { formatWindow, resolveWindow, resolveZone, type TimeWindow, toApiBounds 
 import { AuthError, UserInputError } from '../errors.ts'
 import { beginning, oneLine } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
+import { nameUndefined } from './defined.ts'
 import { checkValues } from './filter-values.ts'
 import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
@@ -16,7 +17,7 @@ export interface Selection {
   window: TimeWindow | undefined
   zone: string
   /** The resolved window and the filters as understood, for the reader. */
-  described: { window?: string; filters?: string }
+  described: { window: string; filters: string }
   notes: string[]
 }
 
@@ -70,16 +71,20 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     shown.set('tag_ids', found.map(({ title }) => title).join(', '))
   }
   checkValues(filter)
+  await nameUndefined(filter, notes, context)
   if (window?.inFuture) notes.push('The window lies in the future.')
   return {
     filter,
     window,
     zone,
     described: {
-      ...(window ? { window: formatWindow(window) } : {}),
-      ...(shown.size > 0
-        ? { filters: [...shown].map(([name, value]) => `${name} = ${beginning(oneLine(value), 150)}`).join('; ') }
-        : {}),
+      window: window
+        ? formatWindow(window) + (window.periodOf ? ` (all of "${oneLine(after ?? '')}")` : '')
+        : 'all times',
+      filters:
+        shown.size > 0
+          ? [...shown].map(([name, value]) => `${name} = ${beginning(oneLine(value), 150)}`).join('; ')
+          : 'none',
     },
     notes,
   }

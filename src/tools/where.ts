@@ -16,7 +16,7 @@ export function withWhere(input: FilterInput, where: readonly string[] | undefin
     if (!(name in OTHER_FILTERS)) {
       throw new UserInputError(
         name in FILTERS
-          ? `${name} does not stand in where, but is an argument of its own in the tools that take it.`
+          ? `${name} does not stand in where: give it as an argument of its own, or to list_conversations.`
           : unknownName('filter in where', name, Object.keys(FILTERS), Object.keys(OTHER_FILTERS)),
       )
     }

@@ -8,6 +8,8 @@ export function runStdio(app: App): Promise<void> {
     const handle = serveStdio(() => createServer(app), {
       onerror: error => app.log.warn(`stdio: ${firstLine(error.message)}`),
     })
+    // Many answers at once may wait for a slow reader; that is no leak.
+    process.stdout.setMaxListeners(0)
     // Some hosts give a standard input that does not hold the event loop.
     const keepAlive = setInterval(() => {}, 0x7fffffff)
     let ending = false

@@ -318,7 +318,7 @@ describe('ids', () => {
         "a\\nb" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
         "a\\u0000b" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
         "a\\u{2028}b" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
-        "\\u{202e}" → HOST does not find conversation ?: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+        "\\u{202e}" → The API does not find conversation ?: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
         "\\ud800" → The id "?" holds half a character. Use an id exactly as a list of conversations shows it.
         "xxxxxxxxxxxxxxxxxxx → conversation_id is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 200."
       `)
@@ -345,8 +345,8 @@ describe('ids', () => {
       .. → The id ".." is a path, not an id. Use an id exactly as a list of conversations shows it.
       %2e%2e → The id ".." is a path, not an id. Use an id exactly as a list of conversations shows it.
       a%0Ab → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
-      nowhere → HOST does not find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
-      nowhere/turns/0-1 → HOST does not find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+      nowhere → The API does not find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+      nowhere/turns/0-1 → The API does not find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
       a.b/turns/2-1 → from_turn (2) is after to_turn (1). Swap them.
       a.b/turns/9-10 → from_turn is 9, but the last turn of this transcript is 6 (turns count from 0).
       a.b/turns/x-y → "x" is not a turn number: use conversation://ID/turns/0-40.

@@ -1,0 +1,64 @@
+import type { ConversationFilter } from '../domain/filter.ts'
+import { nearestOf } from '../nearest.ts'
+import { fact } from '../render/text.ts'
+import { quote } from './arguments.ts'
+import { decoration } from './decoration.ts'
+import type { ToolContext } from './define.ts'
+
+/** How many agents' definitions may be read for a check, one request each. */
+const MOST_AGENTS = 20
+
+/**
+ * Criteria and data fields by their ids, or criteria by their names. Ids of dropped ones stay in old calls, so an unknown
+ * id is no error, but the reader is told, with what is like it.
+ */
+export async function nameUndefined(
+  filter: ConversationFilter,
+  notes: string[],
+  context: Pick<ToolContext, 'source' | 'signal'>,
+): Promise<void> {
+  const { evaluation_params: judged = [], data_collection_params: collected = [] } = filter
+  if (judged.length + collected.length === 0) return
+  const { source, signal } = context
+  const agents = filter.agent_id
+    ? [filter.agent_id]
+    : (await decoration(source.agents(signal), [], context)).map(({ id }) => id)
+  if (agents.length === 0 || agents.length > MOST_AGENTS) return
+  const nothing = { criteria: [], dataFields: [] }
+  const definitions = await Promise.all(
+    agents.map(id => decoration(source.agentDefinitions(id, signal), nothing, context)),
+  )
+  // What could not be read cannot be missed.
+  if (definitions.includes(nothing)) return
+  const criteria = definitions.flatMap(each => each.criteria)
+  const idOf = (name: string) =>
+    criteria.find(({ id }) => id === name)?.id ??
+    criteria.find(criterion => criterion.name.toLowerCase() === name.toLowerCase())?.id
+  if (filter.evaluation_params) {
+    filter.evaluation_params = judged.map(entry => {
+      const at = entry.lastIndexOf(':')
+      const id = idOf(entry.slice(0, at))
+      if (id === undefined)
+        notes.push(
+          unknown(
+            'criterion',
+            entry.slice(0, at),
+            criteria.map(each => each.id),
+          ),
+        )
+      return id === undefined ? entry : id + entry.slice(at)
+    })
+  }
+  const fields = definitions.flatMap(each => each.dataFields.map(({ id }) => id))
+  for (const entry of collected) {
+    const [name = ''] = entry.split(':')
+    if (!fields.includes(name)) notes.push(unknown('data field', name, fields))
+  }
+}
+
+function unknown(kind: string, name: string, known: readonly string[]): string {
+  const distinct = [...new Set(known)]
+  const near = nearestOf(name, distinct)
+  const those = (near.length > 0 ? near : distinct.slice(0, 10)).map(fact).join(', ')
+  return `No ${kind} ${quote(name)} is defined today, so only old calls can match.${those ? ` Defined: ${those}.` : ''}`
+}
