@@ -10,8 +10,7 @@ export function lenient(given: unknown, shape: Record<string, z.ZodType>): unkno
   return Object.fromEntries(kept.map(([name, value]) => [name, reading(value, inner(shape[name]))]))
 }
 
-const isNothing = (value: unknown): boolean =>
-  value === null || (Array.isArray(value) && value.length === 0)
+const isNothing = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0)
 
 /** A schema without "may be left out" and "by default". */
 function inner(schema: z.ZodType | undefined): z.ZodType | undefined {
