@@ -1,0 +1,86 @@
+import { ArchiveError } from '../errors.ts'
+import { sqliteCode } from './database.ts'
+
+/* The words for an archive that does not work: what is wrong, what to do, and that not everything is lost. */
+
+const DELETE = 'Run "conversations-mcp archive delete" and let it fill itself again'
+const ELSEWHERE = 'choose another folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
+const CHOOSE = 'Choose another folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
+const STILL_WORKS =
+  'The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work.'
+
+interface Failure {
+  wrong: string
+  todo: string
+}
+
+const BUSY = {
+  wrong: 'is in use by another process, which has not let go of it for 5 seconds',
+  todo: 'Try again in a moment',
+}
+const DENIED = {
+  wrong: 'cannot be opened',
+  todo: `Give the user of this process the right to read and write it and its folder, or ${ELSEWHERE}`,
+}
+const READ_ONLY = {
+  wrong: 'cannot be written',
+  todo: `Give the user of this process the right to do so, or ${ELSEWHERE}`,
+}
+const BROKEN_DISK = {
+  wrong: 'cannot be read or written: the disk reports an error',
+  todo: `Check the disk, or ${ELSEWHERE}`,
+}
+const DAMAGED = { wrong: 'is damaged', todo: DELETE }
+const FULL_DISK = { wrong: 'cannot grow: the disk is full', todo: `Make room, or ${ELSEWHERE}` }
+const NO_DATABASE = { wrong: 'is not a database', todo: `Move that file away, or ${ELSEWHERE}` }
+const NO_FOLDER = { wrong: 'cannot be made: its path leads through something that is no folder', todo: CHOOSE }
+
+const BY_SQLITE_CODE: Record<number, Failure> = {
+  5: BUSY,
+  6: BUSY,
+  8: READ_ONLY,
+  10: BROKEN_DISK,
+  11: DAMAGED,
+  13: FULL_DISK,
+  14: DENIED,
+  26: NO_DATABASE,
+}
+
+const BY_SYSTEM_CODE: Record<string, Failure> = {
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EROFS: READ_ONLY,
+  ENOSPC: FULL_DISK,
+  EDQUOT: FULL_DISK,
+  EIO: BROKEN_DISK,
+  ENOENT: NO_FOLDER,
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
+  EISDIR: { wrong: 'is a folder, not a file', todo: `Move that folder away, or ${ELSEWHERE}` },
+}
+
+const failure = (path: string, { wrong, todo }: Failure, cause?: unknown): ArchiveError =>
+  new ArchiveError(`The archive ${path} ${wrong}. ${todo}. ${STILL_WORKS}`, { cause })
+
+/** An error of SQLite or the file system as an ArchiveError, where it is one of those a reader can act on; else itself. */
+export function explainFailure(error: unknown, path: string): unknown {
+  if (error instanceof ArchiveError) return error
+  const system = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
+  // libsql gives no code where it cannot open a file, but names SQLite's in the text.
+  const unopened = /ConnectionFailed\(.*?(\d+)\)?/.exec(error instanceof Error ? error.message : '')?.[1]
+  const known = BY_SYSTEM_CODE[system] ?? BY_SQLITE_CODE[sqliteCode(error) || Number(unopened ?? 0)]
+  return known ? failure(path, known, error) : error
+}
+
+/** @param names steps of the schema that this version does not know */
+export const newerArchive = (path: string, names: readonly string[]): ArchiveError =>
+  failure(path, {
+    wrong: `was written by a newer version of conversations-mcp (unknown here: ${names.join(', ')}) and has not been touched`,
+    todo: `Update this one, or ${ELSEWHERE}`,
+  })
+
+export const foreignDatabase = (path: string): ArchiveError =>
+  failure(path, {
+    wrong: 'is a database of another program and has not been touched',
+    todo: `Move that file away, or ${ELSEWHERE}`,
+  })

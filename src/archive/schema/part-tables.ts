@@ -1,0 +1,141 @@
+import type { CollectedValue, CriterionResult, ToolCall, ToolResult } from '../../domain/conversation.ts'
+import { toJson } from '../comparison.ts'
+import type { FilterFacts } from '../filter-facts.ts'
+import { type Column, type ColumnType, ddlOf } from './column.ts'
+import { type MeasuredTurn, TURN_COLUMNS } from './turn-columns.ts'
+
+/* What a call has several of. Each row belongs to a call, goes with it, and lies beside the others of the same call. */
+
+export interface PartTable<T> {
+  name: string
+  /** Within one call. */
+  key: readonly string[]
+  columns: readonly Column<T>[]
+}
+
+/** A tool call together with its result; one of both may be missing. */
+export interface ToolUse {
+  turn: number
+  /** Counts the uses of one turn. */
+  position: number
+  call: ToolCall | null
+  result: ToolResult | null
+}
+
+const column = <T>(name: string, type: ColumnType, of: Column<T>['of']): Column<T> => ({ name, type, of })
+
+export const TURNS: PartTable<MeasuredTurn> = {
+  name: 'turns',
+  key: ['turn_index'],
+  columns: [column('turn_index', 'INTEGER', ({ turn }) => turn.index), ...TURN_COLUMNS],
+}
+
+export const TOOL_CALLS: PartTable<ToolUse> = {
+  name: 'tool_calls',
+  key: ['turn_index', 'position'],
+  columns: [
+    column('turn_index', 'INTEGER', use => use.turn),
+    column('position', 'INTEGER', use => use.position),
+    column('name', 'TEXT', ({ call, result }) => call?.name || result?.name || null),
+    column('type', 'TEXT', ({ call }) => call?.type ?? null),
+    column('executed', 'BOOLEAN', ({ call }) => call?.executed ?? true),
+    // null: no result.
+    column('errored', 'BOOLEAN', ({ result }) => result?.isError ?? null),
+    column('blocked', 'BOOLEAN', ({ result }) => result?.isBlocked ?? null),
+    column('error_type', 'TEXT', ({ result }) => result?.errorType ?? null),
+    column('result_type', 'TEXT', ({ result }) => result?.resultType ?? null),
+    column('latency_secs', 'REAL', ({ result }) => result?.latencySecs ?? null),
+  ],
+}
+
+export const CRITERIA: PartTable<CriterionResult> = {
+  name: 'criteria',
+  key: ['criterion_id'],
+  columns: [
+    column('criterion_id', 'TEXT', ({ id }) => id),
+    column('result', 'TEXT', ({ result }) => result),
+    column('score', 'REAL', ({ score }) => score),
+    column('max_score', 'REAL', ({ maxScore }) => maxScore),
+  ],
+}
+
+type Named = Pick<CollectedValue, 'id' | 'value'>
+
+/** `value` is JSON text, null where nothing was collected; `number` is set where the value is one. */
+const valueColumns: readonly Column<Named>[] = [
+  column('value', 'TEXT', ({ value }) => toJson(value)),
+  column('number', 'REAL', ({ value }) => (typeof value === 'number' ? value : null)),
+]
+
+export const COLLECTED: PartTable<Named> = {
+  name: 'collected',
+  key: ['field_id'],
+  columns: [column('field_id', 'TEXT', ({ id }) => id), ...valueColumns],
+}
+
+/** Customer's own variables only. */
+export const VARIABLES: PartTable<Named> = {
+  name: 'variables',
+  key: ['name'],
+  columns: [column('name', 'TEXT', ({ id }) => id), ...valueColumns],
+}
+
+export const TAGS: PartTable<string> = {
+  name: 'tags',
+  key: ['tag_id'],
+  columns: [column('tag_id', 'TEXT', tag => tag)],
+}
+
+export const VISITED: PartTable<FilterFacts['visited'][number]> = {
+  name: 'visited_agents',
+  key: ['position'],
+  columns: [
+    column('position', 'INTEGER', ({ position }) => position),
+    column('agent_id', 'TEXT', ({ agentId }) => agentId),
+    column('branch_id', 'TEXT', ({ branchId }) => branchId),
+  ],
+}
+
+export const GUARDRAILS: PartTable<FilterFacts['guardrails'][number]> = {
+  name: 'guardrails',
+  key: ['position'],
+  columns: [
+    column('position', 'INTEGER', ({ position }) => position),
+    column('turn_index', 'INTEGER', ({ turnIndex }) => turnIndex),
+    column('type', 'TEXT', ({ type }) => type),
+    column('name', 'TEXT', ({ name }) => name),
+  ],
+}
+
+/** Facts that no body carries: walks with one of the filters showed the call. */
+export const MEMBERSHIPS: PartTable<{ filter: string; value: string; readAt: number }> = {
+  name: 'memberships',
+  key: ['filter', 'value'],
+  columns: [
+    column('filter', 'TEXT', ({ filter }) => filter),
+    column('value', 'TEXT', ({ value }) => value),
+    column('read_at', 'INTEGER', ({ readAt }) => readAt),
+  ],
+}
+
+/** Stored in the order of the key, without a rowid. */
+export const createPart = ({ name, key, columns }: Pick<PartTable<never>, 'name' | 'key' | 'columns'>): string => `
+CREATE TABLE ${name} (
+  conversation INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  ${ddlOf(columns)},
+  PRIMARY KEY (conversation, ${key.join(', ')})
+) STRICT, WITHOUT ROWID;
+`
+
+/** All but the memberships are replaced as a whole with each new detail. */
+export const PARTS = [
+  TURNS,
+  TOOL_CALLS,
+  CRITERIA,
+  COLLECTED,
+  VARIABLES,
+  TAGS,
+  VISITED,
+  GUARDRAILS,
+  MEMBERSHIPS,
+] as const

@@ -1,0 +1,56 @@
+import type { ConversationSummary, Sentiment } from '../../domain/conversation.ts'
+import { type Column, membersOf } from './column.ts'
+
+/* What both the list and the detail tell of a call. Numbers of the API are reals: it does not promise whole ones. */
+
+type ListFacts = Omit<ConversationSummary, 'id'>
+
+export const FACT_COLUMNS = membersOf<ListFacts>({
+  agentId: 'TEXT',
+  agentName: 'TEXT',
+  branchId: 'TEXT',
+  versionId: 'TEXT',
+  startedAt: 'REAL',
+  durationSecs: 'REAL',
+  messageCount: 'REAL',
+  status: 'TEXT',
+  outcome: 'TEXT',
+  score: 'REAL',
+  ending: 'TEXT',
+  title: 'TEXT',
+  summary: 'TEXT',
+  language: 'TEXT',
+  source: 'TEXT',
+  direction: 'TEXT',
+  rating: 'REAL',
+})
+
+export const SENTIMENT_COLUMNS = membersOf<Sentiment>(
+  {
+    label: 'TEXT',
+    score: 'REAL',
+    frustration: 'REAL',
+    minUserScore: 'REAL',
+    maxUserFrustration: 'REAL',
+  },
+  'sentiment_',
+)
+
+const NO_SENTIMENT: Sentiment = {
+  label: null,
+  score: null,
+  frustration: null,
+  minUserScore: null,
+  maxUserFrustration: null,
+}
+
+/** Criteria, collected data and tags have tables of their own. */
+export const SUMMARY_COLUMNS: readonly Column<ConversationSummary>[] = [
+  ...FACT_COLUMNS,
+  // Filtered by, and shown as they are; a table would hold no more.
+  { name: 'tool_names', type: 'TEXT', of: ({ toolNames }) => JSON.stringify(toolNames) },
+  ...SENTIMENT_COLUMNS.map(({ of, ...column }) => ({
+    ...column,
+    of: ({ sentiment }: ConversationSummary) => of(sentiment ?? NO_SENTIMENT),
+  })),
+]

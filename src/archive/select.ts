@@ -1,0 +1,72 @@
+import type { ConversationFilter } from '../domain/filter.ts'
+import type { TimeWindow } from '../domain/time.ts'
+import { UserInputError } from '../errors.ts'
+import { CONDITIONS, type Condition } from './conditions.ts'
+import { and, identifier, type Sql, sql } from './sql.ts'
+
+type FilterName = keyof ConversationFilter
+
+interface Entry {
+  name: FilterName
+  condition: Condition<unknown>
+  wanted: unknown
+}
+
+/** A fact that no body carries: the calls that a walk with this one filter has shown. */
+export interface Membership {
+  filter: FilterName
+  value: string
+}
+
+/**
+ * The calls that the filter and the window select, as a condition on the table `conversations`. Deleted calls are not
+ * among them, nor are calls of which a fact that the filter asks for is not known yet (see `needsDetail`).
+ * The filter's own time bounds are read as inclusive, the wider of both readings: the window is what cuts exactly.
+ * @throws UserInputError for an evaluation or comparison that cannot be read
+ */
+export const whereOf = (filter: ConversationFilter, window?: TimeWindow, alias = 'c'): Sql =>
+  conditionOf(entriesOf(filter), filter, window, alias)
+
+/** The same, but by what the list tells: the calls whose detail decides whether `whereOf` selects them are among them. */
+export const candidatesOf = (filter: ConversationFilter, window?: TimeWindow, alias = 'c'): Sql =>
+  conditionOf(
+    entriesOf(filter).filter(({ condition }) => !needs(condition, filter)),
+    filter,
+    window,
+    alias,
+  )
+
+/** The filter asks for facts that only the detail of a call has. */
+export const needsDetail = (filter: ConversationFilter): boolean =>
+  entriesOf(filter).some(({ condition }) => needs(condition, filter))
+
+/** What must be known from walks before the archive can answer the filter: one walk for each, with that filter alone. */
+export const membershipsOf = (filter: ConversationFilter): Membership[] =>
+  entriesOf(filter).flatMap(({ name, condition, wanted }) =>
+    (condition.walked?.(wanted) ?? []).map(value => ({ filter: name, value })),
+  )
+
+function conditionOf(entries: Entry[], filter: ConversationFilter, window: TimeWindow | undefined, alias: string): Sql {
+  const c = identifier(alias)
+  return and([
+    sql`${c}.deleted_at IS NULL`,
+    ...(window?.afterUnix === undefined ? [] : [sql`${c}.started_at >= ${window.afterUnix}`]),
+    ...(window?.beforeUnix === undefined ? [] : [sql`${c}.started_at < ${window.beforeUnix}`]),
+    ...entries.map(({ condition, wanted }) => condition.holds(c, wanted, filter)),
+  ])
+}
+
+/** In the order of the table, so that equal filters make equal statements. */
+function entriesOf(filter: ConversationFilter): Entry[] {
+  const unknown = Object.keys(filter).find(name => !Object.hasOwn(CONDITIONS, name))
+  if (unknown !== undefined) throw new UserInputError(`The archive knows no filter ${unknown}.`)
+  return (Object.keys(CONDITIONS) as FilterName[]).flatMap((name): Entry[] => {
+    const wanted = filter[name]
+    // An empty list asks for nothing, and is not sent either.
+    const isGiven = wanted !== undefined && !(Array.isArray(wanted) && wanted.length === 0)
+    return !isGiven ? [] : [{ name, condition: CONDITIONS[name] as Condition<unknown>, wanted }]
+  })
+}
+
+const needs = ({ detail }: Condition<unknown>, filter: ConversationFilter): boolean =>
+  typeof detail === 'function' ? detail(filter) : detail === true

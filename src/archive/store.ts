@@ -1,0 +1,189 @@
+import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import * as coverage from './coverage.ts'
+import type { Database } from './database.ts'
+import * as erase from './erase.ts'
+import type { Interval } from './intervals.ts'
+import { addMembership, endMembership } from './memberships.ts'
+import { openDatabase } from './open.ts'
+import { readBody, readConversation, readSummary } from './read.ts'
+import { remap } from './remap.ts'
+import { findRow } from './rows.ts'
+import type { Membership } from './select.ts'
+import type { Sql } from './sql.ts'
+import * as upkeep from './upkeep.ts'
+import * as lists from './work-lists.ts'
+import { prepareDetail, writeDetail } from './write-detail.ts'
+import { writeSummary } from './write-summary.ts'
+
+export type { Walk, WalkPosition } from './coverage.ts'
+export type { Interval } from './intervals.ts'
+export type { Membership } from './select.ts'
+export type { ArchiveStatus } from './upkeep.ts'
+
+/** A call as a list showed it. */
+export interface ListedCall {
+  summary: ConversationSummary
+  /** The item as the API gave it, if it is to be kept. */
+  raw?: unknown
+}
+
+/** When the parts of a call were read; Unix seconds, null: never. */
+export interface ReadingTimes {
+  listReadAt: number | null
+  detailReadAt: number | null
+  /** The API no longer had the call. */
+  deletedAt: number | null
+}
+
+/**
+ * @param now Unix seconds, noted beside changes of the schema
+ * @throws ArchiveError that says what is wrong and what to do
+ */
+export const openArchive = (path: string, now = Math.floor(Date.now() / 1000)): Archive =>
+  new Archive(openDatabase(path, now), path)
+
+/**
+ * The mirror of a workspace's calls in one file. Several processes may use the file at once. Ids are the API's, times
+ * are whole Unix seconds. `at` is when the request was sent: nothing newer is ever replaced by something older, and the
+ * same thing may be written twice. Every method throws ArchiveError where the file cannot be read or written.
+ */
+export class Archive {
+  /** For the other modules of the archive, which ask questions of their own. */
+  readonly db: Database
+  readonly path: string
+
+  constructor(db: Database, path: string) {
+    this.db = db
+    this.path = path
+  }
+
+  /** Several writes as one, such as a page of a list and how far its walk has come. The work must not wait. */
+  transaction<T>(work: () => T): T {
+    return this.db.transaction(work)
+  }
+
+  /** @param membership what the list was filtered by, if only such lists tell */
+  upsertSummaries(calls: readonly ListedCall[], at: number, membership?: Membership): void {
+    this.db.transaction(() => {
+      for (const { summary, raw } of calls) {
+        const id = writeSummary(this.db, summary, raw, at)
+        if (membership && id !== null) addMembership(this.db, id, membership, at)
+      }
+    })
+  }
+
+  /**
+   * @param raw the API's body; secrets in it are not written
+   * @param call what `toConversation` makes of it
+   * @returns false: something newer is known, nothing was written
+   */
+  upsertConversation(raw: unknown, call: Conversation, at: number): boolean {
+    const detail = prepareDetail(raw, call)
+    return this.db.transaction(() => writeDetail(this.db, detail, at))
+  }
+
+  /** The API no longer has the call: its id and time stay. @returns false: it is not here, or was read later */
+  tombstone(id: string, at: number): boolean {
+    return erase.tombstone(this.db, id, at)
+  }
+
+  /** The whole call; null where its detail is not here. */
+  conversation(id: string): Conversation | null {
+    return readConversation(this.db, id)
+  }
+
+  /** The API's own JSON of it, without secrets; null where its detail is not here. */
+  body(id: string): unknown {
+    return readBody(this.db, id)
+  }
+
+  /** What lists tell of the call; null where it is not here. */
+  summary(id: string): ConversationSummary | null {
+    return readSummary(this.db, id)
+  }
+
+  /** null: the call was never heard of. */
+  readingTimes(id: string): ReadingTimes | null {
+    const row = findRow(this.db, id)
+    return row ? { listReadAt: row.listReadAt, detailReadAt: row.detailReadAt, deletedAt: row.deletedAt } : null
+  }
+  /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */
+  idsNeedingDetail(where: Sql, limit: number): string[] {
+    return lists.idsNeedingDetail(this.db, where, limit)
+  }
+
+  countNeedingDetail(where: Sql): number {
+    return lists.countNeedingDetail(this.db, where)
+  }
+
+  /** Calls whose record still grows. */
+  unfinishedIds(where: Sql): string[] {
+    return lists.unfinishedIds(this.db, where)
+  }
+
+  /** Calls that nothing has shown since then. */
+  unseenIds(where: Sql, since: number): string[] {
+    return lists.unseenIds(this.db, where, since)
+  }
+
+  /** A walk with that filter, which began at `since`, is over: calls among `where` that it did not show are no members. */
+  endMembership(membership: Membership, where: Sql, since: number): void {
+    endMembership(this.db, membership, where, since)
+  }
+
+  /** What was walked to its end, in order, none overlapping. */
+  coveredIntervals(scope: string): Interval[] {
+    return coverage.coveredIntervals(this.db, scope)
+  }
+
+  addCovered(scope: string, interval: Interval): void {
+    coverage.addCovered(this.db, scope, interval)
+  }
+
+  /** null: it never began, or is over. */
+  walkPosition(walk: coverage.Walk): coverage.WalkPosition | null {
+    return coverage.walkPosition(this.db, walk)
+  }
+
+  /** @param at null: the walk is over */
+  setWalkPosition(walk: coverage.Walk, at: coverage.WalkPosition | null): void {
+    coverage.setWalkPosition(this.db, walk, at)
+  }
+
+  /** A note of ours; null where there is none. */
+  note(name: string): string | null {
+    return (this.db.get('SELECT value FROM meta WHERE name = ?', [name])?.value as string | undefined) ?? null
+  }
+
+  setNote(name: string, value: string): void {
+    this.db.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', [name, value])
+  }
+
+  status(): upkeep.ArchiveStatus {
+    return upkeep.statusOf(this.db, this.path)
+  }
+
+  /** Writes rows again that an older version made of their bodies. @returns how many; fewer than `limit`: that was all */
+  remap(limit: number): number {
+    return remap(this.db, limit)
+  }
+
+  /** Removes the calls that started before. @returns how many */
+  prune(before: number): number {
+    return erase.prune(this.db, before)
+  }
+
+  /** Gives room back to the disk. Takes a while, and twice the room. */
+  vacuum(): void {
+    upkeep.vacuum(this.db)
+  }
+
+  /** What is wrong with the file; empty: nothing. Takes a while. */
+  integrity(): string[] {
+    return upkeep.integrity(this.db)
+  }
+
+  close(): void {
+    this.db.close()
+  }
+}

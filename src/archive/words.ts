@@ -1,0 +1,69 @@
+import type { Turn } from '../domain/conversation.ts'
+import type { Database } from './database.ts'
+import { foldText } from './fold.ts'
+
+/*
+ * The index of words. It holds no text, only which words stand in which row, so it knows its rows by number alone:
+ * `conversations.id * 2^20 + turn + 1`, and `+ 0` for the row of the title and the summary. That number is ours, so it
+ * stays the same whatever SQLite does to its tables; and all rows of a call lie together.
+ */
+
+const SHIFT = 20
+const ROWS_PER_CALL = 2 ** SHIFT
+
+/** SQL for what a row of `words` belongs to. Turn -1 is the title and the summary. */
+export const CONVERSATION_OF_ROW = `(words.rowid >> ${SHIFT})`
+export const TURN_OF_ROW = `((words.rowid & ${ROWS_PER_CALL - 1}) - 1)`
+
+const INSERT = 'INSERT INTO words (rowid, user, agent, tool, title, summary) VALUES (?, ?, ?, ?, ?, ?)'
+
+/** Makes the turns, and nothing else of the call, findable by these words. */
+export function indexTurns(db: Database, id: number, turns: readonly Turn[]): void {
+  const first = id * ROWS_PER_CALL
+  db.run('DELETE FROM words WHERE rowid > ? AND rowid < ?', [first, first + ROWS_PER_CALL])
+  for (const turn of turns.slice(0, ROWS_PER_CALL - 2)) {
+    const said = foldText(turn.message)
+    const tool = foldText(toolText(turn))
+    if (said === '' && tool === '') continue
+    const [user, agent] = turn.role === 'user' ? [said, ''] : ['', said]
+    db.run(INSERT, [first + turn.index + 1, user, agent, tool, '', ''])
+  }
+}
+
+/** The same for the title and the summary. */
+export function indexHeadline(db: Database, id: number, title: string | null, summary: string | null): void {
+  const row = id * ROWS_PER_CALL
+  db.run('DELETE FROM words WHERE rowid = ?', [row])
+  if (title || summary) db.run(INSERT, [row, '', '', '', foldText(title ?? ''), foldText(summary ?? '')])
+}
+
+/** Erases a call from the index. */
+export function forgetWords(db: Database, id: number): void {
+  const first = id * ROWS_PER_CALL
+  db.run('DELETE FROM words WHERE rowid >= ? AND rowid < ?', [first, first + ROWS_PER_CALL])
+}
+
+/** Names, arguments and results. */
+const toolText = ({ toolCalls, toolResults }: Turn): string =>
+  [
+    ...toolCalls.flatMap(call => [call.name, plain(call.argumentsText)]),
+    ...toolResults.map(result => plain(result.resultText)),
+  ].join('\n')
+
+/** JSON without its syntax: in `"caf\u00e9\n"` nobody would find the word. Other text as it is. */
+function plain(text: string): string {
+  if (!/^\s*[[{"]/.test(text)) return text
+  try {
+    return leaves(JSON.parse(text)).join(' ')
+  } catch {
+    return text
+  }
+}
+
+function leaves(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(leaves)
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, inner]) => [key, ...leaves(inner)])
+  }
+  return value === null ? [] : [String(value)]
+}

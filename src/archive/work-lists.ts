@@ -1,0 +1,32 @@
+import type { Database } from './database.ts'
+import { type Sql, sql } from './sql.ts'
+
+/* Which calls have to be read (again). Ids are the API's. `where` speaks of `conversations c`, as `whereOf` makes it. */
+
+/** No detail was read, or a list has shown since that the call is not what it was. */
+const WANTS_DETAIL = sql`(c.detail_read_at IS NULL OR (c.fingerprint IS NOT NULL AND c.detail_fingerprint <> c.fingerprint))`
+
+/** Newest first. */
+export const idsNeedingDetail = (db: Database, where: Sql, limit: number): string[] =>
+  ids(db, sql`(${where}) AND ${WANTS_DETAIL} ORDER BY c.started_at DESC, c.id DESC LIMIT ${limit}`)
+
+export function countNeedingDetail(db: Database, where: Sql): number {
+  const { sql: text, params } = sql`SELECT count(*) AS calls FROM conversations c WHERE (${where}) AND ${WANTS_DETAIL}`
+  return Number(db.get(text, params)?.calls)
+}
+
+/** Calls whose record still grows, oldest first. */
+export const unfinishedIds = (db: Database, where: Sql): string[] =>
+  ids(db, sql`(${where}) AND c.status NOT IN ('done', 'failed') ORDER BY c.started_at, c.id`)
+
+/** Calls that nothing has shown since (Unix seconds). Where a walk of them began then and is over, they are deleted. */
+export const unseenIds = (db: Database, where: Sql, since: number): string[] =>
+  ids(
+    db,
+    sql`(${where}) AND max(coalesce(c.list_read_at, 0), coalesce(c.detail_read_at, 0)) < ${since} ORDER BY c.started_at, c.id`,
+  )
+
+function ids(db: Database, condition: Sql): string[] {
+  const { sql: text, params } = sql`SELECT c.conversation_id AS id FROM conversations c WHERE ${condition}`
+  return db.all(text, params).map(({ id }) => String(id))
+}

@@ -1,0 +1,122 @@
+import { withoutSecrets } from '../api/strip.ts'
+import type { Conversation, Turn } from '../domain/conversation.ts'
+import { measuresOf, turnMeasuresOf } from '../domain/measures.ts'
+import { toLines } from '../domain/transcript.ts'
+import { pack } from './body.ts'
+import { isKeptVariable } from './conditions.ts'
+import type { Database } from './database.ts'
+import { filterFactsOf } from './filter-facts.ts'
+import { fingerprintOf, summaryOf } from './list-facts.ts'
+import { assignments, type CallRow, claimRow, replaceParts } from './rows.ts'
+import { valuesOf } from './schema/column.ts'
+import { DETAIL_COLUMNS, type Detail } from './schema/detail-columns.ts'
+import {
+  COLLECTED,
+  CRITERIA,
+  GUARDRAILS,
+  TAGS,
+  TOOL_CALLS,
+  type ToolUse,
+  TURNS,
+  VARIABLES,
+  VISITED,
+} from './schema/part-tables.ts'
+import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
+import type { MeasuredTurn } from './schema/turn-columns.ts'
+import { indexHeadline, indexTurns } from './words.ts'
+
+/** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
+export const MAPPING = 1
+
+/** A detail made ready: all that takes time happens before the transaction. */
+export interface PreparedDetail extends Detail {
+  packed: Uint8Array
+  turns: MeasuredTurn[]
+  tools: ToolUse[]
+}
+
+/**
+ * @param raw the API's body of the call; what must not leave the client is taken out
+ * @param call what `toConversation` makes of it
+ */
+export function prepareDetail(raw: unknown, call: Conversation): PreparedDetail {
+  const measures = turnMeasuresOf(call)
+  return {
+    call,
+    facts: filterFactsOf(raw),
+    measures: measuresOf(call),
+    packed: pack(withoutSecrets(raw)),
+    turns: call.turns.map((turn, index) => ({ turn, measures: measures[index]! })),
+    tools: toolUsesOf(call.turns),
+  }
+}
+
+const KEEP_BODY = `
+INSERT INTO bodies (conversation, detail) VALUES (?, ?)
+ON CONFLICT DO UPDATE SET detail = excluded.detail`
+
+const update = (form: (name: string) => string): string => `
+UPDATE conversations
+SET ${assignments(SUMMARY_COLUMNS, form)}, ${assignments(DETAIL_COLUMNS, () => '?')},
+  detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
+WHERE id = ?`
+
+// What the list told, too, is taken from the newer of both; where that says nothing, the other's word stands.
+const UPDATE = update(name => `coalesce(?, ${name})`)
+const UPDATE_BEHIND_LIST = update(name => `coalesce(${name}, ?)`)
+
+/**
+ * Writes what the detail of a call told at `at` (Unix seconds), in the place of what an older one told. To be called
+ * inside a transaction.
+ * @returns false: something newer is known, nothing was written
+ */
+export function writeDetail(db: Database, detail: PreparedDetail, at: number): boolean {
+  const { call, facts } = detail
+  const row = claimRow(db, call.id)
+  if (at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)) return false
+  const isBehindList = at < (row.listReadAt ?? 0)
+  // A body that somebody trimmed may name no status; the list did.
+  const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
+  db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
+    ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), status }),
+    ...valuesOf(DETAIL_COLUMNS, detail),
+    ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
+  ])
+  db.run(KEEP_BODY, [row.id, detail.packed])
+  if (!isBehindList) replaceParts(db, TAGS, row.id, call.tagIds)
+  replaceParts(db, TURNS, row.id, detail.turns)
+  replaceParts(db, TOOL_CALLS, row.id, detail.tools)
+  replaceParts(db, CRITERIA, row.id, call.criteria)
+  replaceParts(db, COLLECTED, row.id, call.collected)
+  replaceParts(db, VARIABLES, row.id, variablesOf(call))
+  replaceParts(db, VISITED, row.id, facts.visited.length > 0 ? facts.visited : visitedOf(call))
+  replaceParts(db, GUARDRAILS, row.id, facts.guardrails)
+  indexTurns(db, row.id, call.turns)
+  indexHeadline(db, row.id, call.title ?? row.title, call.summary ?? row.summary)
+  return true
+}
+
+/** What a list has to show for this detail to be up to date. */
+function detailFingerprint(row: CallRow, call: Conversation, at: number): string {
+  if (at === row.detailReadAt && row.detailFingerprint !== null) return row.detailFingerprint
+  const isAfterList = row.listReadAt !== null && at >= row.listReadAt
+  return isAfterList && row.fingerprint !== null ? row.fingerprint : fingerprintOf(summaryOf(call))
+}
+
+const variablesOf = ({ variables }: Conversation): { id: string; value: unknown }[] =>
+  Object.entries(variables)
+    .filter(([name]) => isKeptVariable(name))
+    .map(([id, value]) => ({ id, value }))
+
+const visitedOf = ({ visitedAgentIds }: Conversation) =>
+  visitedAgentIds.map((agentId, position) => ({ position, agentId, branchId: null }))
+
+function toolUsesOf(turns: readonly Turn[]): ToolUse[] {
+  const counts = new Map<number, number>()
+  return toLines(turns).flatMap(line => {
+    if (line.kind !== 'tool') return []
+    const position = counts.get(line.turn.index) ?? 0
+    counts.set(line.turn.index, position + 1)
+    return { turn: line.turn.index, position, call: line.call, result: line.result }
+  })
+}

@@ -1,0 +1,133 @@
+import { type Conversation, isFinished } from './conversation.ts'
+import { deadAirOf } from './measures/dead-air.ts'
+import { type EndingGroup, endingGroupOf } from './measures/endings.ts'
+import { feltLatencies, SLOW_SECS } from './measures/latency.ts'
+import { repeatedTurns } from './measures/repetition.ts'
+import { speechesOf } from './measures/speech.ts'
+import { type ToolMeasures, toolUsesOf } from './measures/tools.ts'
+import { didSystemTool, usedHandoffTool } from './measures/transfers.ts'
+
+/* What can be counted of one call. Rates, intervals and percentiles over many calls: `statistics.ts`. */
+
+export type { EndingGroup } from './measures/endings.ts'
+export type { ToolMeasures } from './measures/tools.ts'
+export { type TurnMeasures, turnMeasuresOf } from './measures/turns.ts'
+
+/** The measures of one call; null where a measure does not apply, so that a rate's base is its calls without null. */
+export interface CallMeasures {
+  /** Status `done` or `failed`: the record no longer grows. Base of the connection rate. */
+  finished: boolean
+  /** Finished, with at least one caller turn that holds words. A voicemail's greeting holds words: see `voicemail`. */
+  connected: boolean
+  /** The platform judged the goal: `success` or `failure`. Base of the success rate; `unknown` is not judged. */
+  judged: boolean
+  /** Caller turns that hold words: spoken, typed or keyed; "mhm" is one. Not: noise ("..."), files, pushed context. */
+  userTurns: number
+  /** Agent turns that hold words, or were cut off before the first. Not: tool turns. */
+  agentTurns: number
+  /** Elements of the transcript that hold tool calls or results; one that also holds words is an agent turn, too. */
+  toolTurns: number
+  /** Tool calls that ran, the platform's own tools and those inside workflows included. */
+  toolCalls: number
+  /** Of these, errored or blocked. "Not found" is an answer, not an error. */
+  toolErrors: number
+  /** Agent turns that the caller cut off. Rate: of `agentTurns`. */
+  interruptedTurns: number
+  /** Words as transcribed, an estimate; of interrupted turns those that were said. Talk share: agent / (agent + user). */
+  userWords: number
+  agentWords: number
+  /** Caller turns that say an earlier one again ("I already told you"): see `repeatedTurns` in `repetition.ts`. */
+  repeatedUserTurns: number
+  /** The same of the agent: loops. */
+  repeatedAgentTurns: number
+  /** How often the line seemed dead; null for chats. An estimate: see `deadAirOf` in `dead-air.ts`. */
+  deadAir: number | null
+  /** The caller hung up before the agent's second turn, or within 15 s; null if not connected. */
+  earlyEnd: boolean | null
+  /** The platform put the caller through to a telephone number. */
+  transferredToNumber: boolean
+  /** Another agent of the platform took over. */
+  transferredToAgent: boolean
+  /** HEURISTIC by the tool's name: see `usedHandoffTool` in `transfers.ts`. */
+  handoffToolUsed: boolean
+  /**
+   * No transfer to a number and no handoff to a person (as far as tools tell); agent-to-agent transfers stay contained.
+   * It says nothing of success: a caller who gave up is contained. null if not connected, or a voicemail answered.
+   */
+  contained: boolean | null
+  /** The agent detected a voicemail, or the telephone network reported one. */
+  voicemail: boolean
+  /** The agent changed its language during the call. */
+  languageSwitched: boolean
+  /** Turns at which a guardrail fired. */
+  guardrailTurns: number
+  /** Longest felt latency, seconds; null where none was measured. See `feltLatencies` in `latency.ts`. */
+  feltLatencyMax: number | null
+  /** Agent turns with a felt latency above 2 s. Rate: of `feltTurns`. */
+  slowTurns: number
+  /** Agent turns with a felt latency, the greeting's included. 0 before about 2026: missing, not fast. */
+  feltTurns: number
+  /** See `endingGroupOf` in `endings.ts`. */
+  endingGroup: EndingGroup
+  /** Where a call broke off: the last tool that ran, `end_call` aside. */
+  lastTool: string | null
+  lastWorkflowNode: string | null
+  /** Number of the last turn that holds words. */
+  lastTurn: number | null
+}
+
+const EARLY_END_SECS = 15
+
+export function measuresOf(call: Conversation): CallMeasures {
+  const speeches = speechesOf(call)
+  const user = speeches.filter(({ speaker }) => speaker === 'user')
+  const agent = speeches.filter(({ speaker }) => speaker === 'agent')
+  const felt = feltLatencies(speeches)
+  const waits = [...felt.values()]
+  const repeated = repeatedTurns(speeches)
+  const tools = toolUsesOf(call)
+
+  const connected = isFinished(call.status) && user.length > 0
+  const transferredToNumber = didSystemTool(tools, 'transfer_to_number')
+  const handoffToolUsed = usedHandoffTool(tools)
+  const voicemail = call.phone?.result === 'voicemail' || didSystemTool(tools, 'voicemail_detection')
+  const endingGroup = endingGroupOf(call, transferredToNumber)
+  const short = agent.length < 2 || call.durationSecs <= EARLY_END_SECS
+  return {
+    finished: isFinished(call.status),
+    connected,
+    judged: call.outcome === 'success' || call.outcome === 'failure',
+    userTurns: user.length,
+    agentTurns: agent.length,
+    toolTurns: count(call.turns, turn => turn.toolCalls.length + turn.toolResults.length > 0),
+    toolCalls: tools.length,
+    toolErrors: count(tools, tool => tool.errored || tool.blocked),
+    interruptedTurns: count(agent, ({ turn }) => turn.interrupted),
+    userWords: user.reduce((sum, { words }) => sum + words, 0),
+    agentWords: agent.reduce((sum, { words }) => sum + words, 0),
+    repeatedUserTurns: count(user, ({ turn }) => repeated.has(turn.index)),
+    repeatedAgentTurns: count(agent, ({ turn }) => repeated.has(turn.index)),
+    deadAir: deadAirOf(call, speeches, felt),
+    earlyEnd: connected ? short && endingGroup === 'caller ended' : null,
+    transferredToNumber,
+    transferredToAgent: didSystemTool(tools, 'transfer_to_agent'),
+    handoffToolUsed,
+    contained: connected && !voicemail ? !transferredToNumber && !handoffToolUsed : null,
+    voicemail,
+    languageSwitched: didSystemTool(tools, 'language_detection'),
+    guardrailTurns: count(call.turns, turn => turn.guardrails.length > 0),
+    feltLatencyMax: waits.length > 0 ? waits.reduce((most, secs) => Math.max(most, secs)) : null,
+    slowTurns: count(waits, secs => secs > SLOW_SECS),
+    feltTurns: felt.size,
+    endingGroup,
+    lastTool: tools.findLast(({ name }) => name !== 'end_call')?.name ?? null,
+    lastWorkflowNode: call.turns.findLast(turn => turn.workflowNodeId !== null)?.workflowNodeId ?? null,
+    lastTurn: speeches.at(-1)?.turn.index ?? null,
+  }
+}
+
+/** One for each tool call that ran, see `toolUsesOf` in `tools.ts`. */
+export const toolMeasuresOf = (call: Conversation): ToolMeasures[] =>
+  toolUsesOf(call).map(({ result: _, ...measures }) => measures)
+
+const count = <T>(items: readonly T[], test: (item: T) => boolean): number => items.filter(test).length

@@ -1,0 +1,44 @@
+import type { Conversation, ToolResult } from '../conversation.ts'
+import { toLines } from '../transcript.ts'
+
+/** One call of a tool that the platform ran. */
+export interface ToolMeasures {
+  name: string
+  /** webhook, client, mcp, system …; null where the transcript holds the result only. */
+  type: string | null
+  /** Number of the turn that called it. */
+  turn: number
+  /** The platform's own mark. "Not found" is an answer, not an error. */
+  errored: boolean
+  /** A guardrail or a policy withheld it. */
+  blocked: boolean
+  /** customer_auth, external_server, client_timeout …; null where it gave no type, or no error. */
+  errorType: string | null
+  /** Seconds until its result; null where the transcript holds no result. */
+  latencySecs: number | null
+}
+
+export interface ToolUse extends ToolMeasures {
+  result: ToolResult | null
+}
+
+/**
+ * Tool calls that ran, with their results, in the order of the calls; what workflows ran is among them. Left out: calls
+ * that the platform never ran (invalid arguments, a caller who spoke on). A result whose call is missing is a call that ran.
+ */
+export function toolUsesOf({ turns }: Pick<Conversation, 'turns'>): ToolUse[] {
+  return toLines(turns).flatMap(line => {
+    if (line.kind !== 'tool' || line.call?.executed === false) return []
+    const { call, result, turn } = line
+    return {
+      name: call?.name || (result?.name ?? ''),
+      type: call?.type ?? null,
+      turn: turn.index,
+      errored: result?.isError ?? false,
+      blocked: result?.isBlocked ?? false,
+      errorType: result?.errorType ?? null,
+      latencySecs: result?.latencySecs ?? null,
+      result,
+    }
+  })
+}

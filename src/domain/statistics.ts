@@ -1,0 +1,23 @@
+/*
+ * Statistics over many calls. Every interval is a 95 % interval; where there is none, a reason stands in its place.
+ * Shares of calls: `wilson`, `differenceOfProportions`. Shares of turns or tool calls: `clusteredShare`. Words a turn,
+ * credits a minute: `clusteredRatio`. Values one a call: `summary`, `differenceOfMeans`. Percentiles of both kinds:
+ * `clusteredPercentile`.
+ */
+export { MIN_CALLS, type Part } from './statistics/clusters.ts'
+export { type Bin, histogram } from './statistics/histogram.ts'
+export { type Difference, differenceOf, type Estimate, type Interval, t95 } from './statistics/interval.ts'
+export { differenceOfMeans } from './statistics/means.ts'
+export { percentile, type Summary, sorted, summary } from './statistics/percentile.ts'
+export { differenceOfProportions, proportion, wilson } from './statistics/proportion.ts'
+export { clusteredPercentile, differenceOfPercentiles, type Quantile } from './statistics/quantile.ts'
+export { seededRandom } from './statistics/random.ts'
+export {
+  clusteredRatio,
+  clusteredShare,
+  differenceOfRatios,
+  differenceOfShares,
+  type Ratio,
+} from './statistics/ratio.ts'
+export { proportionalAllocation, stratifiedSample } from './statistics/sample.ts'
+export { areSimilar, tokenSimilarity } from './statistics/similarity.ts'

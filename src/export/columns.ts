@@ -1,0 +1,56 @@
+import { UserInputError } from '../errors.ts'
+import { nearestOf } from '../nearest.ts'
+import { display } from '../render/text.ts'
+import { FACT_NAMES, FACTS, type Fact, type FactName, type FactReader } from './facts.ts'
+import type { ExportContext } from './format.ts'
+import { transcriptText } from './transcript-text.ts'
+
+export interface Column extends FactReader {
+  name: string
+}
+
+/** Columns that exist once for each criterion, data field or variable of the workspace: `criterion:greeted`. */
+const FAMILIES: Record<string, (id: string) => FactReader> = {
+  criterion: id => ({
+    call: call => call.criteria.find(criterion => criterion.id === id)?.result ?? null,
+    summary: item => item.criteria.find(criterion => criterion.id === id)?.result ?? null,
+  }),
+  collected: id => ({
+    call: call => fact(call.collected.find(field => field.id === id)?.value),
+    summary: item => fact(item.collected.find(field => field.id === id)?.value),
+  }),
+  variable: id => ({ call: call => fact(Object.hasOwn(call.variables, id) ? call.variables[id] : null) }),
+}
+
+/** What a table holds unless columns are chosen; `transcript` can be chosen, too. */
+export const DEFAULT_COLUMNS: readonly FactName[] = FACT_NAMES.filter(name => name !== 'messages')
+export const COLUMN_FAMILIES: readonly string[] = Object.keys(FAMILIES)
+
+/**
+ * The columns of these names.
+ * @throws UserInputError for a name that is none, or that comes twice
+ */
+export function columnsOf(names: readonly string[], context: ExportContext): Column[] {
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice !== undefined) throw new UserInputError(`The column "${twice.slice(0, 60)}" is asked for twice.`)
+  return names.map(name => ({ name, ...readerOf(name, context) }))
+}
+
+/** Some of the columns are not in a list's rows: the calls must be read one by one. */
+export const needWholeCalls = (columns: readonly Column[]): boolean => columns.some(column => !column.summary)
+
+function readerOf(name: string, context: ExportContext): FactReader {
+  if (Object.hasOwn(FACTS, name)) return FACTS[name as FactName]
+  if (name === 'transcript') return { call: call => transcriptText(call, context) || null }
+  const [family = '', id] = name.split(/:(.*)/s)
+  if (id && Object.hasOwn(FAMILIES, family)) return FAMILIES[family]!(id)
+  const known = [...FACT_NAMES, 'transcript', ...COLUMN_FAMILIES.map(prefix => `${prefix}:<id>`)]
+  const near = nearestOf(name, known)
+  throw new UserInputError(
+    `There is no column "${name.slice(0, 60)}". ${near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Columns: ${known.join(', ')}.`}`,
+  )
+}
+
+/** A value of any type as a cell: numbers and truth values stay what they are. */
+const fact = (value: unknown): Fact =>
+  typeof value === 'number' || typeof value === 'boolean' ? value : display(value) || null

@@ -1,0 +1,53 @@
+import { withAbort } from '../api/abort.ts'
+import type { ExportFile } from './file.ts'
+import type { ExportFormat, ExportItem } from './format.ts'
+
+export interface Exported {
+  path: string
+  rows: number
+  bytes: number
+}
+
+/** Rows are gathered up to this size before they are written. */
+const CHUNK = 64 * 1024
+
+/**
+ * Writes every item to the file and finishes it. The next item is asked for only when there is room, so that memory stays
+ * flat however many there are. If the source fails, the disk is full or the signal aborts, the file is abandoned and the
+ * error, or the signal's reason, comes out.
+ */
+export async function writeExport(
+  file: ExportFile,
+  format: ExportFormat,
+  items: AsyncIterable<ExportItem>,
+  signal?: AbortSignal,
+): Promise<Exported> {
+  const source = items[Symbol.asyncIterator]()
+  let rows = 0
+  try {
+    let chunk = format.head
+    for (;;) {
+      signal?.throwIfAborted()
+      const next = await withAbort(source.next(), signal)
+      if (next.done) break
+      chunk += format.row(next.value)
+      rows++
+      if (chunk.length < CHUNK) continue
+      await file.write(chunk)
+      chunk = ''
+    }
+    await file.write(chunk)
+    signal?.throwIfAborted()
+    return { ...(await file.finish()), rows }
+  } catch (error) {
+    await file.abandon()
+    release(source)
+    throw error
+  }
+}
+
+/** Not waited for: a source that hangs would keep us. What it says now is not what went wrong. */
+function release(source: AsyncIterator<unknown>): void {
+  const released = async () => source.return?.()
+  released().catch(() => undefined)
+}

@@ -1,0 +1,42 @@
+import type { RedactKind } from './kinds.ts'
+
+/** A piece of personal data in a text. */
+export interface Found {
+  start: number
+  end: number
+  /** The same for the same thing, however it is written. */
+  key: string
+}
+
+/**
+ * What one call has told about itself. It is filled while a call is read for the first time and used the second time,
+ * so that a number with nothing about it that says "phone" is masked, too, once the call has named it as one.
+ */
+export interface Scope {
+  phones: Set<string>
+  userIds: Set<string>
+}
+
+export const newScope = (): Scope => ({ phones: new Set(), userIds: new Set() })
+
+/** Finds one kind of data, from left to right and without overlaps, in a text that the field of that name holds. */
+export type Finder = (text: string, scope: Scope, field: string) => Found[]
+
+export type Finders = readonly (readonly [kind: RedactKind, find: Finder])[]
+
+/** Stands for characters that another finder has taken: no digit, no letter, no blank. */
+export const TAKEN = '¦'
+
+/** The text, as long as before, without what was found. */
+export function without(text: string, found: readonly Found[]): string {
+  let rest = ''
+  let end = 0
+  for (const { start, end: next } of found) {
+    rest += text.slice(end, start) + TAKEN.repeat(next - start)
+    end = next
+  }
+  return rest + text.slice(end)
+}
+
+/** Every match of the pattern, replaced by as many characters that mean nothing. */
+export const blank = (text: string, pattern: RegExp): string => text.replace(pattern, hit => TAKEN.repeat(hit.length))

@@ -1,0 +1,65 @@
+import { type Finders, type Found, type Scope, without } from './finder.ts'
+import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
+import { ascii, visible } from './visible.ts'
+
+/** A piece of a text and what is to stand in its place. */
+export interface Replacement {
+  start: number
+  end: number
+  text: string
+}
+
+/** Masks plain text; the name of the field that holds it may say what its numbers are. */
+export interface Mask {
+  text(text: string, scope: Scope, field?: string): string
+  /** What `text` replaces, by place in the text as it will be seen; of one round. */
+  replacements(text: string, scope: Scope, field?: string): Replacement[]
+}
+
+/** Taking one number away may show another: `a b` is none, but `a` is one, and then so is `b`. */
+const MOST_ROUNDS = 8
+
+export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
+  const replacements: Mask['replacements'] = (text, scope, field = '') => {
+    let rest = ascii(text)
+    rest = without(rest, pseudonymsIn(rest))
+    const all: Replacement[] = []
+    for (const [kind, find] of finders) {
+      const found = find(rest, scope, field)
+      all.push(...found.map(({ start, end, key }) => ({ start, end, text: pseudonym(kind, key) })))
+      rest = without(rest, found)
+    }
+    return all.sort((a, b) => a.start - b.start)
+  }
+  return {
+    replacements,
+    text(text, scope, field = '') {
+      if (finders.length === 0 || !mayHold(text, scope)) return text
+      let masked = visible(text)
+      let rounds = 0
+      for (; rounds < MOST_ROUNDS; rounds++) {
+        const all = replacements(masked, scope, field)
+        if (all.length === 0) break
+        masked = replaced(masked, all)
+      }
+      return rounds === 0 ? text : masked
+    },
+  }
+}
+
+/** Most texts hold no digit and no @: there is nothing to look for. */
+const mayHold = (text: string, { userIds }: Scope): boolean =>
+  /[\p{Nd}@＠]/u.test(text) || [...userIds].some(id => text.includes(id))
+
+const pseudonymsIn = (text: string): Found[] =>
+  [...text.matchAll(PSEUDONYM)].map(({ 0: key, index }) => ({ start: index, end: index + key.length, key }))
+
+function replaced(text: string, all: readonly Replacement[]): string {
+  let result = ''
+  let end = 0
+  for (const { start, end: next, text: by } of all) {
+    result += text.slice(end, start) + by
+    end = next
+  }
+  return result + text.slice(end)
+}

@@ -1,0 +1,45 @@
+import { digitRuns, digitsOf, EXTENSION } from './digits.ts'
+import type { Finder, Found } from './finder.ts'
+import { wordsOf } from './names.ts'
+import { type Hit, numbersIn, SHORTEST } from './phone-run.ts'
+import { wordsAbout } from './phone-words.ts'
+
+/**
+ * Telephone numbers: after a plus everywhere; without a country code where the way they are written tells (see
+ * `phone-shapes.ts`), where the words next to them say telephone, or where the same call names the number as one. Not
+ * found: digits spelled out ("five five five"), a bare number of seven to nine digits about which nobody says anything,
+ * a number spread over several turns.
+ *
+ * The library judges numbers and takes them apart. Its own search in texts is not used: with a default country it takes
+ * dates, IP addresses and postal codes, without one it knows no national numbers, and it refuses numbers after a plus
+ * that no operator has in service.
+ */
+export async function phoneFinder(): Promise<Finder> {
+  const { parsePhone: parse } = await import('./parse-phone.ts')
+  return (text, scope, field) => {
+    if (!/\d(?:[^\p{L}\d]{0,5}\d){6}/u.test(text)) return []
+    const long = digitRuns(text).filter(({ groups }) => digitsOf(groups).length >= SHORTEST)
+    const found = long.flatMap(run => {
+      // Words are read only where the number itself does not say enough.
+      let said: ReturnType<typeof wordsAbout> | undefined
+      const words = () => {
+        if (said === undefined) said = wordsAbout(text, run.groups[0]!.start, run.groups.at(-1)!.end, wordsOf(field))
+        return said
+      }
+      return numbersIn({ ...run, text, words, known: scope.phones, parse }).map(hit => span(text, hit))
+    })
+    for (const { key } of found) scope.phones.add(key)
+    return found
+  }
+}
+
+/** With the plus or bracket before it and the extension behind it. */
+function span(text: string, { groups, key }: Hit): Found {
+  const [start, end] = [groups[0]!.start, groups.at(-1)!.end]
+  const lead = before(text, start)
+  const extension = EXTENSION.exec(text.slice(end, end + 32))?.[0] ?? ''
+  return { start: start - lead.length, end: end + extension.length, key }
+}
+
+const before = (text: string, start: number): string =>
+  /(?:\(?(?:\+|%2B)\s?\(?|\()$/i.exec(text.slice(Math.max(0, start - 6), start))?.[0] ?? ''

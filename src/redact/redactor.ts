@@ -1,0 +1,109 @@
+import type { Conversation, ConversationSummary, MessageHit } from '../domain/conversation.ts'
+import { findCards } from './card.ts'
+import { findEmails } from './email.ts'
+import { type Finder, newScope, type Scope } from './finder.ts'
+import { maskHighlights } from './highlights.ts'
+import { findIbans } from './iban.ts'
+import { REDACT_KINDS, type RedactKind } from './kinds.ts'
+import { createMask } from './mask.ts'
+import { phoneFinder } from './phone.ts'
+import { createPseudonyms } from './pseudonym.ts'
+import { findUserIds } from './user-id.ts'
+import { createValueMask } from './values.ts'
+import { type Kept, mapLeaves } from './walk.ts'
+
+/** Masks personal data; the same data becomes the same pseudonym in everything that one salt masks. */
+export interface Redactor {
+  /** A text, or JSON as text, which stays valid. */
+  text(text: string): string
+  conversation(call: Conversation): Conversation
+  summary(item: ConversationSummary): ConversationSummary
+  /** JSON data such as the API's own of a conversation. */
+  json(value: unknown): unknown
+  hit(hit: MessageHit): MessageHit
+}
+
+/** By which calls are found and parts of them joined. Whatever is not listed is masked, new fields included. */
+const KEPT_OF_CONVERSATION: Kept<Conversation> = {
+  id: true,
+  agentId: true,
+  branchId: true,
+  versionId: true,
+  criteria: { id: true },
+  collected: { id: true },
+  scoped: { agentId: true },
+  visitedAgentIds: true,
+  tagIds: true,
+  turns: {
+    agentId: true,
+    workflowNodeId: true,
+    toolCalls: { requestId: true },
+    toolResults: { requestId: true },
+    rag: { documentIds: true },
+  },
+}
+
+const KEPT_OF_SUMMARY: Kept<ConversationSummary> = {
+  id: true,
+  agentId: true,
+  branchId: true,
+  versionId: true,
+  criteria: { id: true },
+  collected: { id: true },
+  tagIds: true,
+}
+
+/** The highlights are parts of one text, which must be read as one. */
+const KEPT_OF_HIT: Kept<MessageHit> = { conversationId: true, agentId: true, highlights: true }
+
+/**
+ * What `--redact` does. Telephone numbers, e-mail addresses, payment cards, IBANs and user ids become pseudonyms such
+ * as `[phone-3f9a61c2]`. Not masked: names of people, streets, dates of birth, anything spelled out in words ("five five
+ * five", "john at example dot com"). A help against casual reading, no guarantee of anonymity.
+ * @param salt secret, and the same for as long as pseudonyms are to stay the same
+ */
+export async function createRedactor(kinds: readonly RedactKind[], salt: string): Promise<Redactor> {
+  if (salt === '') throw new RangeError('pseudonyms need a salt')
+  const wanted = REDACT_KINDS.filter(kind => kinds.includes(kind))
+  const pseudonym = createPseudonyms(salt)
+  const mask = createMask(await findersOf(wanted), pseudonym)
+  const values = createValueMask(wanted, mask, pseudonym)
+
+  const visit = <T>(value: T, scope: Scope, kept?: Kept<T>): T =>
+    mapLeaves(
+      value,
+      {
+        text: (text, name) => values.text(text, name, scope),
+        number: (number, name) => values.number(number, name, scope),
+        name: name => mask.text(name, scope),
+      },
+      kept,
+    )
+  /** Once to learn what the call tells about itself, once to mask by it. */
+  const twice = <T>(value: T, kept?: Kept<T>): T => {
+    if (wanted.length === 0) return value
+    const scope = newScope()
+    const once = visit(value, scope, kept)
+    return scope.phones.size + scope.userIds.size === 0 ? once : visit(once, scope, kept)
+  }
+  return {
+    text: text => values.text(text, '', newScope()),
+    conversation: call => twice(call, KEPT_OF_CONVERSATION),
+    summary: item => twice(item, KEPT_OF_SUMMARY),
+    json: value => twice(value),
+    hit: hit => ({ ...twice(hit, KEPT_OF_HIT), highlights: maskHighlights(hit.highlights, mask) }),
+  }
+}
+
+/** In the order in which they take what they find. */
+async function findersOf(kinds: readonly RedactKind[]): Promise<[RedactKind, Finder][]> {
+  const all: [RedactKind, () => Finder | Promise<Finder>][] = [
+    ['iban', () => findIbans],
+    ['email', () => findEmails],
+    ['card', () => findCards],
+    ['phone', phoneFinder],
+    ['user_id', () => findUserIds],
+  ]
+  const chosen = all.filter(([kind]) => kinds.includes(kind))
+  return Promise.all(chosen.map(async ([kind, load]): Promise<[RedactKind, Finder]> => [kind, await load()]))
+}

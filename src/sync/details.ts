@@ -1,0 +1,16 @@
+import { countBehind, idsBehind } from '../archive/behind.ts'
+import type { Sql } from '../archive/sql.ts'
+import type { Archive } from '../archive/store.ts'
+import type { Effort, Halt } from './effort.ts'
+import { readDue } from './read-due.ts'
+
+/** Calls whose detail is missing or no longer up to date. */
+export const countDetailsLeft = (archive: Archive, where: Sql): number =>
+  archive.countNeedingDetail(where) + countBehind(archive.db, where)
+
+/** Reads those details, newest first. */
+export const readDetails = (where: Sql, effort: Effort): Promise<Halt | null> =>
+  readDue(effort, (archive, limit) => [
+    ...archive.idsNeedingDetail(where, limit),
+    ...idsBehind(archive.db, where, limit),
+  ])

@@ -1,0 +1,44 @@
+import type { Archive } from '../archive/store.ts'
+import { ArchiveError, ConversationsError, UserInputError } from '../errors.ts'
+import type { ListNews } from './list-news.ts'
+import type { Turns } from './turns.ts'
+import type { Upstream } from './upstream.ts'
+
+/** What the work on one question needs. */
+export interface Effort {
+  archive: Archive
+  upstream: Upstream
+  /** Shared by all who work on the archive in this process, as are the news. */
+  turns: Turns
+  listNews: ListNews
+  /** Calls read at a time. */
+  concurrency: number
+  tally: Tally
+}
+
+/** What has come of the work so far. */
+export interface Tally {
+  /** Made; repeated ones count once. */
+  requests: number
+  /** Why calls could not be read, by their id. */
+  failed: Map<string, string>
+}
+
+/** Why the work ended before all was there. */
+export interface Halt {
+  /** A sentence for the reader. */
+  reason: string
+  /** What the source said, where it was that. */
+  error: ConversationsError | null
+}
+
+/**
+ * What an error means for the work: where the source fails, what was read so far can still answer.
+ * @throws the error itself where it is the asker's, the archive's or our own
+ */
+export function haltOf(error: unknown, signal: AbortSignal, what: string): Halt {
+  signal.throwIfAborted()
+  const isOfSource = error instanceof ConversationsError
+  if (!isOfSource || error instanceof UserInputError || error instanceof ArchiveError) throw error
+  return { reason: `${what}: ${error.message}`, error }
+}

@@ -1,0 +1,20 @@
+import { readDetails } from './details.ts'
+import type { Effort, Halt } from './effort.ts'
+import { readLists } from './lists.ts'
+import type { Question } from './question.ts'
+import { recheckCalls } from './recheck.ts'
+
+/**
+ * Reads all that the question needs and the archive does not hold yet.
+ * @returns why something is still missing, where it is not single calls that failed
+ * @throws the signal's reason; UserInputError where the API refuses the filter; ArchiveError
+ */
+export async function fill(question: Question, effort: Effort): Promise<Halt | null> {
+  for (const scope of question.scopes) {
+    const halt = await readLists(question, scope, effort)
+    if (halt) return halt
+  }
+  const halt = await recheckCalls(question, effort)
+  if (halt || question.detailed === null) return halt
+  return readDetails(question.detailed, effort)
+}

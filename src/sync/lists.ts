@@ -1,0 +1,64 @@
+import type { Archive, Interval } from '../archive/store.ts'
+import { closeWalks } from './close.ts'
+import { type Effort, type Halt, haltOf } from './effort.ts'
+import { missingSpans } from './freshness.ts'
+import type { Question } from './question.ts'
+import type { Scope, Span } from './scope.ts'
+import { type Hindrance, type Stretch, WALK_PAGES, walkDown } from './walk.ts'
+
+const WORDS: Record<Hindrance, string> = {
+  page_limit: 'The list of calls has too many pages',
+  missing_cursor: 'The API says that there are more calls, but not how to get them',
+  repeated_cursor: 'The list of calls leads back to a page that was read before',
+  refused_cursor: 'The API does not accept the cursor that it gave',
+  idle_pages: 'The API gives empty pages without end',
+}
+
+/** Reads the lists of the scope until nothing is missing for the question. Whoever asks for the same scope shares it. */
+export async function readLists(question: Question, scope: Scope, effort: Effort): Promise<Halt | null> {
+  for (;;) {
+    const result = await inTurn(scope, effort, () => nextWalk(question, scope, effort))
+    if (result !== 'more') return result
+  }
+}
+
+/** Reads one page of what is missing, if anything is: enough to guess how many calls there are. */
+export const readFirstPage = (question: Question, scope: Scope, effort: Effort): Promise<Halt | null> =>
+  inTurn(scope, effort, async () => {
+    const result = await nextWalk(question, scope, effort, 1)
+    closeWalks(scope, effort.archive)
+    return result === 'more' ? null : result
+  })
+
+/** What of the scope is missing for the question, newest first. */
+export function missingFor(question: Question, scope: Scope, archive: Archive): Span[] {
+  return missingSpans(readingsOf(scope, archive), question.span, question.askedAt)
+}
+
+/** The walks that showed the scope's calls. */
+export const readingsOf = (scope: Scope, archive: Archive): Interval[] =>
+  [scope.name, ...scope.wider].flatMap(name => archive.coveredIntervals(name))
+
+/** One at a time in each scope, so that the next one finds what the one before has covered. */
+async function inTurn<T>(scope: Scope, { turns, upstream }: Effort, task: () => Promise<T>): Promise<T | Halt> {
+  try {
+    return await turns.run(`lists of ${scope.name}`, task, upstream.signal)
+  } catch (error) {
+    return haltOf(error, upstream.signal, 'The list of calls could not be read to its end')
+  }
+}
+
+async function nextWalk(
+  question: Question,
+  scope: Scope,
+  effort: Effort,
+  maxPages = WALK_PAGES,
+): Promise<Halt | 'more' | null> {
+  closeWalks(scope, effort.archive)
+  const [span] = missingFor(question, scope, effort.archive)
+  if (!span) return null
+  const stretch: Stretch = { scope, ...span, isOpen: span.to >= question.askedAt }
+  const { isLower, hindrance } = await walkDown(stretch, effort, maxPages)
+  // A walk that came lower can be followed by another, without the cursor that failed.
+  return hindrance === null || isLower ? 'more' : { reason: `${WORDS[hindrance]}.`, error: null }
+}

@@ -1,0 +1,61 @@
+import { candidatesOf, needsDetail, whereOf } from '../archive/select.ts'
+import type { Sql } from '../archive/sql.ts'
+import type { ConversationFilter } from '../domain/filter.ts'
+import type { TimeWindow } from '../domain/time.ts'
+import { callsIn, type Scope, type Span, scopesOf } from './scope.ts'
+
+/** What the archive is to hold. */
+export interface SyncRequest {
+  filter: ConversationFilter
+  /** All times where missing. */
+  window?: TimeWindow
+  /** Whole calls are needed, not only what lists tell. Where the filter itself needs them, they are read anyway. */
+  details: boolean
+}
+
+/** A request as it stands at one moment, which decides what is fresh enough for it. */
+export interface Question {
+  /** Equal for equal requests, whenever they are made. */
+  key: string
+  askedAt: number
+  scopes: Scope[]
+  /** The time whose lists are needed: what lies after `askedAt` cannot be. */
+  span: Span
+  /** The calls of the scopes in the window. */
+  listed: Sql
+  /** Those of them whose details are needed; null: none. */
+  detailed: Sql | null
+}
+
+/**
+ * @param askedAt Unix seconds
+ * @throws UserInputError for an evaluation or comparison in the filter that cannot be read
+ */
+export function questionOf({ filter, window, details }: SyncRequest, askedAt: number): Question {
+  // Refuses what the answer could not be selected by, before anything is read for it.
+  whereOf(filter, window)
+  const bounds = boundsOf(filter, window)
+  return {
+    key: JSON.stringify([Object.entries(filter).sort(), bounds.from, bounds.to, details]),
+    askedAt,
+    scopes: scopesOf(filter),
+    span: { from: bounds.from, to: Math.min(bounds.to, askedAt) },
+    listed: callsIn(scopeFilter(filter), bounds),
+    detailed: details || needsDetail(filter) ? candidatesOf(filter, window) : null,
+  }
+}
+
+/** The time that filter and window leave, both of which may bound it. The filter's bounds may be inclusive. */
+function boundsOf(filter: ConversationFilter, window: TimeWindow | undefined): Span {
+  const { call_start_after_unix: after = 0, call_start_before_unix: before = Number.POSITIVE_INFINITY } = filter
+  return {
+    from: Math.max(0, after, window?.afterUnix ?? 0),
+    to: Math.min(before + 1, window?.beforeUnix ?? Number.POSITIVE_INFINITY),
+  }
+}
+
+/** What of the filter its scopes are made of. */
+function scopeFilter(filter: ConversationFilter): ConversationFilter {
+  const names = new Set(scopesOf(filter).flatMap(scope => Object.keys(scope.filter)))
+  return Object.fromEntries(Object.entries(filter).filter(([name]) => names.has(name)))
+}

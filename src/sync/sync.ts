@@ -1,0 +1,142 @@
+import type { Archive } from '../archive/store.ts'
+import type { Log } from '../log.ts'
+import { Clock } from './clock.ts'
+import type { Effort, Halt, Tally } from './effort.ts'
+import { estimate, type SyncEstimate } from './estimate.ts'
+import { fill } from './fill.ts'
+import { keepFresh } from './keep-fresh.ts'
+import { ListNews } from './list-news.ts'
+import { Pace } from './pace.ts'
+import { patiently } from './patience.ts'
+import { type Progress, watchProgress } from './progress.ts'
+import { type Question, questionOf, type SyncRequest } from './question.ts'
+import { reportOf, type SyncReport } from './report.ts'
+import { Tasks } from './tasks.ts'
+import { Turns } from './turns.ts'
+import { type SyncSource, Upstream } from './upstream.ts'
+
+export type { SyncEstimate } from './estimate.ts'
+export type { Progress } from './progress.ts'
+export type { SyncRequest } from './question.ts'
+export type { SyncReport } from './report.ts'
+export type { SyncSource } from './upstream.ts'
+
+export interface SyncOptions {
+  source: SyncSource
+  archive: Archive
+  /** Unix seconds. */
+  now(): number
+  /** Calls read at a time. The source may have a limit of its own. */
+  concurrency: number
+  log?: Pick<Log, 'debug' | 'warn'>
+}
+
+export interface EnsureOptions {
+  /** The asker's. Where it aborts, what others need is read all the same. */
+  signal: AbortSignal
+  /** Milliseconds: then the report tells what is there, and the work goes on. Without it the work is waited for. */
+  deadlineMs?: number
+  onProgress?(progress: Progress): void
+}
+
+const DAY = 24 * 3600
+
+/**
+ * Fills the archive from the API as questions need it. One for each process and archive; other processes may have
+ * their own for the same file.
+ */
+export class Sync {
+  readonly #options: SyncOptions
+  readonly #clock: Clock
+  readonly #pace: Pace
+  readonly #turns = new Turns()
+  readonly #listNews = new ListNews()
+  readonly #tasks = new Tasks()
+
+  /** Does nothing yet. */
+  constructor(options: SyncOptions) {
+    this.#options = options
+    this.#clock = new Clock(options.now)
+    this.#pace = new Pace(options.concurrency)
+  }
+
+  /**
+   * Makes the archive hold what the request needs. Where the source fails, or the deadline comes first, the report says
+   * what is missing; asking again continues.
+   * @throws UserInputError where the filter cannot be read, or the API refuses it; ArchiveError; the signal's reason
+   */
+  ensure(request: SyncRequest, options: EnsureOptions): Promise<SyncReport> {
+    return this.#tasks.track(this.#ensure(request, options))
+  }
+
+  /**
+   * What `ensure` will take.
+   * @throws as `ensure`; as the source, which is asked where the archive knows nothing to guess by
+   */
+  async estimate(request: SyncRequest, { signal }: Pick<EnsureOptions, 'signal'>): Promise<SyncEstimate> {
+    signal.throwIfAborted()
+    const question = this.#ask(request)
+    const tally: Tally = { requests: 0, failed: new Map() }
+    const task = this.#tasks.start(own => estimate(question, this.#effort(own, tally), this.#pace))
+    return (await task.within(undefined, signal)) as SyncEstimate
+  }
+
+  /** Reads the calls of the last days again and again in the background, until `stop`. Errors are logged. */
+  keepFresh(everySecs: number, days: number): void {
+    const signal = this.#tasks.stopping
+    const readAll = () => {
+      const window = { zone: 'UTC', afterUnix: Math.floor(this.#options.now()) - days * DAY }
+      return this.#ensure({ filter: {}, window, details: true }, { signal })
+    }
+    void this.#tasks.track(keepFresh(readAll, everySecs, signal, this.#options.log))
+  }
+
+  /** Ends all work; when it returns, nothing touches the archive any more. */
+  stop(): Promise<void> {
+    return this.#tasks.stop()
+  }
+
+  async #ensure(request: SyncRequest, { signal, deadlineMs, onProgress }: EnsureOptions): Promise<SyncReport> {
+    signal.throwIfAborted()
+    const { archive, log } = this.#options
+    const question = this.#ask(request)
+    const tally: Tally = { requests: 0, failed: new Map() }
+    let isAwaited = true
+    const task = this.#tasks.start(own => {
+      const effort = this.#effort(own, tally)
+      return patiently(
+        () => fill(question, effort),
+        () => isAwaited,
+        own,
+      )
+    })
+    const unwatch = onProgress && watchProgress(question, archive, this.#pace, onProgress)
+    try {
+      const end = await task.within(deadlineMs, signal).catch(error => this.#endOf(error))
+      if (end !== 'late') return reportOf(question, { ...tally, halt: end, goesOn: false }, archive, this.#pace)
+      isAwaited = false
+      this.#tasks.leave(task, question.key, error => log?.warn(`Reading calls in the background failed: ${error}`))
+      return reportOf(question, { ...tally, halt: null, goesOn: true }, archive, this.#pace)
+    } finally {
+      unwatch?.()
+    }
+  }
+
+  #ask(request: SyncRequest): Question {
+    this.#clock.check(this.#options.archive)
+    return questionOf(request, this.#clock.read())
+  }
+
+  #effort(signal: AbortSignal, tally: Tally): Effort {
+    const { archive, source, concurrency } = this.#options
+    const upstream = new Upstream(source, this.#clock, this.#pace, tally, signal)
+    return { archive, upstream, turns: this.#turns, listNews: this.#listNews, concurrency, tally }
+  }
+
+  /** Being stopped is an end that can be reported: what was read stays. */
+  #endOf(error: unknown): Halt {
+    const { aborted, reason } = this.#tasks.stopping
+    if (!aborted || error !== reason) throw error
+    return { reason: reason.message, error: reason }
+  }
+}

@@ -1,0 +1,51 @@
+import { toConversation } from '../api/map.ts'
+import type { ConversationSource } from '../api/source.ts'
+import type { Conversation, ConversationSummary, Page } from '../domain/conversation.ts'
+import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
+import type { Clock } from './clock.ts'
+import type { Tally } from './effort.ts'
+import type { Kind, Pace } from './pace.ts'
+
+/** What a sync needs of a source. */
+export type SyncSource = Pick<ConversationSource, 'list' | 'getRaw'>
+
+/** The source as one asker uses it: counted, timed, ended by one signal. */
+export class Upstream {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly #source: SyncSource
+  readonly #pace: Pace
+  readonly #tally: Tally
+
+  constructor(source: SyncSource, clock: Clock, pace: Pace, tally: Tally, signal: AbortSignal) {
+    this.#source = source
+    this.clock = clock
+    this.#pace = pace
+    this.#tally = tally
+    this.signal = signal
+  }
+
+  /** A page of a list, with titles and summaries. @throws as ConversationSource */
+  page(filter: ConversationFilter, options: ListOptions): Promise<Page<ConversationSummary>> {
+    return this.#ask('page', () =>
+      this.#source.list(filter, { pageSize: 100, summaries: true, ...options }, this.signal),
+    )
+  }
+
+  /** A whole call: as the API gives it, and as we understand it. @throws as ConversationSource */
+  call(id: string): Promise<{ raw: unknown; call: Conversation }> {
+    return this.#ask('call', async () => {
+      const raw = await this.#source.getRaw(id, this.signal)
+      return { raw, call: toConversation(raw, id) }
+    })
+  }
+
+  async #ask<T>(kind: Kind, ask: () => Promise<T>): Promise<T> {
+    this.signal.throwIfAborted()
+    const startedMs = performance.now()
+    this.#tally.requests += 1
+    const answer = await ask()
+    this.#pace.measured(kind, (performance.now() - startedMs) / 1000)
+    return answer
+  }
+}

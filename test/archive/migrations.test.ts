@@ -1,0 +1,144 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { Database } from '../../src/archive/database.ts'
+import { phraseOf } from '../../src/archive/fold.ts'
+import { MIGRATIONS, type Migration } from '../../src/archive/migrations.ts'
+import { openDatabase } from '../../src/archive/open.ts'
+import { whereOf } from '../../src/archive/select.ts'
+import { openArchive } from '../../src/archive/store.ts'
+import type { ConversationFilter } from '../../src/domain/filter.ts'
+import { ArchiveError } from '../../src/errors.ts'
+import { newPath, selectedIds } from './mirror.ts'
+import { makeSchema1, SCHEMA_1 } from './schema-1.ts'
+
+const later: Migration = {
+  name: '2-later',
+  up: db => db.exec('ALTER TABLE conversations ADD COLUMN later TEXT'),
+}
+
+const schemaOf = (db: Database): string[] =>
+  db
+    .all("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'words!_%' ESCAPE '!'")
+    .map(({ sql }) => `${sql};`)
+    .sort()
+
+describe('the schema', () => {
+  test('of a new file is the first one as it was released', () => {
+    const db = openDatabase(newPath(), 1000, MIGRATIONS.slice(0, 1))
+    const released = SCHEMA_1.trim()
+      .split(/(?<=;)\n/)
+      .sort()
+    expect(schemaOf(db), 'schema 1 is on disks already: leave it, and add a migration').toEqual(released)
+    db.close()
+  })
+
+  test('is made once, and noted', () => {
+    const path = newPath()
+    openDatabase(path, 1000).close()
+    const db = openDatabase(path, 2000)
+    expect(db.all('SELECT * FROM migrations')).toEqual([{ name: '1-initial', applied_at: 1000 }])
+    db.close()
+  })
+
+  test('of an older version is brought up to date, with all that the file holds', () => {
+    const path = newPath()
+    makeSchema1(path)
+    const db = openDatabase(path, 2000, [...MIGRATIONS, later])
+    expect(db.all('SELECT name FROM migrations').map(({ name }) => name)).toEqual(['1-initial', '2-later'])
+    expect(db.get('SELECT later, title FROM conversations WHERE id = 1')).toEqual({ later: null, title: 'Refund' })
+    db.close()
+  })
+
+  test('a step that fails leaves nothing behind, not even its note', () => {
+    const path = newPath()
+    const failing: Migration = {
+      name: '2-later',
+      up(db) {
+        later.up(db)
+        throw new Error('half way')
+      },
+    }
+    expect(() => openDatabase(path, 1000, [...MIGRATIONS, failing])).toThrow('half way')
+    const db = openDatabase(path, 2000, [...MIGRATIONS, later])
+    expect(db.all('SELECT * FROM migrations')).toEqual([
+      { name: '1-initial', applied_at: 1000 },
+      { name: '2-later', applied_at: 2000 },
+    ])
+    db.close()
+  })
+})
+
+describe('a newer version', () => {
+  test('that comes while we migrate, stops us', () => {
+    const path = newPath()
+    const meanwhile: Migration = { name: '2-later', up: db => db.run("INSERT INTO migrations VALUES ('9-newer', 1)") }
+    const steps = [...MIGRATIONS, meanwhile, { ...later, name: '3-later' }]
+    expect(() => openDatabase(path, 1000, steps)).toThrow(/newer version.*9-newer/)
+  })
+})
+
+describe('schema 1 with rows', () => {
+  test('answers today', () => {
+    const path = newPath()
+    makeSchema1(path)
+    const archive = openArchive(path, 2000)
+    expect(archive.conversation('conv_old')).toMatchObject({
+      agentId: 'agent_old',
+      title: 'Refund',
+      turns: [{ message: 'I want my 5,000 back' }],
+    })
+    expect(archive.summary('conv_old')).toMatchObject({ durationSecs: 61, toolNames: ['lookup'], tagIds: ['tag_vip'] })
+    expect(archive.summary('conv_gone')).toBeNull()
+    expect(archive.status()).toMatchObject({ calls: 1, withDetail: 1, deleted: 1, lastReadAt: 1790000200 })
+    const selecting: ConversationFilter[] = [
+      {
+        agent_id: 'agent_old',
+        user_id: 'user_old',
+        text_only: false,
+        tag_ids: ['tag_vip'],
+        topic_ids: ['topic_refunds'],
+      },
+      { tool_names_successful: ['lookup'], evaluation_params: ['solved:success'], guardrail_types: ['custom'] },
+      { data_collection_params: ['amount:gt:4999', 'order:missing'], dynamic_variable_params: ['plan:eq:gold'] },
+    ]
+    for (const filter of selecting) expect(selectedIds(archive, whereOf(filter))).toEqual(['conv_old'])
+    const found = archive.db.all('SELECT rowid FROM words WHERE words MATCH ?', [phraseOf('5,000')!])
+    expect(found).toEqual([{ rowid: 1048577 }])
+    expect(archive.coveredIntervals('')).toEqual([{ from: 1789000000, to: 1790000000, readAt: 1790000100 }])
+    expect(archive.walkPosition({ scope: '', from: 1788000000, to: 1789000000 })?.position).toBe(1788500000)
+    expect(archive.note('note')).toBe('kept')
+    expect(archive.integrity()).toEqual([])
+    archive.close()
+  })
+})
+
+describe('a file that is not ours to use', () => {
+  const refused = (path: string): ArchiveError => {
+    const before = readFileSync(path)
+    let error: unknown
+    try {
+      openArchive(path).close()
+    } catch (caught) {
+      error = caught
+    }
+    expect(error).toBeInstanceOf(ArchiveError)
+    expect(readFileSync(path).equals(before)).toBe(true)
+    return error as ArchiveError
+  }
+
+  test('because a newer version wrote it', () => {
+    const path = newPath()
+    openDatabase(path, 1000, [...MIGRATIONS, later]).close()
+    expect(refused(path).message).toMatch(/newer version.*2-later.*not been touched.*Update.*--data-dir.*live API/s)
+  })
+
+  test('because it belongs to another program', () => {
+    const path = newPath()
+    mkdirSync(dirname(path), { recursive: true })
+    const other = new Database(path)
+    other.exec('CREATE TABLE bookmarks (url TEXT)')
+    other.close()
+    expect(refused(path).message).toMatch(/another program.*not been touched.*--data-dir.*live API/s)
+  })
+})

@@ -1,0 +1,222 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { listQuery } from '../../src/api/query.ts'
+import { candidatesOf, membershipsOf, needsDetail, whereOf } from '../../src/archive/select.ts'
+import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { sampleWorld } from '../../src/demo/data/index.ts'
+import type { WorkspaceExtras } from '../../src/demo/facts.ts'
+import { startOf } from '../../src/demo/facts.ts'
+import { readWorldFile } from '../../src/demo/file.ts'
+import { LIST_FILTERS, paramsOf, selectCalls } from '../../src/demo/list-filter.ts'
+import { parseParams } from '../../src/demo/params.ts'
+import type { Json, World } from '../../src/demo/world.ts'
+import type { ConversationFilter } from '../../src/domain/filter.ts'
+import { insideWindow, type TimeWindow, toApiBounds } from '../../src/domain/time.ts'
+import { UserInputError } from '../../src/errors.ts'
+import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
+import { NOW } from '../support/world.ts'
+import { filters } from './filters.ts'
+import { listItems, mirror, newPath, selectedIds, summariesOf } from './mirror.ts'
+
+const PARAMS = paramsOf(LIST_FILTERS)
+/** What the embedded API selects, by the query that our client would send. */
+function asked(world: World, extras: WorkspaceExtras, filter: ConversationFilter, inclusiveBounds = true): Json[] {
+  const values = parseParams(listQuery(filter), PARAMS)
+  return selectCalls(world.conversations, LIST_FILTERS, values, { extras, inclusiveBounds })
+}
+
+const idsOf = (calls: Json[]): string[] => calls.map(call => call.conversation_id).sort()
+
+function without(ids: string[], others: string[]): string[] {
+  const known = new Set(others)
+  return ids.filter(id => !known.has(id))
+}
+
+const corpus = process.env.CONVERSATIONS_CORPUS
+const worlds = [
+  { name: 'small world', load: async () => smallWorld(), extras: smallWorldExtras(), runs: 600, thin: 1 },
+  { name: 'sample world', load: async () => sampleWorld(NOW), extras: {}, runs: 100, thin: 5 },
+  ...(corpus
+    ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')), extras: {}, runs: 50, thin: 5 }]
+    : []),
+]
+
+describe.each(worlds)('$name', ({ load, extras, runs, thin }) => {
+  let world: World
+  let archive: Archive
+  beforeAll(async () => {
+    world = await load()
+    archive = await mirror(world, extras)
+    return () => archive.close()
+  })
+
+  test('every filter selects what the API selects', () => {
+    const { single } = filters(world, extras)
+    for (const filter of single) {
+      const ids = selectedIds(archive, whereOf(filter))
+      expect({ filter, ids }).toEqual({ filter, ids: idsOf(asked(world, extras, filter)) })
+    }
+    const names = Object.keys(PARAMS).filter(name => name !== 'search')
+    expect([...new Set(single.flatMap(Object.keys))].sort()).toEqual(names.sort())
+  })
+
+  test('so do several at once', () => {
+    const { mixed } = filters(world, extras)
+    fc.assert(
+      fc.property(mixed, filter => {
+        expect(selectedIds(archive, whereOf(filter))).toEqual(idsOf(asked(world, extras, filter)))
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  test('a window selects the same, whether the bounds of the API are inclusive or not', () => {
+    const starts = fc.constantFrom(...world.conversations.map(startOf))
+    const edge = fc.tuple(starts, fc.constantFrom(-1, 0, 1)).map(([start, off]) => Math.max(1, start + off))
+    const windows = fc.record({ afterUnix: edge, beforeUnix: edge }, { requiredKeys: [] })
+    fc.assert(
+      fc.property(windows, filters(world, extras).mixed, fc.boolean(), (bounds, mixed, isInclusive) => {
+        const window: TimeWindow = { zone: 'UTC', ...bounds }
+        const { call_start_after_unix: _, call_start_before_unix: __, ...rest } = mixed
+        const filter = { ...rest, ...toApiBounds(window) }
+        const sent = asked(world, extras, filter, isInclusive)
+        const inside = sent.filter(call => insideWindow(window, startOf(call)))
+        expect(selectedIds(archive, whereOf(filter, window))).toEqual(idsOf(inside))
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  test('what lists tell needs no detail; what they do not tell is among the candidates', async () => {
+    const listed = openArchive(newPath())
+    const summaries = summariesOf(await listItems(world, {}))
+    listed.upsertSummaries(
+      summaries.map(summary => ({ summary })),
+      1000,
+    )
+    // Comparisons have many operands, which makes no difference here.
+    const few = filters(world, extras).single.filter((_, index) => index % thin === 0)
+    for (const filter of few) {
+      if (membershipsOf(filter).length > 0) continue
+      const ids = idsOf(asked(world, extras, filter))
+      const selected = selectedIds(listed, whereOf(filter))
+      if (needsDetail(filter)) expect({ filter, wrong: without(selected, ids) }).toEqual({ filter, wrong: [] })
+      else expect({ filter, selected }).toEqual({ filter, selected: ids })
+      const missing = without(ids, selectedIds(listed, candidatesOf(filter)))
+      expect({ filter, missing }).toEqual({ filter, missing: [] })
+    }
+    listed.close()
+  })
+})
+
+describe('conditions', () => {
+  let archive: Archive
+  beforeAll(async () => {
+    archive = await mirror(smallWorld(), smallWorldExtras())
+    return () => archive.close()
+  })
+  const select = (filter: ConversationFilter) => selectedIds(archive, whereOf(filter))
+
+  test('hold values, never syntax', () => {
+    const hostile = [
+      "' OR 1=1 --",
+      '"; DROP TABLE conversations; --',
+      ') OR (1=1',
+      '?',
+      '%',
+      '_',
+      '*',
+      'a\0b',
+      '\ud800',
+      '[1]',
+      'null',
+    ]
+    const statements = new Set<string>()
+    for (const value of hostile) {
+      const texts = Object.fromEntries(
+        TEXT_FILTERS.map(name => [name, LIST_FILTER_NAMES.has(name) ? [value] : value]),
+      ) as ConversationFilter
+      const compared = [`${value.replaceAll(':', '')}:eq:${value}`]
+      const filter = {
+        ...texts,
+        data_collection_params: compared,
+        dynamic_variable_params: compared,
+        evaluation_params: [`${value}:success`],
+      }
+      statements.add(whereOf(filter).sql)
+      expect(select(filter)).toEqual([])
+      for (const [name, one] of Object.entries(filter))
+        expect({ name, ids: select({ [name]: one }) }).toEqual({ name, ids: [] })
+    }
+    expect(statements.size).toBe(1)
+    expect(archive.integrity()).toEqual([])
+  })
+
+  test('keep the text of a statement the same, however long a list is', () => {
+    expect(whereOf({ tag_ids: ['a'] }).sql).toBe(whereOf({ tag_ids: ['a', 'b', 'c'] }).sql)
+    expect(whereOf({ text_only: true, agent_id: 'a' }).sql).toBe(whereOf({ agent_id: 'b', text_only: false }).sql)
+    expect(whereOf({ tag_ids: [] })).toEqual(whereOf({}))
+  })
+
+  test('use the alias they are given, if it is a name', () => {
+    expect(whereOf({ agent_id: 'a' }, undefined, 'call').sql).toContain('call.agent_id = ?')
+    expect(() => whereOf({}, undefined, 'c; DROP TABLE conversations')).toThrow('not a name')
+  })
+
+  test('refuse what they cannot read', () => {
+    const wrong: ConversationFilter[] = [
+      { evaluation_params: ['solved'] },
+      { data_collection_params: ['amount:near:4'] },
+      { data_collection_params: ['amount:gt:much'] },
+      { data_collection_params: ['amount:toString:1'] },
+      { dynamic_variable_params: ['plan'] },
+      { dynamic_variable_params: ['plan:eq'] },
+      { colour: 'red' } as ConversationFilter,
+      { constructor: 'x' } as unknown as ConversationFilter,
+    ]
+    for (const filter of wrong) expect(() => whereOf(filter)).toThrow(UserInputError)
+  })
+
+  test('on variables that are not kept ask what walks have shown', () => {
+    const filter: ConversationFilter = { dynamic_variable_params: ['system__caller_id:eq:+1555'] }
+    expect(needsDetail(filter)).toBe(false)
+    expect(membershipsOf(filter)).toEqual([{ filter: 'dynamic_variable_params', value: 'system__caller_id:eq:+1555' }])
+    expect(select(filter)).toEqual([])
+    archive.upsertSummaries([{ summary: archive.summary('conv_refund')! }], 2000, membershipsOf(filter)[0])
+    expect(select(filter)).toEqual(['conv_refund'])
+    expect(membershipsOf({ dynamic_variable_params: ['plan:eq:gold'], topic_ids: ['a', 'b'] })).toEqual([
+      { filter: 'topic_ids', value: 'a' },
+      { filter: 'topic_ids', value: 'b' },
+    ])
+  })
+
+  test('use the indexes of time and agent', () => {
+    const plan = (filter: ConversationFilter, window?: TimeWindow): string => {
+      const { sql, params } = whereOf(filter, window)
+      const steps = archive.db.all(`EXPLAIN QUERY PLAN SELECT id FROM conversations c WHERE ${sql}`, params)
+      return steps.map(({ detail }) => detail).join('; ')
+    }
+    const window = { afterUnix: 1, beforeUnix: 2, zone: 'UTC' }
+    expect(plan({}, window)).toContain('conversations_by_start')
+    expect(plan({ agent_id: 'a' }, window)).toContain('conversations_by_agent')
+    expect(plan({ user_id: 'a' })).toContain('conversations_by_user')
+  })
+})
+
+const LIST_FILTER_NAMES = new Set<string>([
+  ...[
+    'visited_agent_ids',
+    'visited_agent_branch_ids',
+    'triggered_procedure_ids',
+    'tool_names',
+    'tool_names_successful',
+  ],
+  ...['tool_names_errored', 'main_languages', 'termination_reasons', 'guardrail_types', 'custom_guardrail_names'],
+  ...['topic_ids', 'tag_ids'],
+])
+const TEXT_FILTERS = [
+  ...LIST_FILTER_NAMES,
+  ...['agent_id', 'branch_id', 'version_id', 'workflow_node_entered_id', 'parent_conversation_id', 'call_successful'],
+  ...['user_id', 'conversation_initiation_source', 'conversation_product_type'],
+]

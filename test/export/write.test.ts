@@ -1,0 +1,159 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Conversation } from '../../src/domain/conversation.ts'
+import { csvFormat } from '../../src/export/csv.ts'
+import { openExportFile } from '../../src/export/file.ts'
+import type { ExportFormat, ExportItem } from '../../src/export/format.ts'
+import { jsonlFormat } from '../../src/export/jsonl.ts'
+import { writeExport } from '../../src/export/write.ts'
+import { fullConversation } from '../redact/full.ts'
+
+const context = { zone: 'UTC', agentNames: new Map<string, string>() }
+const call: Conversation = fullConversation
+const csv = () => csvFormat(context, { columns: ['conversation_id', 'title'] })
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'export-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function* calls(count: number, of: (at: number) => Conversation = at => ({ ...call, id: `conv_${at}` })) {
+  for (let at = 0; at < count; at++) yield { call: of(at) } satisfies ExportItem
+}
+
+async function write(format: ExportFormat, items: AsyncIterable<ExportItem>, signal?: AbortSignal) {
+  return writeExport(await openExportFile(folder, 'calls', format.extension), format, items, signal)
+}
+
+describe('an export', () => {
+  test('tells its path, rows and bytes', async () => {
+    const done = await write(csv(), calls(2))
+    expect(done).toMatchObject({ rows: 2, path: expect.stringMatching(/calls\.csv$/) })
+    expect(await readFile(done.path, 'utf8')).toBe(
+      'conversation_id,title\r\nconv_0,Charged twice\r\nconv_1,Charged twice\r\n',
+    )
+    expect(done.bytes).toBe((await stat(done.path)).size)
+  })
+
+  test('of nothing is the line of names', async () => {
+    const done = await write(csv(), calls(0))
+    expect(done.rows).toBe(0)
+    expect(await readFile(done.path, 'utf8')).toBe('conversation_id,title\r\n')
+  })
+
+  test('of 50,000 calls keeps memory flat and asks for the next call only when there is room', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const used = () => {
+      collect()
+      return process.memoryUsage().heapUsed / 1e6
+    }
+    let asked = 0
+    let most = 0
+    const before = used()
+    const message = 'I was charged twice for the same order, can you look into it? '.repeat(8)
+    async function* many() {
+      for await (const item of calls(50_000, at => ({ ...call, id: `conv_${at}`, summary: `${message}${at}` }))) {
+        asked++
+        if (asked % 10_000 === 0) most = Math.max(most, used() - before)
+        yield item
+      }
+    }
+    const format = csvFormat(context, { columns: ['conversation_id', 'summary', 'outcome'] })
+    const done = await write(format, many())
+    expect(done.rows).toBe(50_000)
+    expect(done.bytes).toBeGreaterThan(20e6)
+    expect(most).toBeLessThan(8)
+    const text = await readFile(done.path, 'utf8')
+    expect(text.split('\r\n')).toHaveLength(50_002)
+  })
+
+  test('waits for a slow disk', async () => {
+    const order: string[] = []
+    const slow = {
+      write: async (text: string) => {
+        order.push(`write ${text.length > 0}`)
+        await new Promise(resolve => setTimeout(resolve, 5))
+        order.push('written')
+      },
+      finish: async () => ({ path: 'p', bytes: 0 }),
+      abandon: async () => undefined,
+    }
+    const wide: ExportFormat = { extension: 'x', head: '', row: () => 'x'.repeat(70_000) }
+    async function* counted() {
+      for await (const item of calls(3)) {
+        order.push('asked')
+        yield item
+      }
+    }
+    await writeExport(slow, wide, counted())
+    const step = ['asked', 'write true', 'written']
+    expect(order).toEqual([...step, ...step, ...step, 'write false', 'written'])
+  })
+})
+
+describe('an export leaves nothing behind and tells why', () => {
+  async function* failing(): AsyncGenerator<ExportItem> {
+    yield { call }
+    throw new RangeError('the source failed')
+  }
+
+  test('when the source fails', async () => {
+    await expect(write(csv(), failing())).rejects.toThrow('the source failed')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('when a row cannot be made', async () => {
+    let isReleased = false
+    async function* watched() {
+      try {
+        yield* calls(5)
+      } finally {
+        isReleased = true
+      }
+    }
+    const broken: ExportFormat = {
+      ...jsonlFormat(context),
+      row: () => {
+        throw new TypeError('no row')
+      },
+    }
+    await expect(write(broken, watched())).rejects.toThrow('no row')
+    await new Promise(resolve => setImmediate(resolve))
+    expect(isReleased).toBe(true)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('when it is cancelled, between two calls', async () => {
+    const stop = new AbortController()
+    const reason = new Error('enough')
+    async function* stopping() {
+      for await (const item of calls(1000)) {
+        if (item.call.id === 'conv_500') stop.abort(reason)
+        yield item
+      }
+    }
+    await expect(write(csv(), stopping(), stop.signal)).rejects.toBe(reason)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('when it is cancelled while the source hangs', async () => {
+    async function* hanging(): AsyncGenerator<ExportItem> {
+      yield { call }
+      await new Promise(() => undefined)
+    }
+    const signal = AbortSignal.timeout(20)
+    await expect(write(csv(), hanging(), signal)).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('when it was cancelled before', async () => {
+    await expect(write(csv(), calls(1), AbortSignal.abort('before'))).rejects.toBe('before')
+    expect(await readdir(folder)).toEqual([])
+  })
+})

@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Conversation, Turn } from '../../src/domain/conversation.ts'
+import { REDACT_KINDS } from '../../src/redact/kinds.ts'
+import { createRedactor, type Redactor } from '../../src/redact/redactor.ts'
+import { fullConversation, fullHit, fullSummary, leavesOf, planted } from './full.ts'
+
+let redactor: Redactor
+beforeAll(async () => {
+  redactor = await createRedactor(REDACT_KINDS, 'a salt of the tests')
+})
+
+const MARKERS = ['+1 415 555 0132', 'mia.li@example.com', '4111 1111 1111 1111', 'DE89 3704 0044 0532 0130 00']
+const mask = (text: string) => redactor.text(text)
+
+/** Where the marker still stands after each text of the object held it in turn. */
+function survives<T>(full: T, masked: (value: T) => unknown, marker: string): string[] {
+  const texts = leavesOf(full).filter(({ value }) => typeof value === 'string')
+  return texts
+    .filter(({ path }) => JSON.stringify(masked(planted(full, path, `it is ${marker}, yes`))).includes(marker))
+    .map(({ path }) => path)
+}
+
+describe('every text of', () => {
+  test.each(MARKERS)('a conversation is masked: %s', marker => {
+    expect(survives(fullConversation, redactor.conversation, marker)).toEqual([
+      'id',
+      'agentId',
+      'branchId',
+      'versionId',
+      'criteria.0.id',
+      'collected.0.id',
+      'scoped.0.agentId',
+      'visitedAgentIds.0',
+      'tagIds.0',
+      'turns.0.agentId',
+      'turns.0.workflowNodeId',
+      'turns.0.toolCalls.0.requestId',
+      'turns.0.toolResults.0.requestId',
+      'turns.0.rag.documentIds.0',
+    ])
+  })
+
+  test.each(MARKERS)("a list's row is masked: %s", marker => {
+    const kept = ['id', 'agentId', 'branchId', 'versionId', 'criteria.0.id', 'collected.0.id', 'tagIds.0']
+    expect(survives(fullSummary, redactor.summary, marker)).toEqual(kept)
+  })
+
+  test.each(MARKERS)('a hit is masked: %s', marker => {
+    expect(survives(fullHit, redactor.hit, marker)).toEqual(['conversationId', 'agentId'])
+  })
+
+  test.each(MARKERS)('JSON data is masked: %s', marker => {
+    expect(survives({ a: { b: ['x', { c: 'y' }] }, d: 'z' }, redactor.json, marker)).toEqual([])
+  })
+})
+
+describe('a conversation', () => {
+  const { userId: _, ...rest } = fullConversation
+  const anonymous: Conversation = { ...rest, userId: null }
+  const say = (...messages: string[]): Conversation => ({
+    ...anonymous,
+    turns: messages.map((message, index): Turn => ({ ...fullConversation.turns[0], index, message })),
+  })
+  const messages = (call: Conversation) => redactor.conversation(call).turns.map(turn => turn.message)
+
+  test('without personal data stays as it is', () => {
+    expect(redactor.conversation(anonymous)).toEqual(anonymous)
+    expect(redactor.summary(fullSummary)).toEqual(fullSummary)
+    expect(redactor.hit(fullHit)).toEqual(fullHit)
+  })
+
+  test('is not changed itself', () => {
+    const call = say('call +1 415 555 0132')
+    const before = structuredClone(call)
+    redactor.conversation(call)
+    expect(call).toEqual(before)
+  })
+
+  test('has one pseudonym for a number in all its fields and spellings', () => {
+    const call = planted(say('It is 415-555-0132', 'four one five'), 'phone.externalNumber', '+14155550132')
+    const masked = redactor.conversation(call)
+    expect(masked.phone?.externalNumber).toBe(mask('(415) 555 0132'))
+    expect(masked.turns[0]?.message).toBe(`It is ${masked.phone?.externalNumber}`)
+  })
+
+  test('names a number once and is masked wherever that number stands, earlier and without a word about it', () => {
+    const number = mask('+34 612345678')
+    expect(messages(say('Is it 612345678?', 'Your mobile is 612345678, order 612345679'))).toEqual([
+      `Is it ${number}?`,
+      `Your mobile is ${number}, order 612345679`,
+    ])
+  })
+
+  test('masks whatever a field named after a telephone holds, but not that there is none', () => {
+    const external = (value: string) =>
+      redactor.conversation(planted(say(''), 'phone.externalNumber', value)).phone?.externalNumber
+    expect(external('sip:1001@pbx.local')).toMatch(/^\[phone-[0-9a-f]{8}\]$/)
+    expect(external('82974')).toMatch(/^\[phone-[0-9a-f]{8}\]$/)
+    expect(external('anonymous')).toBe('anonymous')
+    expect(external('+14155550132')).toBe(mask('+14155550132'))
+  })
+
+  test('masks the id of its user, in texts and tool arguments, too', () => {
+    const call = { ...say('I am mia_li_3668', 'mia_li_36689'), userId: 'mia_li_3668' }
+    call.turns[0]!.toolCalls = [
+      { requestId: 'r', name: 'find', type: null, argumentsText: '{"customer": "mia_li_3668"}', executed: true },
+    ]
+    const masked = redactor.conversation(call)
+    expect(masked.userId).toMatch(/^\[user-[0-9a-f]{8}\]$/)
+    expect(masked.turns.map(turn => turn.message)).toEqual([`I am ${masked.userId}`, 'mia_li_36689'])
+    expect(masked.turns[0]?.toolCalls[0]?.argumentsText).toBe(`{"customer": "${masked.userId}"}`)
+  })
+
+  test('does not take a word of the talk for the id of its user', () => {
+    const masked = redactor.conversation({ ...say('I am a guest'), userId: 'guest' })
+    expect(masked.userId).toMatch(/^\[user-/)
+    expect(masked.turns[0]?.message).toBe('I am a guest')
+  })
+
+  test('whose user id is a telephone number has the pseudonym of that number', () => {
+    const masked = redactor.conversation({ ...say('It is 415-555-0132'), userId: '+14155550132' })
+    expect(masked.userId).toBe(mask('415-555-0132'))
+  })
+
+  test('masked twice is masked once', () => {
+    const call = { ...say('415-555-0132, mia_li_3668, a@b.co', '612345678'), userId: 'mia_li_3668' }
+    call.variables = { phone: '1001', user_id: 'x9', '+14155550132': 1 }
+    const once = redactor.conversation(call)
+    expect(redactor.conversation(once)).toEqual(once)
+  })
+
+  test('keeps members whose names are two spellings of one number', () => {
+    const call = { ...anonymous, variables: { '+14155550132': 1, '415-555-0132': 2 } }
+    expect(Object.values(redactor.conversation(call).variables)).toEqual([1, 2])
+  })
+})
+
+test('only the kinds that were asked for are masked', async () => {
+  const text = 'mail a@b.co or call 415-555-0132'
+  const only = async (...kinds: (typeof REDACT_KINDS)[number][]) => (await createRedactor(kinds, 's')).text(text)
+  expect(await only()).toBe(text)
+  expect(await only('email')).toMatch(/^mail \[email-\w{8}\] or call 415-555-0132$/)
+  expect(await only('phone')).toMatch(/^mail a@b\.co or call \[phone-\w{8}\]$/)
+  const { conversation } = await createRedactor(['email'], 's')
+  expect(conversation(planted(fullConversation, 'phone.externalNumber', '+14155550132')).userId).toBe('mia')
+})
+
+test('another salt gives other pseudonyms; none is refused', async () => {
+  const other = await createRedactor(['phone'], 'another salt')
+  expect(other.text('+14155550132')).not.toBe(redactor.text('+14155550132'))
+  await expect(createRedactor(['phone'], '')).rejects.toThrow('salt')
+})
+
+test('the marked parts of a hit are masked as one text', () => {
+  const text = 'My number is 415-555-0132, thanks'
+  const parts = [
+    { text: 'My number is 415-', isHit: false },
+    { text: '555', isHit: true },
+    { text: '-0132, thanks', isHit: false },
+  ]
+  const masked = redactor.hit({ ...fullHit, text, highlights: parts })
+  expect(masked.highlights).toEqual([
+    { text: 'My number is ', isHit: false },
+    { text: mask('415-555-0132'), isHit: true },
+    { text: ', thanks', isHit: false },
+  ])
+  expect(masked.highlights.map(part => part.text).join('')).toBe(masked.text)
+})
+
+test('a call of 1,500 turns takes less than 200 ms', () => {
+  const turns = Array.from(
+    { length: 1500 },
+    (_, index): Turn => ({
+      ...fullConversation.turns[0],
+      index,
+      message: `Yes, I moved in on 2026-10-05 and paid 1,250 dollars for order 829${index}. How do I get it back?`,
+      toolCalls: [{ ...fullConversation.turns[0].toolCalls[0], argumentsText: `{"order":"829${index}","limit":5}` }],
+    }),
+  )
+  turns[700]!.message = 'Call me at 415-555-0132'
+  const call = { ...fullConversation, turns }
+  // The processor's time: other tests run at the same time.
+  const times = Array.from({ length: 4 }, () => {
+    const start = process.cpuUsage()
+    redactor.conversation(call)
+    return process.cpuUsage(start).user / 1000
+  })
+  expect(Math.min(...times)).toBeLessThan(200)
+})

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { NOW } from '../support/world.ts'
+import { call, calls, DAY, finish, worldOf } from './calls.ts'
+import { counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
+
+/** Runs when a page other than the first is asked for, once for each of the changes, before it is answered. */
+function betweenPages(rig: Rig, ...changes: (() => void)[]): void {
+  rig.onRequest(url => {
+    if (url.searchParams.has('cursor')) changes.shift()?.()
+  })
+}
+
+const remove = (rig: Rig, id: string): void => {
+  const at = rig.world.findIndex(body => body.conversation_id === id)
+  expect(at).toBeGreaterThanOrEqual(0)
+  rig.world.splice(at, 1)
+}
+
+const deletedIds = ({ archive }: Rig): string[] =>
+  archive.db
+    .all('SELECT conversation_id AS id FROM conversations WHERE deleted_at IS NOT NULL ORDER BY id')
+    .map(({ id }) => String(id))
+
+describe('what changes while lists are read', () => {
+  test('new calls come with the next walk', async () => {
+    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
+    betweenPages(rig, () =>
+      rig.world.push(call({ id: 'new_1', start: NOW - 5 }), call({ id: 'new_2', start: NOW - 400 })),
+    )
+    expect((await rig.ensure()).complete).toBe(true)
+    rig.clock.now += 61
+    await rig.ensure()
+    expectMirror(rig)
+  })
+
+  test('calls deleted before their page are not there, those deleted after it go with the next walk', async () => {
+    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
+    betweenPages(rig, () => {
+      remove(rig, 'conv_00005')
+      remove(rig, 'conv_00110')
+    })
+    const report = await rig.ensure()
+    // The transcript of a call that has just been deleted is asked for in vain.
+    expect(report).toMatchObject({ complete: true, listed: { calls: 118 } })
+    expectMirror(rig)
+    expect(deletedIds(rig)).toEqual(['conv_00005'])
+  })
+
+  test('the call at the edge of a page may go', async () => {
+    const rig = await startRig(worldOf(calls(350, NOW - 100, 60)))
+    betweenPages(
+      rig,
+      () => remove(rig, 'conv_00099'),
+      () => remove(rig, 'conv_00200'),
+    )
+    await rig.ensure(LISTS)
+    rig.clock.now += 61
+    await rig.ensure(LISTS)
+    expectMirror(rig, { details: false })
+    expect(deletedIds(rig)).toEqual(['conv_00099'])
+  })
+
+  test('edits are found by the next walk', async () => {
+    const rig = await startRig(
+      worldOf([call({ id: 'live', start: NOW - 50, status: 'in-progress' }), ...calls(120, NOW - 100, 60)]),
+    )
+    betweenPages(rig, () => {
+      finish(rig.world[0]!)
+      rig.world[3]!.tag_ids = ['tag_early']
+      rig.world[110]!.tag_ids = ['tag_late']
+    })
+    await rig.ensure()
+    rig.clock.now += 61
+    await rig.ensure()
+    expectMirror(rig)
+  })
+})
+
+describe('calls that the API no longer has', () => {
+  test('become tombstones: id and time stay, the words go', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 3 * DAY)))
+    await rig.ensure()
+    remove(rig, 'conv_00003')
+    remove(rig, 'conv_00007')
+    expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
+    rig.clock.now += DAY + 1
+    const requests = await rig.requestsOf(async () =>
+      expect(await rig.ensure()).toMatchObject({
+        complete: true,
+        listed: { calls: 28 },
+        details: { needed: 28, have: 28 },
+      }),
+    )
+    // Each is asked for before it is believed to be gone.
+    expect(counted(requests)).toEqual({ pages: 1, calls: 2 })
+    expect(deletedIds(rig)).toEqual(['conv_00003', 'conv_00007'])
+    expect(rig.archive.body('conv_00003')).toBeNull()
+    expectMirror(rig)
+  })
+
+  test('are found by a question about one agent, too', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100)))
+    await rig.ensure()
+    remove(rig, 'conv_00004')
+    remove(rig, 'conv_00005')
+    rig.clock.now += 61
+    expect((await rig.ensure({ filter: { agent_id: 'agent_a' }, details: true })).listed.calls).toBe(14)
+    expect(deletedIds(rig)).toEqual(['conv_00004'])
+  })
+
+  test('all at once', async () => {
+    const rig = await startRig(worldOf(calls(40, NOW - 100)))
+    await rig.ensure()
+    rig.world.length = 0
+    rig.clock.now += 61
+    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 0 } })
+    expect(deletedIds(rig)).toHaveLength(40)
+  })
+
+  test('a call that the list only forgot stays', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100)))
+    await rig.ensure()
+    rig.clock.now += 61
+    // The whole list is empty, the calls are all there.
+    const empty = { status: 200, body: { conversations: [], has_more: false, next_cursor: null } }
+    rig.api.faults.always(/conversations$/, empty)
+    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 30 } })
+    expectMirror(rig)
+  })
+
+  test('while it cannot be told whether one is gone, the answer is not complete', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100)))
+    await rig.ensure()
+    remove(rig, 'conv_00003')
+    rig.clock.now += 61
+    rig.api.faults.always(/conv_00003/, { status: 500 })
+    const report = await rig.ensure()
+    expect(report).toMatchObject({ complete: false, details: { failed: [{ id: 'conv_00003' }] } })
+    expect(report.partial).toMatch(/^1 call could not be read: .*HTTP 500/)
+    rig.api.faults.clear()
+    // No page is read twice for it.
+    const requests = await rig.requestsOf(async () => expect((await rig.ensure()).complete).toBe(true))
+    expect(counted(requests)).toEqual({ pages: 0, calls: 1 })
+    expectMirror(rig)
+  })
+
+  test('a call that is back is back', async () => {
+    const rig = await startRig(worldOf(calls(5, NOW - 100)))
+    await rig.ensure()
+    const [gone] = rig.world.splice(2, 1)
+    rig.clock.now += 61
+    await rig.ensure()
+    rig.world.push(gone!)
+    rig.clock.now += 61
+    await rig.ensure()
+    expectMirror(rig)
+  })
+})

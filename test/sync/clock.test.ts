@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { NOW } from '../support/world.ts'
+import { call, calls, DAY, finish, worldOf } from './calls.ts'
+import { expectMirror, LISTS, startRig } from './rig.ts'
+
+describe('a clock that is set back', () => {
+  const live = () => call({ id: 'live', start: NOW - 1000, status: 'in-progress' })
+
+  test.each([
+    ['by years, in this process', 900 * DAY, false],
+    ['by years, before this process', 900 * DAY, true],
+    ['by a second', 1, false],
+  ])('%s: what it read is believed, but not for longer than a clock that is right', async (_, ahead, restarts) => {
+    const rig = await startRig(worldOf([live(), ...calls(30, NOW - 2000)]))
+    rig.clock.now = NOW + ahead
+    await rig.ensure()
+    rig.clock.now = NOW
+    if (restarts) await rig.restart()
+    finish(rig.world[0]!)
+    rig.world.splice(7, 1)
+    rig.world.push(call({ id: 'new', start: NOW - 30 }))
+    const report = await rig.ensure()
+    expect(report).toMatchObject({ complete: true, listed: { calls: 31 }, readAt: NOW })
+    expectMirror(rig)
+    expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
+  })
+
+  test('in the middle of a walk', async () => {
+    const rig = await startRig(worldOf([live(), ...calls(250, NOW - 2000, 60)]))
+    rig.onRequest(url => {
+      rig.clock.now = url.searchParams.has('cursor') ? NOW - 500 : NOW
+    })
+    await rig.ensure(LISTS)
+    expectMirror(rig, { details: false })
+    rig.api.faults.clear()
+    rig.clock.now = NOW
+    finish(rig.world[0]!)
+    await rig.ensure(LISTS)
+    rig.clock.now = NOW + 61
+    await rig.ensure(LISTS)
+    expectMirror(rig, { details: false })
+  })
+})
+
+describe('a clock that is wrong all the time', () => {
+  test('ahead of the API: calls that begin in the time between are found', async () => {
+    const rig = await startRig(worldOf(calls(10, NOW - 100)))
+    rig.clock.now = NOW + 600
+    await rig.ensure()
+    rig.world.push(call({ id: 'between', start: NOW + 300 }))
+    rig.clock.now += 61
+    await rig.ensure()
+    expectMirror(rig)
+  })
+
+  test('behind the API: calls of the future are welcome', async () => {
+    const rig = await startRig(worldOf(calls(10, NOW - 100, 60)))
+    rig.clock.now = NOW - 400
+    await rig.ensure()
+    expectMirror(rig)
+  })
+})

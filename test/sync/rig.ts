@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+import { ApiClient } from '../../src/api/client.ts'
+import type { HttpOptions } from '../../src/api/http.ts'
+import type { Sql } from '../../src/archive/sql.ts'
+import { type Archive, openArchive } from '../../src/archive/store.ts'
+import {
+  type DemoServer,
+  type DemoServerOptions,
+  type RecordedRequest,
+  startDemoServer,
+} from '../../src/demo/server.ts'
+import type { Json, World } from '../../src/demo/world.ts'
+import { type EnsureOptions, Sync, type SyncOptions, type SyncReport, type SyncRequest } from '../../src/sync/sync.ts'
+import { NOW } from '../support/world.ts'
+
+export const ALL: SyncRequest = { filter: {}, details: true }
+export const LISTS: SyncRequest = { filter: {}, details: false }
+
+/** An archive, its sync, a client and the embedded API over real HTTP, with a clock that only tests move. */
+export class Rig {
+  readonly api: DemoServer
+  readonly clock = { now: NOW }
+  readonly path: string
+  source!: ApiClient
+  archive!: Archive
+  sync!: Sync
+  readonly #http: Partial<HttpOptions>
+  readonly #options: Partial<SyncOptions>
+
+  constructor(api: DemoServer, folder: string, http: Partial<HttpOptions>, options: Partial<SyncOptions>) {
+    this.api = api
+    this.path = join(folder, 'archive.sqlite')
+    this.#http = http
+    this.#options = options
+    this.open()
+  }
+
+  /** A process of its own on the same file, as far as that can be in one process. */
+  open(): void {
+    this.source = new ApiClient({
+      baseUrl: this.api.url,
+      apiKey: 'any',
+      retryBaseMs: 1,
+      timeoutMs: 2000,
+      ...this.#http,
+    })
+    this.archive = openArchive(this.path)
+    const now = () => this.clock.now
+    this.sync = new Sync({ source: this.source, archive: this.archive, now, concurrency: 4, ...this.#options })
+  }
+
+  async close(): Promise<void> {
+    await this.sync.stop()
+    await this.source.close()
+    this.archive.close()
+  }
+
+  /** What a crash leaves: nothing is waited for, nothing is tidied up. */
+  async restart(): Promise<void> {
+    await this.close()
+    this.open()
+  }
+
+  ensure(request: SyncRequest = ALL, options: Partial<EnsureOptions> = {}): Promise<SyncReport> {
+    return this.sync.ensure(request, { signal: new AbortController().signal, ...options })
+  }
+
+  /** The requests that the work makes. */
+  async requestsOf(work: () => Promise<unknown>): Promise<RecordedRequest[]> {
+    const before = this.api.requests.length
+    await work()
+    return this.api.requests.slice(before)
+  }
+
+  get world(): Json[] {
+    return this.api.world.conversations
+  }
+
+  /** Runs at every request, before it is answered. */
+  onRequest(hook: (url: URL) => void): void {
+    this.api.faults.always(url => {
+      hook(url)
+      return false
+    }, {})
+  }
+}
+
+export interface RigOptions {
+  http?: Partial<HttpOptions>
+  sync?: Partial<SyncOptions>
+  demo?: Partial<DemoServerOptions>
+}
+
+/** Ends with the test that asks for it. */
+export async function startRig(world: World, { http = {}, sync = {}, demo = {} }: RigOptions = {}): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), 'sync-'))
+  const api = await startDemoServer({ world, ...demo })
+  const rig = new Rig(api, folder, http, sync)
+  onTestFinished(async () => {
+    await rig.close()
+    await api.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return rig
+}
+
+export const startOf = (body: Json): number => body.metadata?.start_time_unix_secs ?? 0
+
+/** Ids of the calls that a condition on `conversations c` selects, in order. */
+export const idsOf = (archive: Archive, { sql, params }: Sql): string[] =>
+  archive.db
+    .all(`SELECT c.conversation_id AS id FROM conversations c WHERE ${sql} ORDER BY id`, params)
+    .map(({ id }) => String(id))
+
+/**
+ * The archive tells of exactly the calls of the world that are `wanted`, as they are.
+ * Written against the bodies of the API and the tables, without the code under test.
+ */
+export function expectMirror(
+  { archive, world }: Pick<Rig, 'archive' | 'world'>,
+  { wanted = () => true, details = true }: { wanted?: (body: Json) => boolean; details?: boolean } = {},
+): void {
+  const upstream = world.filter(wanted)
+  const rows = archive.db.all(
+    'SELECT conversation_id, agent_id, started_at, status, outcome, title FROM conversations WHERE deleted_at IS NULL',
+  )
+  const known = new Map(rows.map(row => [String(row.conversation_id), row]))
+  const inScope = [...known.keys()].filter(id => {
+    const row = known.get(id)!
+    return wanted(row.agent_id === null ? {} : asBody(row))
+  })
+  expect(inScope.sort()).toEqual(upstream.map(body => body.conversation_id).sort())
+  for (const body of upstream) {
+    const { conversation_id: id } = body
+    const { agent_id, started_at, status, outcome, title } = known.get(id)!
+    expect({ id, agent_id, started_at, status, outcome, title }).toEqual({
+      id,
+      agent_id: body.agent_id,
+      started_at: startOf(body),
+      status: body.status,
+      outcome: body.analysis?.call_successful ?? 'unknown',
+      title: body.analysis?.call_summary_title ?? null,
+    })
+    const tags = archive.db.all(
+      'SELECT tag_id FROM tags JOIN conversations c ON c.id = conversation WHERE c.conversation_id = ? ORDER BY tag_id',
+      [id],
+    )
+    expect({ id, tags: tags.map(row => row.tag_id) }).toEqual({ id, tags: [...body.tag_ids].sort() })
+    if (details) expect(archive.body(id)).toEqual(body)
+  }
+}
+
+/** As far as the scope of a test can ask. */
+const asBody = (row: Json): Json => ({
+  conversation_id: row.conversation_id,
+  agent_id: row.agent_id,
+  metadata: { start_time_unix_secs: row.started_at },
+})
+
+/** Lists asked for, details asked for. */
+export function counted(requests: readonly RecordedRequest[]): { pages: number; calls: number } {
+  const pages = requests.filter(({ path }) => path.endsWith('/conversations')).length
+  return { pages, calls: requests.length - pages }
+}
