@@ -97,7 +97,7 @@ async function calls(server, { name, bodies, texts }) {
   const ratios = read.map(call => call.api / call.answer)
   const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
   const isReal = texts !== undefined
-  const isSample = name === 'sample'
+  const isSample = name.startsWith('sample')
   return [
     figure(`${name}: transcript lines ÷ words they show`, sum('lines') / sum('words'), {
       // Turns of the sample calls are short, so that the fixed part of a line weighs more: shown, not judged.
