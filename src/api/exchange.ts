@@ -20,8 +20,8 @@ export interface ExchangeOptions {
 export interface Answer {
   status: number
   headers: Headers
-  /** null: larger than the limit, or the explanation of an error that could not be read. */
-  body: Uint8Array | null
+  /** In pieces as they came; null: larger than the limit, or the explanation of an error that could not be read. */
+  body: Uint8Array[] | null
 }
 
 /** Error bodies are read for their code only. */
@@ -103,7 +103,7 @@ export class Exchange {
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
 /** The whole body; null as soon as it is larger than the limit, without reading on. */
-async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
+async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array[] | null> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -111,5 +111,5 @@ async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
     if (size > maxBytes) return null
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks, size)
+  return chunks
 }

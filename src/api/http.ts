@@ -36,7 +36,7 @@ export interface HttpRequest {
 }
 
 interface Success {
-  data: Uint8Array
+  data: Uint8Array[]
   contentType: string
   facts: RequestFacts
 }
@@ -77,7 +77,7 @@ export class HttpClient {
    */
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
     const { data, contentType, facts } = await this.#get(path, 'application/json', request)
-    const text = new TextDecoder().decode(data)
+    const text = decode(data)
     try {
       return JSON.parse(text)
     } catch {
@@ -92,7 +92,7 @@ export class HttpClient {
   async getBytes(path: readonly string[], request: HttpRequest): Promise<{ data: Uint8Array; mimeType: string }> {
     const { data, contentType } = await this.#get(path, '*/*', request)
     const [type = ''] = contentType.split(';')
-    return { data, mimeType: type.trim().toLowerCase() }
+    return { data: Buffer.concat(data), mimeType: type.trim().toLowerCase() }
   }
 
   /** Ends all connections; requests under way and later ones fail. */
@@ -144,8 +144,8 @@ export class HttpClient {
     }
   }
 
-  #readError(body: Uint8Array | null): string {
-    const text = new TextDecoder().decode(body ?? undefined)
+  #readError(body: Uint8Array[] | null): string {
+    const text = decode(body ?? [])
     return this.#secret === '' ? text : text.replaceAll(this.#secret, '?')
   }
 
@@ -157,6 +157,15 @@ export class HttpClient {
     })
     return this.#base
   }
+}
+
+/**
+ * Piece by piece: glibc answers the first large block that is freed, such as the buffer of a long call, by giving less
+ * memory back from then on.
+ */
+function decode(pieces: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder()
+  return pieces.map(piece => decoder.decode(piece, { stream: true })).join('') + decoder.decode()
 }
 
 async function readBase(baseUrl: HttpOptions['baseUrl']): Promise<URL> {

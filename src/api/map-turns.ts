@@ -76,12 +76,15 @@ const voices = ({ multivoice_message: multivoice }: TurnBody): string =>
 
 /** Seconds by name, from `{metrics: {name: {elapsed_time}}}` and from the flat form of other bodies. */
 function metrics(body: Record<string, unknown>): Record<string, number> {
-  const entries = Object.entries({ ...body, ...(isObject(body.metrics) ? body.metrics : {}) })
-  return Object.fromEntries(
-    entries
-      .map(([name, record]) => [name, isObject(record) ? record.elapsed_time : record] as const)
-      .filter((entry): entry is readonly [string, number] => typeof entry[1] === 'number'),
-  )
+  const secs: Record<string, number> = {}
+  for (const records of [body, body.metrics]) {
+    if (!isObject(records)) continue
+    for (const [name, record] of Object.entries(records)) {
+      const value = isObject(record) ? record.elapsed_time : record
+      if (typeof value === 'number') secs[name] = value
+    }
+  }
+  return secs
 }
 
 /** The single `file_input` is the deprecated form of the list, and repeated in it. */

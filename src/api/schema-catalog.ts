@@ -3,11 +3,11 @@ import { anything, flag, id, mapOf, number, page, part, parts, text, texts } fro
 
 /* What is read of searches, agents and tags. */
 
-export const messagesPage = z.looseObject({
+export const messagesPage = z.object({
   ...page,
   meta: part({ total: number }),
   results: z.array(
-    z.looseObject({
+    z.object({
       conversation_id: id,
       agent_id: text,
       agent_name: text,
@@ -21,17 +21,17 @@ export const messagesPage = z.looseObject({
   ),
 })
 
-export const agentsPage = z.looseObject({
+export const agentsPage = z.object({
   ...page,
   agents: z.array(
-    z.looseObject({ agent_id: id, name: text, archived: anything, tags: texts, created_at_unix_secs: number }),
+    z.object({ agent_id: id, name: text, archived: anything, tags: texts, created_at_unix_secs: number }),
   ),
 })
 
 const reference = { analysis_item_id: text }
 
 /** Of an agent only what its calls are judged by and asked for. */
-export const agent = z.looseObject({
+export const agent = z.object({
   platform_settings: part({
     evaluation: part({ criteria: parts({ id: text, name: text, conversation_goal_prompt: text }) }),
     data_collection: mapOf(part({ type: text, description: text })),
@@ -40,7 +40,7 @@ export const agent = z.looseObject({
   }),
 })
 
-export const tagsPage = z.looseObject({
+export const tagsPage = z.object({
   ...page,
-  conversation_tags: z.array(z.looseObject({ tag_id: id, title: text, description: text })),
+  conversation_tags: z.array(z.object({ tag_id: id, title: text, description: text })),
 })

@@ -32,7 +32,7 @@ export type CriterionBody = z.output<z.ZodObject<typeof criterion>>
 const collected = { data_collection_id: text, value: anything, rationale: text }
 export type CollectedBody = z.output<z.ZodObject<typeof collected>>
 
-const summary = z.looseObject({
+const summary = z.object({
   conversation_id: id,
   agent_id: text,
   agent_name: text,
@@ -59,9 +59,9 @@ const summary = z.looseObject({
 })
 export type SummaryBody = z.output<typeof summary>
 
-export const conversationsPage = z.looseObject({ ...page, conversations: z.array(summary) })
+export const conversationsPage = z.object({ ...page, conversations: z.array(summary) })
 
-const toolCall = z.looseObject({
+const toolCall = z.object({
   request_id: text,
   tool_name: text,
   type: text,
@@ -77,10 +77,10 @@ interface WorkflowStep {
 }
 const workflowSteps: z.ZodType<WorkflowStep[]> = z.lazy(() =>
   // Steps of other kinds (an edge taken, too many rounds) have neither field.
-  whole(z.looseObject({ requests: whole(toolCall), results: whole(toolResult) })),
+  whole(z.object({ requests: whole(toolCall), results: whole(toolResult) })),
 )
 
-const toolResult = z.looseObject({
+const toolResult = z.object({
   request_id: text,
   tool_name: text,
   result_value: anything,
@@ -91,7 +91,7 @@ const toolResult = z.looseObject({
   dynamic_variable_updates: parts({ variable_name: text }),
   result: z.preprocess(
     value => (isObject(value) ? value : null),
-    z.looseObject({ result_type: text, steps: workflowSteps }).nullable(),
+    z.object({ result_type: text, steps: workflowSteps }).nullable(),
   ),
 })
 export type ToolResultBody = z.output<typeof toolResult>
@@ -101,7 +101,7 @@ const file = { file_id: text, original_filename: text, mime_type: text }
 /** USD */
 const usage = part({ tokens: number, price: number })
 
-const turn = z.looseObject({
+const turn = z.object({
   role: text,
   message: text,
   original_message: text,
@@ -130,7 +130,7 @@ const turn = z.looseObject({
 })
 export type TurnBody = z.output<typeof turn>
 
-const anyConversation = z.looseObject({
+const anyConversation = z.object({
   conversation_id: text,
   agent_id: text,
   agent_name: text,

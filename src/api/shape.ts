@@ -9,18 +9,18 @@ import { ShapeError } from '../errors.ts'
 
 export const anything = z.unknown().optional()
 
-export const text = anything.transform(value =>
+export const text = z.transform((value: unknown) =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null,
 )
 
-export const number = anything.transform(value => {
+export const number = z.transform((value: unknown) => {
   const candidate = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof candidate === 'number' && Number.isFinite(candidate) ? candidate : null
 })
 
-export const flag = anything.transform(value => value === true || value === 'true')
+export const flag = z.transform((value: unknown) => value === true || value === 'true')
 
-export const texts = anything.transform(value =>
+export const texts = z.transform((value: unknown) =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [],
 )
 
@@ -33,7 +33,7 @@ export const page = { next_cursor: text, cursor: text, has_more: anything }
 export const anyObject = z.looseObject({})
 
 /** A group of decorations. */
-export const part = <S extends z.ZodRawShape>(shape: S) => z.looseObject(shape).nullish().catch(null)
+export const part = <S extends z.ZodRawShape>(shape: S) => z.object(shape).nullish().catch(null)
 
 /** A list of decorations: elements that cannot be read are left out. */
 export const parts = <S extends z.ZodRawShape>(shape: S) =>
@@ -47,7 +47,7 @@ export const parts = <S extends z.ZodRawShape>(shape: S) =>
 export const mapOf = <T extends z.ZodType>(value: T) =>
   z.preprocess(map => (isObject(map) ? map : {}), z.record(z.string(), value))
 
-export const dictionary = mapOf(anything)
+export const dictionary = z.transform((map: unknown) => (isObject(map) ? map : {}))
 
 /** A list of which nothing may be lost: null is empty, anything else must be a list of objects. */
 export const whole = <T extends z.ZodType>(item: T) =>

@@ -57,11 +57,12 @@ export function chooseLines(lines: readonly Line[], turnCount: number, request: 
   const inRange = byTurn ? all.filter(position => isInRange(lines[position]!, fromTurn ?? 0, toTurn ?? turnCount)) : all
   if (match === undefined) return byTurn ? some(inRange) : { positions: all, whole: true, matched: [] }
   const hits = matching(lines, match)
+  const inside = new Set(inRange)
   // Neighbours of a match before the range belong to it, too: a walk in parts must not lose them.
   const near = new Set(hits.flatMap(hit => all.slice(Math.max(0, hit - NEIGHBOURS), hit + NEIGHBOURS + 1)))
   return some(
     inRange.filter(position => near.has(position)),
-    hits.filter(position => inRange.includes(position)).map(position => lines[position]!.turn.index),
+    hits.filter(position => inside.has(position)).map(position => lines[position]!.turn.index),
   )
 }
 

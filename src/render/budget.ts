@@ -4,11 +4,6 @@ import { tokens } from './text.ts'
 /** Text of an answer; everything that strangers said goes through the fence. */
 export type Render<A> = (answer: A, fence: Fence) => string
 
-/** Tokens of the dearer half of an answer: its text or its structured form. */
-export function cost<A>(answer: A, render: Render<A>): number {
-  return Math.max(tokens(JSON.stringify(answer)), tokens(render(answer, newFence())))
-}
-
 /** How an answer is made to fit. */
 export interface Fitting<A> {
   /** Things that could be shown. */
@@ -29,9 +24,16 @@ export interface Fitting<A> {
  */
 export function fitToBudget<A>({ count, maxTokens, build, render }: Fitting<A>): A {
   for (let maxText = maxTokens; ; maxText = Math.floor(maxText / 2)) {
-    const fits = (shown: number) => cost(build(shown, maxText), render) <= maxTokens
+    // The last that fits is the largest, and the one to give: it is not made a second time.
+    let fitting: A | undefined
+    const fits = (shown: number): boolean => {
+      const answer = build(shown, maxText)
+      const isSmall = tokens(JSON.stringify(answer)) <= maxTokens && tokens(render(answer, newFence())) <= maxTokens
+      if (isSmall) fitting = answer
+      return isSmall
+    }
     const shown = mostThatFit(count, fits)
-    if (shown > 0 || count === 0 || maxText < SHORTEST) return build(shown, maxText)
+    if (shown > 0 || count === 0 || maxText < SHORTEST) return fitting ?? build(shown, maxText)
   }
 }
 

@@ -63,6 +63,11 @@ export function conversationAnswer(
   const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
   const agentName = (id: string) => fact(parts.agentNames.get(id) ?? id)
+  const facts = remember((sizes: FactSizes) => ({
+    metadata: metadataOf(call, parts.tags, agentName, sizes),
+    analysis: analysisOf(call, parts.definitions, sizes),
+  }))
+  const longest = lines.map(longestText)
 
   const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
     const { shown, left } = divide(units, unitCount, window.whole && !at.headOnly)
@@ -70,7 +75,7 @@ export function conversationAnswer(
     const missing = turnRanges(lines, left, call.turns.length)
     const maxTool = Math.min(request.max_tool_bytes, maxText)
     const isCut = (kind: 'speech' | 'tool', max: number) =>
-      shown.some(position => lines[position]!.kind === kind && longestText(lines[position]!) > max)
+      shown.some(position => lines[position]!.kind === kind && longest[position]! > max)
     const cutBy = request.max_tool_bytes < maxText ? 'max_tool_bytes' : 'max_tokens'
     return {
       conversation_id: fact(call.id),
@@ -78,9 +83,8 @@ export function conversationAnswer(
       ...optional('agent_name', parts.agentNames.has(call.agentId) ? agentName(call.agentId) : undefined),
       status: fact(call.status),
       ...optional('created_at', call.startedAt > 0 ? isoInstant(call.startedAt, at.timezone) : undefined),
-      metadata: metadataOf(call, parts.tags, agentName, sizes),
-      analysis: analysisOf(call, parts.definitions, sizes),
-      transcript: withGaps(lines, rendered(maxText), shown, call.turns.length),
+      ...facts(sizes),
+      transcript: shown.length > 0 ? withGaps(lines, rendered(maxText), shown, call.turns.length) : '',
       turns: { total: call.turns.length, shown: rangesText(shownTurns) || 'none' },
       ...optional('variables', wants('variables') && sizes.value > 0 ? variablesOf(call, sizes) : undefined),
       ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),
@@ -119,8 +123,8 @@ export function conversationAnswer(
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */
-function remember<T>(make: (key: number) => T): (key: number) => T {
-  let last: { key: number; value: T } | undefined
+function remember<K, T>(make: (key: K) => T): (key: K) => T {
+  let last: { key: K; value: T } | undefined
   return key => {
     if (last?.key !== key) last = { key, value: make(key) }
     return last.value

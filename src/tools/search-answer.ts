@@ -87,12 +87,11 @@ function fitted(
   const { selection, page } = data
   const hits = read.flatMap(({ hits }) => hits)
   const groupOf = new Map(read.map(group => [group.hits[0]!.conversationId, group]))
-  let most = 0
+  const shownBy = new Map<SearchAnswer, number>()
   const build = (shown: number, maxText: number): SearchAnswer => {
-    most = shown
     const groups = groupByCall(hits.slice(0, shown))
     const next = nextCursor(data, shown, total)
-    return {
+    const answer: SearchAnswer = {
       coverage: {
         counts: counts(shown, groups.length, total, data, request),
         ...selection.described,
@@ -106,10 +105,11 @@ function fitted(
       ...(next === undefined ? {} : { next_cursor: next }),
       notice: NOTICE,
     }
+    shownBy.set(answer, shown)
+    return answer
   }
   const answer = fitToBudget({ count: hits.length, maxTokens: request.max_tokens, build, render: renderSearch })
-  // The answer is what was built last.
-  return { answer, isFull: most < hits.length }
+  return { answer, isFull: shownBy.get(answer)! < hits.length }
 }
 
 function counts(shown: number, calls: number, fetched: number, found: Found, request: SearchInput): string {
