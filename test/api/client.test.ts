@@ -72,7 +72,7 @@ describe('conversations', () => {
 
   it('that are not there are named', async () => {
     const detail = { type: 'not_found', code: 'conversation_not_found', status: 'conversation_history_not_found' }
-    const { client, server } = await setUp({ '/v1/convai/conversations/a%2Fb%20c': json({ detail }, 404) })
+    const { client } = await setUp({ '/v1/convai/conversations/a%2Fb%20c': json({ detail }, 404) })
     const error = (await failureOf(client.get('a/b c'))) as Error
     expect(error).toBeInstanceOf(NotFoundError)
     expect(error.message).toContain('The API does not find conversation a/b c: ')
