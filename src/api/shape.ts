@@ -2,9 +2,10 @@ import * as z from 'zod/v4'
 import { ShapeError } from '../errors.ts'
 
 /*
- * The bricks of `schema.ts`. Unknown fields pass everywhere. A missing or odd value that only decorates becomes null
- * (text, number), false (flag) or an empty list; what would make an answer wrong, or lose a turn or a tool call, is
- * refused.
+ * The bricks of `schema.ts`. Unknown fields may be there, and are left behind. A missing or odd value that only
+ * decorates becomes null (text, number), false (flag) or an empty list; what would make an answer wrong, or lose a turn
+ * or a tool call, is refused. A long call has a hundred thousand fields: with `z.transform` it is read in a quarter of
+ * the time that `z.unknown().optional().transform` takes.
  */
 
 export const anything = z.unknown().optional()

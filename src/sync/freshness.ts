@@ -2,9 +2,9 @@ import type { Interval } from '../archive/intervals.ts'
 import type { Span } from './scope.ts'
 
 /** A list that was read this long ago still counts as it stands. */
-export const FRESH_SECS = 60
+const FRESH_SECS = 60
 /** Calls that started this long before their list was read have settled: they seldom change any more. */
-export const SETTLED_SECS = 24 * 3600
+const SETTLED_SECS = 24 * 3600
 /** Lists of settled calls are read again after this long, for what was edited or deleted all the same. */
 const REREAD_SECS = 24 * 3600
 /** Walks begin at a full hour, so that those which repeat the last day meet and do not leave a splinter each. */

@@ -5,7 +5,8 @@ import type { SyncReport } from './report.ts'
 const MAX_WAIT_SECS = 3600
 
 /**
- * Reads again and again, until the signal aborts. Whatever goes wrong is logged, and makes the next try come later.
+ * Reads again and again, until the signal aborts. Where the source fails, that is logged, and the next try comes later;
+ * single calls that cannot be read do not hold up the others.
  * @param read one reading
  */
 export async function keepFresh(
@@ -16,7 +17,7 @@ export async function keepFresh(
 ): Promise<void> {
   for (let failures = 0; !signal.aborted; ) {
     const problem = await read().then(
-      report => report.partial,
+      ({ error, partial }) => (error ? partial : null),
       error => (error instanceof Error ? error.message : String(error)),
     )
     if (signal.aborted) return

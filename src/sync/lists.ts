@@ -14,6 +14,8 @@ const WORDS: Record<Hindrance, string> = {
   idle_pages: 'The API gives empty pages without end',
 }
 
+const CLOCK = "This computer's clock was set back while calls were read. Ask again."
+
 /** Reads the lists of the scope until nothing is missing for the question. Whoever asks for the same scope shares it. */
 export async function readLists(question: Question, scope: Scope, effort: Effort): Promise<Halt | null> {
   for (;;) {
@@ -57,6 +59,8 @@ async function nextWalk(
   closeWalks(scope, effort.archive)
   const [span] = missingFor(question, scope, effort.archive)
   if (!span) return null
+  // Nothing that is read now would be fresh enough for a question of the future.
+  if (effort.upstream.clock.read() < question.askedAt) return { reason: CLOCK, error: null }
   const stretch: Stretch = { scope, ...span, isOpen: span.to >= question.askedAt }
   const { isLower, hindrance } = await walkDown(stretch, effort, maxPages)
   // A walk that came lower can be followed by another, without the cursor that failed.

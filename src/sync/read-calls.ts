@@ -1,14 +1,14 @@
 import type { Conversation } from '../domain/conversation.ts'
 import { ConversationsError, NotFoundError } from '../errors.ts'
+import { Backlog } from './backlog.ts'
 import type { Effort, Halt } from './effort.ts'
 import { Failures } from './failures.ts'
 import { type Flight, Flights } from './flights.ts'
-import { OneByOne } from './one-by-one.ts'
 
 /** Calls read before others get their turn. */
 const FAIR_SHARE = 50
 
-type Answer = { flight: Flight } & ({ raw: unknown; call: Conversation } | { error: unknown })
+type Answer = { raw: unknown; call: Conversation } | { error: ConversationsError }
 
 /**
  * Reads whole calls in the order given, several at a time, and writes each as it arrives; one that the API no longer
@@ -24,25 +24,24 @@ export async function readCalls(
   const { concurrency, listNews, tally, upstream } = effort
   const failures = new Failures(tally.failed)
   const flights = new Flights(listNews)
-  const writers = new OneByOne()
+  // Requests go on while answers wait to be written, but not without end.
+  const backlog = new Backlog(concurrency)
   let asked = 0
   let isBroken = false
 
-  const askNext = (): Promise<Answer> | null => {
-    const isEnough = asked >= ids.length || (asked >= FAIR_SHARE && isAwaited())
-    if (isEnough || isBroken || failures.halt) return null
-    return ask(flights.begin(ids[asked++]!, upstream.clock.read()), effort)
-  }
+  const isOver = (): boolean =>
+    isBroken || failures.halt !== null || asked >= ids.length || (asked >= FAIR_SHARE && isAwaited())
   const work = async (): Promise<void> => {
-    for (let asking = askNext(); asking !== null; ) {
-      const answer = await asking
-      // The next request leaves before this answer is written, so that its waiting and our writing overlap.
-      asking = askNext()
-      await writers.next()
-      upstream.signal.throwIfAborted()
-      failures.note(answer.flight.id, write(answer, effort))
-      flights.end(answer.flight)
+    while (!isOver()) {
+      const flight = flights.begin(ids[asked++]!, upstream.clock.read())
+      const answer = await ask(flight.id, effort)
+      await backlog.add(() => {
+        upstream.signal.throwIfAborted()
+        failures.note(flight.id, write(flight, answer, effort))
+        flights.end(flight)
+      })
     }
+    await backlog.finish()
   }
   const workers = Array.from({ length: Math.min(concurrency, ids.length) }, () =>
     work().catch(error => {
@@ -56,26 +55,23 @@ export async function readCalls(
   return { asked, halt: failures.halt }
 }
 
-/** Never rejects: an answer may have to wait until somebody looks at it. */
-async function ask(flight: Flight, { upstream }: Effort): Promise<Answer> {
+/** @throws what ends all the work */
+async function ask(id: string, { upstream }: Effort): Promise<Answer> {
   try {
-    return { flight, ...(await upstream.call(flight.id)) }
+    return await upstream.call(id)
   } catch (error) {
-    return { flight, error }
+    upstream.signal.throwIfAborted()
+    if (error instanceof ConversationsError) return { error }
+    throw error
   }
 }
 
-/**
- * @returns what went wrong with this call alone
- * @throws what ends all the work
- */
-function write(answer: Answer, { archive }: Effort): ConversationsError | null {
-  const { id, at } = answer.flight
+/** @returns why the call could not be read */
+function write({ id, at }: Flight, answer: Answer, { archive }: Effort): ConversationsError | null {
   if (!('error' in answer)) {
     archive.upsertConversation(answer.raw, answer.call, at)
     return null
   }
-  if (!(answer.error instanceof ConversationsError)) throw answer.error
   if (!(answer.error instanceof NotFoundError)) return answer.error
   archive.tombstone(id, at)
   return null

@@ -42,6 +42,21 @@ describe('a clock that is set back', () => {
   })
 })
 
+test('a clock set back while somebody else reads ends that reading, not the computer', async () => {
+  const rig = await startRig(worldOf(calls(1250, NOW - 2000, 60)))
+  rig.clock.now = NOW + 900 * DAY
+  const first = rig.ensure(LISTS)
+  rig.onRequest(url => {
+    if (!url.searchParams.has('cursor')) return
+    rig.api.faults.clear()
+    rig.clock.now = NOW
+    void rig.ensure({ filter: { agent_id: 'agent_a' }, details: false })
+  })
+  expect(await first).toMatchObject({ complete: false, partial: expect.stringMatching(/clock was set back/) })
+  expect(await rig.ensure(LISTS)).toMatchObject({ complete: true, listed: { calls: 1250 } })
+  expect(rig.api.requests.length).toBeLessThan(60)
+})
+
 describe('a clock that is wrong all the time', () => {
   test('ahead of the API: calls that begin in the time between are found', async () => {
     const rig = await startRig(worldOf(calls(10, NOW - 100)))

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/store.ts'
 import { NOW } from '../support/world.ts'
+import { bundled } from './bundle.ts'
 import { calls, DAY, worldOf } from './calls.ts'
 import { counted, expectMirror, type Rig, startRig } from './rig.ts'
 
@@ -14,16 +12,7 @@ import { counted, expectMirror, type Rig, startRig } from './rig.ts'
 
 const MOMENTS = 100
 
-/** Beside the installed packages, so that it finds them. */
-const FOLDER = fileURLToPath(new URL('../../node_modules/.sync-test', import.meta.url))
-const CHILD = `${FOLDER}/killed.mjs`
-
-beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true })
-  const entryPoints = [fileURLToPath(new URL('killed.ts', import.meta.url))]
-  await build({ entryPoints, outfile: CHILD, bundle: true, platform: 'node', format: 'esm', packages: 'external' })
-})
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
+const CHILD = bundled('killed')
 
 /** On the same file as the rig's own archive, which other processes may use at the same time. */
 const start = ({ api, path }: Rig, now: number): ChildProcess =>

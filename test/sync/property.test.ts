@@ -151,7 +151,7 @@ const events = fc.array(
   },
 )
 
-const runs = Number(process.env.SYNC_PROPERTY_RUNS ?? 12)
+const runs = Number(process.env.SYNC_PROPERTY_RUNS ?? 10)
 
 test(
   'the archive is what the API has',
@@ -169,5 +169,5 @@ test(
       { numRuns: runs, ...(process.env.SYNC_SEED && { seed: Number(process.env.SYNC_SEED) }) },
     )
   },
-  20_000 * Math.max(1, runs / 12),
+  20_000 * Math.max(1, runs / 10),
 )

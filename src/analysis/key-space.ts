@@ -1,0 +1,38 @@
+import type { Scalar } from './columns.ts'
+
+/** Beyond what any archive holds, and small enough that the product of two is a safe integer. */
+const SPAN = 2 ** 26
+
+/** Numbers for keys of some values each, from 0 on, in the order in which the keys come. */
+export class KeySpace {
+  readonly keys: Scalar[][] = []
+  /** By place in the key, by value: the value's own number. */
+  readonly #numbers: Map<Scalar, number>[]
+  /** By place in the key, by number of what comes before and number of the value: the number of both together. */
+  readonly #steps: Map<number, number>[]
+
+  constructor(width: number) {
+    this.#numbers = Array.from({ length: width }, () => new Map())
+    this.#steps = Array.from({ length: width }, () => new Map())
+    if (width === 0) this.keys.push([])
+  }
+
+  numberOf(key: readonly Scalar[]): number {
+    let number = 0
+    for (const [at, value] of key.entries()) {
+      const values = this.#numbers[at]!
+      const step = number * SPAN + numbered(values, value)
+      number = numbered(this.#steps[at]!, step)
+    }
+    if (number === this.keys.length) this.keys.push([...key])
+    return number
+  }
+}
+
+/** The number of the thing; a new one for a new thing. */
+function numbered<T>(numbers: Map<T, number>, thing: T): number {
+  const known = numbers.get(thing)
+  if (known !== undefined) return known
+  numbers.set(thing, numbers.size)
+  return numbers.size - 1
+}

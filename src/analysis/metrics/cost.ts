@@ -1,0 +1,35 @@
+import { sql } from '../../archive/sql.ts'
+import { JUDGED_READ, type Metric, number, READ, ratio } from '../metric.ts'
+
+const CREDITS = sql`c.cost_credits`
+
+/** What the calls cost. Credits are those of the platform, for models and lines together. */
+export const COST = {
+  cost: number('cost', 'credits', 'Credits of each finished call.', READ, CREDITS),
+  cost_usd: number(
+    'cost in dollars',
+    'USD',
+    'Dollars of each finished call, which newer calls tell.',
+    READ,
+    sql`c.cost_usd`,
+  ),
+  cost_per_minute: ratio(
+    'cost a minute',
+    'credits',
+    'Credits / minutes.',
+    READ,
+    [CREDITS, sql`c.duration_secs / 60.0`],
+    'no cost or no duration',
+  ),
+  cost_per_success: {
+    ...ratio(
+      'cost a success',
+      'credits',
+      'Credits of all calls judged success or failure / calls judged success.',
+      JUDGED_READ,
+      [CREDITS, sql`c.outcome = 'success'`],
+      'not given',
+    ),
+    form: 'price',
+  },
+} satisfies Record<string, Metric>

@@ -1,0 +1,54 @@
+import { type Sql, sql } from '../../archive/sql.ts'
+import { SLOW_SECS } from '../../domain/measures/latency.ts'
+import { type Metric, type Source, type Units, unitNumber, unitShare } from '../metric.ts'
+import { AGENT_TURNS, ANSWERS, CALLER_TURNS, SPOKEN_AGENT_TURNS } from '../sources.ts'
+
+const NANO = 1e9
+const NOT_MEASURED = 'not measured'
+
+/** Read in whole nanoseconds: whole numbers take half the time of reals. Tools of the platform take microseconds. */
+export const seconds = (source: Source, latency: Sql): Units => ({
+  source,
+  item: sql`CAST(${latency} * 1e9 + 0.5 AS INTEGER)`,
+  of: nanos => nanos / NANO,
+})
+
+const felt = seconds(ANSWERS, sql`u.felt_latency`)
+
+/** How long one waits for the other, by turn; not measured before about 2026. */
+export const LATENCY = {
+  felt_latency: unitNumber(
+    'felt latency',
+    's',
+    "From the caller's last sound to the agent's first, of agent turns that answer: the greeting, which answers nobody, is not among them.",
+    felt,
+    NOT_MEASURED,
+  ),
+  slow_turn_rate: unitShare(
+    'slow turn rate',
+    `Agent turns with a felt latency above ${SLOW_SECS} s / agent turns with a felt latency, the greeting aside.`,
+    { ...felt, of: nanos => Number(nanos > SLOW_SECS * NANO) },
+    NOT_MEASURED,
+  ),
+  llm_latency: unitNumber(
+    'LLM latency',
+    's',
+    "Until the model's first token, of agent turns; also of those that only call tools.",
+    seconds(AGENT_TURNS, sql`u.llm_latency`),
+    NOT_MEASURED,
+  ),
+  tts_latency: unitNumber(
+    'TTS latency',
+    's',
+    "Until the voice's first sound, of spoken agent turns.",
+    seconds(SPOKEN_AGENT_TURNS, sql`u.tts_latency`),
+    NOT_MEASURED,
+  ),
+  asr_latency: unitNumber(
+    'ASR latency',
+    's',
+    'Until the words were recognised, of caller turns.',
+    seconds(CALLER_TURNS, sql`u.asr_latency`),
+    NOT_MEASURED,
+  ),
+} satisfies Record<string, Metric>

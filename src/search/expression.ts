@@ -1,0 +1,25 @@
+import { inIndex } from './phrase.ts'
+import type { Query, Term } from './query.ts'
+
+/* MATCH expressions. Whatever a user typed stands in quotes, so that nothing of it is an operator. */
+
+/** Who said it: the caller, the agent, or the tools (names, arguments, results). */
+export type Role = 'user' | 'agent' | 'tool'
+
+/** Rows that hold all that is wanted. @param role only what was said by it; without, titles and summaries count, too */
+export const holdingAll = (query: Query, role?: Role): string =>
+  expression(query.wanted.map(anyPhrase).join(' AND '), query, role)
+
+/** Rows that hold some of what is wanted. */
+export const holdingAny = (query: Query, role?: Role): string =>
+  expression(query.wanted.map(anyPhrase).join(' OR '), query, role)
+
+/** Rows that hold this one. */
+export const holdingOne = (term: Term, query: Query, role?: Role): string => expression(anyPhrase(term), query, role)
+
+function expression(wanted: string, { excluded }: Query, role?: Role): string {
+  const all = excluded.length === 0 ? `(${wanted})` : `(${wanted}) NOT (${excluded.map(anyPhrase).join(' OR ')})`
+  return role === undefined ? all : `{${role}} : (${all})`
+}
+
+const anyPhrase = ({ phrases }: Term): string => `(${phrases.map(inIndex).join(' OR ')})`

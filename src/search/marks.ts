@@ -1,0 +1,87 @@
+import type { Conversation, Turn } from '../domain/conversation.ts'
+import type { Role } from './expression.ts'
+import { lengthAt } from './phrase.ts'
+import { parseQuery, type Query, type Term } from './query.ts'
+import { type Place, type PlacedToken, wordsOfHeadline, wordsOfTurn } from './texts.ts'
+
+/* Where the words of a query stand in the original texts, by the rules of the index. */
+
+/** Characters of one text, the end not included. A phrase is one mark. */
+export interface Mark extends Place {
+  start: number
+  end: number
+}
+
+export interface Match {
+  /** All that is wanted is there and nothing that is excluded: it is among what the search finds. */
+  complete: boolean
+  /** In the order of the texts, none overlapping. */
+  marks: Mark[]
+}
+
+/** The turns of a call that hold words of the query. */
+export function matchTurns(
+  { turns }: Pick<Conversation, 'turns'>,
+  typed: string,
+  role?: Role,
+): (Match & { index: number })[] {
+  const query = parseQuery(typed)
+  return turns.flatMap(turn => {
+    const match = matchOf(searchedTexts(turn, role), query)
+    return match.marks.length > 0 ? { index: turn.index, ...match } : []
+  })
+}
+
+/** The same for title and summary, which are searched together. */
+export const matchHeadline = (call: Pick<Conversation, 'title' | 'summary'>, typed: string): Match =>
+  matchOf(wordsOfHeadline(call), parseQuery(typed))
+
+/** By columns of the index. */
+function searchedTexts(turn: Turn, role: Role | undefined): PlacedToken[][] {
+  const { said, tool } = wordsOfTurn(turn)
+  const speaker = turn.role === 'user' ? 'user' : 'agent'
+  return [role === undefined || role === speaker ? said : [], role === undefined || role === 'tool' ? tool : []]
+}
+
+function matchOf(columns: readonly PlacedToken[][], { wanted, excluded }: Query): Match {
+  const isIn = (term: Term): boolean => columns.some(tokens => occurrences(tokens, term).length > 0)
+  return {
+    complete: wanted.every(isIn) && !excluded.some(isIn),
+    marks: columns.flatMap(tokens => marksOf(tokens, wanted)),
+  }
+}
+
+/** Words that follow one another, by their places in the column. */
+interface Span {
+  first: number
+  last: number
+}
+
+function occurrences(tokens: readonly PlacedToken[], { phrases }: Term): Span[] {
+  const terms = tokens.map(({ term }) => term)
+  return terms.flatMap((_, first) => {
+    const length = Math.max(...phrases.map(phrase => lengthAt(terms, first, phrase)))
+    return length > 0 ? { first, last: first + length - 1 } : []
+  })
+}
+
+function marksOf(tokens: readonly PlacedToken[], terms: readonly Term[]): Mark[] {
+  const spans = terms.flatMap(term => occurrences(tokens, term)).flatMap(span => withinTexts(tokens, span))
+  const marks: Mark[] = []
+  for (const { first, last } of spans.sort((a, b) => a.first - b.first)) {
+    const { field, position, start } = tokens[first]!
+    const { end } = tokens[last]!
+    const before = marks.at(-1)
+    if (before && isSameText(before, tokens[first]!) && start < before.end) before.end = Math.max(before.end, end)
+    else marks.push({ field, position, start, end })
+  }
+  return marks
+}
+
+const isSameText = (a: Place, b: Place): boolean => a.field === b.field && a.position === b.position
+
+/** To the index all texts of a column are one, so that a phrase may go from one into the next. */
+function withinTexts(tokens: readonly PlacedToken[], { first, last }: Span): Span[] {
+  const next = tokens.findIndex((token, at) => at > first && at <= last && !isSameText(token, tokens[first]!))
+  return next < 0 ? [{ first, last }] : [{ first, last: next - 1 }, ...withinTexts(tokens, { first: next, last })]
+}

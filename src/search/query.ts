@@ -1,0 +1,74 @@
+import { isFindable, type Phrase } from './phrase.ts'
+import { prefixPhrases } from './prefix.ts'
+
+/** One thing to look for. */
+export interface Term {
+  /** As typed, without the signs around it. */
+  text: string
+  kind: 'word' | 'phrase' | 'prefix'
+  /** Any of them will do. */
+  phrases: readonly Phrase[]
+}
+
+export interface Query {
+  /** Each must occur. */
+  wanted: Term[]
+  /** None may occur. */
+  excluded: Term[]
+  /** What was typed and is not looked for: it holds no letter and no digit, or there are too many words before it. */
+  ignored: string[]
+}
+
+/** A prefix stands for many words: SQLite gathers them all before it can tell whether a single call holds one. */
+export const hasPrefix = ({ wanted, excluded }: Query): boolean =>
+  [...wanted, ...excluded].some(({ phrases }) => phrases.some(({ star }) => star))
+
+/** A sentence, not a page. */
+const MOST_TERMS = 32
+
+/** Quotes of other keyboards and languages. */
+const QUOTES = /[“”„‟«»]/g
+
+/** A phrase, or what stands between white space. The no-break space of 5 000 belongs to the number. */
+const ITEM = /-?"(?<phrase>[^"]+)"\*?|(?:[^\s"]|(?<=\p{N})[\u00a0\u202f\u2009](?=\p{N}))+/gu
+
+/** Inside of a word. */
+const HYPHEN = /(?<=[\p{L}\p{N}])[-\u2010\u2011](?=[\p{L}\p{N}])/gu
+
+/** After a single letter a star would stand for a tenth of all words. */
+const LONE_LETTER = /(?<![\p{L}\p{N}])[0-9A-Za-z][^\p{L}\p{N}]*$/u
+
+/**
+ * Reads what a person types, and takes everything for something:
+ * - `refund order`: both words, in any form (refunds, refunded); case, accents and signs do not matter
+ * - `"refund my order"`: these words one after the other
+ * - `-gift`, `-"gift card"`: not this
+ * - `deliver*`: every word that begins so; it takes two letters at least
+ * - all else is text: `C++` is c, `call-back` is call back or callback, `OR` is a word, a lone quote is nothing
+ */
+export function parseQuery(typed: string): Query {
+  const query: Query = { wanted: [], excluded: [], ignored: [] }
+  for (const { 0: item, groups } of typed.replace(QUOTES, '"').matchAll(ITEM)) {
+    const isExcluded = item.length > 1 && item.startsWith('-')
+    const { phrase } = groups!
+    const term = phrase === undefined ? wordTerm(isExcluded ? item.slice(1) : item) : phraseTerm(phrase, item)
+    const terms = isExcluded ? query.excluded : query.wanted
+    const isKnown = terms.some(({ text, kind }) => text === term.text && kind === term.kind)
+    if (!isFindable(term.text) || terms.length === MOST_TERMS) query.ignored.push(item)
+    else if (!isKnown) terms.push(term)
+  }
+  return query
+}
+
+function phraseTerm(text: string, item: string): Term {
+  const isBeginning = item.endsWith('*') && !LONE_LETTER.test(text)
+  return { text, kind: 'phrase', phrases: isBeginning ? prefixPhrases(text) : [{ text, star: false }] }
+}
+
+function wordTerm(word: string): Term {
+  const text = word.replace(/\*+$/, '')
+  const spellings = [...new Set([text, text.replace(HYPHEN, '')])]
+  return text === word || LONE_LETTER.test(text)
+    ? { text, kind: 'word', phrases: spellings.map(text => ({ text, star: false })) }
+    : { text, kind: 'prefix', phrases: spellings.flatMap(prefixPhrases) }
+}

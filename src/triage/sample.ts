@@ -1,0 +1,84 @@
+import { whereOf } from '../archive/select.ts'
+import { type Sql, sql } from '../archive/sql.ts'
+import type { Archive } from '../archive/store.ts'
+import { stratifiedSample } from '../domain/statistics.ts'
+import { type CallFacts, factsOf } from './facts.ts'
+import type { Selection } from './triage.ts'
+
+export interface SampleRequest extends Selection {
+  /** Calls to draw. */
+  n: number
+  /** Any text: the same seed and the same calls give the same sample. */
+  seed: string
+}
+
+/** The calls of one agent with one outcome. */
+export interface Stratum {
+  agentId: string
+  /** As the newest of them has it. */
+  agentName: string | null
+  outcome: string
+  calls: number
+  /** Those of them in the sample. */
+  drawn: number
+}
+
+export interface Sample {
+  /** Finished calls, among which was drawn. */
+  calls: number
+  /** Selected calls that are not over yet, and so are left out. */
+  unfinished: number
+  /** Newest first. */
+  rows: { conversationId: string; facts: CallFacts }[]
+  /** The largest first. */
+  strata: Stratum[]
+}
+
+/**
+ * Calls drawn at random, so that a few can stand for all: in proportion from each agent and outcome, every call of them
+ * with the same chance (see `stratifiedSample`). What lists tell is enough; no call need have been read in full.
+ */
+export function sample(archive: Archive, { filter, window, n, seed }: SampleRequest): Sample {
+  const selected = selectedCalls(archive, whereOf(filter, window))
+  const calls = selected.filter(({ finished }) => finished === 1)
+  const drawn = stratifiedSample(calls, stratumOf, n, seed)
+  return {
+    calls: calls.length,
+    unfinished: selected.length - calls.length,
+    rows: drawn.flatMap(({ conversationId }) => {
+      const summary = archive.summary(conversationId)
+      return summary ? { conversationId, facts: factsOf(summary) } : []
+    }),
+    strata: strataOf(calls, drawn),
+  }
+}
+
+interface Call {
+  conversationId: string
+  agentId: string
+  agentName: string | null
+  outcome: string
+  finished: number
+}
+
+function selectedCalls({ db }: Archive, where: Sql): Call[] {
+  const query = sql`
+    SELECT c.conversation_id AS conversationId, c.agent_id AS agentId, c.agent_name AS agentName, c.outcome,
+      c.status IN ('done', 'failed') AS finished
+    FROM conversations c WHERE ${where} ORDER BY c.started_at DESC, c.conversation_id`
+  return db.all(query.sql, query.params) as unknown as Call[]
+}
+
+const stratumOf = ({ agentId, outcome }: Pick<Call, 'agentId' | 'outcome'>): string => `${agentId}\n${outcome}`
+
+function strataOf(calls: readonly Call[], drawn: readonly Call[]): Stratum[] {
+  const strata = new Map<string, Stratum>()
+  for (const call of calls) {
+    const { agentId, agentName, outcome } = call
+    const stratum = strata.get(stratumOf(call))
+    if (stratum) stratum.calls++
+    else strata.set(stratumOf(call), { agentId, agentName, outcome, calls: 1, drawn: 0 })
+  }
+  for (const call of drawn) strata.get(stratumOf(call))!.drawn++
+  return [...strata.values()].sort((a, b) => b.calls - a.calls || (stratumOf(a) < stratumOf(b) ? -1 : 1))
+}

@@ -1,0 +1,69 @@
+import { sql } from '../../archive/sql.ts'
+import type { Conversation, Turn } from '../../domain/conversation.ts'
+import { REPEATED_MIN_WORDS, REPEATED_SIMILARITY } from '../../domain/measures/repetition.ts'
+import { tokensOf } from '../../domain/measures/words.ts'
+import { turnMeasuresOf } from '../../domain/measures.ts'
+import { tokenSimilarity } from '../../domain/statistics.ts'
+import { fewOf, type Signal } from '../signal.ts'
+
+/* What the caller says and how. */
+
+export const callerRepeats: Signal = {
+  kind: 'caller_repeats',
+  title: 'Caller repeats themselves',
+  formula: '8 for each turn of the caller that says an earlier one again',
+  cap: 16,
+  points: sql`8 * c.repeated_user_turns`,
+  evidence(call) {
+    const pairs = repetitions(call)
+    return {
+      turns: [...new Set(pairs.flatMap(({ again, earlier }) => [again, earlier]))],
+      detail: fewOf(pairs.map(({ again, earlier }) => `turn ${again} says turn ${earlier} again`)),
+    }
+  },
+}
+
+/** The repeated turns of the caller, each with the first turn that it is like. */
+function repetitions(call: Conversation): { again: number; earlier: number }[] {
+  const spoken = turnMeasuresOf(call)
+    .filter(({ role, spoken }) => role === 'user' && spoken)
+    .map(({ index, repeated }) => ({ index, repeated, tokens: tokensOf(call.turns[index]!.message) }))
+  return spoken.flatMap(({ index, repeated, tokens }, at) => {
+    if (!repeated) return []
+    const isLike = (other: string[]): boolean =>
+      other.length >= REPEATED_MIN_WORDS && tokenSimilarity(other, tokens) >= REPEATED_SIMILARITY
+    const earlier = spoken.slice(0, at).find(other => isLike(other.tokens))
+    return earlier ? { again: index, earlier: earlier.index } : []
+  })
+}
+
+/** Frustration, or sentiment below zero, up to here is an ordinary bad mood. */
+const ANGRY = 0.6
+
+export const angryCaller: Signal = {
+  kind: 'angry_caller',
+  title: 'Angry caller',
+  formula: '5 for each tenth above 0.6 of frustration, or of sentiment below zero, at its worst',
+  cap: 20,
+  points: sql`
+    50 * (max(
+      coalesce(c.sentiment_frustration, 0), coalesce(c.sentiment_max_user_frustration, 0),
+      -coalesce(c.sentiment_score, 0), -coalesce(c.sentiment_min_user_score, 0)
+    ) - ${ANGRY})`,
+  evidence({ turns, sentiment }) {
+    const scored = turns.filter(turn => turn.role === 'user' && angerOf(turn) > 0)
+    const worst = scored.reduce<Turn | null>(
+      (most, turn) => (most && angerOf(most) >= angerOf(turn) ? most : turn),
+      null,
+    )
+    const frustration = sentiment?.maxUserFrustration ?? sentiment?.frustration
+    const score = sentiment?.minUserScore ?? sentiment?.score
+    const facts = [
+      frustration != null && `frustration up to ${frustration}`,
+      score != null && `sentiment down to ${score}`,
+    ]
+    return { turns: worst ? [worst.index] : [], detail: facts.filter(Boolean).join(', ') }
+  },
+}
+
+const angerOf = ({ frustration, sentiment }: Turn): number => Math.max(frustration ?? 0, -(sentiment ?? 0))

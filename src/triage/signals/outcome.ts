@@ -1,0 +1,56 @@
+import { sql } from '../../archive/sql.ts'
+import { measuresOf } from '../../domain/measures.ts'
+import { fewOf, lastWords, type Signal } from '../signal.ts'
+
+/* What came of the call, by the platform's judgement and by the caller's. */
+
+export const goalFailed: Signal = {
+  kind: 'goal_failed',
+  title: 'Goal failed',
+  formula: '30 if the call was judged a failure, and 5 for each criterion that failed',
+  cap: 40,
+  points: sql`
+    iif(c.outcome = 'failure', 30, 0)
+    + 5 * (SELECT count(*) FROM criteria WHERE conversation = c.id AND result = 'failure')`,
+  evidence(call) {
+    const failed = call.criteria.filter(({ result }) => result === 'failure').map(({ id }) => id)
+    const facts = [
+      call.outcome === 'failure' && 'judged a failure',
+      failed.length > 0 && `failed criteria: ${fewOf(failed)}`,
+    ]
+    return { turns: lastWords(measuresOf(call).lastTurn), detail: facts.filter(Boolean).join('; ') }
+  },
+}
+
+export const technicalFailure: Signal = {
+  kind: 'technical_failure',
+  title: 'Call failed technically',
+  formula: '25 if the call could not be made, or ended by an error or for lack of quota',
+  cap: 25,
+  points: sql`iif(c.ending_group IN ('error', 'quota'), 25, 0)`,
+  evidence(call) {
+    const error = [call.error?.code, call.error?.reason].filter(Boolean).join(': ')
+    return { turns: lastWords(measuresOf(call).lastTurn), detail: error || call.ending || `status ${call.status}` }
+  },
+}
+
+export const negativeFeedback: Signal = {
+  kind: 'negative_feedback',
+  title: 'Negative feedback',
+  formula: '20 for a rating of 1, 10 for 2; 10 for a dislike; 5 for a comment without praise',
+  cap: 25,
+  points: sql`
+    iif(c.rating <= 2, 10 * (3 - c.rating), 0)
+    + iif(c.feedback = 'dislike' OR c.dislikes > 0, 10, 0)
+    + iif(c.has_feedback_comment
+        AND NOT (coalesce(c.rating, 0) >= 3 OR coalesce(c.feedback, '') = 'like' OR c.likes > 0), 5, 0)`,
+  evidence({ feedback, turns }) {
+    const facts = [
+      feedback?.rating != null && `rated ${feedback.rating} of 5`,
+      (feedback?.overall === 'dislike' || (feedback?.dislikes ?? 0) > 0) && 'disliked',
+      feedback?.comment && `comment: ${feedback.comment}`,
+    ]
+    const disliked = turns.filter(turn => turn.feedback === 'dislike').map(({ index }) => index)
+    return { turns: disliked, detail: facts.filter(Boolean).join('; ') }
+  },
+}

@@ -1,0 +1,58 @@
+import { sql } from '../../archive/sql.ts'
+import { SLOW_SECS } from '../../domain/measures/latency.ts'
+import { measuresOf, turnMeasuresOf } from '../../domain/measures.ts'
+import { counted, lastWords, type Signal } from '../signal.ts'
+
+/* How the talk went: what the caller had to bear. */
+
+export const longSilence: Signal = {
+  kind: 'long_silence',
+  title: 'Long felt silence',
+  formula: '3 for each second of the longest wait beyond 2 s, and 1 for each further wait above 2 s',
+  cap: 15,
+  points: sql`iif(c.slow_turns > 0, 3 * (c.felt_latency_max - ${SLOW_SECS}) + c.slow_turns - 1, 0)`,
+  evidence(call) {
+    const felt = turnMeasuresOf(call).flatMap(({ index, feltLatency: secs }) => (secs === null ? [] : { index, secs }))
+    const slow = felt.filter(({ secs }) => secs > SLOW_SECS).sort((a, b) => b.secs - a.secs || a.index - b.index)
+    const longest = slow[0]?.secs.toFixed(1)
+    const share = `${slow.length} of ${counted(felt.length, 'answer')}`
+    return {
+      turns: slow.map(({ index }) => index),
+      detail: `${share} took more than ${SLOW_SECS} s, the longest ${longest} s`,
+    }
+  },
+}
+
+/** Fewer happen in any good talk. */
+const MANY_INTERRUPTIONS = 3
+
+export const interruptions: Signal = {
+  kind: 'interruptions',
+  title: 'Many interruptions',
+  formula: '4 for the third time that the caller cut the agent off, and for each further time',
+  cap: 12,
+  points: sql`4 * (c.interrupted_turns - ${MANY_INTERRUPTIONS - 1})`,
+  evidence(call) {
+    const turns = turnMeasuresOf(call).filter(({ interrupted }) => interrupted)
+    const { agentTurns } = measuresOf(call)
+    return {
+      turns: turns.map(({ index }) => index),
+      detail: `the caller cut the agent off in ${turns.length} of ${counted(agentTurns, 'turn')}`,
+    }
+  },
+}
+
+export const abruptEnd: Signal = {
+  kind: 'abrupt_end',
+  title: 'Abrupt end',
+  formula: '10 if the caller hung up before the second turn of the agent, or within 15 s',
+  cap: 10,
+  points: sql`iif(c.early_end, 10, 0)`,
+  evidence(call) {
+    const { lastTurn, agentTurns } = measuresOf(call)
+    return {
+      turns: lastWords(lastTurn),
+      detail: `the caller hung up after ${call.durationSecs} s and ${counted(agentTurns, 'turn')} of the agent`,
+    }
+  },
+}

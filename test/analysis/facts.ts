@@ -1,0 +1,134 @@
+import { toConversation } from '../../src/api/map.ts'
+import type { Json } from '../../src/demo/world.ts'
+import { measuresOf } from '../../src/domain/measures.ts'
+
+/* What is counted of one call, read from the API's own JSON by plain loops: nothing of src/archive or src/analysis. */
+
+export interface ToolFact {
+  name: string
+  failed: boolean
+  error: string | null
+  secs: number | null
+}
+
+export interface Fact {
+  body: Json
+  /** Its newest name. */
+  agent: string
+  /** User id, or the digits of the number. */
+  caller: string | null
+  start: number
+  secs: number
+  finished: boolean
+  connected: boolean
+  outcome: string
+  analysed: boolean
+  tools: ToolFact[]
+  criteria: { id: string; result: string }[]
+  fields: { id: string; value: unknown }[]
+  /** The same by id, whatever row the call is in. */
+  data: Map<string, unknown>
+  tags: string[]
+  callers: Json[]
+  agents: Json[]
+  userWords: number
+  agentWords: number
+  /** Turn metrics: one for each turn that could have one; null where it has none. */
+  waits: Record<'felt' | 'llm' | 'tts' | 'asr', (number | null)[]>
+  voicemail: boolean
+  toNumber: boolean
+  toAgent: boolean
+  switched: boolean
+  /** Measured by the domain, whose own tests compare it with the JSON. */
+  hard: ReturnType<typeof measuresOf>
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+const wordsIn = (text: string): number => [...segmenter.segment(text)].filter(part => part.isWordLike).length
+const METRIC = {
+  felt: 'convai_ttf_audio_since_silence',
+  llm: 'convai_llm_service_ttfb',
+  tts: 'convai_tts_service_ttfb',
+  asr: 'convai_asr_trailing_service_latency',
+}
+
+/** @param bodies of a world in which every agent has one name at a time */
+export function factsOf(bodies: readonly Json[]): Fact[] {
+  const names = new Map<string, string>()
+  const startOf = (body: Json): number => body.metadata.start_time_unix_secs
+  for (const { agent_id, agent_name } of [...bodies].sort((a, b) => startOf(a) - startOf(b)))
+    if (agent_name) names.set(agent_id, agent_name)
+  return bodies.map(body => ({ ...factOf(body), agent: names.get(body.agent_id) ?? body.agent_id }))
+}
+
+function factOf(body: Json): Omit<Fact, 'agent'> {
+  const transcript: Json[] = body.transcript ?? []
+  const { metadata, analysis } = body
+  const heard = ({ role, message }: Json) =>
+    role === 'agent' ? (message ?? '').replace(/\[.*?\]/g, '') : (message ?? '')
+  const said = new Map(transcript.map(turn => [turn, wordsIn(heard(turn))]))
+  const of = (role: string) => transcript.filter(turn => turn.role === role && said.get(turn)! > 0)
+  const [callers, agents] = [of('user'), of('agent')]
+  const words = (turns: Json[]) => turns.reduce((sum, turn) => sum + said.get(turn)!, 0)
+  const firstCaller = callers.length > 0 ? transcript.indexOf(callers[0]!) : Number.POSITIVE_INFINITY
+  const answers = (turn: Json) => transcript.indexOf(turn) > firstCaller
+  const metric = (turns: Json[], name: keyof typeof METRIC) =>
+    turns.map(turn => turn.conversation_turn_metrics?.metrics?.[METRIC[name]]?.elapsed_time ?? null)
+
+  const results = new Map<string, Json>()
+  for (const turn of transcript) for (const result of turn.tool_results) results.set(result.request_id, result)
+  const calls: Json[] = transcript.flatMap(turn => turn.tool_calls).filter(call => call.tool_has_been_called !== false)
+  const tools = calls.map(({ tool_name: name, request_id }) => {
+    const {
+      is_error = false,
+      is_blocked = false,
+      error_type,
+      tool_latency_secs: secs = null,
+    } = results.get(request_id) ?? {}
+    const error = is_error ? (error_type ?? 'unknown') : is_blocked ? 'blocked' : null
+    return { name, failed: is_error || is_blocked, error, secs }
+  })
+  const did = (type: RegExp) =>
+    calls.some(call => {
+      const result = results.get(call.request_id)
+      return type.test(result?.result?.result_type ?? '') && !result?.is_error
+    })
+  const finished = ['done', 'failed'].includes(body.status)
+  const fields = Object.values<Json>(analysis?.data_collection_results ?? {}).map(one => ({
+    id: one.data_collection_id,
+    value: one.value,
+  }))
+  return {
+    body,
+    fields,
+    data: new Map(fields.map(({ id, value }) => [id, value])),
+    caller: body.user_id || metadata.phone_call?.external_number?.replace(/[-(). ]/g, '') || null,
+    start: metadata.start_time_unix_secs,
+    secs: metadata.call_duration_secs,
+    finished,
+    connected: finished && callers.length > 0,
+    outcome: analysis?.call_successful ?? 'unknown',
+    analysed: analysis !== null,
+    tools,
+    criteria: Object.values<Json>(analysis?.evaluation_criteria_results ?? {}).map(one => ({
+      id: one.criteria_id,
+      result: one.result,
+    })),
+    tags: body.tag_ids ?? [],
+    ...{ callers, agents, userWords: words(callers), agentWords: words(agents) },
+    waits: {
+      felt: metric(agents.filter(answers), 'felt'),
+      llm: metric(
+        transcript.filter(turn => turn.role === 'agent' && answers(turn)),
+        'llm',
+      ),
+      tts: metric(agents, 'tts'),
+      asr: metric(callers, 'asr'),
+    },
+    voicemail: did(/^voicemail_detection/),
+    toNumber: did(/^transfer_to_number_\w+_success$/),
+    toAgent: did(/^transfer_to_agent_success$/),
+    switched: did(/^language_detection_success$/),
+    hard: measuresOf(toConversation(body, body.conversation_id)),
+  }
+}

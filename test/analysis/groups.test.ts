@@ -1,0 +1,308 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { GroupName } from '../../src/analysis/index.ts'
+import type { Archive } from '../../src/archive/store.ts'
+import type { Json } from '../../src/demo/world.ts'
+import { HOSTILE } from './random-calls.ts'
+import { archiveOf, ask, listed, listOf, rowsOf } from './world.ts'
+
+interface Sketch {
+  tools?: [name: string, errorType?: string][]
+  criteria?: Record<string, string>
+  data?: Json
+  [field: string]: unknown
+}
+
+function body(number: number, { tools = [], criteria = {}, data = {}, ...rest }: Sketch): Json {
+  const turn = { role: 'agent', message: null, time_in_call_secs: 1, tool_calls: [], tool_results: [] }
+  return {
+    ...{ conversation_id: `conv_${number}`, agent_id: 'agent_a', agent_name: 'A', status: 'done', tag_ids: [] },
+    metadata: { start_time_unix_secs: 1_790_856_000 + number, call_duration_secs: 10 * number, termination_reason: '' },
+    analysis: {
+      call_successful: 'success',
+      evaluation_criteria_results: Object.fromEntries(
+        Object.entries(criteria).map(([id, result]) => [id, { criteria_id: id, result }]),
+      ),
+      data_collection_results: Object.fromEntries(
+        Object.entries(data).map(([id, value]) => [id, { data_collection_id: id, value, rationale: '' }]),
+      ),
+    },
+    transcript: tools.map(([tool_name, error_type], index) => ({
+      ...turn,
+      tool_calls: [{ request_id: `r${index}`, tool_name, tool_has_been_called: true }],
+      tool_results: [{ request_id: `r${index}`, tool_name, is_error: error_type !== undefined, error_type }],
+    })),
+    ...rest,
+  }
+}
+
+const by = (archive: Archive, ...groupBy: GroupName[]) => ask(archive, { groupBy }).table.rows
+
+describe('groups of which a call has several', () => {
+  let archive: Archive
+  beforeAll(() => {
+    archive = archiveOf([
+      body(1, {
+        tools: [['lookup'], ['lookup', 'timeout'], ['pay']],
+        criteria: { solved: 'success', polite: 'failure' },
+      }),
+      body(2, {
+        tools: [
+          ['lookup', 'timeout'],
+          ['pay', 'auth'],
+        ],
+        criteria: { solved: 'failure' },
+      }),
+      body(3, { tools: [['pay']], tag_ids: ['vip', 'angry'] }),
+      body(4, { tag_ids: ['vip'] }),
+    ])
+    return () => archive.close()
+  })
+
+  test('have a call in each of its rows, once, and say so', () => {
+    const answer = ask(archive, { groupBy: ['tool'] })
+    expect(answer.table.rows).toEqual([
+      ['pay', 3],
+      ['lookup', 2],
+      [null, 1],
+    ])
+    expect(answer.groups[0]).toMatchObject({ name: 'tool', overlaps: true })
+    expect(answer.total).toEqual([[null, 4]])
+    expect(ask(archive, { groupBy: ['agent'] }).groups[0]).toMatchObject({ overlaps: false })
+  })
+
+  test('count only the units that the row is about', () => {
+    const metrics = ['tool_calls', 'tool_error_rate'] as const
+    const rows = rowsOf(ask(archive, { groupBy: ['tool'], metrics }))
+    const shown = rows.map(row => [
+      row.tool,
+      row.tool_calls_n,
+      row.tool_calls_sum,
+      row.tool_error_rate_k,
+      row.tool_error_rate_n,
+    ])
+    expect(shown).toEqual([
+      ['pay', 3, 3, 1, 3],
+      ['lookup', 2, 3, 2, 3],
+      [null, 1, 0, 0, 0],
+    ])
+    const [total] = ask(archive, { groupBy: ['tool'], metrics: ['tool_calls'] }).total
+    expect(total!.slice(1, 6)).toEqual([4, 1.5, 0, 3, 6])
+  })
+
+  test('put a call without a value into the row without one, unless it has others', () => {
+    expect(by(archive, 'tool_error')).toEqual(
+      [
+        ['lookup: timeout', 2],
+        [null, 2],
+        ['pay: auth', 1],
+      ].sort(byCount),
+    )
+    expect(by(archive, 'tag')).toEqual(
+      [
+        ['vip', 2],
+        [null, 2],
+        ['angry', 1],
+      ].sort(byCount),
+    )
+    expect(by(archive, 'criterion')).toEqual(
+      [
+        ['solved', 2],
+        [null, 2],
+        ['polite', 1],
+      ].sort(byCount),
+    )
+  })
+
+  test('of one kind go together: which tool had which error', () => {
+    expect(by(archive, 'tool', 'tool_error')).toEqual([
+      ['lookup', 'lookup: timeout', 2],
+      ['pay', null, 2],
+      ['lookup', null, 1],
+      ['pay', 'pay: auth', 1],
+      [null, null, 1],
+    ])
+    const rows = rowsOf(ask(archive, { groupBy: ['criterion_result'], metrics: ['criterion_success'] }))
+    expect(rows.map(row => [row.criterion_result, row.criterion_success, row.criterion_success_n])).toEqual(
+      [
+        [null, null, 0],
+        ...[
+          ['polite: failure', 0, 1],
+          ['solved: failure', 0, 1],
+          ['solved: success', 1, 1],
+        ],
+      ].sort(),
+    )
+  })
+
+  test('of two kinds are every pair of them', () => {
+    expect(by(archive, 'tool', 'tag')).toEqual([
+      ...[
+        ['lookup', null, 2],
+        ['pay', null, 2],
+        ['pay', 'angry', 1],
+        ['pay', 'vip', 1],
+        [null, 'vip', 1],
+      ],
+    ])
+  })
+
+  test('know topics from what walks have shown', () => {
+    const calls = [1, 2, 3].map(number => listed({ id: `conv_${number}` }))
+    const topics = listOf(calls)
+    const show = (value: string, ...numbers: number[]) =>
+      topics.upsertSummaries(
+        numbers.map(number => ({ summary: calls[number - 1]! })),
+        1001,
+        { filter: 'topic_ids', value },
+      )
+    show('billing', 1, 2)
+    show('late parcels', 2)
+    topics.upsertSummaries([{ summary: calls[2]! }], 1001, { filter: 'triggered_procedure_ids', value: 'other' })
+    expect(by(topics, 'topic')).toEqual([
+      ['billing', 2],
+      ['late parcels', 1],
+      [null, 1],
+    ])
+    topics.close()
+  })
+})
+
+const byCount = (a: unknown[], b: unknown[]): number =>
+  Number(b[1]) - Number(a[1]) || Number(a[0] === null) - Number(b[0] === null)
+
+describe('values', () => {
+  test('of callers and owners are values, whatever they say', () => {
+    const archive = archiveOf(
+      HOSTILE.map((text, number) =>
+        body(number, {
+          ...{ tools: [[text, text]], criteria: { [text]: 'success' }, data: { [text]: text }, tag_ids: [text] },
+          ...{ user_id: text, version_id: text, agent_id: `agent ${text}`, agent_name: text },
+        }),
+      ),
+    )
+    const texts = [...HOSTILE].sort()
+    const labels = (group: GroupName) =>
+      by(archive, group)
+        .map(([label]) => label)
+        .sort()
+    for (const group of ['tool', 'criterion', 'data_field', 'tag', 'user', 'version'] as const)
+      expect({ group, labels: labels(group) }).toEqual({ group, labels: texts })
+    expect(labels('tool_error')).toEqual(texts.map(text => `${text}: ${text}`).sort())
+    for (const text of HOSTILE) {
+      expect(by(archive, `data:${text}`)).toContainEqual([text, 1])
+      expect(ask(archive, { metrics: [`data:${text}`] }).table.rows[0]![0]).toBe(0)
+    }
+    expect(archive.integrity()).toEqual([])
+    archive.close()
+  })
+
+  test('of data fields are what they are: texts, numbers, truth values, other JSON', () => {
+    const values = ['3', 3, 3.5, true, 'true', { a: [1] }, [], null, '']
+    const archive = archiveOf(values.map((value, number) => body(number, { data: { field: value } })))
+    const labels = by(archive, 'data:field').map(([label]) => label)
+    expect(labels).toHaveLength(values.length)
+    expect(new Set(labels)).toEqual(new Set(['3', 3, 3.5, true, 'true', '{"a":[1]}', '[]', null, '']))
+    const [row] = rowsOf(ask(archive, { metrics: ['data:field'] }))
+    expect(row).toMatchObject({ 'data:field_n': 2, 'data:field_sum': 6.5, 'data:field_max': 3.5 })
+    const { leftOut } = ask(archive, { metrics: ['data:field'] }).metrics[0]!
+    expect(leftOut).toEqual([
+      { reason: 'not a number', count: 6, of: 'calls' },
+      { reason: 'no value', count: 1, of: 'calls' },
+    ])
+    expect(by(archive, 'data:no such field')).toEqual([[null, values.length]])
+    archive.close()
+  })
+
+  test('that are agents are called by their newest name, and by their ids where that is not enough', () => {
+    const archive = listOf([
+      listed({ id: 'c1', agentId: 'agent_1', agentName: 'Old name', startedAt: 1000 }),
+      listed({ id: 'c2', agentId: 'agent_1', agentName: 'Billing', startedAt: 2000 }),
+      listed({ id: 'c3', agentId: 'agent_1', agentName: null, startedAt: 3000 }),
+      listed({ id: 'c4', agentId: 'agent_2', agentName: 'Twin' }),
+      listed({ id: 'c5', agentId: 'agent_3', agentName: 'Twin' }),
+      listed({ id: 'c6', agentId: 'agent_4', agentName: null }),
+      listed({ id: 'c7', agentId: '', agentName: null }),
+    ])
+    expect(by(archive, 'agent')).toEqual([
+      ...[
+        ['Billing', 3],
+        [null, 1],
+        ['Twin (agent_2)', 1],
+        ['Twin (agent_3)', 1],
+        ['agent_4', 1],
+      ],
+    ])
+    archive.close()
+  })
+})
+
+describe('rows', () => {
+  const durations = [10, 20, 20, 30, 30, 30]
+  const archive = listOf(
+    durations.map((durationSecs, number) =>
+      listed({
+        id: `c${number}`,
+        durationSecs,
+        language: `l${durationSecs}`,
+        startedAt: 1_790_856_000 + number * 86_400,
+      }),
+    ),
+  )
+  const languages = (question: object) =>
+    ask(archive, { groupBy: ['language'], ...question }).table.rows.map(([first]) => first)
+
+  test('stand by their calls, or as they are told', () => {
+    expect(languages({})).toEqual(['l30', 'l20', 'l10'])
+    expect(languages({ sort: { by: 'count', order: 'asc' } })).toEqual(['l10', 'l20', 'l30'])
+    expect(languages({ sort: { by: 'language' } })).toEqual(['l10', 'l20', 'l30'])
+    expect(languages({ sort: { by: 'language', order: 'desc' } })).toEqual(['l30', 'l20', 'l10'])
+    const metrics = ['duration', 'rating']
+    expect(languages({ metrics, sort: { by: 'duration' } })).toEqual(['l30', 'l20', 'l10'])
+    expect(languages({ metrics, sort: { by: 'duration', stat: 'sum', order: 'asc' } })).toEqual(['l10', 'l20', 'l30'])
+    expect(languages({ metrics, sort: { by: 'rating' } })).toEqual(['l30', 'l20', 'l10'])
+  })
+
+  test('of moments stand newest first, unless told otherwise', () => {
+    const days = (question: object) =>
+      ask(archive, { groupBy: ['day'], ...question }).table.rows.map(([day]) => String(day).slice(5))
+    expect(days({})).toEqual(['10-06', '10-05', '10-04', '10-03', '10-02', '10-01'])
+    expect(days({ sort: { by: 'day', order: 'asc' }, limit: 2 })).toEqual(['10-01', '10-02'])
+  })
+
+  test('that are left out are counted', () => {
+    const answer = ask(archive, { groupBy: ['language'], minCount: 2, limit: 1 })
+    expect(answer.table.rows).toEqual([['l30', 3]])
+    expect(answer.rowsLeftOut).toEqual({ belowMinCount: 1, beyondLimit: 1 })
+    expect(answer.total).toEqual([[null, 6]])
+    const users = archiveOf(Array.from({ length: 60 }, (_, number) => body(number, { user_id: `user_${number}` })))
+    expect(ask(users, { groupBy: ['user'] }).rowsLeftOut.beyondLimit).toBe(10)
+    expect(ask(users, { groupBy: ['user'], limit: 60 }).rowsLeftOut.beyondLimit).toBe(0)
+    users.close()
+  })
+
+  test('add up to the portions', () => {
+    const portions = rowsOf(ask(archive, { groupBy: ['language'], metrics: ['portion'] })).map(row => [
+      row.portion_k,
+      row.portion_n,
+    ])
+    expect(portions).toEqual([
+      [3, 6],
+      [2, 6],
+      [1, 6],
+    ])
+  })
+
+  test('come with how often which numbers are', () => {
+    const { histograms } = ask(archive, { metrics: ['duration', 'success_rate'], histogram: true })
+    expect(histograms).toHaveLength(1)
+    expect(histograms[0]).toMatchObject({ metric: 'duration', key: [] })
+    expect(histograms[0]!.bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(6)
+    const byLanguage = ask(archive, { metrics: ['duration'], groupBy: ['language'], histogram: true }).histograms
+    expect(byLanguage.map(({ key, bins }) => [key[0], bins.map(bin => bin.count)])).toEqual([
+      ['l30', [3]],
+      ['l20', [2]],
+      ['l10', [1]],
+    ])
+    expect(ask(archive, { metrics: ['duration'] }).histograms).toEqual([])
+  })
+})

@@ -1,0 +1,161 @@
+import { clusteredRatio, clusteredShare, type Part, proportion, summary } from '../../src/domain/statistics.ts'
+import type { Fact } from './facts.ts'
+
+/* Every metric once more, over facts of single calls. */
+
+type Expected = Record<string, number | null>
+
+const share = (hits: number, n: number): Expected => {
+  const { value, interval } = proportion(hits, n)
+  return { value, k: hits, n, low: interval?.low ?? null, high: interval?.high ?? null }
+}
+
+const rate =
+  (base: (fact: Fact) => boolean, hit: (fact: Fact) => boolean) =>
+  (facts: Fact[]): Expected => {
+    const counted = facts.filter(base)
+    return share(counted.filter(hit).length, counted.length)
+  }
+
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
+const partSums = (parts: Part[]) => ({
+  k: sum(parts.map(part => part.numerator)),
+  n: sum(parts.map(part => part.denominator)),
+})
+
+const units =
+  (base: (fact: Fact) => boolean, part: (fact: Fact) => [number, number]) =>
+  (facts: Fact[]): Expected => {
+    const parts = facts
+      .filter(base)
+      .map(part)
+      .map(([numerator, denominator]) => ({ numerator, denominator }))
+      .filter(one => one.denominator > 0)
+    const { k, n } = partSums(parts)
+    if (parts.every(one => one.denominator === 1)) return share(k, n)
+    const { value, interval } = clusteredShare(parts)
+    return { value, k, n, low: interval?.low ?? null, high: interval?.high ?? null }
+  }
+
+const ratio =
+  (base: (fact: Fact) => boolean, part: (fact: Fact) => [number | null, number]) =>
+  (facts: Fact[]): Expected => {
+    const parts = facts
+      .filter(base)
+      .map(part)
+      .filter((one): one is [number, number] => one[0] !== null && one[1] > 0)
+      .map(([numerator, denominator]) => ({ numerator, denominator }))
+    const { value, interval } = clusteredRatio(parts)
+    return { value, n: partSums(parts).n, low: interval?.low ?? null, high: interval?.high ?? null }
+  }
+
+const numbers =
+  (base: (fact: Fact) => boolean, values: (fact: Fact) => (number | null | undefined)[]) =>
+  (facts: Fact[]): Expected => {
+    const { sum, ...rest } = summary(
+      facts
+        .filter(base)
+        .flatMap(values)
+        .filter(value => typeof value === 'number'),
+    )
+    return { ...rest, sum }
+  }
+
+const finished = (fact: Fact) => fact.finished
+const connected = (fact: Fact) => fact.connected
+const isJudged = ({ outcome }: Fact) => outcome === 'success' || outcome === 'failure'
+const judged = (fact: Fact) => fact.finished && isJudged(fact)
+const mood = (name: string) => numbers(finished, ({ body }) => [body.analysis?.sentiment_analysis?.[name]])
+const slow = (waits: (number | null)[]): [number, number] => {
+  const measured = waits.filter(secs => secs !== null)
+  return [measured.filter(secs => secs > 2).length, measured.length]
+}
+
+/** @param world all facts there are */
+export const NAIVE = (world: Fact[]): Record<string, (facts: Fact[], all: Fact[]) => Expected> => ({
+  count: facts => ({ value: facts.length }),
+  portion: (facts, all) => share(facts.length, all.length),
+  success_rate: rate(judged, fact => fact.outcome === 'success'),
+  unknown_rate: rate(finished, fact => !isJudged(fact)),
+  connection_rate: rate(finished, fact => fact.connected),
+  containment_rate: rate(
+    fact => fact.connected && !fact.voicemail,
+    fact => !fact.toNumber && !fact.hard.handoffToolUsed,
+  ),
+  transfer_rate: rate(connected, fact => fact.toNumber),
+  agent_transfer_rate: rate(connected, fact => fact.toAgent),
+  handoff_rate: rate(connected, fact => fact.hard.handoffToolUsed),
+  repeat_contact_rate: facts => repeats(facts, world),
+  early_end_rate: rate(
+    connected,
+    ({ hard, agents, secs }) => hard.endingGroup === 'caller ended' && (agents.length < 2 || secs <= 15),
+  ),
+  voicemail_rate: rate(finished, fact => fact.voicemail),
+  guardrail_rate: rate(connected, ({ body }) => body.transcript.some((turn: any) => turn.triggered_guardrails?.length)),
+  language_switch_rate: rate(connected, fact => fact.switched),
+  duration: numbers(finished, fact => [fact.secs]),
+  messages: numbers(finished, ({ body }) => [body.transcript.filter((turn: any) => turn.message).length]),
+  turns: numbers(finished, fact => [fact.callers.length + fact.agents.length]),
+  tool_turns: numbers(finished, ({ body }) => [
+    body.transcript.filter((turn: any) => turn.tool_calls.length + turn.tool_results.length > 0).length,
+  ]),
+  last_turn: numbers(finished, ({ body, callers, agents }) => {
+    const spoken = [...callers, ...agents].map(turn => body.transcript.indexOf(turn))
+    return spoken.length > 0 ? [Math.max(...spoken)] : []
+  }),
+  interruption_rate: units(connected, ({ agents }) => [agents.filter(turn => turn.interrupted).length, agents.length]),
+  interrupted_call_rate: rate(connected, ({ agents }) => agents.filter(turn => turn.interrupted).length > 2),
+  talk_share: units(connected, fact => [fact.agentWords, fact.agentWords + fact.userWords]),
+  agent_words_per_turn: ratio(connected, fact => [fact.agentWords, fact.agents.length]),
+  repetition_rate: units(connected, ({ hard, callers }) => [hard.repeatedUserTurns, callers.length]),
+  agent_repetition_rate: units(connected, ({ hard, agents }) => [hard.repeatedAgentTurns, agents.length]),
+  dead_air: numbers(connected, ({ hard }) => [hard.deadAir]),
+  felt_latency: numbers(finished, fact => fact.waits.felt),
+  slow_turn_rate: units(finished, fact => slow(fact.waits.felt)),
+  llm_latency: numbers(finished, fact => fact.waits.llm),
+  tts_latency: numbers(finished, fact => fact.waits.tts),
+  asr_latency: numbers(finished, fact => fact.waits.asr),
+  tool_calls: numbers(finished, fact => [fact.tools.length]),
+  tool_error_rate: units(finished, ({ tools }) => [tools.filter(tool => tool.failed).length, tools.length]),
+  tool_latency: numbers(finished, ({ tools }) => tools.map(tool => tool.secs)),
+  criterion_success: units(finished, ({ criteria }) => {
+    const of = (wanted: string) => criteria.filter(({ result }) => result === wanted).length
+    return [of('success'), of('success') + of('failure')]
+  }),
+  collected: units(finished, ({ fields }) => [fields.filter(({ value }) => value !== null).length, fields.length]),
+  sentiment: mood('overall_sentiment_score'),
+  sentiment_min: mood('min_user_sentiment_score'),
+  frustration: mood('overall_frustration_score'),
+  frustration_max: mood('max_user_frustration_score'),
+  rating: numbers(finished, ({ body }) => [body.metadata.feedback?.rating]),
+  feedback: units(finished, ({ body }) => {
+    const { likes = 0, dislikes = 0 } = body.metadata.feedback ?? {}
+    return [likes, likes + dislikes]
+  }),
+  comment_rate: rate(connected, ({ body }) => Boolean(body.metadata.feedback?.comment)),
+  cost: numbers(finished, ({ body }) => [body.metadata.cost]),
+  cost_usd: numbers(finished, ({ body }) => [body.metadata.cost_fiat]),
+  cost_per_minute: ratio(finished, ({ body, secs }) => [body.metadata.cost ?? null, secs / 60]),
+  cost_per_success: facts => {
+    const base = facts.filter(fact => judged(fact) && typeof fact.body.metadata.cost === 'number')
+    const n = base.filter(fact => fact.outcome === 'success').length
+    return { n, value: n === 0 ? null : sum(base.map(fact => fact.body.metadata.cost)) / n }
+  },
+  'data:items': numbers(finished, ({ data }) => [data.get('items') as number]),
+})
+
+const WEEK = 7 * 86_400
+
+/** Callers, as far as a week has passed since by the newest call of the world: who called again within it, of all. */
+function repeats(facts: Fact[], world: Fact[]): Expected {
+  const newest = Math.max(...world.map(fact => fact.start))
+  const counted = facts.filter(fact => fact.finished && fact.caller && fact.start > 0 && fact.start + WEEK <= newest)
+  const again = counted.filter(({ caller, start, body }) =>
+    world.some(other => {
+      const isLater = other.start >= start && other.start <= start + WEEK && other.body !== body
+      return isLater && other.caller === caller
+    }),
+  )
+  const callers = (list: Fact[]): number => new Set(list.map(fact => fact.caller)).size
+  return share(callers(again), callers(counted))
+}

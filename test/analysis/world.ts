@@ -1,0 +1,52 @@
+import { type Analysis, analyze, type Question, type Value } from '../../src/analysis/index.ts'
+import { toConversation } from '../../src/api/map.ts'
+import { type Archive, openArchive } from '../../src/archive/store.ts'
+import type { Json } from '../../src/demo/world.ts'
+import type { ConversationSummary } from '../../src/domain/conversation.ts'
+import { newPath } from '../archive/mirror.ts'
+
+/** An archive that holds the details of these calls. */
+export function archiveOf(bodies: readonly Json[]): Archive {
+  const archive = openArchive(newPath(), 1000)
+  archive.transaction(() => {
+    for (const body of bodies) archive.upsertConversation(body, toConversation(body, body.conversation_id), 1000)
+  })
+  return archive
+}
+
+export const ask = (archive: Archive, question: Partial<Question>): Analysis =>
+  analyze(archive, { filter: {}, zone: 'UTC', metrics: ['count'], groupBy: [], ...question })
+
+/** Rows as objects. */
+export const rowsOf = ({ table }: Pick<Analysis, 'table'>): Record<string, Value>[] =>
+  table.rows.map(row => Object.fromEntries(table.columns.map(({ name }, at) => [name, row[at]!])))
+
+/** The only row. */
+export const rowOf = (analysis: Analysis): Record<string, Value> => {
+  const rows = rowsOf(analysis)
+  if (rows.length !== 1) throw new Error(`${rows.length} rows`)
+  return rows[0]!
+}
+
+/** A call as lists tell it. */
+export const listed = (facts: Partial<ConversationSummary> & { id: string }): ConversationSummary => ({
+  ...{ agentId: 'agent_a', agentName: 'Agent a', branchId: null, versionId: null, startedAt: 1_790_856_000 },
+  ...{ durationSecs: 60, messageCount: 4, status: 'done', outcome: 'success', score: null, ending: '', title: null },
+  ...{ summary: null, language: null, source: null, direction: null, rating: null, toolNames: [], sentiment: null },
+  ...{ criteria: [], collected: [], tagIds: [] },
+  ...facts,
+})
+
+/** An archive of which only lists were read. */
+export function listOf(calls: readonly ConversationSummary[]): Archive {
+  const archive = openArchive(newPath(), 1000)
+  archive.upsertSummaries(
+    calls.map(summary => ({ summary })),
+    1000,
+  )
+  return archive
+}
+
+/** One call at each of the times. */
+export const callsAt = (starts: readonly number[]): Archive =>
+  listOf(starts.map((startedAt, number) => listed({ id: `conv_${number}`, startedAt })))

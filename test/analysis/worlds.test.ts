@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { GroupName } from '../../src/analysis/index.ts'
+import type { Archive } from '../../src/archive/store.ts'
+import { sampleWorld } from '../../src/demo/data/index.ts'
+import type { Json } from '../../src/demo/world.ts'
+import { NOW } from '../support/world.ts'
+import { ALL_METRICS, check } from './check.ts'
+import { type Fact, factsOf } from './facts.ts'
+import { NAIVE_GROUPS } from './naive-groups.ts'
+import { archiveOf } from './world.ts'
+
+const file = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
+const hasCorpus = Boolean(process.env.CONVERSATIONS_CORPUS) && existsSync(file)
+const corpus = (): Json[] => {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines.filter(Boolean).map((line): Json => JSON.parse(line))
+}
+
+const WORLDS = [
+  { name: 'the sample calls', load: () => sampleWorld(NOW).conversations },
+  ...(hasCorpus ? [{ name: 'the airline corpus', load: corpus }] : []),
+]
+
+const SINGLE = NAIVE_GROUPS.map((name): GroupName[] => [name as GroupName])
+const SEVERAL: GroupName[][] = [
+  ['agent', 'version', 'outcome'],
+  ['tool', 'tool_error'],
+  ['tool', 'criterion_result', 'tag'],
+  ['weekday', 'hour_of_day', 'agent'],
+  ['data_field', 'language', 'month'],
+]
+
+describe.each(WORLDS)('$name', ({ load }) => {
+  let archive: Archive
+  let facts: Fact[]
+  beforeAll(() => {
+    const bodies = load()
+    facts = factsOf(bodies)
+    archive = archiveOf(bodies)
+    return () => archive.close()
+  })
+
+  test('every metric is what loops over the JSON make of it', () => {
+    const answer = check(archive, facts, ALL_METRICS, [])
+    expect(answer.table.rows).toHaveLength(1)
+    expect(answer.selected).toEqual({ calls: facts.length, undecided: 0, withoutDetail: 0 })
+  })
+
+  test.each([...SINGLE, ...SEVERAL].map(groupBy => ({ by: groupBy.join(' and '), groupBy })))('by $by, too', one => {
+    check(archive, facts, ALL_METRICS, one.groupBy, 'America/New_York')
+  })
+
+  test('whatever a metric does not count, it says', () => {
+    const { metrics, table } = check(archive, facts, ALL_METRICS, [])
+    for (const { name, leftOut } of metrics) {
+      const calls = leftOut.filter(({ of }) => of === 'calls').reduce((sum, { count }) => sum + count, 0)
+      const counted = table.columns.findIndex(column => column.metric === name && column.stat === 'n')
+      const n = Number(table.rows[0]![counted])
+      const isOfCalls = !leftOut.some(({ of }) => of !== 'calls') && PER_CALL.has(name)
+      if (isOfCalls) expect({ name, calls: n + calls }).toEqual({ name, calls: facts.length })
+      expect(leftOut.filter(({ count, reason }) => count <= 0 || reason === '')).toEqual([])
+    }
+  })
+})
+
+/** Metrics with one number a call. */
+const PER_CALL = new Set<string>([
+  ...['portion', 'success_rate', 'unknown_rate', 'connection_rate', 'containment_rate', 'transfer_rate'],
+  ...['agent_transfer_rate', 'handoff_rate', 'early_end_rate', 'voicemail_rate', 'guardrail_rate', 'comment_rate'],
+  ...['language_switch_rate', 'interrupted_call_rate', 'duration', 'messages', 'turns', 'tool_turns', 'last_turn'],
+  ...['dead_air', 'tool_calls', 'sentiment', 'sentiment_min', 'frustration', 'frustration_max', 'rating'],
+  ...['cost', 'cost_usd', 'data:items'],
+])

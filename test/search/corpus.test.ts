@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { seededRandom } from '../../src/domain/statistics.ts'
+import { matchTurns } from '../../src/search/marks.ts'
+import { searchWords } from '../../src/search/search-words.ts'
+import { filled, type Json } from './filled.ts'
+import { docsOf, naiveSearch, said } from './naive.ts'
+
+const path = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
+const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(path)
+
+test.skipIf(missing)(
+  'words of the airline corpus (CONVERSATIONS_CORPUS) are found as by a search of the bodies',
+  () => {
+    const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
+    const bodies = lines.map(line => JSON.parse(line) as Json)
+    const archive = filled(bodies)
+    const docs = docsOf(bodies)
+    const random = seededRandom('airline')
+    const texts: string[] = bodies.flatMap(body => body.transcript.flatMap((turn: Json) => turn.message ?? []))
+    const vocabulary = texts.flatMap(text => text.match(/(?<![^\s(])[A-Za-z0-9]{3,}(?![^\s.,?!)])/g) ?? [])
+    const any = (): string => vocabulary[Math.floor(random() * vocabulary.length)]!
+    const queries = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? `${any()} ${any()}` : any()))
+    for (const query of ['refund', 'JFK', 'find_flights', 'reservation_id', 'Error', 'basic economy', ...queries]) {
+      const result = searchWords(archive, { query, filter: {}, order: 'newest', limit: 1_000, offset: 0 })
+      if (result.within === 'call') continue
+      const expected = naiveSearch(docs, { all: query.split(' ').map(said) })
+      const found = result.hits.map(
+        hit => [hit.conversationId, [...(hit.inHeadline ? [-1] : []), ...hit.turns]] as const,
+      )
+      expect({ query, found: new Map(found) }).toEqual({ query, found: expected })
+      const [hit] = result.hits
+      if (!hit) continue
+      const matches = matchTurns(archive.conversation(hit.conversationId)!, query).filter(({ complete }) => complete)
+      expect(matches.map(({ index }) => index)).toEqual(hit.turns)
+    }
+    archive.close()
+  },
+)

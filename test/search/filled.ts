@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { toConversation } from '../../src/api/map.ts'
+import { type Archive, openArchive } from '../../src/archive/store.ts'
+
+export type Json = Record<string, any>
+
+const folders: string[] = []
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A new archive with these calls, removed after the tests of the file. */
+export function filled(bodies: readonly Json[]): Archive {
+  const folder = mkdtempSync(join(tmpdir(), 'filled-'))
+  folders.push(folder)
+  const archive = openArchive(join(folder, 'archive.sqlite'), 1)
+  add(archive, bodies)
+  return archive
+}
+
+export const add = (archive: Archive, bodies: readonly Json[], at = 1): void =>
+  archive.transaction(() => {
+    for (const body of bodies) archive.upsertConversation(body, toConversation(body, body.conversation_id), at)
+  })
+
+let made = 0
+
+/** A finished call of these turns. */
+export const body = (transcript: Json[], more: Json = {}): Json => ({
+  conversation_id: `conv_${String(++made).padStart(4, '0')}`,
+  agent_id: 'agent_1',
+  status: 'done',
+  transcript,
+  metadata: { start_time_unix_secs: 1_790_000_000 + made, call_duration_secs: 60, ...more.metadata },
+  ...Object.fromEntries(Object.entries(more).filter(([name]) => name !== 'metadata')),
+})
+
+export const user = (message: string, more: Json = {}): Json => ({ role: 'user', message, ...more })
+export const agent = (message: string, more: Json = {}): Json => ({ role: 'agent', message, ...more })
+
+/** A tool call and its result in two turns. */
+export const tool = (name: string, params: string, result: string, more: Json = {}): Json[] => {
+  const request_id = `req_${++made}`
+  return [
+    { role: 'agent', message: null, tool_calls: [{ request_id, tool_name: name, params_as_json: params }] },
+    { role: 'agent', message: null, tool_results: [{ request_id, tool_name: name, result_value: result, ...more }] },
+  ]
+}

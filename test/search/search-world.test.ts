@@ -1,0 +1,304 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toConversation } from '../../src/api/map.ts'
+import type { Archive } from '../../src/archive/store.ts'
+import { LONG_CALL_SERIAL, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { seededRandom } from '../../src/domain/statistics.ts'
+import { matchTurns } from '../../src/search/marks.ts'
+import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
+import { filled, type Json } from './filled.ts'
+import { type Doc, docsOf, naiveSearch, naiveSearchInCalls, said, type Wanted } from './naive.ts'
+
+/* All sample calls: what is found, compared with a search that reads the raw bodies from end to end. */
+
+const NOW = 1_795_000_000
+const bodies: Json[] = sampleWorld(NOW).conversations
+let archive: Archive
+let docs: Doc[]
+
+beforeAll(() => {
+  archive = filled(bodies)
+  docs = docsOf(bodies)
+})
+afterAll(() => archive.close())
+
+const search = (query: string, more: Partial<WordSearch> = {}) =>
+  searchWords(archive, { query, filter: {}, order: 'best', limit: 1_000_000, offset: 0, ...more })
+
+type Result = ReturnType<typeof search>
+
+const asMap = ({ hits }: Result): Map<string, number[]> =>
+  new Map(
+    hits
+      .map(hit => [hit.conversationId, [...(hit.inHeadline ? [-1] : []), ...hit.turns]] as [string, number[]])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+
+const sorted = (found: Map<string, number[]>): Map<string, number[]> =>
+  new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
+
+/** What is found is what the naive search finds, and so are the totals and the marks. */
+function expectSame(query: string, wanted: Wanted, more: Partial<WordSearch> = {}, among: Doc[] = docs): Result {
+  const role = wanted.role
+  const result = search(query, { ...(role ? { role } : {}), ...more })
+  const inTurns = naiveSearch(among, wanted)
+  const expected = inTurns.size > 0 ? inTurns : naiveSearchInCalls(among, wanted)
+  expect({ query, role, found: asMap(result) }).toEqual({ query, role, found: sorted(expected) })
+  expect(result.conversations).toBe(expected.size)
+  expect(result.turns).toBe([...inTurns.values()].flat().filter(turn => turn >= 0).length)
+  if (expected.size > 0) expect(result.within).toBe(inTurns.size > 0 ? 'turn' : 'call')
+  expect(result.nothing === null).toBe(expected.size > 0)
+  return result
+}
+
+const words = (typed: string): Wanted => ({ all: typed.split(' ').map(said) })
+
+describe('what people type', () => {
+  test.each([
+    'refund',
+    'refunds',
+    'REFUNDED',
+    'parcel',
+    'the',
+    'order status',
+    'charged twice',
+    'invoice paid',
+    'cancel',
+    'cancelled order',
+    'gateway serial',
+    'zephyr',
+    'QX7-4419-ZEPHYR',
+    'Abschlag',
+    'abschlag',
+    'mensualités',
+    'mensualites',
+    'MENSUALITÉS',
+    'kilowattheures',
+    'lookup_order',
+    'timeout',
+    'Wednesday',
+    'francs',
+    '14012',
+    'appointment dentist',
+    'sorry late',
+    'supervisor human',
+    'Claudia Keller',
+    'thankfully',
+    'deliveries',
+    'x',
+    'Grüezi',
+    'gruezi',
+    'pedido',
+    'número',
+    'numero',
+    'español',
+    'generally',
+    'qm43808814f',
+  ])('%s', query => {
+    expectSame(
+      query,
+      query.includes('-') ? { all: [[...said(query), [query.replaceAll('-', '').toLowerCase()]]] } : words(query),
+    )
+  })
+
+  test.each([
+    'thank you',
+    'your order number',
+    'lookup_order',
+    "I'm sorry",
+    'on its way',
+    'you thank',
+    '5,000 dollars',
+  ])('the phrase "%s"', phrase => {
+    expectSame(`"${phrase}"`, { all: [said(phrase)] })
+    expectSame(`“${phrase}”`, { all: [said(phrase)] })
+  })
+
+  test('words left out', () => {
+    expectSame('order -refund', { all: [said('order')], none: [said('refund')] })
+    expectSame('-refund order -"thank you"', { all: [said('order')], none: [said('refund'), said('thank you')] })
+  })
+
+  test('in another language, with and without accents', () => {
+    const sentences = [
+      ['Der ist, ähm, viel zu hoch', 'Der ist, ahm, viel zu hoch'],
+      ["Pourquoi mes mensualités ont-elles augmenté ? C'était", "pourquoi mes mensualites ont-elles augmente? c'etait"],
+      ['¿habla español? Es por un pedido', 'habla espanol es por un pedido'],
+      ['荷物がまだ届かないんですが', '荷物がまだ届かないんですが'],
+      ['日本語でも大丈夫ですか', '日本語でも大丈夫ですか'],
+    ]
+    for (const [spoken, typed] of sentences) {
+      const count = bodies.filter(body => body.transcript.some((turn: Json) => turn.message?.includes(spoken))).length
+      expect(count).toBeGreaterThan(0)
+      for (const text of [spoken, typed]) {
+        const { conversations } = expectSame(`"${text}"`, { all: [said(text!)] })
+        expect(conversations).toBeGreaterThanOrEqual(count)
+      }
+    }
+    expectSame('日本語', { all: [said('日本語')] })
+    expectSame('荷物 番号', { all: [said('荷物'), said('番号')] })
+    expect(search('語本日').conversations).toBe(0)
+  })
+
+  test('a serial number said once in 1,500 turns', () => {
+    for (const query of [LONG_CALL_SERIAL, 'qx7 zephyr', `"${LONG_CALL_SERIAL}"`, 'zeph*']) {
+      const { hits } = search(query)
+      expect(hits.map(hit => hit.conversationId)).toEqual([SPECIAL.long])
+      const call = archive.conversation(SPECIAL.long)!
+      expect(hits[0]!.turns.map(turn => call.turns[turn]!.message).join()).toContain(LONG_CALL_SERIAL)
+      const [match] = matchTurns(call, query).filter(({ complete }) => complete)
+      const { start } = match!.marks[0]!
+      expect(call.turns[match!.index]!.message.indexOf(LONG_CALL_SERIAL)).toBeLessThanOrEqual(start)
+    }
+  })
+})
+
+describe('words drawn from the calls', () => {
+  const random = seededRandom('words')
+  const any = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
+  const spoken = bodies.flatMap(body => body.transcript.flatMap((turn: Json) => turn.message ?? []))
+  const plainWords = (text: string): string[] => text.match(/(?<![^\s(])[\p{L}\p{N}']{2,}(?![^\s.,?!)])/gu) ?? []
+
+  test('one to three of them, anywhere or of one role', () => {
+    for (let round = 0; round < 60; round++) {
+      const chosen = plainWords(any(spoken))
+      if (chosen.length === 0) continue
+      const typed = Array.from({ length: 1 + Math.floor(random() * 3) }, () => any(chosen))
+      const role = any([undefined, undefined, 'user', 'agent', 'tool'] as const)
+      expectSame(typed.join(' '), { all: typed.map(said), ...(role ? { role } : {}) })
+    }
+  })
+
+  test('as a phrase', () => {
+    for (let round = 0; round < 30; round++) {
+      const text = any(spoken).replaceAll('"', '')
+      const from = Math.floor(random() * text.length)
+      const part = text.slice(from, from + 5 + Math.floor(random() * 30)).replace(/^\S*\s|\s\S*$/g, '')
+      if (plainWords(part).length === 0) continue
+      expectSame(`"${part}"`, { all: [said(part)] })
+    }
+  })
+
+  test('in different turns of a call', () => {
+    let inCalls = 0
+    for (let round = 0; round < 40; round++) {
+      const long = any(bodies).transcript.map((turn: Json) =>
+        plainWords(turn.message ?? '').filter(word => word.length > 6),
+      )
+      const turns = long.filter((words: string[]) => words.length > 0)
+      if (turns.length < 2) continue
+      const typed = [any<string[]>(turns), any<string[]>(turns)].map(any)
+      if (expectSame(typed.join(' '), { all: typed.map(said) }).within === 'call') inCalls++
+    }
+    expect(inCalls).toBeGreaterThan(3)
+  })
+})
+
+describe('filters and windows', () => {
+  const starts = bodies.map(body => body.metadata.start_time_unix_secs as number).sort((a, b) => a - b)
+  const window = { afterUnix: starts[100]!, beforeUnix: starts[300]!, zone: 'UTC' }
+  const agentId: string = bodies[5]!.agent_id
+  const isInWindow = ({ metadata: { start_time_unix_secs: start } }: Json): boolean =>
+    start >= starts[100]! && start < starts[300]!
+
+  test.each<[string, Partial<WordSearch>, (body: Json) => boolean]>([
+    ['window', { window }, isInWindow],
+    ['agent', { filter: { agent_id: agentId } }, body => body.agent_id === agentId],
+    ['outcome', { filter: { call_successful: 'failure' } }, body => body.analysis?.call_successful === 'failure'],
+    [
+      'all of them',
+      { window, filter: { agent_id: agentId, call_successful: 'success' } },
+      body => isInWindow(body) && body.agent_id === agentId && body.analysis?.call_successful === 'success',
+    ],
+    ['language', { filter: { main_languages: ['de', 'fr'] } }, body => /^(de|fr)$/.test(body.metadata.main_language)],
+  ])('%s', (_, selection, isSelected) => {
+    const among = docs.filter(({ body }) => isSelected(body))
+    for (const query of ['order', 'thank you', 'the', 'refund order', 'moment please', 'francs', 'zephyr']) {
+      expectSame(query, words(query), selection, among)
+    }
+  })
+
+  test('nothing among the selected calls: what there is elsewhere', () => {
+    const { nothing } = search('zephyr gateway', { filter: { agent_id: agentId } })
+    expect(nothing!.elsewhere.conversations).toBe(naiveSearch(docs, words('zephyr gateway')).size)
+    expect(nothing!.words.map(({ text }) => text)).toEqual(['zephyr', 'gateway'])
+  })
+})
+
+describe('order and pages', () => {
+  const startOf = new Map(bodies.map(body => [body.conversation_id, body.metadata.start_time_unix_secs]))
+
+  test.each(['best', 'newest'] as const)('pages of the %s make the whole', order => {
+    const whole = search('order', { order }).hits
+    expect(whole.length).toBeGreaterThan(50)
+    const pages = [0, 7, 14, 21].flatMap(offset => search('order', { order, limit: 7, offset }).hits)
+    expect(pages).toEqual(whole.slice(0, 28))
+  })
+
+  test('newest first', () => {
+    const starts = search('order', { order: 'newest' }).hits.map(hit => startOf.get(hit.conversationId)!)
+    expect(starts).toEqual([...starts].sort((a, b) => b - a))
+  })
+
+  test('best first: whose title says it, then who says it in few words', () => {
+    const { hits } = search('refund')
+    const scores = hits.map(({ score }) => score!)
+    expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    const inTitle = (hit: Result['hits'][number]): boolean =>
+      /refund/i.test(
+        bodies.find(body => body.conversation_id === hit.conversationId)!.analysis?.call_summary_title ?? '',
+      )
+    const last = hits.findLastIndex(inTitle)
+    const first = hits.findIndex(hit => !hit.inHeadline)
+    expect(hits.some(inTitle)).toBe(true)
+    expect(first === -1 || last < first).toBe(true)
+  })
+})
+
+describe('marks', () => {
+  // A quarter of them, all foreign languages, and the long one.
+  const calls = bodies
+    .filter((body, at) => at % 4 === 0 || body.conversation_id === SPECIAL.long || body.metadata.main_language !== 'en')
+    .map(body => toConversation(body, body.conversation_id))
+  const ids = new Set(calls.map(({ id }) => id))
+
+  test.each([
+    ['refund', undefined],
+    ['thank you', undefined],
+    ['"thank you"', 'agent'],
+    ['order -status', 'user'],
+    ['parc*', undefined],
+    ['lookup_order', 'tool'],
+    ['日本語', undefined],
+    ['mensualites', 'user'],
+    ['deliver* -"on its way"', undefined],
+    ["I'm", undefined],
+    ['QM43808814F', undefined],
+    ['the', 'agent'],
+    ['"status delivered"', 'tool'],
+    ['2 5', undefined],
+  ] as const)('%s in the same turns as the index', (query, role) => {
+    const found = asMap(search(query, { ...(role ? { role } : {}) }))
+    const marked = calls.flatMap(call => {
+      const turns = matchTurns(call, query, role).filter(({ complete }) => complete)
+      for (const { marks } of turns) expect(marks.length).toBeGreaterThan(0)
+      return turns.length > 0 ? [[call.id, turns.map(({ index }) => index)] as const] : []
+    })
+    const inTurns = [...found]
+      .filter(([id]) => ids.has(id))
+      .map(([id, turns]) => [id, turns.filter(turn => turn >= 0)] as const)
+    expect(marked.sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(inTurns.filter(([, turns]) => turns.length > 0))
+  })
+
+  test('stand on the words', () => {
+    const forms = new Set<string>()
+    for (const { conversationId } of search('refund').hits) {
+      const call = archive.conversation(conversationId)!
+      for (const { index, marks } of matchTurns(call, 'refund')) {
+        for (const { field, start, end } of marks) {
+          if (field === 'message') forms.add(call.turns[index]!.message.slice(start, end).toLowerCase())
+        }
+      }
+    }
+    expect([...forms].sort()).toEqual(['refund', 'refunded'])
+  })
+})

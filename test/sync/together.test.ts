@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { Progress } from '../../src/sync/sync.ts'
+import { NOW } from '../support/world.ts'
+import { calls, worldOf } from './calls.ts'
+import { ALL, counted, expectMirror, LISTS, type Rig, startOf, startRig } from './rig.ts'
+
+/** Until nothing is asked for any more. */
+async function quiet(rig: Rig): Promise<void> {
+  for (let seen = -1; seen !== rig.api.requests.length || rig.api.inFlight > 0; ) {
+    seen = rig.api.requests.length
+    await sleep(60)
+  }
+}
+
+/** Until somebody has read so many calls. */
+async function haveDetails(rig: Rig, calls: number): Promise<void> {
+  while (rig.archive.status().withDetail < calls) await sleep(20)
+}
+
+describe('several askers at once', () => {
+  test('share the work on equal questions', async () => {
+    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
+    rig.api.faults.latencyMs = 5
+    const reports = await Promise.all([rig.ensure(), rig.ensure(), rig.ensure(LISTS), rig.ensure()])
+    expect(reports.map(({ complete }) => complete)).toEqual([true, true, true, true])
+    expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 120 })
+    expect(reports.reduce((sum, { requests }) => sum + requests, 0)).toBe(122)
+    expectMirror(rig)
+  })
+
+  test('share what overlaps', async () => {
+    const rig = await startRig(worldOf(calls(60, NOW - 100, 3600)))
+    rig.api.faults.latencyMs = 5
+    const since = (hours: number) => ({
+      filter: {},
+      window: { zone: 'UTC', afterUnix: NOW - hours * 3600 },
+      details: true,
+    })
+    await Promise.all([rig.ensure(since(30)), rig.ensure(since(50)), rig.ensure(since(10))])
+    expect(counted(rig.api.requests).calls).toBe(50)
+    const ids = rig.api.requests.map(({ path }) => path).filter(path => /conv_/.test(path))
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('never read more calls at a time than they may', async () => {
+    for (const concurrency of [1, 3]) {
+      const rig = await startRig(worldOf(calls(30, NOW - 100)), { http: { concurrency: 20 }, sync: { concurrency } })
+      rig.api.faults.latencyMs = 5
+      await Promise.all([rig.ensure(), rig.ensure()])
+      expect(rig.api.maxInFlight).toBe(concurrency)
+    }
+  })
+
+  test('one who asks for little does not wait for one who asks for much', async () => {
+    const rig = await startRig(worldOf(calls(160, NOW - 100, 3600)))
+    rig.api.faults.latencyMs = 20
+    const order: string[] = []
+    const much = rig.ensure().then(() => order.push('much'))
+    await sleep(200)
+    const window = { zone: 'UTC', afterUnix: NOW - 90_000, beforeUnix: NOW - 3600 }
+    await rig.ensure({ filter: {}, window, details: true }).then(() => order.push('little'))
+    await much
+    expect(order).toEqual(['little', 'much'])
+  })
+})
+
+describe('giving up', () => {
+  test('ends the waiting at once, and the work with it', async () => {
+    const rig = await startRig(worldOf(calls(60, NOW - 100)))
+    rig.api.faults.latencyMs = 1500
+    const caller = new AbortController()
+    const asked = rig.ensure(ALL, { signal: caller.signal })
+    await sleep(50)
+    const before = Date.now()
+    caller.abort(new Error('enough'))
+    await expect(asked).rejects.toThrow('enough')
+    expect(Date.now() - before).toBeLessThan(1000)
+    const { length } = rig.api.requests
+    await quiet(rig)
+    expect(rig.api.requests.length).toBe(length)
+  })
+
+  test('leaves the others their work', async () => {
+    const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
+    rig.api.faults.latencyMs = 10
+    const caller = new AbortController()
+    const first = rig.ensure(ALL, { signal: caller.signal })
+    const second = rig.ensure()
+    rig.onRequest(() => {
+      if (rig.api.requests.length > 30) caller.abort()
+    })
+    await expect(first).rejects.toThrow()
+    expect(await second).toMatchObject({ complete: true, details: { have: 80 } })
+    // What was on its way is asked for again.
+    expect(counted(rig.api.requests).calls).toBeLessThanOrEqual(80 + 8)
+    expectMirror(rig)
+  })
+
+  test('before it has begun asks for nothing', async () => {
+    const rig = await startRig(worldOf(calls(5, NOW - 100)))
+    await expect(rig.ensure(ALL, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
+    expect(rig.api.requests).toEqual([])
+  })
+})
+
+describe('a deadline', () => {
+  test('gives what is there, the work goes on, and the same question finds it done', async () => {
+    const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
+    rig.api.faults.latencyMs = 10
+    const report = await rig.ensure(ALL, { deadlineMs: 150 })
+    expect(report).toMatchObject({ complete: false, goesOn: true, error: null })
+    expect(report.partial).toMatch(/been read/)
+    expect(report.details.have).toBeLessThan(150)
+    expect(await rig.ensure()).toMatchObject({ complete: true, goesOn: false })
+    expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 150 })
+    expectMirror(rig)
+  })
+
+  test('the work goes on when nobody asks again, and after the asker has gone', async () => {
+    const rig = await startRig(worldOf(calls(60, NOW - 100, 60)))
+    rig.api.faults.latencyMs = 10
+    const caller = new AbortController()
+    const { remainingSecs } = await rig.ensure(ALL, { deadlineMs: 60, signal: caller.signal })
+    expect(remainingSecs).toBeGreaterThan(0)
+    caller.abort()
+    await haveDetails(rig, 60)
+    expectMirror(rig)
+    expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
+  })
+
+  test('asking again and again does not pile up work', async () => {
+    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
+    rig.api.faults.latencyMs = 10
+    for (let asked = 0; asked < 5; asked += 1) await rig.ensure(ALL, { deadlineMs: 20 })
+    await haveDetails(rig, 120)
+    expectMirror(rig)
+    // What an asker had on its way when another took over may be asked for twice.
+    expect(counted(rig.api.requests).calls).toBeLessThanOrEqual(120 + 5 * 4)
+  })
+
+  test('in the background, a source that fails for a while is asked again', async () => {
+    const rig = await startRig(worldOf(calls(20, NOW - 100, 60)))
+    rig.api.faults.always(/conversations$/, { delayMs: 50, status: 500 })
+    const report = await rig.ensure(ALL, { deadlineMs: 20 })
+    expect(report).toMatchObject({ goesOn: true, error: null })
+    await sleep(400)
+    // It is patient now, and stops all the same when it has to.
+    const before = Date.now()
+    await rig.sync.stop()
+    expect(Date.now() - before).toBeLessThan(1000)
+  })
+})
+
+describe('stopping', () => {
+  test('ends what is under way at once, and keeps what was read', async () => {
+    const rig = await startRig(worldOf(calls(60, NOW - 100)))
+    rig.api.faults.latencyMs = 20
+    const asked = rig.ensure()
+    const left = rig.ensure(ALL, { deadlineMs: 30 })
+    await sleep(150)
+    rig.api.faults.latencyMs = 1500
+    await sleep(50)
+    const before = Date.now()
+    await rig.sync.stop()
+    expect(Date.now() - before).toBeLessThan(1000)
+    expect(await asked).toMatchObject({ complete: false, goesOn: false })
+    expect((await asked).partial).toMatch(/shutting down/)
+    await left
+    const { length } = rig.api.requests
+    await quiet(rig)
+    expect(rig.api.requests.length).toBe(length)
+    await expect(rig.ensure()).rejects.toThrow(/shutting down/)
+    rig.api.faults.clear()
+    await rig.restart()
+    await rig.ensure()
+    expectMirror(rig)
+  })
+
+  test('twice is fine, and so is never having begun', async () => {
+    const rig = await startRig(worldOf([]))
+    await rig.sync.stop()
+    await rig.sync.stop()
+  })
+})
+
+describe('progress', () => {
+  test('only grows, from lists to details, and ends with all', async () => {
+    const rig = await startRig(worldOf(calls(220, NOW - 100, 60)))
+    rig.api.faults.latencyMs = 15
+    const window = { zone: 'UTC', afterUnix: startOf(rig.world.at(-1)!) }
+    const seen: Progress[] = []
+    await rig.ensure({ filter: {}, window, details: true }, { onProgress: progress => seen.push(progress) })
+    expect(seen[0]).toMatchObject({ done: 0, total: null, phase: 'lists', ratePerSec: null })
+    expect(seen.at(-1)).toMatchObject({ done: 440, total: 440, phase: 'details', secsLeft: 0 })
+    expect(seen.length).toBeGreaterThan(2)
+    for (const [index, { done, phase }] of seen.entries()) {
+      const before = seen[index - 1]
+      if (!before) continue
+      expect(done).toBeGreaterThanOrEqual(before.done)
+      if (before.phase === 'details') expect(phase).toBe('details')
+    }
+    const inDetails = seen.filter(({ phase }) => phase === 'details')
+    expect(inDetails.some(({ ratePerSec }) => (ratePerSec ?? 0) > 5)).toBe(true)
+  })
+
+  test('a listener that fails does not', async () => {
+    const rig = await startRig(worldOf(calls(5, NOW - 100)))
+    const onProgress = () => {
+      throw new Error('no interest')
+    }
+    expect((await rig.ensure(ALL, { onProgress })).complete).toBe(true)
+  })
+})

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Archive } from '../../src/archive/store.ts'
+import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { type Reason, type Triage, triage } from '../../src/triage/triage.ts'
+import { filled, type Json } from '../search/filled.ts'
+import { naivePoints } from './naive.ts'
+
+/* All sample calls: scores compared with the formula over the raw bodies, evidence looked up in them. */
+
+const bodies: Json[] = sampleWorld(1_795_000_000).conversations
+const bodyOf = new Map(bodies.map(body => [body.conversation_id as string, body]))
+let archive: Archive
+let all: Triage
+
+const ask = (more: Partial<Parameters<typeof triage>[1]> = {}): Triage =>
+  triage(archive, { filter: {}, limit: 10_000, offset: 0, ...more })
+
+beforeAll(() => {
+  archive = filled(bodies)
+  all = ask()
+})
+afterAll(() => archive.close())
+
+const isOver = ({ status }: Json): boolean => status === 'done' || status === 'failed'
+
+describe('scores', () => {
+  test('are those of the formula', () => {
+    const found = Object.fromEntries(
+      all.rows.map(row => [
+        row.conversationId,
+        Object.fromEntries(row.reasons.map(({ kind, weight }) => [kind, weight])),
+      ]),
+    )
+    const expected = Object.fromEntries(
+      bodies
+        .filter(isOver)
+        .map(body => [body.conversation_id, naivePoints(body)] as const)
+        .filter(([, points]) => Object.keys(points).length > 0),
+    )
+    expect(found).toEqual(expected)
+    for (const { score, reasons } of all.rows) {
+      expect(score).toBe(
+        Math.min(
+          100,
+          reasons.reduce((sum, { weight }) => sum + weight, 0),
+        ),
+      )
+    }
+  })
+
+  test('decide the order, then the newer call', () => {
+    const keys = all.rows.map(({ score, facts }) => [score, facts.startedAt] as const)
+    const sorted = [...keys].sort((a, b) => b[0] - a[0] || b[1] - a[1])
+    expect(keys).toEqual(sorted)
+    expect(keys.some(([score], at) => score === keys[at + 1]?.[0])).toBe(true)
+  })
+
+  test('tell the calls apart', () => {
+    expect(all.rows[0]!.score).toBeGreaterThan(60)
+    expect(all.rows.at(-1)!.score).toBeLessThan(10)
+    const successful = all.rows.slice(0, 50).filter(({ facts }) => facts.outcome === 'success')
+    expect(successful).toEqual([])
+  })
+})
+
+test('calls are counted by what can be said of them', () => {
+  const { rows, ...census } = all
+  expect(census.scored).toBe(bodies.filter(isOver).length)
+  expect(census.flagged).toBe(rows.length)
+  expect(census.unfinished).toBe(bodies.filter(body => !isOver(body)).length)
+  expect(census.unread).toBe(0)
+  for (const [kind, count] of Object.entries(census.bySignal)) {
+    expect([kind, count]).toEqual([kind, rows.filter(row => row.reasons.some(reason => reason.kind === kind)).length])
+  }
+})
+
+describe('evidence', () => {
+  const proves: Record<string, (turn: Json, body: Json, reason: Reason) => boolean> = {
+    goal_failed: isLastSpoken,
+    technical_failure: isLastSpoken,
+    negative_feedback: turn => turn.feedback?.score === 'dislike',
+    tool_error: (turn, body) =>
+      turn.tool_calls.some((call: Json) =>
+        body.transcript.some((other: Json) =>
+          other.tool_results.some((result: Json) => result.request_id === call.request_id && result.is_error),
+        ),
+      ),
+    angry_caller: (turn, body) => {
+      const anger = ({ analysis }: Json): number =>
+        analysis ? Math.max(analysis.user_frustration_score, -analysis.user_sentiment_score) : 0
+      return turn.role === 'user' && anger(turn) === Math.max(...body.transcript.map(anger)) && anger(turn) > 0.5
+    },
+    guardrail_hit: turn => turn.triggered_guardrails.length > 0,
+    caller_repeats: turn => turn.role === 'user',
+    long_silence: (turn, body, { turns }) => {
+      const wait = (one: Json): number =>
+        one.conversation_turn_metrics?.metrics.convai_ttf_audio_since_silence?.elapsed_time ?? 0
+      const isLongest = turn !== body.transcript[turns[0]!] || wait(turn) === Math.max(...body.transcript.map(wait))
+      return turn.role === 'agent' && wait(turn) > 2 && isLongest
+    },
+    interruptions: turn => turn.role === 'agent' && turn.interrupted,
+    abrupt_end: isLastSpoken,
+    handoff: turn => turn.tool_calls.some(({ tool_name }: Json) => tool_name === 'transfer_to_number'),
+  }
+
+  function isLastSpoken(turn: Json, body: Json): boolean {
+    const spoken = body.transcript.filter(({ message }: Json) => /[\p{L}\p{N}]/u.test(message ?? ''))
+    return turn === spoken.at(-1)
+  }
+
+  test.each(Object.keys(proves))('of %s', kind => {
+    const reasons = all.rows.flatMap(row =>
+      row.reasons
+        .filter(reason => reason.kind === kind)
+        .map(reason => ({ body: bodyOf.get(row.conversationId)!, reason })),
+    )
+    expect(reasons.length).toBeGreaterThan(0)
+    let proven = 0
+    for (const { body, reason } of reasons) {
+      expect(reason.detail).not.toBe('')
+      expect(reason.turns.length).toBeLessThanOrEqual(10)
+      for (const turn of reason.turns) {
+        const isProof = proves[kind]!(body.transcript[turn], body, reason)
+        expect({ id: body.conversation_id, turn, isProof }).toEqual({ id: body.conversation_id, turn, isProof: true })
+        proven++
+      }
+    }
+    expect(proven).toBeGreaterThan(0)
+  })
+
+  test('of repetitions names a later and an earlier turn of nearly the same words', () => {
+    const pairs = all.rows.flatMap(row =>
+      row.reasons
+        .filter(({ kind }) => kind === 'caller_repeats')
+        .map(({ turns: [again, earlier] }) => [bodyOf.get(row.conversationId)!.transcript, again!, earlier!] as const),
+    )
+    expect(pairs.length).toBeGreaterThan(0)
+    for (const [transcript, again, earlier] of pairs) {
+      expect(again).toBeGreaterThan(earlier)
+      const words = (turn: number) => new Set<string>(transcript[turn].message.toLowerCase().match(/[\p{L}\p{N}]+/gu))
+      expect([...words(again)].filter(word => words(earlier).has(word)).length).toBeGreaterThanOrEqual(3)
+    }
+  })
+})
+
+describe('a request', () => {
+  test('gives the same rows each time, also in another archive', () => {
+    expect(ask()).toEqual(all)
+    const some = bodies.slice(0, 100)
+    const [one, other] = [filled(some), filled([...some].reverse())].map(archive => {
+      const found = triage(archive, { filter: {}, limit: 100, offset: 0 })
+      archive.close()
+      return found
+    })
+    expect(other).toEqual(one)
+  })
+
+  test('gives pages of the whole', () => {
+    const pages = [0, 20, 40].map(offset => ask({ limit: 20, offset }))
+    expect(pages.flatMap(({ rows }) => rows)).toEqual(all.rows.slice(0, 60))
+    for (const { rows: _, ...census } of pages) expect(census.flagged).toBe(all.rows.length)
+    expect(ask({ offset: 10_000 }).rows).toEqual([])
+  })
+
+  test('looks at the selected calls only', () => {
+    const window = { afterUnix: 1_794_000_000, beforeUnix: 1_794_900_000, zone: 'UTC' }
+    const { rows } = ask({ filter: { call_successful: 'failure' }, window })
+    const expected = all.rows.filter(
+      ({ facts }) =>
+        facts.outcome === 'failure' && facts.startedAt >= window.afterUnix && facts.startedAt < window.beforeUnix,
+    )
+    expect(expected.length).toBeGreaterThan(5)
+    expect(rows).toEqual(expected)
+  })
+
+  test('never meets calls that are not over', () => {
+    const ids = all.rows.map(({ conversationId }) => conversationId)
+    expect(ids).not.toContain(SPECIAL.running)
+    expect(ids).not.toContain(SPECIAL.processing)
+    expect(ids).toContain(SPECIAL.failed)
+    expect(ids).toContain(SPECIAL.hostile)
+  })
+})
