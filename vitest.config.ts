@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.long.test.ts'],
     testTimeout: 20_000,
-    setupFiles: [],
+    // By default one processor is left idle.
+    maxWorkers: '100%',
   },
 })

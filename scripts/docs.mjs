@@ -11,8 +11,9 @@ const { FILTERS, SETTINGS, TOOLS, createApp, createMcpHandler, createServer, rea
   export { createMcpHandler } from '@modelcontextprotocol/server'
   export { toJSONSchema } from 'zod/v4'
   export { createApp } from './src/app.ts'
-  export { readConfig, SETTINGS } from './src/config.ts'
+  export { readConfig } from './src/config.ts'
   export { createServer } from './src/server.ts'
+  export { SETTINGS } from './src/settings.ts'
   export { TOOLS } from './src/tools/index.ts'
   export { FILTERS } from './src/tools/params.ts'
 `)

@@ -20,8 +20,11 @@ export async function load(code) {
       platform: 'node',
       format: 'esm',
       logLevel: 'warning',
+      external: ['libsql'],
       // Bundled CommonJS packages ask for Node's modules by `require`.
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      banner: {
+        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      },
     })
     return await import(pathToFileURL(outfile).href)
   } finally {

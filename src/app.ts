@@ -4,14 +4,17 @@ import { type Config, DEFAULT_URL } from './config.ts'
 import { computerZone, resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { createLog, type Log } from './log.ts'
+import type { Mirror, Waiting } from './mirror/mirror.ts'
 import type { ToolContext } from './tools/define.ts'
 
 /** Everything that lives as long as the process, built once and closed once. */
 export interface App {
   config: Config
   log: Log
+  /** The local archive with what fills it; nothing is opened before it is asked something. */
+  mirror(): Promise<Mirror>
   /** What a tool works with, for one call. */
-  toolContext(signal: AbortSignal): Promise<ToolContext>
+  toolContext(signal: AbortSignal, waiting?: Omit<Waiting, 'signal'>): Promise<ToolContext>
   close(): Promise<void>
 }
 
@@ -38,15 +41,29 @@ export function createApp(config: Config): App {
       timeoutMs: config.timeoutMs,
     })
   }
+  const openMirror = async (): Promise<Mirror> => {
+    client ??= connect()
+    const [{ Mirror }, source] = await Promise.all([import('./mirror/mirror.ts'), client])
+    const host = new URL(config.baseUrl ?? DEFAULT_URL).host
+    const place = isDemo ? undefined : { dataDir: config.dataDir, host, profile: config.profile }
+    return new Mirror({ source, place, isOff: config.archive === 'off', now, concurrency: config.concurrency, log })
+  }
+  let opening: Promise<Mirror> | undefined
+  const mirror = (): Promise<Mirror> => {
+    opening ??= openMirror()
+    return opening
+  }
   const origin = config.demo ? 'embedded sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   return {
     config,
     log,
-    async toolContext(signal) {
+    mirror,
+    async toolContext(signal, waiting = {}) {
       client ??= connect()
-      return { source: await client, origin, timezone: setZone ?? computerZone(), now, signal }
+      return { source: await client, mirror, origin, timezone: setZone ?? computerZone(), now, signal, ...waiting }
     },
     async close() {
+      await (await opening)?.close()
       await (await client)?.close()
       await demo?.stop()
     },

@@ -1,92 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from './errors.ts'
 import { nearest } from './nearest.ts'
-
-/** One setting: a row of `--help`, of the README's table, and of what is read. */
-export interface Setting {
-  /** Command-line flag; secrets have none, since other users of a computer can read command lines. */
-  flag?: string
-  env?: string
-  /** Placeholder in `--help`; a flag without one is a switch. */
-  value?: string
-  choices?: readonly string[]
-  default?: string
-  help: string
-}
-
-export const SETTINGS = {
-  apiKey: { env: 'ELEVENLABS_API_KEY', help: 'API key with the permission convai_read' },
-  apiKeyFile: { env: 'ELEVENLABS_API_KEY_FILE', help: 'file that holds the API key' },
-  baseUrl: {
-    env: 'ELEVENLABS_BASE_URL',
-    help: 'address of the API, or of any host that serves the same API (default https://api.elevenlabs.io)',
-  },
-  residency: {
-    env: 'ELEVENLABS_API_RESIDENCY',
-    choices: ['us', 'eu', 'in', 'sg'],
-    help: 'data residency of the workspace, instead of a base URL',
-  },
-  timezone: {
-    flag: 'timezone',
-    env: 'CONVERSATIONS_MCP_TIMEZONE',
-    value: 'ZONE',
-    help: "IANA time zone of dates and days (default: the computer's)",
-  },
-  output: {
-    flag: 'output',
-    env: 'CONVERSATIONS_MCP_OUTPUT',
-    value: 'HALVES',
-    choices: ['both', 'text', 'structured'],
-    default: 'both',
-    help: 'which halves of an answer the client gets',
-  },
-  audio: {
-    flag: 'audio',
-    env: 'CONVERSATIONS_MCP_AUDIO',
-    default: 'off',
-    choices: ['on', 'off'],
-    help: 'allow clients to read recordings',
-  },
-  concurrency: {
-    flag: 'concurrency',
-    env: 'CONVERSATIONS_MCP_CONCURRENCY',
-    value: 'N',
-    default: '4',
-    help: 'API requests at the same time, 1 to 32',
-  },
-  timeout: {
-    flag: 'timeout',
-    env: 'CONVERSATIONS_MCP_TIMEOUT',
-    value: 'SECONDS',
-    default: '30',
-    help: 'longest wait for one API request, 1 to 300',
-  },
-  logLevel: {
-    flag: 'log-level',
-    env: 'CONVERSATIONS_MCP_LOG_LEVEL',
-    value: 'LEVEL',
-    choices: ['error', 'warn', 'info', 'debug'],
-    default: 'warn',
-    help: 'what is written to standard error',
-  },
-  demo: { flag: 'demo', env: 'CONVERSATIONS_MCP_DEMO', help: 'serve embedded sample calls; needs no key' },
-  data: {
-    flag: 'data',
-    env: 'CONVERSATIONS_MCP_DATA',
-    value: 'FILE',
-    help: "serve the conversations of a JSONL file in the API's shape; needs no key",
-  },
-  now: {
-    flag: 'now',
-    env: 'CONVERSATIONS_MCP_NOW',
-    value: 'INSTANT',
-    help: 'with --demo or --data: the moment taken as now (ISO 8601)',
-  },
-} satisfies Record<string, Setting>
-
-export type SettingName = keyof typeof SETTINGS
-/** Settings as text, by name; whoever was set last on the way flag → environment → default. */
-export type RawSettings = Partial<Record<SettingName, string>>
+import { type RawSettings, SETTINGS, type Setting, type SettingName } from './settings.ts'
 
 export interface Config {
   apiKey: string | undefined
@@ -98,6 +13,13 @@ export interface Config {
   audio: boolean
   concurrency: number
   timeoutMs: number
+  archive: 'read-through' | 'off'
+  dataDir: string | undefined
+  profile: string
+  /** Seconds between two readings in the background; undefined: none. */
+  keepFreshSecs: number | undefined
+  exportDir: string | undefined
+  redact: boolean
   logLevel: 'error' | 'warn' | 'info' | 'debug'
   demo: boolean
   dataFile: string | undefined
@@ -151,6 +73,12 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     audio: raw('audio') === 'on',
     concurrency: whole('concurrency', 1, 32),
     timeoutMs: whole('timeout', 1, 300) * 1000,
+    archive: raw('archive') as Config['archive'],
+    dataDir: raw('dataDir'),
+    profile: raw('profile')!,
+    keepFreshSecs: every(raw('keepFresh')!),
+    exportDir: raw('exportDir'),
+    redact: raw('redact') === 'on',
     logLevel: raw('logLevel') as Config['logLevel'],
     demo,
     dataFile,
@@ -186,6 +114,15 @@ function baseUrl(url: string | undefined, residency: string | undefined): string
     throw new ConfigurationError('ELEVENLABS_BASE_URL takes an http or https address without user and query.')
   }
   return url.replace(/\/+$/, '')
+}
+
+/** `5m` → 300. */
+function every(text: string): number | undefined {
+  if (text === 'off') return undefined
+  const { count, unit } = /^(?<count>\d{1,4})(?<unit>[smh])$/.exec(text)?.groups ?? {}
+  const secs = Number(count) * { s: 1, m: 60, h: 3600 }[unit ?? '']!
+  if (secs >= 60) return secs
+  throw invalid('keepFresh', text, 'a time of at least a minute, such as 5m or 1h, or off')
 }
 
 function instant(text: string): number {

@@ -64,7 +64,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   [
     'frobnicate',
     2,
-    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, list_filter_values, doctor.',
+    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, list_filter_values, doctor, sync, archive.',
   ],
   ['--timezon UTC', 2, "error: unknown option '--timezon'\n(Did you mean --timezone?)"],
   ['list_conversations --agent-idd x', 2, "error: unknown option '--agent-idd'\n(Did you mean --agent-id?)"],
@@ -113,6 +113,8 @@ describe('help', () => {
   test.each([
     ['program', ['--help']],
     ['doctor', ['doctor', '--help']],
+    ['sync', ['sync', '--help']],
+    ['archive', ['archive', '--help']],
     ...Object.keys(calls).map((name): [string, string[]] => [name, [name, '--help']]),
   ])('of %s', async (name, args) => {
     const { code, stdout, stderr } = await run(args)

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Config, type RawSettings, readConfig, SETTINGS, type Setting, type SettingName } from '../src/config.ts'
+import { type Config, readConfig } from '../src/config.ts'
 import { ConfigurationError } from '../src/errors.ts'
+import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../src/settings.ts'
 import { UNEXPANDED } from './support/built.ts'
 
 const settings = Object.entries(SETTINGS) as [SettingName, Setting][]
@@ -33,6 +34,12 @@ const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, u
   audio: ['audio', ['on', true], ['off', false]],
   concurrency: ['concurrency', ['1', 1], ['32', 32]],
   timeout: ['timeoutMs', ['1', 1_000], ['300', 300_000]],
+  archive: ['archive', ['read-through', 'read-through'], ['off', 'off']],
+  dataDir: ['dataDir', ['/data', '/data'], ['here', 'here']],
+  profile: ['profile', ['sales', 'sales'], ['support', 'support']],
+  keepFresh: ['keepFreshSecs', ['5m', 300], ['2h', 7200]],
+  exportDir: ['exportDir', ['/exports', '/exports'], ['there', 'there']],
+  redact: ['redact', ['on', true], ['off', false]],
   logLevel: ['logLevel', ['debug', 'debug'], ['error', 'error']],
   demo: ['demo', ['on', true], ['off', false]],
   data: ['dataFile', ['a.jsonl', 'a.jsonl'], ['b.jsonl', 'b.jsonl']],

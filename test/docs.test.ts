@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SETTINGS, type Setting } from '../src/config.ts'
+import { SETTINGS, type Setting } from '../src/settings.ts'
 import { TOOLS } from '../src/tools/index.ts'
 import { run } from './support/built.ts'
 

@@ -14,19 +14,38 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  * `import()` too, for what a start does not need.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  main: ['app', 'cli (lazily)', 'config', 'error-answer', 'errors', 'tools (lazily)', 'transport'],
+  main: [
+    ...['app', 'cli (lazily)', 'config', 'error-answer', 'errors', 'mirror (types)', 'settings', 'tools (lazily)'],
+    'transport',
+  ],
   transport: ['app (types)', 'server'],
-  cli: ['app (types)', 'config', 'domain', 'error-answer', 'errors', 'render', 'tools', 'version'],
+  cli: [
+    ...['app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'mirror (types)', 'render', 'settings'],
+    ...['tools', 'version'],
+  ],
   server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
   prompts: ['app (types)', 'render', 'resources', 'tools'],
   resources: ['app (types)', 'domain', 'error-answer', 'errors', 'render', 'tools'],
-  tools: ['api', 'app (types)', 'archive', 'domain', 'error-answer', 'errors', 'nearest', 'render'],
-  app: ['api (lazily)', 'archive (lazily)', 'config', 'demo (lazily)', 'domain', 'errors', 'log', 'tools (types)'],
+  tools: [
+    ...['analysis (lazily)', 'api', 'app (types)', 'archive (types)', 'domain', 'error-answer', 'errors'],
+    ...[
+      'export (lazily)',
+      'mirror (types)',
+      'nearest',
+      'redact (lazily)',
+      'render',
+      'search (lazily)',
+      'triage (lazily)',
+    ],
+  ],
+  app: ['api (lazily)', 'config', 'demo (lazily)', 'domain', 'errors', 'log', 'mirror (lazily)', 'tools (types)'],
   'error-answer': ['app (types)', 'errors'],
-  config: ['errors', 'nearest'],
+  config: ['errors', 'nearest', 'settings'],
+  settings: [],
   log: [],
   // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
   demo: ['errors'],
+  mirror: ['archive', 'errors', 'log (types)', 'sync'],
   sync: ['api', 'archive', 'domain', 'errors', 'log (types)'],
   analysis: ['archive', 'domain', 'errors'],
   triage: ['archive', 'domain', 'errors', 'search'],
@@ -45,7 +64,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Which room may use which package; a driver or SDK that has one user can be replaced in one room. */
 const MAY_USE: Record<string, string[]> = {
   transport: ['@modelcontextprotocol/server'],
-  cli: ['commander'],
+  cli: ['cli-progress', 'commander'],
   server: ['@modelcontextprotocol/server'],
   prompts: ['@modelcontextprotocol/server', 'zod'],
   resources: ['@modelcontextprotocol/server'],

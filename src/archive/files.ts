@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, posix, win32 } from 'node:path'
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { dirname, join, posix, win32 } from 'node:path'
 
 /* Where an archive lies, and who may read it: nobody but the user. */
 
@@ -91,3 +91,9 @@ export function removeArchive(path: string): void {
   // The log first: left behind alone it would be taken for that of a new file.
   for (const file of filesOf(path).reverse()) rmSync(file, { force: true })
 }
+
+/** The path of an archive that lives no longer than the process, in a folder of its own. */
+export const temporaryArchive = (): string => join(mkdtempSync(join(tmpdir(), 'conversations-mcp-')), 'archive.sqlite')
+
+/** @param path what `temporaryArchive` gave */
+export const removeTemporary = (path: string): void => rmSync(dirname(path), { recursive: true, force: true })

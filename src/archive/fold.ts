@@ -10,10 +10,28 @@ const GROUPED_NUMBER = /(?<![\p{N}.,'’])\p{N}{1,3}(?:[.,'’\u00a0\u202f\u2009
 const UNSPACED =
   /(?=[\p{L}\p{N}\p{M}])[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}*/gu
 
+/** Letters that Unicode does not take apart, and how people write them whose keyboards lack them. */
+const SPELLED: Record<string, string> = { ß: 'ss', œ: 'oe', æ: 'ae', ø: 'o', ł: 'l', đ: 'd' }
+const SPELLED_LETTER = /[ßœæøłđ]/giu
+
+/** One emoji, without the colour of its skin; those joined into one picture, and the letters of a flag, are several. */
+const EMOJI = /(?![©®])[\p{Extended_Pictographic}\p{Regional_Indicator}][\p{M}\p{Emoji_Modifier}]*/gu
+
+/** SQLite takes no emoji for a word, and knows only old ones: so it gets their numbers behind a letter of private use. */
+const emojiWord = (emoji: string): string => ` \ue000${emoji.codePointAt(0)} `
+
 const joinNumbers = (text: string): string => text.replace(GROUPED_NUMBER, number => number.replace(/\P{N}/gu, ''))
 
-/** "5,000" becomes "5000", "東京" becomes "東 京", full-width and half-width forms become ordinary ones. */
-export const foldText = (text: string): string => joinNumbers(text).normalize('NFKC').replace(UNSPACED, ' $& ')
+/**
+ * "5,000" becomes "5000", "東京" becomes "東 京", "Straße" becomes "Strasse", full-width and half-width forms become
+ * ordinary ones, an emoji becomes a word.
+ */
+export const foldText = (text: string): string =>
+  joinNumbers(text)
+    .normalize('NFKC')
+    .replace(SPELLED_LETTER, letter => SPELLED[letter.toLowerCase()]!)
+    .replace(UNSPACED, ' $& ')
+    .replace(EMOJI, emojiWord)
 
 /**
  * Words of a user as a phrase for MATCH: they must follow one another. Quoted, so that nothing in them is an operator;

@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander'
-import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../config.ts'
+import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../settings.ts'
 import { unknownName } from '../tools/arguments.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { TOOLS } from '../tools/index.ts'
 import { VERSION } from '../version.ts'
+import { ARCHIVE_ACTIONS, type ArchiveAction } from './archive.ts'
+import type { SyncOptions } from './sync.ts'
 import { addToolCommand } from './tool-command.ts'
 
 /** What the command line can ask for. */
@@ -11,6 +13,8 @@ export interface Actions {
   serve(): Promise<void>
   tool(tool: AnyTool, input: Record<string, unknown>, json: boolean): Promise<void>
   doctor(): Promise<void>
+  sync(options: SyncOptions): Promise<void>
+  archive(action: ArchiveAction, options: { before?: string; yes?: boolean }): Promise<void>
 }
 
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
@@ -45,6 +49,31 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .action(() => actions().doctor())
+  program
+    .command('sync')
+    .description('read calls into the local archive; a later run goes on where this one ended')
+    .option('--since <period>', 'calls that started since then: 90d, 2026-10-05, last month', '90d')
+    .option('--agent-id <value>', 'only the calls of this agent, by id or name')
+    .option('--lists-only', 'only what lists tell of the calls, no transcripts')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .action((options: SyncOptions) => actions().sync(options))
+  const archive = program
+    .command('archive')
+    .description('look after the local archive')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+  for (const [action, about] of Object.entries(ARCHIVE_ACTIONS) as [ArchiveAction, string][]) {
+    const command = archive
+      .command(action)
+      .description(about)
+      .helpOption('-h, --help', 'print this help')
+      .exitOverride()
+    if (action === 'prune') command.requiredOption('--before <date>', 'calls that started before then: 2026-01-01, 90d')
+    if (action === 'delete') command.option('--yes', 'really delete it')
+    command.action((options: { before?: string; yes?: boolean }) => actions().archive(action, options))
+  }
   program.addHelpText('after', environmentHelp)
   return program
 }

@@ -19,7 +19,7 @@ interface Piece {
  * beyond ASCII, since the index knows the signs of an older Unicode only. The rest parts words.
  */
 const PIECE = /(?:[0-9A-Za-z.,']|[^\p{ASCII}\s]|(?<=\p{N})[\u00a0\u202f\u2009](?=\p{N}))+/gu
-const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
+const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+|[\p{Extended_Pictographic}\p{Regional_Indicator}][\p{M}\p{Emoji_Modifier}]*/gu
 /** In scripts without spaces a letter is a word. */
 const LETTER = /[\p{sc=Latin}\p{N}\p{M}]+|\P{M}[\p{M}\uff9e\uff9f]*/gsu
 

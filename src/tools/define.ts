@@ -1,13 +1,16 @@
 import type * as z from 'zod/v4'
 import type { ConversationSource } from '../api/client.ts'
+import type { Mirror, Waiting } from '../mirror/mirror.ts'
 import type { Render } from '../render/budget.ts'
 
 /** What a tool does to the world; the four protocol hints follow from it. */
-export type Effect = 'read-live'
+export type Effect = 'read' | 'write-file'
 
-/** Only what tools use. */
-export interface ToolContext {
+/** Only what tools use. How long they may wait for calls that are not mirrored yet is the caller's choice. */
+export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> {
   source: ConversationSource
+  /** The local archive with what fills it; the first question opens it. */
+  mirror(): Promise<Mirror>
   /** What the source is, for the reader: the live API, or sample calls. */
   origin: string
   /** IANA zone of dates without one. */

@@ -52,7 +52,7 @@ export const getConversation = defineTool({
     'read on with from_turn/to_turn, around_turn, from_time/to_time or match.',
   input,
   output,
-  effect: 'read-live',
+  effect: 'read',
   async run(request, context) {
     const parts = await fetchConversation(request.conversation_id, request.include?.includes('raw') ?? false, context)
     return conversationAnswer(request, parts, context)

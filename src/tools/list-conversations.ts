@@ -47,7 +47,7 @@ export const listConversations = defineTool({
     'The API gives no totals: has_more tells whether more match. outcome is the verdict on the goal; unknown means not judged, not failed.',
   input,
   output,
-  effect: 'read-live',
+  effect: 'read',
   async run(request, context) {
     const columns = columnsOf(request)
     const selection = await resolveSelection(filtersOf(request), context)

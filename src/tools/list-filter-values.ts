@@ -31,7 +31,7 @@ export const listFilterValues = defineTool({
     'and the tools, languages, endings, versions and sources of the newest 100 calls. Use it before filtering by a value you have not seen.',
   input,
   output,
-  effect: 'read-live',
+  effect: 'read',
   async run(request, context) {
     const { table, counts, notes } = await valuesOf(request.kind, request.agent_id, context)
     const wanted = request.contains?.toLowerCase()

@@ -7,13 +7,17 @@ import type {
 } from '@modelcontextprotocol/server'
 import * as z from 'zod/v4'
 import type { App } from '../app.ts'
+import { formatDuration } from '../domain/time.ts'
 import { errorAnswer } from '../error-answer.ts'
+import type { Waiting } from '../mirror/mirror.ts'
 import type { AnyTool, Effect } from './define.ts'
 import { TOOLS } from './index.ts'
-import { answer, deadline } from './run.ts'
+import { answer, deadline, PATIENCE_MS } from './run.ts'
 
 const HINTS: Record<Effect, ToolAnnotations> = {
-  'read-live': { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  // That our own archive fills up meanwhile changes nothing that anybody sees.
+  read: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  'write-file': { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
 }
 
 export function registerTools(server: McpServer, app: App): void {
@@ -29,15 +33,22 @@ export function registerTools(server: McpServer, app: App): void {
         ...(structured ? { outputSchema: advertised(() => outputSchema(tool)) } : {}),
         annotations: { title: tool.title, ...HINTS[tool.effect] },
       },
-      async (given: unknown, context: ServerContext) => callTool(tool, given, app, context.mcpReq.signal),
+      async (given: unknown, { mcpReq }: ServerContext) => callTool(tool, given, app, mcpReq),
     )
   }
 }
 
 /** The one seam where answers and errors become protocol results. */
-async function callTool(tool: AnyTool, given: unknown, app: App, signal: AbortSignal): Promise<CallToolResult> {
+async function callTool(
+  tool: AnyTool,
+  given: unknown,
+  app: App,
+  request: ServerContext['mcpReq'],
+): Promise<CallToolResult> {
+  const { signal } = request
+  const waiting = { patienceMs: PATIENCE_MS, onProgress: progressOf(request) }
   try {
-    const { structured, text } = await answer(tool, given, await app.toolContext(deadline(signal)))
+    const { structured, text } = await answer(tool, given, await app.toolContext(deadline(signal), waiting))
     const { output } = app.config
     return {
       content: [{ type: 'text', text: output === 'structured' ? 'The answer is in structuredContent.' : text }],
@@ -45,6 +56,20 @@ async function callTool(tool: AnyTool, given: unknown, app: App, signal: AbortSi
     }
   } catch (error) {
     return { content: [{ type: 'text', text: errorAnswer(error, app, signal) }], isError: true }
+  }
+}
+
+/** Tells the client how far the reading of calls is, where it asked for that. */
+function progressOf({ _meta, notify, signal }: ServerContext['mcpReq']): Waiting['onProgress'] {
+  const progressToken = _meta?.progressToken
+  if (progressToken === undefined) return undefined
+  return ({ done, total, phase, secsLeft }) => {
+    if (signal.aborted) return
+    const left = secsLeft === null ? '' : `, about ${formatDuration(Math.ceil(secsLeft))} left`
+    const message = `Reading ${phase === 'lists' ? 'lists of calls' : 'calls in full'}${left}`
+    const params = { progressToken, progress: done, ...(total === null ? {} : { total }), message }
+    // The client may have gone; then nobody needs to know.
+    void notify({ method: 'notifications/progress', params }).catch(() => undefined)
   }
 }
 

@@ -5,6 +5,9 @@ import type { AnyTool, ToolContext } from './define.ts'
 /** Hosts give up on a call after about a minute; ours ends before, with words. */
 const DEADLINE_MS = 45_000
 
+/** By then an answer rests on what is mirrored; the time that is left is for making it. */
+export const PATIENCE_MS = 35_000
+
 /** The caller's signal, and the deadline of one call. */
 export const deadline = (caller: AbortSignal): AbortSignal =>
   AbortSignal.any([caller, AbortSignal.timeout(DEADLINE_MS)])

@@ -53,7 +53,7 @@ export const searchConversations = defineTool({
     'Use it for questions about what callers, agents or tools said; use list_conversations to choose calls by facts, and get_conversation to read on around a turn.',
   input,
   output,
-  effect: 'read-live',
+  effect: 'read',
   async run(request, context) {
     const given = withWhere(filtersOf(request), request.where)
     const semantic = request.mode === 'semantic'

@@ -35,6 +35,8 @@ const TURNS: Json[] = [
   },
   user('５０００円と ｶﾀｶﾅ'),
   user('card 4242 4242 4242 4242, room 12 345'),
+  user('Œuvre, Straße, smørrebrød, Łódź, đồng, Ærø'),
+  agent('great🎉party 👍🏽 ❤️ 🇩🇪 👨‍👩‍👧 Acme® Router'),
 ]
 
 let archive: Archive
@@ -92,6 +94,25 @@ describe('words are found', () => {
     ['カタカナ', [8]],
     ['4242', [9]],
     ['345', [9]],
+    ['strasse', [10]],
+    ['STRASSE', [10]],
+    ['STRAẞE', [10]],
+    ['oeuvre', [10]],
+    ['Smorrebrod', [10]],
+    ['lodz', [10]],
+    ['dong', [10]],
+    ['aero', [10]],
+    ['🎉', [11]],
+    ['🎉 party', [11]],
+    ['👍', [11]],
+    ['👍🏿', [11]],
+    ['❤', [11]],
+    ['🇩🇪', [11]],
+    ['👨‍👩‍👧', [11]],
+    ['👧', [11]],
+    ['👩‍👨‍👧', []],
+    ['😀', []],
+    ['128077', []],
     ['parcel', [-1]],
     ['7500 refund', [-1]],
     ['something', []],
@@ -102,6 +123,8 @@ describe('words are found', () => {
   test('as a phrase only in their order', () => {
     expect(turnsWith(phraseOf('charged 5,000 dollars'))).toEqual([0])
     expect(turnsWith(phraseOf('dollars charged'))).toEqual([])
+    expect(turnsWith(phraseOf('great 🎉 party'))).toEqual([11])
+    expect(turnsWith(phraseOf('Acme Router'))).toEqual([11])
     expect(turnsWith(allWordsOf('dollars charged'))).toEqual([0])
   })
 
@@ -117,7 +140,7 @@ describe('words are found', () => {
 })
 
 describe('whatever a user types', () => {
-  test.each(['', ' ', '*', '"', '""', '-', 'NEAR(', '()', '{}', ':', '^', '...', '\0', '،', '🎉'])(
+  test.each(['', ' ', '*', '"', '""', '-', 'NEAR(', '()', '{}', ':', '^', '...', '\0', '،', '®'])(
     '%j finds nothing, and breaks nothing',
     words => {
       expect(turnsWith(allWordsOf(words))).toEqual([])
@@ -182,5 +205,6 @@ describe('folding', () => {
     ['5,000.', '5000.'],
     ['in 2024, 100 people', 'in 2024, 100 people'],
     ['v1.234.5', 'v1234.5'],
+    ['Weißes Œuvre', 'Weisses oeuvre'],
   ])('%s becomes %s', (text, folded) => expect(foldText(text)).toBe(folded))
 })

@@ -14,6 +14,7 @@ beforeAll(() => {
       ...tool('find_booking', '{"city":"K\\u00f6ln","note":"first\\nsecond"}', '[{"seat":"14C"},{"fare":2500}]'),
       user('我的包裹在哪里？ 東京スカイツリーへ行きたいです'),
       user('NEAR the exit AND not before 5 OR so'),
+      user('Danke😀 bis später, Straße 5'),
     ]),
     body([user('Nothing of that kind')]),
   ])
@@ -52,7 +53,13 @@ describe('what a person would expect', () => {
     ['NOT AND', [5]],
     ['near(the exit)', [5]],
     ['user:exit', []],
-    ['-order 5', [5]],
+    ['-order 5', [5, 6]],
+    ['😀', [6]],
+    ['😀*', [6]],
+    ['"danke 😀 bis"', [6]],
+    ['-😀 5', [5]],
+    ['strasse', [6]],
+    ['strass*', [6]],
   ])('%s', (query, expected) => expect(turns(query)).toEqual(expected))
 
   test('words of different turns are found in the call, and it is said so', () => {
@@ -81,7 +88,7 @@ describe('what a person would expect', () => {
     })
   })
 
-  test.each(['', ' ', '*', '"', '""', '-', '🎉', '...', '\0', '،', '-order', '()', '{}'])(
+  test.each(['', ' ', '*', '"', '""', '-', '🏽', '...', '\0', '،', '-order', '()', '{}'])(
     '%j looks for nothing and finds nothing',
     query => {
       expect(search(query)).toMatchObject({ conversations: 0, turns: 0, hits: [], nothing: null })
@@ -104,6 +111,9 @@ describe('whatever is typed', () => {
     'rank',
     '東京',
     '5,000',
+    '😀',
+    '👍🏽',
+    'Straße',
     'NEAR(',
     '--',
   )

@@ -26,6 +26,7 @@ describe('in what was said', () => {
     user('I want refunds. My order cost 5,000 francs, and the Café charged me TWICE!'),
     agent('Thank you. Refunded!  Thank  you, thank-you.'),
     user('東京スカイツリーへ行きたい'),
+    user('Schöne Grüße👍🏽 aus der Straße 👨‍👩‍👧'),
   ])
 
   test.each<[string, string[]]>([
@@ -40,6 +41,11 @@ describe('in what was said', () => {
     ['ref*', ['1 refunds', '2 Refunded']],
     ['スカイツリー', ['3 スカイツリー']],
     ['東京 行き', ['3 東京|行き']],
+    ['👍', ['4 👍🏽']],
+    ['gruesse', []],
+    ['grusse strasse', ['4 Grüße|Straße']],
+    ['👨‍👩‍👧', ['4 👨‍👩‍👧']],
+    ['👩', ['4 👩']],
     ['zebra', []],
     ['', []],
     ['-order', []],

@@ -15,6 +15,8 @@ export interface Doc {
 }
 
 const SPACELESS = /^[\u3040-\u30ff\u3400-\u9fff々]$/
+const PICTURE = /^[\u2600-\u27bf\u{1f1e6}-\u{1f1ff}\u{1f300}-\u{1f3fa}\u{1f400}-\u{1faff}]$/u
+const SPELLED = new Map(Object.entries({ ß: 'ss', œ: 'oe', æ: 'ae', ø: 'o', ł: 'l', đ: 'd' }))
 
 /** Letter by letter; digits of a number in groups of three are pulled together. */
 export function wordsIn(text: string): string[] {
@@ -28,10 +30,10 @@ export function wordsIn(text: string): string[] {
     const plain =
       char.normalize('NFD').replace(/[\u0300-\u036f]/g, '') || (/^[\u0300-\u036f]$/.test(char) ? null : char)
     if (plain === null) continue
-    if (SPACELESS.test(char) || char === 'ー') {
+    if (SPACELESS.test(char) || char === 'ー' || PICTURE.test(char)) {
       end()
       words.push(char)
-    } else if (/^[\p{L}\p{N}]+$/u.test(plain)) word += plain
+    } else if (/^[\p{L}\p{N}]+$/u.test(plain)) word += SPELLED.get(plain) ?? plain
     else end()
   }
   end()

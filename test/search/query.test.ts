@@ -26,7 +26,7 @@ describe('a query is understood', () => {
     ['*', ' |  | *'],
     ['', ' |  | '],
     ['""', ' |  | '],
-    ['🎉 ok ...', 'ok |  | 🎉 ...'],
+    ['🎉 ok ® ...', '🎉 ok |  | ® ...'],
     ['refund OR order AND NOT x NEAR y', 'refund OR order AND NOT x NEAR y |  | '],
     ['user:refund {tool} ^a (b c)', 'user:refund {tool} ^a (b c) |  | '],
     ['5\u202f000 francs', '5\u202f000 francs |  | '],

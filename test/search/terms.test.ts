@@ -34,7 +34,8 @@ describe('terms', () => {
     ['東京スカイ', ['東', '京', 'ス', 'カ', 'イ']],
     ["don't", ['don', 't']],
     ['lookup_order', ['lookup', 'order']],
-    ['🎉 ...', []],
+    ['® ...', []],
+    ['Straße Œuvre', ['strass', 'oeuvr']],
     ['', []],
     ['a\0b', ['a', 'b']],
   ])('%j', (text, terms) => expect(termsOf(text)).toEqual(terms))
@@ -48,7 +49,10 @@ describe('words with their places', () => {
     ['It is 5,000.50 dollars', ['It', 'is', '5,000.50', '5,000.50', 'dollars']],
     ["don't, I'm", ['don', 't', 'I', 'm']],
     ['東京へ QM43です', ['東', '京', 'へ', 'QM43', 'で', 'す']],
-    ['great🎉party', ['great', 'party']],
+    ['great🎉party', ['great', '🎉', 'party']],
+    ['да👍🏽❤️🇩🇪', ['да', '👍🏽', '❤️', '🇩', '🇪']],
+    ['👨‍👩‍👧!', ['👨', '👩', '👧']],
+    ['Straße, Œuvre', ['Straße', 'Œuvre']],
     ['ｶﾞｶﾞ', ['ｶﾞ', 'ｶﾞ']],
     ['e\u0301te\u0301 fini', ['e\u0301te\u0301', 'fini']],
     ['½ cup', ['½', '½', 'cup']],
@@ -76,6 +80,10 @@ describe('words with their places', () => {
         '12',
         '345',
         '½',
+        'Straße',
+        '👍🏽',
+        '👨‍👩‍👧',
+        '🇩🇪',
       ),
     )
     let at = 1

@@ -1,0 +1,49 @@
+import type { App } from '../app.ts'
+import { formatDuration } from '../domain/time.ts'
+import type { Progress } from '../mirror/mirror.ts'
+import { number, plural } from '../render/text.ts'
+import { archiveSelection } from '../tools/mirrored.ts'
+import { resolveSelection } from '../tools/selection.ts'
+
+export interface SyncOptions {
+  since: string
+  agentId?: string
+  listsOnly?: boolean
+}
+
+/** What a person at a terminal sees meanwhile. */
+export interface Watching {
+  say(line: string): void
+  onProgress(progress: Progress): void
+}
+
+/**
+ * Reads calls into the archive.
+ * @returns what to print, and whether all was read
+ */
+export async function syncArchive(
+  app: App,
+  { since, agentId, listsOnly }: SyncOptions,
+  signal: AbortSignal,
+  watching: Watching | null,
+): Promise<{ text: string; complete: boolean }> {
+  const context = await app.toolContext(signal)
+  const selection = await resolveSelection({ after: since, agent_id: agentId }, context)
+  const request = { ...archiveSelection(selection), details: !listsOnly }
+  const mirror = await app.mirror()
+  if (watching) {
+    const { calls, requests, secs, megabytes } = await mirror.estimate(request, signal)
+    watching.say(
+      `${selection.described.window}: about ${plural(calls, 'call')}, ${plural(requests, 'request')}, ${formatDuration(Math.ceil(secs))}, ${megabytes.toFixed(1)} MB. Ctrl-C stops; the next run goes on.`,
+    )
+  }
+  const { report } = await mirror.ensure(request, { signal, onProgress: watching?.onProgress })
+  const { listed, details, complete, partial, requests } = report
+  const text = [
+    `In the archive ${selection.described.window}: ${plural(listed.calls, 'call')},`,
+    listsOnly ? 'as lists tell of them;' : `${number(details.have)} of ${number(details.needed)} in full;`,
+    `${plural(requests, 'request')}.`,
+    complete ? '' : `Not complete: ${partial} The next run goes on.`,
+  ]
+  return { text: text.join(' ').trim(), complete }
+}

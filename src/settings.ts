@@ -1,0 +1,129 @@
+/** One setting: a row of `--help`, of the README's table, and of what is read. */
+export interface Setting {
+  /** Command-line flag; secrets have none, since other users of a computer can read command lines. */
+  flag?: string
+  env?: string
+  /** Placeholder in `--help`; a flag without one is a switch. */
+  value?: string
+  choices?: readonly string[]
+  default?: string
+  help: string
+}
+
+/** How far back `--keep-fresh` reads. */
+export const KEEP_FRESH_DAYS = 7
+
+export const SETTINGS = {
+  apiKey: { env: 'ELEVENLABS_API_KEY', help: 'API key with the permission convai_read' },
+  apiKeyFile: { env: 'ELEVENLABS_API_KEY_FILE', help: 'file that holds the API key' },
+  baseUrl: {
+    env: 'ELEVENLABS_BASE_URL',
+    help: 'address of the API, or of any host that serves the same API (default https://api.elevenlabs.io)',
+  },
+  residency: {
+    env: 'ELEVENLABS_API_RESIDENCY',
+    choices: ['us', 'eu', 'in', 'sg'],
+    help: 'data residency of the workspace, instead of a base URL',
+  },
+  timezone: {
+    flag: 'timezone',
+    env: 'CONVERSATIONS_MCP_TIMEZONE',
+    value: 'ZONE',
+    help: "IANA time zone of dates and days (default: the computer's)",
+  },
+  output: {
+    flag: 'output',
+    env: 'CONVERSATIONS_MCP_OUTPUT',
+    value: 'HALVES',
+    choices: ['both', 'text', 'structured'],
+    default: 'both',
+    help: 'which halves of an answer the client gets',
+  },
+  audio: {
+    flag: 'audio',
+    env: 'CONVERSATIONS_MCP_AUDIO',
+    default: 'off',
+    choices: ['on', 'off'],
+    help: 'allow clients to read recordings',
+  },
+  concurrency: {
+    flag: 'concurrency',
+    env: 'CONVERSATIONS_MCP_CONCURRENCY',
+    value: 'N',
+    default: '4',
+    help: 'API requests at the same time, 1 to 32',
+  },
+  timeout: {
+    flag: 'timeout',
+    env: 'CONVERSATIONS_MCP_TIMEOUT',
+    value: 'SECONDS',
+    default: '30',
+    help: 'longest wait for one API request, 1 to 300',
+  },
+  archive: {
+    flag: 'archive',
+    env: 'CONVERSATIONS_MCP_ARCHIVE',
+    value: 'MODE',
+    choices: ['read-through', 'off'],
+    default: 'read-through',
+    help: 'local mirror of calls: fills itself as questions need it, or off',
+  },
+  dataDir: {
+    flag: 'data-dir',
+    env: 'CONVERSATIONS_MCP_DATA_DIR',
+    value: 'FOLDER',
+    help: "where the archive lies (default: the system's folder for data)",
+  },
+  profile: {
+    flag: 'profile',
+    env: 'CONVERSATIONS_MCP_PROFILE',
+    value: 'NAME',
+    default: 'default',
+    help: 'one archive for each workspace; a new key keeps it',
+  },
+  keepFresh: {
+    flag: 'keep-fresh',
+    env: 'CONVERSATIONS_MCP_KEEP_FRESH',
+    value: 'EVERY',
+    default: 'off',
+    help: `read the calls of the last ${KEEP_FRESH_DAYS} days again this often in the background: 5m, 1h, or off`,
+  },
+  exportDir: {
+    flag: 'export-dir',
+    env: 'CONVERSATIONS_MCP_EXPORT_DIR',
+    value: 'FOLDER',
+    help: 'the only folder that exports are written to (default: conversations-exports in the home folder)',
+  },
+  redact: {
+    flag: 'redact',
+    env: 'CONVERSATIONS_MCP_REDACT',
+    choices: ['on', 'off'],
+    default: 'off',
+    help: 'mask personal data in exports',
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'CONVERSATIONS_MCP_LOG_LEVEL',
+    value: 'LEVEL',
+    choices: ['error', 'warn', 'info', 'debug'],
+    default: 'warn',
+    help: 'what is written to standard error',
+  },
+  demo: { flag: 'demo', env: 'CONVERSATIONS_MCP_DEMO', help: 'serve embedded sample calls; needs no key' },
+  data: {
+    flag: 'data',
+    env: 'CONVERSATIONS_MCP_DATA',
+    value: 'FILE',
+    help: "serve the conversations of a JSONL file in the API's shape; needs no key",
+  },
+  now: {
+    flag: 'now',
+    env: 'CONVERSATIONS_MCP_NOW',
+    value: 'INSTANT',
+    help: 'with --demo or --data: the moment taken as now (ISO 8601)',
+  },
+} satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof SETTINGS
+/** Settings as text, by name; whoever was set last on the way flag → environment → default. */
+export type RawSettings = Partial<Record<SettingName, string>>
