@@ -7,15 +7,30 @@ import { dirname, join } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { load, ROOT } from './load.mjs'
 
-const { FILTERS, SETTINGS, TOOLS, createApp, createMcpHandler, createServer, readConfig, toJSONSchema } = await load(`
+const {
+  FILTERS,
+  GROUPS,
+  METRICS,
+  SETTINGS,
+  SIGNALS,
+  TOOLS,
+  createApp,
+  createMcpHandler,
+  createServer,
+  readConfig,
+  toJSONSchema,
+} = await load(`
   export { createMcpHandler } from '@modelcontextprotocol/server'
   export { toJSONSchema } from 'zod/v4'
+  export { GROUPS } from './src/analysis/groups.ts'
+  export { METRICS } from './src/analysis/metrics.ts'
   export { createApp } from './src/app.ts'
   export { readConfig } from './src/config.ts'
   export { createServer } from './src/server.ts'
   export { SETTINGS } from './src/settings.ts'
   export { TOOLS } from './src/tools/index.ts'
   export { FILTERS } from './src/tools/params.ts'
+  export { SIGNALS } from './src/triage/signals.ts'
 `)
 
 const code = text => `\`${text}\``
@@ -137,10 +152,55 @@ function reference() {
   }
   return `# Tools
 
-Written by \`npm run docs\` from the definitions in \`src/tools\`; do not edit it by hand. Every tool only reads. On the
-command line a tool has the same name, \`agent_id\` is \`--agent-id\`, and a list repeats its flag.
+Written by \`npm run docs\` from the definitions in \`src/tools\`; do not edit it by hand. Every tool only reads, but for
+\`export_conversations\`, which writes a file. On the command line a tool has the same name, \`agent_id\` is \`--agent-id\`, and a list repeats its flag.
 
 ${TOOLS.map(section).join('\n')}`
+}
+
+function measures() {
+  const metric = ([name, { title, unit, definition }]) => [code(name), title, unit || 'value', definition]
+  const group = ([name, { title, definition }]) => [code(name), title, definition]
+  const signal = ({ title, formula, cap }) => [title, formula, cap]
+  return `# Measures
+
+Written by \`npm run docs\` from the definitions in \`src/analysis\` and \`src/triage\`; do not edit it by hand.
+
+## Metrics of analyze_conversations
+
+A share is k / n; answers show it in percent, with n. Calls that cannot be counted are left out and counted by reason.
+\`data:<field_id>\` is the numbers collected for a data field.
+
+${table(['Metric', 'Title', 'Unit', 'Definition'], Object.entries(METRICS).map(metric))}
+
+## Groups of analyze_conversations
+
+Calls that have no such value are in a row of their own. \`data:<field_id>\` is the value collected for a data field.
+
+${table(['Group', 'Title', 'Definition'], Object.entries(GROUPS).map(group))}
+
+## Score of triage_conversations
+
+The sum of these points, each rounded to a whole number and cut at its most; 100 at most. Scored are calls that are over
+and were read in full. Higher scores come first; among equal ones the newer call. What was not measured gives no points.
+
+${table(['Signal', 'Points', 'At most'], SIGNALS.map(signal))}
+
+## Statistics
+
+| what | method | source |
+| --- | --- | --- |
+| interval of a rate over calls or callers | Wilson's score interval, 95 % | Wilson 1927 |
+| difference of two rates | hybrid score interval (method 10), 95 % | Newcombe 1998 |
+| shares of turns and tool calls | Wilson's form on the effective number of units, calls as clusters | Korn and Graubard 1998; Cochran 1977, § 6.3 |
+| differences of ratios and averages | Welch's interval, calls as clusters | Welch 1947; Cochran 1977 |
+| differences of percentiles | from the interval of each percentile | Woodruff 1952; Zou and Donner 2008 |
+| percentiles | position (n − 1)·p, linear between two values (type 7) | Hyndman and Fan 1996 |
+| sample | stratified by agent and outcome, in proportion, seeded | Cochran 1977, ch. 5 |
+
+Whether a difference is "more than chance" says that its 95 % interval does not hold 0. Of twenty such judgements one is
+wrong by chance alone; answers count them.
+`
 }
 
 /** The text with what stands between the two markers of a name replaced. */
@@ -163,6 +223,7 @@ async function wanted(folder) {
   return {
     'README.md': Object.entries(tables).reduce((text, [name, body]) => between(text, name, body), readme),
     'docs/TOOLS.md': reference(),
+    'docs/MEASURES.md': measures(),
   }
 }
 

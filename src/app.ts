@@ -60,7 +60,9 @@ export function createApp(config: Config): App {
     mirror,
     async toolContext(signal, waiting = {}) {
       client ??= connect()
-      return { source: await client, mirror, origin, timezone: setZone ?? computerZone(), now, signal, ...waiting }
+      const exports = { folder: config.exportDir, redact: config.redact }
+      const timezone = setZone ?? computerZone()
+      return { source: await client, mirror, origin, timezone, now, exports, signal, ...waiting }
     },
     async close() {
       await (await opening)?.close()

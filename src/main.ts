@@ -84,9 +84,15 @@ async function command(): Promise<void> {
         const { syncArchive } = await import('./cli/sync.ts')
         const { onProgress, end } = await watchOnTerminal()
         const watching = onProgress ? { say: (line: string) => process.stderr.write(`${line}\n`), onProgress } : null
-        const { text, complete } = await syncArchive(app, options, interrupted.signal, watching).finally(end)
-        process.stdout.write(`${text}\n`)
-        return complete ? 0 : FAILED
+        try {
+          const { text, complete } = await syncArchive(app, options, interrupted.signal, watching).finally(end)
+          process.stdout.write(`${text}\n`)
+          return complete ? 0 : FAILED
+        } catch (error) {
+          if (!interrupted.signal.aborted) throw error
+          process.stderr.write('Stopped. What was read is kept; the next run goes on.\n')
+          return FAILED
+        }
       }),
     archive: (action, options) =>
       withApp(settings, async app => {

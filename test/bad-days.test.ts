@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { KEY_WITHOUT_PERMISSION } from '../src/demo/errors.ts'
@@ -12,9 +15,19 @@ import { API_KEY, startWorld, type TestWorld, withHttp } from './support/world.t
 const TOOLS: Record<string, Json> = {
   list_conversations: {},
   get_conversation: { conversation_id: 'conv_refund' },
-  search_conversations: { query: 'refund' },
+  search_conversations: { query: 'refund', mode: 'fuzzy' },
   list_filter_values: { kind: 'agents' },
 }
+
+/** What reads the archive, which is empty at the beginning of each test. */
+const ARCHIVE_TOOLS: [tool: string, input: Json][] = [
+  ['search_conversations', { query: 'refund' }],
+  ['analyze_conversations', { group_by: 'agent', metrics: ['count', 'felt_latency'] }],
+  ['triage_conversations', {}],
+  ['triage_conversations', { sample: 3 }],
+  ['list_filter_values', { kind: 'tools' }],
+  ['export_conversations', { format: 'csv' }],
+]
 
 /** Waits that no setting reaches are as good as none, so that four tries take no time. */
 const QUICK = { retryBaseMs: 1, maxBytes: 300_000 }
@@ -22,15 +35,30 @@ const QUICK = { retryBaseMs: 1, maxBytes: 300_000 }
 const IMPATIENT = { timeoutMs: 400 }
 
 let server: TestWorld
+let archived: TestWorld
+const exportDir = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
 beforeAll(async () => {
-  server = await startWorld(smallWorld)
+  archived = await startWorld(smallWorld, { exportDir })
+  // What the archive does on such days is tested by itself.
+  server = await startWorld(smallWorld, { archive: 'off' })
 })
-afterAll(() => server.close())
-afterEach(() => server.api.faults.clear())
+afterAll(async () => {
+  await Promise.all([server.close(), archived.close()])
+  rmSync(exportDir, { recursive: true })
+})
+afterEach(() => {
+  server.api.faults.clear()
+  archived.api.faults.clear()
+})
 
 /** Uses a client of a server of its own, which remembers nothing of earlier tests. */
-async function fresh<T>(use: (client: TestClient) => Promise<T>, options: Json = {}, open = connect): Promise<T> {
-  const app = withHttp(server.app, { ...QUICK, ...options })
+async function fresh<T>(
+  use: (client: TestClient) => Promise<T>,
+  options: Json = {},
+  open = connect,
+  world = server,
+): Promise<T> {
+  const app = withHttp(world.app, { ...QUICK, ...options })
   const client = await open(app)
   try {
     return await use(client)
@@ -164,6 +192,27 @@ test.each(Object.entries(FAULTS))('no tool hangs, lies or leaks on %s', async (_
   )
 })
 
+test.each(Object.entries(FAULTS))('nor does one that reads the archive, on %s', async (_, fault) => {
+  archived.api.faults.always(/^/, fault)
+  const options = fault.delayMs ? IMPATIENT : {}
+  const use = async (client: TestClient) => {
+    for (const [tool, input] of ARCHIVE_TOOLS) {
+      const { text, isError } = await client.call(tool, input)
+      checkWords(text)
+      expect([tool, isError]).toEqual([tool, true])
+    }
+    // Once the API is well again, so is the answer.
+    archived.api.faults.clear()
+    for (const [tool, input] of ARCHIVE_TOOLS) {
+      const { text, isError } = await client.call(tool, input)
+      expect([tool, isError, text]).toEqual([tool, false, expect.not.stringContaining('INCOMPLETE')])
+    }
+  }
+  await fresh(use, options, connect, archived)
+  expect(readdirSync(exportDir)).toHaveLength(1)
+  rmSync(join(exportDir, readdirSync(exportDir)[0]!))
+})
+
 test('every tool says what it was reading', async () => {
   server.api.faults.always(/^/, { status: 503 })
   const lines = await fresh(client =>
@@ -293,8 +342,9 @@ describe('what only decorates', () => {
         const transferred = await client.call('get_conversation', { conversation_id: 'conv_transfer' })
         expect(transferred.structured.metadata.agents).toEqual(['Billing', 'agent_support'])
         expect((await client.call('list_conversations')).structured.rows).toHaveLength(13)
-        expect((await client.call('search_conversations', { query: 'refund' })).structured.hits).toHaveLength(3)
-        expect((await client.call('list_filter_values', { kind: 'tools' })).isError).toBe(false)
+        expect(
+          (await client.call('search_conversations', { query: 'refund', mode: 'fuzzy' })).structured.hits,
+        ).toHaveLength(3)
       },
       fault.delayMs ? IMPATIENT : {},
     )
@@ -332,7 +382,7 @@ describe('what only decorates', () => {
 
 describe('several at once', () => {
   test('never more than four requests are under way', async () => {
-    const own = await startWorld(smallWorld)
+    const own = await startWorld(smallWorld, { archive: 'off' })
     own.api.faults.latencyMs = 5
     const client = await connect(own.app)
     const ids = smallWorld().conversations.map(call => call.conversation_id)
@@ -340,7 +390,7 @@ describe('several at once', () => {
       { length: 64 },
       (_, at): Promise<Answer> =>
         at % 8 === 0
-          ? client.call('search_conversations', { query: 'refund', page_size: 50 })
+          ? client.call('search_conversations', { query: 'refund', mode: 'fuzzy', page_size: 50 })
           : client.call('get_conversation', { conversation_id: ids[at % ids.length] }),
     )
     const answers = await Promise.all(calls)

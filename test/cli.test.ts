@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Ended, run, start } from './support/built.ts'
 import { unmarked } from './support/client.ts'
 import { ask, DEMO, demoApp, goodCalls } from './support/demo.ts'
@@ -9,9 +9,19 @@ import { API_KEY } from './support/world.ts'
 
 const app = demoApp()
 const { calls, conversation_id } = await goodCalls(app)
-afterAll(() => app.close())
+await app.close()
 
 const demo = (...args: string[]) => run([...DEMO, ...args])
+
+/** A command has an archive of its own, in which nothing is yet. */
+async function inProcess(name: string, input: object) {
+  const own = demoApp()
+  try {
+    return await ask(own, name, input)
+  } finally {
+    await own.close()
+  }
+}
 
 describe.each(Object.entries(calls))('%s as a command', (name, input) => {
   const flags = Object.entries(input).flatMap(([key, value]) =>
@@ -21,14 +31,14 @@ describe.each(Object.entries(calls))('%s as a command', (name, input) => {
   test('prints the text half', async () => {
     const { code, stdout, stderr } = await demo(name, ...flags)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(unmarked(stdout)).toBe(`${unmarked((await ask(app, name, input)).text)}\n`)
+    expect(unmarked(stdout)).toBe(`${unmarked((await inProcess(name, input)).text)}\n`)
   })
 
   test('prints the structured half with --json, in kebab-case too', async () => {
     const { code, stdout, stderr } = await demo(name.replaceAll('_', '-'), ...flags, '--json')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout.indexOf('\n')).toBe(stdout.length - 1)
-    expect(JSON.parse(stdout)).toEqual((await ask(app, name, input)).structured)
+    expect(JSON.parse(stdout)).toEqual((await inProcess(name, input)).structured)
   })
 })
 
@@ -43,18 +53,23 @@ describe('flags', () => {
   })
 
   test.each([
-    ['get_conversation', 'conversation_id', conversation_id],
-    ['search_conversations', 'query', 'my order'],
-    ['list_filter_values', 'kind', 'outcomes'],
-  ])('%s takes %s by position', async (name, argument, value) => {
-    const { stdout } = await demo(name, value, '--json')
-    expect(JSON.parse(stdout)).toEqual((await ask(app, name, { [argument]: value })).structured)
+    ['get_conversation', 'conversation_id', conversation_id, {}],
+    ['search_conversations', 'query', 'my order', { mode: 'fuzzy' }],
+    ['list_filter_values', 'kind', 'outcomes', {}],
+  ])('%s takes %s by position', async (name, argument, value, more) => {
+    const { stdout } = await demo(
+      name,
+      value,
+      ...Object.entries(more).flatMap(([key, one]) => [`--${key}`, one]),
+      '--json',
+    )
+    expect(JSON.parse(stdout)).toEqual((await inProcess(name, { [argument]: value, ...more })).structured)
   })
 
   test('settings may stand behind the command, and logging more does not change what is printed', async () => {
     const { code, stdout } = await run(['list_filter_values', 'tags', '--json', ...DEMO, '--log-level', 'debug'])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toEqual((await ask(app, 'list_filter_values', { kind: 'tags' })).structured)
+    expect(JSON.parse(stdout)).toEqual((await inProcess('list_filter_values', { kind: 'tags' })).structured)
   })
 })
 
@@ -64,7 +79,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   [
     'frobnicate',
     2,
-    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, list_filter_values, doctor, sync, archive.',
+    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, analyze_conversations, triage_conversations, list_filter_values, export_conversations, doctor, sync, archive.',
   ],
   ['--timezon UTC', 2, "error: unknown option '--timezon'\n(Did you mean --timezone?)"],
   ['list_conversations --agent-idd x', 2, "error: unknown option '--agent-idd'\n(Did you mean --agent-id?)"],

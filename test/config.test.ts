@@ -13,14 +13,20 @@ test('without flags and environment', () => {
   expect(readConfig({}, {})).toMatchInlineSnapshot(`
     {
       "apiKey": undefined,
+      "archive": "read-through",
       "audio": false,
       "baseUrl": undefined,
       "concurrency": 4,
+      "dataDir": undefined,
       "dataFile": undefined,
       "demo": false,
+      "exportDir": undefined,
+      "keepFreshSecs": undefined,
       "logLevel": "warn",
       "now": undefined,
       "output": "both",
+      "profile": "default",
+      "redact": false,
       "timeoutMs": 30000,
       "timezone": undefined,
     }

@@ -36,7 +36,11 @@ test('says which marker is missing, and writes nothing', async () => {
 
 test('writes what stands between the markers, and the reference', async () => {
   await writeFile(path('README.md'), `before\n${MARKED.join('\nbetween\n')}\nbehind\n`)
-  expect(await docs()).toMatchObject({ code: 0, stdout: 'wrote README.md\nwrote docs/TOOLS.md\n', stderr: '' })
+  expect(await docs()).toMatchObject({
+    code: 0,
+    stdout: 'wrote README.md\nwrote docs/TOOLS.md\nwrote docs/MEASURES.md\n',
+    stderr: '',
+  })
   const [readme, reference] = await Promise.all(
     ['README.md', 'docs/TOOLS.md'].map(name => readFile(path(name), 'utf8')),
   )
@@ -69,6 +73,8 @@ test('--check is content with what was written, and shows what differs', async (
   expect(stderr).toMatch(
     /^README\.md is out of date from line \d+ on:\n- \| `--parallel N` .*\n\+ \| `--concurrency N` /,
   )
-  expect(stderr).toContain('\ndocs/TOOLS.md is missing.\n`npm run docs` writes them anew.\n')
+  expect(stderr).toContain(
+    '\ndocs/TOOLS.md is missing.\ndocs/MEASURES.md is missing.\n`npm run docs` writes them anew.\n',
+  )
   expect(await readFile(path('README.md'), 'utf8')).toBe(changed)
 })

@@ -42,6 +42,8 @@ export class SharedCache<T> {
   }
 
   #start(key: string, load: (signal: AbortSignal) => Promise<T>): Entry<T> {
+    // Keys may be without end, such as spans of time up to now.
+    for (const [old, { expiresMs }] of this.#entries) if (expiresMs <= this.#now()) this.#entries.delete(old)
     const controller = new AbortController()
     const entry: Entry<T> = {
       promise: load(controller.signal),

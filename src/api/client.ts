@@ -1,10 +1,10 @@
-import type { Agent, AgentDefinitions, Page, Tag } from '../domain/conversation.ts'
+import type { Agent, AgentDefinitions, Page, Tag, Topic } from '../domain/conversation.ts'
 import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
 import { NotFoundError, ShapeError } from '../errors.ts'
 import { SharedCache } from './cache.ts'
 import { HttpClient, type HttpOptions } from './http.ts'
 import { toConversation, toSummaries } from './map.ts'
-import { toAgents, toDefinitions, toHits, toTags } from './map-catalog.ts'
+import { toAgents, toDefinitions, toHits, toTags, toTopics } from './map-catalog.ts'
 import { showId } from './path.ts'
 import {
   agentsQuery,
@@ -12,8 +12,10 @@ import {
   type SearchOptions,
   smartSearchQuery,
   type TextSearchOptions,
+  type TopicSpan,
   tagsQuery,
   textSearchQuery,
+  topicsQuery,
 } from './query.ts'
 import { anyObject, read } from './shape.ts'
 import type { ConversationSource } from './source.ts'
@@ -33,6 +35,7 @@ export class ApiClient implements ConversationSource {
   readonly #agents: SharedCache<Agent[]>
   readonly #definitions: SharedCache<AgentDefinitions>
   readonly #tags: SharedCache<Tag[]>
+  readonly #topics: SharedCache<Topic[]>
 
   /** Opens nothing: the first request does. */
   constructor(options: HttpOptions) {
@@ -40,6 +43,7 @@ export class ApiClient implements ConversationSource {
     this.#agents = new SharedCache(REMEMBER_MS, options.now)
     this.#definitions = new SharedCache(REMEMBER_MS, options.now)
     this.#tags = new SharedCache(REMEMBER_MS, options.now)
+    this.#topics = new SharedCache(REMEMBER_MS, options.now)
   }
 
   async list(filter: ConversationFilter, options: ListOptions = {}, signal?: AbortSignal) {
@@ -88,6 +92,16 @@ export class ApiClient implements ConversationSource {
   async tags(signal?: AbortSignal) {
     const load = (own: AbortSignal) => all(async cursor => toTags(await this.#catalog('tags', tagsQuery(cursor), own)))
     return this.#tags.get('', load, signal)
+  }
+
+  async topics(agentId: string, span?: TopicSpan, signal?: AbortSignal) {
+    const path = [...ROOT, 'agents', agentId, 'topics']
+    const what = `the topics of agent ${showId(agentId)}`
+    const load = (own: AbortSignal) =>
+      all(async cursor =>
+        toTopics(await this.#http.getJson(path, { what, query: topicsQuery(span, cursor), signal: own })),
+      )
+    return this.#topics.get(JSON.stringify([agentId, span?.from, span?.to]), load, signal)
   }
 
   /** Ends all connections; what is under way fails. */

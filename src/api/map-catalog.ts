@@ -1,6 +1,6 @@
-import type { Agent, AgentDefinitions, MessageHit, Page, Tag } from '../domain/conversation.ts'
+import type { Agent, AgentDefinitions, MessageHit, Page, Tag, Topic } from '../domain/conversation.ts'
 import { toPage } from './map-page.ts'
-import { agent, agentsPage, messagesPage, tagsPage } from './schema-catalog.ts'
+import { agent, agentsPage, messagesPage, tagsPage, topicsPage } from './schema-catalog.ts'
 import { read } from './shape.ts'
 
 /** @throws ShapeError where the hits, or the place of one of them, are missing */
@@ -40,6 +40,18 @@ export function toTags(answer: unknown): Page<Tag> {
     description: tag.description || null,
   }))
   return toPage(body, tags)
+}
+
+export function toTopics(answer: unknown): Page<Topic> {
+  const body = read(topicsPage, answer, 'the topics of an agent')
+  const topics = body.topics.map(topic => ({
+    id: topic.topic_id,
+    label: topic.label || topic.topic_id,
+    description: topic.description || null,
+    calls: topic.conversation_count,
+    parentId: topic.parent_topic_id || null,
+  }))
+  return toPage(body, topics)
 }
 
 /** Items that an agent shares with others are references: the API tells their ids, but not their names. */

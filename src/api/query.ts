@@ -64,6 +64,12 @@ export interface TextSearchOptions extends SearchOptions {
   sortBy?: 'search_score' | 'created_at'
 }
 
+/** Unix seconds. The API takes both bounds or neither, so that there is no half a span. */
+export interface TopicSpan {
+  from: number
+  to: number
+}
+
 type Value = string | number | boolean | readonly string[] | undefined
 
 export const listQuery = (filter: ConversationFilter, options: ListOptions = {}): URLSearchParams =>
@@ -103,6 +109,17 @@ export const agentsQuery = (archived: boolean, cursor: string | undefined): URLS
   write({ page_size: 100, archived: archived || undefined, cursor })
 
 export const tagsQuery = (cursor: string | undefined): URLSearchParams => write({ page_size: 100, cursor })
+
+/** Results of criteria are left out: they are most of the answer, and nothing reads them. */
+export const topicsQuery = (span: TopicSpan | undefined, cursor: string | undefined): URLSearchParams =>
+  write({
+    page_size: 100,
+    sort_by: 'conversations',
+    include_evaluation_criteria: false,
+    from_unix_secs: span?.from,
+    to_unix_secs: span?.to,
+    cursor,
+  })
 
 const searchPage = ({ cursor, pageSize }: SearchOptions): Record<string, Value> => ({ cursor, page_size: pageSize })
 

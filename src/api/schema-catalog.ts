@@ -1,7 +1,7 @@
 import * as z from 'zod/v4'
 import { anything, flag, id, mapOf, number, page, part, parts, text, texts } from './shape.ts'
 
-/* What is read of searches, agents and tags. */
+/* What is read of searches, agents, tags and topics. */
 
 export const messagesPage = z.object({
   ...page,
@@ -43,4 +43,11 @@ export const agent = z.object({
 export const tagsPage = z.object({
   ...page,
   conversation_tags: z.array(z.object({ tag_id: id, title: text, description: text })),
+})
+
+export const topicsPage = z.object({
+  ...page,
+  topics: z.array(
+    z.object({ topic_id: id, label: text, description: text, conversation_count: number, parent_topic_id: text }),
+  ),
 })

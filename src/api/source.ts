@@ -6,9 +6,10 @@ import type {
   MessageHit,
   Page,
   Tag,
+  Topic,
 } from '../domain/conversation.ts'
 import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
-import type { SearchOptions, TextSearchOptions } from './query.ts'
+import type { SearchOptions, TextSearchOptions, TopicSpan } from './query.ts'
 
 /** Messages that match, a page at a time. */
 export type HitPage = Page<MessageHit> & {
@@ -48,4 +49,10 @@ export interface ConversationSource {
   agentDefinitions(agentId: string, signal?: AbortSignal): Promise<AgentDefinitions>
   /** The workspace's tags (the first 5,000); remembered for a minute. */
   tags(signal?: AbortSignal): Promise<Tag[]>
+  /**
+   * What the API found the agent's calls to be about, broad topics with most calls first; remembered for a minute. It
+   * finds topics day by day: it counts whole UTC days, and without a span only those of its latest run.
+   * @throws NotFoundError
+   */
+  topics(agentId: string, span?: TopicSpan, signal?: AbortSignal): Promise<Topic[]>
 }

@@ -10,7 +10,7 @@ import { type Sql, sql } from './sql.ts'
  * The detail was read before the call was over, or before it was analysed, and a list has shown since that this has
  * happened. Analysis that leaves the outcome open changes nothing else in the list than that there is a summary.
  */
-const IS_BEHIND = sql`c.detail_fingerprint IS c.fingerprint AND c.detail_read_at < c.list_read_at AND (
+export const IS_BEHIND = sql`c.detail_fingerprint IS c.fingerprint AND c.detail_read_at < c.list_read_at AND (
   (c.finished = 0 AND c.status IN ('done', 'failed')) OR (c.analysed = 0 AND c.summary IS NOT NULL))`
 
 /** Newest first. */

@@ -4,12 +4,12 @@ import { type Connection, openConnection, type Statement } from './driver.ts'
 const BUSY_TIMEOUT_MS = 5_000
 
 /** SQLite's primary result code: 5 busy, 8 read-only, 11 corrupt, 13 full, 19 constraint …; 0: not from SQLite. */
-export function sqliteCode(error: unknown): number {
+export const sqliteCode = (error: unknown): number => extendedCode(error) & 0xff
+
+/** The same with the details in its upper bytes. */
+export function extendedCode(error: unknown): number {
   const { errcode, rawCode, cause } = (error ?? {}) as { errcode?: number; rawCode?: number; cause?: unknown }
-  const code = errcode ?? rawCode
-  // The upper bytes of a code are details of the lowest.
-  if (code !== undefined) return code & 0xff
-  return cause === undefined ? 0 : sqliteCode(cause)
+  return errcode ?? rawCode ?? (cause === undefined ? 0 : extendedCode(cause))
 }
 
 /** One connection. Everything is synchronous and blocks the event loop: keep statements and transactions short. */

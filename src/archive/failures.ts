@@ -1,5 +1,5 @@
 import { ArchiveError } from '../errors.ts'
-import { sqliteCode } from './database.ts'
+import { extendedCode, sqliteCode } from './database.ts'
 
 /* The words for an archive that does not work: what is wrong, what to do, and that not everything is lost. */
 
@@ -46,6 +46,9 @@ const BY_SQLITE_CODE: Record<number, Failure> = {
   26: NO_DATABASE,
 }
 
+/** The small file beside the log cannot grow, which SQLite calls an error of the disk. */
+const NO_ROOM_BESIDE_LOG = 4874
+
 const BY_SYSTEM_CODE: Record<string, Failure> = {
   EACCES: DENIED,
   EPERM: DENIED,
@@ -68,7 +71,8 @@ export function explainFailure(error: unknown, path: string): unknown {
   const system = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
   // libsql gives no code where it cannot open a file, but names SQLite's in the text.
   const unopened = /ConnectionFailed\(.*?(\d+)\)?/.exec(error instanceof Error ? error.message : '')?.[1]
-  const known = BY_SYSTEM_CODE[system] ?? BY_SQLITE_CODE[sqliteCode(error) || Number(unopened ?? 0)]
+  const code = extendedCode(error) === NO_ROOM_BESIDE_LOG ? 13 : sqliteCode(error) || Number(unopened ?? 0)
+  const known = BY_SYSTEM_CODE[system] ?? BY_SQLITE_CODE[code]
   return known ? failure(path, known, error) : error
 }
 

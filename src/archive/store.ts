@@ -2,6 +2,7 @@ import type { Conversation, ConversationSummary } from '../domain/conversation.t
 import * as coverage from './coverage.ts'
 import type { Database } from './database.ts'
 import * as erase from './erase.ts'
+import { freshAt } from './fresh.ts'
 import type { Interval } from './intervals.ts'
 import { addMembership, endMembership } from './memberships.ts'
 import { openDatabase } from './open.ts'
@@ -12,13 +13,14 @@ import type { Membership } from './select.ts'
 import type { Sql } from './sql.ts'
 import * as upkeep from './upkeep.ts'
 import * as lists from './work-lists.ts'
-import { prepareDetail, writeDetail } from './write-detail.ts'
+import { type PreparedDetail, prepareDetail, prepareInPieces, writeDetail } from './write-detail.ts'
 import { writeSummary } from './write-summary.ts'
 
 export type { Walk, WalkPosition } from './coverage.ts'
 export type { Interval } from './intervals.ts'
 export type { Membership } from './select.ts'
 export type { ArchiveStatus } from './upkeep.ts'
+export type { PreparedDetail } from './write-detail.ts'
 
 /** A call as a list showed it. */
 export interface ListedCall {
@@ -78,7 +80,16 @@ export class Archive {
    * @returns false: something newer is known, nothing was written
    */
   upsertConversation(raw: unknown, call: Conversation, at: number): boolean {
-    const detail = prepareDetail(raw, call)
+    return this.write(prepareDetail(raw, call), at)
+  }
+
+  /** The first half of `upsertConversation`: takes longest, touches nothing, and can be done in pieces. */
+  prepare(raw: unknown, call: Conversation): Generator<void, PreparedDetail, void> {
+    return prepareInPieces(raw, call)
+  }
+
+  /** The second half. */
+  write(detail: PreparedDetail, at: number): boolean {
     return this.db.transaction(() => writeDetail(this.db, detail, at))
   }
 
@@ -100,6 +111,11 @@ export class Archive {
   /** What lists tell of the call; null where it is not here. */
   summary(id: string): ConversationSummary | null {
     return readSummary(this.db, id)
+  }
+
+  /** Whether what is known of a finished call may stand at `now` without asking for it again; null: it may not. */
+  freshAt(id: string, now: number): number | null {
+    return freshAt(this.db, id, now)
   }
 
   /** null: the call was never heard of. */

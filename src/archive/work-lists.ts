@@ -4,7 +4,7 @@ import { type Sql, sql } from './sql.ts'
 /* Which calls have to be read (again). Ids are the API's. `where` speaks of `conversations c`, as `whereOf` makes it. */
 
 /** No detail was read, or a list has shown since that the call is not what it was. */
-const WANTS_DETAIL = sql`(c.detail_read_at IS NULL OR (c.fingerprint IS NOT NULL AND c.detail_fingerprint <> c.fingerprint))`
+export const WANTS_DETAIL = sql`(c.detail_read_at IS NULL OR (c.fingerprint IS NOT NULL AND c.detail_fingerprint <> c.fingerprint))`
 
 /** Newest first. */
 export const idsNeedingDetail = (db: Database, where: Sql, limit: number): string[] =>

@@ -40,13 +40,26 @@ export interface PreparedDetail extends Detail {
  * @param call what `toConversation` makes of it
  */
 export function prepareDetail(raw: unknown, call: Conversation): PreparedDetail {
-  const measures = turnMeasuresOf(call)
+  const pieces = prepareInPieces(raw, call)
+  for (;;) {
+    const { done, value } = pieces.next()
+    if (done) return value
+  }
+}
+
+/** The same in pieces: of a call of megabytes, each takes some tens of milliseconds. */
+export function* prepareInPieces(raw: unknown, call: Conversation): Generator<void, PreparedDetail, void> {
+  const facts = filterFactsOf(raw)
+  yield
+  const perTurn = turnMeasuresOf(call)
+  const measures = measuresOf(call)
+  yield
+  const body = withoutSecrets(raw)
+  yield
   return {
-    call,
-    facts: filterFactsOf(raw),
-    measures: measuresOf(call),
-    packed: pack(withoutSecrets(raw)),
-    turns: call.turns.map((turn, index) => ({ turn, measures: measures[index]! })),
+    ...{ call, facts, measures },
+    packed: pack(body),
+    turns: call.turns.map((turn, index) => ({ turn, measures: perTurn[index]! })),
     tools: toolUsesOf(call.turns),
   }
 }

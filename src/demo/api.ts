@@ -6,10 +6,11 @@ import { ApiError, authenticate, notFound } from './errors.ts'
 import type { SelectOptions } from './list-filter.ts'
 import { parseParams } from './params.ts'
 import { smartSearch, textSearch } from './search.ts'
+import { listTopics } from './topics.ts'
 import type { World } from './world.ts'
 
 export interface DemoApiOptions extends SelectOptions {
-  /** Milliseconds since 1970; counts the calls of an agent's last seven days. */
+  /** Milliseconds since 1970; decides which calls are of an agent's last seven days, and which day is not over. */
   now?: () => number
   /** The only key let in; without it any key is. */
   apiKey?: string
@@ -42,10 +43,12 @@ export function createDemoApi(world: World, options: DemoApiOptions = {}): Hono<
   })
 
   const routes = new Hono<Env>()
+  const extras = () => options.extras ?? world.extras ?? {}
+  const selection = (): SelectOptions => ({ ...options, extras: extras() })
   const url = (c: { req: { url: string } }) => new URL(c.req.url)
-  routes.get('/conversations', c => c.json(listConversations(world, url(c), options)))
-  routes.get('/conversations/messages/text-search', c => c.json(textSearch(world, url(c), options)))
-  routes.get('/conversations/messages/smart-search', c => c.json(smartSearch(world, url(c), options)))
+  routes.get('/conversations', c => c.json(listConversations(world, url(c), selection())))
+  routes.get('/conversations/messages/text-search', c => c.json(textSearch(world, url(c), selection())))
+  routes.get('/conversations/messages/smart-search', c => c.json(smartSearch(world, url(c), selection())))
   routes.get('/conversations/:id', c => c.json(getConversation(world, url(c), c.req.param('id'))))
   routes.get('/conversations/:id/audio', c => {
     parseParams(url(c).searchParams, {})
@@ -56,6 +59,7 @@ export function createDemoApi(world: World, options: DemoApiOptions = {}): Hono<
   })
   routes.get('/agents', c => c.json(listAgents(world, url(c), now())))
   routes.get('/agents/:id', c => c.json(getAgent(world, url(c), c.req.param('id'))))
+  routes.get('/agents/:id/topics', c => c.json(listTopics(world, extras(), url(c), c.req.param('id'), now() / 1000)))
   routes.get('/tags', c => c.json(listTags(world, url(c))))
   return app.route('/v1/convai', routes)
 }

@@ -43,7 +43,7 @@ const page = (change: (page: Json, exchange: Exchange) => Json | Promise<Json>):
 
 const cursorOf = (request: Request) => new URL(request.url).searchParams.get('cursor')
 
-/** The one list in a page: conversations, results, agents or conversation_tags. */
+/** The one list in a page: conversations, results, agents, conversation_tags or topics. */
 const itemsName = (content: Json) => Object.keys(content).find(name => Array.isArray(content[name]))!
 
 const EMPTY_PAGE = 'empty-page.'

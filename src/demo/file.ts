@@ -73,12 +73,14 @@ function agentsOf(calls: Json[]): Json[] {
 
 /**
  * Reads conversations in the API's own shape, one per line (or as a JSON array), and the catalogue beside them:
- * `calls.jsonl` and `calls.catalog.json` with `{ agents, tags }`. Without a catalogue, agents are made from the calls.
+ * `calls.jsonl` and `calls.catalog.json` with `{ agents, tags, topics, extras }`, where `extras` tells by the id of a call
+ * which `topic_ids` it has. Without a catalogue, agents are made from the calls, and there are no tags and topics.
  */
 export async function readWorldFile(path: string): Promise<World> {
   const calls = conversations(path, await read(path))
   const catalogPath = `${path.replace(/\.[^./\\]+$/, '')}.catalog.json`
   const catalog = existsSync(catalogPath) ? parseJson(await read(catalogPath), catalogPath) : {}
   if (!isObject(catalog)) throw new WorldFileError(`${catalogPath}: not a JSON object`)
-  return { conversations: calls, agents: catalog.agents ?? agentsOf(calls), tags: catalog.tags ?? [] }
+  const { topics, extras } = catalog
+  return { conversations: calls, agents: catalog.agents ?? agentsOf(calls), tags: catalog.tags ?? [], topics, extras }
 }

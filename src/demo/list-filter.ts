@@ -8,7 +8,7 @@ import type { Json } from './world.ts'
 export interface SelectOptions {
   /** Whether call_start_after_unix and call_start_before_unix include the bound itself (the API does not say). Default true. */
   inclusiveBounds?: boolean
-  /** Memberships that bodies do not show: topics, procedures, parent calls. */
+  /** Memberships that bodies do not show: topics, procedures, parent calls. Default: those of the world. */
   extras?: facts.WorkspaceExtras
 }
 

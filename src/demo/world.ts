@@ -1,3 +1,5 @@
+import type { WorkspaceExtras } from './facts.ts'
+
 /** An object in the API's own JSON shape; the demo server neither maps nor validates it. */
 // biome-ignore lint/suspicious/noExplicitAny: this is JSON as it stands on the wire
 export type Json = Record<string, any>
@@ -10,4 +12,8 @@ export interface World {
   agents: Json[]
   /** Entries of `GET /v1/convai/tags`: tag_id, title, description, created_at_unix_secs. */
   tags: Json[]
+  /** Topics of all agents: topic_id, agent_id, label, description, parent_topic_id. Their calls stand in `extras`. */
+  topics?: Json[]
+  /** What no body shows of a call: its topics, its procedures, the call that it belongs to. */
+  extras?: WorkspaceExtras
 }

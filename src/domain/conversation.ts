@@ -1,5 +1,7 @@
 /** Our own words for a conversation. The API's field names are known only to `api/map.ts`. */
 
+export type { Topic } from './topic.ts'
+
 /** `unknown` is the API's own value for "not judged"; values we do not know yet stay readable. */
 export type Outcome = 'success' | 'failure' | 'unknown' | (string & {})
 export type Status = 'initiated' | 'in-progress' | 'processing' | 'done' | 'failed' | (string & {})

@@ -9,16 +9,13 @@ export interface Column extends FactReader {
   name: string
 }
 
-/** Columns that exist once for each criterion, data field or variable of the workspace: `criterion:greeted`. */
+/**
+ * Columns that exist once for each criterion, data field or variable of the workspace: `criterion:greeted`. Lists tell of
+ * criteria and data fields only where they were asked for by their ids, so that the whole call is what can be relied on.
+ */
 const FAMILIES: Record<string, (id: string) => FactReader> = {
-  criterion: id => ({
-    call: call => call.criteria.find(criterion => criterion.id === id)?.result ?? null,
-    summary: item => item.criteria.find(criterion => criterion.id === id)?.result ?? null,
-  }),
-  collected: id => ({
-    call: call => fact(call.collected.find(field => field.id === id)?.value),
-    summary: item => fact(item.collected.find(field => field.id === id)?.value),
-  }),
+  criterion: id => ({ call: call => call.criteria.find(criterion => criterion.id === id)?.result ?? null }),
+  collected: id => ({ call: call => fact(call.collected.find(field => field.id === id)?.value) }),
   variable: id => ({ call: call => fact(Object.hasOwn(call.variables, id) ? call.variables[id] : null) }),
 }
 

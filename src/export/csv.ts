@@ -1,11 +1,11 @@
 import { oneLine } from '../render/text.ts'
-import { type Column, columnsOf, DEFAULT_COLUMNS } from './columns.ts'
+import { type Column, columnsOf, DEFAULT_COLUMNS, needWholeCalls } from './columns.ts'
 import { csvLine } from './csv-cell.ts'
 import { type Fact, readFact } from './facts.ts'
-import type { ExportContext, ExportFormat } from './format.ts'
+import { callItem, type ExportContext, type ExportFormat } from './format.ts'
 
 export interface CsvOptions {
-  columns?: readonly string[]
+  columns?: readonly string[] | undefined
   /** A mark by which Excel knows that the file is UTF-8. */
   bom?: boolean
 }
@@ -20,10 +20,18 @@ export function csvFormat(
   { columns: names = DEFAULT_COLUMNS, bom = false }: CsvOptions = {},
 ): ExportFormat {
   const columns = columnsOf(names, context)
+  const empty = new Set(names)
+  const cell = (column: Column, value: Fact): Fact => {
+    if (value !== null) empty.delete(column.name)
+    return tidy(column, value)
+  }
   return {
     extension: 'csv',
+    needs: needWholeCalls(columns) ? 'call' : 'summary',
     head: (bom ? '\ufeff' : '') + csvLine(columns.map(({ name }) => oneLine(name))),
-    row: item => csvLine(columns.map(column => tidy(column, readFact(column, item, context.zone)))),
+    row: item => csvLine(columns.map(column => cell(column, readFact(column, callItem(item), context.zone)))),
+    columns: names,
+    emptyColumns: () => [...empty],
   }
 }
 

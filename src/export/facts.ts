@@ -1,6 +1,6 @@
 import { type Conversation, type ConversationSummary, isFinished } from '../domain/conversation.ts'
 import { isoInstant } from '../domain/time.ts'
-import type { ExportItem } from './format.ts'
+import type { CallItem } from './format.ts'
 
 export type Fact = string | number | boolean | null
 
@@ -42,7 +42,7 @@ export const FACTS = {
   user_id: whole(call => call.userId),
   text_only: whole(call => call.textOnly),
   queue_wait_secs: whole(call => call.queueWaitSecs),
-  messages: { summary: item => item.messageCount },
+  messages: { call: call => count(call, turn => Number(turn.message !== '')), summary: item => item.messageCount },
   turns: whole(call => call.turns.length),
   tool_calls: whole(call => count(call, turn => turn.toolCalls.length)),
   tool_errors: whole(call => count(call, turn => turn.toolResults.filter(result => result.isError).length)),
@@ -64,7 +64,7 @@ export type FactName = keyof typeof FACTS
 export const FACT_NAMES = Object.keys(FACTS) as [FactName, ...FactName[]]
 
 /** Of an item that does not tell it (a list's row of a cost), null. */
-export const readFact = ({ call, summary }: FactReader, item: ExportItem, zone: string): Fact =>
+export const readFact = ({ call, summary }: FactReader, item: CallItem, zone: string): Fact =>
   ('call' in item ? call?.(item.call, zone) : summary?.(item.summary, zone)) ?? null
 
 const count = (call: Conversation, of: (turn: Conversation['turns'][number]) => number): number =>

@@ -2,7 +2,7 @@ import type { Conversation, ConversationSummary } from '../domain/conversation.t
 import { formatDuration, formatInstant } from '../domain/time.ts'
 import { display } from '../render/text.ts'
 import { FACT_NAMES, FACTS, readFact } from './facts.ts'
-import type { ExportContext, ExportFormat, ExportItem } from './format.ts'
+import { type CallItem, callItem, type ExportContext, type ExportFormat } from './format.ts'
 import { markdownText } from './markdown-text.ts'
 import { transcriptOf } from './transcript-text.ts'
 
@@ -12,8 +12,10 @@ const ELSEWHERE = new Set(['title', 'summary', 'agent_name', 'started_at', 'dura
 /** Readable transcripts: a section for each call, with its facts, results and turns. */
 export const markdownFormat = (context: ExportContext): ExportFormat => ({
   extension: 'md',
+  needs: 'call',
   head: '',
-  row(item) {
+  row(given) {
+    const item = callItem(given)
     const call = 'call' in item ? item.call : item.summary
     const parts = [
       `## ${heading(call, context.zone)}`,
@@ -37,7 +39,7 @@ const heading = (call: Conversation | ConversationSummary, zone: string): string
     .map(part => markdownText(String(part)))
     .join(' · ')
 
-const factLines = (item: ExportItem, zone: string): string[] =>
+const factLines = (item: CallItem, zone: string): string[] =>
   FACT_NAMES.filter(name => !ELSEWHERE.has(name)).flatMap(name => {
     const value = readFact(FACTS[name], item, zone)
     return value === null || value === false ? [] : `${name.replaceAll('_', ' ')}: ${display(value)}`

@@ -1,5 +1,6 @@
-import { archivePath, removeTemporary, temporaryArchive } from '../archive/files.ts'
+import { archivePath, bytesOnDisk, removeTemporary, temporaryArchive } from '../archive/files.ts'
 import { type Archive, openArchive } from '../archive/store.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import {
@@ -75,6 +76,23 @@ export class Mirror {
     })
     if (report.error && report.listed.calls === 0) throw report.error
     return { archive, report, rest: report.complete || report.error ? null : await this.#rest(request, signal) }
+  }
+
+  /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
+  freshCopy(id: string): { call: Conversation; raw: unknown; readAt: number } | null {
+    const { isOff, now, log } = this.#options
+    // Looking at a single call is no reason to make an archive.
+    if (isOff || (!this.#open && (this.path === null || bytesOnDisk(this.path) === 0))) return null
+    try {
+      const { archive } = this.open()
+      const readAt = archive.freshAt(id, now())
+      const call = readAt === null ? null : archive.conversation(id)
+      return call && readAt !== null ? { call, raw: archive.body(id), readAt } : null
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error
+      log.warn(`The archive was not read: ${error.message}`)
+      return null
+    }
   }
 
   /** What `ensure` would take. @throws as `ensure` */

@@ -1,8 +1,8 @@
 export const weeklyReport = ({ agent, period }: { agent: string; period: string }): string =>
   `Report how the agent ${JSON.stringify(agent)} did in the period ${JSON.stringify(period)}.
 
-1. Call list_conversations with agent_id ${JSON.stringify(agent)}, after ${JSON.stringify(period)}, page_size 100 and fields id, started, duration, outcome, ending, tools. Follow next_cursor until has_more is false, or stop and say how far you read. Count from the rows only.
-2. Call it again with call_successful "failure" and summary_mode "include" to see what failed calls were about.
-3. Read three to five calls that stand for the main kinds of failure with get_conversation.
+1. Call analyze_conversations with agent_id ${JSON.stringify(agent)}, after ${JSON.stringify(period)}, metrics ["count", "success_rate", "containment_rate", "duration", "felt_latency", "tool_error_rate"] and compare_to "previous_period".
+2. Call it again with metrics ["count", "success_rate"] and group_by day; and once with call_successful "failure" and group_by criterion_result.
+3. Call triage_conversations with the same agent and period: the calls to hear, each reason with its quoted turn. Read three of them with get_conversation.
 
-A good answer: the window and zone as the tools resolved them and how many calls it rests on; calls, outcomes (unknown apart from failure) and typical duration; the two or three main reasons for failures, each with its number of calls and one quote with conversation id and turn; what changed within the period; what to do next. Mark whatever is a sample.`
+A good answer: the window and zone as the tools resolved them and how many calls it rests on; volume, success (unknown apart), duration and waits, each against the period before and whether that is more than chance; the two or three main reasons for failures, each with its number of calls and one quote with conversation id and turn; which calls to listen to; what to do next. If an answer says INCOMPLETE, ask again before you report.`

@@ -1,7 +1,7 @@
 import type { Database } from '../archive/database.ts'
 import { type Sql, sql } from '../archive/sql.ts'
 import type { Hit, Plan, Totals } from './hits.ts'
-import { CALL, isOfCall, TURN } from './index-rows.ts'
+import { CALL, isAmongSelected, isOfCall, TURN } from './index-rows.ts'
 
 /*
  * A search that a great many rows of the index match. Nothing is ranked: the newest calls are looked at until enough of
@@ -28,8 +28,7 @@ function lookAround(db: Database, { where, limit, offset, ...plan }: Plan): Hit[
 }
 
 function sortAll(db: Database, { where, limit, offset, ...plan }: Plan): Hit[] {
-  const matching = sql`SELECT DISTINCT ${CALL} AS id FROM words WHERE words MATCH ${plan.match}`
-  const from = sql`(${matching}) JOIN conversations c USING (id) WHERE ${where}`
+  const from = sql`conversations c WHERE c.id IN (SELECT ${CALL} FROM words WHERE words MATCH ${plan.match}) AND ${where}`
   return hitsAmong(db, newestCalls(db, from, limit, offset), plan)
 }
 
@@ -75,11 +74,7 @@ const scanning = (match: string, ids: string): Sql => sql`
 /** Of all that match. */
 export function countAll(db: Database, { match, where }: Pick<Plan, 'match' | 'where'>): Totals {
   const totals = sql`
-    WITH found AS MATERIALIZED (
-      SELECT ${CALL} AS id, count(*) FILTER (WHERE ${TURN} >= 0) AS turns
-      FROM words WHERE words MATCH ${match} GROUP BY 1
-    )
-    SELECT count(*) AS conversations, coalesce(sum(turns), 0) AS turns
-    FROM found JOIN conversations c USING (id) WHERE ${where}`
+    SELECT count(DISTINCT ${CALL}) AS conversations, count(*) FILTER (WHERE ${TURN} >= 0) AS turns
+    FROM words WHERE words MATCH ${match} AND ${isAmongSelected(where)}`
   return db.get(totals.sql, totals.params) as unknown as Totals
 }

@@ -13,6 +13,16 @@ export const TURN = new Sql(TURN_OF_ROW, [])
 /** `CALL` is this one; said in a way that lets the index leap to its rows. */
 export const isOfCall = (id: Sql): Sql => sql`words.rowid BETWEEN ${id} * 1048576 AND ${id} * 1048576 + 1048575`
 
+/** The call is one of those that `where` selects: for a few rows. */
+export const isSelected = (where: Sql): Sql =>
+  sql`EXISTS (SELECT 1 FROM conversations c WHERE c.id = ${CALL} AND ${where})`
+
+/**
+ * The same for many rows: all selected calls are looked up once. (A join would do, too, but SQLite may then go through
+ * all rows again for each of them.)
+ */
+export const isAmongSelected = (where: Sql): Sql => sql`${CALL} IN (SELECT c.id FROM conversations c WHERE ${where})`
+
 const COUNT = 'SELECT count(*) AS rows FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)'
 
 /** How many rows of the whole index match. It stops counting at `most`. */

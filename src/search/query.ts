@@ -15,16 +15,22 @@ export interface Query {
   wanted: Term[]
   /** None may occur. */
   excluded: Term[]
-  /** What was typed and is not looked for: it holds no letter and no digit, or there are too many words before it. */
+  /** What was typed and is not looked for: it holds no letter, digit or emoji, or there are too many words before it. */
   ignored: string[]
 }
 
 /** A prefix stands for many words: SQLite gathers them all before it can tell whether a single call holds one. */
-export const hasPrefix = ({ wanted, excluded }: Query): boolean =>
-  [...wanted, ...excluded].some(({ phrases }) => phrases.some(({ star }) => star))
+export const hasPrefix = (query: Query): boolean => countPrefixes(query) > 0
+
+const countPrefixes = ({ wanted, excluded }: Query): number => [...wanted, ...excluded].filter(isPrefix).length
+
+const isPrefix = ({ phrases }: Term): boolean => phrases.some(({ star }) => star)
 
 /** A sentence, not a page. */
 const MOST_TERMS = 32
+
+/** Each stands for some hundred or thousand words. */
+const MOST_PREFIXES = 4
 
 /** Quotes of other keyboards and languages. */
 const QUOTES = /[“”„‟«»]/g
@@ -54,7 +60,8 @@ export function parseQuery(typed: string): Query {
     const term = phrase === undefined ? wordTerm(isExcluded ? item.slice(1) : item) : phraseTerm(phrase, item)
     const terms = isExcluded ? query.excluded : query.wanted
     const isKnown = terms.some(({ text, kind }) => text === term.text && kind === term.kind)
-    if (!isFindable(term.text) || terms.length === MOST_TERMS) query.ignored.push(item)
+    const isTooMuch = terms.length === MOST_TERMS || (isPrefix(term) && countPrefixes(query) === MOST_PREFIXES)
+    if (!isFindable(term.text) || (isTooMuch && !isKnown)) query.ignored.push(item)
     else if (!isKnown) terms.push(term)
   }
   return query

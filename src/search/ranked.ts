@@ -1,48 +1,57 @@
 import type { Database } from '../archive/database.ts'
 import { Sql, sql } from '../archive/sql.ts'
-import type { Found, Hit, Order, Plan } from './hits.ts'
-import { CALL, TURN } from './index-rows.ts'
+import type { Found, Hit, Plan, Totals } from './hits.ts'
+import { CALL, isSelected, TURN } from './index-rows.ts'
 
-/* A search that few rows of the index match: all of them are fetched, scored and grouped by call. */
+/* A search that few rows of the index match: all of them are scored, and those of a page are fetched. */
 
 /** How much a word counts: said by the caller, by the agent, in the data of a tool, in the title, in the summary. */
 const WEIGHTS = new Sql('1, 1, 0.5, 10, 5', [])
 
+/** A row of the index. */
 interface FoundRow {
   conversationId: string
-  startedAt: number
   /** -1: title and summary. */
   turn: number
   score: number
 }
 
-export function findRanked(db: Database, plan: Plan): Found {
+/** @param selection `isSelected`, or where far more rows match than are selected, `isAmongSelected` */
+export function findRanked(db: Database, plan: Plan, selection = isSelected): Found {
+  const rows = foundRows(db, plan, selection(plan.where))
+  const { conversations, turns } = rows[0]!
   const byCall = new Map<string, FoundRow[]>()
-  for (const row of foundRows(db, plan)) {
-    const rows = byCall.get(row.conversationId)
-    if (rows) rows.push(row)
-    else byCall.set(row.conversationId, [row])
+  for (const row of rows) {
+    const ofCall = byCall.get(row.conversationId)
+    if (ofCall) ofCall.push(row)
+    else if (row.conversationId !== null) byCall.set(row.conversationId, [row])
   }
-  const calls = [...byCall.values()].map(rows => ({ startedAt: rows[0]!.startedAt, hit: toHit(rows) }))
-  const hits = calls.sort((a, b) => compare(plan.order, a, b)).map(({ hit }) => hit)
-  return {
-    conversations: hits.length,
-    turns: hits.reduce((sum, { turns }) => sum + turns.length, 0),
-    hits: hits.slice(plan.offset, plan.offset + plan.limit),
-    order: plan.order,
-  }
+  return { conversations, turns, hits: [...byCall.values()].map(toHit), order: plan.order }
 }
 
-function foundRows(db: Database, { match, where }: Plan): FoundRow[] {
+/** The rows of the calls of the page, in order, each with the totals; with an empty page, one row of totals alone. */
+function foundRows(db: Database, { match, order, limit, offset }: Plan, selected: Sql): (FoundRow & Totals)[] {
+  const byOrder = sql`${order === 'best' ? sql`call_score DESC, ` : sql``}started_at DESC, conversation_id`
   // Scores can be asked for only where nothing is joined or grouped; what is not selected need not be scored.
   const query = sql`
-    WITH found AS MATERIALIZED (
-      SELECT ${CALL} AS id, ${TURN} AS turn, -bm25(words, ${WEIGHTS}) AS score
-      FROM words WHERE words MATCH ${match} AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = ${CALL} AND ${where})
-    )
-    SELECT conversation_id AS conversationId, coalesce(started_at, 0) AS startedAt, turn, found.score
-    FROM found JOIN conversations USING (id) ORDER BY id, turn`
-  return db.all(query.sql, query.params) as unknown as FoundRow[]
+    WITH
+      found AS MATERIALIZED (
+        SELECT ${CALL} AS id, ${TURN} AS turn, -bm25(words, ${WEIGHTS}) AS score
+        FROM words WHERE words MATCH ${match} AND ${selected}
+      ),
+      calls AS MATERIALIZED (
+        SELECT id, count(*) FILTER (WHERE turn >= 0) AS turns,
+          coalesce(max(score) FILTER (WHERE turn >= 0), 0) + coalesce(max(score) FILTER (WHERE turn < 0), 0) AS call_score
+        FROM found GROUP BY id
+      ),
+      page AS (
+        SELECT id, c.conversation_id, coalesce(c.started_at, 0) AS started_at, call_score
+        FROM calls CROSS JOIN conversations c USING (id) ORDER BY ${byOrder} LIMIT ${limit} OFFSET ${offset}
+      ),
+      totals AS (SELECT count(*) AS conversations, coalesce(sum(turns), 0) AS turns FROM calls)
+    SELECT totals.*, conversation_id AS conversationId, turn, score
+    FROM totals LEFT JOIN page LEFT JOIN found USING (id) ORDER BY ${byOrder}, turn`
+  return db.all(query.sql, query.params) as unknown as (FoundRow & Totals)[]
 }
 
 /** @param rows of one call: title and summary first, then the turns */
@@ -57,14 +66,4 @@ function toHit(rows: FoundRow[]): Hit {
     inHeadline: headline !== null,
     score: (headline?.score ?? 0) + (best?.score ?? 0),
   }
-}
-
-interface Placed {
-  startedAt: number
-  hit: Hit
-}
-
-function compare(order: Order, a: Placed, b: Placed): number {
-  const byScore = order === 'best' ? b.hit.score! - a.hit.score! : 0
-  return byScore || b.startedAt - a.startedAt || (a.hit.conversationId < b.hit.conversationId ? -1 : 1)
 }

@@ -1,4 +1,6 @@
+import type { Database } from '../archive/database.ts'
 import { whereOf } from '../archive/select.ts'
+import { type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
 import type { ConversationFilter } from '../domain/filter.ts'
 import type { TimeWindow } from '../domain/time.ts'
@@ -48,7 +50,14 @@ export function searchWords(
   }
   const inTurns = find(db, { match: holdingAll(query, role), hasPrefix: hasPrefix(query), where, ...page })
   if (inTurns.conversations > 0) return { ...inTurns, query, within: 'turn', nothing: null }
-  const inCalls = findInCalls(db, query, role, { where, ...page })
+  const isAnySelected = isThereAny(db, where)
+  const inCalls = isAnySelected ? findInCalls(db, query, role, { where, ...page }) : inTurns
   if (inCalls.conversations > 0) return { ...inCalls, query, within: 'call', nothing: null }
-  return { ...inTurns, query, within: 'turn', nothing: whyNothing(db, query, role, where) }
+  const nothing = whyNothing(db, query, role, isAnySelected ? where : null)
+  return { ...inTurns, query, within: 'turn', nothing }
+}
+
+function isThereAny(db: Database, where: Sql): boolean {
+  const first = sql`SELECT 1 FROM conversations c WHERE ${where} LIMIT 1`
+  return db.get(first.sql, first.params) !== undefined
 }

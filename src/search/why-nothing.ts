@@ -3,7 +3,7 @@ import { type Sql, sql } from '../archive/sql.ts'
 import { countAll } from './common.ts'
 import { holdingAll, holdingOne, type Role } from './expression.ts'
 import type { Totals } from './hits.ts'
-import { CALL } from './index-rows.ts'
+import { isAmongSelected } from './index-rows.ts'
 import type { Query } from './query.ts'
 
 /** Why a search found nothing. */
@@ -23,10 +23,10 @@ export interface WordCount {
 
 const MOST_COUNTED = 1_000
 
-/** @param where the selected calls */
-export function whyNothing(db: Database, query: Query, role: Role | undefined, where: Sql): Nothing {
+/** @param where the selected calls; null: there are none */
+export function whyNothing(db: Database, query: Query, role: Role | undefined, where: Sql | null): Nothing {
   const words = query.wanted.map(term => {
-    const places = countPlaces(db, holdingOne(term, query, role), where)
+    const places = where === null ? 0 : countPlaces(db, holdingOne(term, query, role), where)
     return { text: term.text, places, orMore: places === MOST_COUNTED }
   })
   const everywhere = sql`c.deleted_at IS NULL`
@@ -37,7 +37,7 @@ function countPlaces(db: Database, match: string, where: Sql): number {
   const count = sql`
     SELECT count(*) AS places FROM (
       SELECT 1 FROM words WHERE words MATCH ${match}
-        AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = ${CALL} AND (${where})) LIMIT ${MOST_COUNTED}
+        AND ${isAmongSelected(where)} LIMIT ${MOST_COUNTED}
     )`
   return Number(db.get(count.sql, count.params)!.places)
 }

@@ -1,5 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+/** Something to do that blocks the event loop: in pieces, each up to the next `yield`. */
+export type Work = () => Iterator<void, void>
+
 /**
  * Work that blocks the event loop, while answers are awaited that bring more of it. One piece is done at a time, and
  * before each the loop comes round, so that what has arrived is taken in and what is to be sent is sent. (A keep-alive
@@ -7,23 +10,25 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
  */
 export class Backlog {
   readonly #limit: number
+  readonly #signal: AbortSignal
   #waiting: Promise<void>[] = []
 
-  /** @param limit pieces that may wait */
-  constructor(limit: number) {
+  /**
+   * @param limit works that may wait
+   * @param signal when it aborts, no further piece is done
+   */
+  constructor(limit: number, signal: AbortSignal) {
     this.#limit = limit
+    this.#signal = signal
   }
 
   /**
    * Returns as soon as there is room for more; the work may be done later.
-   * @throws what earlier work has thrown: then no more of it is done
+   * @throws what earlier work has thrown, or the signal's reason: then no more of it is done
    */
-  async add(work: () => void): Promise<void> {
+  async add(work: Work): Promise<void> {
     const before = this.#waiting.at(-1) ?? Promise.resolve()
-    const done = before
-      .then(() => nextTurn())
-      .then(() => nextTurn())
-      .then(work)
+    const done = before.then(() => this.#doInPieces(work))
     this.#waiting.push(done)
     done.then(
       () => this.#waiting.shift(),
@@ -35,5 +40,15 @@ export class Backlog {
   /** Returns when all is done. @throws what the work has thrown */
   async finish(): Promise<void> {
     await this.#waiting.at(-1)
+  }
+
+  async #doInPieces(work: Work): Promise<void> {
+    const pieces = work()
+    for (let isDone = false; !isDone; ) {
+      await nextTurn()
+      await nextTurn()
+      this.#signal.throwIfAborted()
+      isDone = pieces.next().done === true
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { toConversation } from '../api/map.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ConversationsError, NotFoundError } from '../errors.ts'
 import { Backlog } from './backlog.ts'
@@ -8,7 +9,7 @@ import { type Flight, Flights } from './flights.ts'
 /** Calls read before others get their turn. */
 const FAIR_SHARE = 50
 
-type Answer = { raw: unknown; call: Conversation } | { error: ConversationsError }
+type Answer = { raw: unknown } | { error: ConversationsError }
 
 /**
  * Reads whole calls in the order given, several at a time, and writes each as it arrives; one that the API no longer
@@ -25,7 +26,7 @@ export async function readCalls(
   const failures = new Failures(tally.failed)
   const flights = new Flights(listNews)
   // Requests go on while answers wait to be written, but not without end.
-  const backlog = new Backlog(concurrency)
+  const backlog = new Backlog(concurrency, upstream.signal)
   let asked = 0
   let isBroken = false
 
@@ -35,9 +36,8 @@ export async function readCalls(
     while (!isOver()) {
       const flight = flights.begin(ids[asked++]!, upstream.clock.read())
       const answer = await ask(flight.id, effort)
-      await backlog.add(() => {
-        upstream.signal.throwIfAborted()
-        failures.note(flight.id, write(flight, answer, effort))
+      await backlog.add(function* () {
+        failures.note(flight.id, yield* write(flight, answer, effort))
         flights.end(flight)
       })
     }
@@ -58,21 +58,43 @@ export async function readCalls(
 /** @throws what ends all the work */
 async function ask(id: string, { upstream }: Effort): Promise<Answer> {
   try {
-    return await upstream.call(id)
+    return { raw: await upstream.call(id) }
   } catch (error) {
     upstream.signal.throwIfAborted()
-    if (error instanceof ConversationsError) return { error }
-    throw error
+    return { error: asFailure(error) }
   }
 }
 
-/** @returns why the call could not be read */
-function write({ id, at }: Flight, answer: Answer, { archive }: Effort): ConversationsError | null {
-  if (!('error' in answer)) {
-    archive.upsertConversation(answer.raw, answer.call, at)
+/**
+ * In pieces, so that a call of megabytes does not hold up the others.
+ * @returns why the call could not be read
+ */
+function* write(flight: Flight, answer: Answer, { archive }: Effort): Generator<void, ConversationsError | null> {
+  if ('error' in answer) {
+    if (!(answer.error instanceof NotFoundError)) return answer.error
+    archive.tombstone(flight.id, flight.at)
     return null
   }
-  if (!(answer.error instanceof NotFoundError)) return answer.error
-  archive.tombstone(id, at)
+  const call = mapped(answer.raw, flight.id)
+  if (call instanceof ConversationsError) return call
+  yield
+  const detail = yield* archive.prepare(answer.raw, call)
+  yield
+  // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
+  archive.write(detail, flight.at)
   return null
+}
+
+function mapped(raw: unknown, id: string): Conversation | ConversationsError {
+  try {
+    return toConversation(raw, id)
+  } catch (error) {
+    return asFailure(error)
+  }
+}
+
+/** @throws the error itself where it is not one of the source */
+function asFailure(error: unknown): ConversationsError {
+  if (error instanceof ConversationsError) return error
+  throw error
 }

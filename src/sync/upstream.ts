@@ -1,6 +1,5 @@
-import { toConversation } from '../api/map.ts'
 import type { ConversationSource } from '../api/source.ts'
-import type { Conversation, ConversationSummary, Page } from '../domain/conversation.ts'
+import type { ConversationSummary, Page } from '../domain/conversation.ts'
 import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
 import type { Clock } from './clock.ts'
 import type { Tally } from './effort.ts'
@@ -32,12 +31,9 @@ export class Upstream {
     )
   }
 
-  /** A whole call: as the API gives it, and as we understand it. @throws as ConversationSource */
-  call(id: string): Promise<{ raw: unknown; call: Conversation }> {
-    return this.#ask('call', async () => {
-      const raw = await this.#source.getRaw(id, this.signal)
-      return { raw, call: toConversation(raw, id) }
-    })
+  /** A whole call, as the API gives it. @throws as ConversationSource */
+  call(id: string): Promise<unknown> {
+    return this.#ask('call', () => this.#source.getRaw(id, this.signal))
   }
 
   async #ask<T>(kind: Kind, ask: () => Promise<T>): Promise<T> {

@@ -32,6 +32,12 @@ export function coverageLines(coverage: Coverage): string[] {
   return [coverage.counts, about.filter(Boolean).join(' '), ...(coverage.notes ?? [])]
 }
 
+/** The same for what the archive knows, as read at that moment (Unix seconds; null: nothing was read yet). */
+export function archivedAt({ origin }: Pick<ToolContext, 'origin'>, at: number | null, zone: string): string {
+  const when = at === null ? '' : ` as read at ${formatInstant(at, zone)}`
+  return `From the archive of ${origin}${when}; times in ${zone}.`
+}
+
 /** Where an answer comes from and when: the last sentence of what it covers. */
 export const readAt = ({ origin, now }: Pick<ToolContext, 'origin' | 'now'>, zone: string): string =>
   `Read from ${origin} at ${formatInstant(now(), zone)}; times in ${zone}.`

@@ -17,6 +17,8 @@ export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> 
   timezone: string
   /** Unix seconds. */
   now(): number
+  /** Where files may be written (undefined: the usual folder), and whether personal data in them is always masked. */
+  exports: { folder: string | undefined; redact: boolean }
   /** Aborts when the caller gives up or the deadline of the call has passed. */
   signal: AbortSignal
 }

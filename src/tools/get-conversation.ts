@@ -1,8 +1,8 @@
 import * as z from 'zod/v4'
-import type { AgentDefinitions } from '../domain/conversation.ts'
-import { conversationAnswer } from './conversation-answer.ts'
-import { analysisSchema, metadataSchema } from './conversation-facts.ts'
-import { renderConversation } from './conversation-text.ts'
+import type { AgentDefinitions, Conversation } from '../domain/conversation.ts'
+import { conversationAnswer } from './conversation/answer.ts'
+import { analysisSchema, metadataSchema } from './conversation/facts.ts'
+import { renderConversation } from './conversation/text.ts'
 import { decoration } from './decoration.ts'
 import { defineTool, type ToolContext } from './define.ts'
 import { conversationId, listOf, maxTokens, turnNumber } from './params.ts'
@@ -63,14 +63,7 @@ export const getConversation = defineTool({
 /** The call with the names that belong to it, as far as they can be read. */
 export async function fetchConversation(id: string, withRaw: boolean, context: ToolContext) {
   const { source, signal } = context
-  let rawProblem: string | undefined
-  const readRaw = () =>
-    source.getRaw(id, signal).catch(error => {
-      if (!(error instanceof RangeError)) throw error
-      rawProblem = 'raw is nested too deeply to be shown.'
-      return undefined
-    })
-  const [call, raw] = await Promise.all([source.get(id, signal), withRaw ? readRaw() : undefined])
+  const { call, ...read } = await readCall(id, withRaw, context)
   const [tags, definitions, agents] = await Promise.all([
     call.tagIds.length > 0 ? decoration(source.tags(signal), [], context) : [],
     call.criteria.length > 0 && call.agentId !== ''
@@ -80,6 +73,30 @@ export async function fetchConversation(id: string, withRaw: boolean, context: T
   ])
   const agentNames = new Map(agents.map(agent => [agent.id, agent.name]))
   if (call.agentName !== null) agentNames.set(call.agentId, call.agentName)
-  return { call, raw, rawProblem, tags, definitions, agentNames }
+  return { call, ...read, tags, definitions, agentNames }
+}
+
+interface ReadCall {
+  call: Conversation
+  raw?: unknown
+  rawProblem?: string
+  /** Unix seconds; missing: it was read just now. */
+  archivedAt?: number
+}
+
+/** From the archive, where that is as good as asking the API. */
+async function readCall(id: string, withRaw: boolean, { source, signal, mirror }: ToolContext): Promise<ReadCall> {
+  const copy = (await mirror()).freshCopy(id)
+  if (copy) return { call: copy.call, archivedAt: copy.readAt, ...(withRaw ? { raw: copy.raw } : {}) }
+  if (!withRaw) return { call: await source.get(id, signal) }
+  const raw = source.getRaw(id, signal).then(
+    raw => ({ raw }),
+    error => {
+      if (!(error instanceof RangeError)) throw error
+      return { rawProblem: 'raw is nested too deeply to be shown.' }
+    },
+  )
+  const [call, rest] = await Promise.all([source.get(id, signal), raw])
+  return { call, ...rest }
 }
 export type ConversationParts = Awaited<ReturnType<typeof fetchConversation>>

@@ -5,13 +5,21 @@ import { tsv } from '../render/table.ts'
 import { oneLine, plural, shorten } from '../render/text.ts'
 import { coverageLines, coverageSchema, readAt } from './coverage.ts'
 import { defineTool } from './define.ts'
-import { KINDS, type Kind, valuesOf } from './filter-value-kinds.ts'
+import { KINDS, type KindName, valuesOf } from './filter-values/kinds.ts'
 import { maxTokens } from './params.ts'
+import { resolveSelection } from './selection.ts'
 
 const input = z.strictObject({
-  kind: z.enum(Object.keys(KINDS) as [Kind, ...Kind[]]).describe('What to list'),
+  kind: z.enum(Object.keys(KINDS) as [KindName, ...KindName[]]).describe('What to list'),
   contains: z.string().min(1).max(200).optional().describe('Only values with this text in any column'),
-  agent_id: z.string().min(1).max(500).optional().describe('Agent id or name: only its criteria, data fields or calls'),
+  agent_id: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Agent id or name: only its criteria, fields, topics, calls'),
+  after: z.string().min(1).max(60).default('30d').describe('Start of the window in which calls are counted'),
+  before: z.string().min(1).max(60).optional(),
   max_tokens: maxTokens(2000),
 })
 
@@ -27,35 +35,37 @@ export const listFilterValues = defineTool({
   name: 'list_filter_values',
   title: 'List filter values',
   description:
-    'What can I filter by here? Agents (name and id, archived or not), criteria and data fields with their names, tags; ' +
-    'and the tools, languages, endings, versions and sources of the newest 100 calls. Use it before filtering by a value you have not seen.',
+    'What can I filter and group by here? Agents (name and id, archived or not), criteria and data fields with their names, tags, topics; ' +
+    'tools, languages, endings, versions, sources and more as seen on calls; each with the number of calls that have it. Use it before filtering by a value you have not seen.',
   input,
   output,
   effect: 'read',
   async run(request, context) {
-    const { table, counts, notes } = await valuesOf(request.kind, request.agent_id, context)
-    const wanted = request.contains?.toLowerCase()
-    const rows = wanted
-      ? table.rows.filter(row =>
-          row.some(cell =>
-            String(cell ?? '')
-              .toLowerCase()
-              .includes(wanted),
-          ),
-        )
-      : table.rows
+    const { kind, contains, agent_id, after, before } = request
+    const selection = await resolveSelection({ agent_id, after, before }, context)
+    const { table, about, isOfWindow, read, notes } = await valuesOf(kind, agent_id, selection, context)
+    const { window, filters } = selection.described
+    const wanted = contains?.toLowerCase()
+    const holds = (cell: unknown) =>
+      String(cell ?? '')
+        .toLowerCase()
+        .includes(wanted!)
+    const rows = wanted ? table.rows.filter(row => row.some(holds)) : table.rows
     const build = (shown: number, maxText: number): Answer => ({
       coverage: {
         counts: [
-          counts(table.rows.length),
+          about,
           wanted !== undefined && `${plural(rows.length, 'value')} with "${oneLine(request.contains!)}".`,
           shown < rows.length &&
             `${shown} shown; use contains or a larger max_tokens for the other ${rows.length - shown}.`,
         ]
           .filter(Boolean)
           .join(' '),
-        read: readAt(context, context.timezone),
-        ...(notes ? { notes } : {}),
+        ...(isOfWindow ? { window } : {}),
+        // A column tells the agent, too.
+        ...(isOfWindow && !table.columns.includes('agents') ? { filters } : {}),
+        read: read ?? readAt(context, context.timezone),
+        ...(notes.length > 0 ? { notes } : {}),
       },
       columns: table.columns,
       rows: rows

@@ -1,7 +1,8 @@
 import type { ConversationFilter } from '../domain/filter.ts'
-import { formatDuration, formatInstant } from '../domain/time.ts'
+import { formatDuration } from '../domain/time.ts'
 import type { Mirrored, SyncEstimate, SyncReport, SyncRequest } from '../mirror/mirror.ts'
 import { number, plural } from '../render/text.ts'
+import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
 import type { Selection } from './selection.ts'
 
@@ -34,12 +35,7 @@ export async function fromArchive(
 ): Promise<FromArchive> {
   const mirror = await context.mirror()
   const { archive, report, rest } = await mirror.ensure({ ...archiveSelection(selection), details }, context)
-  return { archive, report, read: readSentence(report, selection.zone, context), notes: missing(report, rest) }
-}
-
-function readSentence({ readAt }: SyncReport, zone: string, { origin }: Pick<ToolContext, 'origin'>): string {
-  const when = readAt === null ? '' : ` as read at ${formatInstant(readAt, zone)}`
-  return `From the archive of ${origin}${when}; times in ${zone}.`
+  return { archive, report, read: archivedAt(context, report.readAt, selection.zone), notes: missing(report, rest) }
 }
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */

@@ -57,25 +57,40 @@ export const SOURCES = [
   'freshdesk_integration', 'salesforce_integration', 'template_preview', 'genesys_bot_connector', 'subagent_tool',
 ] as const
 
+const agent = word.describe('Agent id or name')
+const after = word.max(60)
+
 /** The filters that most questions need: every tool that selects conversations takes them by name. */
-export const EVERYDAY_FILTERS = {
-  agent_id: word.describe('Agent id or name'),
-  call_successful: z.enum(outcomes).describe('The goal as judged by the platform'),
-  after: word
-    .max(60)
-    .describe(
-      'Start: 2026-10-05, 2026-10-05T14:30, 7d; a period alone (yesterday, last week, 2026-10) means all of it',
-    ),
-  before: word.max(60).describe('End, same forms; a date includes its day'),
-  timezone: word.max(60).describe('IANA zone of dates, e.g. Europe/Berlin'),
-  user_id: word.describe('Exact user id'),
+const EVERYDAY = {
+  agent_id: agent,
+  call_successful: z.enum(outcomes),
+  after: after.describe('7d, 2026-10-05, 2026-10-05T14:30; a period alone (yesterday, last week, 2026-10): all of it'),
+  before: word.max(60),
+  timezone: word.max(60),
+  user_id: word,
   version_id: word,
+  tool_names: words,
+  tool_names_errored: words,
+  main_languages: words,
+  tag_ids: words,
+  call_duration_min_secs: secs,
+  call_duration_max_secs: secs,
+}
+
+/** With words for what their names do not say; one tool explains them for all. */
+export const EVERYDAY_FILTERS = {
+  ...EVERYDAY,
+  call_successful: EVERYDAY.call_successful.describe('The goal as judged by the platform'),
+  after: after.describe(
+    'Start: 2026-10-05, 2026-10-05T14:30, 7d; a period alone (yesterday, last week, 2026-10) means all of it',
+  ),
+  before: EVERYDAY.before.describe('End, same forms; a date includes its day'),
+  timezone: EVERYDAY.timezone.describe('IANA zone of dates, e.g. Europe/Berlin'),
+  user_id: word.describe('Exact user id'),
   tool_names: words.describe('Tools called, any of them'),
   tool_names_errored: words.describe('Tools that failed, any of them'),
   main_languages: words.describe('Language codes, e.g. en'),
   tag_ids: words.describe('Tag ids or titles, any of them'),
-  call_duration_min_secs: secs,
-  call_duration_max_secs: secs,
 }
 
 /** The other filters of the API: arguments of `list_conversations`, and `where` strings elsewhere. */
@@ -118,7 +133,11 @@ export function optionalShape<T extends Record<string, z.ZodType>>(shape: T): { 
   return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.optional()])) as never
 }
 
-/** For tools that take the everyday filters by name and the others as text. */
-export const where = textsOf(z.string().min(3).max(600), 40).describe(
-  `Other filters as name=value: ${Object.keys(OTHER_FILTERS).join(', ')}. Repeat a name for several values.`,
-)
+/** Filters as `name=value`, checked as strictly as arguments of their own. */
+export const whereList = textsOf(z.string().min(3).max(600), 40)
+
+/** How tools that read the archive select calls: the everyday filters by name, the others as text. */
+export const SELECTION = {
+  ...optionalShape(EVERYDAY),
+  where: whereList.optional().describe('Any other filter of list_conversations as name=value, e.g. rating_max=2'),
+}

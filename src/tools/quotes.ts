@@ -1,7 +1,18 @@
-import type { Conversation, MessageHit } from '../domain/conversation.ts'
+import type { Conversation } from '../domain/conversation.ts'
 import { toLines } from '../domain/transcript.ts'
 import { oneLine, shorten } from '../render/text.ts'
 import { transcriptLines } from '../render/transcript.ts'
+
+/** A turn that was found. */
+export interface Quote {
+  turnIndex: number
+  /** What was said there, for where the transcript does not have the turn. */
+  text: string
+  /** The words that were found, as they are written there. */
+  words: readonly string[]
+  /** A piece of the turn with such words, for where the line is cut before them. */
+  excerpt?: string
+}
 
 /** Longest tool text in a quote, in bytes. */
 const TOOL_BYTES = 300
@@ -12,12 +23,12 @@ const TOOL_BYTES = 300
  */
 export function quotedLines(
   call: Conversation | null,
-  hits: readonly MessageHit[],
+  hits: readonly Quote[],
   neighbours: number,
   maxText: number,
 ): string[] {
   const lines = toLines(call?.turns ?? [])
-  const found = new Map<number, MessageHit>()
+  const found = new Map<number, Quote>()
   const absent: string[] = []
   for (const hit of hits) {
     const position = lines.findIndex(
@@ -40,7 +51,7 @@ export function quotedLines(
     if (![...found.keys()].some(at => Math.abs(at - position) <= neighbours)) return
     if (last >= 0 && position > last + 1) out.push('…')
     const hit = found.get(position)
-    out.push(hit ? `> ${marked(text, hit)}` : text)
+    out.push(hit ? `> ${withExcerpt(marked(text, hit), hit)}` : text)
     last = position
   })
   return [...out, ...absent]
@@ -49,16 +60,23 @@ export function quotedLines(
 /** Turn, time and who: not words that anybody said. */
 const PREFIX = /^\S+ \S+ (?:tool |[^:]*: )?/
 
-/** Marks the words that matched, wherever they stand as words of their own. */
-function marked(text: string, hit: MessageHit): string {
+function marked(text: string, { words }: Pick<Quote, 'words'>): string {
   const prefix = PREFIX.exec(text)?.[0] ?? ''
-  const words = hit.highlights.filter(({ isHit }) => isHit).map(({ text: word }) => oneLine(word))
+  return prefix + mark(text.slice(prefix.length), words)
+}
+
+/** Marks the words, wherever they stand as words of their own. */
+export function mark(text: string, words: readonly string[]): string {
   // A word of a thousand letters is no word, and no regular expression.
-  const said = [...new Set(words)]
+  return [...new Set(words.map(oneLine))]
     .filter(word => word !== '' && word.length <= 100)
     .reduce((line, word) => {
       const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
       return line.replace(new RegExp(`(?<![\\p{L}\\p{N}«])${escaped}(?![\\p{L}\\p{N}»])`, 'giu'), '«$&»')
-    }, text.slice(prefix.length))
-  return prefix + said
+    }, text)
 }
+
+const withExcerpt = (line: string, hit: Quote): string =>
+  line.includes('«') || hit.excerpt === undefined
+    ? line
+    : `${line} [further on: …${mark(oneLine(hit.excerpt), hit.words)}…]`

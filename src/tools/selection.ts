@@ -3,9 +3,9 @@ import type { ConversationFilter } from '../domain/filter.ts'
 import { formatWindow, resolveWindow, resolveZone, type TimeWindow, toApiBounds } from '../domain/time.ts'
 import { AuthError, UserInputError } from '../errors.ts'
 import { beginning, oneLine } from '../render/text.ts'
+import { checkValues } from './check-values.ts'
 import type { ToolContext } from './define.ts'
 import { nameUndefined } from './defined.ts'
-import { checkValues } from './filter-values.ts'
 import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
 
@@ -83,7 +83,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
         : 'all times',
       filters:
         shown.size > 0
-          ? [...shown].map(([name, value]) => `${name} = ${beginning(oneLine(value), 150)}`).join('; ')
+          ? [...shown].map(([name, value]) => `${name} = ${beginning(oneLine(value), 220)}`).join('; ')
           : 'none',
     },
     notes,

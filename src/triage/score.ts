@@ -48,38 +48,41 @@ const POINTS = joined(
 
 const SCORE = sql`min(${MOST}, ${joined(KINDS, ' + ')})`
 
-/** @param where the selected calls, as a condition on `conversations c` */
-const scored = (where: Sql): Sql => sql`
-  SELECT c.conversation_id, c.started_at, c.finished, ${POINTS} FROM conversations c WHERE ${where}`
+const KINDS_AS_JSON = joined(
+  SIGNALS.map(({ kind }, at) => sql`${kind}, ${KINDS[at]!}`),
+  ', ',
+)
 
-/** A page of the calls with points: highest score first, equal ones newest first, then by id. */
-export function highestScores(db: Database, where: Sql, limit: number, offset: number): ScoredCall[] {
-  const page = sql`
-    WITH scored AS MATERIALIZED (${scored(sql`c.finished AND (${where})`)})
-    SELECT *, ${SCORE} AS score FROM scored WHERE ${SCORE} > 0
-    ORDER BY score DESC, started_at DESC, conversation_id LIMIT ${limit} OFFSET ${offset}`
-  return db.all(page.sql, page.params).map(row => ({
-    conversationId: String(row.conversation_id),
-    score: Number(row.score),
-    points: Object.fromEntries(SIGNALS.map(({ kind }) => [kind, Number(row[kind])])),
-  }))
-}
-
-export function censusOf(db: Database, where: Sql): Census {
+/**
+ * A page of the calls with points, highest score first, equal ones newest first, then by id; and the census of all. In
+ * one statement, since every call is scored for either.
+ * @param where the selected calls, as a condition on `conversations c`
+ */
+export function scoresOf(
+  db: Database,
+  where: Sql,
+  limit: number,
+  offset: number,
+): { page: ScoredCall[]; census: Census } {
   const withSignal = KINDS.map(kind => sql`count(*) FILTER (WHERE finished AND ${kind} > 0) AS ${kind}`)
   // Whether a call is finished is only known of those that were read in full.
   const query = sql`
-    WITH scored AS MATERIALIZED (${scored(where)})
-    SELECT count(*) FILTER (WHERE finished) AS scored, count(*) FILTER (WHERE finished AND ${SCORE} > 0) AS flagged,
+    WITH calls AS (SELECT c.conversation_id, c.started_at, c.finished, ${POINTS} FROM conversations c WHERE ${where}),
+      scored AS MATERIALIZED (SELECT *, ${SCORE} AS score FROM calls),
+      page AS (
+        SELECT * FROM scored WHERE finished AND score > 0
+        ORDER BY score DESC, started_at DESC, conversation_id LIMIT ${limit} OFFSET ${offset}
+      )
+    SELECT count(*) FILTER (WHERE finished) AS scored, count(*) FILTER (WHERE finished AND score > 0) AS flagged,
       count(*) FILTER (WHERE finished IS NULL) AS unread, count(*) FILTER (WHERE NOT finished) AS unfinished,
+      (
+        SELECT json_group_array(
+          json_object('conversationId', conversation_id, 'score', score, 'points', json_object(${KINDS_AS_JSON}))
+        ) FROM page
+      ) AS page,
       ${joined(withSignal, ', ')}
     FROM scored`
-  const {
-    scored: all,
-    flagged,
-    unread,
-    unfinished,
-    ...bySignal
-  } = db.get(query.sql, query.params) as Record<string, number>
-  return { scored: all!, flagged: flagged!, unread: unread!, unfinished: unfinished!, bySignal }
+  const { page, scored, flagged, unread, unfinished, ...bySignal } = db.get(query.sql, query.params)!
+  const census = { scored, flagged, unread, unfinished, bySignal } as unknown as Census
+  return { page: JSON.parse(String(page)), census }
 }

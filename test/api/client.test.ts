@@ -222,3 +222,56 @@ describe('catalogues', () => {
     expect(await client.tags()).toHaveLength(50)
   })
 })
+
+describe('topics', () => {
+  const QUERY = 'page_size=100&sort_by=conversations&include_evaluation_criteria=false'
+  const path = (agent: string, query = '') => `/v1/convai/agents/${agent}/topics?${QUERY}${query}`
+  const topics = (...ids: string[]) => ids.map(topic_id => ({ topic_id, label: topic_id, conversation_count: 1 }))
+  const span = { from: 1_790_000_000, to: 1_790_600_000 }
+  const inSpan = path('a', '&from_unix_secs=1790000000&to_unix_secs=1790600000')
+  const table = {
+    [path('a')]: { topics: topics('x', 'y'), ...MORE('2') },
+    [path('a', '&cursor=2')]: { topics: topics('y', 'z'), ...MORE(null) },
+    [inSpan]: { topics: topics('x'), ...MORE('3') },
+    [`${inSpan}&cursor=3`]: { topics: topics('w'), ...MORE(null) },
+    [path('b%2Fc')]: { topics: [], ...MORE(null) },
+  }
+
+  it('are read page by page, with the bounds of the span on each', async () => {
+    const { client, paths } = await setUp(table)
+    expect((await client.topics('a')).map(topic => topic.id)).toEqual(['x', 'y', 'z'])
+    expect((await client.topics('a', span)).map(topic => topic.id)).toEqual(['x', 'w'])
+    expect(await client.topics('b/c')).toEqual([])
+    expect(paths()).toEqual(Object.keys(table))
+  })
+
+  it('are remembered for a minute, by agent and span', async () => {
+    let now = 1_000_000
+    const { client, server } = await setUp(table, { now: () => now })
+    const ask = () => Promise.all([client.topics('a'), client.topics('a', { ...span }), client.topics('b/c')])
+    const first = await ask()
+    now += 59_999
+    expect((await ask()).map((topics, at) => topics === first[at])).toEqual([true, true, true])
+    expect(server.requests).toHaveLength(5)
+    now += 60_000
+    await ask()
+    expect(server.requests).toHaveLength(10)
+    await expect(client.topics('a', { from: span.from, to: span.to + 1 })).rejects.toThrow(NotFoundError)
+  })
+
+  it('fail by their own name', async () => {
+    const detail = { type: 'not_found', code: 'agent_not_found', message: 'SECRET' }
+    const { client } = await setUp({ [path('gone')]: json({ detail }, 404), [path('odd')]: json({ topics: 'SECRET' }) })
+    const gone = (await failureOf(client.topics('gone'))) as Error
+    expect(gone).toBeInstanceOf(NotFoundError)
+    expect(gone.message).toContain('the topics of agent gone')
+    const odd = (await failureOf(client.topics('odd'))) as Error
+    expect(odd).toBeInstanceOf(ShapeError)
+    expect(`${gone.message}${odd.message}`).not.toContain('SECRET')
+    await expect(client.topics('..')).rejects.toThrow(UserInputError)
+    const control = new AbortController()
+    const leaving = failureOf(client.topics('gone', undefined, control.signal))
+    control.abort('bye')
+    expect(await leaving).toBe('bye')
+  })
+})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toAgents, toDefinitions, toHits, toTags } from '../../src/api/map-catalog.ts'
+import { toAgents, toDefinitions, toHits, toTags, toTopics } from '../../src/api/map-catalog.ts'
 import { ShapeError } from '../../src/errors.ts'
 
 it('map hits', () => {
@@ -43,6 +43,39 @@ it('map agents and tags', () => {
     { id: 't', title: 'T', description: null },
   ])
   expect(() => toTags({ tags: [] })).toThrow('conversation_tags')
+})
+
+it('map topics', () => {
+  const topic = {
+    topic_id: 't',
+    label: 'Refunds',
+    description: 'Money back',
+    conversation_count: 12,
+    parent_topic_id: 'p',
+    metrics: { conversation_count: 12, sentiment: null },
+    x_2d: 0.5,
+  }
+  const page = toTopics({ topics: [topic], window_start_unix_secs: 1, has_more: true, next_cursor: 'c' })
+  expect(page).toEqual({
+    items: [{ id: 't', label: 'Refunds', description: 'Money back', calls: 12, parentId: 'p' }],
+    hasMore: true,
+    nextCursor: 'c',
+  })
+  const bare = { id: 't', label: 't', description: null, calls: null, parentId: null }
+  for (const odd of [
+    { topic_id: 't' },
+    { topic_id: 't', label: '', description: '', conversation_count: 'many', parent_topic_id: '' },
+    { topic_id: 't', label: null, description: null, conversation_count: null, parent_topic_id: null },
+    { topic_id: 't', label: {}, description: [], conversation_count: Number.NaN, parent_topic_id: false },
+  ]) {
+    expect(toTopics({ topics: [odd] }).items).toEqual([bare])
+  }
+  expect(toTopics({ topics: [{ topic_id: 't', conversation_count: '0' }] }).items[0]!.calls).toBe(0)
+  expect(toTopics({ topics: [] })).toEqual({ items: [], hasMore: false, nextCursor: null })
+  expect(() => toTopics({ topics: [topic, { label: 'Refunds' }] })).toThrow('topics[1].topic_id')
+  for (const wrong of [{}, { topics: null }, { topics: 'none' }, null, []]) {
+    expect(() => toTopics(wrong)).toThrow(ShapeError)
+  }
 })
 
 it('keep nothing of an agent but its definitions', () => {

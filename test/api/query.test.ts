@@ -7,6 +7,7 @@ import {
   TEXT_SEARCH_FILTERS,
   tagsQuery,
   textSearchQuery,
+  topicsQuery,
 } from '../../src/api/query.ts'
 import { UserInputError } from '../../src/errors.ts'
 
@@ -69,4 +70,12 @@ it('asks for archived agents apart', () => {
   expect(agentsQuery(false, undefined).toString()).toBe('page_size=100')
   expect(agentsQuery(true, 'c').toString()).toBe('page_size=100&archived=true&cursor=c')
   expect(tagsQuery('c').toString()).toBe('page_size=100&cursor=c')
+})
+
+it('asks for topics with both bounds of a span or neither', () => {
+  const always = 'page_size=100&sort_by=conversations&include_evaluation_criteria=false'
+  expect(topicsQuery(undefined, undefined).toString()).toBe(always)
+  expect(topicsQuery({ from: 0, to: 86_400 }, 'c').toString()).toBe(
+    `${always}&from_unix_secs=0&to_unix_secs=86400&cursor=c`,
+  )
 })

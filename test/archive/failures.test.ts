@@ -165,6 +165,7 @@ describe('other errors', () => {
     [{ errcode: 10 }, /disk reports an error/],
     [{ rawCode: 266 }, /disk reports an error/],
     [{ code: 'ENOSPC' }, /disk is full/],
+    [{ rawCode: 4874 }, /disk is full/],
     [{ code: 'EROFS' }, /cannot be written/],
     [new Error('ConnectionFailed("unable to open 14")'), /cannot be opened/],
   ])('%j is understood', (error, words) => {

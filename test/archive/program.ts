@@ -54,6 +54,22 @@ const COMMANDS: Record<string, (path: string, ...rest: string[]) => unknown> = {
     for (let round = 0; ; round += 1) write(archive, `${who}${round}`, 1000 + round)
   },
 
+  /** Until it cannot go on. @returns how many calls have been written, and what then was wrong */
+  fill: path => {
+    let written = 0
+    try {
+      const archive = openArchive(path)
+      for (let round = 0; ; round += 1) {
+        for (const body of calls(`r${round}`)) {
+          archive.upsertConversation(body, toConversation(body, body.conversation_id), 1000)
+          written += 1
+        }
+      }
+    } catch (error) {
+      return { written, message: `${(error as Error).constructor.name}: ${(error as Error).message}` }
+    }
+  },
+
   check: path => {
     const archive = openArchive(path)
     const { calls, withDetail } = archive.status()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readWorldFile } from '../../src/demo/file.ts'
-import { smallWorld } from '../support/small-world.ts'
+import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { get, serve, walk } from './client.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'world-file-'))
@@ -30,6 +30,23 @@ describe('readWorldFile', () => {
     const { agents, tags } = smallWorld()
     file('shop.catalog.json', JSON.stringify({ agents, tags, window: {} }))
     expect(await readWorldFile(file('shop.jsonl', lines.join('\n')))).toEqual(smallWorld())
+  })
+
+  test('reads topics and their calls from the catalogue', async () => {
+    const topics = [{ topic_id: 'topic_refunds', agent_id: 'agent_billing', label: 'Refunds' }]
+    file('topics.catalog.json', JSON.stringify({ topics, extras: smallWorldExtras() }))
+    const world = await readWorldFile(file('topics.jsonl', lines.join('\n')))
+    const server = await serve({ world, extras: undefined, now: () => (SMALL_WORLD_START + 86_400) * 1000 })
+    expect((await get(server, 'agents/agent_billing/topics')).topics).toMatchObject([
+      { topic_id: 'topic_refunds', label: 'Refunds', description: '', conversation_count: 2 },
+    ])
+    expect((await get(server, 'conversations?topic_ids=topic_refunds')).conversations).toHaveLength(2)
+  })
+
+  test('has no topics where the catalogue tells none', async () => {
+    const world = await readWorldFile(file('untold.jsonl', lines.join('\n')))
+    const server = await serve({ world, extras: undefined })
+    expect(await get(server, 'agents/agent_billing/topics')).toMatchObject({ topics: [], has_more: false })
   })
 
   test('makes agents from the calls where there is no catalogue', async () => {

@@ -6,33 +6,10 @@ import { columnsOf, DEFAULT_COLUMNS, needWholeCalls } from '../../src/export/col
 import { csvFormat } from '../../src/export/csv.ts'
 import { csvCell, csvLine } from '../../src/export/csv-cell.ts'
 import { fullConversation, fullSummary } from '../redact/full.ts'
+import { parseCsv } from './parse-csv.ts'
 
 const context = { zone: 'Europe/Berlin', agentNames: new Map<string, string>() }
 const call: Conversation = fullConversation
-
-/** RFC 4180 read by somebody else's rules: a state for each character, nothing shared with the writer. */
-function parse(text: string, separator = ','): string[][] {
-  const rows: string[][] = [[]]
-  let field = ''
-  let isQuoted = false
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!
-    if (isQuoted) {
-      if (char !== '"') field += char
-      else if (text[at + 1] === '"') field += text[++at]
-      else isQuoted = false
-    } else if (char === '"' && field === '') isQuoted = true
-    else if (char === separator || char === '\n' || (char === '\r' && text[at + 1] === '\n')) {
-      rows.at(-1)!.push(field)
-      field = ''
-      if (char === separator) continue
-      rows.push([])
-      if (char === '\r') at++
-    } else field += char
-  }
-  rows.at(-1)!.push(field)
-  return rows
-}
 
 const FORMULA = /^\s*[=+\-@＝＋－＠]/
 
@@ -77,7 +54,7 @@ describe('a table', () => {
   test('is read back as it was, but for apostrophes before what a spreadsheet would run', () => {
     fc.assert(
       fc.property(table, rows => {
-        const read = parse(rows.map(csvLine).join(''))
+        const read = parseCsv(rows.map(csvLine).join(''))
         expect(read.pop()).toEqual([''])
         const plain = (value: unknown) =>
           String(value ?? '')
@@ -93,7 +70,7 @@ describe('a table', () => {
     fc.assert(
       fc.property(table, fc.constantFrom(',', ';', '\t', '|'), (rows, separator) => {
         const numbers = new Set(rows.flat().flatMap(value => (typeof value === 'number' ? String(value) : [])))
-        const begun = parse(rows.map(csvLine).join(''), separator)
+        const begun = parseCsv(rows.map(csvLine).join(''), separator)
           .flat()
           .filter(field => FORMULA.test(field))
         // A negative number is one, and begins more than a cell where the separator is another.
@@ -117,7 +94,7 @@ describe('the table of calls', () => {
   })
 
   test('shows every default column of a full call', () => {
-    const [names, values] = parse(csvFormat(context).head + csvFormat(context).row({ call }))
+    const [names, values] = parseCsv(csvFormat(context).head + csvFormat(context).row({ call }))
     expect(names).toEqual([...DEFAULT_COLUMNS])
     const empty = names!.filter((_, at) => values![at] === '')
     expect(empty).toEqual([])
@@ -165,16 +142,26 @@ describe('the table of calls', () => {
   })
 
   test('is made of list rows, too, with nothing where a list tells nothing', () => {
-    const columns = ['conversation_id', 'messages', 'direction', 'tools', 'rating', 'collected:order', 'user_id']
-    expect(csvFormat(context, { columns }).row({ summary: fullSummary })).toBe('conv_1,3,inbound,lookup,1,A,\r\n')
-    expect(needWholeCalls(columnsOf(columns, context))).toBe(true)
-    expect(needWholeCalls(columnsOf(columns.slice(0, -1), context))).toBe(false)
+    const columns = ['conversation_id', 'messages', 'direction', 'tools', 'rating']
+    const format = csvFormat(context, { columns: [...columns, 'user_id'] })
+    expect(format.row({ summary: fullSummary })).toBe('conv_1,3,inbound,lookup,1,\r\n')
+    expect(needWholeCalls(columnsOf(columns, context))).toBe(false)
+    for (const more of ['user_id', 'transcript', 'criterion:greeted', 'collected:order', 'variable:plan']) {
+      expect(needWholeCalls(columnsOf([...columns, more], context))).toBe(true)
+    }
+  })
+
+  test('tells which columns stayed empty', () => {
+    const format = csvFormat(context, { columns: ['conversation_id', 'criterion:greeted', 'criterion:greted'] })
+    expect(format.emptyColumns!()).toEqual(['conversation_id', 'criterion:greeted', 'criterion:greted'])
+    format.row({ call })
+    expect(format.emptyColumns!()).toEqual(['criterion:greted'])
   })
 
   test('keeps texts on one line, without what nobody sees; a transcript has a line for each turn', () => {
     const odd = { ...call, title: 'a\r\nb\u202e\u0000\tc', ending: ' =1+1 ' }
     const format = csvFormat(context, { columns: ['title', 'ending', 'transcript'] })
-    const [[title, ending, transcript]] = parse(format.row({ call: odd })) as [string[]]
+    const [[title, ending, transcript]] = parseCsv(format.row({ call: odd })) as [string[]]
     expect([title, ending]).toEqual(['a b c', "'=1+1"])
     expect(transcript).toContain('0 0:00 agent (node node_1, interrupted')
     expect(transcript!.split('\n')).toHaveLength(2)

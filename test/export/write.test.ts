@@ -8,7 +8,6 @@ import type { Conversation } from '../../src/domain/conversation.ts'
 import { csvFormat } from '../../src/export/csv.ts'
 import { openExportFile } from '../../src/export/file.ts'
 import type { ExportFormat, ExportItem } from '../../src/export/format.ts'
-import { jsonlFormat } from '../../src/export/jsonl.ts'
 import { writeExport } from '../../src/export/write.ts'
 import { fullConversation } from '../redact/full.ts'
 
@@ -84,7 +83,7 @@ describe('an export', () => {
       finish: async () => ({ path: 'p', bytes: 0 }),
       abandon: async () => undefined,
     }
-    const wide: ExportFormat = { extension: 'x', head: '', row: () => 'x'.repeat(70_000) }
+    const wide: ExportFormat = { extension: 'x', needs: 'call', head: '', row: () => 'x'.repeat(70_000) }
     async function* counted() {
       for await (const item of calls(3)) {
         order.push('asked')
@@ -118,7 +117,7 @@ describe('an export leaves nothing behind and tells why', () => {
       }
     }
     const broken: ExportFormat = {
-      ...jsonlFormat(context),
+      ...csv(),
       row: () => {
         throw new TypeError('no row')
       },

@@ -52,6 +52,10 @@ describe('a query is understood', () => {
     expect(ignored).toEqual(words.slice(32))
   })
 
+  test('no more than 4 beginnings of words', () => {
+    expect(understood('ab* -cd* "e fg"* hi* jk* ab* lm "n op"*')).toBe('ab* "e fg" hi* lm | cd* | jk* "n op"*')
+  })
+
   test('a word with a hyphen is also one without', () => {
     const phrases = (typed: string) => parseQuery(typed).wanted[0]!.phrases.map(({ text }) => text)
     expect(phrases('call-back')).toEqual(['call-back', 'callback'])

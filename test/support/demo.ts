@@ -23,8 +23,12 @@ export async function goodCalls(app: App) {
   const calls: Record<string, Record<string, unknown>> = {
     list_conversations: { after: 'last week', summary_mode: 'include', page_size: 5 },
     get_conversation: { conversation_id, include: ['metrics', 'costs'] },
-    search_conversations: { query: 'order', page_size: 3 },
-    list_filter_values: { kind: 'agents' },
+    search_conversations: { query: 'order', after: 'this week', page_size: 3 },
+    analyze_conversations: { group_by: ['agent'], after: 'this week', compare_to: ['previous_period'] },
+    triage_conversations: { after: 'this week', page_size: 3 },
+    list_filter_values: { kind: 'agents', after: 'this week' },
+    // Of no calls, which needs no file: a test must leave none in anybody's folder.
+    export_conversations: { after: '2020', format: 'markdown' },
   }
   if (TOOLS.some(({ name }) => !(name in calls))) throw new Error('a tool has no call in test/support/demo.ts')
   return { calls, conversation_id }

@@ -290,7 +290,7 @@ export function worldWith(texts: Record<string, string>): World {
 
 const COLUMNS = `id agent status outcome title summary ending language tools tags version branch source direction
   evaluation collected`.split(/\s+/)
-const KINDS = 'agents tags tools endings languages sources statuses versions outcomes'.split(' ')
+const KINDS = 'agents tags tools endings languages sources statuses versions branches outcomes'.split(' ')
 const all = { max_tokens: 20_000 }
 
 /** Calls that between them show every place, of every tool. */
@@ -300,7 +300,20 @@ export const READS: [tool: string, input: Json][] = [
   ['get_conversation', { ...all, max_tool_bytes: 5000, conversation_id: PLACED }],
   ['get_conversation', { ...all, conversation_id: PLACED, include: ['metrics', 'costs', 'variables', 'rag'] }],
   ['search_conversations', { ...all, query: 'zanzibar', neighbours: 5 }],
+  ['search_conversations', { ...all, query: 'zanzibar', neighbours: 5, mode: 'fuzzy' }],
   ['search_conversations', { ...all, query: 'zanzibar', mode: 'semantic' }],
+  ...[
+    ['agent', 'version', 'branch'],
+    ['ending_text', 'language', 'channel'],
+    ['tool', 'tool_error'],
+    ['criterion', 'criterion_result'],
+    ['data_field', 'tag', 'direction'],
+    ['status', 'outcome', 'last_tool'],
+    ['user', 'last_node'],
+  ].map((group_by): [string, Json] => ['analyze_conversations', { ...all, group_by }]),
+  ['analyze_conversations', { ...all, group_by: 'agent', compare_to: 'call_successful=failure' }],
+  ['triage_conversations', all],
+  ['triage_conversations', { ...all, sample: 50 }],
   ...KINDS.map((kind): [string, Json] => ['list_filter_values', { ...all, kind }]),
   ['list_filter_values', { ...all, kind: 'criteria', agent_id: 'agent_billing' }],
   ['list_filter_values', { ...all, kind: 'data_fields', agent_id: 'agent_billing' }],

@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { type App, createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type DemoServer, type DemoServerOptions, startDemoServer } from '../../src/demo/server.ts'
 import type { World } from '../../src/demo/world.ts'
+import { Mirror } from '../../src/mirror/mirror.ts'
 
 /** The moment that tests take as now: Sunday 22 November 2026, noon in UTC. */
 export const NOW = Date.UTC(2026, 10, 22, 12) / 1000
@@ -16,18 +21,20 @@ export interface TestWorld {
   close(): Promise<void>
 }
 
-/** A server of ours whose upstream is the embedded API over real HTTP. */
+/** A server of ours whose upstream is the embedded API over real HTTP, with an archive that goes when it is closed. */
 export async function startWorld(
   world: World | (() => World),
   settings: Partial<Config> = {},
   demo: Partial<DemoServerOptions> = {},
 ): Promise<TestWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
   const api = await startDemoServer({ world, apiKey: API_KEY, now: () => NOW * 1000, ...demo })
   const app = createApp({
     ...readConfig({}, {}),
     apiKey: API_KEY,
     baseUrl: api.url,
     timezone: 'UTC',
+    dataDir,
     now: NOW,
     ...settings,
   })
@@ -37,17 +44,37 @@ export async function startWorld(
     async close() {
       await app.close()
       await api.close()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
 
-/** The same app over a client of its own, for waits and limits that no setting reaches. Closing it closes that client. */
-export function withHttp(app: App, options: Partial<HttpOptions>): App {
-  const { apiKey, baseUrl = '', concurrency, timeoutMs } = app.config
-  const source = new ApiClient({ baseUrl, apiKey, concurrency, timeoutMs, ...options })
+/**
+ * The same app over a client and an archive of its own, for waits and limits that no setting reaches. Closing it closes
+ * these.
+ */
+export function withHttp(app: App, options: Partial<HttpOptions> & { patienceMs?: number }): App {
+  const { apiKey, baseUrl = '', concurrency, timeoutMs, dataDir, archive } = app.config
+  const { patienceMs, ...http } = options
+  const source = new ApiClient({ baseUrl, apiKey, concurrency, timeoutMs, ...http })
+  const mirror = new Mirror({
+    source,
+    place: { dataDir, host: 'test', profile: randomUUID() },
+    isOff: archive === 'off',
+    now: () => NOW,
+    concurrency,
+    log: app.log,
+  })
   return {
     ...app,
-    toolContext: async signal => ({ ...(await app.toolContext(signal)), source }),
-    close: () => source.close(),
+    mirror: async () => mirror,
+    async toolContext(signal, waiting) {
+      const context = await app.toolContext(signal, waiting)
+      return { ...context, source, mirror: async () => mirror, ...(patienceMs === undefined ? {} : { patienceMs }) }
+    },
+    async close() {
+      await mirror.close()
+      await source.close()
+    },
   }
 }

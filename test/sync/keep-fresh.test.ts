@@ -1,13 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'
-import { expectMirror, startOf, startRig } from './rig.ts'
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 5000; !isSo() && Date.now() < end; ) await sleep(5)
-  expect(isSo()).toBe(true)
-}
+import { expectMirror, quiet, startOf, startRig, until } from './rig.ts'
 
 describe('keeping the last days fresh', () => {
   test('reads them again and again, and no others', async () => {
@@ -22,7 +16,7 @@ describe('keeping the last days fresh', () => {
     expectMirror(rig, { wanted: body => startOf(body) >= NOW + 61 - 5 * DAY })
     await rig.sync.stop()
     const { length } = rig.api.requests
-    await sleep(120)
+    await quiet(rig)
     expect(rig.api.requests.length).toBe(length)
     expect(new Set(log)).toEqual(new Set(['The archive is up to date.']))
   })

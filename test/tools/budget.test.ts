@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
-import { COLUMN_NAMES } from '../../src/tools/columns.ts'
+import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
 import { type Answer, connect, costs, fenced, type TestClient } from '../support/client.ts'
 import { PLACED, PLACES, READS, worldWith } from '../support/places.ts'
 import { expectedLines, linesOf, readAll, walk } from '../support/reading.ts'
@@ -145,9 +145,27 @@ const TOOLS: Record<string, fc.Arbitrary<Json>> = {
     .map(({ window, ...rest }) => ({ ...rest, ...window })),
   search_conversations: fc.record({
     query: fc.constantFrom('refund', 'gateway', 'word', 'q'.repeat(500), 'hello bye'),
-    mode: fc.constantFrom('fuzzy', 'semantic'),
+    mode: fc.constantFrom('words', 'fuzzy', 'semantic'),
     neighbours: fc.integer({ min: 0, max: 5 }),
     page_size: fc.integer({ min: 1, max: 50 }),
+    max_tokens: maxTokens,
+  }),
+  analyze_conversations: fc.record({
+    metrics: fc.constantFrom(
+      ['count'],
+      ['count', 'success_rate', 'duration', 'felt_latency'],
+      ['tool_error_rate', 'cost'],
+    ),
+    group_by: maybe(
+      fc.constantFrom('agent', ['tool', 'outcome'], ['ending_text', 'version', 'hour'], 'criterion_result'),
+    ),
+    compare_to: maybe(fc.constantFrom('call_successful=failure', 'after=2026-01-01')),
+    histogram: maybe(fc.boolean()),
+    max_tokens: maxTokens,
+  }),
+  triage_conversations: fc.record({
+    page_size: maybe(fc.integer({ min: 1, max: 50 })),
+    user_id: maybe(fc.constantFrom('user_ada')),
     max_tokens: maxTokens,
   }),
   list_filter_values: fc.record({
@@ -180,7 +198,7 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
 
   test('however long a found word is', async () => {
     for (const max_tokens of [500, 4000]) {
-      const input = { query: 'x'.repeat(500), user_id: 'user_ada', max_tokens }
+      const input = { query: 'x'.repeat(500), mode: 'fuzzy', user_id: 'user_ada', max_tokens }
       const answer = await c.call('search_conversations', input)
       expect(answer.isError, answer.text.slice(0, 200)).toBe(false)
       checkBudget(answer, max_tokens, 'search')
@@ -211,6 +229,9 @@ describe('answers by default', () => {
       ['list_conversations', { fields: COLUMN_NAMES, page_size: 100 }],
       ['search_conversations', { query: 'gateway', page_size: 50, neighbours: 5 }],
       ['search_conversations', { query: 'word hello' }],
+      ['analyze_conversations', { group_by: ['agent', 'day', 'outcome'], metrics: ['count', 'duration', 'cost'] }],
+      ['triage_conversations', { page_size: 50 }],
+      ['search_conversations', { query: 'word hello', mode: 'fuzzy' }],
       ...ids.slice(0, 25).map((conversation_id): [string, Json] => ['get_conversation', { conversation_id }]),
       ...ids
         .slice(0, 15)
@@ -275,6 +296,7 @@ describe('what does not fit can be reached', () => {
   test('behind a hit that is larger than the budget', async () => {
     const answers = await walk(c, 'search_conversations', {
       query: 'word hello',
+      mode: 'fuzzy',
       user_id: 'user_ada',
       max_tokens: 500,
       neighbours: 5,

@@ -1036,7 +1036,13 @@ describe('secrets', () => {
     const all = await Promise.all([
       c.call('list_conversations', { page_size: 100, summary_mode: 'include', max_tokens: 20_000 }),
       c.call('search_conversations', { query: 'order', page_size: 50, max_tokens: 20_000, neighbours: 5 }),
-      c.call('search_conversations', { query: DEMO_SECRET }),
+      c.call('search_conversations', {
+        query: 'order',
+        page_size: 50,
+        max_tokens: 20_000,
+        neighbours: 5,
+        mode: 'fuzzy',
+      }),
       ...['agents', 'criteria', 'data_fields', 'tags', 'tools', 'endings'].map(kind =>
         c.call('list_filter_values', { kind, max_tokens: 20_000 }),
       ),
@@ -1045,5 +1051,7 @@ describe('secrets', () => {
       c.client.readResource({ uri: 'conversations://recent' }),
     ])
     for (const answer of all) check(JSON.stringify(answer))
+    // Nor can they be found.
+    expect((await c.call('search_conversations', { query: DEMO_SECRET })).structured.hits).toEqual([])
   })
 })

@@ -35,7 +35,8 @@ afterAll(async () => {
 })
 afterEach(() => smallServer.api.faults.clear())
 
-const search = (input: Json, client = c): Promise<Answer> => client.call('search_conversations', input)
+const search = (input: Json, client = c): Promise<Answer> =>
+  client.call('search_conversations', { mode: 'fuzzy', ...input })
 async function refusal(input: Json, client = c): Promise<string> {
   const answer = await search({ query: 'refund', ...input }, client)
   expect(answer.isError).toBe(true)
@@ -76,7 +77,7 @@ async function apiHits(server: TestWorld, kind: string, query: Record<string, st
   return hits
 }
 
-const walkSearch = (input: Json): Promise<Answer[]> => walk(big, 'search_conversations', input)
+const walkSearch = (input: Json): Promise<Answer[]> => walk(big, 'search_conversations', { mode: 'fuzzy', ...input })
 
 describe('whole answers', () => {
   test('words', async () => {
@@ -357,7 +358,7 @@ describe('filters', () => {
       await refusal({ mode: 'semantic', where: ['text_only=true'] }),
     ]
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "Unknown argument "tag_ids". Allowed: query, mode, agent_id, call_successful, after, before, timezone, user_id, version_id, tool_names, tool_names_errored, main_languages, call_duration_min_secs, call_duration_max_secs, where, neighbours, page_size, cursor, max_tokens.
+      "Search mode fuzzy cannot filter by tag_ids. It can by after, before, agent_id, visited_agent_ids, visited_agent_branch_ids, branch_id, version_id, triggered_procedure_ids, call_start_after_unix, call_start_before_unix, call_duration_min_secs, call_duration_max_secs, call_successful, user_id, rating_min, rating_max, has_feedback_comment, evaluation_params, data_collection_params, tool_names, tool_names_successful, tool_names_errored, include_invalid_tool_calls, main_languages, conversation_initiation_source, conversation_product_type, text_only, exclude_statuses, termination_reasons, topic_ids.
       Search mode fuzzy cannot filter by dynamic_variable_params, guardrail_types. It can by after, before, agent_id, visited_agent_ids, visited_agent_branch_ids, branch_id, version_id, triggered_procedure_ids, call_start_after_unix, call_start_before_unix, call_duration_min_secs, call_duration_max_secs, call_successful, user_id, rating_min, rating_max, has_feedback_comment, evaluation_params, data_collection_params, tool_names, tool_names_successful, tool_names_errored, include_invalid_tool_calls, main_languages, conversation_initiation_source, conversation_product_type, text_only, exclude_statuses, termination_reasons, topic_ids.
       Search mode semantic cannot filter by call_successful, after. It can by agent_id, branch_id.
       Search mode semantic cannot filter by text_only. It can by agent_id, branch_id."
@@ -388,7 +389,7 @@ describe('filters', () => {
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "{"query":""} → query is empty.
       {"query":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx → query is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 500.
-      {"mode":"exact"} → mode is "exact"; it takes fuzzy, semantic.
+      {"mode":"exact"} → mode is "exact"; it takes words, fuzzy, semantic.
       {"page_size":51} → page_size is 51; the greatest value is 50.
       {"neighbours":6} → neighbours is 6; the greatest value is 5.
       {"limit":3} → Unknown argument "limit". Here it is called "page_size".

@@ -14,6 +14,8 @@ export interface Channel {
 export interface Call {
   id: string
   random: Random
+  /** The story it tells, by the name of its scene. */
+  scene: string
   agent: SampleAgent
   version: SampleVersion
   status: 'in-progress' | 'processing' | 'done' | 'failed'

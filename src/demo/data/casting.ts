@@ -81,6 +81,7 @@ export function castCall({ chapter, scene: name, outcome, start, seed, known, no
   return {
     id: sampleId('conv', seed),
     random,
+    scene: scene.name,
     agent,
     version: agent.versions.find(({ seq }) => seq === chapter.version)!,
     status: 'done',

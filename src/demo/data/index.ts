@@ -5,6 +5,7 @@ import { conversationBody } from './conversation.ts'
 import { PLAN } from './plan.ts'
 import { specialCalls } from './special.ts'
 import { tagCatalogue } from './tags.ts'
+import { topicCatalogue, topicMemberships } from './topics.ts'
 
 export { SPECIAL } from './special.ts'
 export { HOSTILE_MARKS } from './special-hostile.ts'
@@ -16,7 +17,13 @@ export { DEMO_SECRET } from './tools.ts'
 export function sampleWorld(now: number): World {
   const calls = [...PLAN.flatMap(chapter => castChapter(chapter, now)), ...specialCalls(now)]
   const conversations = calls.map(conversationBody)
-  return { conversations: conversations.sort(newestFirst), agents: agentCatalogue(now), tags: tagCatalogue(now) }
+  return {
+    conversations: conversations.sort(newestFirst),
+    agents: agentCatalogue(now),
+    tags: tagCatalogue(now),
+    topics: topicCatalogue(),
+    extras: topicMemberships(calls),
+  }
 }
 
 function newestFirst(a: Json, b: Json): number {

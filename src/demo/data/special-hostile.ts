@@ -46,6 +46,7 @@ const lines = ({ order }: Slots): Line[] => [
 export function hostileCall(call: Call): Call {
   return {
     ...call,
+    scene: 'misuse',
     channel: { source: 'widget', medium: 'chat', outbound: false },
     language: 'en',
     lines: lines(call.slots),

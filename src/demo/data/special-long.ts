@@ -69,6 +69,7 @@ export function longCall(call: Call): Call {
   const middle = ROUNDS / 2
   return {
     ...call,
+    scene: 'pair a gateway',
     channel: { source: 'sip_trunk', medium: 'phone', outbound: false },
     lines: [
       { kind: 'first', text: call.agent.firstMessage },

@@ -1,0 +1,73 @@
+// What questions to a large archive take, beside the same question in plain SQL by the same driver.
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { bundle, ROOT, SERVER, TEMP } from './support/build.mjs'
+import { cleanEnv, firstLineMs, INITIALIZE } from './support/process.mjs'
+import { figure, median } from './support/report.mjs'
+
+const CALLS = 100_000
+const TURNS = 2_000_000
+const ROUNDS = 20
+
+export const title = `archive: questions to ${CALLS.toLocaleString('en-US')} calls and 2 million turns (${ROUNDS} rounds)`
+
+export async function run() {
+  // An archive that is to be kept, to save the two minutes that it takes to make one.
+  const kept = process.env.CONVERSATIONS_BENCH_ARCHIVE
+  const path = kept ?? join(TEMP, 'archive.sqlite')
+  if (!existsSync(path)) await node(await bundle('bench/archive/generate.ts', 'generate.mjs'), [path, CALLS, TURNS])
+  const { turns, sqlite, questions, firstHits } = JSON.parse(
+    await node(await bundle('bench/archive/ask.ts', 'ask.mjs'), [path, ROUNDS]),
+  )
+  const how = `${turns} turns, lean bodies and the index of words; Node ${process.versions.node}, SQLite ${sqlite}`
+  return [
+    figure('the file', statSync(path).size / 1e6, { unit: 'MB', how }),
+    ...questions.flatMap(figuresOf),
+    firstHitsFigure(firstHits),
+    await startFigure(path),
+  ]
+}
+
+function figuresOf({ name, oursMs, plainMs }) {
+  const [ours, plain] = [median(oursMs), median(plainMs)]
+  const slowest = [...oursMs].sort((a, b) => a - b)[Math.ceil(oursMs.length * 0.95) - 1]
+  return [
+    figure(`${name}: p95`, slowest, { max: 1000, unit: 'ms', how: `median ${ms(ours)}` }),
+    figure('  ÷ plain SQL', ours / plain, { max: 1.5, digits: 2, how: `${ms(ours)} ÷ ${ms(plain)}` }),
+  ]
+}
+
+function firstHitsFigure({ commonMs, rareMs }) {
+  const [common, rare] = [median(commonMs), median(rareMs)]
+  const how = `${ms(common)} ÷ ${ms(rare)}, unranked`
+  return figure('first hits of a common word ÷ of a rare one', common / rare, { max: 5, digits: 2, how })
+}
+
+/** Spawn → first response line, in turns. */
+async function startFigure(archive) {
+  const { archivePath } = await import(await bundle('src/archive/files.ts', 'files.mjs'))
+  const [dataDir, empty] = [join(TEMP, 'data'), join(TEMP, 'no-data')]
+  const place = archivePath({ dataDir, host: 'api.elevenlabs.io', profile: 'default' })
+  mkdirSync(dirname(place), { recursive: true })
+  mkdirSync(empty)
+  symlinkSync(archive, place)
+  const start = folder => firstLineMs(process.execPath, [SERVER, '--data-dir', folder], { input: INITIALIZE })
+  const [withIt, without] = [[], []]
+  for (let round = 0; round < ROUNDS; round += 1) {
+    withIt.push(await start(dataDir))
+    without.push(await start(empty))
+  }
+  const how = `${ms(median(withIt))} ÷ ${ms(median(without))}`
+  return figure('server start with it ÷ with none', median(withIt) / median(without), { max: 1.1, digits: 2, how })
+}
+
+const ms = value => `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`
+
+/** Runs a bundle, which lies elsewhere, with the packages of this folder; answers what it printed. */
+async function node(program, args) {
+  const env = { ...cleanEnv(), NODE_PATH: join(ROOT, 'node_modules') }
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args.map(String)], { env })
+  return stdout
+}

@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks'
+import { whereOf } from '../../src/archive/select.ts'
+import { openArchive } from '../../src/archive/store.ts'
+import { newestHits } from '../../src/search/common.ts'
+import { holdingAll } from '../../src/search/expression.ts'
+import { find } from '../../src/search/find.ts'
+import { parseQuery } from '../../src/search/query.ts'
+import { ANALYSIS } from './analysis.ts'
+import { SEARCHES } from './search.ts'
+import { COMMON_WORD, RARE_WORD } from './speech.ts'
+import { QUEUE } from './triage.ts'
+
+/*
+ * node ask.mjs FILE ROUNDS: asks an archive each question in turn with the same question in plain SQL, by the same
+ * driver, and prints how many milliseconds each one took.
+ */
+
+/** Of how many rounds one asks the plain statements, too, some of which take seconds. */
+const PLAIN_EVERY = 3
+
+const [path = '', rounds = ''] = process.argv.slice(2)
+const archive = openArchive(path)
+
+const questions = [...SEARCHES, ...ANALYSIS, QUEUE].map(({ name, ours, plain }) => {
+  const [answer, other] = [ours(archive), plain(archive.db)].map(one => JSON.stringify(one))
+  if (answer !== other) throw new Error(`${name}: we say ${answer}, plain SQL says ${other}`)
+  // In turns, since whatever else the computer does slows down both.
+  const pairs = Array.from({ length: Number(rounds) }, (_, round) => ({
+    oursMs: msOf(() => ours(archive)),
+    plainMs: round % PLAIN_EVERY === 0 ? [msOf(() => plain(archive.db))] : [],
+  }))
+  return { name, oursMs: pairs.map(({ oursMs }) => oursMs), plainMs: pairs.flatMap(({ plainMs }) => plainMs) }
+})
+
+const plan = (word: string) => {
+  const match = holdingAll(parseQuery(word))
+  return { match, hasPrefix: false, where: whereOf({}), order: 'newest' as const, limit: 10, offset: 0 }
+}
+/** Milliseconds until the first hits are there, by how the engine finds them. */
+const firstHits = {
+  commonMs: Array.from({ length: 100 }, () => msOf(() => newestHits(archive.db, plan(COMMON_WORD)))),
+  rareMs: Array.from({ length: 100 }, () => msOf(() => find(archive.db, plan(RARE_WORD)))),
+}
+
+const { version, turns } = archive.db.get('SELECT sqlite_version() AS version, (SELECT count(*) FROM turns) AS turns')!
+process.stdout.write(`${JSON.stringify({ turns, sqlite: version, questions, firstHits })}\n`)
+archive.close()
+
+function msOf(work: () => unknown): number {
+  const startedMs = performance.now()
+  work()
+  return performance.now() - startedMs
+}

@@ -1,0 +1,9 @@
+import type { Database } from '../../src/archive/database.ts'
+import type { Archive } from '../../src/archive/store.ts'
+
+/** A question, asked of our engine and in plain SQL. Both give what their answers must agree in. */
+export interface Question {
+  name: string
+  ours(archive: Archive): unknown
+  plain(db: Database): unknown
+}

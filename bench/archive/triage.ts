@@ -1,0 +1,18 @@
+import { triage } from '../../src/triage/triage.ts'
+import { TRIAGE } from './plain-triage.ts'
+import type { Question } from './question.ts'
+
+export const QUEUE: Question = {
+  name: 'the calls to look at first',
+  ours(archive) {
+    const { rows, bySignal, ...census } = triage(archive, { filter: {}, limit: 10, offset: 0 })
+    return [
+      rows.map(({ conversationId, score }) => [conversationId, score]),
+      ...Object.values({ ...census, ...bySignal }),
+    ]
+  },
+  plain(db) {
+    const { page, ...counts } = db.get(TRIAGE)!
+    return [JSON.parse(String(page)), ...Object.values(counts)]
+  },
+}

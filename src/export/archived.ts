@@ -1,0 +1,71 @@
+import { type Census, census } from '../archive/census.ts'
+import { whereOf } from '../archive/select.ts'
+import { sql } from '../archive/sql.ts'
+import type { Archive } from '../archive/store.ts'
+import type { ConversationFilter } from '../domain/filter.ts'
+import type { TimeWindow } from '../domain/time.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import type { ExportFormat, ExportItem } from './format.ts'
+
+/** Calls of the archive, as items of an export. */
+export interface ArchivedCalls {
+  archive: Archive
+  filter: ConversationFilter
+  window?: TimeWindow | undefined
+  /** Names of agents by id, for calls that do not tell theirs. */
+  agentNames: ReadonlyMap<string, string>
+  /** null: nothing is masked. */
+  redactor: Redactor | null
+}
+
+/** How many there are. */
+export const countCalls = ({ archive, filter, window }: Pick<ArchivedCalls, 'archive' | 'filter' | 'window'>): Census =>
+  census(archive.db, whereOf(filter, window))
+
+/** Ids taken from the archive at a time. */
+const BATCH = 500
+
+/** The calls as the format needs them, newest first. Each is read when it is asked for, so that memory stays flat. */
+export async function* archivedCalls(calls: ArchivedCalls, needs: ExportFormat['needs']): AsyncGenerator<ExportItem> {
+  const where = whereOf(calls.filter, calls.window)
+  let last: Row = { id: Number.MAX_SAFE_INTEGER, startedAt: Number.MAX_SAFE_INTEGER, conversationId: '' }
+  for (;;) {
+    const query = sql`
+      SELECT c.id, c.started_at AS startedAt, c.conversation_id AS conversationId FROM conversations c
+      WHERE (${where}) AND (c.started_at, c.id) < (${last.startedAt}, ${last.id})
+      ORDER BY c.started_at DESC, c.id DESC LIMIT ${BATCH}`
+    const rows = calls.archive.db.all(query.sql, query.params) as unknown as Row[]
+    for (const { conversationId } of rows) {
+      // One may have been deleted since.
+      const item = itemOf(conversationId, calls, needs)
+      if (item) yield item
+    }
+    if (rows.length < BATCH) return
+    last = rows.at(-1)!
+  }
+}
+
+interface Row {
+  id: number
+  startedAt: number
+  conversationId: string
+}
+
+function itemOf(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): ExportItem | null {
+  const { archive, redactor } = calls
+  if (needs === 'body') {
+    const body = archive.body(id)
+    return body === null ? null : { body: redactor ? redactor.json(body) : body }
+  }
+  if (needs === 'summary') {
+    const summary = withName(archive.summary(id), calls)
+    return summary && { summary: redactor ? redactor.summary(summary) : summary }
+  }
+  const call = withName(archive.conversation(id), calls)
+  return call && { call: redactor ? redactor.conversation(call) : call }
+}
+
+const withName = <T extends { agentId: string; agentName: string | null }>(
+  call: T | null,
+  { agentNames }: ArchivedCalls,
+): T | null => call && { ...call, agentName: call.agentName ?? agentNames.get(call.agentId) ?? null }

@@ -1,0 +1,11 @@
+/** Calls as files. The rest of the program needs no more than this of the files beside it. */
+export { archivedCalls, countCalls } from './archived.ts'
+export { csvFormat } from './csv.ts'
+export { ExportError } from './errors.ts'
+export { openExportFile } from './file.ts'
+export { fileStem } from './file-name.ts'
+export { exportFolder } from './folder.ts'
+export type { ExportContext, ExportFormat } from './format.ts'
+export { jsonlFormat } from './jsonl.ts'
+export { markdownFormat } from './markdown.ts'
+export { writeExport } from './write.ts'

@@ -1,0 +1,115 @@
+import * as z from 'zod/v4'
+import { GROUP_NAMES, METRIC_NAMES } from '../analysis/names.ts'
+import { analyzeAnswer } from './analyze/answer.ts'
+import { otherSelection } from './analyze/compare-to.ts'
+import { mirrorAll } from './analyze/mirror.ts'
+import { askedOf } from './analyze/question.ts'
+import { renderAnalysis } from './analyze/render.ts'
+import { topicsOf } from './analyze/topics.ts'
+import { coverageSchema } from './coverage.ts'
+import { defineTool } from './define.ts'
+import { archiveSelection } from './mirrored.ts'
+import { listOf, maxTokens, SELECTION, textsOf } from './params.ts'
+import { filtersOf, resolveSelection } from './selection.ts'
+import { withWhere } from './where.ts'
+
+const name = z.string().min(1).max(500)
+
+/** `success_rate unknown_rate` → `{success,unknown}_rate`: what stands in every list of tools is kept short. */
+function inShort(names: readonly string[], endings: readonly string[]): string {
+  const families = endings.map(ending => {
+    const own = names.filter(one => one.endsWith(ending)).map(one => one.slice(0, -ending.length))
+    return `{${own.join(',')}}${ending}`
+  })
+  return [...names.filter(one => !endings.some(ending => one.endsWith(ending))), ...families].join(' ')
+}
+
+const input = z.strictObject({
+  metrics: listOf(name, 12)
+    .default(['count', 'success_rate'])
+    .describe(
+      `Usually count success_rate. ${inShort(METRIC_NAMES, ['_rate', '_latency'])} data:<field_id>; duration.p99: only that`,
+    ),
+  group_by: listOf(name, 3)
+    .optional()
+    .describe(`Up to 3: ${GROUP_NAMES.join(' ')} data:<field_id>`),
+  ...SELECTION,
+  compare_to: textsOf(z.string().min(3).max(600), 40)
+    .optional()
+    .describe('previous_period, or filters in place of these: name=value, e.g. agent_id=Sales'),
+  sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc; desc is usual'),
+  limit: z.int().min(1).max(1e6).optional().describe('Groups; usually 50, of times all'),
+  min_count: z.int().min(1).max(1e6).optional().describe('Fewest calls of a group'),
+  histogram: z.boolean().optional().describe('Bins of numbers'),
+  max_tokens: maxTokens(4000),
+})
+export type AnalyzeInput = z.output<typeof input>
+
+const rows = z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])))
+const leftOut = z.array(z.object({ count: z.number(), of: z.string(), reason: z.string() }))
+
+const output = z.object({
+  coverage: coverageSchema,
+  comparison: z
+    .object({
+      with: z.string(),
+      calls: z.number(),
+      window: z.string(),
+      filters: z.string(),
+      read: z.string().optional(),
+      shared: z.number(),
+    })
+    .optional(),
+  columns: z.array(z.string()),
+  rows: rows.describe('Shares 0 to 1'),
+  total: rows.optional(),
+  histogram: z
+    .array(z.object({ metric: z.string(), row: rows.element, bins: z.array(z.array(z.number())) }))
+    .optional()
+    .describe('from, to, count'),
+  definitions: z.array(
+    z.object({
+      name: z.string(),
+      unit: z.string().optional(),
+      definition: z.string(),
+      left_out: leftOut.optional(),
+      other_left_out: leftOut.optional(),
+    }),
+  ),
+  methods: z.array(z.string()).optional(),
+  notice: z.string().optional(),
+})
+export type AnalyzeAnswer = z.output<typeof output>
+
+export const analyzeConversations = defineTool({
+  name: 'analyze_conversations',
+  title: 'Analyze conversations',
+  description:
+    'How many, how often, how long, how did it change, is A better than B? Numbers over all calls that match, by group, ' +
+    'with n, 95 % intervals and verdicts on chance. For single calls use list_conversations.',
+  input,
+  output,
+  effect: 'read',
+  async run(request, context) {
+    const engine = await import('../analysis/index.ts')
+    const asked = askedOf(request, engine)
+    const given = withWhere(filtersOf(request), request.where)
+    const selection = await resolveSelection(given, context)
+    const { zone } = selection
+    const other = request.compare_to && (await otherSelection(request.compare_to, given, selection, context))
+    const question = {
+      ...{ ...archiveSelection(selection), zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
+      ...{ limit: asked.limit, minCount: request.min_count, histogram: request.histogram, knownUntil: context.now() },
+      ...(other && { compareTo: { ...archiveSelection(other.selection), label: other.label } }),
+    }
+    const selections = [selection, ...(other ? [other.selection] : [])]
+    const needs = engine.needsOf(question)
+    const topics = needs.topics ? await Promise.all(selections.map(each => topicsOf(each, context))) : []
+    const [mirrored, otherMirrored] = await mirrorAll(selections, needs, topics, context)
+    const analysis = engine.analyze(mirrored!.archive, question)
+    const compared = other && { ...other, mirrored: otherMirrored! }
+    const analysed = { asked, analysis, selection, mirrored: mirrored!, other: compared, topics }
+    return analyzeAnswer(request, analysed, engine, context)
+  },
+  render: renderAnalysis,
+})

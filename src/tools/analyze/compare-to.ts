@@ -1,0 +1,68 @@
+import * as z from 'zod/v4'
+import { previousWindow } from '../../domain/previous-window.ts'
+import { formatWindow } from '../../domain/time.ts'
+import { UserInputError } from '../../errors.ts'
+import { parseArguments, quote, unknownName } from '../arguments.ts'
+import type { ToolContext } from '../define.ts'
+import { FILTERS, type FilterInput, type FilterName, optionalShape } from '../params.ts'
+import { resolveSelection, type Selection } from '../selection.ts'
+
+/** The calls that others are compared with. */
+export interface Other {
+  label: string
+  selection: Selection
+}
+
+/** Together they are one window: whoever gives one of them gives them all. */
+const TIMES = ['after', 'before', 'call_start_after_unix', 'call_start_before_unix'] as const
+
+/**
+ * What `compare_to` means beside the first selection: the period before, or other filters in the place of its own.
+ * @throws UserInputError naming the entry that is wrong
+ */
+export async function otherSelection(
+  entries: readonly string[],
+  given: FilterInput,
+  first: Selection,
+  context: ToolContext,
+): Promise<Other> {
+  if (entries.some(isPrevious)) {
+    if (entries.length > 1) throw new UserInputError('compare_to takes previous_period alone, or name=value entries.')
+    return { label: 'the previous period', selection: before(first, given.after, context.now()) }
+  }
+  const own = filtersIn(entries)
+  const kept = { ...given }
+  if (TIMES.some(name => own[name] !== undefined)) for (const name of TIMES) delete kept[name]
+  return { label: 'the other selection', selection: await resolveSelection({ ...kept, ...own }, context) }
+}
+
+export const isPrevious = (entry: string): boolean => /^previous[ _-]?period$/i.test(entry.trim())
+
+function before(first: Selection, after: string | undefined, now: number): Selection {
+  if (!first.window)
+    throw new UserInputError('previous_period needs a window: give after, for example this week or 7d.')
+  const window = previousWindow(first.window, now, after)
+  return { ...first, window, described: { ...first.described, window: formatWindow(window) }, notes: [] }
+}
+
+/** Any filter, checked as strictly as if it were an argument of its own. */
+function filtersIn(entries: readonly string[]): FilterInput {
+  const found: Record<string, unknown> = {}
+  for (const entry of entries) {
+    const at = entry.indexOf('=')
+    const name = entry.slice(0, at).trim()
+    if (at < 1) {
+      throw new UserInputError(
+        `compare_to has ${quote(entry)}; it takes previous_period, or name=value, for example agent_id=Sales.`,
+      )
+    }
+    if (!Object.hasOwn(FILTERS, name)) throw new UserInputError(unknownName('filter in compare_to', name, NAMES))
+    const value = entry.slice(at + 1).trim()
+    if (FILTERS[name as FilterName] instanceof z.ZodPipe) found[name] = [...((found[name] as string[]) ?? []), value]
+    else if (Object.hasOwn(found, name)) throw new UserInputError(`compare_to gives ${name} twice; it takes one value.`)
+    else found[name] = value
+  }
+  return parseArguments(z.strictObject(optionalShape(FILTERS)), found)
+}
+
+const NAMES = Object.keys(FILTERS)

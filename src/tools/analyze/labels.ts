@@ -1,0 +1,78 @@
+import type { GroupName, Value } from '../../analysis/index.ts'
+import { oneLine, shorten } from '../../render/text.ts'
+import { decoration } from '../decoration.ts'
+import type { ToolContext } from '../define.ts'
+
+/** What the reader sees for a value of a group. */
+export type Label = (value: Value) => Value
+
+/** How many agents' definitions are read at most for the names of criteria, one request each. */
+const MOST_AGENTS = 20
+
+interface Known {
+  /** Of each selection; undefined: of all agents. */
+  agentIds: readonly (string | undefined)[]
+  topics: ReadonlyMap<string, string>
+}
+
+/** Names in the place of ids, where there are any and they can be read; what is filtered by its id keeps it. */
+export async function labelsFor(
+  group: GroupName,
+  values: readonly Value[],
+  { agentIds, topics }: Known,
+  context: ToolContext,
+): Promise<Label> {
+  const { source, signal } = context
+  switch (group) {
+    case 'agent': {
+      // The archive has the names that lists tell, which is nearly all.
+      if (!values.some(value => /^(agent|seng)_/.test(String(value)))) return plain
+      const agents = await decoration(source.agents(signal), [], context)
+      return named(new Map(agents.map(({ id, name }) => [id, name])))
+    }
+    case 'tag': {
+      const tags = await decoration(source.tags(signal), [], context)
+      return named(new Map(tags.map(({ id, title }) => [id, title])))
+    }
+    case 'topic':
+      return named(new Map([...topics].map(([id, label]) => [id, `${label} (${id})`])))
+    case 'criterion':
+      return named(await criterionNames(agentIds, context))
+    case 'criterion_result': {
+      const names = await criterionNames(agentIds, context)
+      return value => {
+        const text = String(value)
+        const id = [...names.keys()].find(known => text.startsWith(`${known}: `))
+        return id === undefined ? plain(value) : plain(names.get(id)! + text.slice(id.length))
+      }
+    }
+    default:
+      return plain
+  }
+}
+
+/** A name and what stands with it, in bytes. */
+const LABEL_BYTES = 400
+
+const plain: Label = value => (typeof value === 'string' ? shorten(oneLine(value), LABEL_BYTES) : value)
+
+const named =
+  (names: ReadonlyMap<string, string>): Label =>
+  value =>
+    plain(names.get(String(value)) ?? value)
+
+/** `Issue resolved (issue_resolved)`, by id. */
+async function criterionNames(
+  agentIds: readonly (string | undefined)[],
+  context: ToolContext,
+): Promise<Map<string, string>> {
+  const { source, signal } = context
+  const given = agentIds.filter(id => id !== undefined)
+  const isOfAll = given.length < agentIds.length
+  const ids = isOfAll ? (await decoration(source.agents(signal), [], context)).map(({ id }) => id) : given
+  if (ids.length > MOST_AGENTS) return new Map()
+  const nothing = { criteria: [], dataFields: [] }
+  const read = await Promise.all(ids.map(id => decoration(source.agentDefinitions(id, signal), nothing, context)))
+  const criteria = read.flatMap(definitions => definitions.criteria).filter(({ id, name }) => oneLine(name) !== id)
+  return new Map(criteria.map(({ id, name }) => [id, `${name} (${id})`]))
+}

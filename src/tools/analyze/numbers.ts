@@ -1,0 +1,25 @@
+import type { Unit, Value } from '../../analysis/index.ts'
+
+/** As many digits as tell something; whole numbers stay exact. Shares get those that a percent with one decimal shows. */
+export function rounded(value: number, unit: Unit | undefined): number {
+  if (Number.isInteger(value)) return value
+  if (unit === 'share') return Number(value.toFixed(3))
+  const wholeDigits = Math.trunc(Math.abs(value)).toString().length
+  return Number(value.toPrecision(Math.max(4, wholeDigits + 1)))
+}
+
+const percent = (share: number): string => (share * 100).toFixed(1)
+const bare = (value: Value, unit: string): string =>
+  typeof value !== 'number' ? '-' : unit === 'share' ? percent(value) : String(value)
+
+/** A share in percent. */
+export const shownNumber = (value: Value, unit: string): string =>
+  bare(value, unit) + (unit === 'share' && value !== null ? ' %' : '')
+
+/** `47.0-75.8`; with a word between where a bound is negative. */
+export const shownRange = (low: Value, high: Value, unit: string): string =>
+  `${bare(low, unit)}${Number(low) < 0 ? ' to ' : '-'}${bare(high, unit)}`
+
+/** Of a share in percentage points. */
+export const shownDifference = (value: Value, unit: string): string =>
+  (Number(value) > 0 ? '+' : '') + bare(value, unit) + (unit === 'share' && value !== null ? ' points' : '')

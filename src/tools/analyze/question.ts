@@ -1,0 +1,124 @@
+import type { GroupName, MetricName, Sort, Stat } from '../../analysis/index.ts'
+import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/names.ts'
+import { UserInputError } from '../../errors.ts'
+import { fact } from '../../render/text.ts'
+import type { AnalyzeInput } from '../analyze-conversations.ts'
+import { quote, unknownName } from '../arguments.ts'
+import { isPrevious } from './compare-to.ts'
+
+/** Loaded when the first question is asked, not when the server starts. */
+export type Engine = typeof import('../../analysis/index.ts')
+
+/** What is asked for, by the names of the engine. */
+export interface Asked {
+  metrics: MetricName[]
+  groupBy: GroupName[]
+  sort: Sort | undefined
+  /** Rows; undefined: as many as there are. */
+  limit: number | undefined
+  /** Of metrics that are numbers: what is shown. */
+  shown: Map<MetricName, Set<Stat>>
+}
+
+/** Nine numbers a row are more than anybody reads: where there are many rows, these tell where they lie and spread. */
+const OF_MANY_ROWS: readonly Stat[] = ['n', 'avg', 'p50', 'p95', 'max']
+/** Only of these the engine knows how much chance there is. */
+const COMPARED: readonly Stat[] = ['avg', 'p50', 'p95']
+
+/** Rows that are worth their tokens; but a chart of times has no end missing. */
+const USUAL_LIMIT = 50
+
+/** @throws UserInputError for what does not exist, with the nearest that does */
+export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
+  const { compare_to, histogram } = request
+  const groupBy = [...new Set(apart(request.group_by ?? []).map(groupName))]
+  const usual = compare_to ? COMPARED : groupBy.length > 0 ? OF_MANY_ROWS : engine.STATS.number
+  const shown: Asked['shown'] = new Map()
+  const show = ({ name, stat }: Named, stats: readonly Stat[]): void => {
+    const { form } = engine.metricOf(name)
+    const known = compare_to && form === 'number' ? COMPARED : engine.STATS[form]
+    if (stat !== undefined && !known.includes(stat)) {
+      throw new UserInputError(
+        `${quote(name)} has no ${stat}${compare_to ? ' in a comparison' : ''}. It has ${known.join(', ')}.`,
+      )
+    }
+    if (form === 'number') shown.set(name, new Set([...(shown.get(name) ?? []), ...stats]))
+  }
+  const named = apart(request.metrics).map(text => namedOf(text, engine))
+  for (const one of named) show(one, one.stat === undefined ? usual : ['n', one.stat])
+  const metrics = [...new Set(named.map(({ name }) => name))]
+  const sort = request.sort === undefined ? undefined : sortOf(request.sort, { metrics, groupBy, shown }, engine)
+  if (sort?.stat !== undefined) show({ name: sort.by as MetricName, stat: sort.stat }, [sort.stat])
+  if (compare_to?.some(isPrevious)) refuseMoments(groupBy, engine)
+  if (histogram && compare_to) throw new UserInputError('histogram does not go with compare_to: ask for one of them.')
+  if (histogram && shown.size === 0)
+    throw new UserInputError('histogram needs a metric that is a number, such as duration.')
+  const isOfTimes = groupBy.length === 1 && engine.groupOf(groupBy[0]!).clock !== undefined
+  return { metrics, groupBy, sort, shown, limit: request.limit ?? (isOfTimes ? undefined : USUAL_LIMIT) }
+}
+
+/** No day of a period is in the one before: every row would have one side only. */
+function refuseMoments(groupBy: readonly GroupName[], { groupOf }: Engine): void {
+  const moment = groupBy.find(name => groupOf(name).clock?.next)
+  if (moment === undefined) return
+  throw new UserInputError(
+    `No ${moment} is in both periods: group by weekday or hour_of_day, or leave out compare_to and compare the rows.`,
+  )
+}
+
+interface Named {
+  name: MetricName
+  stat?: Stat | undefined
+}
+
+/** At a terminal a list comes as one text, too. */
+const apart = (names: readonly string[]): string[] =>
+  names.flatMap(name => name.split(',').map(part => part.trim())).filter(Boolean)
+
+const OWN_FIELD = 'data:<field_id>'
+/** What has other characters than one sees is nobody's id. */
+const isField = (name: string): name is `data:${string}` => /^data:./.test(name) && fact(name) === name
+const isMetric = (name: string): name is MetricName =>
+  (METRIC_NAMES as readonly string[]).includes(name) || isField(name)
+const isGroup = (name: string): name is GroupName => (GROUP_NAMES as readonly string[]).includes(name) || isField(name)
+
+function groupName(name: string): GroupName {
+  if (isGroup(name)) return name
+  throw new UserInputError(unknownName('group in group_by', name, GROUP_NAMES, [...GROUP_NAMES, OWN_FIELD]))
+}
+
+/** `duration`, or `duration.p95`. */
+function namedOf(text: string, engine: Engine): Named {
+  const named = split(text, engine)
+  if (isMetric(named.name)) return named as Named
+  const base = text.slice(0, text.lastIndexOf('.'))
+  if (isMetric(base))
+    throw new UserInputError(`${quote(text)}: ${base} has ${engine.STATS[engine.metricOf(base).form].join(', ')}.`)
+  throw new UserInputError(unknownName('metric', text, METRIC_NAMES, [...METRIC_NAMES, OWN_FIELD]))
+}
+
+/** What stands behind the last point is a statistic, where there is one of that name. */
+function split(text: string, { STATS }: Engine): { name: string; stat?: Stat } {
+  const at = text.lastIndexOf('.')
+  const stat = Object.values(STATS)
+    .flat()
+    .find(known => known === text.slice(at + 1))
+  return at < 1 || stat === undefined ? { name: text } : { name: text.slice(0, at), stat }
+}
+
+/** `count`, `duration.p95 asc`; `-count` is `count desc`, as in many query languages. */
+function sortOf(text: string, { metrics, groupBy, shown }: Omit<Asked, 'sort' | 'limit'>, engine: Engine): Sort {
+  const [, minus, wanted = '', word] = /^(-?)(.*?)(?:\s+(asc|desc))?$/is.exec(text.trim()) ?? []
+  const order = (word?.toLowerCase() ?? (minus ? 'desc' : undefined)) as Sort['order']
+  const known = [...new Set<string>([...groupBy, 'count', ...metrics])]
+  const by: { name: string; stat?: Stat } = known.includes(wanted) ? { name: wanted } : split(wanted, engine)
+  if (!(by.stat ? metrics : known).some(name => name === by.name)) {
+    throw new UserInputError(
+      `sort is ${quote(text)}; it takes one of ${known.map(name => quote(name)).join(', ')}, or name.stat, with asc or desc behind it.`,
+    )
+  }
+  // Of numbers it is what the reader sees of them.
+  const seen = groupBy.some(name => name === by.name) ? undefined : shown.get(by.name as MetricName)
+  const stat = by.stat ?? (seen && (seen.has('avg') ? 'avg' : [...seen].find(one => one !== 'n')))
+  return { by: by.name, ...(stat && { stat }), ...(order && { order }) }
+}

@@ -1,0 +1,87 @@
+import type { Fence } from '../../render/fence.ts'
+import { tsv } from '../../render/table.ts'
+import { plural } from '../../render/text.ts'
+import type { AnalyzeAnswer } from '../analyze-conversations.ts'
+import { coverageLines } from '../coverage.ts'
+import {
+  type Cell,
+  comparedColumns,
+  type Definition,
+  describedColumns,
+  isGroup,
+  NONE,
+  type Row,
+  type TextColumn,
+} from './cells.ts'
+import { shownRange } from './numbers.ts'
+
+/** The text half: what it covers, the table, all groups together, and what the numbers are. */
+export function renderAnalysis(answer: AnalyzeAnswer, fence: Fence): string {
+  const { coverage, comparison, histogram = [], definitions, methods = [], notice } = answer
+  const [counts, about, ...notes] = coverageLines(coverage)
+  const columns = (comparison ? comparedColumns : describedColumns)(answer)
+  const body = [table(answer, columns), ...histogram.map(histogramLine)].filter(Boolean).join('\n')
+  return [
+    ...[counts, about, comparison && comparisonLine(comparison), ...notes],
+    body && (notice ? fence(body) : body),
+    totalLines(answer, columns),
+    definitions.length > 0 && 'Definitions:',
+    ...definitions.map(definitionLine),
+    ...methods,
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function comparisonLine(comparison: NonNullable<AnalyzeAnswer['comparison']>): string {
+  const { with: label, calls, window, filters, read } = comparison
+  const about = `Compared with ${label}: ${plural(calls, 'call')}. Window: ${window}. Filters: ${filters}.`
+  return read ? `${about} ${read}` : about
+}
+
+/** A line for each row; numbers of all calls alone are easier to read as a line for each metric. */
+function table({ rows, definitions, comparison }: AnalyzeAnswer, columns: readonly TextColumn[]): string {
+  if (rows.length === 0) return ''
+  return comparison || definitions.some(isGroup) ? lines(columns, rows) : metricLines(columns, rows[0]!).join('\n')
+}
+
+const lines = (columns: readonly TextColumn[], rows: readonly Row[]): string =>
+  tsv({ columns: columns.map(({ name }) => name), rows: rows.map(row => columns.map(({ cell }) => cell(row))) })
+
+/** `duration: n 40, avg 61, p50 58`. */
+function metricLines(columns: readonly TextColumn[], row: Row): string[] {
+  const metrics = [...new Set(columns.flatMap(({ metric }) => metric ?? []))]
+  const part = ({ name, metric, cell }: TextColumn): Cell =>
+    name === metric ? cell(row) : `${name.slice(metric!.length + 1)} ${cell(row)}`
+  return metrics.map(metric => {
+    const own = columns.filter(column => column.metric === metric)
+    return `${metric}: ${own.map(part).join(', ')}`
+  })
+}
+
+function totalLines({ total = [], comparison }: AnalyzeAnswer, columns: readonly TextColumn[]): string {
+  if (total.length === 0) return ''
+  const own = columns.filter(({ metric }) => metric !== undefined)
+  const shown = comparison ? `\n${lines(own, total)}` : ` ${metricLines(own, total[0]!).join('; ')}`
+  return `All groups together:${shown}`
+}
+
+function histogramLine({ metric, row, bins }: NonNullable<AnalyzeAnswer['histogram']>[number]): string {
+  const key = row.map(cell => cell ?? NONE).join(', ')
+  const shown = bins.map(([from = null, to = null, count]) => `${shownRange(from, to, '')}: ${count}`)
+  return `histogram of ${metric}${key && ` of ${key}`}: ${shown.join(', ') || 'no values'}`
+}
+
+/** `duration (s): Length of finished calls. Not counted: 3 calls (not finished).` */
+function definitionLine({ name, unit, definition, left_out, other_left_out }: Definition): string {
+  const shownUnit = unit && !['share', 'calls', name].includes(unit) ? ` (${unit})` : ''
+  const text = `${name}${shownUnit}: ${definition}`
+  return [text, notCounted('Not counted', left_out), notCounted('On the other side', other_left_out)]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function notCounted(what: string, list: Definition['left_out'] = []): string {
+  const parts = list.map(({ count, of, reason }) => `${plural(count, of.replace(/s$/, ''))} (${reason})`)
+  return parts.length > 0 ? `${what}: ${parts.join(', ')}.` : ''
+}

@@ -1,0 +1,98 @@
+import type { Analysis, MetricName, Stat, TableColumn, Unit, Value } from '../../analysis/index.ts'
+import type { Label } from './labels.ts'
+import { rounded } from './numbers.ts'
+import type { Asked } from './question.ts'
+
+/** What both halves show: names as in `sort`, numbers with as many digits as tell something. */
+export interface Shown {
+  columns: string[]
+  rows: Value[][]
+  /** The same of all calls together; empty where there are no groups. */
+  total: Value[][]
+  /** Rows that belong together, and are shown or left out as one. */
+  rowsPerKey: number
+  /** Of a comparison: differences of which chance was judged. */
+  judged: number
+}
+
+/** The engine's table with the statistics that were asked for. */
+export function shownTable(analysis: Analysis, asked: Asked, labels: readonly Label[]): Shown {
+  const units = new Map(analysis.metrics.map(({ name, unit }) => [name as string, unit]))
+  const { columns, rows, total, rowsPerKey, judged } = analysis.comparison
+    ? comparedTable(analysis, asked, units)
+    : describedTable(analysis, asked)
+  const labelled = (row: Value[]): Value[] => [
+    ...asked.groupBy.map((_, at) => labels[at]!(row[at]!)),
+    ...row.slice(asked.groupBy.length),
+  ]
+  return { columns, rows: rows.map(labelled), total, rowsPerKey, judged }
+}
+
+function describedTable({ table, total }: Analysis, { shown }: Asked): Shown {
+  const all = [...table.rows, ...total].map(row => row.map(cell => (cell === NOTHING ? null : cell)))
+  const isShown = ({ metric, stat }: TableColumn, at: number): boolean => {
+    if (metric === undefined) return true
+    return stat === undefined ? all.some(row => row[at] !== null) : (shown.get(metric)?.has(stat) ?? true)
+  }
+  const places = [...table.columns.keys()].filter(at => isShown(table.columns[at]!, at))
+  const cells = (row: Value[]): Value[] =>
+    places.map(at => {
+      const cell = row[at]!
+      return typeof cell === 'number' ? rounded(cell, table.columns[at]!.unit) : cell
+    })
+  return {
+    columns: places.map(at => columnName(table.columns[at]!)),
+    rows: all.slice(0, table.rows.length).map(cells),
+    total: all.slice(table.rows.length).map(cells),
+    rowsPerKey: 1,
+    judged: 0,
+  }
+}
+
+/** What the engine notes of a share of nothing: that it is 0 of 0 says as much. */
+const NOTHING = 'nothing to count'
+
+/** `agent`, `success_rate`, `success_rate.k`, `duration.p95`; the reasons of missing intervals are notes. */
+function columnName({ name, metric, stat }: TableColumn): string {
+  if (metric === undefined) return name
+  return stat === 'value' ? metric : `${metric}.${stat ?? 'note'}`
+}
+
+const NUMBERS = ['value', 'n', 'other', 'other_n', 'difference', 'low', 'high']
+
+/** A row for each number: the verdict is about chance, or says why there is none. */
+function comparedTable({ table, total }: Analysis, asked: Asked, units: ReadonlyMap<string, Unit>): Shown {
+  const { groupBy, metrics, shown } = asked
+  const engineColumns = table.columns.map(({ name }) => name).slice(groupBy.length)
+  const read = (row: Value[]) => {
+    const cells = row.slice(groupBy.length)
+    return Object.fromEntries(engineColumns.map((name, at) => [name, cells[at]!]))
+  }
+  const isShown = (row: Value[]): boolean => {
+    const { metric, stat } = read(row)
+    return shown.get(metric as MetricName)?.has(stat as Stat) ?? true
+  }
+  const cells = (row: Value[]): Value[] => {
+    const { metric, stat, chance, note, ...rest } = read(row)
+    const numbers = NUMBERS.map(name => {
+      const number = rest[name]
+      return typeof number === 'number' ? rounded(number, units.get(String(metric))) : null
+    })
+    const name = stat === 'value' ? metric! : `${metric}.${stat}`
+    // Of counts it would be the same words in every row: they stand among the methods.
+    const verdict = metric === 'count' ? null : (chance ?? note!)
+    return [...row.slice(0, groupBy.length), name, ...numbers, verdict]
+  }
+  const [body, whole] = [table.rows.filter(isShown), total.filter(isShown)]
+  return {
+    columns: [...groupBy, 'metric', ...NUMBERS, 'verdict'],
+    rows: body.map(cells),
+    total: whole.map(cells),
+    rowsPerKey: metrics.reduce((sum, name) => sum + comparedStats(shown.get(name)), 0),
+    judged: [...body, ...whole].filter(row => read(row).chance !== null).length,
+  }
+}
+
+/** `n` stands beside each, and in no row of its own. */
+const comparedStats = (stats: ReadonlySet<Stat> | undefined): number =>
+  stats === undefined ? 1 : [...stats].filter(stat => stat !== 'n').length

@@ -1,0 +1,40 @@
+import { plural } from '../../render/text.ts'
+import { decoration } from '../decoration.ts'
+import type { ToolContext } from '../define.ts'
+import type { Selection } from '../selection.ts'
+
+/** Topics of the selected calls' agents. */
+export interface Topics {
+  /** Labels by id. */
+  names: Map<string, string>
+  /** What is missing. */
+  notes: string[]
+}
+
+/** A request for each agent, and then one or more for each topic. */
+const MOST_AGENTS = 20
+const MOST_TOPICS = 100
+
+/** No call tells its topics: the API says which there are, and lists filtered by each of them show its calls. */
+export async function topicsOf({ filter, window }: Selection, context: ToolContext): Promise<Topics> {
+  const { source, signal, now } = context
+  const { afterUnix: from, beforeUnix: to = now() } = window ?? {}
+  const span = from === undefined || from >= to ? undefined : { from, to }
+  const agents = filter.agent_id ? [{ id: filter.agent_id }] : await decoration(source.agents(signal), [], context)
+  const read = await Promise.all(
+    agents.slice(0, MOST_AGENTS).map(({ id }) => decoration(source.topics(id, span, signal), [], context)),
+  )
+  const topics = read.flat()
+  const notes = [
+    span === undefined && 'Without a window only topics of the latest run of the API are known: give after.',
+    topics.length === 0 && 'The API names no topics of these calls.',
+    agents.length > MOST_AGENTS &&
+      `Topics are those of ${MOST_AGENTS} of ${plural(agents.length, 'agent')}: give agent_id.`,
+    topics.length > MOST_TOPICS &&
+      `Only ${MOST_TOPICS} of ${plural(topics.length, 'topic')} are counted: give agent_id.`,
+  ]
+  return {
+    names: new Map(topics.slice(0, MOST_TOPICS).map(({ id, label }) => [id, label])),
+    notes: notes.filter(note => note !== false),
+  }
+}

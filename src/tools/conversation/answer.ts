@@ -1,0 +1,164 @@
+import { formatDuration, isoInstant, parseClock } from '../../domain/time.ts'
+import { toLines } from '../../domain/transcript.ts'
+import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/window.ts'
+import { fitToBudget } from '../../render/budget.ts'
+import { NOTICE } from '../../render/fence.ts'
+import { bytes, fact, number, plural } from '../../render/text.ts'
+import { transcriptLines } from '../../render/transcript.ts'
+import { archivedAt, readAt } from '../coverage.ts'
+import type { ToolContext } from '../define.ts'
+import type { ConversationAnswer, ConversationParts, GetConversationInput } from '../get-conversation.ts'
+import { nextCall } from '../next.ts'
+import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS, variablesOf, whyNoTranscript } from './facts.ts'
+import { rawText } from './raw.ts'
+import { renderConversation } from './text.ts'
+import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
+
+interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin'> {
+  /** How a reader gets the turns that are not shown; by default the call of `get_conversation`. */
+  rest?: (from: number, to: number) => string
+  /** Show only the beginning of what does not fit. */
+  headOnly?: boolean
+}
+
+/**
+ * The answer of `get_conversation`, as large as its budget allows. Without a chosen window a transcript that does not
+ * fit shows its beginning and its end; a chosen window shows its beginning.
+ */
+export function conversationAnswer(
+  request: GetConversationInput,
+  parts: ConversationParts,
+  at: Setting,
+): ConversationAnswer {
+  const { call, raw } = parts
+  const wants = (part: 'metrics' | 'costs' | 'rag' | 'variables') => request.include?.includes(part) ?? false
+  const lines = toLines(call.turns)
+  const window = chooseLines(lines, call.turns.length, {
+    fromTurn: request.from_turn,
+    toTurn: request.to_turn,
+    aroundTurn: request.around_turn,
+    fromSecs: request.from_time === undefined ? undefined : parseClock(request.from_time, 'from_time'),
+    toSecs: request.to_time === undefined ? undefined : parseClock(request.to_time, 'to_time'),
+    match: request.match,
+  })
+  const units = turnUnits(lines, window)
+  const rendered = remember((maxText: number) =>
+    transcriptLines(lines, {
+      maxToolBytes: Math.min(request.max_tool_bytes, maxText),
+      maxTurnBytes: maxText,
+      metrics: wants('metrics'),
+      costs: wants('costs'),
+      rag: wants('rag'),
+      agentNames: parts.agentNames,
+    }),
+  )
+  const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
+  const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
+  const agentName = (id: string) => fact(parts.agentNames.get(id) ?? id)
+  const facts = remember((sizes: FactSizes) => ({
+    metadata: metadataOf(call, parts.tags, agentName, sizes),
+    analysis: analysisOf(call, parts.definitions, sizes),
+  }))
+  const longest = lines.map(longestText)
+
+  const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
+    const { shown, left } = divide(units, unitCount, window.whole && !at.headOnly)
+    const shownTurns = turnRanges(lines, shown, call.turns.length)
+    const missing = turnRanges(lines, left, call.turns.length)
+    const maxTool = Math.min(request.max_tool_bytes, maxText)
+    const isCut = (kind: 'speech' | 'tool', max: number) =>
+      shown.some(position => lines[position]!.kind === kind && longest[position]! > max)
+    const cutBy = request.max_tool_bytes < maxText ? 'max_tool_bytes' : 'max_tokens'
+    return {
+      conversation_id: fact(call.id),
+      agent_id: fact(call.agentId),
+      ...optional('agent_name', parts.agentNames.has(call.agentId) ? agentName(call.agentId) : undefined),
+      status: fact(call.status),
+      ...optional('created_at', call.startedAt > 0 ? isoInstant(call.startedAt, at.timezone) : undefined),
+      ...facts(sizes),
+      transcript: shown.length > 0 ? withGaps(lines, rendered(maxText), shown, call.turns.length) : '',
+      turns: { total: call.turns.length, shown: rangesText(shownTurns) || 'none' },
+      ...optional('variables', wants('variables') && sizes.value > 0 ? variablesOf(call, sizes) : undefined),
+      ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),
+      coverage: [
+        whyNoTranscript(call, at.timezone),
+        request.match !== undefined && matches(window, request.match),
+        units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
+        missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,
+        isCut('tool', maxTool) && `Texts of more than ${number(maxTool)} bytes are cut: ${cutBy} shows more.`,
+        isCut('speech', maxText) && `Words of more than ${number(maxText)} bytes are cut: max_tokens shows more.`,
+        sizes.said,
+        raw !== undefined && !isRawPossible && `raw needs max_tokens of at least ${Math.ceil(rawSize / 2) + 500}.`,
+        isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
+        parts.rawProblem,
+        parts.archivedAt === undefined ? readAt(at, at.timezone) : archivedAt(at, parts.archivedAt, at.timezone),
+      ]
+        .filter(Boolean)
+        .join(' '),
+      ...optional('next', nextPart(request, missing, at.rest, shown.length === 0)),
+      notice: NOTICE,
+    }
+  }
+  // Summary and rationales give way first, so that at least half of the answer is left to the transcript.
+  const fits = (sizes: FactSizes) => bytes(JSON.stringify(build(0, 0, sizes, isRawPossible))) <= request.max_tokens * 2
+  const sizes = FACT_SIZES.find(fits) ?? NO_FACTS
+  const answer = (withRaw: boolean) =>
+    fitToBudget({
+      count: units.length,
+      maxTokens: request.max_tokens,
+      build: (shown, maxText) => build(shown, maxText, sizes, withRaw),
+      render: renderConversation,
+    })
+  const whole = answer(isRawPossible)
+  // JSON that leaves no room for a single turn gives way to the turn itself.
+  return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? answer(false) : whole
+}
+
+/** Remembers the last result: the search for what fits asks for the same again and again. */
+function remember<K, T>(make: (key: K) => T): (key: K) => T {
+  let last: { key: K; value: T } | undefined
+  return key => {
+    if (last?.key !== key) last = { key, value: make(key) }
+    return last.value
+  }
+}
+
+const outside = (secs: number): string => `No turn lies in that window; the call lasts ${formatDuration(secs)}.`
+
+/** So many matching turns are named. */
+const NAMED = 20
+
+function matches({ matched }: TranscriptWindow, words: string): string {
+  if (matched.length === 0) return `No turn holds all the words of match (${fact(words)}).`
+  const named = matched.slice(0, NAMED).join(', ')
+  return `${plural(matched.length, 'line')} match: ${matched.length === 1 ? 'turn' : 'turns'} ${named}${matched.length > NAMED ? ' and later ones' : ''}.`
+}
+
+/** The call that shows what is missing with the same options: the first gap, or the matches behind what was shown. */
+function nextPart(
+  request: GetConversationInput,
+  missing: readonly (readonly [number, number])[],
+  rest: Setting['rest'],
+  nothingFits: boolean,
+): string | undefined {
+  const [first] = missing
+  if (first === undefined) return undefined
+  if (rest) return rest(...first)
+  const { include, match, max_tool_bytes } = request
+  // Where not even one turn fits, only a larger answer leads on.
+  const maxTokens = nothingFits ? Math.min(20_000, request.max_tokens * 2) : request.max_tokens
+  return nextCall('get_conversation', {
+    conversation_id: request.conversation_id,
+    from_turn: first[0],
+    to_turn: match === undefined ? first[1] : missing.at(-1)![1],
+    ...optional('match', match),
+    ...optional('include', include),
+    ...optional('max_tool_bytes', max_tool_bytes === 600 ? undefined : max_tool_bytes),
+    ...optional('max_tokens', maxTokens === 4000 ? undefined : maxTokens),
+  })
+}
+
+/** A member of an object literal that is left out where there is no value. */
+function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [key in K]?: V }
+}

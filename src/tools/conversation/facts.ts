@@ -1,0 +1,247 @@
+import * as z from 'zod/v4'
+import { type AgentDefinitions, type Conversation, isFinished, isLive, type Tag } from '../../domain/conversation.ts'
+import { isoInstant } from '../../domain/time.ts'
+import { display, fact, oneLine, shorten } from '../../render/text.ts'
+
+const text = z.string()
+const number = z.number()
+
+export const metadataSchema = z.object({
+  duration_secs: number.optional(),
+  queue_wait_secs: number.optional(),
+  version_id: text.optional(),
+  branch_id: text.optional(),
+  user_id: text.optional(),
+  language: text.optional(),
+  source: text.optional(),
+  text_only: z.boolean().optional(),
+  phone: z.record(text, text).optional(),
+  cost: z.record(text, number).optional(),
+  termination_reason: text.optional(),
+  error: text.optional(),
+  warnings: z.array(text).optional(),
+  tags: z.array(text).optional(),
+  feedback: z.record(text, z.union([text, number])).optional(),
+  agents: z.array(text).optional(),
+  has_audio: z.boolean().optional(),
+})
+
+export const analysisSchema = z.object({
+  call_successful: text,
+  score: number.optional(),
+  title: text.optional(),
+  summary: text.optional(),
+  criteria: z.array(z.record(text, z.union([text, number]))).optional(),
+  collected: z.record(text, z.unknown()).optional(),
+  sentiment: z.record(text, z.union([text, number])).optional(),
+  by_agent: z.array(z.record(text, z.union([text, number]))).optional(),
+  meaning: text.describe('What call_successful says'),
+})
+
+export type Metadata = z.output<typeof metadataSchema>
+export type Analysis = z.output<typeof analysisSchema>
+
+/** How much of each kind of text is shown, in bytes; 0: nothing. */
+export interface FactSizes {
+  /** Title, summary, comment, warnings. */
+  text: number
+  rationale: number
+  /** Collected values and variables. */
+  value: number
+  /** What the reader has to know about it. */
+  said: string | null
+}
+
+export const ALL_FACTS: FactSizes = { text: 8000, rationale: 8000, value: 8000, said: null }
+export const NO_FACTS: FactSizes = {
+  text: 0,
+  rationale: 0,
+  value: 0,
+  said: 'Summary, criteria, collected data and variables are left out: raise max_tokens.',
+}
+
+/** From generous to scant. */
+export const FACT_SIZES: readonly FactSizes[] = [
+  ALL_FACTS,
+  cut(2000, 800, 800),
+  cut(1200, 300, 300),
+  cut(800, 120, 120),
+  {
+    text: 600,
+    rationale: 0,
+    value: 60,
+    said: 'Rationales are left out, summary and values are cut: raise max_tokens.',
+  },
+  {
+    text: 300,
+    rationale: 0,
+    value: 0,
+    said: 'Rationales, collected data and variables are left out: raise max_tokens.',
+  },
+  NO_FACTS,
+]
+
+function cut(text: number, rationale: number, value: number): FactSizes {
+  const said = `The summary is cut at ${text} bytes, rationales and values at ${value}: raise max_tokens.`
+  return { text, rationale, value, said }
+}
+
+/** The facts of a call, nulls and empty things left out, each as one line. */
+export function metadataOf(
+  call: Conversation,
+  tags: readonly Tag[],
+  agentName: (id: string) => string,
+  sizes: FactSizes,
+): Metadata {
+  const { phone, feedback, cost } = call
+  const comment = feedback?.comment ? shorten(oneLine(feedback.comment), sizes.text) : undefined
+  return compact({
+    duration_secs: isFinished(call.status) || call.durationSecs > 0 ? call.durationSecs : undefined,
+    queue_wait_secs: call.queueWaitSecs ?? undefined,
+    version_id: line(call.versionId),
+    branch_id: line(call.branchId),
+    user_id: line(call.userId),
+    language: line(call.language),
+    source: line(call.source),
+    text_only: call.textOnly || undefined,
+    phone: phone
+      ? compact({
+          direction: line(phone.direction),
+          type: line(phone.type),
+          agent_number: line(phone.agentNumber),
+          external_number: line(phone.externalNumber),
+          result: line(phone.result),
+        })
+      : undefined,
+    cost: compact({
+      credits: cost.credits ?? undefined,
+      usd: cost.usd === null ? undefined : Number(cost.usd.toFixed(6)),
+    }),
+    termination_reason: line(call.ending),
+    error: call.error ? line([call.error.code, call.error.reason].filter(Boolean).join(': ')) : undefined,
+    warnings: sizes.text > 0 ? some(call.warnings.map(fact), 5) : undefined,
+    tags: some(
+      call.tagIds.map(id => fact(tags.find(tag => tag.id === id)?.title ?? id)),
+      20,
+    ),
+    feedback: feedback
+      ? compact({
+          overall: line(feedback.overall),
+          likes: feedback.likes || undefined,
+          dislikes: feedback.dislikes || undefined,
+          rating: feedback.rating ?? undefined,
+          comment: comment || undefined,
+        })
+      : undefined,
+    agents: call.visitedAgentIds.length > 1 ? some(call.visitedAgentIds.map(agentName), 10) : undefined,
+    has_audio: call.hasAudio,
+  })
+}
+
+/** How the platform judged a call. */
+export function analysisOf(call: Conversation, definitions: AgentDefinitions | null, sizes: FactSizes): Analysis {
+  const long = (value: string | null, max: number) =>
+    value === null || max === 0 ? undefined : shorten(oneLine(value), max) || undefined
+  const { sentiment } = call
+  const verdict = { call_successful: fact(call.outcome), meaning: meaningOf(call) }
+  if (sizes.text === 0) return verdict
+  return {
+    ...verdict,
+    ...compact({
+      score: call.score ?? undefined,
+      title: long(call.title, sizes.text),
+      summary: long(call.summary, sizes.text),
+      criteria: call.criteria.map(criterion =>
+        compact({
+          id: fact(criterion.id),
+          name: line(definitions?.criteria.find(({ id }) => id === criterion.id)?.name),
+          result: fact(criterion.result),
+          score: criterion.score ?? undefined,
+          max_score: criterion.maxScore ?? undefined,
+          rationale: long(criterion.rationale, sizes.rationale),
+        }),
+      ),
+      collected: sizes.value > 0 ? collectedOf(call, sizes.value) : undefined,
+      sentiment: sentiment
+        ? compact({
+            label: line(sentiment.label),
+            score: sentiment.score ?? undefined,
+            frustration: sentiment.frustration ?? undefined,
+            lowest_user_score: sentiment.minUserScore ?? undefined,
+            highest_user_frustration: sentiment.maxUserFrustration ?? undefined,
+          })
+        : undefined,
+      by_agent:
+        call.scoped.length > 1
+          ? call.scoped.map(({ agentId, outcome, score }) =>
+              compact({
+                agent_id: fact(agentId ?? 'unknown'),
+                call_successful: fact(outcome),
+                score: score ?? undefined,
+              }),
+            )
+          : undefined,
+    }),
+  }
+}
+
+/** Texts and nested values as one line; numbers, truth values and null (not collected) as they are. */
+function collectedOf({ collected }: Conversation, max: number): Record<string, unknown> {
+  const shown = (value: unknown) =>
+    typeof value === 'string' || (typeof value === 'object' && value !== null)
+      ? shorten(display(value), max)
+      : (value ?? null)
+  return Object.fromEntries(collected.map(({ id, value }) => [fact(id), shown(value)]))
+}
+
+/** Dynamic variables by name. */
+export function variablesOf({ variables }: Conversation, { value: max }: FactSizes): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [fact(name), shorten(display(value), max)]),
+  )
+}
+
+/** One sentence about a call that has no transcript, or not yet; null where there is one. */
+export function whyNoTranscript(call: Conversation, zone: string): string | null {
+  if (call.status === 'initiated') return 'The call has not been connected yet, so there is no transcript.'
+  if (call.status === 'in-progress') {
+    return 'The call is still running: the API shows transcript and duration only when it has ended. Ask again then.'
+  }
+  if (call.turns.length > 0) return null
+  if (call.deleted.transcriptAt !== null) {
+    return `The platform deleted the transcript at ${isoInstant(call.deleted.transcriptAt, zone)}.`
+  }
+  if (isLive(call.status)) return 'The call has ended and is being processed: ask again in a minute.'
+  // The reason itself is free text, which stands inside the fence.
+  if (call.error) return 'The call has no transcript: error says why.'
+  return call.ending
+    ? 'The call has no transcript: see how it ended.'
+    : 'The call has no transcript, and the API gives no reason.'
+}
+
+/** What the platform's verdict means, and what it does not. */
+function meaningOf(call: Pick<Conversation, 'outcome' | 'status' | 'analysed'>): string {
+  if (call.status === 'processing') return 'not judged yet, the analysis is outstanding'
+  if (isLive(call.status)) return 'not judged, the call is not over'
+  if (!call.analysed)
+    return call.status === 'failed' ? 'not judged, the call failed' : 'not judged, the call was not analysed'
+  if (call.outcome === 'success') return 'the platform judged the goal as reached'
+  if (call.outcome === 'failure')
+    return 'the platform judged the goal as not reached; the line itself may have been fine'
+  return 'not judged'
+}
+
+/** The first of a list; what is left out is counted. */
+const some = (list: string[], most: number): string[] =>
+  list.length <= most ? list : [...list.slice(0, most), `and ${list.length - most} more`]
+
+const line = (value: string | null | undefined): string | undefined => (value ? fact(value) || undefined : undefined)
+
+/** Without members that are undefined, empty arrays or empty objects. */
+function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const kept = Object.entries(value).filter(
+    ([, member]) =>
+      member !== undefined && (typeof member !== 'object' || member === null || Object.keys(member).length > 0),
+  )
+  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> }
+}

@@ -1,0 +1,58 @@
+import { fact, number, oneLine, plural } from '../../render/text.ts'
+import { coverageLines } from '../coverage.ts'
+import type { ExportAnswer, ExportInput } from '../export-conversations.ts'
+import { freeValueHints } from '../free-values.ts'
+import type { FromArchive } from '../mirrored.ts'
+import type { Selection } from '../selection.ts'
+import { MASKED, NOT_MASKED } from './masking.ts'
+import type { Written } from './write.ts'
+
+interface Basis {
+  selection: Selection
+  mirrored: FromArchive
+  masked: boolean
+}
+
+/** What was written and where, and what whoever opens the file should know. */
+export function exportAnswer(request: ExportInput, written: Written, basis: Basis): ExportAnswer {
+  const { selection, mirrored, masked } = basis
+  const { file, format } = written
+  const notes = [...selection.notes, ...(file ? hints(request, written) : freeValueHints(selection.filter))]
+  return {
+    coverage: {
+      counts: file ? `${plural(file.rows, 'call')} written, newest first.` : 'No call matches, so no file was written.',
+      ...selection.described,
+      read: mirrored.read,
+      ...(notes.length > 0 ? { notes } : {}),
+    },
+    ...(file
+      ? {
+          file: { ...file, format: request.format, columns: format.columns?.map(oneLine) },
+          masking: masked ? MASKED : NOT_MASKED,
+        }
+      : {}),
+  }
+}
+
+function hints({ columns }: ExportInput, { calls, unfinished, file, format }: Written): string[] {
+  const gone = calls - (file?.rows ?? 0)
+  // Of the usual columns many are empty.
+  const empty = columns && (format.emptyColumns?.() ?? [])
+  return [
+    ...(unfinished > 0
+      ? [
+          `${plural(unfinished, 'call')} ${unfinished === 1 ? 'is' : 'are'} not over yet: what is known so far is in the file.`,
+        ]
+      : []),
+    ...(gone > 0 ? [`${plural(gone, 'call')} went away while the file was written.`] : []),
+    ...(empty && empty.length > 0 ? [`Without any value in these calls: ${empty.map(fact).join(', ')}.`] : []),
+  ]
+}
+
+/** The text half. */
+export function renderExport({ coverage, file, masking }: ExportAnswer): string {
+  const [counts = '', ...rest] = coverageLines(coverage)
+  const about = file && `File: ${file.path} (${file.format}, ${number(file.bytes)} bytes)`
+  const columns = file?.columns && `Columns: ${file.columns.join(', ')}.`
+  return [counts, about, columns, ...rest, masking].filter(Boolean).join('\n')
+}

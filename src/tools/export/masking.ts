@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import type { Archive } from '../../archive/store.ts'
+import { UserInputError } from '../../errors.ts'
+import type { Redactor } from '../../redact/redactor.ts'
+import type { ToolContext } from '../define.ts'
+
+const COVERED = 'telephone numbers, e-mail addresses, payment cards, IBANs and user ids'
+
+/** What becomes of personal data in a file, for whoever passes it on. */
+export const MASKED = `Masked: ${COVERED}, each by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, what is spelled out in words. This is no guarantee of anonymity.`
+export const NOT_MASKED = `Personal data is in the file as it is; mask=true masks ${COVERED}.`
+
+/** @throws UserInputError where a caller wants to lift what the person who started the server has decided */
+export function isMasked(mask: boolean | undefined, { exports }: Pick<ToolContext, 'exports'>): boolean {
+  if (mask === false && exports.redact)
+    throw new UserInputError('mask cannot be false here: the server was started with --redact on.')
+  return exports.redact || mask === true
+}
+
+/** With pseudonyms that stay the same as long as the archive does, and that nobody can make without it. */
+export async function redactorOf(archive: Archive): Promise<Redactor> {
+  const [{ createRedactor }, { REDACT_KINDS }] = await Promise.all([
+    import('../../redact/redactor.ts'),
+    import('../../redact/kinds.ts'),
+  ])
+  return createRedactor(REDACT_KINDS, saltOf(archive))
+}
+
+const SALT = 'salt of pseudonyms'
+
+const saltOf = (archive: Archive): string =>
+  archive.transaction(() => {
+    const known = archive.note(SALT)
+    if (known !== null) return known
+    const made = randomBytes(32).toString('hex')
+    archive.setNote(SALT, made)
+    return made
+  })

@@ -1,0 +1,69 @@
+import { formatDuration, formatInstant } from '../../domain/time.ts'
+import type { ExportContext, ExportFormat } from '../../export/index.ts'
+import type { SyncReport } from '../../mirror/mirror.ts'
+import { number, plural } from '../../render/text.ts'
+import { decoration } from '../decoration.ts'
+import type { ToolContext } from '../define.ts'
+import { archiveSelection, type FromArchive } from '../mirrored.ts'
+import type { Selection } from '../selection.ts'
+import { redactorOf } from './masking.ts'
+
+interface Order {
+  engine: typeof import('../../export/index.ts')
+  formatOf(words: ExportContext): ExportFormat
+  needs: ExportFormat['needs']
+  selection: Selection
+  mirrored: FromArchive
+  masked: boolean
+}
+
+/** What came of it. */
+export interface Written {
+  /** Selected calls, and those of them that are not over yet. */
+  calls: number
+  unfinished: number
+  /** null: there were no calls, and so there is no file. */
+  file: { path: string; rows: number; bytes: number } | null
+  format: ExportFormat
+}
+
+/**
+ * Writes the selected calls to a new file.
+ * @throws ExportError where not all of them are mirrored: a file that is not whole would pass for one that is
+ */
+export async function writeCalls(fileName: string | undefined, order: Order, context: ToolContext): Promise<Written> {
+  const { engine, formatOf, needs, selection, mirrored, masked } = order
+  const { archive, report } = mirrored
+  if (!report.complete) throw new engine.ExportError(whyNot(report))
+  const chosen = { archive, ...archiveSelection(selection) }
+  const agents = needs === 'body' ? [] : await decoration(context.source.agents(context.signal), [], context)
+  const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
+  const redactor = masked ? await redactorOf(archive) : null
+  const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))
+  const format = formatOf({ zone: selection.zone, agentNames: shownNames })
+  const { calls, unfinished } = engine.countCalls(chosen)
+  if (calls === 0) return { calls, unfinished, file: null, format }
+  const name = fileName ?? `calls-${formatInstant(context.now(), selection.zone, 'day')}`
+  const file = await engine.openExportFile(engine.exportFolder(context.exports.folder), name, format.extension)
+  const items = engine.archivedCalls({ ...chosen, agentNames, redactor }, needs)
+  try {
+    return { calls, unfinished, file: await engine.writeExport(file, format, items, context.signal), format }
+  } catch (error) {
+    throw isTimeout(error) ? new engine.ExportError(tooMany(calls)) : error
+  }
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
+
+const tooMany = (calls: number): string =>
+  `No file was written: ${plural(calls, 'call')} could not be written in the time that a tool call may take. Choose a shorter window or fewer columns, or run export_conversations on the command line, where it may take as long as it needs.`
+
+function whyNot({ listed, details, partial, remainingSecs, goesOn }: SyncReport): string {
+  const have =
+    details.needed > 0
+      ? `${number(details.have)} of ${plural(details.needed, 'call')} read in full so far`
+      : `${plural(listed.calls, 'call')} listed so far`
+  const time = remainingSecs ? ` About ${formatDuration(remainingSecs)} left.` : ''
+  const next = goesOn ? ' Reading goes on in the background: ask the same again then.' : ' Ask the same again to go on.'
+  return `No file was written, since it would not be whole: ${have}. ${partial ?? ''}${time}${next}`
+}

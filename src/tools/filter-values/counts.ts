@@ -1,0 +1,46 @@
+import type { Countable } from '../../archive/value-counts.ts'
+import { plural } from '../../render/text.ts'
+import type { ToolContext } from '../define.ts'
+import { archiveSelection, fromArchive } from '../mirrored.ts'
+import type { Selection } from '../selection.ts'
+
+export interface Counts {
+  values: { value: string; calls: number }[]
+  /** A sentence on the calls among which was counted. */
+  about: string
+  read: string
+  notes: string[]
+}
+
+/** Only the detail of a call has them; lists, which are all that is read for a look at values, do not. */
+const OF_DETAILS: readonly Countable[] = ['criteria', 'data_fields']
+
+/**
+ * Values of calls, with the number of calls that have them.
+ * @returns a text: why there are no numbers
+ * @throws as `fromArchive`
+ */
+export async function countCalls(
+  name: Countable,
+  selection: Selection,
+  context: ToolContext,
+): Promise<Counts | string> {
+  const { archive, read, notes } = await fromArchive(selection, false, context)
+  const { countSelected, countValues } = await import('../../archive/value-counts.ts')
+  const { filter, window } = archiveSelection(selection)
+  const { calls, inFull } = countSelected(archive, filter, window)
+  const isOfDetails = OF_DETAILS.includes(name)
+  if (isOfDetails && inFull === 0 && calls > 0) {
+    return 'no call of the window was read in full yet; analyze_conversations reads them.'
+  }
+  const missing = isOfDetails && inFull < calls ? [unread(calls - inFull)] : []
+  return {
+    values: countValues(archive, name, filter, window),
+    about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' that were read in full' : ''}.`,
+    read,
+    notes: [...notes, ...missing],
+  }
+}
+
+const unread = (calls: number): string =>
+  `${plural(calls, 'call')} of the window ${calls === 1 ? 'was' : 'were'} not read in full and ${calls === 1 ? 'is' : 'are'} not counted here; analyze_conversations reads them.`

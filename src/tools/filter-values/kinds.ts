@@ -1,0 +1,114 @@
+import type { Countable } from '../../archive/value-counts.ts'
+import { ArchiveError, UserInputError } from '../../errors.ts'
+import type { Table } from '../../render/table.ts'
+import { oneLine, plural } from '../../render/text.ts'
+import type { ToolContext } from '../define.ts'
+import type { Selection } from '../selection.ts'
+import { agents, type Catalogue, criteria, dataFields, tags, topics } from './catalogues.ts'
+import { type Counts, countCalls } from './counts.ts'
+
+interface Kind {
+  /** Values that the API names. Others are only seen on calls. */
+  catalogue?: (context: ToolContext, agent: string | undefined, selection: Selection) => Promise<Catalogue>
+  /** What the archive counts calls by; null: the API counts them. */
+  counted: Countable | null
+  /** They belong to the whole workspace, so that those of one agent cannot be asked for. */
+  isOfAll?: true
+}
+
+export const KINDS = {
+  agents: { catalogue: agents, counted: 'agents', isOfAll: true },
+  criteria: { catalogue: criteria, counted: 'criteria' },
+  data_fields: { catalogue: dataFields, counted: 'data_fields' },
+  tags: { catalogue: tags, counted: 'tags', isOfAll: true },
+  topics: { catalogue: topics, counted: null },
+  tools: { counted: 'tools' },
+  languages: { counted: 'languages' },
+  endings: { counted: 'endings' },
+  versions: { counted: 'versions' },
+  branches: { counted: 'branches' },
+  sources: { counted: 'sources' },
+  outcomes: { counted: 'outcomes' },
+  statuses: { counted: 'statuses' },
+} satisfies Record<string, Kind>
+export type KindName = keyof typeof KINDS
+
+export interface Values {
+  table: Table
+  /** What the values are, and what their numbers count. */
+  about: string
+  /** Whether the selected window says anything about them. */
+  isOfWindow: boolean
+  read: string | undefined
+  notes: string[]
+}
+
+/** Looking something up shall not wait for a whole archive; what is counted so far is said. */
+const PATIENCE_MS = 5_000
+
+/** @param agent its id, if only its values are wanted */
+export async function valuesOf(
+  name: KindName,
+  agent: string | undefined,
+  selection: Selection,
+  context: ToolContext,
+): Promise<Values> {
+  const { catalogue, counted, isOfAll }: Kind = KINDS[name]
+  if (isOfAll && agent !== undefined) {
+    throw new UserInputError(`agent_id does not apply to ${name}, which belong to the whole workspace. Leave it out.`)
+  }
+  const count = (patience: Partial<ToolContext>) =>
+    counted === null ? null : countCalls(counted, selection, { ...context, ...patience })
+  if (!catalogue) return seenOnCalls(name, (await count({})) as Counts)
+  const [listed, counts] = await Promise.all([
+    catalogue(context, agent, selection),
+    // Names are of use without numbers.
+    count({ patienceMs: PATIENCE_MS })?.catch(error => {
+      if (error instanceof ArchiveError) return error.message
+      throw error
+    }),
+  ])
+  return fromCatalogue(listed, counts ?? null)
+}
+
+function seenOnCalls(name: KindName, { values, about, read, notes }: Counts): Values {
+  return {
+    table: { columns: [name, 'calls'], rows: values.map(({ value, calls }) => [oneLine(value), calls]) },
+    about: `${plural(values.length, 'value')} seen. ${about}`,
+    isOfWindow: true,
+    read,
+    notes,
+  }
+}
+
+/** @param counts null: the catalogue has them itself; a text: there are none, and why */
+function fromCatalogue({ columns, id, rows, about, notes = [] }: Catalogue, counts: Counts | string | null): Values {
+  if (counts === null) return { table: { columns, rows }, about, isOfWindow: true, read: undefined, notes }
+  if (typeof counts === 'string') {
+    const uncounted = { table: { columns, rows }, about, isOfWindow: false, read: undefined }
+    return { ...uncounted, notes: [`Calls are not counted: ${counts}`, ...notes] }
+  }
+  const place = columns.indexOf(id)
+  const calls = new Map(counts.values.map(({ value, calls }) => [oneLine(value), calls]))
+  const counted = rows.map(row => [...row, calls.get(String(row[place])) ?? 0])
+  const known = new Set(rows.map(row => row[place]))
+  const gone = [...calls]
+    .filter(([value]) => !known.has(value))
+    .map(([value, count]) => [...columns.map(column => (column === id ? value : null)), count])
+  return {
+    table: {
+      columns: [...columns, 'calls'],
+      rows: [...counted, ...gone].sort((a, b) => Number(b.at(-1)) - Number(a.at(-1))),
+    },
+    about: `${about} ${counts.about}`,
+    isOfWindow: true,
+    read: counts.read,
+    notes: [
+      ...counts.notes,
+      ...notes,
+      ...(gone.length > 0
+        ? [`${plural(gone.length, 'id')} seen on calls and not in the API's list: without a name.`]
+        : []),
+    ],
+  }
+}

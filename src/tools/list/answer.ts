@@ -1,0 +1,130 @@
+import type { ConversationSummary, Page, Tag } from '../../domain/conversation.ts'
+import { formatDuration } from '../../domain/time.ts'
+import { fitToBudget } from '../../render/budget.ts'
+import { type Fence, NOTICE } from '../../render/fence.ts'
+import { tsv } from '../../render/table.ts'
+import { bytes, fact, plural, shorten } from '../../render/text.ts'
+import { type Coverage, coverageLines, readAt } from '../coverage.ts'
+import { apiNext, nextCursor, type Place } from '../cursor.ts'
+import type { ToolContext } from '../define.ts'
+import { freeValueHints } from '../free-values.ts'
+import type { ListAnswer, ListInput } from '../list-conversations.ts'
+import type { Selection } from '../selection.ts'
+import { type ColumnName, column } from './columns.ts'
+
+interface Found {
+  columns: ColumnName[]
+  selection: Selection
+  /** Where this page starts; null: at the beginning. */
+  place: Place | null
+  page: Page<ConversationSummary>
+  /** The page's calls that lie in the exact window. */
+  calls: ConversationSummary[]
+  tags: Tag[]
+  /** Fingerprint of the arguments, for the next cursor. */
+  of: string
+}
+
+/** From this many rows on, agents are named once above the table and by letter in it. */
+const ROWS_WITH_NAMES = 30
+
+/** The answer of `list_conversations`: as many rows of the page as the budget allows; the cursor goes on behind them. */
+export function listAnswer(request: ListInput, found: Found, context: Pick<ToolContext, 'now' | 'origin'>): ListAnswer {
+  const { selection, page, place } = found
+  const calls = found.calls.slice(place?.offset ?? 0)
+  const columns = withStatus(found.columns, request, calls)
+  const legend = legendOf(calls, columns)
+  const agent = ({ agentName, agentId }: ConversationSummary) => {
+    const name = nameOf(agentName, agentId)
+    return legend?.get(name) ?? name
+  }
+  const rows = calls.map(call =>
+    columns.map(name => column(name).value(call, { zone: selection.zone, tags: found.tags, agent })),
+  )
+  const build = (shown: number, maxText: number): ListAnswer => {
+    const cursor = nextCursor(found, shown, calls.length)
+    const shownRows = rows.slice(0, shown)
+    const cut = shownRows.some(row => row.some(cell => typeof cell === 'string' && bytes(cell) > maxText))
+    const notes = [
+      ...selection.notes,
+      ...(calls.length > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)),
+      ...(cut ? [`Texts are cut at ${maxText} bytes: raise max_tokens.`] : []),
+    ]
+    return {
+      coverage: {
+        counts: counts(shown, calls.length, found, request),
+        ...selection.described,
+        read: readAt(context, selection.zone),
+        ...(notes.length > 0 ? { notes } : {}),
+      },
+      ...(legend ? { agents: Object.fromEntries([...legend].map(([name, letter]) => [letter, name])) } : {}),
+      columns,
+      rows: shownRows.map(row => row.map(cell => (typeof cell === 'string' ? shorten(cell, maxText) : cell))),
+      has_more: shown < calls.length || page.hasMore,
+      ...(cursor === undefined ? {} : { next_cursor: cursor }),
+      ...(columns.some(name => column(name).said) ? { notice: NOTICE } : {}),
+    }
+  }
+  return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderList })
+}
+
+const nameOf = (name: string | null, id: string): string => fact(name ?? '') || fact(id)
+
+/** Without own choice of columns, a call that is not simply done shows its status. */
+function withStatus(columns: ColumnName[], request: ListInput, calls: readonly ConversationSummary[]): ColumnName[] {
+  const show =
+    request.fields === undefined && !columns.includes('status') && calls.some(({ status }) => status !== 'done')
+  return show ? [...columns, 'status'] : columns
+}
+
+function legendOf(calls: readonly ConversationSummary[], columns: readonly ColumnName[]): Map<string, string> | null {
+  if (!columns.includes('agent') || calls.length <= ROWS_WITH_NAMES) return null
+  const names = [...new Set(calls.map(({ agentName, agentId }) => nameOf(agentName, agentId)))]
+  return new Map(names.map((name, index) => [name, letters(index)]))
+}
+
+/** A … Z, AA, AB … */
+function letters(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26))
+  return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last
+}
+
+function counts(shown: number, fetched: number, found: Found, request: ListInput): string {
+  const { page, place } = found
+  const order = (request.sort_direction ?? 'desc') === 'desc' ? 'newest first' : 'oldest first'
+  const cut = fetched - shown
+  if (fetched === 0 && !page.hasMore) return place ? 'No more calls: the list is complete.' : 'No call matches.'
+  return `${plural(shown, 'call')}, ${order}. ${more()}`
+
+  function more(): string {
+    if (cut > 0) {
+      return `${plural(cut, 'call')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
+    }
+    if (apiNext(found) !== null) return 'More match: next_cursor goes on (the API gives no total).'
+    if (page.hasMore) return 'More match, but the API gave no cursor that leads to them: narrow the filters.'
+    return place ? 'This is the end of the list.' : 'These are all that match.'
+  }
+}
+
+/** The text half: coverage, then a tab-separated table. Durations are shown as m:ss. */
+export function renderList(answer: ListAnswer, fence: Fence): string {
+  const { columns, rows, agents } = answer
+  const duration = columns.indexOf('duration')
+  const table = tsv({
+    columns,
+    rows: rows.map(row =>
+      row.map((cell, at) => (at === duration && typeof cell === 'number' ? formatDuration(cell) : cell)),
+    ),
+  })
+  return [
+    ...coverageLines(answer.coverage satisfies Coverage),
+    agents &&
+      `agents: ${Object.entries(agents)
+        .map(([letter, name]) => `${letter} = ${/[;="]/.test(name) ? JSON.stringify(name) : name}`)
+        .join('; ')}`,
+    rows.length > 0 && (answer.notice ? fence(table) : table),
+    answer.next_cursor && `next_cursor: ${answer.next_cursor}`,
+  ]
+    .filter(Boolean)
+    .join('\n')
+}

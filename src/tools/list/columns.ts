@@ -1,0 +1,65 @@
+import { type ConversationSummary, isFinished, type Tag } from '../../domain/conversation.ts'
+import { formatInstant } from '../../domain/time.ts'
+import { display, fact, oneLine } from '../../render/text.ts'
+
+/** What a column needs beside the call itself. */
+export interface ColumnContext {
+  zone: string
+  tags: readonly Tag[]
+  /** How an agent is shown: its name, or its letter in the legend. */
+  agent(call: ConversationSummary): string
+}
+
+interface Column {
+  value(call: ConversationSummary, context: ColumnContext): string | number | null
+  /** Holds words that callers, agents or the platform's models wrote, or names that owners gave. */
+  said?: true
+}
+
+/** Columns of `list_conversations` by name. */
+export const COLUMNS = {
+  id: { value: call => fact(call.id) },
+  started: { value: (call, { zone }) => (call.startedAt > 0 ? formatInstant(call.startedAt, zone) : null) },
+  duration: { value: call => (isFinished(call.status) || call.durationSecs > 0 ? call.durationSecs : null) },
+  agent: { value: (call, { agent }) => agent(call) },
+  outcome: { value: call => fact(call.outcome) },
+  messages: { value: call => call.messageCount },
+  status: { value: call => fact(call.status) },
+  title: { value: call => text(call.title), said: true },
+  summary: { value: call => text(call.summary), said: true },
+  ending: { value: call => text(call.ending), said: true },
+  language: { value: call => text(call.language) },
+  tools: { value: call => call.toolNames.map(oneLine).join(', ') || null, said: true },
+  rating: { value: call => call.rating },
+  score: { value: call => call.score },
+  sentiment: { value: call => call.sentiment?.score ?? null },
+  frustration: { value: call => call.sentiment?.frustration ?? null },
+  tags: {
+    value: (call, { tags }) =>
+      call.tagIds.map(id => oneLine(tags.find(tag => tag.id === id)?.title ?? id)).join(', ') || null,
+    said: true,
+  },
+  version: { value: call => text(call.versionId) },
+  branch: { value: call => text(call.branchId) },
+  source: { value: call => text(call.source) },
+  direction: { value: call => text(call.direction) },
+  evaluation: {
+    value: call =>
+      call.criteria
+        .map(({ id, result, score }) => `${fact(id)}=${fact(result)}${score === null ? '' : ` (${score})`}`)
+        .join('; ') || null,
+    said: true,
+  },
+  collected: {
+    value: call => call.collected.map(({ id, value }) => `${oneLine(id)}=${text(value) ?? '-'}`).join('; ') || null,
+    said: true,
+  },
+} satisfies Record<string, Column>
+
+export type ColumnName = keyof typeof COLUMNS
+export const COLUMN_NAMES = Object.keys(COLUMNS) as [ColumnName, ...ColumnName[]]
+export const DEFAULT_COLUMNS: readonly ColumnName[] = ['id', 'started', 'duration', 'agent', 'outcome', 'messages']
+
+export const column = (name: ColumnName): Column => COLUMNS[name]
+
+const text = (value: unknown): string | null => display(value) || null

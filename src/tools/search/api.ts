@@ -1,0 +1,182 @@
+import { SMART_SEARCH_FILTERS, TEXT_SEARCH_FILTERS } from '../../api/query.ts'
+import type { Conversation, MessageHit, Page } from '../../domain/conversation.ts'
+import { formatInstant } from '../../domain/time.ts'
+import { insideWindow } from '../../domain/time-window.ts'
+import { ConversationsError, NotFoundError, UserInputError } from '../../errors.ts'
+import { fitToBudget } from '../../render/budget.ts'
+import { NOTICE } from '../../render/fence.ts'
+import { fact, plural, shorten } from '../../render/text.ts'
+import { readAt } from '../coverage.ts'
+import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
+import { withAgentNames } from '../decoration.ts'
+import type { ToolContext } from '../define.ts'
+import { freeValueHints } from '../free-values.ts'
+import { type Quote, quotedLines } from '../quotes.ts'
+import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
+import { filtersOf, refuseUnsupported, resolveSelection, type Selection } from '../selection.ts'
+import { withWhere } from '../where.ts'
+import { renderSearch } from './text.ts'
+
+/** The hits of one conversation, with its transcript where it could be read. */
+interface HitGroup {
+  hits: MessageHit[]
+  call: Conversation | null
+  /** Why it could not be read. */
+  unread?: 'no longer there' | 'not readable now'
+}
+
+interface Found {
+  selection: Selection
+  place: Place | null
+  page: Page<MessageHit> & { total: number | null }
+  /** The page's hits that lie in the exact window. */
+  hits: MessageHit[]
+  of: string
+}
+
+/** So many transcripts are read before it is known whether more are needed. */
+const BATCH = 4
+
+/**
+ * Modes fuzzy and semantic: the search of the API.
+ * @throws UserInputError for filters that it does not have
+ */
+export async function searchApi(request: SearchInput, context: ToolContext): Promise<SearchAnswer> {
+  const { mode, query, page_size } = request
+  if (request.role !== undefined) {
+    throw new UserInputError(`role goes with mode words only: the API's search (${mode}) does not tell who spoke.`)
+  }
+  const given = withWhere(filtersOf(request), request.where)
+  const semantic = mode === 'semantic'
+  refuseUnsupported(given, semantic ? SMART_SEARCH_FILTERS : TEXT_SEARCH_FILTERS, `Search mode ${mode}`, semantic)
+  const selection = await resolveSelection(given, context)
+  const of = digest({ ...given, query, mode, size: page_size })
+  const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
+  if (place) continueWindow(selection, place)
+  const options = { pageSize: page_size, ...(place?.apiCursor ? { cursor: place.apiCursor } : {}) }
+  const page = semantic
+    ? await context.source.smartSearch(query, selection.filter, options, context.signal)
+    : await context.source.textSearch(query, selection.filter, options, context.signal)
+  const hits = page.items.filter(hit => insideWindow(selection.window, hit.startedAt))
+  return answerOf(request, { selection, place, page, hits, of }, context)
+}
+
+/**
+ * As many found turns of the page as the budget allows, grouped by conversation in the
+ * order of their best hits. Transcripts, which alone have neighbours and times, are read only as far as they are shown.
+ */
+async function answerOf(request: SearchInput, data: Found, context: ToolContext): Promise<SearchAnswer> {
+  // A cursor counts the hits in the order in which they are shown.
+  const calls = groupByCall(
+    groupByCall(data.hits)
+      .flat()
+      .slice(data.place?.offset ?? 0),
+  )
+  const read: HitGroup[] = []
+  for (;;) {
+    read.push(
+      ...(await Promise.all(calls.slice(read.length, read.length + BATCH).map(hits => readGroup(hits, context)))),
+    )
+    const { answer, isFull } = fitted(request, data, read, calls.flat().length, context)
+    if (isFull || read.length >= calls.length) return answer
+  }
+}
+
+/** Where a call cannot be read, the words that the search itself gave are shown. */
+async function readGroup(hits: MessageHit[], { source, signal }: ToolContext): Promise<HitGroup> {
+  try {
+    const [call] = await withAgentNames([await source.get(hits[0]!.conversationId, signal)], { source, signal })
+    return { hits, call: call! }
+  } catch (error) {
+    if (!(error instanceof ConversationsError)) throw error
+    return { hits, call: null, unread: error instanceof NotFoundError ? 'no longer there' : 'not readable now' }
+  }
+}
+
+const quoteOf = ({ turnIndex, text, highlights }: MessageHit): Quote => ({
+  turnIndex,
+  text,
+  words: highlights.filter(({ isHit }) => isHit).map(({ text: word }) => word),
+})
+
+function notesOf({ selection, page, place }: Found, total: number): { notes?: string[] } {
+  const hints = total > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)
+  const notes = [...selection.notes, ...hints]
+  return notes.length > 0 ? { notes } : {}
+}
+
+function groupByCall(hits: readonly MessageHit[]): MessageHit[][] {
+  const ids = [...new Set(hits.map(({ conversationId }) => conversationId))]
+  return ids.map(id => hits.filter(({ conversationId }) => conversationId === id))
+}
+
+/** The answer with what was read so far; full: more would not fit. */
+function fitted(
+  request: SearchInput,
+  data: Found,
+  read: HitGroup[],
+  total: number,
+  context: ToolContext,
+): { answer: SearchAnswer; isFull: boolean } {
+  const { selection, page } = data
+  const hits = read.flatMap(({ hits }) => hits)
+  const groupOf = new Map(read.map(group => [group.hits[0]!.conversationId, group]))
+  const shownBy = new Map<SearchAnswer, number>()
+  const build = (shown: number, maxText: number): SearchAnswer => {
+    const groups = groupByCall(hits.slice(0, shown))
+    const next = nextCursor(data, shown, total)
+    const answer: SearchAnswer = {
+      coverage: {
+        counts: counts(shown, groups.length, total, data, request),
+        ...selection.described,
+        read: readAt(context, selection.zone),
+        ...notesOf(data, total),
+      },
+      hits: groups.map(hits =>
+        hitRow({ ...groupOf.get(hits[0]!.conversationId)!, hits }, request, selection.zone, maxText),
+      ),
+      has_more: shown < total || page.hasMore,
+      ...(next === undefined ? {} : { next_cursor: next }),
+      notice: NOTICE,
+    }
+    shownBy.set(answer, shown)
+    return answer
+  }
+  const answer = fitToBudget({ count: hits.length, maxTokens: request.max_tokens, build, render: renderSearch })
+  return { answer, isFull: shownBy.get(answer)! < hits.length }
+}
+
+function counts(shown: number, calls: number, fetched: number, found: Found, request: SearchInput): string {
+  const { page, place } = found
+  if (fetched === 0 && !page.hasMore) {
+    const hint = request.mode === 'fuzzy' ? ' Try fewer words, or mode semantic.' : ' Try other words, or mode fuzzy.'
+    return place ? 'No more turns match.' : `No turn matches.${hint}`
+  }
+  const total = page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} in all, says the API`
+  const cut = fetched - shown
+  const more =
+    cut > 0
+      ? ` ${plural(cut, 'found turn')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
+      : apiNext(found) !== null
+        ? ' next_cursor goes on.'
+        : ''
+  const query = `"${fact(request.query)}" (${request.mode})`
+  return `${plural(shown, 'found turn')} in ${plural(calls, 'conversation')} for ${query}, best first (${total}).${more}`
+}
+
+function hitRow(group: HitGroup, request: SearchInput, zone: string, maxText: number): SearchAnswer['hits'][number] {
+  const { hits, call, unread } = group
+  const first = hits[0]!
+  const agent = call?.agentName ?? first.agentName ?? call?.agentId ?? first.agentId ?? 'unknown agent'
+  const facts = [
+    formatInstant(first.startedAt, zone),
+    fact(agent),
+    call ? `outcome ${fact(call.outcome)}` : `transcript ${unread}`,
+  ]
+  return {
+    conversation_id: fact(first.conversationId),
+    call: shorten(facts.join(' · '), maxText),
+    turns: [...new Set(hits.map(({ turnIndex }) => turnIndex))].sort((a, b) => a - b),
+    lines: quotedLines(call, hits.map(quoteOf), request.neighbours, maxText).join('\n'),
+  }
+}

@@ -1,0 +1,93 @@
+import type { Archive } from '../../archive/store.ts'
+import type { Conversation, Turn } from '../../domain/conversation.ts'
+import { formatInstant } from '../../domain/time.ts'
+import { fact, oneLine, plural, shorten } from '../../render/text.ts'
+import type { Hit, Mark } from '../../search/index.ts'
+import { withAgentNames } from '../decoration.ts'
+import type { ToolContext } from '../define.ts'
+import { mark, type Quote, quotedLines } from '../quotes.ts'
+import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
+
+/** One call of the answer, given the longest text that may stand in it. */
+export type Row = (maxText: number) => SearchAnswer['hits'][number]
+
+interface Hits {
+  hits: readonly Hit[]
+  archive: Archive
+  zone: string
+  engine: Pick<typeof import('../../search/index.ts'), 'matchTurns' | 'matchHeadline'>
+}
+
+/** Turns quoted of one call. */
+const MOST_QUOTED = 3
+/** Turns named of one call. */
+const MOST_NAMED = 50
+
+export async function hitRows(request: SearchInput, found: Hits, context: ToolContext): Promise<Row[]> {
+  const { hits, archive } = found
+  // Another process may have deleted a call since.
+  const there = hits.flatMap(hit => {
+    const call = archive.conversation(hit.conversationId)
+    return call ? [{ hit, call }] : []
+  })
+  const calls = await withAgentNames(
+    there.map(({ call }) => call),
+    context,
+  )
+  return calls.map((call, at) => maxText => hitRow(request, there[at]!.hit, call, found, maxText))
+}
+
+function hitRow(
+  { query, role, neighbours }: SearchInput,
+  { turns, bestTurn, inHeadline }: Hit,
+  call: Conversation,
+  { engine, zone }: Hits,
+  maxText: number,
+): SearchAnswer['hits'][number] {
+  const quoted = new Set((bestTurn === null ? turns : [bestTurn, ...turns]).slice(0, MOST_QUOTED))
+  const quotes = engine
+    .matchTurns(call, query, role)
+    .filter(({ index }) => quoted.has(index))
+    .map(({ index, marks }) => quoteOf(call.turns.find(turn => turn.index === index)!, marks))
+  const headline = inHeadline ? headlineOf(call, engine.matchHeadline(call, query).marks, maxText) : []
+  const facts = [
+    formatInstant(call.startedAt, zone),
+    fact(call.agentName ?? call.agentId),
+    `outcome ${fact(call.outcome)}`,
+    turns.length > quoted.size && `${plural(turns.length, 'turn')} found, ${quoted.size} quoted`,
+  ]
+  return {
+    conversation_id: fact(call.id),
+    call: shorten(facts.filter(Boolean).join(' · '), maxText),
+    turns: turns.slice(0, MOST_NAMED),
+    lines: [...headline, ...quotedLines(call, quotes, neighbours, maxText)].join('\n'),
+  }
+}
+
+/** Characters shown before and after a word that lies beyond the end of a shortened line. */
+const AROUND = 60
+
+function quoteOf(turn: Turn, marks: readonly Mark[]): Quote {
+  const [first] = marks
+  const quote = { turnIndex: turn.index, text: turn.message, words: marks.map(one => wordsAt(turn, one)) }
+  if (!first) return quote
+  return { ...quote, excerpt: textOf(turn, first).slice(Math.max(0, first.start - AROUND), first.end + AROUND) }
+}
+
+const wordsAt = (turn: Turn, place: Mark): string => textOf(turn, place).slice(place.start, place.end)
+
+function textOf(turn: Turn, { field, position }: Mark): string {
+  if (field === 'tool_name') return turn.toolCalls[position]?.name ?? ''
+  if (field === 'arguments') return turn.toolCalls[position]?.argumentsText ?? ''
+  if (field === 'result') return turn.toolResults[position]?.resultText ?? ''
+  return turn.message
+}
+
+/** Title and summary, where words were found in them. */
+function headlineOf(call: Conversation, marks: readonly Mark[], maxText: number): string[] {
+  return (['title', 'summary'] as const).flatMap(field => {
+    const text = call[field] ?? ''
+    const words = marks.filter(one => one.field === field).map(({ start, end }) => text.slice(start, end))
+    return words.length > 0 ? [`${field}: ${mark(shorten(oneLine(text), maxText), words)}`] : []
+  })
+}

@@ -1,0 +1,68 @@
+import { UserInputError } from '../../errors.ts'
+import { fitToBudget } from '../../render/budget.ts'
+import { NOTICE } from '../../render/fence.ts'
+import { fact } from '../../render/text.ts'
+import type { WordSearchResult } from '../../search/index.ts'
+import { continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
+import type { ToolContext } from '../define.ts'
+import { archiveSelection, type FromArchive, fromArchive } from '../mirrored.ts'
+import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
+import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
+import { withWhere } from '../where.ts'
+import { countsOf, hintsFor } from './archive-counts.ts'
+import { hitRows, type Row } from './archive-rows.ts'
+import { renderSearch } from './text.ts'
+
+export interface Found {
+  selection: Selection
+  mirrored: FromArchive
+  place: Place | null
+  result: WordSearchResult
+  of: string
+}
+
+/**
+ * Mode words: the index of the archive, which knows totals.
+ * @throws UserInputError where there is nothing to look for; as `fromArchive`
+ */
+export async function searchArchive(request: SearchInput, context: ToolContext): Promise<SearchAnswer> {
+  const { query, role, page_size } = request
+  const engine = await import('../../search/index.ts')
+  if (engine.parseQuery(query).wanted.length === 0) throw new UserInputError(nothingToLookFor(query))
+  const given = withWhere(filtersOf(request), request.where)
+  const selection = await resolveSelection(given, context)
+  const of = digest({ ...given, query, role, mode: 'words', size: page_size })
+  const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
+  if (place) continueWindow(selection, place)
+  const mirrored = await fromArchive(selection, true, context)
+  const { archive } = mirrored
+  const page = { order: 'best', limit: page_size, offset: place?.offset ?? 0 } as const
+  const result = engine.searchWords(archive, { query, role, ...archiveSelection(selection), ...page })
+  const rows = await hitRows(request, { hits: result.hits, archive, zone: selection.zone, engine }, context)
+  return answerOf(request, { selection, mirrored, place, result, of }, rows)
+}
+
+const nothingToLookFor = (query: string): string =>
+  `There is nothing to look for in "${fact(query)}". It takes a word or number that shall be there, such as refund, "call back" or 5000; what follows a minus is only left out.`
+
+function answerOf(request: SearchInput, found: Found, rows: readonly Row[]): SearchAnswer {
+  const { selection, mirrored, place, result } = found
+  const left = result.conversations - (place?.offset ?? 0)
+  const build = (shown: number, maxText: number): SearchAnswer => {
+    const next = nextCursor({ ...found, page: { nextCursor: null, hasMore: false } }, shown, left)
+    const notes = [...mirrored.notes, ...selection.notes, ...hintsFor(found)]
+    return {
+      coverage: {
+        counts: countsOf(request, found, shown),
+        ...selection.described,
+        read: mirrored.read,
+        ...(notes.length > 0 ? { notes } : {}),
+      },
+      hits: rows.slice(0, shown).map(row => row(maxText)),
+      has_more: shown < left,
+      ...(next === undefined ? {} : { next_cursor: next }),
+      notice: NOTICE,
+    }
+  }
+  return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderSearch })
+}

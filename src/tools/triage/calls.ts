@@ -1,0 +1,66 @@
+import { formatInstant } from '../../domain/time.ts'
+import { fact, oneLine, plural, shorten } from '../../render/text.ts'
+import type { CallFacts } from '../../triage/facts.ts'
+import { nextCursor, type Place } from '../cursor.ts'
+import type { FromArchive } from '../mirrored.ts'
+import { nextCall } from '../next.ts'
+import type { Selection } from '../selection.ts'
+import type { TriageAnswer } from '../triage-conversations.ts'
+
+/** The calls in question, and where in their order the answer begins. */
+export interface TriageScope {
+  selection: Selection
+  mirrored: FromArchive
+  place: Place | null
+  /** Fingerprint of the arguments, for the next cursor. */
+  of: string
+}
+
+/** What the answer covers beside its counts. */
+export function covered({ selection, mirrored }: TriageScope, counts: string, more: readonly string[] = []) {
+  const notes = [...mirrored.notes, ...selection.notes, ...more]
+  return { counts, ...selection.described, read: mirrored.read, ...(notes.length > 0 ? { notes } : {}) }
+}
+
+/** How a reader gets at what is not shown. `left`: things from the place of this answer on. */
+export function going(scope: TriageScope, shown: number, left: number) {
+  const next = nextCursor({ ...scope, page: { nextCursor: null, hasMore: false } }, shown, left)
+  return { has_more: shown < left, ...(next === undefined ? {} : { next_cursor: next }) }
+}
+
+/** Longest title, in bytes. */
+const TITLE_BYTES = 120
+
+/** A call in a few words, none of them longer than `maxText` bytes. */
+export function callFacts(call: CallFacts, zone: string, maxText: number) {
+  const { startedAt, agentName, agentId, outcome, durationSecs, title } = call
+  return {
+    started: startedAt > 0 ? formatInstant(startedAt, zone) : undefined,
+    agent: shorten(fact(agentName ?? agentId), maxText),
+    outcome: shorten(fact(outcome), maxText),
+    duration_secs: durationSecs,
+    title: title === null ? undefined : shorten(oneLine(title), Math.min(TITLE_BYTES, maxText)),
+  }
+}
+/** The call that reads the conversation, at that turn where there is one. */
+export function readCall(conversationId: string, turn: number | null): Pick<TriageAnswer, 'next'> {
+  const around = turn === null ? {} : { around_turn: turn }
+  return { next: nextCall('get_conversation', { conversation_id: fact(conversationId), ...around }) }
+}
+
+/** Why there is nothing to rank or to draw from. */
+export function noCalls({ mirrored }: TriageScope, unfinished: number): string {
+  if (!mirrored.report.complete) return 'None of the calls has been read yet.'
+  return unfinished > 0 ? 'No call that is over matches.' : 'No call matches.'
+}
+
+/** What was left out, and why; empty: nothing was. */
+export function leftOut(unfinished: number, unread: number): string {
+  const parts = [
+    unfinished > 0 && `${plural(unfinished, 'call')} ${isAre(unfinished)} not over yet`,
+    unread > 0 && `${plural(unread, 'call')} ${isAre(unread)} not read in full`,
+  ].filter(Boolean)
+  return parts.length > 0 ? ` Left out: ${parts.join(', ')}.` : ''
+}
+
+const isAre = (count: number): string => (count === 1 ? 'is' : 'are')

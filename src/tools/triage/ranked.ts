@@ -1,0 +1,143 @@
+import type { Conversation } from '../../domain/conversation.ts'
+import { fitToBudget } from '../../render/budget.ts'
+import { NOTICE } from '../../render/fence.ts'
+import { fact, number, oneLine, plural, shorten } from '../../render/text.ts'
+import type { Reason, Triage, TriageRow } from '../../triage/triage.ts'
+import { decoration, withAgentNames } from '../decoration.ts'
+import type { ToolContext } from '../define.ts'
+import { freeValueHints } from '../free-values.ts'
+import { archiveSelection } from '../mirrored.ts'
+import type { TriageAnswer, TriageInput } from '../triage-conversations.ts'
+import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
+import { evidenceLines } from './evidence.ts'
+import { renderTriage } from './text.ts'
+
+/** As many calls as a person looks at in one go. */
+const USUAL_PAGE = 10
+
+/** Longest detail of a reason, in bytes. */
+const DETAIL_BYTES = 1000
+
+/** A reason is shown for each of these bytes that a text may have. */
+const BYTES_A_REASON = 100
+
+interface Row extends TriageRow {
+  /** For its quotes; null where another process has deleted it since. */
+  call: Conversation | null
+  /** Of the agents that took part, by id. */
+  agentNames: ReadonlyMap<string, string>
+}
+
+/** The calls with the highest scores, as many of the page as the budget allows. */
+export async function rankedAnswer(
+  request: TriageInput,
+  scope: TriageScope,
+  context: ToolContext,
+): Promise<TriageAnswer> {
+  const { selection, mirrored, place } = scope
+  const [{ triage }, { SIGNALS }] = await Promise.all([
+    import('../../triage/triage.ts'),
+    import('../../triage/signals.ts'),
+  ])
+  const page = { limit: request.page_size ?? USUAL_PAGE, offset: place?.offset ?? 0 }
+  const found = triage(mirrored.archive, { ...archiveSelection(selection), ...page })
+  const rows = await withCalls(found.rows, scope, context)
+  const signals = Object.fromEntries(
+    SIGNALS.filter(({ kind }) => found.bySignal[kind]! > 0).map(({ kind, title }) => [title, found.bySignal[kind]!]),
+  )
+  const left = Math.max(0, found.flagged - page.offset)
+  // The search for what fits asks for the same rows again and again.
+  const made = new Map<number, CallRow[]>()
+  const callRows = (maxText: number): CallRow[] => {
+    const known = made.get(maxText) ?? rows.map(row => callRow(row, selection.zone, maxText))
+    made.set(maxText, known)
+    return known
+  }
+  const build = (shown: number, maxText: number): TriageAnswer => {
+    const notes = [
+      ...movingRanks(scope, context),
+      ...(found.scored + found.unfinished + found.unread > 0 ? [] : freeValueHints(selection.filter)),
+    ]
+    const [first] = rows
+    return {
+      coverage: covered(scope, counts(found, scope, { shown, read: rows.length }, request), notes),
+      signals,
+      calls: callRows(maxText).slice(0, shown),
+      ...going(scope, shown, left),
+      ...(first && shown > 0
+        ? readCall(first.conversationId, first.reasons.find(({ turn }) => turn !== null)?.turn ?? null)
+        : {}),
+      notice: NOTICE,
+    }
+  }
+  return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderTriage })
+}
+
+async function withCalls(rows: readonly TriageRow[], { mirrored }: TriageScope, context: ToolContext): Promise<Row[]> {
+  const facts = await withAgentNames(
+    rows.map(row => row.facts),
+    context,
+  )
+  const calls = rows.map(row => mirrored.archive.conversation(row.conversationId))
+  const hasTransfers = calls.some(call => call !== null && call.visitedAgentIds.length > 1)
+  const agents = hasTransfers ? await decoration(context.source.agents(context.signal), [], context) : []
+  const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
+  return rows.map((row, at) => ({ ...row, facts: facts[at]!, call: calls[at]!, agentNames }))
+}
+
+type CallRow = NonNullable<TriageAnswer['calls']>[number]
+
+function callRow(row: Row, zone: string, maxText: number): CallRow {
+  // A call may have many reasons: in a small answer the weightiest stand for all.
+  const reasons = row.reasons.slice(0, Math.ceil(maxText / BYTES_A_REASON))
+  return {
+    conversation_id: fact(row.conversationId),
+    score: row.score,
+    ...callFacts(row.facts, zone, maxText),
+    reasons: [
+      ...reasons.map(({ weight, title, detail, turns }) => ({
+        points: weight,
+        reason: title,
+        detail: shorten(oneLine(detail), Math.min(DETAIL_BYTES, maxText)),
+        turns,
+      })),
+      ...others(row.reasons.slice(reasons.length)),
+    ],
+    lines: row.call ? evidenceLines(row.call, reasons, row.agentNames, maxText).join('\n') : '',
+  }
+}
+
+/** The other reasons as one, so that the points still add up. */
+function others(reasons: readonly Reason[]): CallRow['reasons'] {
+  if (reasons.length === 0) return []
+  const points = reasons.reduce((sum, { weight }) => sum + weight, 0)
+  return [{ points, reason: plural(reasons.length, 'more reason'), detail: '', turns: [] }]
+}
+
+interface Shown {
+  shown: number
+  /** Calls that there were to show on this page. */
+  read: number
+}
+
+function counts(found: Triage, scope: TriageScope, { shown, read }: Shown, request: TriageInput): string {
+  const { scored, flagged, unfinished, unread } = found
+  const start = scope.place?.offset ?? 0
+  const left = leftOut(unfinished, unread)
+  if (scored === 0) return `${noCalls(scope, unfinished)}${left}`
+  const all = `${plural(scored, 'call')} scored`
+  if (flagged === 0) return `No call stands out: ${all}, none of them with any signal.${left}`
+  if (start >= flagged) return `No more calls: ${all}, ${number(flagged)} of them with signals.${left}`
+  const range = start > 0 ? `ranks ${number(start + 1)} to ${number(start + shown)}` : `the first ${number(shown)}`
+  const which = shown === flagged ? 'all' : range
+  const tooSmall = shown === 0 ? ': raise it' : ''
+  const cut = shown < read ? ` (more did not fit into max_tokens ${request.max_tokens}${tooSmall})` : ''
+  const more = start + shown < flagged ? ' next_cursor goes on.' : ''
+  return `${all}, ${number(flagged)} of them with signals; shown: ${which}, highest score first${cut}.${more} A score is the sum of its reasons' points, 100 at most.${left}`
+}
+
+/** While the window goes on, a place in the ranking is one for now only. */
+function movingRanks({ place, selection }: TriageScope, { now }: ToolContext): string[] {
+  const end = selection.window?.beforeUnix ?? Number.POSITIVE_INFINITY
+  return place && end > now() ? ['Calls that came in since the page before can have moved others by some ranks.'] : []
+}

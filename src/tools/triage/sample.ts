@@ -1,0 +1,107 @@
+import { fitToBudget } from '../../render/budget.ts'
+import { NOTICE } from '../../render/fence.ts'
+import { bytes, fact, number, plural, shorten } from '../../render/text.ts'
+import type { Sample, Stratum } from '../../triage/sample.ts'
+import { withAgentNames } from '../decoration.ts'
+import type { ToolContext } from '../define.ts'
+import { freeValueHints } from '../free-values.ts'
+import { archiveSelection } from '../mirrored.ts'
+import type { TriageAnswer, TriageInput } from '../triage-conversations.ts'
+import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
+import { renderTriage } from './text.ts'
+
+type Table = NonNullable<TriageAnswer['sample']>
+
+const USUAL_SEED = '1'
+const STRATA = ['agent', 'outcome', 'calls', 'drawn']
+const COLUMNS = ['id', 'started', 'duration', 'agent', 'outcome', 'title']
+
+/** A sample of the calls with what it was drawn from, as much of it as the budget allows. */
+export async function sampleAnswer(
+  request: TriageInput,
+  scope: TriageScope,
+  context: ToolContext,
+): Promise<TriageAnswer> {
+  const { selection, mirrored, place } = scope
+  const { sample } = await import('../../triage/sample.ts')
+  const seed = request.seed ?? USUAL_SEED
+  const found = sample(mirrored.archive, { ...archiveSelection(selection), n: request.sample!, seed })
+  const rows = (await sampleRows(found, selection.zone, context)).slice(place?.offset ?? 0)
+  const strata = strataTable(await withAgentNames(found.strata, context), request.max_tokens)
+  const build = (shown: number, maxText: number): TriageAnswer => ({
+    coverage: covered(
+      scope,
+      counts(found, scope, { shown, left: rows.length, seed }, request),
+      found.calls > 0 ? strata.notes : freeValueHints(selection.filter),
+    ),
+    strata: strata.table,
+    sample: {
+      columns: COLUMNS,
+      rows: rows
+        .slice(0, shown)
+        .map(row => row.map(cell => (typeof cell === 'string' ? shorten(cell, maxText) : cell))),
+    },
+    ...going(scope, shown, rows.length),
+    ...(shown > 0 ? readCall(String(rows[0]![0]), null) : {}),
+    notice: NOTICE,
+  })
+  return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderTriage })
+}
+
+async function sampleRows({ rows }: Sample, zone: string, context: ToolContext): Promise<Table['rows']> {
+  const all = await withAgentNames(
+    rows.map(({ facts }) => facts),
+    context,
+  )
+  return rows.map(({ conversationId }, at) => {
+    const {
+      started = null,
+      duration_secs,
+      agent,
+      outcome,
+      title = null,
+    } = callFacts(all[at]!, zone, Number.POSITIVE_INFINITY)
+    return [fact(conversationId), started, duration_secs, agent, outcome, title]
+  })
+}
+
+/** The largest ones, in at most a quarter of the answer: the rest of it belongs to the calls. */
+function strataTable(strata: readonly Stratum[], maxTokens: number): { table: Table; notes: string[] } {
+  const rows = strata.map(({ agentName, agentId, outcome, calls, drawn }) => [
+    fact(agentName ?? agentId),
+    fact(outcome),
+    calls,
+    drawn,
+  ])
+  let room = maxTokens
+  const kept = rows.filter(row => {
+    room -= bytes(JSON.stringify(row))
+    return room >= 0
+  })
+  const rest = strata.slice(kept.length)
+  const calls = rest.reduce((sum, one) => sum + one.calls, 0)
+  const notes =
+    rest.length > 0 ? [`Not shown: ${number(rest.length)} smaller strata with ${plural(calls, 'call')}.`] : []
+  return { table: { columns: STRATA, rows: kept }, notes }
+}
+
+interface Shown {
+  shown: number
+  /** Drawn calls from the place of this answer on. */
+  left: number
+  seed: string
+}
+
+function counts(found: Sample, scope: TriageScope, { shown, left, seed }: Shown, request: TriageInput): string {
+  const start = scope.place?.offset ?? 0
+  const out = leftOut(found.unfinished, 0)
+  if (found.calls === 0) return `${noCalls(scope, found.unfinished)}${out}`
+  if (left === 0) return `No more calls: the sample is complete.${out}`
+  const drawn = `${plural(found.rows.length, 'call')} drawn at random from ${number(found.calls)}, in proportion from each agent and outcome (seed "${fact(seed)}": the same calls each time, as long as nothing is added)`
+  const from = start > 0 ? ` Shown: ${number(start + 1)} to ${number(start + shown)}.` : ''
+  const cut =
+    shown < left
+      ? ` ${plural(left - shown, 'call')} did not fit into max_tokens ${request.max_tokens}; next_cursor goes on.`
+      : ''
+  return `${drawn}; newest first.${from}${cut}${out}`
+}

@@ -1,0 +1,124 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type DemoServer, startDemoServer } from '../src/demo/server.ts'
+import { type Ended, run, start } from './support/built.ts'
+import { smallWorld } from './support/small-world.ts'
+import { API_KEY, NOW } from './support/world.ts'
+
+/* `sync` and `archive` of the built file, one after the other on one archive. */
+
+const folder = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
+let api: DemoServer
+beforeAll(async () => {
+  api = await startDemoServer({ world: smallWorld, apiKey: API_KEY, now: () => NOW * 1000 })
+})
+afterAll(async () => {
+  await api.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const env = () => ({ ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: api.url, CONVERSATIONS_MCP_TIMEZONE: 'UTC' })
+const command = (...args: string[]): Promise<Ended> => run([...args, '--data-dir', folder], { env: env() })
+/** What does not change from run to run. */
+const stable = ({ code, stdout, stderr }: Ended): string =>
+  `${code} ${stdout}${stderr}`
+    .replaceAll(folder, 'FOLDER')
+    .replace(/127_0_0_1[^/ ]*/g, 'HOST')
+    .replace(/last read from the API: .*/, 'last read from the API: MOMENT')
+    .replace(/\d+\.\d MB/g, 'N MB')
+    .trim()
+
+test('from nothing to an archive, and to nothing again', async () => {
+  const lines: string[] = []
+  const say = async (...args: string[]) => {
+    lines.push(`$ ${args.join(' ')}`, stable(await command(...args)))
+  }
+  await say('archive', 'path')
+  await say('archive', 'status')
+  await say('sync', '--since', '2026-09-01', '--lists-only')
+  await say('sync', '--since', '2026-09-01')
+  await say('sync', '--since', '2026-09-01')
+  await say('archive', 'status')
+  await say('archive', 'prune', '--before', '2026-10-02')
+  await say('archive', 'vacuum')
+  const path = (await command('archive', 'path')).stdout.trim()
+  expect(statSync(path).mode & 0o077).toBe(0)
+  await say('archive', 'delete')
+  expect(existsSync(path)).toBe(true)
+  await say('archive', 'delete', '--yes')
+  expect(existsSync(path)).toBe(false)
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "$ archive path
+    0 FOLDER/HOST/default.sqlite
+    $ archive status
+    0 FOLDER/HOST/default.sqlite
+    There is no archive yet: the first question that needs it makes it, or conversations-mcp sync --since 90d.
+    $ sync --since 2026-09-01 --lists-only
+    0 In the archive from 2026-09-01 00:00, UTC: 11 calls, as lists tell of them; 1 request.
+    $ sync --since 2026-09-01
+    0 In the archive from 2026-09-01 00:00, UTC: 11 calls, 11 of 11 in full; 11 requests.
+    $ sync --since 2026-09-01
+    0 In the archive from 2026-09-01 00:00, UTC: 11 calls, 11 of 11 in full; 0 requests.
+    $ archive status
+    0 FOLDER/HOST/default.sqlite
+    11 calls, 11 of them in full; 0 gone at the API; N MB
+    started from 2026-10-01 12:00 UTC to 2026-10-01 21:00 UTC
+    last read from the API: MOMENT
+    the file is sound
+    $ archive prune --before 2026-10-02
+    0 Forgot 11 calls that started before 2026-10-02 00:00 UTC. vacuum gives the room back.
+    $ archive vacuum
+    0 N MB before, N MB now.
+    $ archive delete
+    2 error: This deletes FOLDER/HOST/default.sqlite. Say so with --yes.
+    $ archive delete --yes
+    0 Deleted FOLDER/HOST/default.sqlite."
+  `)
+}, 60_000)
+
+test('what is wrong is said', async () => {
+  const lines: string[] = []
+  for (const args of [
+    ['sync', '--since', 'someday'],
+    ['sync', '--agent-id', 'zebra'],
+    ['archive', 'prune'],
+    ['archive', 'frobnicate'],
+    ['archive', 'status', '--archive', 'off'],
+    ['sync', '--archive', 'off'],
+  ]) {
+    lines.push(`$ ${args.join(' ')}`, stable(await command(...args)).slice(0, 300))
+  }
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "$ sync --since someday
+    2 error: after: "someday" is not a time this server knows. Accepted: a date (2026-10-05) or date-time (2026-10-05T14:30, plus Z or +02:00 if it is not local time); a month, quarter, ISO week or year (2026-10, 2026-Q4, 2026-W41, 2026); now, today, yesterday, tomorrow, monday, last monday; this, last 
+    $ sync --agent-id zebra
+    2 error: No agent is called "zebra". There are: Support (agent_support), Billing (agent_billing), Old Billing (agent_old, archived).
+    $ archive prune
+    2 error: required option '--before <date>' not specified
+    $ archive frobnicate
+    2 error: unknown command 'frobnicate'
+    $ archive status --archive off
+    0 FOLDER/HOST/default.sqlite
+    There is no archive yet: the first question that needs it makes it, or conversations-mcp sync --since 90d.
+    $ sync --archive off
+    1 error: The archive is off (--archive off), and this needs it. Start the server without that setting. Without an archive there are list_conversations, get_conversation and search_conversations with mode fuzzy or semantic."
+  `)
+}, 60_000)
+
+test('a sync that is interrupted keeps what it read, and the next one goes on', async () => {
+  api.faults.always(/conversations\/conv_/, { delayMs: 300 })
+  const first = start(['sync', '--since', '2026-09-01', '--data-dir', folder, '--concurrency', '2'], { env: env() })
+  const read = () => api.requests.filter(({ path, status }) => /conv_\w+$/.test(path) && status === 200).length
+  const before = read()
+  while (read() - before < 3) await new Promise(resolve => setTimeout(resolve, 20))
+  first.child.kill('SIGINT')
+  const { code, stderr } = await first.ended
+  expect([code, stderr]).toEqual([1, 'Stopped. What was read is kept; the next run goes on.\n'])
+  api.faults.clear()
+  const requests = api.requests.length
+  expect((await command('sync', '--since', '2026-09-01')).stdout).toContain('11 of 11 in full')
+  const again = api.requests.slice(requests).filter(({ path }) => /conv_\w+$/.test(path)).length
+  expect(again).toBeLessThan(11)
+}, 60_000)

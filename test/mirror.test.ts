@@ -1,0 +1,165 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Json } from '../src/demo/world.ts'
+import { connect, stable, type TestClient } from './support/client.ts'
+import { smallWorld } from './support/small-world.ts'
+import { startWorld, type TestWorld, withHttp } from './support/world.ts'
+
+/* The archive as tools use it: what it spares, what it says while it fills, and that it is in nobody's way. */
+
+let server: TestWorld
+beforeAll(async () => {
+  server = await startWorld(smallWorld)
+})
+afterAll(() => server.close())
+afterEach(() => server.api.faults.clear())
+
+async function fresh<T>(use: (client: TestClient) => Promise<T>, options: Json = {}): Promise<T> {
+  const app = withHttp(server.app, { retryBaseMs: 1, ...options })
+  const client = await connect(app)
+  try {
+    return await use(client)
+  } finally {
+    await client.close()
+    await app.close()
+  }
+}
+
+const requestsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
+  const before = server.api.requests.length
+  await act()
+  return server.api.requests.slice(before).map(({ path }) => path.replace('/v1/convai/', ''))
+}
+
+describe('a finished call that is mirrored', () => {
+  test('is shown without a request, and as what it is', async () => {
+    await fresh(async client => {
+      const get = (more: Json = {}) => client.call('get_conversation', { conversation_id: 'conv_refund', ...more })
+      const live = await get({ include: ['raw'] })
+      expect(live.structured.coverage).toContain('Read from the live API')
+      await client.call('search_conversations', { query: 'refund' })
+      const requests = await requestsOf(async () => {
+        const { structured, text } = await get({ include: ['raw'] })
+        expect(structured.coverage).toContain('From the archive of the live API as read at 2026-11-22 12:00')
+        expect({ ...structured, coverage: '' }).toEqual({ ...live.structured, coverage: '' })
+        expect(text).toContain(structured.coverage)
+      })
+      // Only the title of its tag is asked for.
+      expect(requests).toEqual(['tags'].filter(path => requests.includes(path)))
+    })
+  })
+
+  test('is read anew while it goes on, and where it was never read in full', async () => {
+    await fresh(async client => {
+      await client.call('search_conversations', { query: 'refund' })
+      const requests = await requestsOf(() => client.call('get_conversation', { conversation_id: 'conv_running' }))
+      expect(requests).toContain('conversations/conv_running')
+      expect((await client.call('get_conversation', { conversation_id: 'conv_none' })).isError).toBe(true)
+    })
+  })
+})
+
+describe('a question that needs more than there is time for', () => {
+  test('is answered from what is there, with the way that is left, and goes on by itself', async () => {
+    await fresh(
+      async client => {
+        server.api.faults.always(/conversations\/conv_/, { delayMs: 150 })
+        const early = await client.call('search_conversations', { query: 'refund' })
+        expect(early.isError).toBe(false)
+        const [note] = early.structured.coverage.notes
+        expect(note).toMatch(/^INCOMPLETE: \d+ of 13 calls read in full so far, and this answer rests on these only\./)
+        expect(note).toMatch(/ Left: about \d+ requests, [\d:]+, \d+\.\d MB\. Reading goes on in the background/)
+        expect(early.text).toContain(note)
+        // It goes on although nobody asks.
+        const deadline = Date.now() + 10_000
+        let late = early
+        while (late.structured.coverage.notes && Date.now() < deadline) {
+          await new Promise(resolve => setTimeout(resolve, 100))
+          late = await client.call('search_conversations', { query: 'refund' })
+        }
+        expect(late.structured.coverage.notes).toBeUndefined()
+        expect(late.structured.coverage.counts).toContain('in 3 conversations')
+      },
+      { patienceMs: 120, concurrency: 2 },
+    )
+  })
+
+  test('tells the client how far it is, if the client wants to know', async () => {
+    await fresh(async ({ client }) => {
+      server.api.faults.always(/conversations\/conv_/, { delayMs: 60 })
+      const told: Json[] = []
+      const params = { name: 'search_conversations', arguments: { query: 'refund' } }
+      await client.callTool(params, { onprogress: (progress: Json) => told.push(progress) })
+      expect(told.length).toBeGreaterThan(0)
+      const done = told.map(({ progress }) => progress)
+      expect(done).toEqual([...done].sort((a, b) => a - b))
+      expect(told.at(-1)!.message).toMatch(/^Reading (lists of calls|calls in full)/)
+    })
+  })
+})
+
+describe('where the API fails', () => {
+  test('and nothing is mirrored, its words are the answer', async () => {
+    await fresh(async client => {
+      server.api.faults.always(/^/, { status: 503 })
+      const { text, isError } = await client.call('search_conversations', { query: 'refund' })
+      expect(isError).toBe(true)
+      expect(stable(text)).toMatchInlineSnapshot(
+        `"HOST failed (HTTP 503) while reading the list of conversations, after 4 tries. Ask again in a minute or later. (request id REQ)"`,
+      )
+    })
+  })
+
+  test('after something was mirrored, the answer rests on that and says so', async () => {
+    await fresh(async client => {
+      server.api.faults.always(/conversations\/conv_refund$/, { status: 500 })
+      const { structured, isError } = await client.call('search_conversations', { query: 'refund' })
+      expect(isError).toBe(false)
+      expect(structured.coverage.notes.map(stable).join('\n')).toMatchInlineSnapshot(
+        `"INCOMPLETE: 12 of 13 calls read in full so far, and this answer rests on these only. 1 call could not be read: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ) Left: about 1 request, 0:01, 0.0 MB. Ask the same again to go on."`,
+      )
+      expect(structured.hits.map((hit: Json) => hit.conversation_id)).not.toContain('conv_refund')
+    })
+  })
+})
+
+describe('the file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('is not made by a start, by live tools, or where the archive is off', async () => {
+    for (const settings of [{}, { archive: 'off' as const }]) {
+      const dataDir = join(folder, 'none')
+      const own = await startWorld(smallWorld, { dataDir, ...settings })
+      const client = await connect(own.app)
+      await client.call('list_conversations')
+      await client.call('get_conversation', { conversation_id: 'conv_refund' })
+      if (settings.archive === 'off') await client.call('search_conversations', { query: 'refund' })
+      expect(existsSync(dataDir)).toBe(false)
+      await client.close()
+      await own.close()
+    }
+  })
+
+  test('that is damaged stops what needs it, with words, and nothing else', async () => {
+    const dataDir = join(folder, 'damaged')
+    const own = await startWorld(smallWorld, { dataDir })
+    const client = await connect(own.app)
+    const path = (await own.app.mirror()).path!
+    await client.call('search_conversations', { query: 'refund' })
+    await (await own.app.mirror()).close()
+    writeFileSync(path, 'this is no database, and long enough to be looked at as one'.repeat(20))
+    for (const file of readdirSync(join(path, '..'))) if (/-(wal|shm)$/.test(file)) rmSync(join(path, '..', file))
+    const { text, isError } = await client.call('search_conversations', { query: 'refund' })
+    expect(isError).toBe(true)
+    expect(text.replace(path, 'PATH')).toMatchInlineSnapshot(
+      `"The archive PATH is not a database. Move that file away, or choose another folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR). The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work."`,
+    )
+    expect((await client.call('get_conversation', { conversation_id: 'conv_refund' })).isError).toBe(false)
+    expect((await client.call('list_filter_values', { kind: 'agents' })).structured.rows).toHaveLength(3)
+    await client.close()
+    await own.close()
+  })
+})

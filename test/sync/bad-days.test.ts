@@ -1,0 +1,138 @@
+import { closeSync, copyFileSync, openSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { Database } from '../../src/archive/database.ts'
+import { removeArchive } from '../../src/archive/files.ts'
+import { openArchive } from '../../src/archive/store.ts'
+import { ArchiveError } from '../../src/errors.ts'
+import { NOW } from '../support/world.ts'
+import { calls, worldOf } from './calls.ts'
+import { expectMirror, LISTS, problemsOf, type Rig, startRig } from './rig.ts'
+
+/* What may happen to the file while calls are read into it. Each ends in a message that says what to do; then, in all calls. */
+
+/** The question fails with this message; what was read stays, and nothing is half written. */
+async function expectRefusal(rig: Rig, message: RegExp): Promise<void> {
+  const error = await rig.ensure().catch(caught => caught)
+  expect(error).toBeInstanceOf(ArchiveError)
+  expect(error.message).toMatch(message)
+  expect(error.message).toMatch(/list_conversations.*still work/)
+}
+
+async function expectAll(rig: Rig): Promise<void> {
+  expect(await rig.ensure()).toMatchObject({ complete: true, partial: null })
+  expectMirror(rig)
+}
+
+test('the disk is full in the middle of the calls', async () => {
+  const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
+  await rig.ensure(LISTS)
+  const pages = Number(rig.archive.db.get('PRAGMA page_count')?.page_count)
+  rig.archive.db.exec(`PRAGMA max_page_count = ${pages + 15}`)
+  await expectRefusal(rig, /the disk is full\. Make room, or choose another folder/)
+  const { withDetail } = rig.archive.status()
+  expect(withDetail).toBeGreaterThan(0)
+  expect(withDetail).toBeLessThan(150)
+  expect(rig.archive.integrity()).toEqual([])
+  // It still answers.
+  expectMirror(rig, { details: false })
+  await expectRefusal(rig, /the disk is full/)
+
+  rig.archive.db.exec('PRAGMA max_page_count = 1000000')
+  await expectAll(rig)
+})
+
+test('the disk is full in the middle of the lists: nothing is taken for complete', async () => {
+  const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
+  const pages = Number(rig.archive.db.get('PRAGMA page_count')?.page_count)
+  rig.archive.db.exec(`PRAGMA max_page_count = ${pages + 40}`)
+  await expectRefusal(rig, /the disk is full/)
+  expect(rig.archive.status().calls).toBeLessThan(450)
+  expect(rig.archive.status().calls % 100).toBe(0)
+  expect(rig.archive.coveredIntervals('').every(({ from }) => from > 0)).toBe(true)
+  rig.archive.db.exec('PRAGMA max_page_count = 1000000')
+  await expectAll(rig)
+})
+
+test('another process does not let go of the file', async () => {
+  const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
+  // Nobody has to wait for 5 seconds here.
+  rig.archive.db.exec('PRAGMA busy_timeout = 20')
+  const other = new Database(rig.path)
+  let asked = 0
+  rig.onRequest(url => {
+    if (/conv_/.test(url.pathname) && ++asked === 30) other.exec('BEGIN IMMEDIATE')
+  })
+  await expectRefusal(rig, /in use by another process.*Try again in a moment/)
+  const { withDetail } = rig.archive.status()
+  expect(withDetail).toBeGreaterThan(0)
+  await expectRefusal(rig, /in use by another process/)
+  other.exec('ROLLBACK')
+  other.close()
+  await expectAll(rig)
+})
+
+test('the file may not be written any more', async () => {
+  const rig = await startRig(worldOf(calls(50, NOW - 100, 60)))
+  await rig.ensure(LISTS)
+  rig.archive.db.exec('PRAGMA query_only = ON')
+  await expectRefusal(rig, /cannot be written.*the right to do so/s)
+  expectMirror(rig, { details: false })
+  rig.archive.db.exec('PRAGMA query_only = OFF')
+  await expectAll(rig)
+})
+
+test('the file is damaged where calls are', async () => {
+  const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
+  await rig.ensure()
+  const root = rig.archive.db.get("SELECT rootpage AS page FROM sqlite_schema WHERE name = 'conversations'")?.page
+  await rig.close()
+  const file = openSync(rig.path, 'r+')
+  writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, (Number(root) - 1) * 4096)
+  closeSync(file)
+  rig.open()
+  await expectRefusal(rig, /is damaged\. Run "conversations-mcp archive delete" and let it fill itself again/)
+  await rig.close()
+  removeArchive(rig.path)
+  rig.open()
+  await expectAll(rig)
+})
+
+test.each([0.2, 0.5, 0.8, 0.95])('the log lost its end, from %d of it, as with the power', async share => {
+  const rig = await startRig(worldOf(calls(250, NOW - 100, 60)))
+  // Nothing of the log has got into the file yet.
+  rig.archive.db.exec('PRAGMA wal_autocheckpoint = 0')
+  await rig.ensure()
+  const lost = `${rig.path}-lost`
+  copyFileSync(rig.path, lost)
+  copyFileSync(`${rig.path}-wal`, `${lost}-wal`)
+  truncateSync(`${lost}-wal`, Math.floor(statSync(`${lost}-wal`).size * share))
+  expect(problemsOf(lost)).toEqual([])
+
+  await rig.close()
+  removeArchive(rig.path)
+  copyFileSync(lost, rig.path)
+  rig.open()
+  expect(rig.archive.status().withDetail).toBeLessThan(250)
+  await expectAll(rig)
+})
+
+// Windows does not let go of open files.
+test.skipIf(process.platform === 'win32')('the file is deleted while others have it open', async () => {
+  const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
+  await rig.ensure(LISTS)
+  const other = openArchive(rig.path)
+  removeArchive(rig.path)
+  // What is open goes on as it was; the next process begins anew.
+  expect((await rig.ensure()).complete).toBe(true)
+  await rig.restart()
+  expect(rig.archive.status().calls).toBe(0)
+  await rig.ensure(LISTS)
+  // The end of one who has the old file leaves the new one alone, and its log.
+  other.setNote('written', 'in vain')
+  other.close()
+  await expectAll(rig)
+  await rig.restart()
+  expect(rig.archive.note('written')).toBeNull()
+  expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
+  expectMirror(rig)
+})
