@@ -1,7 +1,7 @@
 // What it costs to fill the archive: time beside the ideal, requests, memory, bytes on disk. The API runs apart.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -15,7 +15,7 @@ const LATENCY_MS = 50
 const CONCURRENCY = 8
 const [FEW, MANY] = [1_000, 10_000]
 
-export const title = `sync: filling the archive (the API runs apart)`
+export const title = `sync: filling the archive, ${CONCURRENCY} calls at a time (the API runs apart)`
 
 export async function run() {
   const programs = {
@@ -26,29 +26,31 @@ export async function run() {
 }
 
 /** Requests × latency ÷ concurrency: nobody can be faster. */
-const idealMs = requests => (requests * LATENCY_MS) / CONCURRENCY
+const paceOf = ({ ms, requests }) => (requests * LATENCY_MS) / CONCURRENCY / ms
 
 async function pace(programs) {
   const api = await startApi(programs.api, CALLS, LATENCY_MS)
-  const whole = { calls: CALLS, details: true }
+  const readings = ['lists', 'all', 'all', 'alone'].map(read => ({ calls: CALLS, read }))
   try {
-    const [lists, details, again] = await fill(programs.fill, api.url, 'pace.sqlite', [
-      { ...whole, details: false },
-      whole,
-      whole,
-    ])
-    const secs = ({ ms, requests }) => `${(ms / 1000).toFixed(1)} s for ${requests} requests`
+    const rounds = []
+    for (const round of [1, 2]) {
+      rounds.push((await fill(programs.fill, api.url, `pace-${round}.sqlite`, readings)).steps)
+    }
+    // What else the computer does can only make it slower.
+    const [lists, details, again, alone] = rounds.sort((a, b) => a[1].ms - b[1].ms)[0]
     const both = { ms: lists.ms + details.ms, requests: lists.requests + details.requests }
+    const how = ({ ms, requests }) => `${(ms / 1000).toFixed(1)} s for ${requests} requests`
     return [
-      figure('details: ideal ÷ measured', idealMs(details.requests) / details.ms, {
+      figure('details: ideal ÷ measured', paceOf(details), {
         min: 0.85,
         digits: 2,
-        how: `${secs(details)} of ${LATENCY_MS} ms, ${CONCURRENCY} at a time`,
+        how: `${how(details)} of ${LATENCY_MS} ms; the quicker of two rounds`,
       }),
-      figure('  with the lists before them', idealMs(both.requests) / both.ms, {
+      figure('  the client alone', paceOf(alone), {
         digits: 2,
-        how: `${secs(both)}; the pages of a list come one after the other`,
+        how: `${how(alone)}, and nothing done with the answers`,
       }),
+      figure('  with the lists before them', paceOf(both), { digits: 2, how: `${how(both)}; pages come one by one` }),
       figure('requests for a covered window', again.requests, { max: 0, how: `${again.ms.toFixed(0)} ms` }),
     ]
   } finally {
@@ -59,19 +61,19 @@ async function pace(programs) {
 async function size(programs) {
   const api = await startApi(programs.api, MANY, 0)
   try {
-    const steps = [FEW, MANY].map(calls => ({ calls, details: true }))
-    const [few, many] = await fill(programs.fill, api.url, 'size.sqlite', steps)
-    const archived = statSync(join(TEMP, 'size.sqlite')).size
+    const readings = [FEW, MANY].map(calls => ({ calls, read: 'all' }))
+    const { steps, bytes } = await fill(programs.fill, api.url, 'size.sqlite', readings)
+    const [few, many] = steps
     return [
-      figure(`memory after ${MANY} calls ÷ after ${FEW}`, many.rss / few.rss, {
+      figure('memory: many calls ÷ few', many.rss / few.rss, {
         max: 1.3,
         digits: 2,
-        how: `${mb(many.rss)} ÷ ${mb(few.rss)} resident; ${((many.ms + few.ms) / MANY).toFixed(1)} ms a call`,
+        how: `${mb(many.rss)} after ${MANY}, ${mb(few.rss)} after ${FEW}; ${((many.ms + few.ms) / MANY).toFixed(1)} ms a call`,
       }),
-      figure('archive ÷ JSON of the calls', archived / api.bytes, {
+      figure('archive ÷ JSON of the calls', bytes / api.bytes, {
         max: 0.8,
         digits: 2,
-        how: `${mb(archived)} ÷ ${mb(api.bytes)}, with rows, words and all indexes`,
+        how: `${mb(bytes)} ÷ ${mb(api.bytes)}; rows, bodies and all indexes, that of the words included`,
       }),
     ]
   } finally {

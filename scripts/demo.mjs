@@ -23,32 +23,53 @@ async function ask(question, name, args) {
   return structuredContent
 }
 
-const { rows: agents } = await ask('Which agents do I have?', 'list_filter_values', { kind: 'agents' })
-const orders = agents.map(([name]) => name).find(name => /order/i.test(name)) ?? agents[0][0]
-const billing = agents.map(([name]) => name).find(name => /energy|billing/i.test(name)) ?? agents[0][0]
-
-await ask('Which calls of the order desk failed this week, and what were they about?', 'list_conversations', {
-  agent_id: orders,
-  call_successful: 'failure',
-  after: '7d',
-  fields: ['id', 'started', 'duration', 'title', 'ending'],
-  page_size: 8,
+await ask('How did each agent do this week against last week?', 'analyze_conversations', {
+  after: 'this week',
+  group_by: ['agent'],
+  compare_to: 'previous_period',
 })
-const errored = await ask('Is it the order lookup? Show me calls in which it broke.', 'list_conversations', {
-  tool_names_errored: ['lookup_order'],
-  after: '14d',
-  page_size: 5,
-})
-const id = errored.rows[0]?.[errored.columns.indexOf('id')]
-if (id)
-  await ask('What happened in the newest of them?', 'get_conversation', { conversation_id: id, include: ['metrics'] })
-await ask('What do callers of the billing line say about paper invoices?', 'search_conversations', {
-  query: 'paper invoice fee',
-  agent_id: billing,
+await ask('Which tool fails most, and since when?', 'analyze_conversations', {
+  metrics: ['tool_error_rate'],
+  group_by: ['tool', 'week'],
   after: '30d',
-  page_size: 4,
+  min_count: 3,
+  sort: 'tool_error_rate desc',
+  limit: 8,
 })
-await ask('What are calls of that line judged by?', 'list_filter_values', { kind: 'criteria', agent_id: billing })
+await ask('Which criterion fails most in calls that failed?', 'analyze_conversations', {
+  metrics: ['count'],
+  group_by: ['agent', 'criterion_result'],
+  call_successful: 'failure',
+  after: '30d',
+  limit: 8,
+})
+await ask('What do callers of failed calls ask for?', 'analyze_conversations', {
+  metrics: ['count'],
+  group_by: ['agent', 'topic'],
+  call_successful: 'failure',
+  after: '30d',
+  limit: 8,
+})
+const { calls } = await ask('Which calls should I listen to?', 'triage_conversations', {
+  after: 'this week',
+  page_size: 3,
+})
+const [worst] = calls
+if (worst) {
+  const { conversation_id } = worst
+  await ask('What happened in the first of them?', 'get_conversation', { conversation_id, include: ['metrics'] })
+}
+await ask('Who is angry about paper invoices, and how often does it come up?', 'search_conversations', {
+  query: '"paper invoice" fee',
+  role: 'user',
+  after: '30d',
+  page_size: 3,
+})
+await ask('Does anybody try to talk my agents into something?', 'search_conversations', {
+  query: '"previous instructions"',
+  after: '30d',
+  neighbours: 0,
+})
 await client.close()
 
 console.log(`${paint('bold', 'To ask about your own calls')}, put this into your client's configuration (Claude Desktop: claude_desktop_config.json;

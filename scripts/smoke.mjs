@@ -64,12 +64,30 @@ async function smoke(era, mode) {
       },
     ],
     search_conversations: [
-      { query: 'order' },
-      ({ hits }) => {
-        must(hits.length > 0 && hits.every(({ lines }) => /«order»/i.test(lines)), 'no hits, or not marked')
-        return `${hits.length} conversations`
+      { query: 'order', after: '7d' },
+      ({ hits, total }) => {
+        must(hits.length > 0 && hits.every(({ lines }) => /«orders?»/i.test(lines)), 'no hits, or not marked')
+        must(total.turns >= total.conversations && total.conversations >= hits.length, JSON.stringify(total))
+        return `${total.turns} turns in ${total.conversations} conversations`
       },
     ],
+    analyze_conversations: [
+      { after: '7d', group_by: 'agent', metrics: ['count', 'duration'] },
+      ({ rows, total }) => {
+        const sum = rows.reduce((all, row) => all + row[1], 0)
+        must(rows.length > 2 && sum === total[0][1], `${sum} calls in rows, ${total[0][1]} in all`)
+        return `${rows.length} agents, ${sum} calls`
+      },
+    ],
+    triage_conversations: [
+      { after: '7d', page_size: 3 },
+      ({ calls }) => {
+        must(calls.length === 3 && calls[0].score >= calls[2].score, 'not three calls, or not in order')
+        return `scores ${calls.map(({ score }) => score).join(', ')}`
+      },
+    ],
+    // Of no calls: nothing is left behind on this computer.
+    export_conversations: [{ after: '2020', format: 'csv' }, ({ coverage }) => coverage.counts],
     list_filter_values: [
       { kind: 'agents' },
       ({ rows }) => {

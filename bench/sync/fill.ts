@@ -1,12 +1,20 @@
 import { setFlagsFromString } from 'node:v8'
 import { ApiClient } from '../../src/api/client.ts'
+import { bytesOnDisk } from '../../src/archive/files.ts'
 import { openArchive } from '../../src/archive/store.ts'
-import { Sync, type SyncReport } from '../../src/sync/sync.ts'
+import { Sync } from '../../src/sync/sync.ts'
 
 /*
  * node fill.mjs {url, path, now, flags, concurrency, steps}: fills an archive step by step, the newest calls first, and
- * prints what each step took. A step without details reads the lists only.
+ * prints what each step took, and the size of the file.
  */
+
+interface Step {
+  calls: number
+  /** `alone`: whole calls are read one after the other, and nothing is done with them. */
+  read: 'lists' | 'all' | 'alone'
+}
+
 interface Task {
   url: string
   path: string
@@ -14,7 +22,7 @@ interface Task {
   /** For V8, as the server sets them. */
   flags: string
   concurrency: number
-  steps: { calls: number; details: boolean }[]
+  steps: Step[]
 }
 
 const { url, path, now, flags, concurrency, steps } = JSON.parse(process.argv[2]!) as Task
@@ -23,15 +31,31 @@ const source = new ApiClient({ baseUrl: url, apiKey: 'bench', concurrency })
 const archive = openArchive(path, now)
 const sync = new Sync({ source, archive, now: () => now, concurrency })
 
-const done: object[] = []
-for (const { calls, details } of steps) {
-  const startedMs = performance.now()
+/** @returns requests made */
+async function fill(calls: number, details: boolean): Promise<number> {
   const request = { filter: {}, window: { zone: 'UTC', afterUnix: now - calls * 60 }, details }
-  const report: SyncReport = await sync.ensure(request, { signal: new AbortController().signal })
+  const report = await sync.ensure(request, { signal: new AbortController().signal })
   if (!report.complete || report.listed.calls !== calls) throw new Error(`not all was read: ${report.partial}`)
-  done.push({ ms: performance.now() - startedMs, requests: report.requests, rss: process.memoryUsage.rss() })
+  return report.requests
+}
+
+/** What this computer makes of the same requests today. */
+async function readAlone(calls: number): Promise<number> {
+  const ids = Array.from({ length: calls }, (_, index) => `conv_${String(index).padStart(26, '0')}`)
+  const next = async (): Promise<void> => {
+    for (let id = ids.pop(); id !== undefined; id = ids.pop()) await source.getRaw(id)
+  }
+  await Promise.all(Array.from({ length: concurrency }, next))
+  return calls
+}
+
+const done: object[] = []
+for (const { calls, read } of steps) {
+  const startedMs = performance.now()
+  const requests = read === 'alone' ? await readAlone(calls) : await fill(calls, read === 'all')
+  done.push({ ms: performance.now() - startedMs, requests, rss: process.memoryUsage.rss() })
 }
 await sync.stop()
 await source.close()
 archive.close()
-process.stdout.write(JSON.stringify(done))
+process.stdout.write(JSON.stringify({ steps: done, bytes: bytesOnDisk(path) }))

@@ -33,6 +33,7 @@ const output = z.object({
       lines: z.string().describe('> found turn: turn, time, who: words'),
     }),
   ),
+  total: z.object({ conversations: z.number(), turns: z.number() }).optional().describe('All that match; mode words'),
   has_more: z.boolean(),
   next_cursor: z.string().optional(),
   notice: z.string(),

@@ -10,7 +10,7 @@ import { guardrailHit, handoff, toolError, transferLoop } from './signals/tools.
  *
  * | signal | points | at most |
  * |---|---|---|
- * | Goal failed | 30 if the call was judged a failure, and 5 for each criterion that failed | 40 |
+ * | Goal or criterion failed | 30 if the call was judged a failure, and 5 for each criterion that failed | 40 |
  * | Call failed technically | 25 if the call could not be made, or ended by an error or for lack of quota | 25 |
  * | Negative feedback | 20 for a rating of 1, 10 for 2; 10 for a dislike; 5 for a comment without praise | 25 |
  * | Tool error | 10 for each tool call that failed or was blocked | 25 |

@@ -1,8 +1,10 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -107,6 +109,19 @@ describe('opening fails', () => {
     for (const folder of [dirname(path), dirname(dirname(path)), dirname(dirname(dirname(path)))])
       chmodSync(folder, 0o755)
     asNobody(() => expectFailure(path, /cannot be opened/, /the right to read and write it/))
+  })
+
+  test.skipIf(onWindows)('of an archive that may no longer be written, nor its folder', () => {
+    const folder = newFolder()
+    const path = join(folder, 'x.sqlite')
+    openArchive(path).close()
+    // What one of the drivers leaves until the process ends.
+    for (const file of [`${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
+    if (process.getuid?.() === 0) chownSync(path, 65534, 65534)
+    chmodSync(folder, 0o555)
+    asNobody(() => expectFailure(path, /cannot be written/, /the right to do so, or choose another folder/))
+    chmodSync(path, 0o400)
+    asNobody(() => expectFailure(path, /cannot be opened/, /the right to read and write it and its folder/))
   })
 
   test('while another process holds the file for itself', () => {

@@ -9,12 +9,13 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
   const { place, result } = found
   const { conversations, turns, within, order } = result
   const start = place?.offset ?? 0
-  const what = `"${fact(query)}"${role ? ` (said by ${role})` : ''}`
+  const typed = fact(query)
+  const what = `${typed.includes('"') ? typed : `"${typed}"`}${role ? ` (said by ${role})` : ''}`
   if (conversations === 0) return `No conversation matches ${what}. ${whyNot(result)}`
   if (shown === 0) return 'No more conversations match.'
   const total =
     within === 'turn'
-      ? `${plural(turns, 'turn')} in ${plural(conversations, 'conversation')} match ${what}.`
+      ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}, in ${places(conversations, turns)}.`
       : `No single turn holds all of ${what}; ${plural(conversations, 'conversation')} hold${conversations === 1 ? 's' : ''} them in different turns.`
   const sorted = order === 'best' ? 'best first' : 'newest first'
   const range = start > 0 ? `${number(start + 1)} to ${number(start + shown)}` : number(shown)
@@ -24,6 +25,12 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
     shown < Math.min(page_size, conversations - start) ? ` (more did not fit into max_tokens ${max_tokens})` : ''
   const more = start + shown < conversations ? ' next_cursor goes on.' : ''
   return `${total} ${all}, ${sorted}${why}${cut}.${more}`
+}
+
+/** Each conversation has a turn that matches, or its title or summary does. */
+function places(conversations: number, turns: number): string {
+  if (turns === 0) return 'title or summary only'
+  return `${plural(turns, 'turn')}${turns < conversations ? ' and in titles or summaries' : ''}`
 }
 
 /** Which word is missing, and whether it is the filters that leave nothing. */

@@ -44,7 +44,8 @@ function hitRow(
   { engine, zone }: Hits,
   maxText: number,
 ): SearchAnswer['hits'][number] {
-  const quoted = new Set((bestTurn === null ? turns : [bestTurn, ...turns]).slice(0, MOST_QUOTED))
+  const others = turns.filter(turn => turn !== bestTurn)
+  const quoted = new Set((bestTurn === null ? others : [bestTurn, ...others]).slice(0, MOST_QUOTED))
   const quotes = engine
     .matchTurns(call, query, role)
     .filter(({ index }) => quoted.has(index))

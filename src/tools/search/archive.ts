@@ -59,6 +59,7 @@ function answerOf(request: SearchInput, found: Found, rows: readonly Row[]): Sea
         ...(notes.length > 0 ? { notes } : {}),
       },
       hits: rows.slice(0, shown).map(row => row(maxText)),
+      total: { conversations: result.conversations, turns: result.turns },
       has_more: shown < left,
       ...(next === undefined ? {} : { next_cursor: next }),
       notice: NOTICE,

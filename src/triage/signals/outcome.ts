@@ -6,7 +6,7 @@ import { fewOf, lastWords, type Signal } from '../signal.ts'
 
 export const goalFailed: Signal = {
   kind: 'goal_failed',
-  title: 'Goal failed',
+  title: 'Goal or criterion failed',
   formula: '30 if the call was judged a failure, and 5 for each criterion that failed',
   cap: 40,
   points: sql`
