@@ -70,9 +70,10 @@ function compareTwo(
   }
 }
 
-/** Adds the rows that nobody called in, where rows are nothing but times. */
-function fill(space: KeySpace, { starts }: Side, { window, knownUntil, zone }: Question, { groups }: Plan): boolean {
-  const clock = groups.length === 1 ? groups[0]!.group.clock : undefined
+/** Adds the rows that nobody called in, where rows are nothing but times and those of few calls are wanted. */
+function fill(space: KeySpace, { starts }: Side, question: Question, { groups }: Plan): boolean {
+  const { window, knownUntil, zone, minCount = 0 } = question
+  const clock = groups.length === 1 && minCount <= 0 ? groups[0]!.group.clock : undefined
   const buckets = clock ? bucketsOf(clock, boundsOf(window, knownUntil), starts, zone) : null
   for (const bucket of buckets ?? []) space.numberOf([bucket])
   return buckets !== null

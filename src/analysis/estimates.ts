@@ -102,5 +102,7 @@ export function price(parts: readonly Part[]): Estimate {
   const squares = total(parts.map(part => (part.numerator - value * part.denominator) ** 2))
   const half = (t95(hits - 1) * Math.sqrt((calls / (calls - 1)) * squares)) / hits
   if (half === 0) return { value, interval: null, reason: 'no variation between calls' }
+  // An interval below 0 would say of a price that cannot be: too little is known for this formula.
+  if (half > value) return { value, interval: null, reason: 'too few successes' }
   return { value, interval: { low: value - half, high: value + half }, reason: null }
 }

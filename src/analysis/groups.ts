@@ -3,7 +3,7 @@ import { UserInputError } from '../errors.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from './clocks.ts'
 import type { Scalar } from './columns.ts'
 import { type Group, one, several, time } from './group.ts'
-import { collectedValue } from './metrics/results.ts'
+import { collectedValue, RATING } from './metrics/results.ts'
 import { COLLECTED, CRITERIA, TAGS, TOOL_CALLS, TOPICS } from './sources.ts'
 
 const DETAIL = { needsDetail: true }
@@ -57,7 +57,7 @@ export const GROUPS = {
   topic: several('topic', 'A topic of the call.', TOPICS, sql`u.value`, LISTED),
   tag: several('tag', 'A tag of the call.', TAGS, sql`u.tag_id`, LISTED),
   user: one('user', 'The user id of the caller.', sql`c.user_id`, { ...DETAIL, isWide: true }),
-  rating: one('rating', "The caller's rating, 1 to 5.", sql`c.rating`),
+  rating: one('rating', "The caller's rating, 1 to 5.", RATING),
   text_only: one('text only', 'Whether the call was a chat.', sql`c.text_only`, { ...DETAIL, show: truth }),
   last_tool: one(
     'last tool',

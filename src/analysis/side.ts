@@ -22,7 +22,11 @@ export interface Side {
   starts: number[]
 }
 
-const HAS_DETAIL: Column = { sql: sql`c.detail_read_at IS NOT NULL`, isList: false }
+/** One that was read before the call ended tells nothing of the whole call. */
+const HAS_DETAIL: Column = {
+  sql: sql`c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed'))`,
+  isList: false,
+}
 
 /** @param keys of rows; grows by those that the calls have */
 export function readSide(

@@ -4,9 +4,10 @@ import { whereOf } from './select.ts'
 import { type Sql, sql } from './sql.ts'
 import type { Archive } from './store.ts'
 
-const column = (name: Sql): Sql => sql`SELECT c.id AS call, c.${name} AS value FROM conversations c`
+const column = (name: Sql): Sql =>
+  sql`SELECT c.id AS call, c.started_at AS start, c.${name} AS value FROM conversations c`
 const part = (table: Sql, name: Sql): Sql =>
-  sql`SELECT c.id AS call, p.${name} AS value FROM conversations c JOIN ${table} p ON p.conversation = c.id`
+  sql`SELECT c.id AS call, c.started_at AS start, p.${name} AS value FROM conversations c JOIN ${table} p ON p.conversation = c.id`
 
 /** What calls can be counted by. Of criteria and data fields only calls that were read in full tell. */
 const VALUES = {
@@ -18,12 +19,20 @@ const VALUES = {
   languages: column(sql`language`),
   endings: column(sql`ending`),
   sources: column(sql`source`),
-  tools: sql`SELECT c.id AS call, p.value AS value FROM conversations c, json_each(c.tool_names) p`,
+  tools: sql`SELECT c.id AS call, c.started_at AS start, p.value AS value FROM conversations c, json_each(c.tool_names) p`,
   tags: part(sql`tags`, sql`tag_id`),
   criteria: part(sql`criteria`, sql`criterion_id`),
   data_fields: part(sql`collected`, sql`field_id`),
 } satisfies Record<string, Sql>
 export type Countable = keyof typeof VALUES
+
+export interface CountedValue {
+  value: string
+  calls: number
+  /** Start of the first and the last of these calls; Unix seconds. */
+  first: number
+  last: number
+}
 
 /** Calls that have each value, among those selected; the most frequent first. A call counts once for each value. */
 export function countValues(
@@ -31,11 +40,13 @@ export function countValues(
   what: Countable,
   filter: ConversationFilter,
   window: TimeWindow | undefined,
-): { value: string; calls: number }[] {
+): CountedValue[] {
   const counts = sql`
-    SELECT value, count(DISTINCT call) AS calls FROM (${VALUES[what]} WHERE ${whereOf(filter, window)})
+    SELECT value, count(DISTINCT call) AS calls, min(start) AS first, max(start) AS last FROM (${VALUES[what]} WHERE ${whereOf(filter, window)})
     WHERE value IS NOT NULL AND value <> '' GROUP BY value ORDER BY calls DESC, value`
-  return db.all(counts.sql, counts.params).map(({ value, calls }) => ({ value: String(value), calls: Number(calls) }))
+  return db.all(counts.sql, counts.params).map(({ value, calls, first, last }) => {
+    return { value: String(value), calls: Number(calls), first: Number(first), last: Number(last) }
+  })
 }
 
 /** Selected calls, and those of them that were read in full. */

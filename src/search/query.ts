@@ -59,7 +59,9 @@ export function parseQuery(typed: string): Query {
     const { phrase } = groups!
     const term = phrase === undefined ? wordTerm(isExcluded ? item.slice(1) : item) : phraseTerm(phrase, item)
     const terms = isExcluded ? query.excluded : query.wanted
-    const isKnown = terms.some(({ text, kind }) => text === term.text && kind === term.kind)
+    const isKnown = terms.some(
+      one => one.text === term.text && one.kind === term.kind && isPrefix(one) === isPrefix(term),
+    )
     const isTooMuch = terms.length === MOST_TERMS || (isPrefix(term) && countPrefixes(query) === MOST_PREFIXES)
     if (!isFindable(term.text) || (isTooMuch && !isKnown)) query.ignored.push(item)
     else if (!isKnown) terms.push(term)

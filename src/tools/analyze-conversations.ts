@@ -38,7 +38,7 @@ const input = z.strictObject({
     .optional()
     .describe('previous_period, or filters in place of these: name=value, e.g. agent_id=Sales'),
   sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc; desc is usual'),
-  limit: z.int().min(1).max(1e6).optional().describe('Groups; usually 50, of times all'),
+  limit: z.int().min(1).max(1e6).optional().describe('Groups; usually 50, of a single time all'),
   min_count: z.int().min(1).max(1e6).optional().describe('Fewest calls of a group'),
   histogram: z.boolean().optional().describe('Bins of numbers'),
   max_tokens: maxTokens(4000),

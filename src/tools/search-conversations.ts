@@ -44,7 +44,7 @@ export const searchConversations = defineTool({
   name: 'search_conversations',
   title: 'Search in conversations',
   description:
-    'Where was this said, and in how many calls? Finds turns whose words, tool arguments or results match, with totals, grouped by conversation, best first, each quoted exactly with its neighbours. ' +
+    'Where was this said, and in how many calls? Finds turns whose words, tool arguments or results match, with totals, by conversation, best first, the best turns of each quoted exactly with their neighbours. ' +
     'Use it for what callers, agents or tools said; use list_conversations to choose calls by facts, and get_conversation to read on around a turn.',
   input,
   output,

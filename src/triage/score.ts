@@ -22,7 +22,7 @@ export interface Census {
   scored: number
   /** Of these, with a score above 0. */
   flagged: number
-  /** Not read in full yet. */
+  /** Not read in full yet, or not since they ended. */
   unread: number
   /** Not over yet. */
   unfinished: number
@@ -48,6 +48,9 @@ const POINTS = joined(
 
 const SCORE = sql`min(${MOST}, ${joined(KINDS, ' + ')})`
 
+/** Of calls that were not read in full, or not since they ended, nobody knows: null. */
+const FINISHED = sql`iif(c.finished = 0 AND c.status IN ('done', 'failed'), NULL, c.finished)`
+
 const KINDS_AS_JSON = joined(
   SIGNALS.map(({ kind }, at) => sql`${kind}, ${KINDS[at]!}`),
   ', ',
@@ -65,9 +68,8 @@ export function scoresOf(
   offset: number,
 ): { page: ScoredCall[]; census: Census } {
   const withSignal = KINDS.map(kind => sql`count(*) FILTER (WHERE finished AND ${kind} > 0) AS ${kind}`)
-  // Whether a call is finished is only known of those that were read in full.
   const query = sql`
-    WITH calls AS (SELECT c.conversation_id, c.started_at, c.finished, ${POINTS} FROM conversations c WHERE ${where}),
+    WITH calls AS (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${POINTS} FROM conversations c WHERE ${where}),
       scored AS MATERIALIZED (SELECT *, ${SCORE} AS score FROM calls),
       page AS (
         SELECT * FROM scored WHERE finished AND score > 0

@@ -99,6 +99,9 @@ test('a detail that was read before the call ended tells nothing of the whole ca
     ['detail not mirrored'],
     ['detail not mirrored'],
   ])
+  const byEnding = ask(archive, { groupBy: ['ending'] })
+  expect(byEnding.table.rows).toEqual([])
+  expect(byEnding.selected).toEqual({ calls: 1, undecided: 0, withoutDetail: 1 })
   archive.close()
 })
 
@@ -116,6 +119,14 @@ test('numbers that make no sense are not counted', () => {
   const answer = ask(archive, { metrics: ['feedback', 'cost_per_minute', 'duration'] })
   expect(rowOf(answer)).toMatchObject({ feedback_k: 2.5, feedback_n: 4, cost_per_minute: null, duration_min: -2 })
   expect(answer.metrics[0]!.leftOut).toEqual([{ reason: 'no like or dislike', count: 1, of: 'calls' }])
+  archive.close()
+})
+
+test('a rating of zero is none', () => {
+  const [call] = smallWorld().conversations
+  const metadata = { ...call!.metadata, feedback: { rating: 0, likes: 1, dislikes: 0 } }
+  const archive = archiveOf([{ ...call!, metadata }])
+  expect(ask(archive, { metrics: ['rating'], groupBy: ['rating'] }).table.rows[0]!.slice(0, 2)).toEqual([null, 0])
   archive.close()
 })
 

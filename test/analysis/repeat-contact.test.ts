@@ -59,7 +59,8 @@ test('the later call may be one that the question does not select', () => {
 })
 
 test('calls after which seven days are not known yet do not count, and are counted as such', () => {
-  const bodies = [call(1, { user: 'ada' }), call(20, { user: 'ada' }), call(21, { user: 'bo' })]
+  // A call at that very moment would still count.
+  const bodies = [call(1, { user: 'ada' }), call(18, { user: 'ada' }), call(21, { user: 'bo' })]
   const answer = rate(bodies, { knownUntil: START + 25 * DAY })
   expect(rowOf(answer)).toMatchObject({ repeat_contact_rate_k: 0, repeat_contact_rate_n: 1 })
   expect(answer.metrics[0]!.leftOut).toEqual([

@@ -149,6 +149,13 @@ describe('times without calls', () => {
     expect(answer.table.rows).toHaveLength(2)
     expect(answer.groups[0]!.isFilled).toBe(false)
   })
+
+  test('are no rows where rows of few calls are not wanted', () => {
+    const { table, groups, rowsLeftOut } = ask(archive, { groupBy: ['day'], window, minCount: 1 })
+    expect(table.rows).toHaveLength(2)
+    expect(groups[0]!.isFilled).toBe(false)
+    expect(rowsLeftOut).toEqual({ belowMinCount: 0, beyondLimit: 0 })
+  })
 })
 
 test('rows that the window cuts are named', () => {

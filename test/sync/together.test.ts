@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { AuthError } from '../../src/errors.ts'
 import type { Progress } from '../../src/sync/sync.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
@@ -133,6 +134,23 @@ describe('a deadline', () => {
     await until(() => rig.archive.status().withDetail === 120)
     expectMirror(rig)
     expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 120 })
+  })
+
+  test('nor does it ask a source again that has refused', async () => {
+    const rig = await startRig(worldOf([]))
+    let [asked, refuse] = [0, (_: Error): void => {}]
+    const refused = new Promise<never>((_, reject) => {
+      refuse = reject
+    })
+    rig.source.list = () => {
+      asked += 1
+      return refused
+    }
+    for (let times = 0; times < 5; times += 1) await rig.ensure(ALL, { deadlineMs: 1 })
+    refuse(new AuthError('no'))
+    await quiet(rig)
+    // The first of them is the one that has gone on.
+    expect(asked).toBe(1)
   })
 
   test('in the background, the wait for a source that fails is ended with all else', async () => {

@@ -84,14 +84,14 @@ test('whole answers', async () => {
     end_call tool was called.	2
 
     versions: 2 values seen. The column calls counts the 11 calls of the window.
-    versions	calls
-    agtvrsn_1	10
-    agtvrsn_2	1
+    versions	calls	first call	last call
+    agtvrsn_1	10	2026-10-01 12:00	2026-10-01 21:00
+    agtvrsn_2	1	2026-10-01 14:00	2026-10-01 14:00
 
     branches: 2 values seen. The column calls counts the 11 calls of the window.
-    branches	calls
-    agtbrch_main	9
-    agtbrch_support	2
+    branches	calls	first call	last call
+    agtbrch_main	9	2026-10-01 12:00	2026-10-01 21:00
+    agtbrch_support	2	2026-10-01 17:00	2026-10-01 18:00
 
     sources: 4 values seen. The column calls counts the 11 calls of the window.
     sources	calls

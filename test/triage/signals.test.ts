@@ -117,6 +117,9 @@ describe('negative feedback', () => {
     [{ dislikes: 1 }, ['negative_feedback 10 @: disliked']],
     [{ comment: 'Hm' }, ['negative_feedback 5 @: comment: Hm']],
     [{ rating: 5, comment: 'Thanks' }, []],
+    // Zero is what the API may send where nobody rated.
+    [{ rating: 0, likes: 1 }, []],
+    [{ rating: 0, dislikes: 1 }, ['negative_feedback 10 @: disliked']],
     [{ overall_score: 'like', comment: 'Thanks' }, []],
     [{ likes: 1, comment: 'Thanks' }, []],
   ])('%j', (feedback, reasons) => expect(reasonsOf(talk, rated(feedback))).toEqual(reasons))

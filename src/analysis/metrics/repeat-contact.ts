@@ -55,7 +55,7 @@ export function observeRepeats(db: Database, columns: Columns, knownUntil: numbe
     const start = starts[call]
     if (typeof why === 'string') return READ[Number(why)]!.reason
     if (!caller || !start) return UNKNOWN
-    if (start + REPEAT_WITHIN_SECS > knownUntil) return TOO_NEW
+    if (start + REPEAT_WITHIN_SECS >= knownUntil) return TOO_NEW
     const number = numbers.get(caller) ?? numbers.size
     numbers.set(caller, number)
     return number * 2 + Number(followed.has(ids[call]!))

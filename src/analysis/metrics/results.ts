@@ -3,6 +3,9 @@ import { CONNECTED, FINISHED, type Metric, number, READ, rate, share, unitNumber
 import { COLLECTED, CRITERIA, TOOL_CALLS } from '../sources.ts'
 import { seconds } from './latency.ts'
 
+/** The API may send zeros where nobody judged. */
+export const RATING = sql`nullif(c.rating, 0)`
+
 const ERRORED = sql`coalesce(u.errored, 0) OR coalesce(u.blocked, 0)`
 
 /** What tools, the analysis and callers say of the calls. */
@@ -78,7 +81,7 @@ export const RESULTS = {
     sql`c.sentiment_max_user_frustration`,
     'not scored',
   ),
-  rating: number('rating', 'points', "Callers' rating, 1 to 5.", FINISHED, sql`c.rating`, 'not rated'),
+  rating: number('rating', 'points', "Callers' rating, 1 to 5.", FINISHED, RATING, 'not rated'),
   feedback: share(
     'feedback',
     'Likes / likes and dislikes.',

@@ -1,4 +1,4 @@
-import type { Analysis, GroupName, GroupNote } from '../../analysis/index.ts'
+import type { Analysis, GroupName, GroupNote, MetricName } from '../../analysis/index.ts'
 import { number, plural } from '../../render/text.ts'
 import type { AnalyzeInput } from '../analyze-conversations.ts'
 import { freeValueHints } from '../free-values.ts'
@@ -68,7 +68,8 @@ export function notesOf(
     ...new Set(topics.flatMap(({ notes }) => notes)),
     ...missing(selected, ''),
     ...(comparison ? missing(comparison.other, ` of ${other!.label}`) : []),
-    ...groups.flatMap(note => groupNotes(note, asked)),
+    ...(isEmpty(analysis) ? [] : groups.flatMap(note => groupNotes(note, asked))),
+    ...toolsAside(analysis, asked, selection),
     ...(comparison && comparison.shared > 0
       ? [`${plural(comparison.shared, 'call')} in both selections: then nothing can be said about chance.`]
       : []),
@@ -78,6 +79,16 @@ export function notesOf(
     ...(drawn > 0 && drawn < rows.length ? [`Histograms are those of the first ${drawn} groups.`] : []),
     ...(isEmpty(analysis) ? freeValueHints(selection.filter) : []),
   ]
+}
+
+const OF_TOOLS: readonly string[] = ['tool_calls', 'tool_error_rate', 'tool_latency'] satisfies MetricName[]
+
+/** A filter by tools chooses calls, not tool calls. */
+function toolsAside({ metrics }: Analysis, { groupBy }: Asked, { filter }: Analysed['selection']): string[] {
+  const isByTool = filter.tool_names ?? filter.tool_names_errored ?? filter.tool_names_successful
+  const own = metrics.map(({ name }) => name).filter(name => OF_TOOLS.includes(name))
+  if (!isByTool || own.length === 0 || groupBy.includes('tool')) return []
+  return [`${own.join(', ')}: of all tools in these calls; group_by tool tells them apart.`]
 }
 
 function missing({ undecided, withoutDetail }: Analysis['selected'], whose: string): string[] {

@@ -1,11 +1,11 @@
-import type { Countable } from '../../archive/value-counts.ts'
+import type { Countable, CountedValue } from '../../archive/value-counts.ts'
 import { plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
 import { archiveSelection, fromArchive } from '../mirrored.ts'
 import type { Selection } from '../selection.ts'
 
 export interface Counts {
-  values: { value: string; calls: number }[]
+  values: CountedValue[]
   /** A sentence on the calls among which was counted. */
   about: string
   read: string

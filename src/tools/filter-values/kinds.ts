@@ -1,4 +1,5 @@
 import type { Countable } from '../../archive/value-counts.ts'
+import { formatInstant } from '../../domain/time.ts'
 import { ArchiveError, UserInputError } from '../../errors.ts'
 import type { Table } from '../../render/table.ts'
 import { oneLine, plural } from '../../render/text.ts'
@@ -59,7 +60,7 @@ export async function valuesOf(
   }
   const count = (patience: Partial<ToolContext>) =>
     counted === null ? null : countCalls(counted, selection, { ...context, ...patience })
-  if (!catalogue) return seenOnCalls(name, (await count({})) as Counts)
+  if (!catalogue) return seenOnCalls(name, (await count({})) as Counts, selection.zone)
   const [listed, counts] = await Promise.all([
     catalogue(context, agent, selection),
     // Names are of use without numbers.
@@ -71,9 +72,25 @@ export async function valuesOf(
   return fromCatalogue(listed, counts ?? null)
 }
 
-function seenOnCalls(name: KindName, { values, about, read, notes }: Counts): Values {
+/** Things that come and go: since when tells which is new. */
+const DATED: readonly KindName[] = ['versions', 'branches']
+
+const undated = (name: KindName, values: Counts['values']): Table => ({
+  columns: [name, 'calls'],
+  rows: values.map(({ value, calls }) => [oneLine(value), calls]),
+})
+
+const dated = (name: KindName, values: Counts['values'], zone: string): Table => ({
+  columns: [name, 'calls', 'first call', 'last call'],
+  rows: values.map(({ value, calls, first, last }) => [
+    ...[oneLine(value), calls],
+    ...[first, last].map(at => (at > 0 ? formatInstant(at, zone) : null)),
+  ]),
+})
+
+function seenOnCalls(name: KindName, { values, about, read, notes }: Counts, zone: string): Values {
   return {
-    table: { columns: [name, 'calls'], rows: values.map(({ value, calls }) => [oneLine(value), calls]) },
+    table: DATED.includes(name) ? dated(name, values, zone) : undated(name, values),
     about: `${plural(values.length, 'value')} seen. ${about}`,
     isOfWindow: true,
     read,

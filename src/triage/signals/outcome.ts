@@ -40,13 +40,14 @@ export const negativeFeedback: Signal = {
   formula: '20 for a rating of 1, 10 for 2; 10 for a dislike; 5 for a comment without praise',
   cap: 25,
   points: sql`
-    iif(c.rating <= 2, 10 * (3 - c.rating), 0)
+    iif(c.rating BETWEEN 1 AND 2, 10 * (3 - c.rating), 0)
     + iif(c.feedback = 'dislike' OR c.dislikes > 0, 10, 0)
     + iif(c.has_feedback_comment
         AND NOT (coalesce(c.rating, 0) >= 3 OR coalesce(c.feedback, '') = 'like' OR c.likes > 0), 5, 0)`,
   evidence({ feedback, turns }) {
     const facts = [
-      feedback?.rating != null && `rated ${feedback.rating} of 5`,
+      // The API may send zeros where nobody judged.
+      feedback?.rating && `rated ${feedback.rating} of 5`,
       (feedback?.overall === 'dislike' || (feedback?.dislikes ?? 0) > 0) && 'disliked',
       feedback?.comment && `comment: ${feedback.comment}`,
     ]
