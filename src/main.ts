@@ -81,6 +81,7 @@ async function command(): Promise<void> {
       }),
     sync: options =>
       withApp(settings, async app => {
+        setFlagsFromString(SMALL)
         const { syncArchive } = await import('./cli/sync.ts')
         const { onProgress, end } = await watchOnTerminal()
         const watching = onProgress ? { say: (line: string) => process.stderr.write(`${line}\n`), onProgress } : null

@@ -37,7 +37,7 @@ describe('a query is understood', () => {
     ['call-b* "thank y"*', 'call-b "thank y" |  | '],
     ['refund Refund refund -x -x', 'refund Refund | x | '],
     ['"thank y"*', '"thank y" |  | '],
-    ['"thank y"* "thank y" "thank y"', '"thank y" "thank y" |  | '],
+    ['"thank yo"* "thank yo" "thank yo"', '"thank yo" "thank yo" |  | '],
     ['我的包裹 在哪里', '我的包裹 在哪里 |  | '],
     ['-5', ' | 5 | '],
   ])('%j', (typed, expected) => {

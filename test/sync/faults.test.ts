@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/demo/faults.ts'
-import type { Json } from '../../src/demo/world.ts'
 import { RateLimitError } from '../../src/errors.ts'
 import { NOW } from '../support/world.ts'
-import { calls, DAY, worldOf } from './calls.ts'
-import { ALL, counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
+import { calls, worldOf } from './calls.ts'
+import { counted, expectMirror, LISTS, startRig } from './rig.ts'
+import { persist } from './waiting.ts'
 
 const LIST = /conversations$/
 const CALL = /conversations\/conv/
-
-/** Asks until all is there. @returns how often */
-async function persist(rig: Rig, request = ALL): Promise<number> {
-  for (let asked = 1; ; asked += 1) {
-    const report = await rig.ensure(request)
-    if (report.complete) return asked
-    expect(report.partial).toBeTruthy()
-    if (asked === 30) throw new Error(`still partial: ${report.partial}`)
-  }
-}
 
 const PASSING: Record<string, Fault> = {
   'too many requests': { status: 429 },
@@ -122,74 +112,6 @@ describe('a list that cannot be read to its end', () => {
     const requests = await rig.requestsOf(() => rig.ensure(LISTS))
     expect(counted(requests).pages).toBe(4)
     expectMirror(rig, { details: false })
-  })
-})
-
-/** What the API gives instead of what it would: `change` gets the page asked for, counted from 1, and the one before. */
-function changePages(rig: Rig, change: (page: Json, number: number, before: Json | undefined) => Json): void {
-  const pages: Json[] = []
-  const list = rig.source.list.bind(rig.source)
-  rig.source.list = async (...asked) => {
-    const page = await list(...asked)
-    const given = change(page, pages.length + 1, pages.at(-1))
-    pages.push(page)
-    return given as typeof page
-  }
-}
-
-describe('a list that is not what it should be', () => {
-  test('a page that comes twice doubles nothing', async () => {
-    const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
-    changePages(rig, (page, number, before) => (number === 3 ? { ...page, items: before!.items } : page))
-    await rig.ensure(LISTS)
-    // The calls of the page in whose place it came are found by the next walk, at the latest a day later.
-    rig.clock.now += DAY + 1
-    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 450 } })
-    expectMirror(rig)
-  })
-
-  test('a page that is missing takes nothing away, and is made good by the next walk', async () => {
-    const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
-    await rig.ensure()
-    rig.world.push(...calls(5, NOW - 70, 1, 'new'))
-    rig.clock.now += DAY + 1
-    changePages(rig, (page, number) => (number === 1 || number === 3 ? { ...page, items: [] } : page))
-    // Calls that the list should have shown are asked for before they are believed to be gone.
-    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 450 } })
-    rig.clock.now += DAY + 1
-    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 455 } })
-    expectMirror(rig)
-  })
-})
-
-describe('a storm of refusals', () => {
-  /** Of ten requests the first three are answered, the others told to wait. */
-  function storm({ api }: Rig): void {
-    let asked = 0
-    const isRefused = () => ++asked % 10 > 3
-    api.faults.always(isRefused, { status: 429, headers: { 'retry-after': '0.01' } })
-  }
-
-  test('asking on gets everything, and nothing that was answered is asked for again', async () => {
-    const rig = await startRig(worldOf(calls(230, NOW - 100, 60)))
-    storm(rig)
-    await persist(rig)
-    expectMirror(rig)
-    const refused = rig.api.requests.filter(({ status }) => status === 429).length
-    expect(rig.api.requests.length - refused).toBe(3 + 230)
-  })
-
-  test('that does not end is reported with the time that the API asks for', async () => {
-    const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
-    await rig.ensure(LISTS)
-    rig.api.faults.always(CALL, { status: 429, headers: { 'retry-after': '120' } })
-    const requests = await rig.requestsOf(async () => {
-      const report = await rig.ensure()
-      expect(report).toMatchObject({ complete: false, details: { have: 0 }, error: { retryAfterSecs: 120 } })
-      expect(report.partial).toMatch(/^10 calls in a row could not be read: .*Ask again in 120 s or later/)
-    })
-    // Nobody who is told to wait asks again meanwhile.
-    expect(requests.length).toBeLessThan(20)
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'
-import { expectMirror, quiet, startOf, startRig, until } from './rig.ts'
+import { expectMirror, startOf, startRig } from './rig.ts'
+import { quiet, until } from './waiting.ts'
 
 describe('keeping the last days fresh', () => {
   test('reads them again and again, and no others', async () => {

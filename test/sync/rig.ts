@@ -1,8 +1,6 @@
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
@@ -119,41 +117,6 @@ export function problemsOf(path: string): string[] {
     return archive.integrity()
   } finally {
     archive.close()
-  }
-}
-
-/**
- * From now on no call arrives before it is let go; lists do.
- * @returns `asked`: ids of the calls asked for, `letGo`: ends it
- */
-export function holdCalls({ source }: Rig): { asked: string[]; letGo(): void } {
-  const asked: string[] = []
-  const gate = new AbortController()
-  const getRaw = source.getRaw.bind(source)
-  source.getRaw = async (id, signal) => {
-    asked.push(id)
-    await once(gate.signal, 'abort', { signal }).catch(() => signal?.throwIfAborted())
-    return getRaw(id, signal)
-  }
-  return {
-    asked,
-    letGo() {
-      source.getRaw = getRaw
-      gate.abort()
-    },
-  }
-}
-
-/** Resolves as soon as it is so; where it never is, the test's own time runs out. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(5)
-}
-
-/** Until nothing is asked for any more. */
-export async function quiet(rig: Rig): Promise<void> {
-  for (let seen = -1; seen !== rig.api.requests.length || rig.api.inFlight > 0; ) {
-    seen = rig.api.requests.length
-    await sleep(60)
   }
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { AuthError } from '../../src/errors.ts'
 import type { Progress } from '../../src/sync/sync.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
-import { ALL, counted, expectMirror, holdCalls, LISTS, quiet, startOf, startRig, until } from './rig.ts'
+import { ALL, counted, expectMirror, LISTS, startOf, startRig } from './rig.ts'
+import { holdCalls, quiet, until } from './waiting.ts'
 
 describe('several askers at once', () => {
   test('share the work on equal questions', async () => {
@@ -96,102 +96,6 @@ describe('giving up', () => {
     const rig = await startRig(worldOf(calls(5, NOW - 100)))
     await expect(rig.ensure(ALL, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
     expect(rig.api.requests).toEqual([])
-  })
-})
-
-describe('a deadline', () => {
-  test('gives what is there, the work goes on, and the same question finds it done', async () => {
-    const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
-    await rig.ensure(LISTS)
-    const held = holdCalls(rig)
-    const report = await rig.ensure(ALL, { deadlineMs: 1 })
-    expect(report).toMatchObject({ complete: false, goesOn: true, error: null, details: { needed: 150, have: 0 } })
-    expect(report.partial).toMatch(/been read/)
-    expect(report.remainingSecs).toBeGreaterThan(0)
-    held.letGo()
-    expect(await rig.ensure()).toMatchObject({ complete: true, goesOn: false })
-    expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 150 })
-    expectMirror(rig)
-  })
-
-  test('the work goes on when nobody asks again, and after the asker has gone', async () => {
-    const rig = await startRig(worldOf(calls(60, NOW - 100, 60)))
-    const held = holdCalls(rig)
-    const caller = new AbortController()
-    expect(await rig.ensure(ALL, { deadlineMs: 1, signal: caller.signal })).toMatchObject({ goesOn: true })
-    caller.abort()
-    held.letGo()
-    await until(() => rig.archive.status().withDetail === 60)
-    expectMirror(rig)
-    expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
-  })
-
-  test('asking again and again does not pile up work', async () => {
-    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
-    const held = holdCalls(rig)
-    for (let asked = 0; asked < 5; asked += 1) await rig.ensure(ALL, { deadlineMs: 1 })
-    held.letGo()
-    await until(() => rig.archive.status().withDetail === 120)
-    expectMirror(rig)
-    expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 120 })
-  })
-
-  test('nor does it ask a source again that has refused', async () => {
-    const rig = await startRig(worldOf([]))
-    let [asked, refuse] = [0, (_: Error): void => {}]
-    const refused = new Promise<never>((_, reject) => {
-      refuse = reject
-    })
-    rig.source.list = () => {
-      asked += 1
-      return refused
-    }
-    for (let times = 0; times < 5; times += 1) await rig.ensure(ALL, { deadlineMs: 1 })
-    refuse(new AuthError('no'))
-    await quiet(rig)
-    // The first of them is the one that has gone on.
-    expect(asked).toBe(1)
-  })
-
-  test('in the background, the wait for a source that fails is ended with all else', async () => {
-    const rig = await startRig(worldOf(calls(20, NOW - 100, 60)))
-    rig.api.faults.always(/conversations$/, { delayMs: 20, status: 500 })
-    expect(await rig.ensure(ALL, { deadlineMs: 1 })).toMatchObject({ goesOn: true, error: null })
-    await until(() => rig.api.requests.length === 4)
-    await quiet(rig)
-    // Now it waits for a quarter of a minute.
-    await rig.sync.stop()
-    expect(rig.api.requests.length).toBe(4)
-  }, 12_000)
-})
-
-describe('stopping', () => {
-  test('ends what is under way at once, and keeps what was read', async () => {
-    const rig = await startRig(worldOf(calls(60, NOW - 100)))
-    const asked = rig.ensure()
-    const left = rig.ensure(ALL, { deadlineMs: 1 })
-    await until(() => rig.archive.status().withDetail > 0)
-    const have = rig.archive.status().withDetail
-    const held = holdCalls(rig)
-    await until(() => held.asked.length > 0)
-    await rig.sync.stop()
-    expect(await asked).toMatchObject({ complete: false, goesOn: false })
-    expect((await asked).partial).toMatch(/shutting down/)
-    await left
-    const { length } = held.asked
-    await quiet(rig)
-    expect(held.asked.length).toBe(length)
-    await expect(rig.ensure()).rejects.toThrow(/shutting down/)
-    await rig.restart()
-    expect(rig.archive.status().withDetail).toBeGreaterThanOrEqual(have)
-    await rig.ensure()
-    expectMirror(rig)
-  })
-
-  test('twice is fine, and so is never having begun', async () => {
-    const rig = await startRig(worldOf([]))
-    await rig.sync.stop()
-    await rig.sync.stop()
   })
 })
 

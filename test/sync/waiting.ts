@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { ALL, type Rig } from './rig.ts'
+
+/* Waiting for things to happen, and making them wait, so that no test needs a clock. */
+
+/**
+ * From now on no call arrives before it is let go; lists do.
+ * @returns `asked`: ids of the calls asked for, `letGo`: ends it
+ */
+export function holdCalls({ source }: Rig): { asked: string[]; letGo(): void } {
+  const asked: string[] = []
+  const gate = new AbortController()
+  const getRaw = source.getRaw.bind(source)
+  source.getRaw = async (id, signal) => {
+    asked.push(id)
+    await once(gate.signal, 'abort', { signal }).catch(() => signal?.throwIfAborted())
+    return getRaw(id, signal)
+  }
+  return {
+    asked,
+    letGo() {
+      source.getRaw = getRaw
+      gate.abort()
+    },
+  }
+}
+
+/** Resolves as soon as it is so; where it never is, the test's own time runs out. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(5)
+}
+
+/** Until nothing is asked for any more. */
+export async function quiet(rig: Rig): Promise<void> {
+  for (let seen = -1; seen !== rig.api.requests.length || rig.api.inFlight > 0; ) {
+    seen = rig.api.requests.length
+    await sleep(60)
+  }
+}
+
+/** Asks until all is there. @returns how often */
+export async function persist(rig: Rig, request = ALL): Promise<number> {
+  for (let asked = 1; ; asked += 1) {
+    const report = await rig.ensure(request)
+    if (report.complete) return asked
+    expect(report.partial).toBeTruthy()
+    if (asked === 30) throw new Error(`still partial: ${report.partial}`)
+  }
+}
