@@ -2,8 +2,10 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { wordsFor } from '../src/cli/progress-bar.ts'
 import { type DemoServer, startDemoServer } from '../src/demo/server.ts'
-import { type Ended, run, start } from './support/built.ts'
+import type { Progress } from '../src/mirror/mirror.ts'
+import { type Ended, run, serveRaw, start } from './support/built.ts'
 import { smallWorld } from './support/small-world.ts'
 import { API_KEY, NOW } from './support/world.ts'
 
@@ -122,3 +124,29 @@ test('a sync that is interrupted keeps what it read, and the next one goes on', 
   const again = api.requests.slice(requests).filter(({ path }) => /conv_\w+$/.test(path)).length
   expect(again).toBeLessThan(11)
 }, 60_000)
+
+test('a server that keeps fresh reads the calls of the last days without being asked', async () => {
+  const dataDir = join(folder, 'fresh')
+  const server = await serveRaw('2025', ['--keep-fresh', '1m', '--data-dir', dataDir], { env: env() })
+  const before = api.requests.length
+  const lists = () => api.requests.slice(before).filter(({ path }) => path.endsWith('/conversations'))
+  while (lists().length === 0) await new Promise(resolve => setTimeout(resolve, 20))
+  const [week] = lists()[0]!.query.call_start_after_unix!
+  expect(Number(week)).toBeGreaterThan(Date.now() / 1000 - 8 * 86_400)
+  server.child.stdin.end()
+  expect(await server.ended).toMatchObject({ code: 0, stderr: '' })
+}, 30_000)
+
+test.each([
+  [{ phase: 'lists', done: 1200, total: null, ratePerSec: null, secsLeft: null }, '1,200 listed'],
+  [
+    { phase: 'lists', done: 300, total: null, ratePerSec: 250, secsLeft: 61.2 },
+    '300 listed · 250 a second · 1:02 left',
+  ],
+  [
+    { phase: 'details', done: 12, total: 800, ratePerSec: 8.04, secsLeft: 98 },
+    '12 of 800 read · 8.0 a second · 1:38 left',
+  ],
+] as [Progress, string][])('progress in words: %j', (progress, words) => {
+  expect(wordsFor(progress)).toBe(words)
+})
