@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.long.test.ts'],
-    testTimeout: 20_000,
+    // On a machine that does other things, too.
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
     // By default one processor is left idle.
     maxWorkers: '100%',
   },

@@ -1,42 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/store.ts'
+import { start } from '../support/built.ts'
 import { NOW } from '../support/world.ts'
-import { bundled } from './bundle.ts'
 import { calls, DAY, worldOf } from './calls.ts'
 import { counted, expectMirror, type Rig, startRig } from './rig.ts'
 
-/* Real processes, killed without warning at any moment. */
+/* The built file, killed without warning at any moment of a sync. */
 
 const MOMENTS = 100
 const CALLS = 4000
+const CONCURRENCY = 4
 /** Calls that one process may have asked for and not yet written: on their way, or waiting to be written. */
-const UNWRITTEN = 4 + 4
+const UNWRITTEN = 2 * CONCURRENCY
 
-const program = bundled('killed')
-
-interface Child {
-  process: ChildProcess
-  /** The next line that it prints; null: it has ended. */
-  line(): Promise<string | null>
-}
-
-function start({ api, path }: Rig): Child {
-  const child = spawn(process.execPath, [program, api.url, path, String(NOW)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  return { process: child, line: async () => (await lines.next()).value ?? null }
-}
+const sync = ({ api, folder }: Rig) =>
+  start(['sync', '--since', '2026-01-01', '--data-dir', folder, '--concurrency', String(CONCURRENCY)], {
+    env: { ELEVENLABS_API_KEY: 'any', ELEVENLABS_BASE_URL: api.url },
+  })
 
 /** While it opens the file, or with its first request or one of dozens later. */
-async function waitForSomeMoment({ process, line }: Child, rig: Rig, isEarly: boolean): Promise<void> {
+async function waitForSomeMoment(child: ReturnType<typeof sync>['child'], rig: Rig, isEarly: boolean): Promise<void> {
   const { length } = rig.api.requests
-  await line()
   const until = isEarly ? length : length + 1 + Math.floor(Math.random() * 40)
-  while (process.exitCode === null && rig.api.requests.length < until) await sleep(1)
-  await sleep(Math.random() * 20)
+  while (child.exitCode === null && rig.api.requests.length < until) await sleep(1)
+  await sleep(Math.random() * (isEarly ? 300 : 20))
 }
 
 /** @returns what has been written, which must never become less */
@@ -68,12 +57,12 @@ test(`killed at ${MOMENTS} random moments, it loses nothing, doubles nothing and
   rig.api.faults.latencyMs = 2
   let written = { calls: 0, withDetail: 0 }
   for (let kills = 0; kills < MOMENTS; kills += 1) {
-    const child = start(rig)
+    const { child } = sync(rig)
     await waitForSomeMoment(child, rig, kills % 10 === 0)
-    child.process.kill('SIGKILL')
-    await once(child.process, 'exit')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
     // Its work was not over: each kill has hit it.
-    expect(child.process.signalCode).toBe('SIGKILL')
+    expect(child.signalCode).toBe('SIGKILL')
     // At other times it is the next process that finds what was left.
     if (kills % 2 === 0) continue
     const found = look(rig)
@@ -84,10 +73,8 @@ test(`killed at ${MOMENTS} random moments, it loses nothing, doubles nothing and
   expect(written.withDetail).toBeGreaterThan(0)
   expect(written.withDetail).toBeLessThan(CALLS)
 
-  const last = start(rig)
-  await last.line()
-  expect(JSON.parse((await last.line())!)).toMatchObject({ complete: true, details: { needed: CALLS, have: CALLS } })
-  await once(last.process, 'exit')
+  const last = sync(rig)
+  expect(await last.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('4,000 of 4,000 in full') })
   look(rig)
   rig.open()
   expectMirror(rig)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
+import { archivePath } from '../../src/archive/files.ts'
 import type { Sql } from '../../src/archive/sql.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
 import {
@@ -23,6 +24,8 @@ export const LISTS: SyncRequest = { filter: {}, details: false }
 export class Rig {
   readonly api: DemoServer
   readonly clock = { now: NOW }
+  /** Where the built file finds the archive, as its setting `--data-dir`. */
+  readonly folder: string
   readonly path: string
   source!: ApiClient
   archive!: Archive
@@ -32,7 +35,8 @@ export class Rig {
 
   constructor(api: DemoServer, folder: string, http: Partial<HttpOptions>, options: Partial<SyncOptions>) {
     this.api = api
-    this.path = join(folder, 'archive.sqlite')
+    this.folder = folder
+    this.path = archivePath({ dataDir: folder, host: new URL(api.url).host, profile: 'default' })
     this.#http = http
     this.#options = options
     this.open()
