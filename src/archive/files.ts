@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, posix, win32 } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 
 /* Where an archive lies, and who may read it: nobody but the user. */
 
@@ -55,7 +56,6 @@ function fileName(name: string): string {
   return `${slug}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 }
 
-const OWN_FOLDER = 0o700
 const OWN_FILE = 0o600
 
 /**
@@ -63,7 +63,7 @@ const OWN_FILE = 0o600
  * @throws the file system's error
  */
 export function claimFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: OWN_FOLDER })
+  makeFolder(dirname(path))
   // SQLite gives the files that it puts beside this one the same mode.
   closeSync(openSync(path, 'a', OWN_FILE))
   for (const file of filesOf(path)) {

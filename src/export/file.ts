@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, link, mkdir, open, realpath, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, link, open, realpath, rename, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { ExportError, exportError } from './errors.ts'
 import { fileStem } from './file-name.ts'
 
@@ -55,7 +56,7 @@ export async function openExportFile(folder: string, suggestedName: string, exte
 }
 
 async function begin(folder: string, stem: string): Promise<{ home: string; part: string; handle: FileHandle }> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const home = await realpath(folder)
   const part = join(home, `.${stem}.${randomBytes(6).toString('hex')}.part`)
   return { home, part, handle: await open(part, 'wx', 0o600) }

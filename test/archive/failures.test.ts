@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -186,4 +187,8 @@ describe('other errors', () => {
   ])('%j is understood', (error, words) => {
     expect(String(explainFailure(error, '/x'))).toMatch(words)
   })
+})
+
+test.runIf(existsSync('/proc/self'))('a place where no folder can be made is said at once', () => {
+  expect(() => openArchive('/proc/conversations-mcp/host/default.sqlite')).toThrow(ArchiveError)
 })

@@ -187,7 +187,7 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
         expect(answer.text).not.toContain('Something went wrong')
         checkHalves(answer)
       }),
-      { numRuns: tool === 'search_conversations' ? 12 : 40 },
+      { numRuns: ['search_conversations', 'triage_conversations'].includes(tool) ? 12 : 40 },
     )
   })
 
@@ -209,7 +209,9 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
   async function checkPlace(place: string): Promise<void> {
     const own = await startWorld(worldWith({ [place]: words(12_000, 'l"ö ') }))
     const client = await connect(own.app)
-    for (const [tool, input] of READS) {
+    // One group after the other would show the same.
+    const reads = READS.filter(([tool], at) => tool !== 'analyze_conversations' || at % 4 === 0)
+    for (const [tool, input] of reads) {
       const answer = await client.call(tool, { ...input, max_tokens: 1000 })
       expect(answer.text).not.toContain('Something went wrong')
       checkBudget(answer, answer.isError ? 500 : 1000, `${tool} ${JSON.stringify(input)}`)
