@@ -4,7 +4,7 @@ import { agentId } from './call.ts'
 import { DAY, END } from './dates.ts'
 import { bestOf, isAmong, isOne, NEWEST, TOTALS } from './plain-search.ts'
 import type { Question } from './question.ts'
-import { COMMON_WORD, PHRASE, RARE_WORD } from './speech.ts'
+import { COMMON_WORD, PHRASE } from './speech.ts'
 
 /* Searches for words. */
 
@@ -48,5 +48,4 @@ export const SEARCHES: Question[] = [
     found(db.all(NEWEST, [COMMON_WORD, COMMON_WORD]), db.get(TOTALS, [COMMON_WORD])),
   ),
   question('the same, filtered', { query: COMMON_WORD, ...SELECTION }, db => found(db.all(SELECTED, [COMMON_WORD]))),
-  question(`a rare word, ${RARE_WORD}`, { query: RARE_WORD }, db => found(db.all(ALL, [RARE_WORD]))),
 ]

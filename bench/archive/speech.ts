@@ -26,7 +26,7 @@ function invented(rank: number): string {
 
 const VOCABULARY = Array.from({ length: WORDS }, (_, rank) => FREQUENT[rank] ?? invented(rank))
 
-/** Said some twenty times in two million turns. */
+/** Said some forty times in two million turns. */
 export const RARE_WORD = VOCABULARY.at(-7)!
 /** Said in half of the turns. */
 export const COMMON_WORD = FREQUENT[0]!
