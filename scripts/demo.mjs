@@ -59,7 +59,7 @@ if (worst) {
   const { conversation_id } = worst
   await ask('What happened in the first of them?', 'get_conversation', { conversation_id, include: ['metrics'] })
 }
-await ask('Who is angry about paper invoices, and how often does it come up?', 'search_conversations', {
+await ask('Does the fee for paper invoices come up, and in how many calls?', 'search_conversations', {
   query: '"paper invoice" fee',
   role: 'user',
   after: '30d',

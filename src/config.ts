@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
 import { ConfigurationError } from './errors.ts'
 import { nearest } from './nearest.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from './settings.ts'
@@ -74,10 +76,10 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     concurrency: whole('concurrency', 1, 32),
     timeoutMs: whole('timeout', 1, 300) * 1000,
     archive: raw('archive') as Config['archive'],
-    dataDir: raw('dataDir'),
+    dataDir: folder(raw('dataDir')),
     profile: raw('profile')!,
     keepFreshSecs: every(raw('keepFresh')!),
-    exportDir: raw('exportDir'),
+    exportDir: folder(raw('exportDir')),
     redact: raw('redact') === 'on',
     logLevel: raw('logLevel') as Config['logLevel'],
     demo,
@@ -115,6 +117,10 @@ function baseUrl(url: string | undefined, residency: string | undefined): string
   }
   return url.replace(/\/+$/, '')
 }
+
+/** No shell expands `~` in the configuration of a client. */
+const folder = (path: string | undefined): string | undefined =>
+  path === undefined ? undefined : resolve(path.replace(/^~(?=[/\\]|$)/, homedir()))
 
 /** `5m` → 300. */
 function every(text: string): number | undefined {

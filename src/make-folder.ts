@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const OWN = 0o700
@@ -9,12 +9,14 @@ const OWN = 0o700
  * @throws the file system's error
  */
 export function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
+  if (isFolder(folder)) return
+  if (!existsSync(folder)) makeFolder(dirname(folder))
   try {
     mkdirSync(folder, { mode: OWN })
   } catch (error) {
     // Somebody else was quicker.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (!isFolder(folder)) throw error
   }
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

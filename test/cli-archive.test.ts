@@ -145,7 +145,7 @@ test.each([
   ],
   [
     { phase: 'details', done: 12, total: 800, ratePerSec: 8.04, secsLeft: 98 },
-    '12 of 800 read · 8.0 a second · 1:38 left',
+    '12 of 800 lists and calls read · 8.0 a second · 1:38 left',
   ],
 ] as [Progress, string][])('progress in words: %j', (progress, words) => {
   expect(wordsFor(progress)).toBe(words)

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Config, readConfig } from '../src/config.ts'
@@ -41,10 +41,10 @@ const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, u
   concurrency: ['concurrency', ['1', 1], ['32', 32]],
   timeout: ['timeoutMs', ['1', 1_000], ['300', 300_000]],
   archive: ['archive', ['read-through', 'read-through'], ['off', 'off']],
-  dataDir: ['dataDir', ['/data', '/data'], ['here', 'here']],
+  dataDir: ['dataDir', ['/data', '/data'], ['~/here', join(homedir(), 'here')]],
   profile: ['profile', ['sales', 'sales'], ['support', 'support']],
   keepFresh: ['keepFreshSecs', ['5m', 300], ['2h', 7200]],
-  exportDir: ['exportDir', ['/exports', '/exports'], ['there', 'there']],
+  exportDir: ['exportDir', ['/exports', '/exports'], ['~', homedir()]],
   redact: ['redact', ['on', true], ['off', false]],
   logLevel: ['logLevel', ['debug', 'debug'], ['error', 'error']],
   demo: ['demo', ['on', true], ['off', false]],

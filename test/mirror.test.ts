@@ -69,7 +69,9 @@ describe('a question that needs more than there is time for', () => {
         const early = await client.call('search_conversations', { query: 'refund' })
         expect(early.isError).toBe(false)
         const [note] = early.structured.coverage.notes
-        expect(note).toMatch(/^INCOMPLETE: \d+ of 13 calls read in full so far, and this answer rests on these only\./)
+        expect(note).toMatch(
+          /^INCOMPLETE: \d+ of 13 calls read in full so far, newest first; what only whole calls tell rests on these\./,
+        )
         expect(note).toMatch(/ Left: about \d+ requests, [\d:]+, \d+\.\d MB\. Reading goes on in the background/)
         expect(early.text).toContain(note)
         // It goes on although nobody asks.
@@ -118,7 +120,7 @@ describe('where the API fails', () => {
       const { structured, isError } = await client.call('search_conversations', { query: 'refund' })
       expect(isError).toBe(false)
       expect(structured.coverage.notes.map(stable).join('\n')).toMatchInlineSnapshot(
-        `"INCOMPLETE: 12 of 13 calls read in full so far, and this answer rests on these only. 1 call could not be read: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ) Left: about 1 request, 0:01, 0.0 MB. Ask the same again to go on."`,
+        `"INCOMPLETE: 12 of 13 calls read in full so far, newest first; what only whole calls tell rests on these. 1 call could not be read: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ) Left: about 1 request, 0:01, 0.0 MB. Ask the same again to go on."`,
       )
       expect(structured.hits.map((hit: Json) => hit.conversation_id)).not.toContain('conv_refund')
     })

@@ -29,8 +29,8 @@ function describeOne(archive: Archive, question: Question, plan: Plan): Analysis
   const { keys } = space
   const measured = measure(archive.db, side, plan, keys.length, knownUntil(archive, question))
   const counts = countsOf(side, keys.length)
-  const { rows, ...rowsLeftOut } = order(ranksOf(measured, keys, counts, question.sort), question, plan)
   const labels = labelsOf(archive.db, plan, question.zone, keys)
+  const { rows, ...rowsLeftOut } = order(ranksOf(measured, keys, counts, labels, question.sort), question, plan)
   return {
     selected: side.selected,
     ...describe(plan, measured, rows, labels),
@@ -55,9 +55,9 @@ function compareTwo(
   const pairs = ours!.map((measured, at): Pair => [measured, others![at]!])
   const [counts, otherCounts] = [first!, second!].map(side => countsOf(side, keys.length))
   const both = counts!.map((count, row) => count + otherCounts![row]!)
-  const { rows, ...rowsLeftOut } = order(contrastRanks(pairs, keys, both, question.sort), question, plan)
-  const shared = countCalls(archive, and([question, compareTo].map(({ filter, window }) => whereOf(filter, window))))
   const labels = labelsOf(archive.db, plan, question.zone, keys)
+  const { rows, ...rowsLeftOut } = order(contrastRanks(pairs, keys, both, labels, question.sort), question, plan)
+  const shared = countCalls(archive, and([question, compareTo].map(({ filter, window }) => whereOf(filter, window))))
   const { judged, ...tables } = contrast(plan, pairs, rows, labels, shared > 0)
   return {
     selected: first!.selected,

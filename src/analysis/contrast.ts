@@ -54,6 +54,7 @@ export function contrastRanks(
   pairs: readonly Pair[],
   keys: readonly (readonly Scalar[])[],
   counts: readonly number[],
+  labels: Labels,
   sort: Sort | undefined,
 ): Rank[] {
   const sorting = pairs.find(([{ name }]) => name === sort?.by)
@@ -61,6 +62,6 @@ export function contrastRanks(
   return keys.map((key, row) => {
     const calls = counts[row]!
     const compared = sorting && comparisons(sorting, row).find(one => one.stat === stat)
-    return { row, key, calls, value: sorting ? (compared?.difference ?? null) : calls }
+    return { row, key, names: labels(row), calls, value: sorting ? (compared?.difference ?? null) : calls }
   })
 }

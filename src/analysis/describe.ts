@@ -13,14 +13,16 @@ export function ranksOf(
   measured: readonly Measured[],
   keys: readonly (readonly Scalar[])[],
   counts: readonly number[],
+  labels: Labels,
   sort: Sort | undefined,
 ): Rank[] {
   const sorting = measured.find(({ name }) => name === sort?.by)
   return keys.map((key, row) => {
     const calls = counts[row]!
-    if (!sorting) return { row, key, calls, value: calls }
+    const names = labels(row)
+    if (!sorting) return { row, key, names, calls, value: calls }
     const { stats } = estimated(sorting, sorting.samples[row]!)
-    return { row, key, calls, value: stats[sort?.stat ?? mainStat(sorting.metric.form)] ?? null }
+    return { row, key, names, calls, value: stats[sort?.stat ?? mainStat(sorting.metric.form)] ?? null }
   })
 }
 

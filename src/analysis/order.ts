@@ -1,3 +1,4 @@
+import type { Value } from './answer.ts'
 import type { Scalar } from './columns.ts'
 import type { Group } from './group.ts'
 import type { Plan, Question, Sort } from './question.ts'
@@ -6,6 +7,8 @@ import type { Plan, Question, Sort } from './question.ts'
 export interface Rank {
   row: number
   key: readonly Scalar[]
+  /** What is shown for the key. */
+  names: readonly Value[]
   calls: number
   /** What the question sorts by, where that is a metric. */
   value: number | null
@@ -52,11 +55,13 @@ function bySort({ by, order }: Sort, groups: Plan['groups']): Compare {
 /** Moments: the newest first, unless told otherwise. */
 function byKey({ clock }: Group, place: number, order?: Sort['order']): Compare {
   const isAscending = order ? order === 'asc' : !clock?.next
-  return (a, b) => compareScalars(a.key[place]!, b.key[place]!, isAscending)
+  // Times have an order of their own, everything else that of its name.
+  const of = ({ key, names }: Rank): Value => (clock ? key[place]! : names[place]!)
+  return (a, b) => compareScalars(of(a), of(b), isAscending)
 }
 
 /** What is missing comes last either way. */
-function compareScalars(a: Scalar, b: Scalar, isAscending: boolean): number {
+function compareScalars(a: Value, b: Value, isAscending: boolean): number {
   if (a === b) return 0
   if (a === null || b === null) return a === null ? 1 : -1
   const isLess = typeof a === typeof b ? a < b : String(a) < String(b)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, posix, win32 } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
@@ -92,8 +92,33 @@ export function removeArchive(path: string): void {
   for (const file of filesOf(path).reverse()) rmSync(file, { force: true })
 }
 
-/** The path of an archive that lives no longer than the process, in a folder of its own. */
-export const temporaryArchive = (): string => join(mkdtempSync(join(tmpdir(), 'conversations-mcp-')), 'archive.sqlite')
+const TEMPORARY = 'conversations-mcp-archive-'
+
+/**
+ * The path of an archive that lives no longer than the process, in a folder of its own. What processes left behind that
+ * were killed goes, too: it holds what people said.
+ */
+export function temporaryArchive(): string {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(TEMPORARY) ? Number(/^\d+/.exec(name.slice(TEMPORARY.length))?.[0]) : Number.NaN
+    if (pid > 0 && !isRunning(pid)) removeTemporary(join(tmpdir(), name, 'archive.sqlite'))
+  }
+  return join(mkdtempSync(join(tmpdir(), `${TEMPORARY}${process.pid}-`)), 'archive.sqlite')
+}
 
 /** @param path what `temporaryArchive` gave */
-export const removeTemporary = (path: string): void => rmSync(dirname(path), { recursive: true, force: true })
+export function removeTemporary(path: string): void {
+  try {
+    rmSync(dirname(path), { recursive: true, force: true })
+  } catch {
+    // It is somebody else's.
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,3 +1,4 @@
+import { explainFailure } from '../archive/failures.ts'
 import { bytesOnDisk, removeArchive } from '../archive/files.ts'
 import { formatInstant, resolveWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
@@ -21,22 +22,42 @@ export function lookAfterArchive(
   zone: string,
   now: number,
 ): string {
-  const { path } = mirror
-  if (path === null)
-    throw new UserInputError('Sample calls, and calls of a file, are archived only while a command runs.')
+  const path = keptPath(mirror)
   if (action === 'path') return path
+  try {
+    return act(action, mirror, path, { before, yes }, zone, now)
+  } catch (error) {
+    throw explainFailure(error, path)
+  }
+}
+
+/** @throws UserInputError where nothing outlives the command */
+export function keptPath({ path }: Mirror): string {
+  if (path !== null) return path
+  throw new UserInputError('Sample calls, and calls of a file, are archived only while a command runs.')
+}
+
+function act(
+  action: Exclude<ArchiveAction, 'path'>,
+  mirror: Mirror,
+  path: string,
+  { before, yes }: { before?: string | undefined; yes?: boolean | undefined },
+  zone: string,
+  now: number,
+): string {
+  const isThere = bytesOnDisk(path) > 0
   if (action === 'delete') {
+    if (!isThere) return `There is no archive at ${path}.`
     if (!yes) throw new UserInputError(`This deletes ${path}. Say so with --yes.`)
     removeArchive(path)
     return `Deleted ${path}.`
   }
-  if (bytesOnDisk(path) === 0) {
+  if (!isThere) {
     return `${path}\nThere is no archive yet: the first question that needs it makes it, or conversations-mcp sync --since 90d.`
   }
   const { archive } = mirror.open()
   if (action === 'prune') {
-    const bound = resolveWindow({ after: before }, zone, now)?.afterUnix
-    if (bound === undefined) throw new UserInputError('--before takes a date, such as 2026-01-01.')
+    const bound = boundOf(before, zone, now)
     const gone = archive.prune(bound)
     return `Forgot ${plural(gone, 'call')} that started before ${formatInstant(bound, zone)} ${zone}. vacuum gives the room back.`
   }
@@ -55,6 +76,16 @@ export function lookAfterArchive(
     `last read from the API: ${at(lastReadAt)}`,
     problems.length === 0 ? 'the file is sound' : `the file is damaged: ${problems.join('; ')}`,
   ].join('\n')
+}
+
+function boundOf(before: string | undefined, zone: string, now: number): number {
+  try {
+    const bound = resolveWindow({ after: before }, zone, now)?.afterUnix
+    if (bound !== undefined) return bound
+  } catch (error) {
+    if (!(error instanceof UserInputError)) throw error
+  }
+  throw new UserInputError('--before takes a date or a time ago, such as 2026-01-01 or 90d.')
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

@@ -4,6 +4,7 @@ import type { Progress } from '../mirror/mirror.ts'
 import { number, plural } from '../render/text.ts'
 import { archiveSelection } from '../tools/mirrored.ts'
 import { resolveSelection } from '../tools/selection.ts'
+import { keptPath } from './archive.ts'
 
 export interface SyncOptions {
   since: string
@@ -28,9 +29,10 @@ export async function syncArchive(
   watching: Watching | null,
 ): Promise<{ text: string; complete: boolean }> {
   const context = await app.toolContext(signal)
+  const mirror = await app.mirror()
+  keptPath(mirror)
   const selection = await resolveSelection({ after: since, agent_id: agentId }, context)
   const request = { ...archiveSelection(selection), details: !listsOnly }
-  const mirror = await app.mirror()
   if (watching) {
     const { calls, requests, secs, megabytes } = await mirror.estimate(request, signal)
     watching.say(

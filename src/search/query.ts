@@ -49,7 +49,8 @@ const LONE_LETTER = /(?<![\p{L}\p{N}])[0-9A-Za-z][^\p{L}\p{N}]*$/u
  * - `refund order`: both words, in any form (refunds, refunded); case, accents and signs do not matter
  * - `"refund my order"`: these words one after the other
  * - `-gift`, `-"gift card"`: not this
- * - `deliver*`: every word that begins so; it takes two letters at least
+ * - `deliver*`, `"basic eco*"`: every word that begins so; it takes two letters at least. The index holds stems, so that
+ *   a few words that begin otherwise are found, too (`one*`: on)
  * - all else is text: `C++` is c, `call-back` is call back or callback, `OR` is a word, a lone quote is nothing
  */
 export function parseQuery(typed: string): Query {
@@ -62,15 +63,20 @@ export function parseQuery(typed: string): Query {
     const isKnown = terms.some(
       one => one.text === term.text && one.kind === term.kind && isPrefix(one) === isPrefix(term),
     )
+    // A star that cannot count is said, not dropped.
+    const isStarLost = item.includes('*') && !isPrefix(term) && isFindable(term.text)
+    const isLoneStar = isStarLost && /^[0-9A-Za-z]\P{L}*$/u.test(term.text)
+    if (isStarLost && !isLoneStar) query.ignored.push(`* of ${item}`)
     const isTooMuch = terms.length === MOST_TERMS || (isPrefix(term) && countPrefixes(query) === MOST_PREFIXES)
-    if (!isFindable(term.text) || (isTooMuch && !isKnown)) query.ignored.push(item)
+    if (!isFindable(term.text) || isLoneStar || (isTooMuch && !isKnown)) query.ignored.push(item)
     else if (!isKnown) terms.push(term)
   }
   return query
 }
 
-function phraseTerm(text: string, item: string): Term {
-  const isBeginning = item.endsWith('*') && !LONE_LETTER.test(text)
+function phraseTerm(phrase: string, item: string): Term {
+  const text = phrase.replace(/\s*\*+\s*$/, '')
+  const isBeginning = (item.endsWith('*') || text !== phrase) && !LONE_LETTER.test(text)
   return { text, kind: 'phrase', phrases: isBeginning ? prefixPhrases(text) : [{ text, star: false }] }
 }
 

@@ -43,11 +43,11 @@ function missing({ complete, listed, details, partial, goesOn }: SyncReport, res
   if (complete) return []
   const have =
     details.needed > 0
-      ? `${number(details.have)} of ${plural(details.needed, 'call')} read in full so far`
-      : `${plural(listed.calls, 'call')} listed so far`
+      ? `${number(details.have)} of ${plural(details.needed, 'call')} read in full so far, newest first; what only whole calls tell rests on these.`
+      : `${plural(listed.calls, 'call')} listed so far, and this answer rests on these only.`
   const effort = rest
     ? ` Left: about ${plural(rest.requests, 'request')}, ${formatDuration(Math.ceil(rest.secs))}, ${rest.megabytes.toFixed(1)} MB.`
     : ''
   const next = goesOn ? ' Reading goes on in the background: ask the same again then.' : ' Ask the same again to go on.'
-  return [`INCOMPLETE: ${have}, and this answer rests on these only. ${partial ?? ''}${effort}${next}`]
+  return [`INCOMPLETE: ${have} ${partial ?? ''}${effort}${next}`]
 }

@@ -12,6 +12,8 @@ export interface Quote {
   words: readonly string[]
   /** A piece of the turn with such words, for where the line is cut before them. */
   excerpt?: string
+  /** Shown only if it stands beside another. */
+  isNeighbour?: boolean
 }
 
 /** Longest tool text in a quote, in bytes. */
@@ -35,8 +37,9 @@ export function quotedLines(
       line => line.turn.index === hit.turnIndex || (line.kind === 'tool' && line.resultTurn === hit.turnIndex),
     )
     if (position >= 0) found.set(position, hit)
-    else absent.push(`> ${hit.turnIndex} - ${shorten(oneLine(hit.text), maxText)}`)
+    else if (!hit.isNeighbour) absent.push(`> ${hit.turnIndex} - ${shorten(oneLine(hit.text), maxText)}`)
   }
+  const centres = [...found].flatMap(([position, hit]) => (hit.isNeighbour ? [] : [position]))
   const rendered = transcriptLines(lines, {
     maxToolBytes: Math.min(TOOL_BYTES, maxText),
     maxTurnBytes: maxText,
@@ -48,7 +51,7 @@ export function quotedLines(
   const out: string[] = []
   let last = -1
   rendered.forEach((text, position) => {
-    if (![...found.keys()].some(at => Math.abs(at - position) <= neighbours)) return
+    if (!centres.some(at => Math.abs(at - position) <= neighbours)) return
     if (last >= 0 && position > last + 1) out.push('…')
     const hit = found.get(position)
     out.push(hit ? `> ${withExcerpt(marked(text, hit), hit)}` : text)

@@ -226,10 +226,10 @@ describe('values', () => {
     expect(by(archive, 'agent')).toEqual([
       ...[
         ['Billing', 3],
-        [null, 1],
         ['Twin (agent_2)', 1],
         ['Twin (agent_3)', 1],
         ['agent_4', 1],
+        [null, 1],
       ],
     ])
     archive.close()

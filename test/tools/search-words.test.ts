@@ -160,10 +160,10 @@ test('says why nothing was found, and what it did not look for', async () => {
     }),
   )
   expect(lines.join('\n')).toMatchInlineSnapshot(`
-    "No conversation matches "xylophone order". Of the selected calls: "xylophone" nowhere, "order" in 8 places. Mode fuzzy forgives typing errors, mode semantic looks for the meaning.
-    No conversation matches "refund". Of the selected calls: "refund" nowhere. Without these filters and this window 3 archived conversations would match. Mode fuzzy forgives typing errors, mode semantic looks for the meaning.
-    No conversation matches "refund -refund". Of the selected calls: "refund" nowhere. Mode fuzzy forgives typing errors, mode semantic looks for the meaning.
-    No conversation matches "money order". Of the selected calls: "money" nowhere, "order" in 8 places. Mode fuzzy forgives typing errors, mode semantic looks for the meaning.
+    "No conversation matches "xylophone order". In the 13 selected calls: "xylophone" nowhere, "order" in 8 places. Mode fuzzy forgives typing errors, mode semantic looks for the meaning.
+    No conversation matches "refund". No call passes the filters and the window. Without these filters and this window 3 conversations of those archived so far would match.
+    No conversation matches "refund -refund". In the 13 selected calls, without the words left out: "refund" nowhere. Mode fuzzy forgives typing errors, mode semantic looks for the meaning.
+    No conversation matches "money order". In the 13 selected calls: "money" nowhere, "order" in 8 places. Mode fuzzy forgives typing errors, mode semantic looks for the meaning.
     3 conversations match "*** refund", in 6 turns. All are shown, best first. | Not looked for: "***"."
   `)
 })

@@ -69,10 +69,10 @@ describe('a call without a reason', () => {
 describe('goal failed', () => {
   test.each<[string, string[], string[]]>([
     ['failure', [], ['goal_failed 30 @2: judged a failure']],
-    ['failure', ['solved'], ['goal_failed 35 @2: judged a failure; failed criteria: solved']],
-    ['failure', ['a', 'b', 'c'], ['goal_failed 40 @2: judged a failure; failed criteria: a, b, c']],
-    ['success', ['a', 'b'], ['goal_failed 10 @2: failed criteria: a, b']],
-    ['unknown', ['a'], ['goal_failed 5 @2: failed criteria: a']],
+    ['failure', ['solved'], ['goal_failed 35 @2: judged a failure; failed criteria: solved; so']],
+    ['failure', ['a', 'b', 'c'], ['goal_failed 40 @2: judged a failure; failed criteria: a, b, c; so']],
+    ['success', ['a', 'b'], ['goal_failed 10 @2: failed criteria: a, b; so']],
+    ['unknown', ['a'], ['goal_failed 5 @2: failed criteria: a; so']],
   ])('%s, failed %j', (outcome, failed, reasons) =>
     expect(reasonsOf(talk, judged(outcome, ...failed))).toEqual(reasons),
   )

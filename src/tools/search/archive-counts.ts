@@ -7,15 +7,15 @@ import type { Found } from './archive.ts'
 /** How much matched in all, how much of it is shown, in which order. */
 export function countsOf({ query, role, max_tokens, page_size }: SearchInput, found: Found, shown: number): string {
   const { place, result } = found
-  const { conversations, turns, within, order } = result
+  const { conversations, within, order } = result
   const start = place?.offset ?? 0
   const typed = fact(query)
   const what = `${typed.includes('"') ? typed : `"${typed}"`}${role ? ` (said by ${role})` : ''}`
-  if (conversations === 0) return `No conversation matches ${what}. ${whyNot(result)}`
+  if (conversations === 0) return `No conversation matches ${what}. ${whyNot(found, role)}`
   if (shown === 0) return 'No more conversations match.'
   const total =
     within === 'turn'
-      ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}, in ${places(conversations, turns)}.`
+      ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}, in ${places(result, role)}.`
       : `No single turn holds all of ${what}; ${plural(conversations, 'conversation')} hold${conversations === 1 ? 's' : ''} them in different turns.`
   const sorted = order === 'best' ? 'best first' : 'newest first'
   const range = start > 0 ? `${number(start + 1)} to ${number(start + shown)}` : number(shown)
@@ -28,35 +28,48 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
 }
 
 /** Each conversation has a turn that matches, or its title or summary does. */
-function places(conversations: number, turns: number): string {
+function places({ conversations, turns, hits }: WordSearchResult, role: string | undefined): string {
   if (turns === 0) return 'title or summary only'
-  return `${plural(turns, 'turn')}${turns < conversations ? ' and in titles or summaries' : ''}`
+  const spoken = hits.filter(hit => hit.turns.length > 0).length
+  const isWhole = hits.length === conversations
+  if (role !== undefined || (isWhole && spoken === conversations)) return plural(turns, 'turn')
+  return isWhole
+    ? `${plural(turns, 'turn')} of ${spoken}, the others in title or summary only`
+    : `${plural(turns, 'turn')}, or in title or summary only`
 }
 
 /** Which word is missing, and whether it is the filters that leave nothing. */
-function whyNot({ nothing }: WordSearchResult): string {
+function whyNot({ result, selected }: Found, role: string | undefined): string {
+  const { nothing } = result
   if (!nothing) return ''
-  const { words, elsewhere } = nothing
-  const counts = words.map(({ text, places, orMore }) => {
-    const times =
-      places === 0
-        ? 'nowhere'
-        : places === 1
-          ? 'in 1 place'
-          : `in ${orMore ? 'more than ' : ''}${number(places)} places`
-    return `"${fact(text)}" ${times}`
+  if (selected === 0) return `No call passes the filters and the window.${elsewhereOf(nothing)}`
+  const nowhere = role ? `nowhere said by ${role}` : 'nowhere'
+  const counts = nothing.words.map(({ text, places, orMore }) => {
+    const times = places === 1 ? 'in 1 place' : `in ${orMore ? 'more than ' : ''}${number(places)} places`
+    return `"${fact(text)}" ${places === 0 ? nowhere : times}`
   })
-  const other =
-    elsewhere.conversations > 0
-      ? ` Without these filters and this window ${plural(elsewhere.conversations, 'archived conversation')} would match.`
-      : ''
-  return `Of the selected calls: ${counts.join(', ')}.${other} Mode fuzzy forgives typing errors, mode semantic looks for the meaning.`
+  const without = result.query.excluded.length > 0 ? ', without the words left out' : ''
+  return `In the ${plural(selected, 'selected call')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy forgives typing errors, mode semantic looks for the meaning.`
 }
 
+const elsewhereOf = ({ elsewhere }: NonNullable<WordSearchResult['nothing']>): string =>
+  elsewhere.conversations > 0
+    ? ` Without these filters and this window ${plural(elsewhere.conversations, 'conversation')} of those archived so far would match.`
+    : ''
+
+/** Operators of other search engines. */
+const OPERATOR = /(?:^|\s)(?:AND|OR|NOT|NEAR)(?=\s)/
+
 /** What of the query was not looked for, and, where nothing was found, what to check. */
-export function hintsFor({ selection, result }: Found): string[] {
+export function hintsFor({ selection, result }: Found, { query }: Pick<SearchInput, 'query'>): string[] {
   const { ignored } = result.query
   return [
+    ...(OPERATOR.test(query)
+      ? ['AND, OR and NOT are words here, too: all words must stand in one turn, -word leaves turns out.']
+      : []),
+    ...(ignored.some(text => /[\p{L}\p{N}].*\*|\*.*[\p{L}\p{N}]/u.test(text))
+      ? ['A star counts at the end of a word of two letters or more.']
+      : []),
     ...(ignored.length > 0 ? [`Not looked for: ${ignored.map(text => `"${fact(text)}"`).join(', ')}.`] : []),
     ...(result.conversations > 0 ? [] : freeValueHints(selection.filter)),
   ]

@@ -48,8 +48,9 @@ function hitRow(
   const quoted = new Set((bestTurn === null ? others : [bestTurn, ...others]).slice(0, MOST_QUOTED))
   const quotes = engine
     .matchTurns(call, query, role)
-    .filter(({ index }) => quoted.has(index))
+    .filter(({ index, complete }) => quoted.has(index) || complete)
     .map(({ index, marks }) => quoteOf(call.turns.find(turn => turn.index === index)!, marks))
+    .map(quote => ({ ...quote, isNeighbour: !quoted.has(quote.turnIndex) }))
   const headline = inHeadline ? headlineOf(call, engine.matchHeadline(call, query).marks, maxText) : []
   const facts = [
     formatInstant(call.startedAt, zone),

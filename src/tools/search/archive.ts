@@ -18,6 +18,8 @@ export interface Found {
   mirrored: FromArchive
   place: Place | null
   result: WordSearchResult
+  /** Calls that pass filters and window; only counted where nothing was found. */
+  selected: number
   of: string
 }
 
@@ -38,8 +40,15 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   const { archive } = mirrored
   const page = { order: 'best', limit: page_size, offset: place?.offset ?? 0 } as const
   const result = engine.searchWords(archive, { query, role, ...archiveSelection(selection), ...page })
+  const selected = result.conversations > 0 ? 0 : await countOf(selection, archive)
   const rows = await hitRows(request, { hits: result.hits, archive, zone: selection.zone, engine }, context)
-  return answerOf(request, { selection, mirrored, place, result, of }, rows)
+  return answerOf(request, { selection, mirrored, place, result, selected, of }, rows)
+}
+
+async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
+  const { countSelected } = await import('../../archive/value-counts.ts')
+  const { filter, window } = archiveSelection(selection)
+  return countSelected(archive, filter, window).calls
 }
 
 const nothingToLookFor = (query: string): string =>
@@ -50,7 +59,7 @@ function answerOf(request: SearchInput, found: Found, rows: readonly Row[]): Sea
   const left = result.conversations - (place?.offset ?? 0)
   const build = (shown: number, maxText: number): SearchAnswer => {
     const next = nextCursor({ ...found, page: { nextCursor: null, hasMore: false } }, shown, left)
-    const notes = [...mirrored.notes, ...selection.notes, ...hintsFor(found)]
+    const notes = [...mirrored.notes, ...selection.notes, ...hintsFor(found, request)]
     return {
       coverage: {
         counts: countsOf(request, found, shown),

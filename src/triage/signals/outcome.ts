@@ -4,6 +4,9 @@ import { fewOf, lastWords, type Signal } from '../signal.ts'
 
 /* What came of the call, by the platform's judgement and by the caller's. */
 
+/** A rationale is a sentence or two; its beginning says what went wrong. */
+const shortened = (text: string): string => (text.length > 160 ? `${text.slice(0, 160).trimEnd()}…` : text)
+
 export const goalFailed: Signal = {
   kind: 'goal_failed',
   title: 'Goal or criterion failed',
@@ -13,10 +16,13 @@ export const goalFailed: Signal = {
     iif(c.outcome = 'failure', 30, 0)
     + 5 * (SELECT count(*) FROM criteria WHERE conversation = c.id AND result = 'failure')`,
   evidence(call) {
-    const failed = call.criteria.filter(({ result }) => result === 'failure').map(({ id }) => id)
+    const criteria = call.criteria.filter(({ result }) => result === 'failure')
+    const failed = criteria.map(({ id }) => id)
+    const why = criteria.find(({ rationale }) => rationale)?.rationale
     const facts = [
       call.outcome === 'failure' && 'judged a failure',
       failed.length > 0 && `failed criteria: ${fewOf(failed)}`,
+      why && shortened(why),
     ]
     return { turns: lastWords(measuresOf(call).lastTurn), detail: facts.filter(Boolean).join('; ') }
   },
