@@ -8,6 +8,7 @@ import { renderAnalysis } from './analyze/render.ts'
 import { topicsOf } from './analyze/topics.ts'
 import { coverageSchema } from './coverage.ts'
 import { defineTool } from './define.ts'
+import { nameUndefined } from './defined.ts'
 import { archiveSelection } from './mirrored.ts'
 import { listOf, maxTokens, SELECTION, textsOf } from './params.ts'
 import { filtersOf, resolveSelection } from './selection.ts'
@@ -95,7 +96,13 @@ export const analyzeConversations = defineTool({
     const asked = askedOf(request, engine)
     const given = withWhere(filtersOf(request), request.where)
     const selection = await resolveSelection(given, context)
-    const { zone } = selection
+    const { zone, filter, notes } = selection
+    const fields = [...asked.metrics, ...asked.groupBy].flatMap(each => each.match(/^data:(.+)$/s)?.[1] ?? [])
+    await nameUndefined(
+      { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) },
+      notes,
+      context,
+    )
     const other = request.compare_to && (await otherSelection(request.compare_to, given, selection, context))
     const question = {
       ...{ ...archiveSelection(selection), zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },

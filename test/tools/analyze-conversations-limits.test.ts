@@ -214,6 +214,16 @@ describe('is understood', () => {
   })
 })
 
+test('a data field that nobody has defined is named, with those that are', async () => {
+  const { structured } = await c.call('analyze_conversations', {
+    metrics: ['data:order_numbr'],
+    group_by: ['data:order_id'],
+  })
+  expect(structured.coverage.notes).toEqual([
+    'No data field "order_numbr" is defined today, so only old calls can match. Defined: order_number.',
+  ])
+})
+
 describe('what strangers wrote', () => {
   test.each([...GROUP_NAMES, 'data:order_id'])('as %s is one harmless line inside of the fence', async group => {
     const { text, structured, isError } = await analyze(
