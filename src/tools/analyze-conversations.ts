@@ -1,18 +1,9 @@
 import * as z from 'zod/v4'
 import { GROUP_NAMES, METRIC_NAMES } from '../analysis/names.ts'
-import { analyzeAnswer } from './analyze/answer.ts'
-import { otherSelection } from './analyze/compare-to.ts'
-import { mirrorAll } from './analyze/mirror.ts'
-import { askedOf } from './analyze/question.ts'
 import { renderAnalysis } from './analyze/render.ts'
-import { topicsOf } from './analyze/topics.ts'
 import { coverageSchema } from './coverage.ts'
 import { defineTool } from './define.ts'
-import { nameUndefined } from './defined.ts'
-import { archiveSelection } from './mirrored.ts'
 import { listOf, maxTokens, SELECTION, textsOf } from './params.ts'
-import { filtersOf, resolveSelection } from './selection.ts'
-import { withWhere } from './where.ts'
 
 const name = z.string().min(1).max(500)
 
@@ -91,32 +82,7 @@ export const analyzeConversations = defineTool({
   input,
   output,
   effect: 'read',
-  async run(request, context) {
-    const engine = await import('../analysis/index.ts')
-    const asked = askedOf(request, engine)
-    const given = withWhere(filtersOf(request), request.where)
-    const selection = await resolveSelection(given, context)
-    const { zone, filter, notes } = selection
-    const fields = [...asked.metrics, ...asked.groupBy].flatMap(each => each.match(/^data:(.+)$/s)?.[1] ?? [])
-    await nameUndefined(
-      { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) },
-      notes,
-      context,
-    )
-    const other = request.compare_to && (await otherSelection(request.compare_to, given, selection, context))
-    const question = {
-      ...{ ...archiveSelection(selection), zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
-      ...{ limit: asked.limit, minCount: request.min_count, histogram: request.histogram, knownUntil: context.now() },
-      ...(other && { compareTo: { ...archiveSelection(other.selection), label: other.label } }),
-    }
-    const selections = [selection, ...(other ? [other.selection] : [])]
-    const needs = engine.needsOf(question)
-    const topics = needs.topics ? await Promise.all(selections.map(each => topicsOf(each, context))) : []
-    const [mirrored, otherMirrored] = await mirrorAll(selections, needs, topics, context)
-    const analysis = engine.analyze(mirrored!.archive, question)
-    const compared = other && { ...other, mirrored: otherMirrored! }
-    const analysed = { asked, analysis, selection, mirrored: mirrored!, other: compared, topics }
-    return analyzeAnswer(request, analysed, engine, context)
-  },
+  // Loaded when it is used: a start need not read it.
+  run: async (request, context) => (await import('./analyze/run.ts')).analyzeCalls(request, context),
   render: renderAnalysis,
 })

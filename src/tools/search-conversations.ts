@@ -2,8 +2,6 @@ import * as z from 'zod/v4'
 import { coverageSchema } from './coverage.ts'
 import { defineTool } from './define.ts'
 import { maxTokens, SELECTION } from './params.ts'
-import { searchApi } from './search/api.ts'
-import { searchArchive } from './search/archive.ts'
 import { renderSearch } from './search/text.ts'
 
 const input = z.strictObject({
@@ -49,6 +47,10 @@ export const searchConversations = defineTool({
   input,
   output,
   effect: 'read',
-  run: (request, context) => (request.mode === 'words' ? searchArchive : searchApi)(request, context),
+  // Loaded when it is used: a start need not read it.
+  async run(request, context) {
+    if (request.mode !== 'words') return (await import('./search/api.ts')).searchApi(request, context)
+    return (await import('./search/archive.ts')).searchArchive(request, context)
+  },
   render: renderSearch,
 })

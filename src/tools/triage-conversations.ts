@@ -6,8 +6,6 @@ import { defineTool } from './define.ts'
 import { fromArchive } from './mirrored.ts'
 import { maxTokens, SELECTION } from './params.ts'
 import { filtersOf, resolveSelection } from './selection.ts'
-import { rankedAnswer } from './triage/ranked.ts'
-import { sampleAnswer } from './triage/sample.ts'
 import { renderTriage } from './triage/text.ts'
 import { withWhere } from './where.ts'
 
@@ -82,8 +80,10 @@ export const triageConversations = defineTool({
     if (place) continueWindow(selection, place)
     // What lists tell is enough to draw by.
     const mirrored = await fromArchive(selection, sample === undefined, context)
-    const answer = sample === undefined ? rankedAnswer : sampleAnswer
-    return answer(request, { selection, mirrored, place, of }, context)
+    const data = { selection, mirrored, place, of }
+    // Loaded when it is used: a start need not read it.
+    if (sample === undefined) return (await import('./triage/ranked.ts')).rankedAnswer(request, data, context)
+    return (await import('./triage/sample.ts')).sampleAnswer(request, data, context)
   },
   render: renderTriage,
 })
