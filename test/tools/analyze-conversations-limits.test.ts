@@ -217,10 +217,10 @@ describe('is understood', () => {
 test('a data field that nobody has defined is named, with those that are', async () => {
   const { structured } = await c.call('analyze_conversations', {
     metrics: ['data:order_numbr'],
-    group_by: ['data:order_id'],
+    group_by: ['data:order_number'],
   })
   expect(structured.coverage.notes).toEqual([
-    'No data field "order_numbr" is defined today, so only old calls can match. Defined: order_number.',
+    'No data field "order_numbr" is defined today, so only old calls can match. Defined: order_number, parcel_number.',
   ])
 })
 
