@@ -23,10 +23,10 @@ export async function goodCalls(app: App) {
   const calls: Record<string, Record<string, unknown>> = {
     list_conversations: { after: 'last week', summary_mode: 'include', page_size: 5 },
     get_conversation: { conversation_id, include: ['metrics', 'costs'] },
-    search_conversations: { query: 'order', after: 'this week', page_size: 3 },
-    analyze_conversations: { group_by: ['agent'], after: 'this week', compare_to: ['previous_period'] },
-    triage_conversations: { after: 'this week', page_size: 3 },
-    list_filter_values: { kind: 'agents', after: 'this week' },
+    search_conversations: { query: 'order', after: 'yesterday', page_size: 3 },
+    analyze_conversations: { group_by: ['agent'], after: 'yesterday', compare_to: ['previous_period'] },
+    triage_conversations: { after: 'yesterday', page_size: 3 },
+    list_filter_values: { kind: 'agents', after: 'yesterday' },
     // Of no calls, which needs no file: a test must leave none in anybody's folder.
     export_conversations: { after: '2020', format: 'markdown' },
   }
