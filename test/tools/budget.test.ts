@@ -187,7 +187,7 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
         expect(answer.text).not.toContain('Something went wrong')
         checkHalves(answer)
       }),
-      { numRuns: ['search_conversations', 'triage_conversations'].includes(tool) ? 12 : 40 },
+      { numRuns: ['search_conversations', 'triage_conversations'].includes(tool) ? 8 : 30 },
     )
   })
 
