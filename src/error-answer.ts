@@ -12,9 +12,6 @@ export function errorAnswer(error: unknown, app: Pick<App, 'log'>, signal: Abort
     return error.message
   }
   if (signal.aborted) return 'Cancelled.'
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return 'No answer within 45 seconds. Ask for less (a smaller page_size, a narrower window), or try again.'
-  }
   const id = randomBytes(4).toString('hex')
   app.log.error(`unexpected error ${id}`, error)
   return `Something went wrong in conversations-mcp itself (error ${id}, details in the server's log). Other calls still work.`

@@ -50,11 +50,21 @@ export class UpstreamError extends ConversationsError {
 /** The API answered something that is not what it is documented to answer. */
 export class ShapeError extends ConversationsError {
   readonly code = 'unexpected_answer'
+  constructor(
+    message: string,
+    /** The next answer may be another: this one was broken on its way. */
+    readonly mayPass = false,
+  ) {
+    super(message)
+  }
 }
 
 /** Something needed more time than the call had. */
 export class DeadlineError extends ConversationsError {
   readonly code = 'deadline'
+  constructor(ms: number) {
+    super(`No answer within ${ms / 1000} seconds. Ask for less (a smaller page_size, a narrower window), or try again.`)
+  }
 }
 
 /** The local archive is off, cannot be opened or cannot be written; what reads the API directly still works. */

@@ -20,8 +20,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   transport: ['app (types)', 'server'],
   cli: [
-    ...['app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'mirror (types)', 'render', 'settings'],
-    ...['tools', 'version'],
+    ...['api', 'app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'mirror (types)', 'render'],
+    ...['settings', 'tools', 'version'],
   ],
   server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
   prompts: ['app (types)', 'render', 'resources', 'tools'],

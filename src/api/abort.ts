@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { DeadlineError } from '../errors.ts'
 
 /** Calls the listener once when the signal aborts; the function returned takes that back. */
 export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
@@ -21,4 +22,26 @@ export function withAbort<T>(promise: Promise<T>, signal: AbortSignal | undefine
     // Listened to in any case: a late failure must not become an unhandled rejection.
     promise.then(resolve, reject).finally(forget)
   })
+}
+
+/**
+ * Does the work with a signal that also aborts when the time (milliseconds) is over. The controller and the timer are
+ * our own: Node 20 collects a signal of AbortSignal.any over AbortSignal.timeout while it is waited for, and then it
+ * never aborts.
+ */
+export async function withDeadline<T>(
+  ms: number,
+  caller: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const end = new AbortController()
+  if (caller?.aborted) end.abort(caller.reason)
+  const forget = onAbort(caller, () => end.abort(caller?.reason))
+  const timer = setTimeout(() => end.abort(new DeadlineError(ms)), ms)
+  try {
+    return await work(end.signal)
+  } finally {
+    clearTimeout(timer)
+    forget()
+  }
 }

@@ -77,18 +77,19 @@ export function networkError(failure: NetworkFailure, facts: RequestFacts): Upst
   return new UpstreamError(`${text[failure]}${proxyHint} Given up ${triesText(facts)}.`)
 }
 
-/** The error for a success whose body is not JSON. */
-export function notJsonError(body: string, contentType: string, facts: RequestFacts): ShapeError {
-  const end = requestIdText(facts)
-  if (body.trim() === '') return new ShapeError(`${facts.host} gave an empty answer for ${facts.what}.${end}`)
+/** The error for a success whose body is not JSON, or no object: it may have broken on its way, or somebody else has answered. */
+export function notJsonError(body: string, isJson: boolean, contentType: string, facts: RequestFacts): ShapeError {
+  const { host, what } = facts
+  const end = `, ${triesText(facts)}`
+  const broken = (text: string): ShapeError => new ShapeError(`${text}${requestIdText(facts)}`, true)
+  if (isJson) return broken(`The answer of ${host} for ${what} is not the JSON object expected${end}.`)
+  if (body.trim() === '') return broken(`${host} gave an empty answer for ${what}${end}.`)
   if (/html/i.test(contentType) || /^\s*</.test(body)) {
-    return new ShapeError(
-      `${facts.host} answered with a web page where JSON was expected: check ELEVENLABS_BASE_URL, and whether a proxy or login page is in between.${end}`,
+    return broken(
+      `${host} answered with a web page where JSON was expected (${what})${end}: check ELEVENLABS_BASE_URL, and whether a proxy or login page is in between.`,
     )
   }
-  return new ShapeError(
-    `The answer of ${facts.host} for ${facts.what} is not valid JSON; it may have been cut off.${end}`,
-  )
+  return broken(`The answer of ${host} for ${what} is not valid JSON${end}; it may have been cut off.`)
 }
 
 /** The error for a body above the limit. */

@@ -1,11 +1,11 @@
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError, ShapeError } from '../errors.ts'
 import { withAbort } from './abort.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
 import { Exchange, isSuccess } from './exchange.ts'
 import { Gate } from './gate.ts'
 import { apiPath } from './path.ts'
 import { isProxySet } from './pool.ts'
-import { decideRetry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
+import { decideRetry, type FailedTry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
 
 export interface HttpOptions {
   /** Address of the API, a path prefix included; a function is asked at the first request. */
@@ -26,6 +26,8 @@ export interface HttpOptions {
   random?: () => number
   /** Unix milliseconds. */
   now?: () => number
+  /** Milliseconds; ends with the signal. */
+  wait?: typeof sleep
 }
 
 export interface HttpRequest {
@@ -51,6 +53,7 @@ export class HttpClient {
   readonly #policy: RetryPolicy
   readonly #random: () => number
   readonly #now: () => number
+  readonly #wait: typeof sleep
   readonly #gate: Gate
   readonly #exchange: Exchange
   #base: Promise<URL> | undefined
@@ -66,6 +69,7 @@ export class HttpClient {
     this.#policy = { ...RETRY_POLICY, baseMs: retryBaseMs, budgetMs: options.retryBudgetMs ?? RETRY_POLICY.budgetMs }
     this.#random = options.random ?? Math.random
     this.#now = options.now ?? Date.now
+    this.#wait = options.wait ?? sleep
     this.#gate = new Gate(concurrency)
     this.#exchange = new Exchange({ apiKey, userAgent, concurrency, timeoutMs, maxBytes })
   }
@@ -76,13 +80,15 @@ export class HttpClient {
    * @throws ConversationsError of the kind that fits, or the reason of `request.signal`
    */
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
-    const { data, contentType, facts } = await this.#get(path, 'application/json', request)
-    const text = decode(data)
-    try {
-      return JSON.parse(text)
-    } catch {
-      throw notJsonError(text, contentType, facts)
-    }
+    return this.#get(path, 'application/json', request, ({ data, contentType, facts }) => {
+      const text = decode(data)
+      const value = parsed(text)
+      // Every answer of the API is an object.
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw notJsonError(text, value !== undefined, contentType, facts)
+      }
+      return value
+    })
   }
 
   /**
@@ -90,9 +96,10 @@ export class HttpClient {
    * @throws as `getJson`
    */
   async getBytes(path: readonly string[], request: HttpRequest): Promise<{ data: Uint8Array; mimeType: string }> {
-    const { data, contentType } = await this.#get(path, '*/*', request)
-    const [type = ''] = contentType.split(';')
-    return { data: Buffer.concat(data), mimeType: type.trim().toLowerCase() }
+    return this.#get(path, '*/*', request, ({ data, contentType }) => {
+      const [type = ''] = contentType.split(';')
+      return { data: Buffer.concat(data), mimeType: type.trim().toLowerCase() }
+    })
   }
 
   /** Ends all connections; requests under way and later ones fail. */
@@ -100,17 +107,29 @@ export class HttpClient {
     await this.#exchange.close()
   }
 
-  async #get(segments: readonly string[], accept: string, request: HttpRequest): Promise<Success> {
+  /** @param read makes the result of a body, or throws a ShapeError: where that may pass, the request is repeated */
+  async #get<T>(
+    segments: readonly string[],
+    accept: string,
+    request: HttpRequest,
+    read: (success: Success) => T,
+  ): Promise<T> {
     const path = apiPath(segments)
     const { signal } = request
     return this.#gate.run(async () => {
       const base = await withAbort(this.#resolveBase(), signal)
       const query = request.query?.size ? `?${request.query}` : ''
-      return this.#getRepeatedly(base, `${base.pathname.replace(/\/+$/, '')}${path}${query}`, accept, request)
+      return this.#getRepeatedly(base, `${base.pathname.replace(/\/+$/, '')}${path}${query}`, accept, request, read)
     }, signal)
   }
 
-  async #getRepeatedly(base: URL, path: string, accept: string, { what, signal }: HttpRequest): Promise<Success> {
+  async #getRepeatedly<T>(
+    base: URL,
+    path: string,
+    accept: string,
+    { what, signal }: HttpRequest,
+    read: (success: Success) => T,
+  ): Promise<T> {
     const { timeoutMs, maxBytes } = this.#limits
     const startedMs = this.#now()
     for (let tries = 1; ; tries += 1) {
@@ -126,21 +145,29 @@ export class HttpClient {
         proxySet: isProxySet(),
         requestId: readRequestId(headers, this.#secret),
       }
+      let failure: FailedTry['failure'] = typeof answer === 'string' ? answer : answer.status
+      let broken: ShapeError | null = null
       if (typeof answer !== 'string' && isSuccess(answer.status)) {
         if (answer.body === null) throw tooLargeError(maxBytes, facts)
-        return { data: answer.body, contentType: String(headers['content-type'] ?? ''), facts }
+        try {
+          return read({ data: answer.body, contentType: String(headers['content-type'] ?? ''), facts })
+        } catch (error) {
+          if (!(error instanceof ShapeError && error.mayPass)) throw error
+          failure = 'broken_body'
+          broken = error
+        }
       }
-      const failure = typeof answer === 'string' ? answer : answer.status
       const nowMs = this.#now()
       const failed = { failure, headers, tries, elapsedMs: nowMs - startedMs, nowMs, random: this.#random() }
       const { waitMs, retryAfterSecs } = decideRetry(failed, this.#policy)
       if (waitMs === null) {
         facts.retryAfterSecs = retryAfterSecs
+        if (broken) throw broken
         throw typeof answer === 'string'
           ? networkError(answer, facts)
           : responseError(answer.status, this.#readError(answer.body), facts)
       }
-      await sleep(waitMs, signal)
+      await this.#wait(waitMs, signal)
     }
   }
 
@@ -166,6 +193,15 @@ export class HttpClient {
 function decode(pieces: readonly Uint8Array[]): string {
   const decoder = new TextDecoder()
   return pieces.map(piece => decoder.decode(piece, { stream: true })).join('') + decoder.decode()
+}
+
+/** undefined: it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function readBase(baseUrl: HttpOptions['baseUrl']): Promise<URL> {

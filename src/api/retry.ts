@@ -18,8 +18,8 @@ export const RETRY_POLICY: RetryPolicy = { baseMs: 500, capMs: 8_000, maxTries: 
 export type Headers = Record<string, string | string[] | undefined>
 
 export interface FailedTry {
-  /** The HTTP status, or how the network failed. */
-  failure: number | NetworkFailure
+  /** The HTTP status, how the network failed, or that the body of a success was no JSON object. */
+  failure: number | NetworkFailure | 'broken_body'
   headers: Headers
   /** Tries made so far, this one included. */
   tries: number
@@ -41,7 +41,7 @@ export interface RetryDecision {
 /**
  * Whether and when to try again. Every request is a GET, so repeating one is safe.
  *
- * Worth repeating: network failures that can pass, 408, 429 and 5xx. The server's Retry-After (seconds or a date) comes
+ * Worth repeating: network failures that can pass, bodies that broke on their way, 408, 429 and 5xx. The server's Retry-After (seconds or a date) comes
  * first; without one the wait is random between 0 and `baseMs` doubled with each try, at most `capMs` (full jitter, so
  * that clients which failed together do not come back together). A wait that would end after `budgetMs` is not begun:
  * the caller learns at once what the server asked for.
@@ -55,7 +55,7 @@ export function decideRetry(failed: FailedTry, policy: RetryPolicy = RETRY_POLIC
 }
 
 /** A refused certificate or proxy stays refused. */
-function isPassing(failure: number | NetworkFailure): boolean {
+function isPassing(failure: FailedTry['failure']): boolean {
   if (typeof failure !== 'number') return failure !== 'tls' && failure !== 'proxy'
   return failure === 408 || failure === 429 || failure >= 500
 }

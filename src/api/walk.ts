@@ -6,6 +6,8 @@ import type { ConversationSource } from './source.ts'
 export type PartialReason = 'page_limit' | 'missing_cursor' | 'repeated_cursor'
 
 export interface WalkStep<T> extends Page<T> {
+  /** Items of the page that were given before, and are left out. */
+  repeated: number
   /** Set on the last step of a walk that did not reach the end. */
   partial?: PartialReason
 }
@@ -31,16 +33,17 @@ export async function* walk<T extends { id: string }>(
   for (let pages = 1; ; pages += 1) {
     const page = await readPage(next)
     const items = page.items.filter(item => !seenIds.has(item.id) && seenIds.add(item.id))
+    const repeated = page.items.length - items.length
     if (!page.hasMore) {
-      yield { ...page, items }
+      yield { ...page, items, repeated }
       return
     }
     const partial = whyStop(page.nextCursor, seenCursors, pages >= maxPages)
     if (page.nextCursor === null || partial !== undefined) {
-      yield { ...page, items, partial }
+      yield { ...page, items, repeated, partial }
       return
     }
-    yield { ...page, items }
+    yield { ...page, items, repeated }
     next = page.nextCursor
     seenCursors.add(next)
   }

@@ -1,9 +1,13 @@
+import { withDeadline } from '../api/abort.ts'
 import type { App } from '../app.ts'
 import { DEFAULT_URL } from '../config.ts'
 import { computerZone } from '../domain/zone.ts'
 import { errorAnswer } from '../error-answer.ts'
 import { plural } from '../render/text.ts'
 import { VERSION } from '../version.ts'
+
+/** For one answer of the API. */
+const CHECK_MS = 20_000
 
 /**
  * Checks everything a working server needs, from the nearest to the farthest.
@@ -26,25 +30,25 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
   if (!isDemo) lines.push(`ok    API address: ${config.baseUrl ?? DEFAULT_URL}`)
   let well = isDemo || config.apiKey !== undefined
   if (well) {
-    const { source, signal } = await app.toolContext(AbortSignal.timeout(20_000))
-    const check = async (what: string, run: () => Promise<string>): Promise<void> => {
+    const { source, signal } = await app.toolContext(new AbortController().signal)
+    const check = async (what: string, run: (own: AbortSignal) => Promise<string>): Promise<void> => {
       try {
-        lines.push(`ok    ${what}: ${await run()}`)
+        lines.push(`ok    ${what}: ${await withDeadline(CHECK_MS, signal, run)}`)
       } catch (error) {
         well = false
         lines.push(`FAIL  ${what}: ${errorAnswer(error, app, signal)}`)
       }
     }
-    await check('conversations', async () => {
+    await check('conversations', async own => {
       const started = performance.now()
-      const { items } = await source.list({}, { pageSize: 1 }, signal)
+      const { items } = await source.list({}, { pageSize: 1 }, own)
       const time = Math.round(performance.now() - started)
       return items.length > 0 ? `readable, answered in ${time} ms` : `readable, but there are none yet (${time} ms)`
     })
     // Without a connection everything else fails for the same reason.
     if (well)
-      await check('agents', async () => {
-        const agents = await source.agents(signal)
+      await check('agents', async own => {
+        const agents = await source.agents(own)
         return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${agents[0]!.name}` : ''}`
       })
   }

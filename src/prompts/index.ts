@@ -3,7 +3,8 @@ import * as z from 'zod/v4'
 import type { App } from '../app.ts'
 import { oneLine } from '../render/text.ts'
 import { completeConversationId } from '../resources/recent.ts'
-import { deadline } from '../tools/run.ts'
+import type { ToolContext } from '../tools/define.ts'
+import { inTime } from '../tools/run.ts'
 import { compareAgents } from './compare-agents.ts'
 import { findFailures } from './find-failures.ts'
 import { reviewConversation } from './review-conversation.ts'
@@ -13,11 +14,11 @@ const PERIODS = ['today', 'yesterday', 'this week', 'last week', '7d', '30d', 't
 
 /** What people often want, as prompts: each tells which tools to call in which order, and what a good answer holds. */
 export function registerPrompts(server: McpServer, app: App): void {
-  const context = () => app.toolContext(deadline(new AbortController().signal))
+  const ask = <T>(work: (context: ToolContext) => Promise<T>): Promise<T> =>
+    inTime(undefined, async signal => work(await app.toolContext(signal)))
 
   const agentNames = async (typed: string): Promise<string[]> => {
-    const { source, signal } = await context()
-    const agents = await source.agents(signal).catch(() => [])
+    const agents = await ask(({ source, signal }) => source.agents(signal).catch(() => []))
     return agents.map(({ name }) => oneLine(name)).filter(name => name.toLowerCase().includes(typed.toLowerCase()))
   }
   const agent = (what: string) => completable(required('an agent name or id').describe(what), agentNames)
@@ -26,9 +27,7 @@ export function registerPrompts(server: McpServer, app: App): void {
     typed => PERIODS.filter(name => name.startsWith(typed.toLowerCase())),
   )
   const id = completable(required('a conversation id').describe('Conversation id'), typed =>
-    context()
-      .then(at => completeConversationId(typed, at))
-      .catch(() => []),
+    ask(at => completeConversationId(typed, at)).catch(() => []),
   )
 
   add(

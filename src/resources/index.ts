@@ -12,7 +12,7 @@ import { errorAnswer } from '../error-answer.ts'
 import { NotFoundError, UserInputError } from '../errors.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { listConversations } from '../tools/list-conversations.ts'
-import { answer, deadline } from '../tools/run.ts'
+import { answer, inTime } from '../tools/run.ts'
 import { completeConversationId, listRecent } from './recent.ts'
 import { readTranscript } from './transcript.ts'
 import { idOf } from './uri.ts'
@@ -23,12 +23,11 @@ const FIVE_MINUTES = 300_000
 
 /** Transcripts, the newest calls and, where allowed, recordings. Whatever a resource shows, a tool shows too. */
 export function registerResources(server: McpServer, app: App): void {
-  const contextOf = (signal: AbortSignal): Promise<ToolContext> => app.toolContext(deadline(signal))
+  const ask = <T>(caller: AbortSignal | undefined, work: (context: ToolContext) => Promise<T>): Promise<T> =>
+    inTime(caller, async signal => work(await app.toolContext(signal)))
   const complete = {
     conversation_id: (typed: string) =>
-      contextOf(new AbortController().signal)
-        .then(context => completeConversationId(typed, context))
-        .catch(() => []),
+      ask(undefined, context => completeConversationId(typed, context)).catch(() => []),
   }
 
   /** Reads within the deadline; errors become the protocol's, with our words. */
@@ -38,7 +37,7 @@ export function registerResources(server: McpServer, app: App): void {
     run: (context: ToolContext) => Promise<Read>,
   ): Promise<ReadResourceResult> => {
     try {
-      const { content, maxAgeMs } = await run(await contextOf(mcpReq.signal))
+      const { content, maxAgeMs } = await ask(mcpReq.signal, run)
       return { contents: [{ uri: uri.href, ...content }], ttlMs: maxAgeMs, cacheScope: 'private' }
     } catch (error) {
       const words = errorAnswer(error, app, mcpReq.signal)
@@ -68,7 +67,7 @@ export function registerResources(server: McpServer, app: App): void {
     new ResourceTemplate('conversation://{conversation_id}', {
       // Hosts list resources at their start: without a key or a connection the list is short, not broken.
       list: async ({ mcpReq }) => ({
-        resources: await listRecent(await contextOf(mcpReq.signal)).catch(error => {
+        resources: await ask(mcpReq.signal, listRecent).catch(error => {
           errorAnswer(error, app, mcpReq.signal)
           return []
         }),

@@ -12,7 +12,7 @@ import { errorAnswer } from '../error-answer.ts'
 import type { Waiting } from '../mirror/mirror.ts'
 import type { AnyTool, Effect } from './define.ts'
 import { TOOLS } from './index.ts'
-import { answer, deadline, PATIENCE_MS } from './run.ts'
+import { answer, inTime, PATIENCE_MS } from './run.ts'
 
 const HINTS: Record<Effect, ToolAnnotations> = {
   // That our own archive fills up meanwhile changes nothing that anybody sees.
@@ -48,7 +48,9 @@ async function callTool(
   const { signal } = request
   const waiting = { patienceMs: PATIENCE_MS, onProgress: progressOf(request) }
   try {
-    const { structured, text } = await answer(tool, given, await app.toolContext(deadline(signal), waiting))
+    const { structured, text } = await inTime(signal, async own =>
+      answer(tool, given, await app.toolContext(own, waiting)),
+    )
     const { output } = app.config
     return {
       content: [{ type: 'text', text: output === 'structured' ? 'The answer is in structuredContent.' : text }],

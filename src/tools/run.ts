@@ -1,3 +1,4 @@
+import { withDeadline } from '../api/abort.ts'
 import { newFence } from '../render/fence.ts'
 import { parseArguments } from './arguments.ts'
 import type { AnyTool, ToolContext } from './define.ts'
@@ -8,9 +9,9 @@ const DEADLINE_MS = 45_000
 /** By then an answer rests on what is mirrored; the time that is left is for making it. */
 export const PATIENCE_MS = 35_000
 
-/** The caller's signal, and the deadline of one call. */
-export const deadline = (caller: AbortSignal): AbortSignal =>
-  AbortSignal.any([caller, AbortSignal.timeout(DEADLINE_MS)])
+/** Does what a host has asked for, within the time of one call. */
+export const inTime = <T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+  withDeadline(DEADLINE_MS, caller, work)
 
 /** Both halves of a tool's answer. */
 export interface ToolAnswer {

@@ -84,8 +84,8 @@ describe('conversations', () => {
       '/v1/convai/conversations/x': json(['SECRET']),
       '/v1/convai/conversations': json({ conversations: 'SECRET' }),
     })
-    for (const broken of [client.get('x'), client.getRaw('x'), client.list({})]) {
-      const error = (await failureOf(broken)) as Error
+    for (const broken of [() => client.get('x'), () => client.getRaw('x'), () => client.list({})]) {
+      const error = (await failureOf(broken())) as Error
       expect(error).toBeInstanceOf(ShapeError)
       expect(error.message).not.toContain('SECRET')
     }

@@ -89,20 +89,20 @@ describe('retries', () => {
   })
 
   it('waits as long as the server asks', async () => {
-    const server = await serve(json({}, 429, { 'retry-after': '0.3' }), json({}))
-    const started = performance.now()
-    await get(client(server.url))
-    expect(performance.now() - started).toBeGreaterThan(280)
+    const server = await serve(json({}, 429, { 'retry-after': '7' }), json({}))
+    const waits: number[] = []
+    await get(client(server.url, { wait: async ms => void waits.push(ms) }))
+    expect(waits).toEqual([7_000])
   })
 
   it('gives up at once where the server asks for more than there is', async () => {
     const server = await serve(json({}, 429, { 'retry-after': '3600' }))
-    const started = performance.now()
-    const error = (await failureOf(get(client(server.url)))) as RateLimitError
+    const wait = vi.fn()
+    const error = (await failureOf(get(client(server.url, { wait })))) as RateLimitError
     expect(error).toBeInstanceOf(RateLimitError)
     expect(error.retryAfterSecs).toBe(3600)
     expect(error.message).toContain('after one try. Ask again in 3600 s or later.')
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(wait).not.toHaveBeenCalled()
   })
 
   it('does not wait past its budget', async () => {
@@ -153,9 +153,7 @@ describe('what the network does', () => {
       const timer = setInterval(() => response.write(' '), 20)
       response.once('close', () => clearInterval(timer))
     })
-    const started = performance.now()
     await expect(get(client(drip.url, { timeoutMs: 150, retryBudgetMs: 0 }))).rejects.toThrow('did not answer within')
-    expect(performance.now() - started).toBeLessThan(1_000)
   })
 })
 
@@ -165,17 +163,22 @@ describe('bodies', () => {
     ['empty', raw('', 'application/json'), 'gave an empty answer'],
     ['a web page', raw('<!doctype html><h1>Sign in</h1>', 'text/html'), 'a web page where JSON was expected'],
     ['a web page in disguise', raw('\n <html>', 'application/json'), 'a web page where JSON was expected'],
-  ])('%s', async (_, answer, text) => {
+    ['null', raw('null', 'application/json'), 'is not the JSON object expected'],
+    ['a list', raw('[]', 'application/json'), 'is not the JSON object expected'],
+  ])('of a success that is %s: asked for again, as after a 502', async (_, answer, text) => {
     const server = await serve(answer)
     const error = (await failureOf(get(client(server.url)))) as Error
     expect(error).toBeInstanceOf(ShapeError)
     expect(error.message).toContain(text)
+    expect(error.message).toContain('after 4 tries')
     expect(error.message).not.toContain('Sign in')
-    expect(server.requests).toHaveLength(1)
+    expect(server.requests).toHaveLength(4)
+    const passing = await serve(answer, answer, json({ ok: 1 }))
+    expect(await get(client(passing.url))).toEqual({ ok: 1 })
   })
 
   it('are read up to a size, however they are announced', async () => {
-    const body = `"${'x'.repeat(2_000)}"`
+    const body = `{"x":"${'x'.repeat(2_000)}"}`
     const announced = await serve(raw(body, 'application/json'))
     const streamed = await serve(response => {
       response.writeHead(200)
@@ -188,7 +191,7 @@ describe('bodies', () => {
       expect(error).toBeInstanceOf(ShapeError)
       expect(error.message).toContain('is larger than 1 KiB')
     }
-    expect(await get(client(announced.url, { maxBytes: 2_002 }))).toHaveLength(2_000)
+    expect(await get(client(announced.url, { maxBytes: 2_008 }))).toEqual({ x: 'x'.repeat(2_000) })
   })
 
   it('of errors may be huge or broken: the status counts', async () => {

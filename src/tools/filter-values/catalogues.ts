@@ -101,7 +101,7 @@ async function ofAgents(
     chosen.map(agent =>
       read(agent.id).catch(error => {
         // One agent that this key may not read must not hide the others; alone, it is the answer.
-        if (chosen.length === 1 || !(error instanceof ConversationsError)) throw error
+        if (signal.aborted || chosen.length === 1 || !(error instanceof ConversationsError)) throw error
         unread.push(fact(agent.name))
         return []
       }),

@@ -88,7 +88,7 @@ async function readGroup(hits: MessageHit[], { source, signal }: ToolContext): P
     const [call] = await withAgentNames([await source.get(hits[0]!.conversationId, signal)], { source, signal })
     return { hits, call: call! }
   } catch (error) {
-    if (!(error instanceof ConversationsError)) throw error
+    if (signal.aborted || !(error instanceof ConversationsError)) throw error
     return { hits, call: null, unread: error instanceof NotFoundError ? 'no longer there' : 'not readable now' }
   }
 }
