@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 40_000,
     // By default one processor is left idle.
     maxWorkers: '100%',
+    // Modules, and the sample calls among them, are made once per process, not once per file.
+    isolate: false,
   },
 })

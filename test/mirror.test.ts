@@ -120,7 +120,7 @@ describe('where the API fails', () => {
       const { structured, isError } = await client.call('search_conversations', { query: 'refund' })
       expect(isError).toBe(false)
       expect(structured.coverage.notes.map(stable).join('\n')).toMatchInlineSnapshot(
-        `"INCOMPLETE: 12 of 13 calls read in full so far, newest first; what only whole calls tell rests on these. 1 call could not be read: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ) Left: about 1 request, 0:01, 0.0 MB. Ask the same again to go on."`,
+        `"INCOMPLETE: 12 of 13 calls read in full so far, newest first; what only whole calls tell rests on these. 1 call could not be read for now: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ) Left: about 1 request, 0:01, 0.0 MB. Ask the same again to go on."`,
       )
       expect(structured.hits.map((hit: Json) => hit.conversation_id)).not.toContain('conv_refund')
     })

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { type Sql, sql } from './sql.ts'
+import { IS_LEFT_OUT } from './unreadable.ts'
 
 /*
  * Calls to be read again although no list shows a change (that is what `work-lists.ts` looks for). Ids are the API's;
@@ -15,10 +16,14 @@ export const IS_BEHIND = sql`c.detail_fingerprint IS c.fingerprint AND c.detail_
 
 /** Newest first. */
 export const idsBehind = (db: Database, where: Sql, limit: number): string[] =>
-  ids(db, sql`(${where}) AND (${IS_BEHIND}) ORDER BY c.started_at DESC, c.id DESC LIMIT ${limit}`)
+  ids(
+    db,
+    sql`(${where}) AND (${IS_BEHIND}) AND NOT ${IS_LEFT_OUT} ORDER BY c.started_at DESC, c.id DESC LIMIT ${limit}`,
+  )
 
 export function countBehind(db: Database, where: Sql): number {
-  const { sql: text, params } = sql`SELECT count(*) AS calls FROM conversations c WHERE (${where}) AND (${IS_BEHIND})`
+  const { sql: text, params } =
+    sql`SELECT count(*) AS calls FROM conversations c WHERE (${where}) AND (${IS_BEHIND}) AND NOT ${IS_LEFT_OUT}`
   return Number(db.get(text, params)?.calls)
 }
 
@@ -31,7 +36,7 @@ export const idsUnfinished = (db: Database, where: Sql, now: number): string[] =
     db,
     sql`(${where}) AND c.status NOT IN ('done', 'failed')
     AND ${now} - max(coalesce(c.list_read_at, 0), coalesce(c.detail_read_at, 0)) > max(60, (${now} - c.started_at) / 1000)
-    ORDER BY c.started_at DESC, c.id DESC`,
+    AND NOT ${IS_LEFT_OUT} ORDER BY c.started_at DESC, c.id DESC`,
   )
 
 function ids(db: Database, condition: Sql): string[] {

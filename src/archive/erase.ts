@@ -5,6 +5,7 @@ import { namesOf } from './schema/column.ts'
 import { DETAIL_COLUMNS } from './schema/detail-columns.ts'
 import { PARTS } from './schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
+import { forgetUnreadable } from './unreadable.ts'
 import { forgetWords } from './words.ts'
 
 const FACTS = namesOf([...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]).filter(name => name !== 'started_at')
@@ -30,6 +31,7 @@ export function tombstone(db: Database, conversationId: string, at: number): boo
     for (const { name } of PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [row.id])
     db.run('DELETE FROM bodies WHERE conversation = ?', [row.id])
     forgetWords(db, row.id)
+    forgetUnreadable(db, row.id)
     return true
   })
 }

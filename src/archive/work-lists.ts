@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { type Sql, sql } from './sql.ts'
+import { IS_LEFT_OUT } from './unreadable.ts'
 
 /* Which calls have to be read (again). Ids are the API's. `where` speaks of `conversations c`, as `whereOf` makes it. */
 
@@ -8,10 +9,14 @@ export const WANTS_DETAIL = sql`(c.detail_read_at IS NULL OR (c.fingerprint IS N
 
 /** Newest first. */
 export const idsNeedingDetail = (db: Database, where: Sql, limit: number): string[] =>
-  ids(db, sql`(${where}) AND ${WANTS_DETAIL} ORDER BY c.started_at DESC, c.id DESC LIMIT ${limit}`)
+  ids(
+    db,
+    sql`(${where}) AND ${WANTS_DETAIL} AND NOT ${IS_LEFT_OUT} ORDER BY c.started_at DESC, c.id DESC LIMIT ${limit}`,
+  )
 
 export function countNeedingDetail(db: Database, where: Sql): number {
-  const { sql: text, params } = sql`SELECT count(*) AS calls FROM conversations c WHERE (${where}) AND ${WANTS_DETAIL}`
+  const { sql: text, params } =
+    sql`SELECT count(*) AS calls FROM conversations c WHERE (${where}) AND ${WANTS_DETAIL} AND NOT ${IS_LEFT_OUT}`
   return Number(db.get(text, params)?.calls)
 }
 
@@ -23,7 +28,7 @@ export const unfinishedIds = (db: Database, where: Sql): string[] =>
 export const unseenIds = (db: Database, where: Sql, since: number): string[] =>
   ids(
     db,
-    sql`(${where}) AND max(coalesce(c.list_read_at, 0), coalesce(c.detail_read_at, 0)) < ${since} ORDER BY c.started_at, c.id`,
+    sql`(${where}) AND max(coalesce(c.list_read_at, 0), coalesce(c.detail_read_at, 0)) < ${since} AND NOT ${IS_LEFT_OUT} ORDER BY c.started_at, c.id`,
   )
 
 function ids(db: Database, condition: Sql): string[] {

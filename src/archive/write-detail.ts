@@ -23,6 +23,7 @@ import {
 } from './schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import type { MeasuredTurn } from './schema/turn-columns.ts'
+import { forgetUnreadable } from './unreadable.ts'
 import { indexHeadline, indexTurns } from './words.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
@@ -96,6 +97,7 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number): b
     ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
   ])
   db.run(KEEP_BODY, [row.id, detail.packed])
+  forgetUnreadable(db, row.id)
   if (!isBehindList) replaceParts(db, TAGS, row.id, call.tagIds)
   replaceParts(db, TURNS, row.id, detail.turns)
   replaceParts(db, TOOL_CALLS, row.id, detail.tools)

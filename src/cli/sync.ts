@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Progress } from '../mirror/mirror.ts'
 import { number, plural } from '../render/text.ts'
-import { archiveSelection } from '../tools/mirrored.ts'
+import { archiveSelection, whatIsLeftOut } from '../tools/mirrored.ts'
 import { resolveSelection } from '../tools/selection.ts'
 import { keptPath } from './archive.ts'
 
@@ -41,10 +41,12 @@ export async function syncArchive(
   }
   const { report } = await mirror.ensure(request, { signal, onProgress: watching?.onProgress })
   const { listed, details, complete, partial, requests } = report
+  const leftOut = whatIsLeftOut(report, selection.zone)
   const text = [
     `In the archive ${selection.described.window}: ${plural(listed.calls, 'call')},`,
     listsOnly ? 'as lists tell of them;' : `${number(details.have)} of ${number(details.needed)} in full;`,
     `${plural(requests, 'request')}.`,
+    ...leftOut,
     complete ? '' : `Not complete: ${partial} The next run goes on.`,
   ]
   return { text: text.join(' ').trim(), complete }

@@ -1,5 +1,5 @@
 import { countBehind, idsBehind } from '../archive/behind.ts'
-import type { Sql } from '../archive/sql.ts'
+import { and, type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
 import type { Effort, Halt } from './effort.ts'
 import { readDue } from './read-due.ts'
@@ -7,6 +7,10 @@ import { readDue } from './read-due.ts'
 /** Calls whose detail is missing or no longer up to date. */
 export const countDetailsLeft = (archive: Archive, where: Sql): number =>
   archive.countNeedingDetail(where) + countBehind(archive.db, where)
+
+/** Whether this call is one of them. */
+export const needsDetail = (archive: Archive, where: Sql, id: string): boolean =>
+  countDetailsLeft(archive, and([where, sql`c.conversation_id = ${id}`])) > 0
 
 /** Reads those details, newest first. */
 export const readDetails = (where: Sql, effort: Effort): Promise<Halt | null> =>

@@ -20,9 +20,15 @@ export interface Effort {
 export interface Tally {
   /** Made; repeated ones count once. */
   requests: number
-  /** Why calls could not be read, by their id. */
-  failed: Map<string, string>
+  /** Pages and calls that were read, or of which it is known why they cannot be. */
+  read: number
+  /** Why calls could not be read for now, by their id. */
+  failed: Map<string, ConversationsError>
+  /** Calls that were on a list a moment ago, and then not there. */
+  vanished: Set<string>
 }
+
+export const newTally = (): Tally => ({ requests: 0, read: 0, failed: new Map(), vanished: new Set() })
 
 /** Why the work ended before all was there. */
 export interface Halt {

@@ -11,7 +11,8 @@ const WORDS: Record<Hindrance, string> = {
   missing_cursor: 'The API says that there are more calls, but not how to get them',
   repeated_cursor: 'The list of calls leads back to a page that was read before',
   refused_cursor: 'The API does not accept the cursor that it gave',
-  idle_pages: 'The API gives empty pages without end',
+  empty_pages: 'The API gives empty pages without end',
+  repeated_pages: 'The API gives pages without end whose calls were all on pages before',
 }
 
 const CLOCK = "This computer's clock was set back while calls were read. Ask again."

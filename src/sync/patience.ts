@@ -1,29 +1,41 @@
 import { sleep } from '../api/retry.ts'
-import { RateLimitError, UpstreamError } from '../errors.ts'
-import type { Halt } from './effort.ts'
+import type { Halt, Tally } from './effort.ts'
+import { mayPass, pauseOf, SHORT_PAUSE_SECS } from './failures.ts'
 
-const MAX_TRIES = 6
+const FIRST_WAIT_SECS = 15
+/** Tries in a row that read nothing at all. */
+const MAX_IDLE = 6
+
+export interface Patience {
+  tally: Tally
+  /** Somebody waits, who would rather know. */
+  isAwaited(): boolean
+  signal: AbortSignal
+  /** Milliseconds; ends with the signal. */
+  wait?: typeof sleep
+}
 
 /**
- * Does the work, and where the source fails for a while, does it again: but only as long as nobody waits, who would
- * rather know.
- * @param firstWaitSecs until the first new try; doubled with each, and never shorter than the source asks for
+ * Does the work, and where the source, or single calls of it, fail for a while, does it again: for one who waits, only
+ * as long as it gets on and the source asks for no long pause; otherwise later and later, for some quarters of an hour.
  */
 export async function patiently(
   work: () => Promise<Halt | null>,
-  isAwaited: () => boolean,
-  signal: AbortSignal,
-  firstWaitSecs = 15,
+  { tally, isAwaited, signal, wait = sleep }: Patience,
 ): Promise<Halt | null> {
-  for (let tries = 1; ; tries += 1) {
+  for (let idle = 0; ; ) {
+    const before = tally.read
     const halt = await work()
-    if (isAwaited() || !isPassing(halt) || tries > MAX_TRIES) return halt
-    await sleep(Math.max(askedSecs(halt), firstWaitSecs * 2 ** (tries - 1)) * 1000, signal)
+    const error = halt ? halt.error : [...tally.failed.values()].find(mayPass)
+    idle = tally.read > before ? 0 : idle + 1
+    if (!mayPass(error)) return halt
+    const pause = pauseOf(error)
+    if (isAwaited()) {
+      if (idle > 0 || pause > SHORT_PAUSE_SECS) return halt
+      await wait(pause * 1000, signal)
+    } else {
+      if (idle > MAX_IDLE) return halt
+      await wait(Math.max(pause, FIRST_WAIT_SECS * 2 ** Math.max(0, idle - 1)) * 1000, signal)
+    }
   }
 }
-
-const isPassing = (halt: Halt | null): boolean =>
-  halt?.error instanceof RateLimitError || halt?.error instanceof UpstreamError
-
-const askedSecs = (halt: Halt | null): number =>
-  halt?.error instanceof RateLimitError ? (halt.error.retryAfterSecs ?? 0) : 0

@@ -3,11 +3,14 @@ import type { Conversation } from '../domain/conversation.ts'
 import { ConversationsError, NotFoundError } from '../errors.ts'
 import { Backlog } from './backlog.ts'
 import type { Effort, Halt } from './effort.ts'
-import { Failures } from './failures.ts'
+import { Failures, isLasting } from './failures.ts'
 import { type Flight, Flights } from './flights.ts'
+import { leaveOut } from './leave-out.ts'
 
 /** Calls read before others get their turn. */
 const FAIR_SHARE = 50
+/** A list that was read so long ago should show what is there. */
+const JUST_NOW_SECS = 60
 
 type Answer = { raw: unknown } | { error: ConversationsError }
 
@@ -37,7 +40,10 @@ export async function readCalls(
       const flight = flights.begin(ids[asked++]!, upstream.clock.read())
       const answer = await ask(flight.id, effort)
       await backlog.add(function* () {
-        failures.note(flight.id, yield* write(flight, answer, effort))
+        const error = yield* write(flight, answer, effort)
+        if (error && isLasting(error)) leaveOut(effort.archive, flight.id, error, flight.at)
+        failures.note(flight.id, error)
+        if (!failures.has(flight.id)) tally.read += 1
         flights.end(flight)
       })
     }
@@ -69,10 +75,11 @@ async function ask(id: string, { upstream }: Effort): Promise<Answer> {
  * In pieces, so that a call of megabytes does not hold up the others.
  * @returns why the call could not be read
  */
-function* write(flight: Flight, answer: Answer, { archive }: Effort): Generator<void, ConversationsError | null> {
+function* write(flight: Flight, answer: Answer, effort: Effort): Generator<void, ConversationsError | null> {
+  const { archive } = effort
   if ('error' in answer) {
     if (!(answer.error instanceof NotFoundError)) return answer.error
-    archive.tombstone(flight.id, flight.at)
+    bury(flight, effort)
     return null
   }
   const call = mapped(answer.raw, flight.id)
@@ -83,6 +90,12 @@ function* write(flight: Flight, answer: Answer, { archive }: Effort): Generator<
   // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
   archive.write(detail, flight.at)
   return null
+}
+
+/** The API no longer has it; where a list has just shown it, the reader should know that. */
+function bury({ id, at }: Flight, { archive, tally }: Effort): void {
+  const listReadAt = archive.readingTimes(id)?.listReadAt ?? null
+  if (archive.tombstone(id, at) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS) tally.vanished.add(id)
 }
 
 function mapped(raw: unknown, id: string): Conversation | ConversationsError {

@@ -1,21 +1,31 @@
 import type { Archive } from '../archive/store.ts'
+import { type Unreadable, unreadableAmong } from '../archive/unreadable.ts'
 import type { ConversationsError } from '../errors.ts'
+import { needsDetail } from './details.ts'
 import type { Halt, Tally } from './effort.ts'
 import { oldestReading } from './freshness.ts'
 import { readingsOf } from './lists.ts'
 import { outlookOf } from './outlook.ts'
 import type { Pace } from './pace.ts'
 import type { Question } from './question.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { idsToRecheck } from './recheck.ts'
+import { standingOf } from './standing.ts'
 
 /** What the archive holds for a request, and what it does not. */
 export interface SyncReport {
-  /** All that was asked for is here and fresh enough. */
+  /** All that was asked for, and can be read, is here and fresh enough. */
   complete: boolean
-  /** Calls mirrored in the window and scope; of these, calls whose record still grows. */
-  listed: { calls: number; unfinished: number }
-  /** Of calls whose details the request needs; a call that failed may have an older detail. */
-  details: { needed: number; have: number; failed: { id: string; reason: string }[] }
+  /** Calls mirrored in the window and scope; of these, calls whose record still grows. `toEnd`: there are no others. */
+  listed: { calls: number; unfinished: number; toEnd: boolean }
+  /**
+   * Of calls whose details the request needs: those that are here as they are now; `failed`: that could not be read for
+   * now, and may have an older detail; `waiting`: that were not asked for yet.
+   */
+  details: { needed: number; have: number; failed: { id: string; reason: string }[]; waiting: number }
+  /** Calls that cannot be read, and that whoever needs their details does without. They leave nothing incomplete. */
+  unreadable: Unreadable
+  /** Calls that were on a list a moment ago, and then not there. */
+  vanished: string[]
   /** Unix seconds: what is known of the lists was read then or later; null: nothing was. */
   readAt: number | null
   /** Requests made for this report, repeated ones counted once. */
@@ -35,30 +45,68 @@ export interface Outcome extends Tally {
   goesOn: boolean
 }
 
+const NONE: Unreadable = { calls: 0, older: 0, againAt: null, examples: [] }
+
 export function reportOf(question: Question, outcome: Outcome, archive: Archive, pace: Pace): SyncReport {
   const standing = standingOf(question, archive)
   const { calls, unfinished, isListed, unsure, needed, left } = standing
   const { requests, halt, goesOn } = outcome
-  const failed = [...outcome.failed].map(([id, reason]) => ({ id, reason }))
-  const complete = halt === null && isListed && unsure + left + failed.length === 0
+  const complete = halt === null && isListed && unsure + left === 0
   const outlook = complete ? null : outlookOf(question, standing, archive)
   const readings = question.scopes.map(scope => oldestReading(readingsOf(scope, archive), question.span))
+  const unreadable = question.detailed === null ? NONE : unreadableAmong(archive.db, question.detailed)
+  const { failed, waiting } = complete ? { failed: [], waiting: 0 } : whatIsLeft(question, outcome, left, archive)
   return {
     complete,
-    listed: { calls, unfinished },
-    details: { needed, have: needed - left, failed },
+    listed: { calls, unfinished, toEnd: isListed },
+    details: {
+      needed,
+      have: Math.max(0, needed - failed.length - waiting - (unreadable.calls - unreadable.older)),
+      failed,
+      waiting,
+    },
+    unreadable,
+    vanished: [...outcome.vanished],
     readAt: readings.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null),
     requests,
     remainingSecs: complete ? 0 : outlook && Math.ceil(pace.secsFor({ pages: outlook.pages, calls: outlook.details })),
     goesOn,
-    partial: complete ? null : (halt?.reason ?? whatIsMissing(standing, failed)),
+    partial: complete ? null : whyNot({ isListed, failed, waiting }, halt),
     error: halt?.error ?? null,
   }
 }
 
-function whatIsMissing({ isListed, unsure, left }: Standing, failed: { reason: string }[]): string {
-  if (!isListed) return 'Not all pages of the list of calls have been read yet.'
-  const rest = Math.max(unsure + left, failed.length)
-  const calls = rest === 1 ? '1 call' : `${rest} calls`
-  return failed[0] ? `${calls} could not be read: ${failed[0].reason}` : `${calls} have not been read in full yet.`
+/** Each call once, whether its detail is missing or lists alone do not tell enough of it. */
+function whatIsLeft(question: Question, { failed }: Outcome, left: number, archive: Archive) {
+  const unsure = new Set(idsToRecheck(question, archive))
+  const wants = (id: string): boolean => question.detailed !== null && needsDetail(archive, question.detailed, id)
+  // Another asker may have read meanwhile what failed for this one.
+  const stillFailed = [...failed].filter(([id]) => unsure.has(id) || wants(id))
+  const all = left + [...unsure].filter(id => !wants(id)).length
+  return {
+    failed: stillFailed.map(([id, { message }]) => ({ id, reason: message })),
+    waiting: Math.max(0, all - stillFailed.length),
+  }
 }
+
+interface Rest extends Pick<SyncReport['details'], 'failed' | 'waiting'> {
+  isListed: boolean
+}
+
+/** What failed, and what was not asked for yet, are different things. */
+function whyNot({ isListed, failed, waiting }: Rest, halt: Halt | null): string {
+  const [first] = failed
+  return [
+    halt?.reason,
+    !halt && !isListed && 'Not all pages of the list of calls have been read yet.',
+    first &&
+      (halt
+        ? `${counted(failed.length)} could not be read for now.`
+        : `${counted(failed.length)} could not be read for now${failed.length > 1 ? ', such as' : ''}: ${first.reason}`),
+    waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read in full yet.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+const counted = (calls: number): string => (calls === 1 ? '1 call' : `${calls.toLocaleString('en-US')} calls`)

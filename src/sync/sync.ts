@@ -1,10 +1,13 @@
+import type { sleep } from '../api/retry.ts'
 import type { Archive } from '../archive/store.ts'
+import { tryAgain } from '../archive/unreadable.ts'
 import type { Log } from '../log.ts'
 import { Clock } from './clock.ts'
-import type { Effort, Halt, Tally } from './effort.ts'
+import { type Effort, type Halt, newTally, type Tally } from './effort.ts'
 import { estimate, type SyncEstimate } from './estimate.ts'
 import { fill } from './fill.ts'
 import { keepFresh } from './keep-fresh.ts'
+import { settle } from './leave-out.ts'
 import { ListNews } from './list-news.ts'
 import { Pace } from './pace.ts'
 import { patiently } from './patience.ts'
@@ -28,6 +31,8 @@ export interface SyncOptions {
   now(): number
   /** Calls read at a time. The source may have a limit of its own. */
   concurrency: number
+  /** Milliseconds, between tries; ends with the signal. */
+  wait?: typeof sleep
   log?: Pick<Log, 'debug' | 'warn'>
 }
 
@@ -76,7 +81,7 @@ export class Sync {
   async estimate(request: SyncRequest, { signal }: Pick<EnsureOptions, 'signal'>): Promise<SyncEstimate> {
     signal.throwIfAborted()
     const question = this.#ask(request)
-    const tally: Tally = { requests: 0, failed: new Map() }
+    const tally = newTally()
     const task = this.#tasks.start(own => estimate(question, this.#effort(own, tally), this.#pace))
     return (await task.within(undefined, signal)) as SyncEstimate
   }
@@ -100,15 +105,14 @@ export class Sync {
     signal.throwIfAborted()
     const { archive, log } = this.#options
     const question = this.#ask(request)
-    const tally: Tally = { requests: 0, failed: new Map() }
+    const tally = newTally()
     let isAwaited = true
-    const task = this.#tasks.start(own => {
+    const task = this.#tasks.start(async own => {
       const effort = this.#effort(own, tally)
-      return patiently(
-        () => fill(question, effort),
-        () => isAwaited,
-        own,
-      )
+      const patience = { tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait }
+      const halt = await patiently(() => fill(question, effort), patience)
+      settle(tally, halt, archive, this.#clock.read())
+      return halt
     })
     const unwatch = onProgress && watchProgress(question, archive, this.#pace, onProgress)
     try {
@@ -116,6 +120,10 @@ export class Sync {
       if (end !== 'late') return reportOf(question, { ...tally, halt: end, goesOn: false }, archive, this.#pace)
       isAwaited = false
       this.#tasks.leave(task, question.key, error => log?.warn(`Reading calls in the background failed: ${error}`))
+      void task.ended.then(
+        halt => halt && log?.warn(`Reading calls in the background has ended: ${halt.reason}`),
+        () => {},
+      )
       return reportOf(question, { ...tally, halt: null, goesOn: true }, archive, this.#pace)
     } finally {
       unwatch?.()
@@ -123,8 +131,11 @@ export class Sync {
   }
 
   #ask(request: SyncRequest): Question {
-    this.#clock.check(this.#options.archive)
-    return questionOf(request, this.#clock.read())
+    const { archive } = this.#options
+    this.#clock.check(archive)
+    const now = this.#clock.read()
+    tryAgain(archive.db, now)
+    return questionOf(request, now)
   }
 
   #effort(signal: AbortSignal, tally: Tally): Effort {

@@ -11,7 +11,7 @@ export const WALK_PAGES = 10
 const MAX_IDLE_PAGES = 20
 
 /** Why a walk could not go on although there is more. */
-export type Hindrance = PartialReason | 'refused_cursor' | 'idle_pages'
+export type Hindrance = PartialReason | 'refused_cursor' | 'empty_pages' | 'repeated_pages'
 
 /** The stretch to walk. `isOpen`: it reaches up to the moment at which the walk begins. */
 export interface Stretch extends Span {
@@ -31,7 +31,7 @@ export interface WalkEnd {
  * @throws as ConversationSource, where a page cannot be read
  */
 export async function walkDown(stretch: Stretch, effort: Effort, maxPages = WALK_PAGES): Promise<WalkEnd> {
-  const { archive, upstream, listNews } = effort
+  const { archive, upstream, listNews, tally } = effort
   const { scope, from, isOpen } = stretch
   const startedAt = upstream.clock.read()
   const to = isOpen ? startedAt : stretch.to
@@ -46,7 +46,7 @@ export async function walkDown(stretch: Stretch, effort: Effort, maxPages = WALK
   }
   const endAs = (hindrance: Hindrance | null): WalkEnd => ({ isLower: descent.position < to, hindrance })
   try {
-    for await (const { items, hasMore, partial } of walk(readPage, { maxPages: Number.POSITIVE_INFINITY })) {
+    for await (const { items, repeated, hasMore, partial } of walk(readPage, { maxPages: Number.POSITIVE_INFINITY })) {
       descent.show(items, hasMore)
       archive.transaction(() => {
         archive.upsertSummaries(
@@ -57,10 +57,11 @@ export async function walkDown(stretch: Stretch, effort: Effort, maxPages = WALK
         archive.setWalkPosition({ scope: scope.name, from, to }, { position: descent.position, startedAt })
       })
       listNews.tell(at)
+      tally.read += 1
       pages += 1
       idle = items.length === 0 ? idle + 1 : 0
       if (partial) return endAs(partial)
-      if (idle > MAX_IDLE_PAGES) return endAs('idle_pages')
+      if (idle > MAX_IDLE_PAGES) return endAs(repeated > 0 ? 'repeated_pages' : 'empty_pages')
       // Hundreds of calls can start in one second: a walk that came down nowhere goes on.
       if (descent.position === from || (pages >= maxPages && descent.position < to)) break
     }

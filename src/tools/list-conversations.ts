@@ -1,6 +1,7 @@
 import * as z from 'zod/v4'
 import type { ListOptions } from '../domain/filter.ts'
 import { insideWindow } from '../domain/time-window.ts'
+import { plural } from '../render/text.ts'
 import { coverageSchema } from './coverage.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
 import { decoration, withAgentNames } from './decoration.ts'
@@ -71,8 +72,11 @@ export const listConversations = defineTool({
       ...results,
     }
     const page = await context.source.list(selection.filter, options, context.signal)
+    const once = [...new Map(page.items.map(call => [call.id, call])).values()]
+    const repeated = page.items.length - once.length
+    if (repeated > 0) selection.notes.push(`The API gave ${plural(repeated, 'row')} twice: each call is shown once.`)
     const inside = await withAgentNames(
-      page.items.filter(call => insideWindow(selection.window, call.startedAt)),
+      once.filter(call => insideWindow(selection.window, call.startedAt)),
       context,
     )
     const tags = columns.includes('tags') ? await decoration(context.source.tags(context.signal), [], context) : []

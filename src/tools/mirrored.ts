@@ -1,7 +1,7 @@
 import type { ConversationFilter } from '../domain/filter.ts'
-import { formatDuration } from '../domain/time.ts'
+import { formatDuration, formatInstant } from '../domain/time.ts'
 import type { Mirrored, SyncEstimate, SyncReport, SyncRequest } from '../mirror/mirror.ts'
-import { number, plural } from '../render/text.ts'
+import { fact, number, plural } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
 import type { Selection } from './selection.ts'
@@ -10,8 +10,10 @@ import type { Selection } from './selection.ts'
 export interface FromArchive extends Pick<Mirrored, 'archive' | 'report'> {
   /** The last sentence of what an answer covers. */
   read: string
-  /** What is missing, and what to do about it; empty: nothing is. */
+  /** What is missing, and what to do about it; then what is left out. Empty: nothing is. */
   notes: string[]
+  /** The calls that cannot be read, which are no reason to wait. */
+  leftOut: string[]
 }
 
 /** What the archive is asked by: the window says exactly what the filter's own bounds say widely. */
@@ -35,19 +37,66 @@ export async function fromArchive(
 ): Promise<FromArchive> {
   const mirror = await context.mirror()
   const { archive, report, rest } = await mirror.ensure({ ...archiveSelection(selection), details }, context)
-  return { archive, report, read: archivedAt(context, report.readAt, selection.zone), notes: missing(report, rest) }
+  const leftOut = whatIsLeftOut(report, selection.zone)
+  return {
+    archive,
+    report,
+    read: archivedAt(context, report.readAt, selection.zone),
+    leftOut,
+    notes: [...missing(report, rest), ...leftOut],
+  }
 }
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */
-function missing({ complete, listed, details, partial, goesOn }: SyncReport, rest: SyncEstimate | null): string[] {
+function missing(report: SyncReport, rest: SyncEstimate | null): string[] {
+  const { complete, details, partial, goesOn } = report
   if (complete) return []
-  const have =
+  const basis =
     details.needed > 0
-      ? `${number(details.have)} of ${plural(details.needed, 'call')} read in full so far, newest first; what only whole calls tell rests on these.`
-      : `${plural(listed.calls, 'call')} listed so far, and this answer rests on these only.`
+      ? ', newest first; what only whole calls tell rests on these.'
+      : ', and this answer rests on these only.'
   const effort = rest
     ? ` Left: about ${plural(rest.requests, 'request')}, ${formatDuration(Math.ceil(rest.secs))}, ${rest.megabytes.toFixed(1)} MB.`
     : ''
-  const next = goesOn ? ' Reading goes on in the background: ask the same again then.' : ' Ask the same again to go on.'
-  return [`INCOMPLETE: ${have} ${partial ?? ''}${effort}${next}`]
+  return [`INCOMPLETE: ${haveSoFar(report)}${basis} ${partial ?? ''}${effort}${howToGoOn(goesOn)}`]
+}
+
+/** How many calls are here: of all, or of those that the lists have shown so far. */
+export const haveSoFar = ({ listed, details }: SyncReport): string =>
+  details.needed > 0
+    ? `${number(details.have)} of ${plural(details.needed, 'call')}${listed.toEnd ? '' : ' listed so far'} read in full${listed.toEnd ? ' so far' : ''}`
+    : `${plural(listed.calls, 'call')} listed${listed.toEnd ? '' : ' so far'}`
+
+export const howToGoOn = (goesOn: boolean): string =>
+  goesOn ? ' Reading goes on in the background: ask the same again then.' : ' Ask the same again to go on.'
+
+/** Calls that no further reading brings, by name. */
+export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string): string[] {
+  const { calls, older, againAt, examples } = unreadable
+  const none = calls - older
+  const reasons = examples.map(({ reason }) => reason).join(' ')
+  const others = calls > examples.length ? ` And ${number(calls - examples.length)} more.` : ''
+  const again = againAt === null ? '' : ` Tried again from ${formatInstant(againAt, zone)} on.`
+  const left = [
+    none > 0 && `${plural(none, 'call')} cannot be read in full and ${isAre(none)} left out where that is needed`,
+    older > 0 &&
+      `${plural(older, 'call')} cannot be read as ${older === 1 ? 'it is' : 'they are'} now and ${counts(older)} as read before`,
+  ].filter(Boolean)
+  return [
+    ...(calls > 0 ? [`${left.join('; ')}: ${reasons}${others}${again}`] : []),
+    ...(vanished.length > 0
+      ? [
+          `Left out, since the list shows ${vanished.length === 1 ? 'it' : 'them'} but the API does not find ${vanished.length === 1 ? 'it' : 'them'}: ${named(vanished)}.`,
+        ]
+      : []),
+  ]
+}
+
+const isAre = (count: number): string => (count === 1 ? 'is' : 'are')
+const counts = (count: number): string => (count === 1 ? 'counts' : 'count')
+
+/** Ids, as many as a line holds. */
+function named(ids: readonly string[]): string {
+  const more = ids.length > 5 ? ` and ${number(ids.length - 5)} more` : ''
+  return `${ids.slice(0, 5).map(fact).join(', ')}${more}`
 }

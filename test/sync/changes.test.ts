@@ -136,7 +136,7 @@ describe('calls that the API no longer has', () => {
     rig.api.faults.always(/conv_00003/, { status: 500 })
     const report = await rig.ensure()
     expect(report).toMatchObject({ complete: false, details: { failed: [{ id: 'conv_00003' }] } })
-    expect(report.partial).toMatch(/^1 call could not be read: .*HTTP 500/)
+    expect(report.partial).toMatch(/^1 call could not be read for now: .*HTTP 500/)
     rig.api.faults.clear()
     // No page is read twice for it.
     const requests = await rig.requestsOf(async () => expect((await rig.ensure()).complete).toBe(true))

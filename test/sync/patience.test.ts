@@ -1,50 +1,66 @@
 import { expect, test } from 'vitest'
-import { AuthError, RateLimitError, UpstreamError } from '../../src/errors.ts'
-import type { Halt } from '../../src/sync/effort.ts'
+import { AuthError, RateLimitError, ShapeError, UpstreamError } from '../../src/errors.ts'
+import { type Halt, newTally } from '../../src/sync/effort.ts'
 import { patiently } from '../../src/sync/patience.ts'
 
 const halt = (error: Halt['error']): Halt => ({ reason: 'It failed.', error })
 const upstream = halt(new UpstreamError('down'))
 const never = new AbortController().signal
 
-/** @returns what came of it, and how often and when (ms) it was done */
-async function work(results: (Halt | null)[], isAwaited = false, signal = never) {
-  const started = Date.now()
-  const times: number[] = []
+/** @returns what came of it, how often it was done, and the seconds waited in between. 0 of `read`: nothing came. */
+async function work(results: (Halt | null)[], { isAwaited = false, signal = never, read = 0 } = {}) {
+  const tally = newTally()
+  const waits: number[] = []
+  let times = 0
   const next = async () => {
-    times.push(Date.now() - started)
+    times += 1
+    tally.read += read
     return results.length > 1 ? results.shift()! : results[0]!
   }
-  return { end: await patiently(next, () => isAwaited, signal, 0.01), times }
+  const wait = async (ms: number) => {
+    signal.throwIfAborted()
+    waits.push(ms / 1000)
+  }
+  return { end: await patiently(next, { tally, isAwaited: () => isAwaited, signal, wait }), times, waits }
 }
 
 test('work that nobody waits for is done again, later and later', async () => {
-  const { end, times } = await work([upstream, upstream, upstream, null])
-  expect(end).toBeNull()
-  expect(times).toHaveLength(4)
-  for (const [index, ms] of [10, 20, 40].entries())
-    expect(times[index + 1]! - times[index]!).toBeGreaterThanOrEqual(ms - 2)
+  expect(await work([upstream, upstream, upstream, null])).toEqual({ end: null, times: 4, waits: [15, 30, 60] })
+})
+
+test('as soon as it gets on, the waits are short again', async () => {
+  const { waits, end } = await work([...Array(20).fill(upstream), null], { read: 1 })
+  expect([end, new Set(waits)]).toEqual([null, new Set([15])])
 })
 
 test('no sooner than the source asks for', async () => {
-  const { times } = await work([halt(new RateLimitError('slow', 0.1)), null])
-  expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(98)
+  expect((await work([halt(new RateLimitError('slow', 100)), null])).waits).toEqual([100])
 })
 
 test('not for ever', async () => {
-  const { end, times } = await work([upstream])
-  expect(end).toBe(upstream)
-  expect(times).toHaveLength(7)
+  expect(await work([upstream])).toEqual({ end: upstream, times: 7, waits: [15, 30, 60, 120, 240, 480] })
 })
 
-test('not where somebody waits, or where it would not help', async () => {
-  expect((await work([upstream, null], true)).end).toBe(upstream)
-  expect((await work([halt(new AuthError('refused')), null])).times).toHaveLength(1)
-  expect((await work([halt(null), null])).times).toHaveLength(1)
+test('bodies that break on their way pass, other bodies do not', async () => {
+  expect((await work([halt(new ShapeError('cut', true)), null])).end).toBeNull()
+  expect((await work([halt(new ShapeError('odd')), null])).times).toBe(1)
+})
+
+test('for one who waits only as long as it gets on, and the source asks for no long pause', async () => {
+  expect(await work([upstream, null], { isAwaited: true })).toMatchObject({ end: upstream, times: 1 })
+  expect(await work([upstream, upstream, null], { isAwaited: true, read: 1 })).toMatchObject({ end: null, times: 3 })
+  const short = halt(new RateLimitError('slow', 3))
+  expect(await work([short, null], { isAwaited: true, read: 1 })).toEqual({ end: null, times: 2, waits: [3] })
+  const long = halt(new RateLimitError('slow', 30))
+  expect(await work([long, null], { isAwaited: true, read: 1 })).toMatchObject({ end: long, times: 1 })
+})
+
+test('not where it would not help', async () => {
+  expect((await work([halt(new AuthError('refused')), null], { read: 1 })).times).toBe(1)
+  expect((await work([halt(null), null], { read: 1 })).times).toBe(1)
 })
 
 test('not when all is ended', async () => {
-  const stop = new AbortController()
-  setTimeout(() => stop.abort(new Error('stop')), 20)
-  await expect(work([halt(new RateLimitError('slow', 60))], false, stop.signal)).rejects.toThrow('stop')
+  const stop = AbortSignal.abort(new Error('stop'))
+  await expect(work([halt(new RateLimitError('slow', 60))], { signal: stop })).rejects.toThrow('stop')
 })

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { ConversationSource } from '../../src/api/client.ts'
 import { DEMO_SECRET, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { DeadlineError } from '../../src/errors.ts'
 import { exportConversations } from '../../src/tools/export-conversations.ts'
 import { answer } from '../../src/tools/run.ts'
 import { parseCsv } from '../export/parse-csv.ts'
@@ -542,7 +543,7 @@ describe('a file that would not be whole is not written', () => {
     for (const [reason, says] of [
       [new Error('enough'), /^enough$/],
       [
-        new DOMException('late', 'TimeoutError'),
+        new DeadlineError(45_000),
         /^No file was written: 13 calls could not be written in the time that a tool call may take\./,
       ],
     ] as const) {

@@ -35,7 +35,8 @@ export async function mirrorAll(
   for (const selection of selections) found.push(await read(selection, needs.details))
   // What a selection needs beside its calls; where these are incomplete, nothing more needs to be said.
   const add = (at: number, what: string, { notes }: FromArchive): void => {
-    if (found[at]!.notes.length === 0) found[at]!.notes.push(...notes.map(note => `${what}: ${note}`))
+    const { report, notes: said } = found[at]!
+    if (report.complete) said.push(...notes.filter(note => !said.includes(note)).map(note => `${what}: ${note}`))
   }
   for (const [at, { filter, window, zone }] of selections.entries()) {
     const ids = [...(topics[at]?.names.keys() ?? [])]

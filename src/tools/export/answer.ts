@@ -17,7 +17,11 @@ interface Basis {
 export function exportAnswer(request: ExportInput, written: Written, basis: Basis): ExportAnswer {
   const { selection, mirrored, masked } = basis
   const { file, format } = written
-  const notes = [...selection.notes, ...(file ? hints(request, written) : freeValueHints(selection.filter))]
+  const notes = [
+    ...mirrored.leftOut,
+    ...selection.notes,
+    ...(file ? hints(request, written, mirrored) : freeValueHints(selection.filter)),
+  ]
   return {
     coverage: {
       counts: file ? `${plural(file.rows, 'call')} written, newest first.` : 'No call matches, so no file was written.',
@@ -34,8 +38,13 @@ export function exportAnswer(request: ExportInput, written: Written, basis: Basi
   }
 }
 
-function hints({ columns }: ExportInput, { calls, unfinished, file, format }: Written): string[] {
-  const gone = calls - (file?.rows ?? 0)
+function hints(
+  { columns }: ExportInput,
+  { calls, unfinished, file, format }: Written,
+  { report: { unreadable } }: FromArchive,
+): string[] {
+  const without = format.needs === 'summary' ? 0 : unreadable.calls - unreadable.older
+  const gone = calls - (file?.rows ?? 0) - without
   // Of the usual columns many are empty.
   const empty = columns && (format.emptyColumns?.() ?? [])
   return [

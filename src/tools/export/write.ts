@@ -1,10 +1,11 @@
 import { formatDuration, formatInstant } from '../../domain/time.ts'
+import { DeadlineError } from '../../errors.ts'
 import type { ExportContext, ExportFormat } from '../../export/index.ts'
 import type { SyncReport } from '../../mirror/mirror.ts'
-import { number, plural } from '../../render/text.ts'
+import { plural } from '../../render/text.ts'
 import { decoration } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
-import { archiveSelection, type FromArchive } from '../mirrored.ts'
+import { archiveSelection, type FromArchive, haveSoFar, howToGoOn } from '../mirrored.ts'
 import type { Selection } from '../selection.ts'
 import { redactorOf } from './masking.ts'
 
@@ -49,21 +50,15 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   try {
     return { calls, unfinished, file: await engine.writeExport(file, format, items, context.signal), format }
   } catch (error) {
-    throw isTimeout(error) ? new engine.ExportError(tooMany(calls)) : error
+    throw error instanceof DeadlineError ? new engine.ExportError(tooMany(calls)) : error
   }
 }
-
-const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
 
 const tooMany = (calls: number): string =>
   `No file was written: ${plural(calls, 'call')} could not be written in the time that a tool call may take. Choose a shorter window or fewer columns, or run export_conversations on the command line, where it may take as long as it needs.`
 
-function whyNot({ listed, details, partial, remainingSecs, goesOn }: SyncReport): string {
-  const have =
-    details.needed > 0
-      ? `${number(details.have)} of ${plural(details.needed, 'call')} read in full so far`
-      : `${plural(listed.calls, 'call')} listed so far`
+function whyNot(report: SyncReport): string {
+  const { partial, remainingSecs, goesOn } = report
   const time = remainingSecs ? ` About ${formatDuration(remainingSecs)} left.` : ''
-  const next = goesOn ? ' Reading goes on in the background: ask the same again then.' : ' Ask the same again to go on.'
-  return `No file was written, since it would not be whole: ${have}. ${partial ?? ''}${time}${next}`
+  return `No file was written, since it would not be whole: ${haveSoFar(report)}. ${partial ?? ''}${time}${howToGoOn(goesOn)}`
 }

@@ -100,7 +100,13 @@ function counts(shown: number, fetched: number, found: Found, request: ListInput
     if (cut > 0) {
       return `${plural(cut, 'call')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
     }
+    if (apiNext(found) !== null && page.items.length === 0) {
+      return 'The API gave an empty page, but says that more match: next_cursor goes on.'
+    }
     if (apiNext(found) !== null) return 'More match: next_cursor goes on (the API gives no total).'
+    if (page.hasMore && page.nextCursor !== null) {
+      return "More match, but the API's cursor leads back to this page: narrow the filters."
+    }
     if (page.hasMore) return 'More match, but the API gave no cursor that leads to them: narrow the filters.'
     return place ? 'This is the end of the list.' : 'These are all that match.'
   }
