@@ -43,6 +43,18 @@ it('goes on after an empty page, and gives each item once', async () => {
   ])
 })
 
+it('tells a page without items from one whose items were given before', async () => {
+  const pages: Record<string, Page<Item>> = {
+    start: page('ab', '2'),
+    2: page('', '3'),
+    3: page('ab', '4'),
+    4: page('', null),
+  }
+  const repeated: number[] = []
+  for await (const step of walk(async (cursor = 'start') => pages[cursor]!)) repeated.push(step.repeated)
+  expect(repeated).toEqual([0, 0, 2, 0])
+})
+
 it('says why it did not reach the end', async () => {
   expect(await steps({ start: page('a', null, true) })).toEqual(['a missing_cursor'])
   expect(await steps({ start: page('a', '2'), 2: page('b', '2') })).toEqual(['a 2', 'b repeated_cursor'])

@@ -30,6 +30,18 @@ describe('a list that is not what it should be', () => {
     expectMirror(rig)
   })
 
+  test('pages without end that show the same calls are not taken for empty ones', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100, 60)))
+    changePages(rig, (page, number) => ({ ...page, hasMore: true, nextCursor: `page ${number}` }))
+    rig.source.list = (
+      list => (filter, options, signal) =>
+        list(filter, { ...options, cursor: undefined }, signal)
+    )(rig.source.list)
+    const report = await rig.ensure(LISTS)
+    expect(report).toMatchObject({ complete: false, listed: { calls: 30, toEnd: false } })
+    expect(report.partial).toMatch(/^The API gives pages without end whose calls were all on pages before\./)
+  })
+
   test('a page that is missing takes nothing away, and is made good by the next walk', async () => {
     const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
     await rig.ensure()
