@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ApiClient } from './api/client.ts'
+import { checkKey } from './api-key.ts'
 import { type Config, DEFAULT_URL } from './config.ts'
 import { computerZone, resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
@@ -45,7 +46,7 @@ export function createApp(config: Config): App {
     client ??= connect()
     const [{ Mirror }, source] = await Promise.all([import('./mirror/mirror.ts'), client])
     const host = new URL(config.baseUrl ?? DEFAULT_URL).host
-    const place = isDemo ? undefined : { dataDir: config.dataDir, host, profile: config.profile }
+    const place = isDemo ? undefined : { dataDir: config.dataDir, host, profile: config.profile, apiKey }
     return new Mirror({ source, place, isOff: config.archive === 'off', now, concurrency: config.concurrency, log })
   }
   let opening: Promise<Mirror> | undefined
@@ -74,6 +75,7 @@ export function createApp(config: Config): App {
 
 /** @throws ConfigurationError where the API would only refuse us; another host may need no key */
 async function liveUrl({ apiKey, baseUrl }: Config): Promise<string> {
+  if (apiKey !== undefined) checkKey(apiKey)
   if (apiKey !== undefined || baseUrl !== undefined) return baseUrl ?? DEFAULT_URL
   throw new ConfigurationError(
     'No API key is set. Set ELEVENLABS_API_KEY to a key with the permission convai_read in the configuration of the MCP client (or the environment), or start with --demo to try sample calls.',

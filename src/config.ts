@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { bareKey } from './api-key.ts'
 import { ConfigurationError } from './errors.ts'
+import { homeFolder } from './home.ts'
 import { nearest } from './nearest.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from './settings.ts'
 
@@ -9,6 +10,8 @@ export interface Config {
   apiKey: string | undefined
   /** undefined: the default address. */
   baseUrl: string | undefined
+  /** The address may be an http:// one of another computer. */
+  insecureHttp: boolean
   /** Zone of dates without one; undefined: the computer's. */
   timezone: string | undefined
   output: 'both' | 'text' | 'structured'
@@ -62,6 +65,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   }
   const demo = !['', 'false', '0', 'off', 'no'].includes((raw('demo') ?? '').toLowerCase())
   const dataFile = raw('data')
+  const insecureHttp = raw('insecureHttp') === 'on'
   const now = raw('now')
   if (demo && dataFile !== undefined) throw new ConfigurationError('Use --demo or --data, not both.')
   if (now !== undefined && !demo && dataFile === undefined) {
@@ -69,17 +73,18 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   }
   return {
     apiKey: demo || dataFile !== undefined ? undefined : readKey(raw('apiKey'), raw('apiKeyFile')),
-    baseUrl: baseUrl(raw('baseUrl'), raw('residency')),
+    baseUrl: baseUrl(raw('baseUrl'), raw('residency'), insecureHttp),
+    insecureHttp,
     timezone: raw('timezone'),
     output: raw('output') as Config['output'],
     audio: raw('audio') === 'on',
     concurrency: whole('concurrency', 1, 32),
     timeoutMs: whole('timeout', 1, 300) * 1000,
     archive: raw('archive') as Config['archive'],
-    dataDir: folder(raw('dataDir')),
+    dataDir: folder('dataDir', raw('dataDir')),
     profile: raw('profile')!,
     keepFreshSecs: every(raw('keepFresh')!),
-    exportDir: folder(raw('exportDir')),
+    exportDir: folder('exportDir', raw('exportDir')),
     redact: raw('redact') === 'on',
     logLevel: raw('logLevel') as Config['logLevel'],
     demo,
@@ -88,10 +93,12 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   }
 }
 
-function readKey(key: string | undefined, file: string | undefined): string | undefined {
-  if (key !== undefined || file === undefined) return key
+function readKey(pasted: string | undefined, file: string | undefined): string | undefined {
+  const key = pasted === undefined ? undefined : bareKey(pasted)
+  if (isSet(key)) return key
+  if (file === undefined) return undefined
   try {
-    const text = readFileSync(file, 'utf8').trim()
+    const text = bareKey(readFileSync(file, 'utf8'))
     if (text !== '') return text
   } catch {
     // Said below: the reason is the same to the reader.
@@ -99,7 +106,10 @@ function readKey(key: string | undefined, file: string | undefined): string | un
   throw new ConfigurationError('ELEVENLABS_API_KEY_FILE names a file that cannot be read or is empty.')
 }
 
-function baseUrl(url: string | undefined, residency: string | undefined): string | undefined {
+/** Names and addresses of this computer, as URL writes them. */
+const isThisComputer = (host: string): boolean => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
+
+function baseUrl(url: string | undefined, residency: string | undefined, insecure: boolean): string | undefined {
   if (url === undefined) return residency === undefined ? undefined : HOSTS[residency]
   if (residency !== undefined) {
     throw new ConfigurationError('Set ELEVENLABS_BASE_URL or ELEVENLABS_API_RESIDENCY, not both.')
@@ -115,12 +125,23 @@ function baseUrl(url: string | undefined, residency: string | undefined): string
     // Not repeated: it may hold a password.
     throw new ConfigurationError('ELEVENLABS_BASE_URL takes an http or https address without user and query.')
   }
+  if (parsed.protocol === 'http:' && !isThisComputer(parsed.hostname) && !insecure) {
+    throw new ConfigurationError(
+      'ELEVENLABS_BASE_URL is an http:// address of another computer: the API key and the calls would travel unencrypted. Use https://, or allow it with --insecure-http on (CONVERSATIONS_MCP_INSECURE_HTTP=on).',
+    )
+  }
   return url.replace(/\/+$/, '')
 }
 
 /** No shell expands `~` in the configuration of a client. */
-const folder = (path: string | undefined): string | undefined =>
-  path === undefined ? undefined : resolve(path.replace(/^~(?=[/\\]|$)/, homedir()))
+function folder(name: SettingName, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
+  const inHome = /^~(?=[/\\]|$)/
+  if (!inHome.test(path)) return resolve(path)
+  const home = homeFolder()
+  if (home === undefined) throw invalid(name, path, 'a whole path here: there is no home folder (HOME is not set)')
+  return resolve(path.replace(inHome, () => home))
+}
 
 /** `5m` → 300. */
 function every(text: string): number | undefined {

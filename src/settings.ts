@@ -25,6 +25,13 @@ export const SETTINGS = {
     choices: ['us', 'eu', 'in', 'sg'],
     help: 'data residency of the workspace, instead of a base URL',
   },
+  insecureHttp: {
+    flag: 'insecure-http',
+    env: 'CONVERSATIONS_MCP_INSECURE_HTTP',
+    choices: ['on', 'off'],
+    default: 'off',
+    help: 'allow an http:// address of another computer: key and calls travel unencrypted',
+  },
   timezone: {
     flag: 'timezone',
     env: 'CONVERSATIONS_MCP_TIMEZONE',

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { checkKey } from '../src/api-key.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { ConfigurationError } from '../src/errors.ts'
+import { exportFolder } from '../src/export/folder.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../src/settings.ts'
 import { UNEXPANDED } from './support/built.ts'
 
@@ -21,6 +23,7 @@ test('without flags and environment', () => {
       "dataFile": undefined,
       "demo": false,
       "exportDir": undefined,
+      "insecureHttp": false,
       "keepFreshSecs": undefined,
       "logLevel": "warn",
       "now": undefined,
@@ -35,6 +38,7 @@ test('without flags and environment', () => {
 
 /** Two values of every setting that can come from a flag and from the environment, and what they are read as. */
 const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, unknown], other: [string, unknown]]>> = {
+  insecureHttp: ['insecureHttp', ['on', true], ['off', false]],
   timezone: ['timezone', ['Asia/Tokyo', 'Asia/Tokyo'], ['UTC', 'UTC']],
   output: ['output', ['text', 'text'], ['structured', 'structured']],
   audio: ['audio', ['on', true], ['off', false]],
@@ -102,6 +106,36 @@ describe('address of the API', () => {
   })
 })
 
+test.each([
+  ['http://localhost:80', true],
+  ['http://api.localhost', true],
+  ['http://127.1.2.3', true],
+  ['http://[::1]:8080', true],
+  ['http://2130706433', true],
+  ['http://api.example', false],
+  ['http://localhost.example', false],
+  ['http://127.0.0.1.example', false],
+  ['http://10.0.0.1', false],
+  ['HTTP://API.EXAMPLE', false],
+])('%s needs no setting of its own: %s', (url, isHere) => {
+  const env = { ELEVENLABS_BASE_URL: url }
+  if (isHere) expect(readConfig({}, env).baseUrl).toBe(url)
+  else expect(() => readConfig({}, env)).toThrow(/--insecure-http on/)
+  expect(readConfig({ insecureHttp: 'on' }, env).baseUrl).toBe(url)
+})
+
+test.skipIf(process.platform === 'win32')('a home folder that is empty or relative is none', () => {
+  for (const home of ['', 'here']) {
+    vi.stubEnv('HOME', home)
+    // The system may know the user all the same.
+    expect(readConfig({ dataDir: '~/data' }, {}).dataDir).toMatch(/^\/.*\/data$/)
+    expect(readConfig({ dataDir: '~/data' }, {}).dataDir).not.toBe(join(process.cwd(), 'data'))
+    expect(exportFolder(undefined)).toMatch(/^\/.*conversations-exports$/)
+    expect(exportFolder(undefined)).not.toContain(process.cwd())
+  }
+  vi.unstubAllEnvs()
+})
+
 describe('API key', () => {
   const folder = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
   afterAll(() => rmSync(folder, { recursive: true }))
@@ -132,6 +166,42 @@ describe('API key', () => {
     expect(() => readConfig({}, { ELEVENLABS_API_KEY_FILE: path })).toThrow(new ConfigurationError(unreadable))
   })
 
+  test.each([
+    '"key-1"',
+    "'key-1'",
+    '“key-1”',
+    ' key-1\n',
+    'ELEVENLABS_API_KEY=key-1',
+    'export ELEVENLABS_API_KEY="key-1"',
+    "'ELEVENLABS_API_KEY=key-1'",
+    'xi-api-key: key-1',
+    'Bearer key-1',
+  ])('is found in %j', pasted => {
+    expect(readConfig({}, { ELEVENLABS_API_KEY: pasted }).apiKey).toBe('key-1')
+    expect(readConfig({}, { ELEVENLABS_API_KEY_FILE: file('pasted', pasted) }).apiKey).toBe('key-1')
+  })
+
+  test.each([
+    ['$ELEVENLABS_API_KEY', 'the name of a variable'],
+    ['"$MY_KEY"', 'the name of a variable'],
+    ['$env:MY_KEY', 'the name of a variable'],
+    ['%ELEVENLABS_API_KEY%', 'the name of a variable'],
+    ['KEY=$OTHER', 'the name of a variable'],
+    ['{{ key }}', 'the name of a variable'],
+    ['$(pass show key)', 'a shell command'],
+    ['<your-key>', 'a placeholder'],
+    ['YOUR_API_KEY', 'a placeholder'],
+  ])('is none in %j, and is not sent as one', (pasted, what) => {
+    const { apiKey } = readConfig({}, { ELEVENLABS_API_KEY: pasted })
+    expect(() => checkKey(apiKey!)).toThrow(`ELEVENLABS_API_KEY holds ${what}, not an API key`)
+    expect(() => checkKey(apiKey!)).not.toThrow(apiKey)
+  })
+
+  test.each(['sk_0123456789abcdef', '0123456789abcdef0123456789abcdef', 'key='])('%s stays as it is', key => {
+    expect(readConfig({}, { ELEVENLABS_API_KEY: key }).apiKey).toBe(key)
+    checkKey(key)
+  })
+
   test('has no flag, since others can read command lines', () => {
     expect(settings.filter(([, { flag, env }]) => flag && /key/i.test(`${flag} ${env}`))).toEqual([])
   })
@@ -151,6 +221,7 @@ test('every wrong setting is named, with what it takes', () => {
     [{ timeout: '5s' }],
     [{}, { ELEVENLABS_BASE_URL: 'api.elevenlabs.io' }],
     [{}, { ELEVENLABS_BASE_URL: 'ftp://api.elevenlabs.io' }],
+    [{}, { ELEVENLABS_BASE_URL: 'http://api.example' }],
     [{}, { ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io/?key=1' }],
     [{}, { ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io', ELEVENLABS_API_RESIDENCY: 'eu' }],
     [{ demo: 'on', now: 'yesterday' }],
@@ -180,6 +251,7 @@ test('every wrong setting is named, with what it takes', () => {
     --timeout or CONVERSATIONS_MCP_TIMEOUT is "5s"; it takes a whole number from 1 to 300.
     ELEVENLABS_BASE_URL takes an http or https address without user and query.
     ELEVENLABS_BASE_URL takes an http or https address without user and query.
+    ELEVENLABS_BASE_URL is an http:// address of another computer: the API key and the calls would travel unencrypted. Use https://, or allow it with --insecure-http on (CONVERSATIONS_MCP_INSECURE_HTTP=on).
     ELEVENLABS_BASE_URL takes an http or https address without user and query.
     Set ELEVENLABS_BASE_URL or ELEVENLABS_API_RESIDENCY, not both.
     --now or CONVERSATIONS_MCP_NOW is "yesterday"; it takes an ISO 8601 instant such as 2026-11-22T12:00:00Z.

@@ -4,7 +4,7 @@ import { NotFoundError, ShapeError } from '../errors.ts'
 import { SharedCache } from './cache.ts'
 import { HttpClient, type HttpOptions } from './http.ts'
 import { toConversation, toSummaries } from './map.ts'
-import { toAgents, toDefinitions, toHits, toTags, toTopics } from './map-catalog.ts'
+import { toAgents, toDefinitions, toHits, toTags, toTopics, toWorkspaceId } from './map-catalog.ts'
 import { showId } from './path.ts'
 import {
   agentsQuery,
@@ -17,7 +17,7 @@ import {
   textSearchQuery,
   topicsQuery,
 } from './query.ts'
-import { anyObject, read } from './shape.ts'
+import { anObject, read } from './shape.ts'
 import type { ConversationSource } from './source.ts'
 import { withoutSecrets } from './strip.ts'
 import { walk } from './walk.ts'
@@ -52,12 +52,12 @@ export class ApiClient implements ConversationSource {
   }
 
   async get(id: string, signal?: AbortSignal) {
-    return toConversation(await this.#conversation(id, signal), id)
+    return toConversation(await this.getRaw(id, signal), id)
   }
 
   async getRaw(id: string, signal?: AbortSignal): Promise<unknown> {
     const body = await this.#conversation(id, signal)
-    return withoutSecrets(read(anyObject, body, `conversation ${showId(id)}`))
+    return withoutSecrets(read(anObject, body, `conversation ${showId(id)}`))
   }
 
   async audio(id: string, signal?: AbortSignal) {
@@ -92,6 +92,11 @@ export class ApiClient implements ConversationSource {
   async tags(signal?: AbortSignal) {
     const load = (own: AbortSignal) => all(async cursor => toTags(await this.#catalog('tags', tagsQuery(cursor), own)))
     return this.#tags.get('', load, signal)
+  }
+
+  async workspaceId(signal?: AbortSignal) {
+    const what = 'the list of tags'
+    return toWorkspaceId(await this.#http.getJson([...ROOT, 'tags'], { what, query: tagsQuery(undefined), signal }))
   }
 
   async topics(agentId: string, span?: TopicSpan, signal?: AbortSignal) {

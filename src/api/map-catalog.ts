@@ -42,6 +42,9 @@ export function toTags(answer: unknown): Page<Tag> {
   return toPage(body, tags)
 }
 
+export const toWorkspaceId = (answer: unknown): string | null =>
+  read(tagsPage, answer, 'the list of tags').conversation_tags.find(tag => tag.workspace_id)?.workspace_id ?? null
+
 export function toTopics(answer: unknown): Page<Topic> {
   const body = read(topicsPage, answer, 'the topics of an agent')
   const topics = body.topics.map(topic => ({

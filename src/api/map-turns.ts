@@ -76,15 +76,15 @@ const voices = ({ multivoice_message: multivoice }: TurnBody): string =>
 
 /** Seconds by name, from `{metrics: {name: {elapsed_time}}}` and from the flat form of other bodies. */
 function metrics(body: Record<string, unknown>): Record<string, number> {
-  const secs: Record<string, number> = {}
+  const secs = new Map<string, number>()
   for (const records of [body, body.metrics]) {
     if (!isObject(records)) continue
     for (const [name, record] of Object.entries(records)) {
       const value = isObject(record) ? record.elapsed_time : record
-      if (typeof value === 'number') secs[name] = value
+      if (typeof value === 'number') secs.set(name, value)
     }
   }
-  return secs
+  return Object.fromEntries(secs)
 }
 
 /** The single `file_input` is the deprecated form of the list, and repeated in it. */

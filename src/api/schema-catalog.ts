@@ -42,7 +42,7 @@ export const agent = z.object({
 
 export const tagsPage = z.object({
   ...page,
-  conversation_tags: z.array(z.object({ tag_id: id, title: text, description: text })),
+  conversation_tags: z.array(z.object({ tag_id: id, workspace_id: text, title: text, description: text })),
 })
 
 export const topicsPage = z.object({

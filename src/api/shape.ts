@@ -31,7 +31,8 @@ export const id = z.string().min(1)
 /** What pages of all lists have in common. */
 export const page = { next_cursor: text, cursor: text, has_more: anything }
 
-export const anyObject = z.looseObject({})
+/** As it is: a schema's copy would lose a member called `__proto__`. */
+export const anObject = z.unknown().refine(isObject)
 
 /** A group of decorations. */
 export const part = <S extends z.ZodRawShape>(shape: S) => z.object(shape).nullish().catch(null)
@@ -44,9 +45,13 @@ export const parts = <S extends z.ZodRawShape>(shape: S) =>
     .catch(null)
     .transform(items => (items ?? []).filter(isPresent))
 
-/** Keys are the workspace's own (ids, names). */
+/** Keys are the workspace's own (ids, names). @param value must take anything */
 export const mapOf = <T extends z.ZodType>(value: T) =>
-  z.preprocess(map => (isObject(map) ? map : {}), z.record(z.string(), value))
+  // A record of zod leaves out `__proto__`, which is as good an id as any.
+  z.transform(
+    (map: unknown): Record<string, z.output<T>> =>
+      Object.fromEntries(Object.entries(isObject(map) ? map : {}).map(([key, one]) => [key, value.parse(one)])),
+  )
 
 export const dictionary = z.transform((map: unknown) => (isObject(map) ? map : {}))
 
@@ -57,8 +62,9 @@ export const whole = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform(items => (items ?? []).filter(isPresent))
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 const isPresent = <T>(item: T): item is NonNullable<T> => item !== null && item !== undefined
 

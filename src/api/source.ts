@@ -49,6 +49,8 @@ export interface ConversationSource {
   agentDefinitions(agentId: string, signal?: AbortSignal): Promise<AgentDefinitions>
   /** The workspace's tags (the first 5,000); remembered for a minute. */
   tags(signal?: AbortSignal): Promise<Tag[]>
+  /** The workspace that the key belongs to, as far as the API tells it: by its tags, if it has any. */
+  workspaceId(signal?: AbortSignal): Promise<string | null>
   /**
    * What the API found the agent's calls to be about, broad topics with most calls first; remembered for a minute. It
    * finds topics day by day: it counts whole UTC days, and without a span only those of its latest run.

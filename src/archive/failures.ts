@@ -83,6 +83,65 @@ export const newerArchive = (path: string, names: readonly string[]): ArchiveErr
     todo: `Update this one, or ${ELSEWHERE}`,
   })
 
+/** Why a file or folder is not used: a link may lead anywhere, and others could put words into calls. */
+export type Unsafe = 'link' | 'special' | 'foreign' | 'writable'
+
+const UNSAFE: Record<Unsafe, (what: string) => Failure> = {
+  link: what => ({
+    wrong: `${what} is a symbolic link, which the archive does not follow`,
+    todo: `Remove the link, or ${ELSEWHERE}`,
+  }),
+  special: what => ({ wrong: `${what} is not a regular file`, todo: `Move it away, or ${ELSEWHERE}` }),
+  foreign: what => ({
+    wrong: `${what} belongs to another user of this computer, who could change it`,
+    todo: `Run conversations-mcp as that user, or ${ELSEWHERE}`,
+  }),
+  writable: what => ({
+    wrong: `${what} can be changed by other users of this computer`,
+    todo: `Take that right away (chmod go-w) if you trust what is there, or ${ELSEWHERE}`,
+  }),
+}
+
+export const unsafeFile = (file: string, why: Unsafe): ArchiveError => {
+  const { wrong, todo } = UNSAFE[why]('')
+  return failure(file, { wrong: wrong.trim(), todo })
+}
+
+export const unsafeFolder = (path: string, folder: string, why: Unsafe): ArchiveError => {
+  const { wrong, todo } = UNSAFE[why](folder)
+  return failure(path, { wrong: `was not opened: its folder ${wrong}`, todo })
+}
+
+const PROFILE = 'Give each workspace a profile of its own: --profile NAME (CONVERSATIONS_MCP_PROFILE)'
+
+/** The key reads a workspace in which nothing of the archive is known. */
+export const otherWorkspace = (path: string): ArchiveError =>
+  failure(path, {
+    wrong: 'holds the calls of another workspace than the one of this API key; nothing of it was answered or changed',
+    todo: `${PROFILE}. Should it be the same workspace, of which all calls and agents were deleted, run "conversations-mcp archive delete"`,
+  })
+
+/** @param reason a sentence */
+export const unprovenWorkspace = (path: string, reason: string, cause: unknown): ArchiveError =>
+  failure(
+    path,
+    {
+      wrong: `was not used: this API key is new to it, and whether it belongs to the same workspace could not be checked (${reason.replace(/\.$/, '')})`,
+      todo: `Nothing was answered from it or changed; ask again later. For another workspace choose another profile: --profile NAME`,
+    },
+    cause,
+  )
+
+/** Another process has given the archive to another key since. */
+export const reboundArchive = (path: string): ArchiveError =>
+  failure(path, { wrong: 'was taken into use with another API key meanwhile', todo: PROFILE })
+
+export const movedAway = (path: string): ArchiveError =>
+  failure(path, {
+    wrong: 'was deleted or replaced while it was in use, so what was read meanwhile is not in it',
+    todo: 'Ask the same again, and it fills itself anew',
+  })
+
 export const foreignDatabase = (path: string): ArchiveError =>
   failure(path, {
     wrong: 'is a database of another program and has not been touched',

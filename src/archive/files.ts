@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { dirname, join, posix, win32 } from 'node:path'
-import { makeFolder } from '../make-folder.ts'
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, posix, win32 } from 'node:path'
+import { ArchiveError } from '../errors.ts'
+import { homeFolder } from '../home.ts'
 
 /* Where an archive lies, and who may read it: nobody but the user. */
 
@@ -19,29 +20,40 @@ export interface ArchivePlace {
 export interface Computer {
   env: NodeJS.ProcessEnv
   platform: NodeJS.Platform
-  home: string
+  home: string | undefined
 }
 
-const thisComputer = (): Computer => ({ env: process.env, platform: process.platform, home: homedir() })
+const thisComputer = (): Computer => ({ env: process.env, platform: process.platform, home: homeFolder() })
 
-/** `<data folder>/<host>/<profile>.sqlite` */
+const EXTENSION = '.sqlite'
+
+/** `<data folder>/<host>/<profile>.sqlite` @throws ArchiveError where there is no place for it */
 export function archivePath({ dataDir, host, profile }: ArchivePlace, computer = thisComputer()): string {
   const { join } = pathsOf(computer)
-  return join(dataDir ?? dataFolder(computer), fileName(host), `${fileName(profile)}.sqlite`)
+  return join(dataDir ?? dataFolder(computer), fileName(host), `${fileName(profile)}${EXTENSION}`)
 }
 
 function dataFolder({ env, platform, home }: Computer): string {
   const { join, isAbsolute } = pathsOf({ platform })
   // The specification of XDG says that a relative path is to be ignored.
   const set = (path: string | undefined): string | undefined => (path && isAbsolute(path) ? path : undefined)
+  const inHome = (...path: string[]): string => {
+    if (home !== undefined) return join(home, ...path)
+    throw new ArchiveError(
+      'There is no home folder for the archive (HOME is empty or not set): name a folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR), or do without it with --archive off.',
+    )
+  }
   const parent =
     platform === 'win32'
-      ? (set(env.LOCALAPPDATA) ?? join(home, 'AppData', 'Local'))
+      ? (set(env.LOCALAPPDATA) ?? inHome('AppData', 'Local'))
       : platform === 'darwin'
-        ? join(home, 'Library', 'Application Support')
-        : (set(env.XDG_DATA_HOME) ?? join(home, '.local', 'share'))
-  return join(parent, 'conversations-mcp')
+        ? inHome('Library', 'Application Support')
+        : (set(env.XDG_DATA_HOME) ?? inHome('.local', 'share'))
+  return join(parent, DATA_FOLDER)
 }
+
+/** The folder that this program makes for itself. */
+export const DATA_FOLDER = 'conversations-mcp'
 
 const pathsOf = ({ platform }: Pick<Computer, 'platform'>) => (platform === 'win32' ? win32 : posix)
 
@@ -56,35 +68,27 @@ function fileName(name: string): string {
   return `${slug}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 }
 
-const OWN_FILE = 0o600
-
-/**
- * Makes the file, empty, where it is missing, and takes it from everybody else; folders that it makes are ours alone, too.
- * @throws the file system's error
- */
-export function claimFile(path: string): void {
-  makeFolder(dirname(path))
-  // SQLite gives the files that it puts beside this one the same mode.
-  closeSync(openSync(path, 'a', OWN_FILE))
-  for (const file of filesOf(path)) {
-    const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0
-    if ((mode & 0o077) !== 0) narrow(file)
-  }
-}
-
-function narrow(file: string): void {
-  try {
-    chmodSync(file, OWN_FILE)
-  } catch {
-    // It belongs to somebody else, who then decides who may read it.
-  }
-}
-
-const filesOf = (path: string): string[] => [path, `${path}-wal`, `${path}-shm`]
+/** The database, and what SQLite puts beside it. */
+export const filesOf = (path: string): string[] => [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]
 
 /** Bytes on disk, the log included. */
 export const bytesOnDisk = (path: string): number =>
-  filesOf(path).reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
+  filesOf(path).reduce((sum, file) => sum + (lstatSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
+
+/** Other archives of the same host: one for each profile, by the name that its file has. */
+export function profilesBeside(path: string): string[] {
+  return filesIn(dirname(path))
+    .filter(name => name.endsWith(EXTENSION) && name !== basename(path))
+    .map(name => name.slice(0, -EXTENSION.length))
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
 
 /** Removes the archive, whatever state it is in. Processes that still have it open keep what they opened. */
 export function removeArchive(path: string): void {

@@ -1,6 +1,6 @@
+import { claimFile } from './claim.ts'
 import { Database } from './database.ts'
 import { explainFailure } from './failures.ts'
-import { claimFile } from './files.ts'
 import { checkOwnership, MIGRATIONS, migrate } from './migrations.ts'
 
 /**

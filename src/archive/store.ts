@@ -1,7 +1,10 @@
 import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import * as binding from './binding.ts'
+import { identityOf } from './claim.ts'
 import * as coverage from './coverage.ts'
 import type { Database } from './database.ts'
 import * as erase from './erase.ts'
+import { movedAway, reboundArchive } from './failures.ts'
 import { freshAt } from './fresh.ts'
 import type { Interval } from './intervals.ts'
 import { addMembership, endMembership } from './memberships.ts'
@@ -53,10 +56,29 @@ export class Archive {
   /** For the other modules of the archive, which ask questions of their own. */
   readonly db: Database
   readonly path: string
+  readonly #identity: string | null
+  #key: string | null = null
 
   constructor(db: Database, path: string) {
     this.db = db
     this.path = path
+    this.#identity = identityOf(path)
+  }
+
+  /** Whether the file that was opened still lies there; another process may have deleted it, or made a new one. */
+  get isInPlace(): boolean {
+    return identityOf(this.path) === this.#identity
+  }
+
+  /** From now on only what this key reads is written (see `binding.ts`). */
+  writeAs(digest: string): void {
+    this.#key = digest
+  }
+
+  /** @throws ArchiveError where what is written now would be lost, or mixed with the calls of another workspace */
+  #guard(): void {
+    if (!this.isInPlace) throw movedAway(this.path)
+    if (this.#key !== null && !binding.isKnown(this.db, this.#key)) throw reboundArchive(this.path)
   }
 
   /** Several writes as one, such as a page of a list and how far its walk has come. The work must not wait. */
@@ -67,6 +89,7 @@ export class Archive {
   /** @param membership what the list was filtered by, if only such lists tell */
   upsertSummaries(calls: readonly ListedCall[], at: number, membership?: Membership): void {
     this.db.transaction(() => {
+      this.#guard()
       for (const { summary, raw } of calls) {
         const id = writeSummary(this.db, summary, raw, at)
         if (membership && id !== null) addMembership(this.db, id, membership, at)
@@ -90,11 +113,15 @@ export class Archive {
 
   /** The second half. */
   write(detail: PreparedDetail, at: number): boolean {
-    return this.db.transaction(() => writeDetail(this.db, detail, at))
+    return this.db.transaction(() => {
+      this.#guard()
+      return writeDetail(this.db, detail, at)
+    })
   }
 
   /** The API no longer has the call: its id and time stay. @returns false: it is not here, or was read later */
   tombstone(id: string, at: number): boolean {
+    this.#guard()
     return erase.tombstone(this.db, id, at)
   }
 
@@ -153,6 +180,7 @@ export class Archive {
   }
 
   addCovered(scope: string, interval: Interval): void {
+    this.#guard()
     coverage.addCovered(this.db, scope, interval)
   }
 

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import { type Sql, sql } from './sql.ts'
+import { listed, type Sql, sql } from './sql.ts'
 import { IS_LEFT_OUT } from './unreadable.ts'
 
 /* Which calls have to be read (again). Ids are the API's. `where` speaks of `conversations c`, as `whereOf` makes it. */
@@ -30,6 +30,23 @@ export const unseenIds = (db: Database, where: Sql, since: number): string[] =>
     db,
     sql`(${where}) AND max(coalesce(c.list_read_at, 0), coalesce(c.detail_read_at, 0)) < ${since} AND NOT ${IS_LEFT_OUT} ORDER BY c.started_at, c.id`,
   )
+
+/**
+ * Whether any of the calls that were known when the missing ones were has been shown since: the list is still one of the
+ * same calls.
+ */
+export function isAnySeenAgain(db: Database, where: Sql, since: number, missing: readonly string[]): boolean {
+  const { sql: text, params } = sql`SELECT 1 FROM conversations c WHERE (${where}) AND c.list_read_at >= ${since}
+    AND c.id < (SELECT max(m.id) FROM conversations m WHERE m.conversation_id IN ${listed(missing)}) LIMIT 1`
+  return db.get(text, params) !== undefined
+}
+
+/** The agents of the calls. */
+export function agentIdsOf(db: Database, calls: readonly string[]): string[] {
+  const { sql: text, params } = sql`SELECT DISTINCT c.agent_id AS id FROM conversations c
+    WHERE c.conversation_id IN ${listed(calls)} AND c.agent_id <> ''`
+  return db.all(text, params).map(({ id }) => String(id))
+}
 
 function ids(db: Database, condition: Sql): string[] {
   const { sql: text, params } = sql`SELECT c.conversation_id AS id FROM conversations c WHERE ${condition}`

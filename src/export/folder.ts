@@ -1,5 +1,13 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { ConfigurationError } from '../errors.ts'
+import { homeFolder } from '../home.ts'
 
-/** Where exports go unless a setting says otherwise. */
-export const exportFolder = (setting: string | undefined): string => setting ?? join(homedir(), 'conversations-exports')
+/** Where exports go unless a setting says otherwise. @throws ConfigurationError where there is no home folder */
+export function exportFolder(setting: string | undefined): string {
+  if (setting !== undefined) return setting
+  const home = homeFolder()
+  if (home !== undefined) return join(home, 'conversations-exports')
+  throw new ConfigurationError(
+    'There is no home folder for exports (HOME is empty or not set): name a folder with --export-dir (CONVERSATIONS_MCP_EXPORT_DIR).',
+  )
+}

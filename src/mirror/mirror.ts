@@ -1,4 +1,12 @@
-import { archivePath, bytesOnDisk, removeTemporary, temporaryArchive } from '../archive/files.ts'
+import { movedAway } from '../archive/failures.ts'
+import {
+  type ArchivePlace,
+  archivePath,
+  bytesOnDisk,
+  profilesBeside,
+  removeTemporary,
+  temporaryArchive,
+} from '../archive/files.ts'
 import { type Archive, openArchive } from '../archive/store.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ArchiveError } from '../errors.ts'
@@ -11,13 +19,14 @@ import {
   type SyncRequest,
   type SyncSource,
 } from '../sync/sync.ts'
+import { bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
 
 export type { Progress, SyncEstimate, SyncReport, SyncRequest } from '../sync/sync.ts'
 
 export interface MirrorOptions {
   source: SyncSource
   /** undefined: calls of the demo or of a file, which are mirrored for as long as the process lives. */
-  place: { dataDir: string | undefined; host: string; profile: string } | undefined
+  place: (ArchivePlace & { apiKey: string | undefined }) | undefined
   isOff: boolean
   /** Unix seconds. */
   now(): number
@@ -32,6 +41,14 @@ export interface Waiting {
   onProgress?: ((progress: Progress) => void) | undefined
 }
 
+/** Which archive the settings lead to, and whether the key is known to it. */
+export interface Standing {
+  path: string
+  /** Other profiles for the same host. */
+  others: string[]
+  binding: 'none' | 'own' | 'unknown'
+}
+
 /** A question's calls, as far as they are mirrored. */
 export interface Mirrored {
   archive: Archive
@@ -44,10 +61,23 @@ const OFF =
   'The archive is off (--archive off), and this needs it. Start the server without that setting. Without an archive ' +
   'there are list_conversations, get_conversation and search_conversations with mode fuzzy or semantic.'
 
+/** The API's name of the workspace is worth so long a wait, once in the life of an archive. */
+const NAME_MS = 3_000
+
+interface Opened {
+  archive: Archive
+  sync: Sync
+  path: string
+}
+
 /** The local archive and what fills it. Opened by the first question that needs it. */
 export class Mirror {
   readonly #options: MirrorOptions
-  #open: { archive: Archive; sync: Sync; path: string } | undefined
+  #open: Opened | undefined
+  /** Of files that others have deleted or replaced; answers may still be made from them. */
+  readonly #left: Opened[] = []
+  #isNewKey = false
+  #freshness: [everySecs: number, days: number] | undefined
 
   constructor(options: MirrorOptions) {
     this.#options = options
@@ -63,6 +93,24 @@ export class Mirror {
     return place ? archivePath(place) : null
   }
 
+  /** The profile's name, where this computer has several for the host; else null. */
+  get profile(): string | null {
+    const { place } = this.#options
+    return place && profilesBeside(archivePath(place)).length > 0 ? place.profile : null
+  }
+
+  /** Whose archive it is, without making one; null: one that goes with this process. @throws ArchiveError */
+  standing(): Standing | null {
+    const { place } = this.#options
+    if (!place) return null
+    const path = archivePath(place)
+    const others = profilesBeside(path)
+    if (!this.#open && bytesOnDisk(path) === 0) return { path, others, binding: 'none' }
+    const { archive } = this.open()
+    const binding = isOwnKey(archive, place.apiKey) ? 'own' : archive.status().calls > 0 ? 'unknown' : 'none'
+    return { path, others, binding }
+  }
+
   /**
    * Reads from the API what the question needs and the archive does not have.
    * @throws ArchiveError where there is no archive, saying what to do; the API's error where nothing at all could be read
@@ -74,17 +122,21 @@ export class Mirror {
       ...(patienceMs === undefined ? {} : { deadlineMs: patienceMs }),
       ...(onProgress ? { onProgress } : {}),
     })
+    if (!archive.isInPlace) throw movedAway(archive.path)
     if (report.error && report.listed.calls === 0) throw report.error
+    if (this.#isNewKey && report.listed.calls > 0) await this.#noteWorkspace(archive)
     return { archive, report, rest: report.complete || report.error ? null : await this.#rest(request, signal) }
   }
 
   /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
   freshCopy(id: string): { call: Conversation; raw: unknown; readAt: number } | null {
-    const { isOff, now, log } = this.#options
-    // Looking at a single call is no reason to make an archive.
-    if (isOff || (!this.#open && (this.path === null || bytesOnDisk(this.path) === 0))) return null
+    const { isOff, now, log, place } = this.#options
     try {
+      // Looking at a single call is no reason to make an archive.
+      if (isOff || (!this.#open && (this.path === null || bytesOnDisk(this.path) === 0))) return null
       const { archive } = this.open()
+      // Nor to ask whose it is: the API can be asked for the call itself.
+      if (place && !isOwnKey(archive, place.apiKey)) return null
       const readAt = archive.freshAt(id, now())
       const call = readAt === null ? null : archive.conversation(id)
       return call && readAt !== null ? { call, raw: archive.body(id), readAt } : null
@@ -103,23 +155,44 @@ export class Mirror {
   /** Reads the calls of the last days again and again, until the mirror is closed. @throws ArchiveError */
   keepFresh(everySecs: number, days: number): void {
     this.open().sync.keepFresh(everySecs, days)
+    this.#freshness = [everySecs, days]
   }
 
-  /** The archive as it is. @throws ArchiveError */
-  open(): { archive: Archive; sync: Sync } {
+  /** The archive as it is; a new one, where another process has deleted or replaced the file. @throws ArchiveError */
+  open(): Pick<Opened, 'archive' | 'sync'> {
     if (this.#options.isOff) throw new ArchiveError(OFF)
+    if (this.#open && !this.#open.archive.isInPlace) this.#leave(this.#open)
     this.#open ??= this.#openNow()
     return this.#open
   }
 
+  #leave(opened: Opened): void {
+    this.#options.log.warn(`The archive ${opened.path} was deleted or replaced: it is opened anew.`)
+    this.#open = undefined
+    this.#left.push(opened)
+    // It would only fail to write.
+    void opened.sync.stop()
+  }
+
   /** Ends what is under way; the demo's archive goes with the process. */
   async close(): Promise<void> {
-    const opened = this.#open
-    if (!opened) return
+    const all = [...this.#left.splice(0), ...(this.#open ? [this.#open] : [])]
     this.#open = undefined
-    await opened.sync.stop()
-    opened.archive.close()
-    if (!this.#options.place) removeTemporary(opened.path)
+    for (const { sync, archive, path } of all) {
+      await sync.stop()
+      archive.close()
+      if (!this.#options.place) removeTemporary(path)
+    }
+  }
+
+  async #noteWorkspace(archive: Archive): Promise<void> {
+    const { source, log } = this.#options
+    this.#isNewKey = false
+    const end = new AbortController()
+    const timer = setTimeout(() => end.abort(new Error('late')), NAME_MS)
+    await noteWorkspace(archive, source, end.signal)
+      .catch(error => log.debug(`The API does not tell the workspace: ${error}`))
+      .finally(() => clearTimeout(timer))
   }
 
   async #rest(request: SyncRequest, signal: AbortSignal): Promise<SyncEstimate | null> {
@@ -130,10 +203,17 @@ export class Mirror {
     })
   }
 
-  #openNow() {
-    const { source, now, concurrency, log } = this.#options
+  #openNow(): Opened {
+    const { source, now, concurrency, log, place } = this.#options
     const path = this.path ?? temporaryArchive()
     const archive = openArchive(path, now())
-    return { archive, path, sync: new Sync({ source, archive, now, concurrency, log }) }
+    const checkOwner = async (signal: AbortSignal): Promise<void> => {
+      if (!place) return
+      const isNew = await bindWorkspace(archive, place.apiKey, source, now(), signal)
+      this.#isNewKey ||= isNew
+    }
+    const sync = new Sync({ source, archive, now, concurrency, checkOwner, log })
+    if (this.#freshness) sync.keepFresh(...this.#freshness)
+    return { archive, path, sync }
   }
 }

@@ -2,6 +2,7 @@ import { countBehind, idsBehind } from '../archive/behind.ts'
 import { and, type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
 import type { Effort, Halt } from './effort.ts'
+import { proofOfAbsence } from './proof.ts'
 import { readDue } from './read-due.ts'
 
 /** Calls whose detail is missing or no longer up to date. */
@@ -14,7 +15,8 @@ export const needsDetail = (archive: Archive, where: Sql, id: string): boolean =
 
 /** Reads those details, newest first. */
 export const readDetails = (where: Sql, effort: Effort): Promise<Halt | null> =>
-  readDue(effort, (archive, limit) => [
-    ...archive.idsNeedingDetail(where, limit),
-    ...idsBehind(archive.db, where, limit),
-  ])
+  readDue(
+    effort,
+    (archive, limit) => [...archive.idsNeedingDetail(where, limit), ...idsBehind(archive.db, where, limit)],
+    proofOfAbsence(),
+  )

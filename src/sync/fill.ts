@@ -1,8 +1,10 @@
 import { readDetails } from './details.ts'
 import type { Effort, Halt } from './effort.ts'
 import { readLists } from './lists.ts'
+import { proofOfDeletion } from './proof.ts'
 import type { Question } from './question.ts'
-import { recheckCalls } from './recheck.ts'
+import { readDue } from './read-due.ts'
+import { idsToRecheck } from './recheck.ts'
 
 /**
  * Reads all that the question needs and the archive does not hold yet.
@@ -14,7 +16,8 @@ export async function fill(question: Question, effort: Effort): Promise<Halt | n
     const halt = await readLists(question, scope, effort)
     if (halt) return halt
   }
-  const halt = await recheckCalls(question, effort)
+  // Those that are gone become tombstones.
+  const halt = await readDue(effort, archive => idsToRecheck(question, archive), proofOfDeletion(question))
   if (halt || question.detailed === null) return halt
   return readDetails(question.detailed, effort)
 }

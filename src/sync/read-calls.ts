@@ -6,17 +6,16 @@ import type { Effort, Halt } from './effort.ts'
 import { Failures, isLasting } from './failures.ts'
 import { type Flight, Flights } from './flights.ts'
 import { leaveOut } from './leave-out.ts'
+import { eraseGone, MANY, type Proof } from './proof.ts'
 
 /** Calls read before others get their turn. */
 const FAIR_SHARE = 50
-/** A list that was read so long ago should show what is there. */
-const JUST_NOW_SECS = 60
 
 type Answer = { raw: unknown } | { error: ConversationsError }
 
 /**
  * Reads whole calls in the order given, several at a time, and writes each as it arrives; one that the API no longer
- * has becomes a tombstone. Failures are noted in the tally and end the work only where they come in a row.
+ * has becomes a tombstone, where there is proof. Failures are noted in the tally and end the work only where they come in a row.
  * @param isAwaited others wait: the rest is left after a fair share
  * @returns how many of them were asked for
  */
@@ -24,26 +23,37 @@ export async function readCalls(
   ids: readonly string[],
   effort: Effort,
   isAwaited: () => boolean,
+  proof: Proof,
 ): Promise<{ asked: number; halt: Halt | null }> {
   const { concurrency, listNews, tally, upstream } = effort
   const failures = new Failures(tally.failed)
   const flights = new Flights(listNews)
   // Requests go on while answers wait to be written, but not without end.
   const backlog = new Backlog(concurrency, upstream.signal)
+  const gone: Flight[] = []
   let asked = 0
   let isBroken = false
 
   const isOver = (): boolean =>
-    isBroken || failures.halt !== null || asked >= ids.length || (asked >= FAIR_SHARE && isAwaited())
+    isBroken ||
+    failures.halt !== null ||
+    (!proof.isGiven && gone.length >= MANY) ||
+    asked >= ids.length ||
+    (asked >= FAIR_SHARE && isAwaited())
   const work = async (): Promise<void> => {
     while (!isOver()) {
       const flight = flights.begin(ids[asked++]!, upstream.clock.read())
       const answer = await ask(flight.id, effort)
       await backlog.add(function* () {
-        const error = yield* write(flight, answer, effort)
-        if (error && isLasting(error)) leaveOut(effort.archive, flight.id, error, flight.at)
-        failures.note(flight.id, error)
-        if (!failures.has(flight.id)) tally.read += 1
+        if ('error' in answer && answer.error instanceof NotFoundError) {
+          gone.push(flight)
+          tally.read += 1
+        } else {
+          const error = yield* write(flight, answer, effort, proof)
+          if (error && isLasting(error)) leaveOut(effort.archive, flight.id, error, flight.at)
+          failures.note(flight.id, error)
+          if (!failures.has(flight.id)) tally.read += 1
+        }
         flights.end(flight)
       })
     }
@@ -58,7 +68,7 @@ export async function readCalls(
   const ends = await Promise.allSettled(workers)
   flights.close()
   for (const end of ends) if (end.status === 'rejected') throw end.reason
-  return { asked, halt: failures.halt }
+  return { asked, halt: failures.halt ?? (await eraseGone(gone, proof, effort)) }
 }
 
 /** @throws what ends all the work */
@@ -75,13 +85,13 @@ async function ask(id: string, { upstream }: Effort): Promise<Answer> {
  * In pieces, so that a call of megabytes does not hold up the others.
  * @returns why the call could not be read
  */
-function* write(flight: Flight, answer: Answer, effort: Effort): Generator<void, ConversationsError | null> {
-  const { archive } = effort
-  if ('error' in answer) {
-    if (!(answer.error instanceof NotFoundError)) return answer.error
-    bury(flight, effort)
-    return null
-  }
+function* write(
+  flight: Flight,
+  answer: Answer,
+  { archive }: Effort,
+  proof: Proof,
+): Generator<void, ConversationsError | null> {
+  if ('error' in answer) return answer.error
   const call = mapped(answer.raw, flight.id)
   if (call instanceof ConversationsError) return call
   yield
@@ -89,13 +99,8 @@ function* write(flight: Flight, answer: Answer, effort: Effort): Generator<void,
   yield
   // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
   archive.write(detail, flight.at)
+  proof.isGiven = true
   return null
-}
-
-/** The API no longer has it; where a list has just shown it, the reader should know that. */
-function bury({ id, at }: Flight, { archive, tally }: Effort): void {
-  const listReadAt = archive.readingTimes(id)?.listReadAt ?? null
-  if (archive.tombstone(id, at) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS) tally.vanished.add(id)
 }
 
 function mapped(raw: unknown, id: string): Conversation | ConversationsError {

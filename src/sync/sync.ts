@@ -33,6 +33,8 @@ export interface SyncOptions {
   concurrency: number
   /** Milliseconds, between tries; ends with the signal. */
   wait?: typeof sleep
+  /** Asked before anything is read or written. @throws where the archive is not that of the source */
+  checkOwner?(signal: AbortSignal): Promise<void>
   log?: Pick<Log, 'debug' | 'warn'>
 }
 
@@ -80,6 +82,7 @@ export class Sync {
    */
   async estimate(request: SyncRequest, { signal }: Pick<EnsureOptions, 'signal'>): Promise<SyncEstimate> {
     signal.throwIfAborted()
+    await this.#options.checkOwner?.(signal)
     const question = this.#ask(request)
     const tally = newTally()
     const task = this.#tasks.start(own => estimate(question, this.#effort(own, tally), this.#pace))
@@ -103,6 +106,7 @@ export class Sync {
 
   async #ensure(request: SyncRequest, { signal, deadlineMs, onProgress }: EnsureOptions): Promise<SyncReport> {
     signal.throwIfAborted()
+    await this.#options.checkOwner?.(signal)
     const { archive, log } = this.#options
     const question = this.#ask(request)
     const tally = newTally()

@@ -6,7 +6,7 @@ import type { Tally } from './effort.ts'
 import type { Kind, Pace } from './pace.ts'
 
 /** What a sync needs of a source. */
-export type SyncSource = Pick<ConversationSource, 'list' | 'getRaw'>
+export type SyncSource = Pick<ConversationSource, 'list' | 'getRaw' | 'agents' | 'workspaceId'>
 
 /** The source as one asker uses it: counted, timed, ended by one signal. */
 export class Upstream {
@@ -34,6 +34,11 @@ export class Upstream {
   /** A whole call, as the API gives it. @throws as ConversationSource */
   call(id: string): Promise<unknown> {
     return this.#ask('call', () => this.#source.getRaw(id, this.signal))
+  }
+
+  /** Ids of all agents that the key may see. @throws as ConversationSource */
+  async agentIds(): Promise<Set<string>> {
+    return new Set((await this.#source.agents(this.signal)).map(agent => agent.id))
   }
 
   async #ask<T>(kind: Kind, ask: () => Promise<T>): Promise<T> {

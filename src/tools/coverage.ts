@@ -1,5 +1,6 @@
 import * as z from 'zod/v4'
 import { formatInstant } from '../domain/time.ts'
+import { fact } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
 
 /** What an answer rests on. Every sentence is for the reader; the same lines stand in both halves. */
@@ -32,10 +33,19 @@ export function coverageLines(coverage: Coverage): string[] {
   return [coverage.counts, about.filter(Boolean).join(' '), ...(coverage.notes ?? [])]
 }
 
-/** The same for what the archive knows, as read at that moment (Unix seconds; null: nothing was read yet). */
-export function archivedAt({ origin }: Pick<ToolContext, 'origin'>, at: number | null, zone: string): string {
+/**
+ * The same for what the archive knows, as read at that moment (Unix seconds; null: nothing was read yet).
+ * @param profile null: there is only one
+ */
+export function archivedAt(
+  { origin }: Pick<ToolContext, 'origin'>,
+  at: number | null,
+  zone: string,
+  profile: string | null,
+): string {
+  const which = profile === null ? '' : ` (profile ${fact(profile)})`
   const when = at === null ? '' : ` as read at ${formatInstant(at, zone)}`
-  return `From the archive of ${origin}${when}; times in ${zone}.`
+  return `From the archive of ${origin}${which}${when}; times in ${zone}.`
 }
 
 /** Where an answer comes from and when: the last sentence of what it covers. */

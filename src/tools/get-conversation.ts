@@ -82,12 +82,16 @@ interface ReadCall {
   rawProblem?: string
   /** Unix seconds; missing: it was read just now. */
   archivedAt?: number
+  /** Of the archive, where there are several. */
+  profile?: string | null
 }
 
 /** From the archive, where that is as good as asking the API. */
 async function readCall(id: string, withRaw: boolean, { source, signal, mirror }: ToolContext): Promise<ReadCall> {
-  const copy = (await mirror()).freshCopy(id)
-  if (copy) return { call: copy.call, archivedAt: copy.readAt, ...(withRaw ? { raw: copy.raw } : {}) }
+  const archive = await mirror()
+  const copy = archive.freshCopy(id)
+  if (copy)
+    return { call: copy.call, archivedAt: copy.readAt, profile: archive.profile, ...(withRaw ? { raw: copy.raw } : {}) }
   if (!withRaw) return { call: await source.get(id, signal) }
   const raw = source.getRaw(id, signal).then(
     raw => ({ raw }),

@@ -41,7 +41,7 @@ export async function fromArchive(
   return {
     archive,
     report,
-    read: archivedAt(context, report.readAt, selection.zone),
+    read: archivedAt(context, report.readAt, selection.zone, mirror.profile),
     leftOut,
     notes: [...missing(report, rest), ...leftOut],
   }

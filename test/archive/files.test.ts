@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { archivePath, bytesOnDisk, type Computer, removeArchive } from '../../src/archive/files.ts'
@@ -90,6 +101,84 @@ describe.skipIf(process.platform === 'win32')('who may read it', () => {
     openArchive(join(folder, 'x.sqlite')).close()
     expect(modeOf(folder)).toBe('755')
   })
+})
+
+describe.skipIf(process.platform === 'win32')('what others could change, or lead elsewhere, is not opened', () => {
+  const refuses = (path: string, why: RegExp) => expect(() => openArchive(path).close()).toThrow(why)
+
+  test.each(['', '-wal', '-shm', '-journal'])('a symbolic link as default.sqlite%s', ending => {
+    const path = newPath()
+    openArchive(path).close()
+    const target = join(newFolder(), 'precious')
+    writeFileSync(target, 'precious', { mode: 0o644 })
+    rmSync(path + ending, { force: true })
+    symlinkSync(target, path + ending)
+    refuses(path, /is a symbolic link, which the archive does not follow\. Remove the link/)
+    expect([readFileSync(target, 'utf8'), modeOf(target)]).toEqual(['precious', '644'])
+  })
+
+  test('a symbolic link as one of its folders, but not above them', () => {
+    const [elsewhere, data] = [newFolder(), newFolder()]
+    const at = (folder: string) => join(folder, 'conversations-mcp', 'api.test', 'default.sqlite')
+    symlinkSync(elsewhere, join(data, 'conversations-mcp'))
+    refuses(at(data), /its folder .*conversations-mcp is a symbolic link/)
+    rmSync(join(data, 'conversations-mcp'))
+    mkdirSync(join(data, 'conversations-mcp'))
+    symlinkSync(elsewhere, join(data, 'conversations-mcp', 'api.test'))
+    refuses(at(data), /its folder .*api\.test is a symbolic link/)
+    expect(readdirSync(elsewhere)).toEqual([])
+    const link = join(newFolder(), 'link')
+    symlinkSync(elsewhere, link)
+    openArchive(at(link)).close()
+    expect(existsSync(at(elsewhere))).toBe(true)
+  })
+
+  test.each([
+    ['a file that all may write', 0o666],
+    ['a file that a group may write', 0o660],
+  ])('%s', (_, mode) => {
+    const path = newPath()
+    openArchive(path).close()
+    chmodSync(path, mode)
+    refuses(path, /can be changed by other users.*chmod go-w/s)
+    expect(modeOf(path)).toBe(mode.toString(8))
+  })
+
+  test('a folder that others may write, its own or one above that is not sticky', () => {
+    const path = newPath()
+    openArchive(path).close()
+    chmodSync(dirname(path), 0o1777)
+    refuses(path, /its folder \S+ can be changed by other users/)
+    chmodSync(dirname(path), 0o700)
+    const above = dirname(dirname(path))
+    chmodSync(above, 0o777)
+    refuses(path, /its folder \S+ can be changed by other users/)
+    expect(modeOf(above)).toBe('777')
+    chmodSync(above, 0o1777)
+    openArchive(path).close()
+  })
+
+  // Only root can give a file away.
+  test.runIf(process.getuid?.() === 0)('a file or folder of somebody else', () => {
+    const path = newPath()
+    openArchive(path).close()
+    chmodSync(path, 0o644)
+    chownSync(path, 65534, 65534)
+    refuses(path, /belongs to another user/)
+    expect(modeOf(path)).toBe('644')
+    chownSync(path, 0, 0)
+    chownSync(dirname(path), 65534, 65534)
+    refuses(path, /its folder \S+ belongs to another user/)
+  })
+})
+
+test('without a home folder there is no place for it, unless one is named', () => {
+  const homeless = (platform: NodeJS.Platform, env = {}): Computer => ({ platform, env, home: undefined })
+  for (const platform of ['linux', 'darwin', 'win32'] as const) {
+    expect(() => place({}, homeless(platform))).toThrow(/no home folder.*--data-dir.*--archive off/)
+  }
+  expect(place({}, homeless('linux', { XDG_DATA_HOME: '/data' }))).toMatch(/^\/data\//)
+  expect(place({ dataDir: '/mine' }, homeless('linux'))).toMatch(/^\/mine\//)
 })
 
 test('its size counts the log, and removing takes all of it', () => {

@@ -59,7 +59,7 @@ export function withHttp(app: App, options: Partial<HttpOptions> & { patienceMs?
   const source = new ApiClient({ baseUrl, apiKey, concurrency, timeoutMs, ...http })
   const mirror = new Mirror({
     source,
-    place: { dataDir, host: 'test', profile: randomUUID() },
+    place: { dataDir, host: randomUUID(), profile: 'default', apiKey },
     isOff: archive === 'off',
     now: () => NOW,
     concurrency,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Json } from '../../src/demo/world.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'
 import { counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -76,6 +77,16 @@ describe('what changes while lists are read', () => {
   })
 })
 
+/** A workspace of which the archive holds 40 calls, and which is empty now but for these agents. */
+async function emptied(agents: Json[]): Promise<Rig> {
+  const rig = await startRig(worldOf(calls(40, NOW - 100)))
+  await rig.ensure()
+  rig.world.length = 0
+  rig.api.world.agents = agents
+  rig.clock.now += 61
+  return rig
+}
+
 describe('calls that the API no longer has', () => {
   test('become tombstones: id and time stay, the words go', async () => {
     const rig = await startRig(worldOf(calls(30, NOW - 3 * DAY)))
@@ -108,13 +119,41 @@ describe('calls that the API no longer has', () => {
     expect(deletedIds(rig)).toEqual(['conv_00004'])
   })
 
-  test('all at once', async () => {
-    const rig = await startRig(worldOf(calls(40, NOW - 100)))
-    await rig.ensure()
-    rig.world.length = 0
-    rig.clock.now += 61
+  test('all at once, where the API still knows their agents', async () => {
+    const rig = await emptied([{ agent_id: 'agent_a', name: 'A' }])
     expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 0 } })
     expect(deletedIds(rig)).toHaveLength(40)
+  })
+
+  test.each([
+    ['lists nothing at all', []],
+    ['is that of others', [{ agent_id: 'agent_of_others', name: 'O' }]],
+    ['does not tell its agents', null],
+  ])('all at once, but the API %s: nothing is erased, and the report says so', async (_, agents) => {
+    const rig = await emptied(agents ?? [])
+    if (agents === null) rig.api.faults.always(/agents$/, { status: 403 })
+    const requests = await rig.requestsOf(async () => {
+      const report = await rig.ensure()
+      expect(report).toMatchObject({ complete: false, listed: { calls: 40 }, details: { have: 40 } })
+      expect(report.partial).toMatch(/^All calls .* are gone at the API.*Nothing was erased/)
+    })
+    expect(deletedIds(rig)).toEqual([])
+    // Not each of them is asked for in vain.
+    expect(counted(requests).calls).toBeLessThan(20)
+  })
+
+  test('the list shows them and none can be read: nothing is erased', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100)))
+    await rig.ensure()
+    for (const body of rig.world) body.tag_ids = ['tag_new']
+    rig.clock.now += 61
+    rig.api.faults.always(/conv_\d/, { status: 404 })
+    const report = await rig.ensure()
+    expect(report).toMatchObject({ complete: false, listed: { calls: 30 } })
+    expect(report.partial).toMatch(/^The API lists these calls, but finds none of them/)
+    rig.api.faults.clear()
+    expect((await rig.ensure()).complete).toBe(true)
+    expectMirror(rig)
   })
 
   test('a call that the list only forgot stays', async () => {

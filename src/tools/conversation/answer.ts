@@ -91,7 +91,9 @@ export function conversationAnswer(
         raw !== undefined && !isRawPossible && `raw needs max_tokens of at least ${Math.ceil(rawSize / 2) + 500}.`,
         isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
         parts.rawProblem,
-        parts.archivedAt === undefined ? readAt(at, at.timezone) : archivedAt(at, parts.archivedAt, at.timezone),
+        parts.archivedAt === undefined
+          ? readAt(at, at.timezone)
+          : archivedAt(at, parts.archivedAt, at.timezone, parts.profile ?? null),
       ]
         .filter(Boolean)
         .join(' '),

@@ -1,0 +1,88 @@
+import {
+  addKey,
+  agentIds,
+  bindEmpty,
+  digestOf,
+  isKnown,
+  type KnownCall,
+  newestCalls,
+  setWorkspaceId,
+  workspaceId,
+} from '../archive/binding.ts'
+import { otherWorkspace, unprovenWorkspace } from '../archive/failures.ts'
+import type { Archive } from '../archive/store.ts'
+import { ArchiveError, AuthError, ConversationsError, NotFoundError } from '../errors.ts'
+import type { SyncSource } from '../sync/sync.ts'
+
+/** Calls asked for, of which one is enough. */
+const ENOUGH_CALLS = 5
+
+/** Whether the archive holds what this key may see, without asking the API. */
+export const isOwnKey = ({ db }: Archive, apiKey: string | undefined): boolean =>
+  isKnown(db, digestOf(db, apiKey ?? ''))
+
+/**
+ * Binds the archive to the key's workspace, so that calls of two workspaces never mix: an empty one to whatever key comes
+ * first; otherwise an unknown key must show something that the archive knows. A known key costs no request.
+ * @returns whether the key is new to the archive
+ * @throws ArchiveError for the key of another workspace, or where that cannot be found out; then nothing was changed
+ */
+export async function bindWorkspace(
+  archive: Archive,
+  apiKey: string | undefined,
+  source: SyncSource,
+  now: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { db, path } = archive
+  const digest = digestOf(db, apiKey ?? '')
+  const isNew = !isKnown(db, digest)
+  if (isNew && !bindEmpty(db, digest, now)) {
+    const isSame = await isSameWorkspace(archive, source, signal).catch(error => {
+      signal.throwIfAborted()
+      const isOfSource = error instanceof ConversationsError && !(error instanceof ArchiveError)
+      throw isOfSource ? unprovenWorkspace(path, error.message, error) : error
+    })
+    if (!isSame) throw otherWorkspace(path)
+    addKey(db, digest, now)
+  }
+  archive.writeAs(digest)
+  return isNew
+}
+
+/** Keeps the API's name of the workspace, which proves it also where all calls are gone. Of no use where it has none. */
+export async function noteWorkspace({ db }: Archive, source: SyncSource, signal: AbortSignal): Promise<void> {
+  const id = await source.workspaceId(signal)
+  if (id !== null) setWorkspaceId(db, id)
+}
+
+/** @throws what the source throws, where nothing is proven */
+async function isSameWorkspace({ db }: Archive, source: SyncSource, signal: AbortSignal): Promise<boolean> {
+  let refusal: AuthError | null = null
+  /** A key may be kept from single calls, agents or lists; something else can tell. */
+  const unlessRefused = async <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
+    answer.catch(error => {
+      if (!(error instanceof AuthError)) throw error
+      refusal = error
+      return otherwise
+    })
+  for (const call of newestCalls(db, ENOUGH_CALLS)) {
+    if (await unlessRefused(isThere(call, source, signal), false)) return true
+  }
+  const [known, told] = [workspaceId(db), await unlessRefused(source.workspaceId(signal), null)]
+  if (known !== null && told !== null) return known === told
+  const ids = agentIds(db)
+  if ((await unlessRefused(source.agents(signal), [])).some(agent => ids.has(agent.id))) return true
+  if (refusal !== null) throw refusal
+  return false
+}
+
+async function isThere({ id, agentId }: KnownCall, source: SyncSource, signal: AbortSignal): Promise<boolean> {
+  try {
+    const body = (await source.getRaw(id, signal)) as { agent_id?: unknown }
+    return !agentId || body.agent_id === undefined || body.agent_id === agentId
+  } catch (error) {
+    if (error instanceof NotFoundError) return false
+    throw error
+  }
+}

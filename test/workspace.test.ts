@@ -1,0 +1,185 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { ApiClient } from '../src/api/client.ts'
+import { createApp } from '../src/app.ts'
+import { openArchive } from '../src/archive/store.ts'
+import { readConfig } from '../src/config.ts'
+import { type DemoServer, startDemoServer } from '../src/demo/server.ts'
+import type { Json, World } from '../src/demo/world.ts'
+import { createLog } from '../src/log.ts'
+import { Mirror } from '../src/mirror/mirror.ts'
+import { connect } from './support/client.ts'
+import { NOW } from './support/world.ts'
+import { calls } from './sync/calls.ts'
+
+/* An archive holds the calls of one workspace, whatever keys come. */
+
+const WEEK = { filter: {}, details: true }
+
+const workspace = (name: string, conversations: Json[] = calls(6, NOW - 900, 600, name)): World => ({
+  conversations,
+  agents: [{ agent_id: `agent_of_${name}`, name }],
+  tags: [{ tag_id: `tag_of_${name}`, workspace_id: `ws_${name}`, title: 'VIP', created_at_unix_secs: 1 }],
+})
+
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'workspace-'))
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }))
+  return made
+}
+
+async function serve(world: World, apiKey: string): Promise<DemoServer> {
+  const server = await startDemoServer({ world, apiKey, now: () => NOW * 1000 })
+  onTestFinished(() => server.close())
+  return server
+}
+
+/** A process of its own with this key. */
+function open(server: DemoServer, dataDir: string, apiKey: string): Mirror {
+  const source = new ApiClient({ baseUrl: server.url, apiKey, retryBaseMs: 1 })
+  const place = { dataDir, host: 'api.test', profile: 'default', apiKey }
+  const log = createLog('error', [])
+  const mirror = new Mirror({ source, place, isOff: false, now: () => NOW, concurrency: 4, log })
+  onTestFinished(async () => {
+    await mirror.close()
+    await source.close()
+  })
+  return mirror
+}
+
+const ensure = (mirror: Mirror) => mirror.ensure(WEEK, { signal: new AbortController().signal })
+const paths = ({ requests }: DemoServer): string[] => requests.map(({ path }) => path.replace('/v1/convai/', ''))
+
+/** All that the file holds of calls and of its owner. */
+function contents(dataDir: string) {
+  const archive = openArchive(join(dataDir, 'api.test', 'default.sqlite'))
+  const all = (table: string) => archive.db.all(`SELECT * FROM ${table}`)
+  const found = { calls: all('conversations'), covered: all('covered'), meta: all('meta') }
+  archive.close()
+  return found
+}
+
+describe('a second key for the same archive', () => {
+  async function filled(): Promise<string> {
+    const dataDir = folder()
+    const server = await serve(workspace('first'), 'key-of-the-first')
+    const mirror = open(server, dataDir, 'key-of-the-first')
+    expect((await ensure(mirror)).report).toMatchObject({ complete: true, listed: { calls: 6 } })
+    await mirror.close()
+    return dataDir
+  }
+
+  test('of another workspace is refused, and nothing is touched', async () => {
+    const dataDir = await filled()
+    const before = contents(dataDir)
+    const server = await serve(workspace('second'), 'key-of-the-second')
+    const mirror = open(server, dataDir, 'key-of-the-second')
+    await expect(ensure(mirror)).rejects.toThrow(/holds the calls of another workspace.*--profile NAME/)
+    // Known calls are asked for; nothing of the other workspace is read that could be mixed in.
+    expect(paths(server).filter(path => path === 'conversations')).toEqual([])
+    expect(mirror.freshCopy('first_00001')).toBeNull()
+    await mirror.close()
+    expect(contents(dataDir)).toEqual(before)
+  })
+
+  test('of the same workspace goes on, and then is known', async () => {
+    const dataDir = await filled()
+    const server = await serve(workspace('first'), 'rotated-key')
+    const mirror = open(server, dataDir, 'rotated-key')
+    expect(mirror.freshCopy('first_00001')).toBeNull()
+    expect((await ensure(mirror)).report.complete).toBe(true)
+    expect(paths(server)).toEqual(['conversations/first_00000', 'tags'])
+    expect(mirror.freshCopy('first_00001')?.call.id).toBe('first_00001')
+    await mirror.close()
+    // Both keys are known now: neither costs a request.
+    for (const key of ['rotated-key', 'key-of-the-first']) {
+      const asked = server.requests.length
+      await ensure(open(server, dataDir, key))
+      expect(server.requests).toHaveLength(asked)
+    }
+  })
+
+  test('is recognised where all known calls are gone, by what the API calls the workspace', async () => {
+    const dataDir = await filled()
+    const server = await serve({ ...workspace('first', []), agents: [] }, 'rotated-key')
+    expect((await ensure(open(server, dataDir, 'rotated-key'))).report.listed.calls).toBe(6)
+  })
+
+  test('is not used while the API cannot be asked', async () => {
+    const dataDir = await filled()
+    const before = contents(dataDir)
+    const server = await serve(workspace('first'), 'rotated-key')
+    server.faults.always(/^/, { status: 503 })
+    const mirror = open(server, dataDir, 'rotated-key')
+    await expect(ensure(mirror)).rejects.toThrow(/could not be checked.*HTTP 503.*Nothing was answered from it/s)
+    await mirror.close()
+    expect(contents(dataDir)).toEqual(before)
+  })
+})
+
+test('an archive without calls belongs to whoever comes, and to one only', async () => {
+  const dataDir = folder()
+  const empty = await serve(workspace('first', []), 'first-key')
+  const first = open(empty, dataDir, 'first-key')
+  await ensure(first)
+  const server = await serve(workspace('second'), 'second-key')
+  expect((await ensure(open(server, dataDir, 'second-key'))).report.listed.calls).toBe(6)
+  // The first one has still got it open, and its workspace is empty.
+  await expect(ensure(first)).rejects.toThrow(/another workspace/)
+})
+
+test('no key stands in the file', async () => {
+  const dataDir = folder()
+  const server = await serve(workspace('first'), 'key-that-must-not-be-kept')
+  await ensure(open(server, dataDir, 'key-that-must-not-be-kept'))
+  const at = join(dataDir, 'api.test')
+  for (const file of readdirSync(at)) expect(readFileSync(join(at, file), 'latin1')).not.toContain('must-not-be-kept')
+})
+
+test.skipIf(process.platform === 'win32')('a file that is deleted under a server is begun anew', async () => {
+  const dataDir = folder()
+  const server = await serve(workspace('first'), 'key')
+  const mirror = open(server, dataDir, 'key')
+  await ensure(mirror)
+  rmSync(join(dataDir, 'api.test'), { recursive: true })
+  const { report, archive } = await ensure(mirror)
+  expect(report).toMatchObject({ complete: true, listed: { calls: 6 } })
+  expect(archive.isInPlace).toBe(true)
+  await mirror.close()
+  expect(contents(dataDir).calls).toHaveLength(6)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a file that is deleted while it fills is not claimed to be full',
+  async () => {
+    const dataDir = folder()
+    const server = await serve(workspace('first'), 'key')
+    const mirror = open(server, dataDir, 'key')
+    server.faults.always(url => {
+      if (url.pathname.endsWith('first_00002')) rmSync(join(dataDir, 'api.test'), { recursive: true, force: true })
+      return false
+    }, {})
+    await expect(ensure(mirror)).rejects.toThrow(/was deleted or replaced while it was in use/)
+    server.faults.clear()
+    expect((await ensure(mirror)).report).toMatchObject({ complete: true, listed: { calls: 6 } })
+  },
+)
+
+test('answers name the profile where there are several', async () => {
+  const dataDir = folder()
+  const server = await serve(workspace('first'), 'key')
+  const ask = async (profile: string): Promise<string> => {
+    const settings = { apiKey: 'key', baseUrl: server.url, timezone: 'UTC', dataDir, now: NOW, profile }
+    const app = createApp({ ...readConfig({}, {}), ...settings })
+    const client = await connect(app)
+    const { structured } = await client.call('analyze_conversations', { metrics: ['count'] })
+    await client.close()
+    await app.close()
+    return structured.coverage.read
+  }
+  expect(await ask('default')).toMatch(/^From the archive of the live API as read/)
+  expect(await ask('sales')).toMatch(/^From the archive of the live API \(profile sales\) as read/)
+  expect(await ask('default')).toMatch(/\(profile default\)/)
+})
