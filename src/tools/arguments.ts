@@ -69,7 +69,7 @@ function unknownArgument(name: string, known: readonly string[]): string {
   const alias = ALIASES[name.toLowerCase()]
   if (alias !== undefined && known.includes(alias))
     return `Unknown argument ${quote(name)}. Here it is called "${alias}".`
-  if (known.includes('where') && name in OTHER_FILTERS) return `${name} goes into where: ["${name}=…"].`
+  if (known.includes('where') && Object.hasOwn(OTHER_FILTERS, name)) return `${name} goes into where: ["${name}=…"].`
   return unknownName('argument', name, known)
 }
 

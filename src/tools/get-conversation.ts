@@ -1,5 +1,6 @@
 import * as z from 'zod/v4'
 import type { AgentDefinitions, Conversation } from '../domain/conversation.ts'
+import { byId } from './by-id.ts'
 import { conversationAnswer } from './conversation/answer.ts'
 import { analysisSchema, metadataSchema } from './conversation/facts.ts'
 import { renderConversation } from './conversation/text.ts'
@@ -35,7 +36,7 @@ const output = z.object({
   analysis: analysisSchema,
   transcript: z.string().describe('turn, time, who: words'),
   turns: z.object({ total: z.number(), shown: z.string() }),
-  variables: z.record(z.string(), z.string()).optional(),
+  variables: byId<string>().optional(),
   raw: z.string().optional(),
   coverage: z.string(),
   next: z.string().optional().describe('Call for the part not shown'),

@@ -100,7 +100,7 @@ function dropUndefined<T extends object>(value: T): T {
 
 /** The filters of a tool's input, without its other arguments. */
 export function filtersOf(input: Record<string, unknown>): FilterInput {
-  return Object.fromEntries(Object.entries(input).filter(([name]) => name in FILTERS)) as FilterInput
+  return Object.fromEntries(Object.entries(input).filter(([name]) => Object.hasOwn(FILTERS, name))) as FilterInput
 }
 
 /** @throws UserInputError naming the filters that an endpoint of the API cannot honour; `noTimes`: nor a time window */

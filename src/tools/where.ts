@@ -13,9 +13,9 @@ export function withWhere(input: FilterInput, where: readonly string[] | undefin
     const at = entry.indexOf('=')
     const name = entry.slice(0, at).trim()
     if (at < 1) throw new UserInputError(`where has ${quote(entry)}; it takes name=value, for example text_only=true.`)
-    if (!(name in OTHER_FILTERS)) {
+    if (!Object.hasOwn(OTHER_FILTERS, name)) {
       throw new UserInputError(
-        name in FILTERS
+        Object.hasOwn(FILTERS, name)
           ? `${name} does not stand in where: give it as an argument of its own, or to list_conversations.`
           : unknownName('filter in where', name, Object.keys(FILTERS), Object.keys(OTHER_FILTERS)),
       )

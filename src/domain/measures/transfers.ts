@@ -29,7 +29,10 @@ export const didSystemTool = (uses: readonly ToolUse[], name: SystemTool): boole
  * a person answered is not known. The platform's own transfers are not counted here.
  */
 export const usedHandoffTool = (uses: readonly ToolUse[]): boolean =>
-  uses.some(use => worked(use) && use.type !== 'system' && !(use.name in SYSTEM_TOOLS && !use.type) && saysHandoff(use))
+  uses.some(
+    use =>
+      worked(use) && use.type !== 'system' && !(Object.hasOwn(SYSTEM_TOOLS, use.name) && !use.type) && saysHandoff(use),
+  )
 
 const worked = ({ result, errored, blocked }: ToolUse): boolean => result !== null && !errored && !blocked
 

@@ -2,6 +2,7 @@ import * as z from 'zod/v4'
 import { type AgentDefinitions, type Conversation, isFinished, isLive, type Tag } from '../../domain/conversation.ts'
 import { isoInstant } from '../../domain/time.ts'
 import { display, fact, oneLine, shorten } from '../../render/text.ts'
+import { byId } from '../by-id.ts'
 
 const text = z.string()
 const number = z.number()
@@ -32,7 +33,7 @@ export const analysisSchema = z.object({
   title: text.optional(),
   summary: text.optional(),
   criteria: z.array(z.record(text, z.union([text, number]))).optional(),
-  collected: z.record(text, z.unknown()).optional(),
+  collected: byId<unknown>().optional(),
   sentiment: z.record(text, z.union([text, number])).optional(),
   by_agent: z.array(z.record(text, z.union([text, number]))).optional(),
   meaning: text.describe('What call_successful says'),
