@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { App } from './app.ts'
 import { ConversationsError } from './errors.ts'
+import { inert } from './render/markdown.ts'
+import { printable } from './render/text.ts'
 
 /**
  * The words for what went wrong: ours as they are, since they are written for the reader; for anything else a number
@@ -9,7 +11,8 @@ import { ConversationsError } from './errors.ts'
 export function errorAnswer(error: unknown, app: Pick<App, 'log'>, signal: AbortSignal): string {
   if (error instanceof ConversationsError) {
     app.log.info(`${error.code}: ${error.message}`)
-    return error.message
+    // Names and arguments in it are quoted where it is made; paths and what else it repeats are made harmless here.
+    return inert(printable(error.message))
   }
   if (signal.aborted) return 'Cancelled.'
   const id = randomBytes(4).toString('hex')

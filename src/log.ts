@@ -1,3 +1,5 @@
+import { printable } from './render/text.ts'
+
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const
 export type Level = (typeof LEVELS)[number]
 
@@ -8,12 +10,15 @@ export interface Log {
   debug(message: string): void
 }
 
-/** Lines on standard error; standard output belongs to the protocol. Secrets are blanked wherever they appear. */
+/**
+ * Lines on standard error; standard output belongs to the protocol. Secrets are blanked wherever they appear, and nothing
+ * in them commands the terminal.
+ */
 export function createLog(level: Level, secrets: readonly (string | undefined)[], write = writeStderr): Log {
   const hidden = secrets.filter((secret): secret is string => secret !== undefined && secret.length >= 6)
   const put = (at: Level, message: string): void => {
     if (LEVELS.indexOf(at) > LEVELS.indexOf(level)) return
-    let line = message
+    let line = printable(message)
     for (const secret of hidden) line = line.replaceAll(secret, '[secret]')
     write(`${new Date().toISOString()} ${at} ${line}\n`)
   }

@@ -4,6 +4,7 @@ import { readConfig } from './config.ts'
 import { errorAnswer } from './error-answer.ts'
 import { ConfigurationError, UserInputError } from './errors.ts'
 import type { Waiting } from './mirror/mirror.ts'
+import { printable } from './render/text.ts'
 import { KEEP_FRESH_DAYS, type RawSettings } from './settings.ts'
 import { runStdio } from './transport/stdio.ts'
 
@@ -11,6 +12,10 @@ import { runStdio } from './transport/stdio.ts'
 const [FAILED, WRONG_USE] = [1, 2]
 
 const interrupted = new AbortController()
+
+/** Whatever it holds, the terminal gets words and no commands. */
+const print = (text: string): boolean => process.stdout.write(`${printable(text)}\n`)
+const tell = (text: string): boolean => process.stderr.write(`${printable(text)}\n`)
 
 // Whoever read our output has left (`… | head -1`): there is nobody to tell.
 process.stdout.on('error', () => process.exit())
@@ -20,7 +25,7 @@ async function withApp(settings: RawSettings, run: (app: App) => Promise<number>
   try {
     process.exitCode = await run(app)
   } catch (error) {
-    process.stderr.write(`error: ${errorAnswer(error, app, interrupted.signal)}\n`)
+    tell(`error: ${errorAnswer(error, app, interrupted.signal)}`)
     process.exitCode = error instanceof UserInputError ? WRONG_USE : FAILED
   } finally {
     await app.close()
@@ -50,7 +55,7 @@ const serve = (settings: RawSettings): Promise<void> =>
   withApp(settings, async app => {
     setFlagsFromString(SMALL)
     if (process.stdin.isTTY) {
-      process.stderr.write('Serving MCP on standard input and output; Ctrl-C ends. --help shows the commands.\n')
+      tell('Serving MCP on standard input and output; Ctrl-C ends. --help shows the commands.')
     }
     void keepFresh(app)
     await runStdio(app)
@@ -76,7 +81,7 @@ async function command(): Promise<void> {
         const { onProgress, end } = await watchOnTerminal()
         const context = await app.toolContext(interrupted.signal, { onProgress })
         const { structured, text } = await answer(tool, input, context).finally(end)
-        process.stdout.write(`${json ? JSON.stringify(structured) : text}\n`)
+        print(json ? JSON.stringify(structured) : text)
         return 0
       }),
     sync: options =>
@@ -84,14 +89,14 @@ async function command(): Promise<void> {
         setFlagsFromString(SMALL)
         const { syncArchive } = await import('./cli/sync.ts')
         const { onProgress, end } = await watchOnTerminal()
-        const watching = onProgress ? { say: (line: string) => process.stderr.write(`${line}\n`), onProgress } : null
+        const watching = onProgress ? { say: tell, onProgress } : null
         try {
           const { text, complete } = await syncArchive(app, options, interrupted.signal, watching).finally(end)
-          process.stdout.write(`${text}\n`)
+          print(text)
           return complete ? 0 : FAILED
         } catch (error) {
           if (!interrupted.signal.aborted) throw error
-          process.stderr.write('Stopped. What was read is kept; the next run goes on.\n')
+          tell('Stopped. What was read is kept; the next run goes on.')
           return FAILED
         }
       }),
@@ -99,14 +104,14 @@ async function command(): Promise<void> {
       withApp(settings, async app => {
         const { lookAfterArchive } = await import('./cli/archive.ts')
         const { timezone, now } = await app.toolContext(interrupted.signal)
-        process.stdout.write(`${lookAfterArchive(action, await app.mirror(), options, timezone, now())}\n`)
+        print(lookAfterArchive(action, await app.mirror(), options, timezone, now()))
         return 0
       }),
     doctor: () =>
       withApp(settings, async app => {
         const { doctor } = await import('./cli/doctor.ts')
         const { lines, well } = await doctor(app)
-        process.stdout.write(`${lines.join('\n')}\n`)
+        print(lines.join('\n'))
         return well ? 0 : FAILED
       }),
   }))
@@ -117,7 +122,7 @@ try {
   await (process.argv.length > 2 ? command() : serve({}))
 } catch (error) {
   if (error instanceof ConfigurationError || error instanceof UserInputError) {
-    process.stderr.write(`error: ${error.message}\n`)
+    tell(`error: ${error.message}`)
     process.exitCode = WRONG_USE
   } else if ((error as Error).name === 'CommanderError') {
     // Already said on standard error; help and version end this way, too.

@@ -15,7 +15,17 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  */
 const MAY_IMPORT: Record<string, string[]> = {
   main: [
-    ...['app', 'cli (lazily)', 'config', 'error-answer', 'errors', 'mirror (types)', 'settings', 'tools (lazily)'],
+    ...[
+      'app',
+      'cli (lazily)',
+      'config',
+      'error-answer',
+      'errors',
+      'mirror (types)',
+      'render',
+      'settings',
+      'tools (lazily)',
+    ],
     'transport',
   ],
   transport: ['app (types)', 'server'],
@@ -50,10 +60,10 @@ const MAY_IMPORT: Record<string, string[]> = {
     'mirror (lazily)',
     'tools (types)',
   ],
-  'error-answer': ['app (types)', 'errors'],
+  'error-answer': ['app (types)', 'errors', 'render'],
   config: ['api-key', 'errors', 'home', 'nearest', 'settings'],
   settings: [],
-  log: [],
+  log: ['render'],
   // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
   demo: ['errors'],
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'sync'],

@@ -68,6 +68,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 const isPresent = <T>(item: T): item is NonNullable<T> => item !== null && item !== undefined
 
+/** Some names are the workspace's own, which are not ours to repeat. */
+const nameOf = (key: PropertyKey): string => (/^\w{1,40}$/.test(String(key)) ? String(key) : '…')
+
 /**
  * The body, read by the schema.
  * @param what whose answer it is, for the message
@@ -77,7 +80,7 @@ export function read<S extends z.ZodType>(schema: S, body: unknown, what: string
   const result = schema.safeParse(body)
   if (result.success) return result.data
   const path = result.error.issues[0]?.path ?? []
-  const field = path.map(key => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  const field = path.map(key => (typeof key === 'number' ? `[${key}]` : `.${nameOf(key)}`)).join('')
   const where = field === '' ? 'it is not the JSON object expected' : `see the field ${field.replace(/^\./, '')}`
   throw new ShapeError(`The API's answer for ${what} is not as documented: ${where}. The API may have changed.`)
 }

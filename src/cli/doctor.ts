@@ -6,6 +6,7 @@ import { computerZone } from '../domain/zone.ts'
 import { errorAnswer } from '../error-answer.ts'
 import { type ConfigurationError, ConversationsError } from '../errors.ts'
 import type { Mirror } from '../mirror/mirror.ts'
+import { quote } from '../render/quote.ts'
 import { fact, plural } from '../render/text.ts'
 import { VERSION } from '../version.ts'
 
@@ -52,7 +53,7 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
     if (well)
       await check('agents', async own => {
         const agents = await source.agents(own)
-        return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${agents[0]!.name}` : ''}`
+        return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${quote(agents[0]!.name)}` : ''}`
       })
   }
   if (!isDemo) {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { printable } from '../render/text.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../settings.ts'
 import { unknownName } from '../tools/arguments.ts'
 import type { AnyTool } from '../tools/define.ts'
@@ -28,6 +29,8 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
     .helpOption('-h, --help', 'print this help, or that of a command')
     .helpCommand(false)
     .exitOverride()
+    // It repeats what was typed; the commands inherit this.
+    .configureOutput({ outputError: (text, write) => write(printable(text)) })
   for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
     if (setting.flag !== undefined) program.addOption(settingOption(name, setting))
   }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UserInputError } from '../errors.ts'
-import { quote } from '../tools/arguments.ts'
+import { quote } from '../render/quote.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { inputSchema } from '../tools/register.ts'
 

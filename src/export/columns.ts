@@ -1,5 +1,6 @@
 import { UserInputError } from '../errors.ts'
 import { nearestOf } from '../nearest.ts'
+import { quote } from '../render/quote.ts'
 import { display } from '../render/text.ts'
 import { FACT_NAMES, FACTS, type Fact, type FactName, type FactReader } from './facts.ts'
 import type { ExportContext } from './format.ts'
@@ -29,7 +30,7 @@ export const COLUMN_FAMILIES: readonly string[] = Object.keys(FAMILIES)
  */
 export function columnsOf(names: readonly string[], context: ExportContext): Column[] {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice !== undefined) throw new UserInputError(`The column "${twice.slice(0, 60)}" is asked for twice.`)
+  if (twice !== undefined) throw new UserInputError(`The column ${quote(twice)} is asked for twice.`)
   return names.map(name => ({ name, ...readerOf(name, context) }))
 }
 
@@ -44,7 +45,7 @@ function readerOf(name: string, context: ExportContext): FactReader {
   const known = [...FACT_NAMES, 'transcript', ...COLUMN_FAMILIES.map(prefix => `${prefix}:<id>`)]
   const near = nearestOf(name, known)
   throw new UserInputError(
-    `There is no column "${name.slice(0, 60)}". ${near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Columns: ${known.join(', ')}.`}`,
+    `There is no column ${quote(name)}. ${near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Columns: ${known.join(', ')}.`}`,
   )
 }
 

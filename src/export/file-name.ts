@@ -1,4 +1,5 @@
 import { UserInputError } from '../errors.ts'
+import { quote } from '../render/quote.ts'
 import { beginning, oneLine } from '../render/text.ts'
 
 /** Devices of Windows, whatever extension they bear. */
@@ -15,7 +16,7 @@ export function fileStem(suggested: string, extension: string): string {
   const name = oneLine(suggested.normalize('NFC'))
   if (/[/\\]/.test(name) || /^\.{1,2}$/.test(name) || /^[a-z]:/i.test(name)) {
     throw new UserInputError(
-      `"${name.slice(0, 60)}" is a path. Give only a name, such as calls-october: the file is written into the export folder.`,
+      `${quote(name)} is a path. Give only a name, such as calls-october: the file is written into the export folder.`,
     )
   }
   const bare = name.toLowerCase().endsWith(`.${extension}`) ? name.slice(0, -extension.length - 1) : name

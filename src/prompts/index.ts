@@ -1,6 +1,7 @@
 import { completable, type McpServer } from '@modelcontextprotocol/server'
 import * as z from 'zod/v4'
 import type { App } from '../app.ts'
+import { isPlainId, quote, unquote } from '../render/quote.ts'
 import { oneLine } from '../render/text.ts'
 import { completeConversationId } from '../resources/recent.ts'
 import type { ToolContext } from '../tools/define.ts'
@@ -19,7 +20,12 @@ export function registerPrompts(server: McpServer, app: App): void {
 
   const agentNames = async (typed: string): Promise<string[]> => {
     const agents = await ask(({ source, signal }) => source.agents(signal).catch(() => []))
-    return agents.map(({ name }) => oneLine(name)).filter(name => name.toLowerCase().includes(typed.toLowerCase()))
+    const wanted = unquote(typed).toLowerCase()
+    // What quoting would change is found by its id.
+    const choices = agents
+      .filter(({ name }) => name.toLowerCase().includes(wanted))
+      .map(({ id, name }) => (quote(name) === `"${name}"` ? quote(name) : id))
+    return choices.filter(choice => choice.startsWith('"') || isPlainId(choice))
   }
   const agent = (what: string) => completable(required('an agent name or id').describe(what), agentNames)
   const period = completable(
@@ -73,4 +79,7 @@ export function registerPrompts(server: McpServer, app: App): void {
 }
 
 const required = (what: string) =>
-  z.string({ error: `is required: ${what}` }).min(1, { error: `is empty: give ${what}` })
+  z
+    .string({ error: `is required: ${what}` })
+    .overwrite(text => unquote(oneLine(text)))
+    .min(1, { error: `is empty: give ${what}` })

@@ -2,32 +2,44 @@ import { stripVTControlCharacters } from 'node:util'
 
 /**
  * Characters that a reader cannot see but a model or a terminal obeys: control characters, and all that Unicode lets a
- * screen ignore (zero-width, bidi, soft hyphen, tags, fillers …). Two joiners and the emoji selectors stay: several
- * scripts and emoji need them.
+ * screen ignore (zero-width, bidi, soft hyphen, tags, fillers …). Joiners and emoji selectors are looked at by `STRAY`.
  */
 const HIDDEN = /[[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]--[\t\n\v\f\r\u0085\u200c\u200d\ufe0e\ufe0f]]/gv
+
+/**
+ * Joiners and emoji selectors where nobody needs them: they belong behind a letter of a script that is written with them
+ * (Persian, the scripts of India …), between two emoji, or behind one, and never one behind the other.
+ */
+const STRAY =
+  /[\u200c\u200d](?<![[\p{L}\p{M}]&&[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Tibt}\p{scx=Mymr}\p{scx=Khmr}]].)(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]\u200d)\p{Extended_Pictographic})|[\ufe0e\ufe0f](?<!\p{Extended_Pictographic}.)(?!(?<=[0-9#*].)\u20e3)/gv
+
+/** Without escape sequences and what is hidden; breaks of lines stay. */
+const clean = (text: string): string =>
+  stripVTControlCharacters(text.toWellFormed()).replace(HIDDEN, '').replace(STRAY, '')
 
 /**
  * One line of harmless text: line breaks and runs of white space become one blank, hidden characters and ANSI sequences
  * go, and Markdown links and images lose the bracket pair that makes them live (`](` becomes `] (`).
  */
-export function oneLine(text: string): string {
-  return stripVTControlCharacters(text.toWellFormed())
-    .replace(HIDDEN, '')
-    .replace(/[\s\u0085]+/gu, ' ')
+export const oneLine = (text: string): string =>
+  clean(text)
+    // A blank alone, which is nearly all white space, stays untouched: replacing it costs ten times the rest.
+    .replace(/[^\S ][\s\u0085]*|\u0085[\s\u0085]*| [\s\u0085]+/g, ' ')
     .replaceAll('](', '] (')
     .trim()
-}
 
-/** JSON in which hidden characters and live links are written as escapes: it still means the same. */
+/** Lines for a terminal, a log or an error: tabs and line feeds are all that a terminal may obey. */
+export const printable = (text: string): string => clean(text).replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+
+/** JSON in which hidden characters are written as escapes: it still means the same. */
 export const escapeHidden = (json: string): string =>
   json
-    .replace(HIDDEN, escaped)
-    .replace(/[\u0085\u2028\u2029]/gu, escaped)
-    .replaceAll('](', ']\\u0028')
+    .replace(HIDDEN, jsonEscape)
+    .replace(STRAY, jsonEscape)
+    .replace(/[\u0085\u2028\u2029]/gu, jsonEscape)
 
 /** As JSON escapes it: one `\\uXXXX` for each UTF-16 unit. */
-const escaped = (char: string): string =>
+export const jsonEscape = (char: string): string =>
   Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
 
 /** Size of a text in UTF-8. */
@@ -39,14 +51,14 @@ export const tokens = (text: string): number => Math.ceil(bytes(text) / 4)
 let graphemes: Intl.Segmenter | undefined
 
 /** The longest beginning of at most `max` bytes that ends between two characters as a reader sees them. */
-export function beginning(text: string, max: number): string {
-  if (bytes(text) <= max) return text
+export function beginning(text: string, max: number, sizeOf = bytes): string {
+  if (sizeOf(text) <= max) return text
   let end = 0
   let size = 0
   // Only the part that can fit is looked at, so a huge text costs no more than a small one.
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   for (const { segment, index } of graphemes.segment(text.slice(0, max + 64))) {
-    size += bytes(segment)
+    size += sizeOf(segment)
     if (size > max) break
     end = index + segment.length
   }

@@ -1,7 +1,7 @@
 import type * as z from 'zod/v4'
 import { UserInputError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
-import { beginning, oneLine } from '../render/text.ts'
+import { quote } from '../render/quote.ts'
 import { lenient } from './lenient.ts'
 import { OTHER_FILTERS } from './params.ts'
 
@@ -96,12 +96,4 @@ export function unknownName(kind: string, name: string, known: readonly string[]
 function didYouMean(word: string, known: readonly string[]): string {
   const similar = nearest(word, known)
   return similar === undefined ? '' : ` Did you mean ${quote(similar)}?`
-}
-
-/** A value as it was given, made harmless and short. */
-export function quote(value: unknown): string {
-  const text = oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
-  const short = beginning(text, 80)
-  const shown = short === text ? text : `${short}…`
-  return typeof value === 'string' ? `"${shown}"` : shown
 }

@@ -1,6 +1,7 @@
 import type { ConversationFilter } from '../domain/filter.ts'
 import { UserInputError } from '../errors.ts'
-import { quote, unknownName } from './arguments.ts'
+import { quote } from '../render/quote.ts'
+import { unknownName } from './arguments.ts'
 import { GUARDRAILS, SOURCES } from './params.ts'
 
 const OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'exists', 'missing']

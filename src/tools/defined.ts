@@ -1,7 +1,6 @@
 import type { ConversationFilter } from '../domain/filter.ts'
 import { nearestOf } from '../nearest.ts'
-import { fact } from '../render/text.ts'
-import { quote } from './arguments.ts'
+import { quote, quoteSome } from '../render/quote.ts'
 import { decoration } from './decoration.ts'
 import type { ToolContext } from './define.ts'
 
@@ -59,6 +58,6 @@ export async function nameUndefined(
 function unknown(kind: string, name: string, known: readonly string[]): string {
   const distinct = [...new Set(known)]
   const near = nearestOf(name, distinct)
-  const those = (near.length > 0 ? near : distinct.slice(0, 10)).map(fact).join(', ')
+  const those = quoteSome(near.length > 0 ? near : distinct, 10)
   return `No ${kind} ${quote(name)} is defined today, so only old calls can match.${those ? ` Defined: ${those}.` : ''}`
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/v4'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
+import { quote } from '../render/quote.ts'
 import { tsv } from '../render/table.ts'
-import { oneLine, plural, shorten } from '../render/text.ts'
+import { plural, shorten } from '../render/text.ts'
 import { coverageLines, coverageSchema, readAt } from './coverage.ts'
 import { defineTool } from './define.ts'
 import { KINDS, type KindName, valuesOf } from './filter-values/kinds.ts'
@@ -55,7 +56,7 @@ export const listFilterValues = defineTool({
       coverage: {
         counts: [
           about,
-          wanted !== undefined && `${plural(rows.length, 'value')} with "${oneLine(request.contains!)}".`,
+          wanted !== undefined && `${plural(rows.length, 'value')} with ${quote(request.contains)}.`,
           shown < rows.length &&
             `${shown} shown; use contains or a larger max_tokens for the other ${rows.length - shown}.`,
         ]

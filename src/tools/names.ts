@@ -1,14 +1,14 @@
 import type { Agent, Tag } from '../domain/conversation.ts'
 import { UserInputError } from '../errors.ts'
 import { nearestOf } from '../nearest.ts'
-import { fact } from '../render/text.ts'
-import { quote } from './arguments.ts'
+import { idText, quote, quoteSome, unquote } from '../render/quote.ts'
 
 /**
  * An agent by id, by exact name, or by a part of the name that only one agent has; case does not matter.
  * @throws UserInputError with the candidates, or with the nearest names
  */
-export function resolveAgent(argument: string, value: string, agents: readonly Agent[]): Agent {
+export function resolveAgent(argument: string, given: string, agents: readonly Agent[]): Agent {
+  const value = unquote(given)
   const byId = agents.find(({ id }) => id === value)
   if (byId) return byId
   const wanted = value.trim().toLowerCase()
@@ -37,7 +37,7 @@ export function resolveAgent(argument: string, value: string, agents: readonly A
 const list = (agents: readonly Agent[]): string => {
   const shown = agents
     .slice(0, 8)
-    .map(({ name, id, archived }) => `${fact(name)} (${id}${archived ? ', archived' : ''})`)
+    .map(({ name, id, archived }) => `${quote(name)} (${idText(id)}${archived ? ', archived' : ''})`)
   return shown.join(', ') + (agents.length > 8 ? ` and ${agents.length - 8} more (list_filter_values shows all)` : '')
 }
 
@@ -45,16 +45,14 @@ const list = (agents: readonly Agent[]): string => {
  * A tag by id or title; case does not matter.
  * @throws UserInputError with the nearest titles
  */
-export function resolveTag(value: string, tags: readonly Tag[]): Tag {
+export function resolveTag(given: string, tags: readonly Tag[]): Tag {
+  const value = unquote(given)
   const wanted = value.trim().toLowerCase()
   const found = tags.find(({ id }) => id === value) ?? tags.find(({ title }) => title.toLowerCase() === wanted)
   if (found) return found
   const titles = tags.map(({ title }) => title)
   const near = nearestOf(value, titles)
-  const allowed =
-    near.length > 0
-      ? `Nearest: ${near.map(fact).join(', ')}.`
-      : `There are: ${titles.slice(0, 20).map(fact).join(', ')}.`
+  const allowed = near.length > 0 ? `Nearest: ${quoteSome(near)}.` : `There are: ${quoteSome(titles, 20)}.`
   throw new UserInputError(
     tags.length === 0
       ? `tag_ids has ${quote(value)}, but this workspace has no tags.`

@@ -2,7 +2,7 @@ import type { Agent } from '../domain/conversation.ts'
 import type { ConversationFilter } from '../domain/filter.ts'
 import { formatWindow, resolveWindow, resolveZone, type TimeWindow, toApiBounds } from '../domain/time.ts'
 import { AuthError, UserInputError } from '../errors.ts'
-import { beginning, oneLine } from '../render/text.ts'
+import { idText, quote, quoteSome } from '../render/quote.ts'
 import { checkValues } from './check-values.ts'
 import type { ToolContext } from './define.ts'
 import { nameUndefined } from './defined.ts'
@@ -42,7 +42,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   const shown = new Map<string, string>(
     Object.entries(rest)
       .filter(([name, value]) => value !== undefined && !name.startsWith('call_start_'))
-      .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
+      .map(([name, value]) => [name, Array.isArray(value) ? quoteSome(value) : quote(value)]),
   )
   const notes: string[] = []
   if (filter.agent_id !== undefined || filter.visited_agent_ids !== undefined) {
@@ -61,14 +61,17 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     if (filter.visited_agent_ids !== undefined) {
       const found = filter.visited_agent_ids.map(value => resolve('visited_agent_ids', value))
       filter.visited_agent_ids = found.map(({ id }) => id)
-      shown.set('visited_agent_ids', found.map(label).join(', '))
+      shown.set(
+        'visited_agent_ids',
+        found.slice(0, 8).map(label).join(', ') + (found.length > 8 ? ` and ${found.length - 8} more` : ''),
+      )
     }
   }
   if (filter.tag_ids !== undefined) {
     const tags = await context.source.tags(context.signal)
     const found = filter.tag_ids.map(value => resolveTag(value, tags))
     filter.tag_ids = found.map(({ id }) => id)
-    shown.set('tag_ids', found.map(({ title }) => title).join(', '))
+    shown.set('tag_ids', quoteSome(found.map(({ title }) => title)))
   }
   checkValues(filter)
   await nameUndefined(filter, notes, context)
@@ -78,13 +81,8 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     window,
     zone,
     described: {
-      window: window
-        ? formatWindow(window) + (window.periodOf ? ` (all of "${oneLine(after ?? '')}")` : '')
-        : 'all times',
-      filters:
-        shown.size > 0
-          ? [...shown].map(([name, value]) => `${name} = ${beginning(oneLine(value), 220)}`).join('; ')
-          : 'none',
+      window: window ? formatWindow(window) + (window.periodOf ? ` (all of ${quote(after ?? '')})` : '') : 'all times',
+      filters: shown.size > 0 ? [...shown].map(([name, value]) => `${name} = ${value}`).join('; ') : 'none',
     },
     notes,
   }
@@ -92,7 +90,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
 
 const agentById = (id: string): Agent => ({ id, name: 'name not readable', archived: false, tags: [], createdAt: null })
 
-const label = ({ id, name, archived }: Agent): string => `${name} (${id}${archived ? ', archived' : ''})`
+const label = ({ id, name, archived }: Agent): string => `${quote(name)} (${idText(id)}${archived ? ', archived' : ''})`
 
 function dropUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T

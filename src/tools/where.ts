@@ -1,6 +1,7 @@
 import * as z from 'zod/v4'
 import { UserInputError } from '../errors.ts'
-import { parseArguments, quote, unknownName } from './arguments.ts'
+import { quote } from '../render/quote.ts'
+import { parseArguments, unknownName } from './arguments.ts'
 import { FILTERS, type FilterInput, OTHER_FILTERS, optionalShape } from './params.ts'
 
 /**

@@ -6,6 +6,7 @@ import type { AnalyzeAnswer, AnalyzeInput } from '../analyze-conversations.ts'
 import type { ToolContext } from '../define.ts'
 import type { FromArchive } from '../mirrored.ts'
 import type { Selection } from '../selection.ts'
+import { isOwnField } from './cells.ts'
 import type { Other } from './compare-to.ts'
 import { countsOf, isEmpty, notesOf } from './coverage.ts'
 import { labelsFor } from './labels.ts'
@@ -53,7 +54,7 @@ export async function analyzeAnswer(
   const groups = asked.groupBy.length
   const keys = isEmpty(analysis) ? 0 : table.rows.length / table.rowsPerKey
   const methods = methodsOf(asked, analysis, engine)
-  const isSaid = asked.groupBy.some(name => !OUR_OWN.includes(name))
+  const isSaid = asked.groupBy.some(name => !OUR_OWN.includes(name)) || asked.metrics.some(isOwnField)
   const build = (shown: number, maxText: number): AnalyzeAnswer => {
     const notes = notesOf(analysed, table)
     const coverage = {

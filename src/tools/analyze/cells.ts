@@ -1,3 +1,4 @@
+import { quote } from '../../render/quote.ts'
 import type { AnalyzeAnswer } from '../analyze-conversations.ts'
 import { shownDifference, shownNumber, shownRange } from './numbers.ts'
 
@@ -14,6 +15,10 @@ export interface TextColumn {
 }
 
 export const isGroup = ({ unit }: Definition): boolean => unit === undefined
+
+/** A metric or a group in a sentence: the id of a data field is somebody's words. */
+export const shownName = (name: string): string => (isOwnField(name) ? quote(name) : name)
+export const isOwnField = (name: string): boolean => name.startsWith('data:')
 
 /** The statistic in a column's name. */
 const STAT = /\.(?:n|avg|min|max|sum|p50|p90|p95|p99)$/

@@ -3,6 +3,7 @@ import { number, plural } from '../../render/text.ts'
 import type { AnalyzeInput } from '../analyze-conversations.ts'
 import { freeValueHints } from '../free-values.ts'
 import type { Analysed } from './answer.ts'
+import { shownName } from './cells.ts'
 import type { Asked } from './question.ts'
 import type { Shown } from './table.ts'
 
@@ -20,7 +21,9 @@ export function countsOf(
   const against = comparison ? ` against ${number(comparison.other.calls)} of ${other!.label}` : ''
   const grouped = asked.groupBy.length > 0
   const all = keys + rowsLeftOut.belowMinCount + rowsLeftOut.beyondLimit
-  const by = grouped ? `, ${plural(all, 'group')} by ${asked.groupBy.join(', ')}, ${orderOf(analysis, asked)}` : ''
+  const by = grouped
+    ? `, ${plural(all, 'group')} by ${asked.groupBy.map(shownName).join(', ')}, ${orderOf(analysis, asked)}`
+    : ''
   const cut = keys - shown
   return [
     `${plural(selected.calls, 'call')}${against}${by}.`,
@@ -44,9 +47,9 @@ function orderOf({ groups, comparison }: Analysis, { sort }: Asked): string {
   const time = groups.find(isTime)?.name
   if (!sort && time) return COMES_ROUND.includes(time) ? 'in order of time' : 'newest first'
   if (!sort) return 'most calls first'
-  const by = sort.stat ? `${sort.by}.${sort.stat}` : sort.by
+  const by = shownName(sort.stat ? `${sort.by}.${sort.stat}` : sort.by)
   if (groups.some(({ name }) => name === sort.by)) return `sorted by ${by}${sort.order ? ` ${sort.order}` : ''}`
-  const what = comparison && by !== 'count' ? `the difference of ${by}` : by
+  const what = comparison && sort.by !== 'count' ? `the difference of ${by}` : by
   return `sorted by ${what}, ${sort.order === 'asc' ? 'smallest' : 'largest'} first`
 }
 
@@ -100,10 +103,12 @@ function missing({ undecided, withoutDetail }: Analysis['selected'], whose: stri
 
 function groupNotes({ name, overlaps, cut = [], isFilled }: GroupNote, { groupBy }: Asked): string[] {
   return [
-    ...(overlaps ? [`A call may be in several groups by ${name}: rows add up to more than there are calls.`] : []),
+    ...(overlaps
+      ? [`A call may be in several groups by ${shownName(name)}: rows add up to more than there are calls.`]
+      : []),
     ...(cut.length > 0
       ? [`Only a part of ${cut.join(' and ')} is counted: the window cuts it, or it is not over.`]
       : []),
-    ...(isFilled === false && groupBy.length === 1 ? [`Where there was no call, ${name} has no row.`] : []),
+    ...(isFilled === false && groupBy.length === 1 ? [`Where there was no call, ${shownName(name)} has no row.`] : []),
   ]
 }

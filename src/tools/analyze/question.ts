@@ -1,9 +1,10 @@
 import type { GroupName, MetricName, Sort, Stat } from '../../analysis/index.ts'
 import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/names.ts'
 import { UserInputError } from '../../errors.ts'
+import { quote } from '../../render/quote.ts'
 import { fact } from '../../render/text.ts'
 import type { AnalyzeInput } from '../analyze-conversations.ts'
-import { quote, unknownName } from '../arguments.ts'
+import { unknownName } from '../arguments.ts'
 import { isPrevious } from './compare-to.ts'
 
 /** Loaded when the first question is asked, not when the server starts. */

@@ -11,6 +11,7 @@ import {
   isGroup,
   NONE,
   type Row,
+  shownName,
   type TextColumn,
 } from './cells.ts'
 import { shownRange } from './numbers.ts'
@@ -55,7 +56,7 @@ function metricLines(columns: readonly TextColumn[], row: Row): string[] {
     name === metric ? cell(row) : `${name.slice(metric!.length + 1)} ${cell(row)}`
   return metrics.map(metric => {
     const own = columns.filter(column => column.metric === metric)
-    return `${metric}: ${own.map(part).join(', ')}`
+    return `${shownName(metric)}: ${own.map(part).join(', ')}`
   })
 }
 
@@ -75,7 +76,7 @@ function histogramLine({ metric, row, bins }: NonNullable<AnalyzeAnswer['histogr
 /** `duration (s): Length of finished calls. Not counted: 3 calls (not finished).` */
 function definitionLine({ name, unit, definition, left_out, other_left_out }: Definition): string {
   const shownUnit = unit && !['share', 'calls', name].includes(unit) ? ` (${unit})` : ''
-  const text = `${name}${shownUnit}: ${definition}`
+  const text = `${shownName(name)}${shownUnit}: ${definition}`
   return [text, notCounted('Not counted', left_out), notCounted('On the other side', other_left_out)]
     .filter(Boolean)
     .join(' ')

@@ -1,25 +1,31 @@
 import { formatDuration } from '../../domain/time.ts'
 import type { Fence } from '../../render/fence.ts'
+import { idText, quote } from '../../render/quote.ts'
 import { display, number } from '../../render/text.ts'
 import type { ConversationAnswer } from '../get-conversation.ts'
+import { isKnown, type ListedValue } from '../known-values.ts'
 
 /** The text half of `get_conversation`: facts first, then everything that was said or written about the call, fenced. */
 export function renderConversation(answer: ConversationAnswer, fence: Fence): string {
   const { metadata, analysis } = answer
   const facts = [
-    [answer.conversation_id, agent(answer)].filter(Boolean).join(' · '),
+    [idText(answer.conversation_id), agent(answer)],
     [
       answer.created_at,
       metadata.duration_secs === undefined ? null : formatDuration(metadata.duration_secs),
-      metadata.source,
-      metadata.language && `language ${metadata.language}`,
+      isKnown('source', metadata.source) && metadata.source,
+      isKnown('language', metadata.language) && `language ${metadata.language}`,
       metadata.text_only && 'chat',
     ],
-    `status ${answer.status} · outcome ${analysis.call_successful} (${analysis.meaning})${analysis.score === undefined ? '' : ` · score ${analysis.score}`}`,
+    [
+      isKnown('status', answer.status) && `status ${answer.status}`,
+      `outcome ${isKnown('outcome', analysis.call_successful) ? `${analysis.call_successful} ` : ''}(${analysis.meaning})`,
+      analysis.score !== undefined && `score ${analysis.score}`,
+    ],
     [
       metadata.cost && `cost ${costText(metadata.cost)}`,
-      metadata.version_id && `version ${metadata.version_id}`,
-      metadata.branch_id && `branch ${metadata.branch_id}`,
+      metadata.version_id && `version ${quote(metadata.version_id)}`,
+      metadata.branch_id && `branch ${quote(metadata.branch_id)}`,
       metadata.queue_wait_secs !== undefined && `waited ${metadata.queue_wait_secs} s`,
       metadata.has_audio ? 'recording kept' : 'no recording',
     ],
@@ -27,6 +33,10 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     answer.next && `Next: ${answer.next}`,
   ]
   const said = [
+    // What none of ours is stands here only.
+    ...(['source', 'language'] as const).map(name => odd(name, metadata[name])),
+    odd('status', answer.status),
+    odd('outcome', analysis.call_successful),
     metadata.user_id && `user: ${metadata.user_id}`,
     metadata.phone && `phone: ${list(metadata.phone)}`,
     analysis.title && `title: ${analysis.title}`,
@@ -59,8 +69,14 @@ const costText = ({ credits, usd }: Record<string, number>): string =>
     .filter(Boolean)
     .join(', ')
 
-const agent = ({ agent_id, agent_name }: ConversationAnswer): string =>
-  agent_name && agent_id ? `${agent_name} (${agent_id})` : (agent_name ?? agent_id)
+const odd = (name: ListedValue, value: string | undefined): string | false =>
+  value !== undefined && value !== '' && !isKnown(name, value) && `${name}: ${value}`
+
+function agent({ agent_id, agent_name }: ConversationAnswer): string {
+  const id = agent_id && idText(agent_id)
+  if (!agent_name) return id
+  return id ? `${quote(agent_name)} (${id})` : quote(agent_name)
+}
 
 const lines = (all: (string | undefined | false)[]): string => all.filter(Boolean).join('\n') || '(nothing)'
 

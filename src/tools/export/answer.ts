@@ -1,4 +1,5 @@
-import { fact, number, oneLine, plural } from '../../render/text.ts'
+import { quote } from '../../render/quote.ts'
+import { number, oneLine, plural } from '../../render/text.ts'
 import { coverageLines } from '../coverage.ts'
 import type { ExportAnswer, ExportInput } from '../export-conversations.ts'
 import { freeValueHints } from '../free-values.ts'
@@ -54,14 +55,17 @@ function hints(
         ]
       : []),
     ...(gone > 0 ? [`${plural(gone, 'call')} went away while the file was written.`] : []),
-    ...(empty && empty.length > 0 ? [`Without any value in these calls: ${empty.map(fact).join(', ')}.`] : []),
+    ...(empty && empty.length > 0 ? [`Without any value in these calls: ${empty.map(shownColumn).join(', ')}.`] : []),
   ]
 }
+
+/** A criterion, data field or variable is called as somebody called it. */
+const shownColumn = (name: string): string => (name.includes(':') ? quote(name) : name)
 
 /** The text half. */
 export function renderExport({ coverage, file, masking }: ExportAnswer): string {
   const [counts = '', ...rest] = coverageLines(coverage)
   const about = file && `File: ${file.path} (${file.format}, ${number(file.bytes)} bytes)`
-  const columns = file?.columns && `Columns: ${file.columns.join(', ')}.`
+  const columns = file?.columns && `Columns: ${file.columns.map(shownColumn).join(', ')}.`
   return [counts, about, columns, ...rest, masking].filter(Boolean).join('\n')
 }

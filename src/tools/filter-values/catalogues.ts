@@ -1,4 +1,5 @@
 import { ConversationsError } from '../../errors.ts'
+import { quoteSome } from '../../render/quote.ts'
 import { fact, oneLine, plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
 import { resolveAgent } from '../names.ts'
@@ -101,8 +102,8 @@ async function ofAgents(
     chosen.map(agent =>
       read(agent.id).catch(error => {
         // One agent that this key may not read must not hide the others; alone, it is the answer.
-        if (signal.aborted || chosen.length === 1 || !(error instanceof ConversationsError)) throw error
-        unread.push(fact(agent.name))
+          if (signal.aborted || chosen.length === 1 || !(error instanceof ConversationsError)) throw error
+          unread.push(agent.name)
         return []
       }),
     ),
@@ -120,7 +121,7 @@ async function ofAgents(
     ...(name === undefined && known.length > MOST_AGENTS
       ? [`Only ${MOST_AGENTS} of ${known.length} agents were read: give agent_id for others.`]
       : []),
-    ...(unread.length > 0 ? [`Could not be read: ${unread.sort().join(', ')}.`] : []),
+    ...(unread.length > 0 ? [`Could not be read: ${quoteSome(unread.sort())}.`] : []),
   ]
   const found = [...rows.values()].map(({ cells, agents }) => [...cells, agents.sort().join(', ')])
   return { found, agents: plural(chosen.length, 'agent'), notes }

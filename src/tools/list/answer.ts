@@ -2,6 +2,7 @@ import type { ConversationSummary, Page, Tag } from '../../domain/conversation.t
 import { formatDuration } from '../../domain/time.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { type Fence, NOTICE } from '../../render/fence.ts'
+import { quote } from '../../render/quote.ts'
 import { tsv } from '../../render/table.ts'
 import { bytes, fact, plural, shorten } from '../../render/text.ts'
 import { type Coverage, coverageLines, readAt } from '../coverage.ts'
@@ -62,7 +63,7 @@ export function listAnswer(request: ListInput, found: Found, context: Pick<ToolC
       rows: shownRows.map(row => row.map(cell => (typeof cell === 'string' ? shorten(cell, maxText) : cell))),
       has_more: shown < calls.length || page.hasMore,
       ...(cursor === undefined ? {} : { next_cursor: cursor }),
-      ...(columns.some(name => column(name).said) ? { notice: NOTICE } : {}),
+      ...(rows.length > 0 ? { notice: NOTICE } : {}),
     }
   }
   return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderList })
@@ -112,7 +113,7 @@ function counts(shown: number, fetched: number, found: Found, request: ListInput
   }
 }
 
-/** The text half: coverage, then a tab-separated table. Durations are shown as m:ss. */
+/** The text half: coverage, then a tab-separated table, always fenced. Durations are shown as m:ss. */
 export function renderList(answer: ListAnswer, fence: Fence): string {
   const { columns, rows, agents } = answer
   const duration = columns.indexOf('duration')
@@ -122,13 +123,11 @@ export function renderList(answer: ListAnswer, fence: Fence): string {
       row.map((cell, at) => (at === duration && typeof cell === 'number' ? formatDuration(cell) : cell)),
     ),
   })
+  const legend = Object.entries(agents ?? {}).map(([letter, name]) => `${letter} = ${quote(name)}`)
+  const said = [agents && `agents: ${legend.join('; ')}`, table].filter(Boolean).join('\n')
   return [
     ...coverageLines(answer.coverage satisfies Coverage),
-    agents &&
-      `agents: ${Object.entries(agents)
-        .map(([letter, name]) => `${letter} = ${/[;="]/.test(name) ? JSON.stringify(name) : name}`)
-        .join('; ')}`,
-    rows.length > 0 && (answer.notice ? fence(table) : table),
+    rows.length > 0 && fence(said),
     answer.next_cursor && `next_cursor: ${answer.next_cursor}`,
   ]
     .filter(Boolean)

@@ -12,8 +12,6 @@ export interface ColumnContext {
 
 interface Column {
   value(call: ConversationSummary, context: ColumnContext): string | number | null
-  /** Holds words that callers, agents or the platform's models wrote, or names that owners gave. */
-  said?: true
 }
 
 /** Columns of `list_conversations` by name. */
@@ -25,11 +23,11 @@ export const COLUMNS = {
   outcome: { value: call => fact(call.outcome) },
   messages: { value: call => call.messageCount },
   status: { value: call => fact(call.status) },
-  title: { value: call => text(call.title), said: true },
-  summary: { value: call => text(call.summary), said: true },
-  ending: { value: call => text(call.ending), said: true },
+  title: { value: call => text(call.title) },
+  summary: { value: call => text(call.summary) },
+  ending: { value: call => text(call.ending) },
   language: { value: call => text(call.language) },
-  tools: { value: call => call.toolNames.map(oneLine).join(', ') || null, said: true },
+  tools: { value: call => call.toolNames.map(oneLine).join(', ') || null },
   rating: { value: call => call.rating },
   score: { value: call => call.score },
   sentiment: { value: call => call.sentiment?.score ?? null },
@@ -37,7 +35,6 @@ export const COLUMNS = {
   tags: {
     value: (call, { tags }) =>
       call.tagIds.map(id => oneLine(tags.find(tag => tag.id === id)?.title ?? id)).join(', ') || null,
-    said: true,
   },
   version: { value: call => text(call.versionId) },
   branch: { value: call => text(call.branchId) },
@@ -48,11 +45,9 @@ export const COLUMNS = {
       call.criteria
         .map(({ id, result, score }) => `${fact(id)}=${fact(result)}${score === null ? '' : ` (${score})`}`)
         .join('; ') || null,
-    said: true,
   },
   collected: {
     value: call => call.collected.map(({ id, value }) => `${oneLine(id)}=${text(value) ?? '-'}`).join('; ') || null,
-    said: true,
   },
 } satisfies Record<string, Column>
 

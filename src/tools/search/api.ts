@@ -5,6 +5,7 @@ import { insideWindow } from '../../domain/time-window.ts'
 import { ConversationsError, NotFoundError, UserInputError } from '../../errors.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
+import { quote } from '../../render/quote.ts'
 import { fact, plural, shorten } from '../../render/text.ts'
 import { readAt } from '../coverage.ts'
 import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
@@ -160,7 +161,7 @@ function counts(shown: number, calls: number, fetched: number, found: Found, req
       : apiNext(found) !== null
         ? ' next_cursor goes on.'
         : ''
-  const query = `"${fact(request.query)}" (${request.mode})`
+  const query = `${quote(request.query)} (${request.mode})`
   return `${plural(shown, 'found turn')} in ${plural(calls, 'conversation')} for ${query}, best first (${total}).${more}`
 }
 

@@ -1,4 +1,5 @@
-import { fact, number, plural } from '../../render/text.ts'
+import { quote, quoteSome } from '../../render/quote.ts'
+import { number, plural } from '../../render/text.ts'
 import type { WordSearchResult } from '../../search/index.ts'
 import { freeValueHints } from '../free-values.ts'
 import type { SearchInput } from '../search-conversations.ts'
@@ -9,8 +10,7 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
   const { place, result } = found
   const { conversations, within, order } = result
   const start = place?.offset ?? 0
-  const typed = fact(query)
-  const what = `${typed.includes('"') ? typed : `"${typed}"`}${role ? ` (said by ${role})` : ''}`
+  const what = `${quote(query)}${role ? ` (said by ${role})` : ''}`
   if (conversations === 0) return `No conversation matches ${what}. ${whyNot(found, role)}`
   if (shown === 0) return 'No more conversations match.'
   const total =
@@ -46,7 +46,7 @@ function whyNot({ result, selected }: Found, role: string | undefined): string {
   const nowhere = role ? `nowhere said by ${role}` : 'nowhere'
   const counts = nothing.words.map(({ text, places, orMore }) => {
     const times = places === 1 ? 'in 1 place' : `in ${orMore ? 'more than ' : ''}${number(places)} places`
-    return `"${fact(text)}" ${places === 0 ? nowhere : times}`
+    return `${quote(text)} ${places === 0 ? nowhere : times}`
   })
   const without = result.query.excluded.length > 0 ? ', without the words left out' : ''
   return `In the ${plural(selected, 'selected call')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy forgives typing errors, mode semantic looks for the meaning.`
@@ -70,7 +70,7 @@ export function hintsFor({ selection, result }: Found, { query }: Pick<SearchInp
     ...(ignored.some(text => /[\p{L}\p{N}].*\*|\*.*[\p{L}\p{N}]/u.test(text))
       ? ['A star counts at the end of a word of two letters or more.']
       : []),
-    ...(ignored.length > 0 ? [`Not looked for: ${ignored.map(text => `"${fact(text)}"`).join(', ')}.`] : []),
+    ...(ignored.length > 0 ? [`Not looked for: ${quoteSome(ignored)}.`] : []),
     ...(result.conversations > 0 ? [] : freeValueHints(selection.filter)),
   ]
 }

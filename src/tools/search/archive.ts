@@ -1,7 +1,7 @@
 import { UserInputError } from '../../errors.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
-import { fact } from '../../render/text.ts'
+import { quote } from '../../render/quote.ts'
 import type { WordSearchResult } from '../../search/index.ts'
 import { continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
@@ -52,7 +52,7 @@ async function countOf(selection: Selection, archive: FromArchive['archive']): P
 }
 
 const nothingToLookFor = (query: string): string =>
-  `There is nothing to look for in "${fact(query)}". It takes a word or number that shall be there, such as refund, "call back" or 5000; what follows a minus is only left out.`
+  `There is nothing to look for in ${quote(query)}. It takes a word or number that shall be there, such as refund, "call back" or 5000; what follows a minus is only left out.`
 
 function answerOf(request: SearchInput, found: Found, rows: readonly Row[]): SearchAnswer {
   const { selection, mirrored, place, result } = found

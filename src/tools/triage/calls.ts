@@ -1,4 +1,5 @@
 import { formatInstant } from '../../domain/time.ts'
+import { isPlainId } from '../../render/quote.ts'
 import { fact, oneLine, plural, shorten } from '../../render/text.ts'
 import type { CallFacts } from '../../triage/facts.ts'
 import { nextCursor, type Place } from '../cursor.ts'
@@ -44,8 +45,10 @@ export function callFacts(call: CallFacts, zone: string, maxText: number) {
 }
 /** The call that reads the conversation, at that turn where there is one. */
 export function readCall(conversationId: string, turn: number | null): Pick<TriageAnswer, 'next'> {
+  // What no id looks like is not said outside the fence, where it stands anyway.
+  if (!isPlainId(conversationId)) return {}
   const around = turn === null ? {} : { around_turn: turn }
-  return { next: nextCall('get_conversation', { conversation_id: fact(conversationId), ...around }) }
+  return { next: nextCall('get_conversation', { conversation_id: conversationId, ...around }) }
 }
 
 /** Why there is nothing to rank or to draw from. */

@@ -1,5 +1,6 @@
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
+import { quote } from '../../render/quote.ts'
 import { bytes, fact, number, plural, shorten } from '../../render/text.ts'
 import type { Sample, Stratum } from '../../triage/sample.ts'
 import { withAgentNames } from '../decoration.ts'
@@ -97,7 +98,7 @@ function counts(found: Sample, scope: TriageScope, { shown, left, seed }: Shown,
   const out = leftOut(found.unfinished, 0)
   if (found.calls === 0) return `${noCalls(scope, found.unfinished)}${out}`
   if (left === 0) return `No more calls: the sample is complete.${out}`
-  const drawn = `${plural(found.rows.length, 'call')} drawn at random from ${number(found.calls)}, in proportion from each agent and outcome (seed "${fact(seed)}": the same calls each time, as long as nothing is added)`
+  const drawn = `${plural(found.rows.length, 'call')} drawn at random from ${number(found.calls)}, in proportion from each agent and outcome (seed ${quote(seed)}: the same calls each time, as long as nothing is added)`
   const from = start > 0 ? ` Shown: ${number(start + 1)} to ${number(start + shown)}.` : ''
   const cut =
     shown < left
