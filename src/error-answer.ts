@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { App } from './app.ts'
 import { ConversationsError } from './errors.ts'
-import { inert } from './render/markdown.ts'
+import { breakAddresses } from './render/markdown.ts'
 import { printable } from './render/text.ts'
 
 /**
@@ -12,7 +12,7 @@ export function errorAnswer(error: unknown, app: Pick<App, 'log'>, signal: Abort
   if (error instanceof ConversationsError) {
     app.log.info(`${error.code}: ${error.message}`)
     // Names and arguments in it are quoted where it is made; paths and what else it repeats are made harmless here.
-    return inert(printable(error.message))
+    return printable(error.message).replace(/"[^"\n]*"/g, breakAddresses)
   }
   if (signal.aborted) return 'Cancelled.'
   const id = randomBytes(4).toString('hex')

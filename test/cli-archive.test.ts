@@ -96,7 +96,7 @@ test('what is wrong is said', async () => {
     "$ sync --since someday
     2 error: after: "someday" is not a time this server knows. Accepted: a date (2026-10-05) or date-time (2026-10-05T14:30, plus Z or +02:00 if it is not local time); a month, quarter, ISO week or year (2026-10, 2026-Q4, 2026-W41, 2026); now, today, yesterday, tomorrow, monday, last monday; this, last 
     $ sync --agent-id zebra
-    2 error: No agent is called "zebra". There are: Support (agent_support), Billing (agent_billing), Old Billing (agent_old, archived).
+    2 error: No agent is called "zebra". There are: "Support" (agent_support), "Billing" (agent_billing), "Old Billing" (agent_old, archived).
     $ archive prune
     2 error: required option '--before <date>' not specified
     $ archive frobnicate

@@ -44,9 +44,9 @@ describe.each(Object.entries(calls))('%s as a command', (name, input) => {
 
 describe('flags', () => {
   test.each([
-    ['--tool-names a --tool-names b,c --tag-ids vip', 'tool_names = a, b,c; tag_ids = vip'],
+    ['--tool-names a --tool-names b,c --tag-ids vip', 'tool_names = "a", "b,c"; tag_ids = "vip"'],
     ['--text-only --rating-min 2 --rating-max=5', 'rating_min = 2; rating_max = 5; text_only = true'],
-    ['--text-only false --user-id -5', 'user_id = -5; text_only = false'],
+    ['--text-only false --user-id -5', 'user_id = "-5"; text_only = false'],
   ])('%s', async (given, understood) => {
     const { stdout } = await demo('list_conversations', ...given.split(' '), '--json')
     expect(JSON.parse(stdout).coverage.filters).toBe(understood)

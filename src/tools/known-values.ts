@@ -5,7 +5,8 @@ const OUTCOMES = ['success', 'failure', 'unknown']
 const LANGUAGE = /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?$/i
 
 const LISTED = {
-  status: (value: string) => (STATUSES as readonly string[]).includes(value),
+  // Ours is the word for a status that the API does not tell.
+  status: (value: string) => value === 'unknown' || (STATUSES as readonly string[]).includes(value),
   outcome: (value: string) => OUTCOMES.includes(value),
   source: (value: string) => (SOURCES as readonly string[]).includes(value),
   language: (value: string) => LANGUAGE.test(value),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import { markdownFormat } from '../../src/export/markdown.ts'
 import { markdownText } from '../../src/export/markdown-text.ts'
+import { breakAddresses } from '../../src/render/markdown.ts'
 import { oneLine } from '../../src/render/text.ts'
 import { fullConversation, fullSummary, leavesOf, planted } from '../redact/full.ts'
 
@@ -47,7 +48,7 @@ describe('text in Markdown', () => {
       fc.property(text, given => {
         const escaped = markdownText(given)
         expect(unescaped(escaped)).not.toMatch(LIVE)
-        expect(escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1')).toBe(oneLine(given))
+        expect(escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1')).toBe(breakAddresses(oneLine(given)))
       }),
       { numRuns: 3000 },
     )
@@ -55,8 +56,8 @@ describe('text in Markdown', () => {
 
   test.each([
     ['I paid $5, not *much*', 'I paid \\$5, not \\*much\\*'],
-    ['see https://evil.example or www.evil.example', 'see https\\://evil.example or www\\.evil.example'],
-    ['![x](https://evil.example/a.png)', '!\\[x\\] (https\\://evil.example/a.png)'],
+    ['see https://evil.example or www.evil.example', 'see https:/ /evil.example or www .evil.example'],
+    ['![x](https://evil.example/a.png)', '!\\[x\\] (https:/ /evil.example/a.png)'],
     ['order_id {"a":1}', 'order\\_id {"a":1}'],
     ['two\n## lines', 'two \\#\\# lines'],
   ])('%j', (given, written) => expect(markdownText(given)).toBe(written))

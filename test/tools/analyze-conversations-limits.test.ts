@@ -220,7 +220,7 @@ test('a data field that nobody has defined is named, with those that are', async
     group_by: ['data:order_number'],
   })
   expect(structured.coverage.notes).toEqual([
-    'No data field "order_numbr" is defined today, so only old calls can match. Defined: order_number, parcel_number.',
+    'No data field "order_numbr" is defined today, so only old calls can match. Defined: "order_number", "parcel_number".',
   ])
 })
 

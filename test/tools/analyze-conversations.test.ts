@@ -317,8 +317,8 @@ describe('whole answers', () => {
     const metrics = ['success_rate', 'duration', 'containment_rate']
     expect(await text({ metrics, agent_id: 'clinic', compare_to: ['agent_id=billing'] })).toMatchInlineSnapshot(`
       "128 calls against 119 of the other selection.
-      Window: all times. Filters: agent_id = Tarnhill Clinic Appointments (agent_0801457ekmevrbk0czh490fgjqtt). From the archive of the live API as read at 2026-11-22 13:00; times in Europe/Berlin.
-      Compared with the other selection: 119 calls. Window: all times. Filters: agent_id = Alpenlumen Billing Hotline (agent_29016s5exzfqvctaksnwwspx3wtz).
+      Window: all times. Filters: agent_id = "Tarnhill Clinic Appointments" (agent_0801457ekmevrbk0czh490fgjqtt). From the archive of the live API as read at 2026-11-22 13:00; times in Europe/Berlin.
+      Compared with the other selection: 119 calls. Window: all times. Filters: agent_id = "Alpenlumen Billing Hotline" (agent_29016s5exzfqvctaksnwwspx3wtz).
       5 differences were judged: by chance alone one of twenty looks like more than chance.
       metric	value	other	difference	verdict
       success_rate	72.5 % (n 109)	56.8 % (n 118)	+15.7 points (3.2-27.4)	more than chance
@@ -338,7 +338,7 @@ describe('whole answers', () => {
   test('nothing', async () => {
     expect(await text({ tool_names: ['zebra'], after: 'last week' })).toMatchInlineSnapshot(`
       "No call matches.
-      Window: 2026-11-09 00:00 to 2026-11-15 24:00, Europe/Berlin (UTC+1) (all of "last week"). Filters: tool_names = zebra. From the archive of the live API as read at 2026-11-22 13:00; times in Europe/Berlin.
+      Window: 2026-11-09 00:00 to 2026-11-15 24:00, Europe/Berlin (UTC+1) (all of "last week"). Filters: tool_names = "zebra". From the archive of the live API as read at 2026-11-22 13:00; times in Europe/Berlin.
       If that surprises: tool_names are matched exactly; list_filter_values with kind tools shows values in use."
     `)
   })

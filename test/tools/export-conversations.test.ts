@@ -141,7 +141,7 @@ describe('whole answers', () => {
     const none = await exported({ tool_names: ['zebra'], format: 'jsonl' })
     expect(none.text).toMatchInlineSnapshot(`
       "No call matches, so no file was written.
-      Window: all times. Filters: tool_names = zebra. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
+      Window: all times. Filters: tool_names = "zebra". From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
       If that surprises: tool_names are matched exactly; list_filter_values with kind tools shows values in use."
     `)
     expect(none.structured).not.toHaveProperty('file')

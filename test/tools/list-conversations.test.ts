@@ -354,17 +354,19 @@ describe('names', () => {
   ])('an agent by %s', async (_, agent_id) => {
     const answer = await list({ agent_id })
     expect(idsOf(answer)).toEqual(['conv_guarded', 'conv_chat'])
-    expect(answer.structured.coverage.filters).toBe('agent_id = Support (agent_support)')
+    expect(answer.structured.coverage.filters).toBe('agent_id = "Support" (agent_support)')
   })
 
   test('the exact name comes before the part of another', async () => {
-    expect((await list({ agent_id: 'billing' })).structured.coverage.filters).toBe('agent_id = Billing (agent_billing)')
+    expect((await list({ agent_id: 'billing' })).structured.coverage.filters).toBe(
+      'agent_id = "Billing" (agent_billing)',
+    )
   })
 
   test('an archived agent is found and said to be archived', async () => {
     const answer = await list({ agent_id: 'quillmoor depot', page_size: 5 }, big)
     expect(answer.structured.coverage.filters).toMatch(
-      /^agent_id = Quillmoor Depot Line \(old\) \(agent_\w+, archived\)$/,
+      /^agent_id = "Quillmoor Depot Line \(old\)" \(agent_\w+, archived\)$/,
     )
     expect(idsOf(answer)).toHaveLength(5)
   })
@@ -393,7 +395,7 @@ describe('names', () => {
   test('tags are shown by title', async () => {
     const answer = await list({ tag_ids: ['bug'], fields: ['id', 'tags'] })
     expect(answer.structured).toMatchObject({
-      coverage: { filters: 'tag_ids = Bug' },
+      coverage: { filters: 'tag_ids = "Bug"' },
       rows: [['conv_refund_error', 'VIP, Bug']],
     })
   })
@@ -688,12 +690,15 @@ describe('columns', () => {
   })
 
   test('words that others wrote stand in the fence, and the notice stands in both halves', async () => {
-    const plain = await list()
-    expect([plain.structured.notice, fenced(plain.text).said]).toEqual([undefined, ''])
-    const said = await list({ summary_mode: 'include' })
-    expect(said.text).toContain(said.structured.notice)
-    expect(fenced(said.text).said).toContain('Summary of conv_refund.')
-    expect(fenced(said.text).ours).not.toContain('Summary of')
+    for (const [input, words] of [
+      [{ summary_mode: 'include' }, 'Summary of conv_refund.'],
+      [{ fields: ['agent'] }, 'Billing'],
+    ] as const) {
+      const said = await list(input)
+      expect(said.text).toContain(said.structured.notice)
+      expect(fenced(said.text).said).toContain(words)
+      expect(fenced(said.text).ours).not.toContain(words)
+    }
   })
 })
 
@@ -769,6 +774,6 @@ test('what can mean only one thing is understood', async () => {
 test('an unknown criterion is no error, but said', async () => {
   const { structured } = await c.call('list_conversations', { evaluation_params: 'solvd:failure' })
   expect(structured.coverage.notes.join(' ')).toContain(
-    'No criterion "solvd" is defined today, so only old calls can match. Defined: solved.',
+    'No criterion "solvd" is defined today, so only old calls can match. Defined: "solved".',
   )
 })

@@ -172,7 +172,7 @@ describe('whole answers', () => {
         ],
         "coverage": {
           "counts": "1 call scored, 1 of them with signals; shown: all, highest score first. A score is the sum of its reasons' points, 100 at most.",
-          "filters": "tag_ids = Bug",
+          "filters": "tag_ids = "Bug"",
           "read": "From the archive of the live API as read at 2026-11-22 12:00; times in UTC.",
           "window": "all times",
         },
@@ -270,11 +270,11 @@ describe('whole answers', () => {
       Window: 2026-10-01 20:00 to 2026-10-01 20:30 (not included), UTC. Filters: none. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
 
       No call matches.
-      Window: all times. Filters: tool_names = zebra. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
+      Window: all times. Filters: tool_names = "zebra". From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
       If that surprises: tool_names are matched exactly; list_filter_values with kind tools shows values in use.
 
       No call matches.
-      Window: all times. Filters: tool_names = zebra. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
+      Window: all times. Filters: tool_names = "zebra". From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
       If that surprises: tool_names are matched exactly; list_filter_values with kind tools shows values in use.
 
       No call that is over matches. Left out: 1 call is not over yet.

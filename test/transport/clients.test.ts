@@ -64,7 +64,7 @@ describe.each(Object.entries(HOSTS))('%s', (_, open) => {
     expect(messages).toEqual((await reference.client.getPrompt(prompt)).messages)
     expect(messages[0].content.text).toContain('"Quillmoor" did in the period "last week"')
     expect((await complete('period', 'last')).completion.values).toEqual(['last week', 'last month'])
-    expect((await complete('agent', 'quillmoor parc')).completion.values).toEqual(['Quillmoor Parcel Tracking'])
+    expect((await complete('agent', 'quillmoor parc')).completion.values).toEqual(['"Quillmoor Parcel Tracking"'])
   })
 
   test('completes an id in the address of a resource', async () => {

@@ -3,6 +3,7 @@ import { toLines } from '../../domain/transcript.ts'
 import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/window.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
+import { quote } from '../../render/quote.ts'
 import { bytes, fact, number, plural } from '../../render/text.ts'
 import { transcriptLines } from '../../render/transcript.ts'
 import { archivedAt, readAt } from '../coverage.ts'
@@ -131,7 +132,7 @@ const outside = (secs: number): string => `No turn lies in that window; the call
 const NAMED = 20
 
 function matches({ matched }: TranscriptWindow, words: string): string {
-  if (matched.length === 0) return `No turn holds all the words of match (${fact(words)}).`
+  if (matched.length === 0) return `No turn holds all the words of match (${quote(words)}).`
   const named = matched.slice(0, NAMED).join(', ')
   return `${plural(matched.length, 'line')} match: ${matched.length === 1 ? 'turn' : 'turns'} ${named}${matched.length > NAMED ? ' and later ones' : ''}.`
 }
