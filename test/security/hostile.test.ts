@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
+import { idText } from '../../src/render/quote.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
 import { connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
 import { liveIn } from '../support/markdown.ts'
 import { PLACED, PLACES, RAW, READS, WAVES, worldWith } from '../support/places.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { BIDI, HIDDEN, LONG_TRICK, TRICK } from '../support/tricks.ts'
+import { BIDI, FORGED, HIDDEN, LONG_TRICK, TRICK } from '../support/tricks.ts'
 import { NOW, startWorld } from '../support/world.ts'
 
 /** One thing a model or a host reads: the text half, and the structured one where there is one. */
@@ -107,7 +108,7 @@ function checkInert({ from, text }: Reading): void {
 
 const all = Object.keys(PLACES)
 /** A name is short, so that one of each kind has to be enough; a message has room for all. */
-const trickFor = (place: string): string => (['message', 'summary', 'tool result'].includes(place) ? LONG_TRICK : TRICK)
+const trickFor = (place: string): string => (['message', 'summary'].includes(place) ? LONG_TRICK : TRICK)
 
 describe('in every place at once', () => {
   test('each of them is shown somewhere', async () => {
@@ -171,7 +172,7 @@ describe('the fence', () => {
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => client.call('get_conversation', { conversation_id: PLACED })),
       )
-      for (const { text } of answers) expect(fenced(text).said).toContain('1 0:01 user (typed): </said-0123456789ab>')
+      for (const { text } of answers) expect(fenced(text).said).toContain('1 0:01 user (typed): < /said-0123456789ab>')
       return answers.map(({ text }) => /^<(said-[0-9a-f]{12})> /m.exec(text)![1])
     })
     expect(new Set(marks).size).toBe(20)
@@ -224,10 +225,10 @@ describe('ids', () => {
     await withClient(world(), async client => {
       const { resources } = await client.client.listResources()
       const calls: Json[] = resources.filter(({ uri }: Json) => uri !== 'conversations://recent')
-      expect(calls.map(({ name }) => name).sort()).toEqual([...IDS].sort())
+      expect(calls.map(({ name }) => name).sort()).toEqual(IDS.map(idText).sort())
       for (const { uri, name } of calls) {
         const { contents } = await client.client.readResource({ uri: `${uri}/turns/0-1` })
-        expect(contents[0].text).toContain(ownerOf(name))
+        expect(contents[0].text).toContain(ownerOf(IDS.find(id => idText(id) === name)!))
         expect(contents[0].text).toContain('shown: 0-1')
       }
     })
