@@ -30,13 +30,13 @@ async function withClient<T>(world: World, use: (client: TestClient) => Promise<
 
 /** Everything that the tools and resources show of a workspace; `RAW` alone on request. */
 async function readEverything(client: TestClient, withRaw = false): Promise<Reading[]> {
-  const readings = await Promise.all(
-    (withRaw ? [RAW] : READS).map(async ([tool, input]): Promise<Reading> => {
-      const { text, structured, isError } = await client.call(tool, input)
-      if (isError) throw new Error(`${tool} ${JSON.stringify(input)}: ${text}`)
-      return { from: `${tool} ${JSON.stringify(input)}`, text, structured }
-    }),
-  )
+  const readings: Reading[] = []
+  // One after the other: what was read in full before decides on what is counted.
+  for (const [tool, input] of withRaw ? [RAW] : READS) {
+    const { text, structured, isError } = await client.call(tool, input)
+    if (isError) throw new Error(`${tool} ${JSON.stringify(input)}: ${text}`)
+    readings.push({ from: `${tool} ${JSON.stringify(input)}`, text, structured })
+  }
   for (const uri of [conversationUri(PLACED), 'conversations://recent']) {
     const { contents } = await client.client.readResource({ uri })
     readings.push({ from: uri, text: contents[0].text })
@@ -256,7 +256,7 @@ describe('ids', () => {
         "a\\u{2028}b" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
         "\\u{202e}" → The API does not find conversation ?: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
         "\\ud800" → The id "?" holds half a character. Use an id exactly as a list of conversations shows it.
-        "xxxxxxxxxxxxxxxxxxx → conversation_id is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 200."
+        "xxxxxxxxxxxxxxxxxxx → conversation_id is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 200."
       `)
     })
   })
