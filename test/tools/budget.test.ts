@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
+import { inert } from '../../src/render/markdown.ts'
 import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
 import { type Answer, connect, costs, fenced, type TestClient } from '../support/client.ts'
 import { PLACED, PLACES, READS, worldWith } from '../support/places.ts'
@@ -93,7 +94,7 @@ function checkHalves({ text, structured, isError }: Answer): void {
   const ids = structured.rows && structured.columns[0] === 'id' ? structured.rows.map((row: Json) => row[0]) : []
   for (const id of [...ids, ...(structured.hits ?? []).map((hit: Json) => hit.conversation_id)])
     expect(text).toContain(id)
-  if (structured.transcript) expect(said).toContain(structured.transcript)
+  if (structured.transcript) expect(said).toContain(inert(structured.transcript))
 }
 
 const budget = fc.integer({ min: 500, max: 20_000 })
