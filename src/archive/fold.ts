@@ -1,3 +1,5 @@
+import { isPlain, plainLetters, withoutUnseen } from '../domain/spelling.ts'
+
 /*
  * Text as it is indexed. The same folding on the way in and in queries makes different spellings meet; quotes come from
  * the original, so nothing is lost. Case, accents and English endings are folded by SQLite's tokenizer.
@@ -23,15 +25,17 @@ const emojiWord = (emoji: string): string => ` \ue000${emoji.codePointAt(0)} `
 const joinNumbers = (text: string): string => text.replace(GROUPED_NUMBER, number => number.replace(/\P{N}/gu, ''))
 
 /**
- * "5,000" becomes "5000", "東京" becomes "東 京", "Straße" becomes "Strasse", full-width and half-width forms become
- * ordinary ones, an emoji becomes a word.
+ * "5,000" becomes "5000", "東京" becomes "東 京", "Straße" becomes "Strasse", an emoji becomes a word; signs, forms and
+ * variants of letters become the plain letter (see `domain/spelling.ts`). What is indexed already has to be indexed
+ * again when this changes.
  */
-export const foldText = (text: string): string =>
-  joinNumbers(text)
-    .normalize('NFKC')
+export function foldText(text: string): string {
+  if (isPlain(text)) return joinNumbers(text)
+  return plainLetters(joinNumbers(withoutUnseen(text)))
     .replace(SPELLED_LETTER, letter => SPELLED[letter.toLowerCase()]!)
     .replace(UNSPACED, ' $& ')
     .replace(EMOJI, emojiWord)
+}
 
 /**
  * Words of a user as a phrase for MATCH: they must follow one another. Quoted, so that nothing in them is an operator;

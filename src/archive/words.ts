@@ -1,4 +1,5 @@
 import type { Turn } from '../domain/conversation.ts'
+import { withoutVoiceTags } from '../domain/spelling.ts'
 import type { Database } from './database.ts'
 import { foldText } from './fold.ts'
 
@@ -22,11 +23,13 @@ export function indexTurns(db: Database, id: number, turns: readonly Turn[]): vo
   const first = id * ROWS_PER_CALL
   db.run('DELETE FROM words WHERE rowid > ? AND rowid < ?', [first, first + ROWS_PER_CALL])
   for (const turn of turns.slice(0, ROWS_PER_CALL - 2)) {
-    const said = foldText(turn.message)
+    const said = foldText(withoutVoiceTags(turn.message))
     const tool = foldText(toolText(turn))
     if (said === '' && tool === '') continue
-    const [user, agent] = turn.role === 'user' ? [said, ''] : ['', said]
-    db.run(INSERT, [first + turn.index + 1, user, agent, tool, '', ''])
+    const of = (speaker: string): string => (turn.role === speaker ? said : '')
+    const isOfNeither = turn.role !== 'user' && turn.role !== 'agent'
+    // A turn has no summary: there, words of unknown speakers are found, but not as said by anybody.
+    db.run(INSERT, [first + turn.index + 1, of('user'), of('agent'), tool, '', isOfNeither ? said : ''])
   }
 }
 

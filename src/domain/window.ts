@@ -1,4 +1,5 @@
 import { UserInputError } from '../errors.ts'
+import { plainLetters, withoutVoiceTags } from './spelling.ts'
 import { formatDuration } from './time.ts'
 import type { Line } from './transcript.ts'
 
@@ -111,13 +112,13 @@ function matching(lines: readonly Line[], match: string): number[] {
 }
 
 function textOf(line: Line): string {
-  if (line.kind === 'speech') return `${line.turn.message} ${line.turn.planned ?? ''}`
+  if (line.kind === 'speech') return `${withoutVoiceTags(line.turn.message)} ${line.turn.planned ?? ''}`
   return [line.call?.name ?? line.result?.name, line.call?.argumentsText, line.result?.resultText].join(' ')
 }
 
-/** Case, accents and kinds of white space do not matter, nor does the comma in "5,000". */
+/** Case, accents, kinds of letters and of white space do not matter, nor does the comma in "5,000". */
 const fold = (text: string): string =>
-  text
+  plainLetters(text)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

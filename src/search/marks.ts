@@ -39,8 +39,7 @@ export const matchHeadline = (call: Pick<Conversation, 'title' | 'summary'>, typ
 /** By columns of the index. */
 function searchedTexts(turn: Turn, role: Role | undefined): PlacedToken[][] {
   const { said, tool } = wordsOfTurn(turn)
-  const speaker = turn.role === 'user' ? 'user' : 'agent'
-  return [role === undefined || role === speaker ? said : [], role === undefined || role === 'tool' ? tool : []]
+  return [role === undefined || role === turn.role ? said : [], role === undefined || role === 'tool' ? tool : []]
 }
 
 function matchOf(columns: readonly PlacedToken[][], { wanted, excluded }: Query): Match {

@@ -1,3 +1,4 @@
+import { withoutUnseen } from '../domain/spelling.ts'
 import { isFindable, type Phrase } from './phrase.ts'
 import { prefixPhrases } from './prefix.ts'
 
@@ -55,7 +56,7 @@ const LONE_LETTER = /(?<![\p{L}\p{N}])[0-9A-Za-z][^\p{L}\p{N}]*$/u
  */
 export function parseQuery(typed: string): Query {
   const query: Query = { wanted: [], excluded: [], ignored: [] }
-  for (const { 0: item, groups } of typed.replace(QUOTES, '"').matchAll(ITEM)) {
+  for (const { 0: item, groups } of withoutUnseen(typed).replace(QUOTES, '"').matchAll(ITEM)) {
     const isExcluded = item.length > 1 && item.startsWith('-')
     const { phrase } = groups!
     const term = phrase === undefined ? wordTerm(isExcluded ? item.slice(1) : item) : phraseTerm(phrase, item)

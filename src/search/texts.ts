@@ -1,4 +1,5 @@
 import type { Conversation, Turn } from '../domain/conversation.ts'
+import { withoutVoiceTags } from '../domain/spelling.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /* The texts of a call that the index knows, with the place of each word in the original. */
@@ -20,7 +21,8 @@ export function wordsOfTurn(turn: Turn): { said: PlacedToken[]; tool: PlacedToke
   const results = turn.toolResults.flatMap(({ resultText }, position) =>
     placed(tokensOfData(resultText), { field: 'result', position }),
   )
-  return { said: placed(tokensOf(turn.message), { field: 'message', position: 0 }), tool: [...calls, ...results] }
+  const message = withoutVoiceTags(turn.message)
+  return { said: placed(tokensOf(message), { field: 'message', position: 0 }), tool: [...calls, ...results] }
 }
 
 export const wordsOfHeadline = ({ title, summary }: Pick<Conversation, 'title' | 'summary'>): PlacedToken[][] => [

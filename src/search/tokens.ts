@@ -18,10 +18,12 @@ interface Piece {
  * What folding and the index can take for one word. Signs around and between digits belong to it, as in 5,000, and all
  * beyond ASCII, since the index knows the signs of an older Unicode only. The rest parts words.
  */
-const PIECE = /(?:[0-9A-Za-z.,']|[^\p{ASCII}\s]|(?<=\p{N})[\u00a0\u202f\u2009](?=\p{N}))+/gu
-const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+|[\p{Extended_Pictographic}\p{Regional_Indicator}][\p{M}\p{Emoji_Modifier}]*/gu
+const PIECE = /(?:[0-9A-Za-z.,']|[^\p{ASCII}\s]|\ufeff|(?<=\p{N})[\u00a0\u202f\u2009](?=\p{N}))+/gu
+const WORD =
+  /[\p{L}\p{N}\p{M}\p{Co}\p{Default_Ignorable_Code_Point}]+|[\p{Extended_Pictographic}\p{Regional_Indicator}][\p{M}\p{Emoji_Modifier}]*/gu
 /** In scripts without spaces a letter is a word. */
-const LETTER = /[\p{sc=Latin}\p{N}\p{M}]+|\P{M}[\p{M}\uff9e\uff9f]*/gsu
+const LETTER =
+  /[\p{sc=Latin}\p{N}\p{M}\p{Default_Ignorable_Code_Point}]+|\P{M}[\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/gsu
 
 /** The words of a text as the index holds them, in order, each with its place. */
 export function tokensOf(text: string): Token[] {
@@ -33,7 +35,7 @@ export function tokensOf(text: string): Token[] {
     .flatMap(({ text, start }) => termsOf(text).map(term => ({ term, start, end: start + text.length })))
 }
 
-const isOneWord = ({ text }: Piece): boolean => termsOf(text).length < 2 && !/[.,'’]/.test(text)
+const isOneWord = ({ text }: Piece): boolean => termsOf(text).length < 2 && !/\p{P}/u.test(text)
 
 /** Parts are as good as the whole where the index makes the same words of them; "5,000" stays whole. */
 function finer(piece: Piece, pattern: RegExp): Piece | Piece[] {

@@ -60,6 +60,30 @@ describe('in what was said', () => {
   })
 })
 
+describe('words that are written in several ways', () => {
+  const call = callOf([
+    user('I want [sighs] a re\u00adfund, [EMAIL] and [the form](https://example.com)'),
+    user('أُرِيدُ اِسْتِرْدَادَ'),
+    user('اريد استرداد'),
+    { role: 'narrator', message: 'The caller wants a refund' },
+  ])
+
+  test.each<[string, string[]]>([
+    ['refund', ['0 re\u00adfund', '3 refund']],
+    ['re\u200bfund', ['0 re\u00adfund', '3 refund']],
+    ['"want a refund"', ['0 want [sighs] a re\u00adfund', '3 wants a refund']],
+    ['sighs', []],
+    ['email form', ['0 EMAIL|form']],
+    ['أريد استرداد', ['1 أُرِيدُ|اِسْتِرْدَادَ', '2 اريد|استرداد']],
+    ['"أُرِيدُ اِسْتِرْدَادَ"', ['1 أُرِيدُ اِسْتِرْدَادَ', '2 اريد استرداد']],
+  ])('%s', (query, found) => expect(marked(call, query)).toEqual(found))
+
+  test('a speaker who is neither caller nor agent is neither', () => {
+    expect(marked(call, 'refund', 'agent')).toEqual([])
+    expect(marked(call, 'refund', 'user')).toEqual(['0 re\u00adfund'])
+  })
+})
+
 describe('in what tools were asked and answered', () => {
   const call = callOf([
     ...tool(

@@ -26,7 +26,9 @@ export function wordsIn(text: string): string[] {
     if (word !== '') words.push(word)
     word = ''
   }
-  for (const char of withoutGroups(text).normalize('NFKC').toLowerCase()) {
+  for (const char of withoutGroups(text.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, ''))
+    .normalize('NFKC')
+    .toLowerCase()) {
     const plain =
       char.normalize('NFD').replace(/[\u0300-\u036f]/g, '') || (/^[\u0300-\u036f]$/.test(char) ? null : char)
     if (plain === null) continue
