@@ -43,12 +43,14 @@ export function responseError(status: number, body: string, facts: RequestFacts)
       `${facts.host} answered with a redirect (HTTP ${status}), which is not followed: check ELEVENLABS_BASE_URL.${end}`,
     )
   }
-  if (status === 401 || status === 403) return new AuthError(refusal(status, complaint, facts) + end)
-  if (status === 402) {
+  const isUsedUp = complaint.codes.includes('quota_exceeded')
+  if (status === 402 || (isUsedUp && (status === 401 || status === 403))) {
+    const orPlan = isUsedUp ? '' : ', or its plan does not include this'
     return new UpstreamError(
-      `The workspace's quota is used up, or its plan does not include this (HTTP 402). Only somebody with access to the account can mend that.${end}`,
+      `The workspace's quota is used up${orPlan} (HTTP ${status}). Only somebody with access to the account can mend that.${end}`,
     )
   }
+  if (status === 401 || status === 403) return new AuthError(refusal(status, complaint, facts) + end)
   if (status === 404) return new NotFoundError(absence(complaint, facts) + end)
   if (status === 400 || status === 422) return new UserInputError(refusedArgument(status, complaint, facts) + end)
   if (status === 429) return new RateLimitError(patience(complaint, facts) + end, facts.retryAfterSecs)
@@ -113,6 +115,12 @@ function refusal(
   if (says('feature_not_available')) {
     return `The plan of this workspace does not include reading ${what} (HTTP ${status}).`
   }
+  if (says('detected_unusual_activity')) {
+    return `${host} refuses requests of this account because it saw unusual activity (HTTP ${status}), as it does with free plans behind a VPN or proxy. Ask again without one, or have the account's owner ask ElevenLabs support. The key itself may be right.`
+  }
+  if (says('ip_not_allowed')) {
+    return `${host} refuses the API key from this computer's network (HTTP ${status}): the key may be used from certain IP addresses only. Add this address to the key's list in the account's API key settings, or run the server where the key may be used.`
+  }
   if (status === 403) {
     const who = fromApi ? host : `${host}, or a firewall or proxy before it,`
     return `${who} refused to give ${what} (HTTP 403): the API key may lack the permission convai_read, or its user may have no access.`
@@ -123,7 +131,10 @@ function refusal(
   if (says('needs_authorization')) {
     return `An API key was sent, but ${host} says that none arrived: a proxy in between may have removed it.`
   }
-  return `${host} does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. ${HOST_HINT}.`
+  if (says('invalid_api_key') || /invalid api key/i.test(prose)) {
+    return `${host} does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. ${HOST_HINT}.`
+  }
+  return `${host} refused the API key in ELEVENLABS_API_KEY (HTTP 401), and the cause is not known: it may be mistyped, revoked, blocked or of another host. ${HOST_HINT}.`
 }
 
 function absence({ fromApi, prose }: Complaint, { host, what }: RequestFacts): string {

@@ -18,6 +18,9 @@ export interface Actions {
   archive(action: ArchiveAction, options: { before?: string; yes?: boolean }): Promise<void>
 }
 
+/** Where nothing is said, calls are read that started since then. */
+const SINCE = '90d'
+
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
 export function createProgram(run: (settings: RawSettings) => Actions): Command {
   const program = new Command('conversations-mcp')
@@ -55,7 +58,12 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
   program
     .command('sync')
     .description('read calls into the local archive; a later run goes on where this one ended')
-    .option('--since <period>', 'calls that started since then: 90d, 2026-10-05, last month', '90d')
+    .option(
+      '--since <period>',
+      'calls that started since then: 90d, 2026-10-05, last month',
+      given => given.trim() || SINCE,
+      SINCE,
+    )
     .option('--agent-id <value>', 'only the calls of this agent, by id or name')
     .option('--lists-only', 'only what lists tell of the calls, no transcripts')
     .helpOption('-h, --help', 'print this help')

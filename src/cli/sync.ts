@@ -31,7 +31,7 @@ export async function syncArchive(
   const context = await app.toolContext(signal)
   const mirror = await app.mirror()
   keptPath(mirror)
-  const selection = await resolveSelection({ after: since, agent_id: agentId }, context)
+  const selection = await resolveSelection({ after: since, agent_id: agentId?.trim() || undefined }, context)
   const request = { ...archiveSelection(selection), details: !listsOnly }
   if (watching) {
     const { calls, requests, secs, megabytes } = await mirror.estimate(request, signal)

@@ -21,12 +21,10 @@ function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unk
   const name = issue.path.map(String).join('.')
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownArgument(key, known))
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given)
-  if (value === undefined && issue.path.length === 1) {
-    const allowed = issue.code === 'invalid_value' ? ` It takes ${issue.values.join(', ')}.` : ''
-    return [`${name} is required.${allowed}`]
-  }
+  const allowed = issue.code === 'invalid_value' ? ` It takes ${issue.values.join(', ')}.` : ''
+  if ((value === undefined || value === null) && issue.path.length === 1) return [`${name} is required.${allowed}`]
   if (name === '') return ['The arguments must be an object.']
-  if (value === '') return [`${name} is empty.`]
+  if (typeof value === 'string' && value.trim() === '') return [`${name} is empty.${allowed}`]
   const was = issue.path.length > 1 ? `${String(issue.path[0])} has ${quote(value)}` : `${name} is ${quote(value)}`
   switch (issue.code) {
     case 'invalid_value':

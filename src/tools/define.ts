@@ -19,6 +19,8 @@ export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> 
   now(): number
   /** Where files may be written (undefined: the usual folder), and whether personal data in them is always masked. */
   exports: { folder: string | undefined; redact: boolean }
+  /** Arguments that were given and are not the tool's: the answer names them. */
+  setAside?: readonly string[]
   /** Aborts when the caller gives up or the deadline of the call has passed. */
   signal: AbortSignal
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/v4'
 
 /**
  * Arguments as assistants write them, where only one thing can be meant: numbers and truth values as text, choices in
- * capitals, and null or [] for what is left out.
+ * capitals, and null, "" or [] for what is left out.
  */
 export function lenient(given: unknown, shape: Record<string, z.ZodType>): unknown {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given ?? {}
@@ -10,7 +10,9 @@ export function lenient(given: unknown, shape: Record<string, z.ZodType>): unkno
   return Object.fromEntries(kept.map(([name, value]) => [name, reading(value, inner(shape[name]))]))
 }
 
-const isNothing = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0)
+/** Some hosts fill in every argument they know of. */
+const isNothing = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every(isNothing) : value === null || (typeof value === 'string' && value.trim() === '')
 
 /** A schema without "may be left out" and "by default". */
 function inner(schema: z.ZodType | undefined): z.ZodType | undefined {

@@ -46,6 +46,7 @@ export const listFilterValues = defineTool({
     const selection = await resolveSelection({ agent_id, after, before }, context)
     const { table, about, isOfWindow, read, notes } = await valuesOf(kind, agent_id, selection, context)
     const { window, filters } = selection.described
+    const said = [...selection.notes, ...notes]
     const wanted = contains?.toLowerCase()
     const holds = (cell: unknown) =>
       String(cell ?? '')
@@ -66,7 +67,7 @@ export const listFilterValues = defineTool({
         // A column tells the agent, too.
         ...(isOfWindow && !table.columns.includes('agents') ? { filters } : {}),
         read: read ?? readAt(context, context.timezone),
-        ...(notes.length > 0 ? { notes } : {}),
+        ...(said.length > 0 ? { notes: said } : {}),
       },
       columns: table.columns,
       rows: rows

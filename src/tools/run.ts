@@ -2,6 +2,7 @@ import { withDeadline } from '../api/abort.ts'
 import { newFence } from '../render/fence.ts'
 import { parseArguments } from './arguments.ts'
 import type { AnyTool, ToolContext } from './define.ts'
+import { withoutHostArguments } from './host-arguments.ts'
 
 /** Hosts give up on a call after about a minute; ours ends before, with words. */
 const DEADLINE_MS = 45_000
@@ -24,8 +25,9 @@ export interface ToolAnswer {
  * @throws UserInputError for wrong arguments, and whatever the tool throws
  */
 export async function answer(tool: AnyTool, given: unknown, context: ToolContext): Promise<ToolAnswer> {
-  const input = parseArguments(tool.input, given)
+  const { own, setAside } = withoutHostArguments(given, tool.input.shape)
+  const input = parseArguments(tool.input, own)
   // Parsed on the way out, so that no member the schema does not name can leak.
-  const structured = tool.output.parse(await tool.run(input, context))
+  const structured = tool.output.parse(await tool.run(input, { ...context, setAside }))
   return { structured, text: tool.render(structured, newFence()) }
 }

@@ -6,6 +6,7 @@ import { idText, quote, quoteSome } from '../render/quote.ts'
 import { checkValues } from './check-values.ts'
 import type { ToolContext } from './define.ts'
 import { nameUndefined } from './defined.ts'
+import { setAsideNotes } from './host-arguments.ts'
 import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
 
@@ -44,7 +45,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
       .filter(([name, value]) => value !== undefined && !name.startsWith('call_start_'))
       .map(([name, value]) => [name, Array.isArray(value) ? quoteSome(value) : quote(value)]),
   )
-  const notes: string[] = []
+  const notes = setAsideNotes(context)
   if (filter.agent_id !== undefined || filter.visited_agent_ids !== undefined) {
     const wanted = [filter.agent_id ?? [], filter.visited_agent_ids ?? []].flat()
     const agents = await context.source.agents(context.signal).catch(error => {

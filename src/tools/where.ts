@@ -13,7 +13,9 @@ export function withWhere(input: FilterInput, where: readonly string[] | undefin
   for (const entry of where ?? []) {
     const at = entry.indexOf('=')
     const name = entry.slice(0, at).trim()
-    if (at < 1) throw new UserInputError(`where has ${quote(entry)}; it takes name=value, for example text_only=true.`)
+    if (at < 1 || entry.slice(at + 1).trim() === '') {
+      throw new UserInputError(`where has ${quote(entry)}; it takes name=value, for example text_only=true.`)
+    }
     if (!Object.hasOwn(OTHER_FILTERS, name)) {
       throw new UserInputError(
         Object.hasOwn(FILTERS, name)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { readComplaint } from '../../src/api/complaint.ts'
 import { networkError, type RequestFacts, readRequestId, responseError } from '../../src/api/errors.ts'
 import { HttpClient } from '../../src/api/http.ts'
@@ -47,7 +47,23 @@ describe('a refused key', () => {
     ],
     ['a bad key', 401, envelope('unauthorized', { status: 'invalid_api_key' }), true, BAD_KEY],
     ['a bad key, older', 401, { detail: { status: 'invalid_api_key', message: 'UPSTREAM WORDS' } }, true, BAD_KEY],
-    ['a bad key, in prose', 401, { detail: 'UPSTREAM WORDS' }, true, BAD_KEY],
+    ['a bad key, in prose', 401, { detail: 'Invalid API key' }, true, BAD_KEY],
+    [
+      'unusual activity',
+      401,
+      { detail: { status: 'detected_unusual_activity' } },
+      true,
+      'saw unusual activity (HTTP 401)',
+    ],
+    ['a foreign address', 401, envelope('x', { status: 'ip_not_allowed' }), true, 'from certain IP addresses only'],
+    [
+      'an unknown cause',
+      401,
+      envelope('unauthorized'),
+      true,
+      'refused the API key in ELEVENLABS_API_KEY (HTTP 401), and the cause is not known',
+    ],
+    ['an unknown cause, in prose', 401, { detail: 'UPSTREAM WORDS' }, true, 'the cause is not known'],
     ['refused on the way, 401', 401, '<html>UPSTREAM WORDS</html>', true, 'a proxy or login page before it'],
     [
       'no permission, older',
@@ -74,6 +90,12 @@ describe('a refused key', () => {
       expect(message).toContain(part)
     }
   })
+})
+
+test.each([401, 403])('a quota that is used up, told by HTTP %d, is no wrong key', status => {
+  const error = errorOf(status, { detail: { status: 'quota_exceeded', message: 'UPSTREAM WORDS' } })
+  expect(error).toBeInstanceOf(UpstreamError)
+  expect(error.message).toContain(`quota is used up (HTTP ${status})`)
 })
 
 describe('other answers', () => {

@@ -484,7 +484,6 @@ describe('what is refused', () => {
     [{ folder: '/tmp' }, 'Unknown argument "folder".'],
     [{ agent_id: 'Nobody' }, 'No agent is called "Nobody".'],
     [{ where: ['text_only=maybe'] }, 'text_only is "maybe"; it takes true or false.'],
-    [{ file_name: '' }, 'file_name is empty.'],
   ])('%j', async (input, words) => {
     expect(await refusal(input)).toContain(words)
     expect(await filesIn()).toEqual([])

@@ -996,7 +996,7 @@ describe('errors', () => {
       "The API does not find conversation conv_nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
       The id ".." is a path, not an id. Use an id exactly as a list of conversations shows it.
       The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
-      The id " " is empty. Use an id exactly as a list of conversations shows it."
+      conversation_id is empty."
     `)
   })
 })

@@ -727,7 +727,7 @@ test('wrong arguments are refused by name, with what would be right', async () =
     { exclude_statuses: ['running'] },
     { max_tokens: 100 },
     { text_only: 'yes' },
-    { agent_id: '' },
+    { sessionids: 'x' },
   ]
   const lines = await Promise.all(inputs.map(async input => `${JSON.stringify(input)} → ${await refusal(input)}`))
   expect(lines.join('\n')).toMatchInlineSnapshot(`
@@ -751,13 +751,44 @@ test('wrong arguments are refused by name, with what would be right', async () =
     {"exclude_statuses":["running"]} → exclude_statuses has "running"; it takes initiated, in-progress, processing, done, failed.
     {"max_tokens":100} → max_tokens is 100; the smallest value is 500.
     {"text_only":"yes"} → text_only is "yes"; it takes true or false.
-    {"agent_id":""} → agent_id is empty."
+    {"sessionids":"x"} → Unknown argument "sessionids". Did you mean "version_id"?"
   `)
 })
 
-test('null and empty lists count as left out', async () => {
-  const { structured } = await c.call('list_conversations', { page_size: 2, tag_ids: [], agent_id: null, fields: [] })
+test('null, "" and empty lists count as left out', async () => {
+  const nothing = {
+    tag_ids: [],
+    agent_id: null,
+    fields: [],
+    user_id: '',
+    text_only: '',
+    rating_min: ' ',
+    tool_names: [''],
+  }
+  const { structured } = await c.call('list_conversations', { page_size: 2, ...nothing })
   expect(structured).toEqual((await c.call('list_conversations', { page_size: 2 })).structured)
+})
+
+test('what hosts add to every call is set aside, and named', async () => {
+  const added = { task_progress: '- [x] look', sessionId: 's1', action: 'sendMessage', chatInput: 'hi', tool: 't' }
+  const answer = await c.call('list_conversations', { page_size: 2, ...added, toolCallId: 'call_1' })
+  const note =
+    'Set aside, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
+  expect(answer.structured.coverage.notes).toEqual([note])
+  expect(answer.text).toContain(note)
+  const { coverage, rows } = (await c.call('list_conversations', { page_size: 2 })).structured
+  expect(answer.structured).toMatchObject({ rows, coverage })
+  for (const [tool, input] of Object.entries({
+    get_conversation: { conversation_id: rows[0][0] },
+    search_conversations: { query: 'refund' },
+    list_filter_values: { kind: 'tools' },
+    analyze_conversations: { metrics: ['count'], compare_to: ['agent_id=Support'] },
+    triage_conversations: {},
+  })) {
+    const { structured, text } = await c.call(tool, { ...input, toolCallId: 'call_1' })
+    const half = JSON.stringify(structured)
+    for (const part of [half, text]) expect(part.split('as hosts add it to every call: toolCallId.').length).toBe(2)
+  }
 })
 
 test('what can mean only one thing is understood', async () => {

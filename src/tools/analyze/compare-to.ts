@@ -34,7 +34,8 @@ export async function otherSelection(
   const own = filtersIn(entries)
   const kept = { ...given }
   if (TIMES.some(name => own[name] !== undefined)) for (const name of TIMES) delete kept[name]
-  return { label: 'the other selection', selection: await resolveSelection({ ...kept, ...own }, context) }
+  const selection = await resolveSelection({ ...kept, ...own }, { ...context, setAside: [] })
+  return { label: 'the other selection', selection }
 }
 
 export const isPrevious = (entry: string): boolean => /^previous[ _-]?period$/i.test(entry.trim())
@@ -52,7 +53,7 @@ function filtersIn(entries: readonly string[]): FilterInput {
   for (const entry of entries) {
     const at = entry.indexOf('=')
     const name = entry.slice(0, at).trim()
-    if (at < 1) {
+    if (at < 1 || entry.slice(at + 1).trim() === '') {
       throw new UserInputError(
         `compare_to has ${quote(entry)}; it takes previous_period, or name=value, for example agent_id=Sales.`,
       )

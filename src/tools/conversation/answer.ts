@@ -9,13 +9,14 @@ import { transcriptLines } from '../../render/transcript.ts'
 import { archivedAt, readAt } from '../coverage.ts'
 import type { ToolContext } from '../define.ts'
 import type { ConversationAnswer, ConversationParts, GetConversationInput } from '../get-conversation.ts'
+import { setAsideNotes } from '../host-arguments.ts'
 import { nextCall } from '../next.ts'
 import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS, variablesOf, whyNoTranscript } from './facts.ts'
 import { rawText } from './raw.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
 
-interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin'> {
+interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'setAside'> {
   /** How a reader gets the turns that are not shown; by default the call of `get_conversation`. */
   rest?: (from: number, to: number) => string
   /** Show only the beginning of what does not fit. */
@@ -92,6 +93,7 @@ export function conversationAnswer(
         raw !== undefined && !isRawPossible && `raw needs max_tokens of at least ${Math.ceil(rawSize / 2) + 500}.`,
         isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
         parts.rawProblem,
+        ...setAsideNotes(at),
         parts.archivedAt === undefined
           ? readAt(at, at.timezone)
           : archivedAt(at, parts.archivedAt, at.timezone, parts.profile ?? null),
