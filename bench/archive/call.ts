@@ -68,6 +68,7 @@ function conversation(facts: Facts, outcome: Outcome, draw: Draw): Conversation 
     agentName: `Agent ${agent}`,
     branchId: `agtbrch_${agent}`,
     versionId: `agtvrsn_${String(agent * 10 + draw.whole(0, 2)).padStart(26, '0')}`,
+    environment: null,
     status: failed ? 'failed' : 'done',
     userId: draw.chance(0.8) ? `user_${draw.whole(1, 30_000)}` : null,
     ...{ startedAt, durationSecs, queueWaitSecs: null, outcome, score: null, warnings: [], scoped: [], ending },

@@ -19,6 +19,12 @@ export const GROUPS = {
   agent: one('agent', 'The agent that the call began with, by its newest name.', sql`c.agent_id`),
   version: one('version', 'The version of the agent.', sql`c.version_id`),
   branch: one('branch', 'The branch of the agent.', sql`c.branch_id`),
+  environment: one(
+    'environment',
+    'Where the agent ran; production, which is the default of the API, where a call does not say.',
+    sql`coalesce(c.environment, 'production')`,
+    DETAIL,
+  ),
   outcome: one('outcome', 'What the platform judged of the goal.', sql`c.outcome`),
   status: one('status', 'The state of the call.', sql`c.status`),
   ending: one(

@@ -14,7 +14,7 @@ export const METRIC_NAMES = [
 ] as const satisfies readonly (keyof typeof METRICS)[] // biome-ignore format: a list of words
 
 export const GROUP_NAMES = [
-  'agent', 'version', 'branch', 'outcome', 'status', 'ending', 'ending_text', 'language', 'channel', 'direction', 'hour',
+  'agent', 'version', 'branch', 'environment', 'outcome', 'status', 'ending', 'ending_text', 'language', 'channel', 'direction', 'hour',
   'day', 'week', 'month', 'weekday', 'hour_of_day', 'tool', 'tool_error', 'criterion', 'criterion_result', 'data_field',
   'topic', 'tag', 'user', 'rating', 'text_only', 'last_tool', 'last_node',
 ] as const satisfies readonly (keyof typeof GROUPS)[] // biome-ignore format: a list of words

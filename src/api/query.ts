@@ -24,7 +24,7 @@ const ALSO_TAKEN_BY: Record<FilterName, readonly ('text' | 'smart')[]> = {
   has_feedback_comment: ['text'],
   evaluation_params: ['text'],
   data_collection_params: ['text'],
-  dynamic_variable_params: [],
+  dynamic_variable_params: ['text'],
   tool_names: ['text'],
   tool_names_successful: ['text'],
   tool_names_errored: ['text'],

@@ -38,6 +38,7 @@ const summary = z.object({
   agent_name: text,
   branch_id: text,
   version_id: text,
+  environment: text,
   start_time_unix_secs: number,
   call_duration_secs: number,
   message_count: number,
@@ -136,6 +137,7 @@ const anyConversation = z.object({
   agent_name: text,
   branch_id: text,
   version_id: text,
+  environment: text,
   status: text,
   user_id: text,
   direction: text,
@@ -174,6 +176,7 @@ const anyConversation = z.object({
   }),
   conversation_initiation_client_data: part({
     user_id: text,
+    environment: text,
     source_info: part({ source: text }),
     dynamic_variables: dictionary,
   }),

@@ -1,5 +1,5 @@
 import { isWithheldVariable } from '../api/strip.ts'
-import type { ConversationFilter } from '../domain/filter.ts'
+import type { CallFilter, ConversationFilter } from '../domain/filter.ts'
 import { UserInputError } from '../errors.ts'
 import { compare, parseComparison } from './comparison.ts'
 import { and, listed, type Sql, sql } from './sql.ts'
@@ -85,8 +85,8 @@ const all =
 
 const isOfVariables = (written: string): boolean => isKeptVariable(parseComparison(written).id)
 
-/** Every filter, with the meaning that the embedded API gives it in `demo/list-filter.ts`. */
-export const CONDITIONS: { [Name in FilterName]-?: Condition<NonNullable<ConversationFilter[Name]>> } = {
+/** Every filter, with the meaning that the embedded API gives it in `demo/list-filter.ts`, and what it cannot filter by. */
+export const CONDITIONS: { [Name in keyof CallFilter]-?: Condition<NonNullable<CallFilter[Name]>> } = {
   agent_id: is(sql`agent_id`),
   visited_agent_ids: visited(sql`agent_id`),
   visited_agent_branch_ids: visited(sql`branch_id`),
@@ -104,7 +104,14 @@ export const CONDITIONS: { [Name in FilterName]-?: Condition<NonNullable<Convers
   call_start_before_unix: isAtMost(sql`started_at`),
   call_duration_min_secs: isAtLeast(sql`duration_secs`),
   call_duration_max_secs: isAtMost(sql`duration_secs`),
-  call_successful: is(sql`outcome`),
+  call_successful: {
+    // Calls say success, failure or unknown. Which of them the API means by error, only its list tells.
+    holds: (c, wanted) =>
+      wanted === 'error'
+        ? sql`${c}.outcome = ${wanted} OR ${walkedWith(c, 'call_successful', [wanted])}`
+        : sql`${c}.outcome = ${wanted}`,
+    walked: wanted => (wanted === 'error' ? [wanted] : []),
+  },
   user_id: fromDetail(is(sql`user_id`)),
   rating_min: isAtLeast(sql`rating`),
   rating_max: isAtMost(sql`rating`),
@@ -137,4 +144,8 @@ export const CONDITIONS: { [Name in FilterName]-?: Condition<NonNullable<Convers
   custom_guardrail_names: fromDetail(hasAnyOf(sql`guardrails`, sql`name`)),
   topic_ids: onlyWalks('topic_ids'),
   tag_ids: hasAnyOf(sql`tags`, sql`tag_id`),
+  environment: fromDetail({
+    // The API's own default where a call does not say (see `environmentOf`).
+    holds: (c, wanted) => sql`${c}.detail_read_at IS NOT NULL AND coalesce(${c}.environment, 'production') = ${wanted}`,
+  }),
 }

@@ -4,7 +4,7 @@ import type { Conversation, ConversationSummary } from '../domain/conversation.t
 /** What the list would tell of a call, made from its detail. */
 export function summaryOf(call: Conversation): ConversationSummary {
   const { id, agentId, agentName, branchId, versionId, startedAt, durationSecs, status, outcome, score, ending } = call
-  const { title, summary, language, source, sentiment, criteria, collected, tagIds } = call
+  const { environment, title, summary, language, source, sentiment, criteria, collected, tagIds } = call
   const results = call.turns.flatMap(turn => turn.toolResults)
   const uses = call.turns.flatMap(turn => turn.toolCalls).filter(use => use.executed)
   // A result whose call is missing is a use, too; one whose call never ran is none.
@@ -12,7 +12,7 @@ export function summaryOf(call: Conversation): ConversationSummary {
   const alone = results.filter(({ requestId }) => !called.has(requestId))
   return {
     ...{ id, agentId, agentName, branchId, versionId, startedAt, durationSecs, status, outcome, score, ending },
-    ...{ title, summary, language, source, sentiment, criteria, collected, tagIds },
+    ...{ environment, title, summary, language, source, sentiment, criteria, collected, tagIds },
     messageCount: call.turns.filter(turn => turn.message !== '').length,
     direction: call.phone?.direction ?? null,
     rating: call.feedback?.rating ?? null,

@@ -1,6 +1,7 @@
 import type { Database } from './database.ts'
 import { foreignDatabase, newerArchive } from './failures.ts'
 import { initial } from './schema/1-initial.ts'
+import { environment } from './schema/3-environment.ts'
 import { unreadable } from './schema/4-unreadable.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
@@ -10,7 +11,7 @@ export interface Migration {
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, unreadable]
+export const MIGRATIONS: readonly Migration[] = [initial, environment, unreadable]
 
 /** "conv" in ASCII: says in the file's header whose it is. */
 const APPLICATION_ID = 0x636f6e76

@@ -3,6 +3,7 @@ import type { Conversation, ConversationSummary, Sentiment } from '../domain/con
 import { unpack } from './body.ts'
 import type { Database } from './database.ts'
 import { readMembers } from './schema/column.ts'
+import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
 import { FACT_COLUMNS, SENTIMENT_COLUMNS } from './schema/summary-columns.ts'
 
 const BODY = `
@@ -29,6 +30,7 @@ export function readSummary(db: Database, conversationId: string): ConversationS
   const sentiment = readMembers(SENTIMENT_COLUMNS, row) as unknown as Sentiment
   return {
     ...(readMembers(FACT_COLUMNS, row) as unknown as ConversationSummary),
+    ...(readMembers(ENVIRONMENT_COLUMNS, row) as Pick<ConversationSummary, 'environment'>),
     id: conversationId,
     toolNames: JSON.parse(String(row.tool_names)),
     sentiment: Object.values(sentiment).some(value => value !== null) ? sentiment : null,

@@ -1,4 +1,4 @@
-import type { ConversationFilter } from '../domain/filter.ts'
+import type { CallFilter, ConversationFilter } from '../domain/filter.ts'
 import type { TimeWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
 import { CONDITIONS, type Condition } from './conditions.ts'
@@ -7,7 +7,7 @@ import { and, identifier, type Sql, sql } from './sql.ts'
 type FilterName = keyof ConversationFilter
 
 interface Entry {
-  name: FilterName
+  name: keyof CallFilter
   condition: Condition<unknown>
   wanted: unknown
 }
@@ -24,11 +24,11 @@ export interface Membership {
  * The filter's own time bounds are read as inclusive, the wider of both readings: the window is what cuts exactly.
  * @throws UserInputError for an evaluation or comparison that cannot be read
  */
-export const whereOf = (filter: ConversationFilter, window?: TimeWindow, alias = 'c'): Sql =>
+export const whereOf = (filter: CallFilter, window?: TimeWindow, alias = 'c'): Sql =>
   conditionOf(entriesOf(filter), filter, window, alias)
 
 /** The same, but by what the list tells: the calls whose detail decides whether `whereOf` selects them are among them. */
-export const candidatesOf = (filter: ConversationFilter, window?: TimeWindow, alias = 'c'): Sql =>
+export const candidatesOf = (filter: CallFilter, window?: TimeWindow, alias = 'c'): Sql =>
   conditionOf(
     entriesOf(filter).filter(({ condition }) => !needs(condition, filter)),
     filter,
@@ -37,16 +37,16 @@ export const candidatesOf = (filter: ConversationFilter, window?: TimeWindow, al
   )
 
 /** The filter asks for facts that only the detail of a call has. */
-export const needsDetail = (filter: ConversationFilter): boolean =>
+export const needsDetail = (filter: CallFilter): boolean =>
   entriesOf(filter).some(({ condition }) => needs(condition, filter))
 
 /** What must be known from walks before the archive can answer the filter: one walk for each, with that filter alone. */
-export const membershipsOf = (filter: ConversationFilter): Membership[] =>
+export const membershipsOf = (filter: CallFilter): Membership[] =>
   entriesOf(filter).flatMap(({ name, condition, wanted }) =>
-    (condition.walked?.(wanted) ?? []).map(value => ({ filter: name, value })),
+    (condition.walked?.(wanted) ?? []).map(value => ({ filter: name as FilterName, value })),
   )
 
-function conditionOf(entries: Entry[], filter: ConversationFilter, window: TimeWindow | undefined, alias: string): Sql {
+function conditionOf(entries: Entry[], filter: CallFilter, window: TimeWindow | undefined, alias: string): Sql {
   const c = identifier(alias)
   return and([
     sql`${c}.deleted_at IS NULL`,
@@ -57,10 +57,10 @@ function conditionOf(entries: Entry[], filter: ConversationFilter, window: TimeW
 }
 
 /** In the order of the table, so that equal filters make equal statements. */
-function entriesOf(filter: ConversationFilter): Entry[] {
+function entriesOf(filter: CallFilter): Entry[] {
   const unknown = Object.keys(filter).find(name => !Object.hasOwn(CONDITIONS, name))
   if (unknown !== undefined) throw new UserInputError(`The archive knows no filter ${unknown}.`)
-  return (Object.keys(CONDITIONS) as FilterName[]).flatMap((name): Entry[] => {
+  return (Object.keys(CONDITIONS) as (keyof CallFilter)[]).flatMap((name): Entry[] => {
     const wanted = filter[name]
     // An empty list asks for nothing, and is not sent either.
     const isGiven = wanted !== undefined && !(Array.isArray(wanted) && wanted.length === 0)

@@ -9,11 +9,15 @@ const column = (name: Sql): Sql =>
 const part = (table: Sql, name: Sql): Sql =>
   sql`SELECT c.id AS call, c.started_at AS start, p.${name} AS value FROM conversations c JOIN ${table} p ON p.conversation = c.id`
 
-/** What calls can be counted by. Of criteria and data fields only calls that were read in full tell. */
+/** What calls can be counted by. Of criteria, data fields and environments only calls that were read in full tell. */
 const VALUES = {
   agents: column(sql`agent_id`),
   versions: column(sql`version_id`),
   branches: column(sql`branch_id`),
+  environments: sql`
+    SELECT c.id AS call, c.started_at AS start,
+      CASE WHEN c.detail_read_at IS NOT NULL THEN coalesce(c.environment, 'production') END AS value
+    FROM conversations c`,
   outcomes: column(sql`outcome`),
   statuses: column(sql`status`),
   languages: column(sql`language`),

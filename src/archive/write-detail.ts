@@ -10,6 +10,7 @@ import { fingerprintOf, summaryOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, replaceParts } from './rows.ts'
 import { valuesOf } from './schema/column.ts'
 import { DETAIL_COLUMNS, type Detail } from './schema/detail-columns.ts'
+import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
 import {
   COLLECTED,
   CRITERIA,
@@ -27,7 +28,7 @@ import { forgetUnreadable } from './unreadable.ts'
 import { indexHeadline, indexTurns } from './words.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 1
+export const MAPPING = 2
 
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {
@@ -69,9 +70,11 @@ const KEEP_BODY = `
 INSERT INTO bodies (conversation, detail) VALUES (?, ?)
 ON CONFLICT DO UPDATE SET detail = excluded.detail`
 
+const LISTED_COLUMNS = [...SUMMARY_COLUMNS, ...ENVIRONMENT_COLUMNS]
+
 const update = (form: (name: string) => string): string => `
 UPDATE conversations
-SET ${assignments(SUMMARY_COLUMNS, form)}, ${assignments(DETAIL_COLUMNS, () => '?')},
+SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(DETAIL_COLUMNS, () => '?')},
   detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -92,7 +95,7 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number): b
   // A body that somebody trimmed may name no status; the list did.
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
   db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
-    ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), status }),
+    ...valuesOf(LISTED_COLUMNS, { ...summaryOf(call), status }),
     ...valuesOf(DETAIL_COLUMNS, detail),
     ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
   ])

@@ -4,16 +4,19 @@ import type { Database } from './database.ts'
 import { fingerprintOf } from './list-facts.ts'
 import { assignments, claimRow, putParts, replaceParts } from './rows.ts'
 import { valuesOf } from './schema/column.ts'
+import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
 import { COLLECTED, CRITERIA, TAGS } from './schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import { indexHeadline } from './words.ts'
 
-/** Lists give these on request only, so that their absence says nothing. */
-const ON_REQUEST = new Set(['title', 'summary'])
+/** Lists give these on request only, or not at all, so that their absence says nothing. */
+const ON_REQUEST = new Set(['title', 'summary', 'environment'])
+
+const COLUMNS = [...SUMMARY_COLUMNS, ...ENVIRONMENT_COLUMNS]
 
 const UPDATE = `
 UPDATE conversations
-SET ${assignments(SUMMARY_COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?'))},
+SET ${assignments(COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?'))},
   list_read_at = ?, fingerprint = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -31,7 +34,7 @@ export function writeSummary(db: Database, summary: ConversationSummary, raw: un
   const row = claimRow(db, summary.id)
   if (at < (row.deletedAt ?? 0)) return null
   if (at < Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0)) return row.id
-  db.run(UPDATE, [...valuesOf(SUMMARY_COLUMNS, summary), at, fingerprintOf(summary), row.id])
+  db.run(UPDATE, [...valuesOf(COLUMNS, summary), at, fingerprintOf(summary), row.id])
   replaceParts(db, TAGS, row.id, summary.tagIds)
   // Also on request only: what this list does not tell stays.
   putParts(db, CRITERIA, row.id, summary.criteria)

@@ -5,7 +5,7 @@ import type { Json } from './world.ts'
 /** What no body shows and the API only filters by, under the call's id. */
 export type WorkspaceExtras = Record<
   string,
-  { topic_ids?: string[]; procedure_ids?: string[]; parent_conversation_id?: string }
+  { topic_ids?: string[]; procedure_ids?: string[]; parent_conversation_id?: string; evaluation_error?: boolean }
 >
 
 export const startOf = (call: Json): number => call.metadata?.start_time_unix_secs ?? 0

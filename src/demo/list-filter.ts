@@ -103,7 +103,13 @@ export const LIST_FILTERS: Record<string, Filter> = {
   },
   call_duration_min_secs: atLeast(integer(), facts.durationOf),
   call_duration_max_secs: atMost(integer(), facts.durationOf),
-  call_successful: is(choice(['success', 'failure', 'unknown', 'error']), facts.outcomeOf),
+  call_successful: {
+    param: choice(['success', 'failure', 'unknown', 'error']),
+    // No body says error: which calls the API means by it is not documented.
+    keeps: (call, wanted, { extras }) =>
+      facts.outcomeOf(call) === wanted ||
+      (wanted === 'error' && extras[call.conversation_id]?.evaluation_error === true),
+  },
   user_id: is(text(), facts.userOf),
   rating_min: atLeast(rating(), facts.ratingOf),
   rating_max: atMost(rating(), facts.ratingOf),

@@ -54,7 +54,7 @@ function searchBy(filters: typeof LIST_FILTERS, params: Record<string, Param>, m
 const filtersThat = (keep: (name: string) => boolean) =>
   Object.fromEntries(Object.entries(LIST_FILTERS).filter(([name]) => keep(name)))
 
-const LIST_ONLY = `dynamic_variable_params workflow_node_entered_id parent_conversation_id guardrail_types
+const LIST_ONLY = `workflow_node_entered_id parent_conversation_id guardrail_types
   custom_guardrail_names tag_ids search`.split(/\s+/)
 
 /** `GET conversations/messages/text-search` */

@@ -12,6 +12,9 @@ export const isLive = (status: Status): boolean => ['initiated', 'in-progress', 
 /** A conversation's call is over and its record no longer grows. */
 export const isFinished = (status: Status): boolean => status === 'done' || status === 'failed'
 
+/** What calls are compared by: the API's own default where a call does not say. */
+export const environmentOf = ({ environment }: { environment: string | null }): string => environment ?? 'production'
+
 export interface Sentiment {
   /** positive, neutral, negative … */
   label: string | null
@@ -30,6 +33,8 @@ export interface ConversationSummary {
   agentName: string | null
   branchId: string | null
   versionId: string | null
+  /** Where the agent ran: production, staging …; null where the API does not say, as in its lists. */
+  environment: string | null
   /** Unix seconds; 0 where the API gave none. */
   startedAt: number
   durationSecs: number
@@ -77,6 +82,7 @@ export interface Conversation {
   agentName: string | null
   branchId: string | null
   versionId: string | null
+  environment: string | null
   status: Status
   userId: string | null
   startedAt: number

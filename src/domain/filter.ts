@@ -42,6 +42,12 @@ export interface ConversationFilter {
   tag_ids?: string[]
 }
 
+/** The archive tells more of a call than the API can be asked for. */
+export interface CallFilter extends ConversationFilter {
+  /** Where the agent ran: production, staging … */
+  environment?: string
+}
+
 /** How a list of conversations is asked for, beside its filter. */
 export interface ListOptions {
   cursor?: string

@@ -25,6 +25,7 @@ export const FACTS = {
   agent_name: both(item => item.agentName),
   version_id: both(item => item.versionId),
   branch_id: both(item => item.branchId),
+  environment: both(item => item.environment),
   started_at: both((item, zone) => (item.startedAt > 0 ? isoInstant(item.startedAt, zone) : null)),
   duration_secs: both(item => (isFinished(item.status) || item.durationSecs > 0 ? item.durationSecs : null)),
   status: both(item => item.status),

@@ -1,24 +1,25 @@
-import type { ConversationFilter } from '../domain/filter.ts'
+import type { CallFilter } from '../domain/filter.ts'
 
 /** Filters whose values nobody checks beforehand, and the kind of `list_filter_values` that shows some in use. */
-const KIND_OF: Partial<Record<keyof ConversationFilter, string>> = {
+const KIND_OF: Partial<Record<keyof CallFilter, string>> = {
   tool_names: 'tools',
   tool_names_successful: 'tools',
   tool_names_errored: 'tools',
   main_languages: 'languages',
   termination_reasons: 'endings',
   version_id: 'versions',
+  environment: 'environments',
 }
 const UNLISTED = ['user_id', 'branch_id', 'topic_ids', 'custom_guardrail_names', 'workflow_node_entered_id'] as const
 
 /** Where nothing was found, a mistyped value may be the reason: which, and where to look. */
-export function freeValueHints(filter: ConversationFilter): string[] {
+export function freeValueHints(filter: CallFilter): string[] {
   const listed = Object.entries(KIND_OF).filter(([name]) => name in filter)
   const unlisted = UNLISTED.filter(name => name in filter)
   return [
     ...listed.map(
       ([name, kind]) =>
-        `If that surprises: ${name} are matched exactly; list_filter_values with kind ${kind} shows values in use.`,
+        `If that surprises: ${name} ${name.endsWith('s') ? 'are' : 'is'} matched exactly; list_filter_values with kind ${kind} shows values in use.`,
     ),
     ...(unlisted.length > 0 ? [`If that surprises: ${unlisted.join(', ')} is matched exactly.`] : []),
   ]

@@ -1,4 +1,5 @@
 import * as z from 'zod/v4'
+import type { ConversationSummary } from '../domain/conversation.ts'
 import type { ListOptions } from '../domain/filter.ts'
 import { insideWindow } from '../domain/time-window.ts'
 import { plural } from '../render/text.ts'
@@ -6,6 +7,7 @@ import { coverageSchema } from './coverage.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
 import { decoration, withAgentNames } from './decoration.ts'
 import { defineTool, type ToolContext } from './define.ts'
+import { environmentsOf, forApi, ofEnvironment } from './environment.ts'
 import { listAnswer, renderList } from './list/answer.ts'
 import { COLUMN_NAMES, type ColumnName, DEFAULT_COLUMNS } from './list/columns.ts'
 import { FILTERS, listOf, maxTokens, optionalShape } from './params.ts'
@@ -71,19 +73,42 @@ export const listConversations = defineTool({
       ...(place?.apiCursor ? { cursor: place.apiCursor } : {}),
       ...results,
     }
-    const page = await context.source.list(selection.filter, options, context.signal)
+    const page = await context.source.list(forApi(selection.filter), options, context.signal)
     const once = [...new Map(page.items.map(call => [call.id, call])).values()]
     const repeated = page.items.length - once.length
     if (repeated > 0) selection.notes.push(`The API gave ${plural(repeated, 'row')} twice: each call is shown once.`)
-    const inside = await withAgentNames(
-      once.filter(call => insideWindow(selection.window, call.startedAt)),
-      context,
-    )
+    const inside = once.filter(call => insideWindow(selection.window, call.startedAt))
+    const calls = await withAgentNames(await withEnvironments(inside, columns, selection, context), context)
     const tags = columns.includes('tags') ? await decoration(context.source.tags(context.signal), [], context) : []
-    return listAnswer(request, { columns, selection, place, page, calls: inside, tags, of }, context)
+    return listAnswer(request, { columns, selection, place, page, calls, tags, of }, context)
   },
   render: renderList,
 })
+
+/** A page may hold a call twice. */
+const once = (calls: readonly ConversationSummary[]): ConversationSummary[] =>
+  [...new Map(calls.toReversed().map(call => [call.id, call])).values()].toReversed()
+
+/** Each call is read for it, so only where it is asked for. */
+async function withEnvironments(
+  calls: ConversationSummary[],
+  columns: readonly ColumnName[],
+  { filter: { environment: wanted }, notes }: Selection,
+  context: ToolContext,
+): Promise<ConversationSummary[]> {
+  if (wanted === undefined && !columns.includes('environment')) return calls
+  const ids = calls.filter(({ environment }) => environment === null).map(({ id }) => id)
+  const read = await environmentsOf(ids, context)
+  const known = new Map(
+    calls.flatMap(({ id, environment }) => (environment === null ? [] : [[id, environment] as const])),
+  )
+  const all = new Map([...read, ...known])
+  const told = calls.map(call => ({ ...call, environment: all.get(call.id) ?? null }))
+  if (wanted === undefined) return told
+  const { kept, notes: said } = ofEnvironment(wanted, told, ({ id }) => id, all)
+  notes.push(...said)
+  return kept
+}
 
 function columnsOf(request: ListInput): ColumnName[] {
   const columns = new Set<ColumnName>(request.fields ?? DEFAULT_COLUMNS)

@@ -1,6 +1,7 @@
 import type { ConversationFilter } from '../domain/filter.ts'
 import { formatDuration, formatInstant } from '../domain/time.ts'
 import type { Mirrored, SyncEstimate, SyncReport, SyncRequest } from '../mirror/mirror.ts'
+import { quote } from '../render/quote.ts'
 import { fact, number, plural } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
@@ -38,13 +39,31 @@ export async function fromArchive(
   const mirror = await context.mirror()
   const { archive, report, rest } = await mirror.ensure({ ...archiveSelection(selection), details }, context)
   const leftOut = whatIsLeftOut(report, selection.zone)
+  const from = archivedAt(context, report.readAt, selection.zone, mirror.profile)
   return {
     archive,
     report,
-    read: archivedAt(context, report.readAt, selection.zone, mirror.profile),
+    read: from + (await notOfProduction(archive, selection)),
     leftOut,
     notes: [...missing(report, rest), ...leftOut],
   }
+}
+
+/** Environments that are named; nobody has many. */
+const MOST_NAMED = 5
+
+/** Calls of tests count like others, so whoever reads the numbers must know of them. */
+async function notOfProduction(archive: FromArchive['archive'], selection: Pick<Selection, 'filter' | 'window'>) {
+  const { filter, window } = archiveSelection(selection)
+  if (selection.filter.environment !== undefined) return ''
+  const { countElsewhere } = await import('../archive/environments.ts')
+  const found = countElsewhere(archive, filter, window)
+  if (found.length === 0) return ''
+  const named = found
+    .slice(0, MOST_NAMED)
+    .map(({ environment, calls }) => `${plural(calls, 'call')} of ${quote(environment)}`)
+  const rest = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more environments` : ''
+  return ` Not of production: ${named.join(', ')}${rest}; where ["environment=production"] leaves them out.`
 }
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */

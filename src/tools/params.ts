@@ -38,8 +38,10 @@ const stars = z.int().min(1).max(5)
 
 export const conversationId = word.max(200).describe('Conversation id')
 export const turnNumber = z.int().min(0).max(1_000_000)
+/** Of one answer. */
+export const MOST_TOKENS = 20_000
 export const maxTokens = (tokens: number) =>
-  z.int().min(500).max(20_000).default(tokens).describe('Largest answer, in tokens (bytes / 4)')
+  z.int().min(500).max(MOST_TOKENS).default(tokens).describe('Largest answer, in tokens (bytes / 4)')
 
 const outcomes = ['success', 'failure', 'unknown', 'error'] as const
 export const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed'] as const
@@ -100,6 +102,7 @@ export const OTHER_FILTERS = {
   visited_agent_ids: words.describe('Any agent that took part'),
   visited_agent_branch_ids: words,
   branch_id: word,
+  environment: word.describe('production, staging … (looked up call by call)'),
   workflow_node_entered_id: word,
   parent_conversation_id: word,
   triggered_procedure_ids: words,

@@ -1,5 +1,5 @@
 import type { Agent } from '../domain/conversation.ts'
-import type { ConversationFilter } from '../domain/filter.ts'
+import type { CallFilter } from '../domain/filter.ts'
 import { formatWindow, resolveWindow, resolveZone, type TimeWindow, toApiBounds } from '../domain/time.ts'
 import { AuthError, UserInputError } from '../errors.ts'
 import { idText, quote, quoteSome } from '../render/quote.ts'
@@ -12,8 +12,8 @@ import { FILTERS, type FilterInput } from './params.ts'
 
 /** What a caller's filters come to. */
 export interface Selection {
-  /** As it goes to the API, with the window's bounds made one second wider: see `domain/time.ts`. */
-  filter: ConversationFilter
+  /** With the window's bounds as the API takes them, one second wider: see `domain/time.ts`. */
+  filter: CallFilter
   /** The exact window, to be checked on what the API returns; undefined: all times. */
   window: TimeWindow | undefined
   zone: string
@@ -39,7 +39,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     zone,
     context.now(),
   )
-  const filter: ConversationFilter = { ...dropUndefined(rest), ...(window ? toApiBounds(window) : {}) }
+  const filter: CallFilter = { ...dropUndefined(rest), ...(window ? toApiBounds(window) : {}) }
   const shown = new Map<string, string>(
     Object.entries(rest)
       .filter(([name, value]) => value !== undefined && !name.startsWith('call_start_'))
@@ -76,6 +76,9 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   }
   checkValues(filter)
   await nameUndefined(filter, notes, context)
+  if (filter.call_successful === 'error') {
+    notes.push('The API counts these calls as error; by themselves they show another outcome, mostly unknown.')
+  }
   if (window?.inFuture) notes.push('The window lies in the future.')
   return {
     filter,

@@ -61,7 +61,7 @@ it('refuses what a search would ignore', () => {
 it('knows what the searches take', () => {
   expect(SMART_SEARCH_FILTERS).toEqual(['agent_id', 'branch_id'])
   expect(TEXT_SEARCH_FILTERS).toContain('termination_reasons')
-  for (const name of ['tag_ids', 'guardrail_types', 'custom_guardrail_names', 'dynamic_variable_params']) {
+  for (const name of ['tag_ids', 'guardrail_types', 'custom_guardrail_names', 'parent_conversation_id']) {
     expect(TEXT_SEARCH_FILTERS).not.toContain(name)
   }
 })

@@ -13,7 +13,7 @@ import { newPath, selectedIds } from './mirror.ts'
 import { makeSchema1, SCHEMA_1 } from './schema-1.ts'
 
 const later: Migration = {
-  name: '2-later',
+  name: '8-later',
   up: db => db.exec('ALTER TABLE conversations ADD COLUMN later TEXT'),
 }
 
@@ -54,7 +54,7 @@ describe('the schema', () => {
   test('a step that fails leaves nothing behind, not even its note', () => {
     const path = newPath()
     const failing: Migration = {
-      name: '2-later',
+      name: '8-later',
       up(db) {
         later.up(db)
         throw new Error('half way')
@@ -70,8 +70,8 @@ describe('the schema', () => {
 describe('a newer version', () => {
   test('that comes while we migrate, stops us', () => {
     const path = newPath()
-    const meanwhile: Migration = { name: '2-later', up: db => db.run("INSERT INTO migrations VALUES ('9-newer', 1)") }
-    const steps = [...MIGRATIONS, meanwhile, { ...later, name: '3-later' }]
+    const meanwhile: Migration = { name: '8-later', up: db => db.run("INSERT INTO migrations VALUES ('9-newer', 1)") }
+    const steps = [...MIGRATIONS, meanwhile, { ...later, name: '8-later-still' }]
     expect(() => openDatabase(path, 1000, steps)).toThrow(/newer version.*9-newer/)
   })
 })
@@ -111,6 +111,27 @@ describe('schema 1 with rows', () => {
   })
 })
 
+describe('a column of a later schema', () => {
+  test('is filled from the bodies that are here, and words are found under the newer folding', () => {
+    const path = newPath()
+    makeSchema1(path)
+    const old = openDatabase(path, 1000, MIGRATIONS.slice(0, 1))
+    old.exec(
+      "INSERT INTO conversations (id, conversation_id, list_read_at, title) VALUES (3, 'conv_listed', 1, 'اِسْتِرْدَاد')",
+    )
+    old.close()
+    const archive = openArchive(path, 2000)
+    const found = archive.db.all('SELECT rowid FROM words WHERE words MATCH ?', [phraseOf('استرداد')!])
+    expect(found).toEqual([{ rowid: 3 * 2 ** 20 }])
+    expect(selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual([])
+    expect(archive.remap(10)).toBe(1)
+    expect(archive.remap(10)).toBe(0)
+    expect(selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual(['conv_old'])
+    expect(archive.summary('conv_old')?.environment).toBe('staging')
+    archive.close()
+  })
+})
+
 describe('a file that is not ours to use', () => {
   const refused = (path: string): ArchiveError => {
     const before = readFileSync(path)
@@ -128,7 +149,7 @@ describe('a file that is not ours to use', () => {
   test('because a newer version wrote it', () => {
     const path = newPath()
     openDatabase(path, 1000, [...MIGRATIONS, later]).close()
-    expect(refused(path).message).toMatch(/newer version.*2-later.*not been touched.*Update.*--data-dir.*live API/s)
+    expect(refused(path).message).toMatch(/newer version.*8-later.*not been touched.*Update.*--data-dir.*live API/s)
   })
 
   test('because it belongs to another program', () => {

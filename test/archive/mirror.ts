@@ -79,7 +79,7 @@ export async function mirror(world: World, extras: WorkspaceExtras = {}, path = 
   })
   for (const membership of membershipsIn(extras)) {
     const { filter, value } = membership
-    const wanted = filter === 'parent_conversation_id' ? value : [value]
+    const wanted = filter === 'parent_conversation_id' || filter === 'call_successful' ? value : [value]
     const found = summariesOf(await listItems(world, { [filter]: wanted }, extras))
     archive.upsertSummaries(
       found.map(summary => ({ summary })),
@@ -91,11 +91,14 @@ export async function mirror(world: World, extras: WorkspaceExtras = {}, path = 
 }
 
 function membershipsIn(extras: WorkspaceExtras): Membership[] {
-  const all = Object.values(extras).flatMap(({ topic_ids = [], procedure_ids = [], parent_conversation_id }) => [
-    ...topic_ids.map((value): Membership => ({ filter: 'topic_ids', value })),
-    ...procedure_ids.map((value): Membership => ({ filter: 'triggered_procedure_ids', value })),
-    ...(parent_conversation_id ? [{ filter: 'parent_conversation_id', value: parent_conversation_id } as const] : []),
-  ])
+  const all = Object.values(extras).flatMap(
+    ({ topic_ids = [], procedure_ids = [], parent_conversation_id, evaluation_error }) => [
+      ...(evaluation_error ? [{ filter: 'call_successful', value: 'error' } as const] : []),
+      ...topic_ids.map((value): Membership => ({ filter: 'topic_ids', value })),
+      ...procedure_ids.map((value): Membership => ({ filter: 'triggered_procedure_ids', value })),
+      ...(parent_conversation_id ? [{ filter: 'parent_conversation_id', value: parent_conversation_id } as const] : []),
+    ],
+  )
   return [...new Map(all.map(one => [`${one.filter} ${one.value}`, one])).values()]
 }
 

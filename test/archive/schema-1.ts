@@ -206,6 +206,7 @@ const BODY = {
   agent_id: 'agent_old',
   agent_name: 'Old agent',
   status: 'done',
+  environment: 'staging',
   metadata: { start_time_unix_secs: 1_790_000_000, call_duration_secs: 61, main_language: 'en' },
   analysis: { call_successful: 'success', transcript_summary: 'A refund.', call_summary_title: 'Refund' },
   transcript: [{ role: 'user', message: 'I want my 5,000 back', time_in_call_secs: 1 }],

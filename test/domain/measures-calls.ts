@@ -76,6 +76,7 @@ export function call(drafts: readonly (Draft | Draft[])[], more: Partial<Convers
     agentName: null,
     branchId: null,
     versionId: null,
+    environment: null,
     status: 'done',
     userId: null,
     startedAt: 1_790_000_000,

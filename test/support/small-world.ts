@@ -319,5 +319,6 @@ export const smallWorld = (): World => ({
 export const smallWorldExtras = (): WorkspaceExtras => ({
   conv_refund: { topic_ids: ['topic_refunds'], procedure_ids: ['proc_refund'] },
   conv_refund_error: { topic_ids: ['topic_refunds', 'topic_errors'] },
+  conv_no_order: { evaluation_error: true },
   conv_transfer: { parent_conversation_id: 'conv_refund', procedure_ids: ['proc_handover'] },
 })

@@ -107,6 +107,7 @@ describe('membership filters', () => {
       [{ triggered_procedure_ids: ['proc_refund', 'proc_handover'] }, ['conv_refund', 'conv_transfer']],
       [{ workflow_node_entered_id: 'node_support' }, ['conv_transfer']],
       [{ topic_ids: ['topic_refunds'], agent_id: 'agent_support' }, []],
+      [{ call_successful: 'error' }, ['conv_no_order']],
     ] as const
     for (const [filter, ids] of asked) {
       const request = { filter: structuredClone(filter) as object, details: false }

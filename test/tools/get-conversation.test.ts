@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toConversation } from '../../src/api/map.ts'
 import { AGENT_SECRETS } from '../../src/demo/agents.ts'
 import { DEMO_SECRET, LONG_CALL_SERIAL, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { tokens } from '../../src/render/text.ts'
+import { conversationAnswer } from '../../src/tools/conversation/answer.ts'
+import { getConversation } from '../../src/tools/get-conversation.ts'
 import { type Answer, connect, connectV1, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
 import { smallWorld } from '../support/small-world.ts'
@@ -708,7 +712,6 @@ describe('windows', () => {
       { from_turn: 1.5 },
       { from_time: 'start' },
       { to_time: '1:75' },
-      { match: ' ' },
       { include: ['everything'] },
       { conversation_id: '' },
     ]
@@ -727,7 +730,6 @@ describe('windows', () => {
       {"from_turn":1.5} → from_turn is 1.5; it takes a whole number.
       {"from_time":"start"} → from_time: "start" is not a time within a call. Give minutes:seconds (4:21), hours:minutes:seconds (1:02:09) or seconds (261).
       {"to_time":"1:75"} → to_time: "1:75" does not exist: after the colon seconds go from 00 to 59. Give minutes:seconds (4:21), hours:minutes:seconds (1:02:09) or seconds (261).
-      {"match":" "} → match has no words. Give the words to look for.
       {"include":["everything"]} → include has "everything"; it takes metrics, costs, variables, rag, raw.
       {"conversation_id":""} → conversation_id is empty.
       from_turn is 0, but this transcript has no turns."
@@ -929,7 +931,7 @@ describe('tool texts', () => {
   test('of words that are cut, max_tokens is named as the limit', async () => {
     const { structured } = await ok('conv_long_turn')
     expect(structured.transcript).toContain('bytes left out]')
-    expect(structured.coverage).toContain('Words of more than 4,000 bytes are cut: max_tokens shows more.')
+    expect(structured.coverage).toContain('Words of more than 4,000 bytes are cut: raise max_tokens.')
     expect(structured.coverage).not.toContain('max_tool_bytes')
   })
 
@@ -958,6 +960,37 @@ describe('include', () => {
       2 + [felt 2.50 s, LLM 0.60 s] [gemini-2.5-flash 1,500 tokens in, 20 out, USD 0.00130]
       15 + [knowledge base: 2 documents in 0.12 s for "double charge"]"
     `)
+  })
+
+  test('of many variables as many as fit, beside all else, with advice that can be followed', async () => {
+    const long = 'x'.repeat(100)
+    const variables = Object.fromEntries(Array.from({ length: 700 }, (_, at) => [`crm_${at}`, `${at} ${long}`]))
+    const analysis = {
+      evaluation_criteria_results: { greet: { result: 'failure', rationale: 'No greeting.' } },
+      data_collection_results: { order: { data_collection_id: 'order', value: 'A-100' } },
+    }
+    const body = {
+      ...{ conversation_id: 'conv_many', agent_id: 'agent_1', status: 'done', analysis },
+      conversation_initiation_client_data: { dynamic_variables: variables },
+      transcript: [{ role: 'user', message: 'Hello?' }],
+    }
+    const parts = { call: toConversation(body, ''), tags: [], definitions: null, agentNames: new Map() }
+    const at = { timezone: 'UTC', now: () => NOW, origin: 'the live API' }
+    for (const [max_tokens, said] of [
+      [1000, /\. 1\d of 700 variables are shown: raise max_tokens\. /],
+      [4000, /\. [6-9]\d of 700 variables are shown: raise max_tokens\. /],
+      [20_000, /\. Values of variables are cut at 60 bytes\. export_conversations writes them all/],
+    ] as const) {
+      const request = getConversation.input.parse({ conversation_id: 'x', include: ['variables'], max_tokens })
+      const answer = conversationAnswer(request, parts, at)
+      expect(answer.coverage).toMatch(said)
+      expect(answer.transcript).toContain('Hello?')
+      expect(answer.analysis).toMatchObject({
+        criteria: [{ rationale: 'No greeting.' }],
+        collected: { order: 'A-100' },
+      })
+      expect(tokens(JSON.stringify(answer))).toBeLessThanOrEqual(max_tokens)
+    }
   })
 
   test('variables', async () => {

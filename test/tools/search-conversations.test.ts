@@ -353,7 +353,8 @@ describe('filters', () => {
   test('that the search of the API does not have are refused, never dropped', async () => {
     const lines = [
       await refusal({ tag_ids: ['vip'] }),
-      await refusal({ where: ['guardrail_types=profanity', 'dynamic_variable_params=plan:eq:gold'] }),
+      await refusal({ call_successful: 'error' }),
+      await refusal({ where: ['guardrail_types=profanity', 'custom_guardrail_names=x'] }),
       await refusal({ mode: 'semantic', after: '7d', call_successful: 'failure' }),
       await refusal({ mode: 'semantic', where: ['text_only=true'] }),
     ]

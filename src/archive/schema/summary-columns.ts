@@ -3,7 +3,8 @@ import { type Column, membersOf } from './column.ts'
 
 /* What both the list and the detail tell of a call. Numbers of the API are reals: it does not promise whole ones. */
 
-type ListFacts = Omit<ConversationSummary, 'id'>
+/** Those of the first schema: see `environment-column.ts` for a later one. */
+type ListFacts = Omit<ConversationSummary, 'id' | 'environment'>
 
 export const FACT_COLUMNS = membersOf<ListFacts>({
   agentId: 'TEXT',

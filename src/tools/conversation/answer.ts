@@ -11,10 +11,12 @@ import type { ToolContext } from '../define.ts'
 import type { ConversationAnswer, ConversationParts, GetConversationInput } from '../get-conversation.ts'
 import { setAsideNotes } from '../host-arguments.ts'
 import { nextCall } from '../next.ts'
-import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS, variablesOf, whyNoTranscript } from './facts.ts'
+import { MOST_TOKENS } from '../params.ts'
+import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS, whyNoTranscript } from './facts.ts'
 import { rawText } from './raw.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
+import { type ShownVariables, variablesWithin } from './variables.ts'
 
 interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'setAside'> {
   /** How a reader gets the turns that are not shown; by default the call of `get_conversation`. */
@@ -62,6 +64,10 @@ export function conversationAnswer(
     analysis: analysisOf(call, parts.definitions, sizes),
   }))
   const longest = lines.map(longestText)
+  const canRaise = request.max_tokens < MOST_TOKENS
+  const raised = (said: string | null, otherwise = '') =>
+    said && `${said}${canRaise ? ': raise max_tokens.' : `.${otherwise}`}`
+  let shownVariables: ShownVariables | undefined
 
   const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
     const { shown, left } = divide(units, unitCount, window.whole && !at.headOnly)
@@ -80,7 +86,7 @@ export function conversationAnswer(
       ...facts(sizes),
       transcript: shown.length > 0 ? withGaps(lines, rendered(maxText), shown, call.turns.length) : '',
       turns: { total: call.turns.length, shown: rangesText(shownTurns) || 'none' },
-      ...optional('variables', wants('variables') && sizes.value > 0 ? variablesOf(call, sizes) : undefined),
+      ...optional('variables', shownVariables?.variables),
       ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),
       coverage: [
         whyNoTranscript(call, at.timezone),
@@ -88,9 +94,10 @@ export function conversationAnswer(
         units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
         missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,
         isCut('tool', maxTool) && `Texts of more than ${number(maxTool)} bytes are cut: ${cutBy} shows more.`,
-        isCut('speech', maxText) && `Words of more than ${number(maxText)} bytes are cut: max_tokens shows more.`,
-        sizes.said,
-        raw !== undefined && !isRawPossible && `raw needs max_tokens of at least ${Math.ceil(rawSize / 2) + 500}.`,
+        isCut('speech', maxText) && raised(`Words of more than ${number(maxText)} bytes are cut`),
+        raised(sizes.said),
+        raised(shownVariables?.said ?? null, EXPORTED),
+        raw !== undefined && !isRawPossible && rawTooLarge(rawSize),
         isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
         parts.rawProblem,
         ...setAsideNotes(at),
@@ -107,6 +114,11 @@ export function conversationAnswer(
   // Summary and rationales give way first, so that at least half of the answer is left to the transcript.
   const fits = (sizes: FactSizes) => bytes(JSON.stringify(build(0, 0, sizes, isRawPossible))) <= request.max_tokens * 2
   const sizes = FACT_SIZES.find(fits) ?? NO_FACTS
+  // Who asks for variables leaves at least a quarter of the answer to the transcript.
+  if (wants('variables')) {
+    const others = bytes(JSON.stringify(build(0, 0, sizes, isRawPossible)))
+    shownVariables = variablesWithin(call, request.max_tokens * 3 - others - 100)
+  }
   const answer = (withRaw: boolean) =>
     fitToBudget({
       count: units.length,
@@ -117,6 +129,14 @@ export function conversationAnswer(
   const whole = answer(isRawPossible)
   // JSON that leaves no room for a single turn gives way to the turn itself.
   return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? answer(false) : whole
+}
+
+const EXPORTED = ' export_conversations writes them all: format jsonl, or csv with columns variable:<name>.'
+
+function rawTooLarge(size: number): string {
+  const needed = Math.ceil(size / 2) + 500
+  if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.`
+  return 'raw is too large for any answer: export_conversations with format jsonl writes it.'
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */
@@ -151,7 +171,7 @@ function nextPart(
   if (rest) return rest(...first)
   const { include, match, max_tool_bytes } = request
   // Where not even one turn fits, only a larger answer leads on.
-  const maxTokens = nothingFits ? Math.min(20_000, request.max_tokens * 2) : request.max_tokens
+  const maxTokens = nothingFits ? Math.min(MOST_TOKENS, request.max_tokens * 2) : request.max_tokens
   return nextCall('get_conversation', {
     conversation_id: request.conversation_id,
     from_turn: first[0],

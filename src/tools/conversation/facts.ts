@@ -12,6 +12,7 @@ export const metadataSchema = z.object({
   queue_wait_secs: number.optional(),
   version_id: text.optional(),
   branch_id: text.optional(),
+  environment: text.optional(),
   user_id: text.optional(),
   language: text.optional(),
   source: text.optional(),
@@ -47,9 +48,9 @@ export interface FactSizes {
   /** Title, summary, comment, warnings. */
   text: number
   rationale: number
-  /** Collected values and variables. */
+  /** Collected values. */
   value: number
-  /** What the reader has to know about it. */
+  /** What the reader has to know about it; without the point. */
   said: string | null
 }
 
@@ -58,7 +59,7 @@ export const NO_FACTS: FactSizes = {
   text: 0,
   rationale: 0,
   value: 0,
-  said: 'Summary, criteria, collected data and variables are left out: raise max_tokens.',
+  said: 'Summary, criteria and collected data are left out',
 }
 
 /** From generous to scant. */
@@ -71,19 +72,19 @@ export const FACT_SIZES: readonly FactSizes[] = [
     text: 600,
     rationale: 0,
     value: 60,
-    said: 'Rationales are left out, summary and values are cut: raise max_tokens.',
+    said: 'Rationales are left out, summary and values are cut',
   },
   {
     text: 300,
     rationale: 0,
     value: 0,
-    said: 'Rationales, collected data and variables are left out: raise max_tokens.',
+    said: 'Rationales and collected data are left out',
   },
   NO_FACTS,
 ]
 
 function cut(text: number, rationale: number, value: number): FactSizes {
-  const said = `The summary is cut at ${text} bytes, rationales and values at ${value}: raise max_tokens.`
+  const said = `The summary is cut at ${text} bytes, rationales and values at ${value}`
   return { text, rationale, value, said }
 }
 
@@ -101,6 +102,7 @@ export function metadataOf(
     queue_wait_secs: call.queueWaitSecs ?? undefined,
     version_id: line(call.versionId),
     branch_id: line(call.branchId),
+    environment: line(call.environment),
     user_id: line(call.userId),
     language: line(call.language),
     source: line(call.source),
@@ -193,13 +195,6 @@ function collectedOf({ collected }: Conversation, max: number): Record<string, u
       ? shorten(display(value), max)
       : (value ?? null)
   return Object.fromEntries(collected.map(({ id, value }) => [fact(id), shown(value)]))
-}
-
-/** Dynamic variables by name. */
-export function variablesOf({ variables }: Conversation, { value: max }: FactSizes): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [fact(name), shorten(display(value), max)]),
-  )
 }
 
 /** One sentence about a call that has no transcript, or not yet; null where there is one. */

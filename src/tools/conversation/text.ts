@@ -37,6 +37,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     ...(['source', 'language'] as const).map(name => odd(name, metadata[name])),
     odd('status', answer.status),
     odd('outcome', analysis.call_successful),
+    metadata.environment && `environment: ${metadata.environment}`,
     metadata.user_id && `user: ${metadata.user_id}`,
     metadata.phone && `phone: ${list(metadata.phone)}`,
     analysis.title && `title: ${analysis.title}`,

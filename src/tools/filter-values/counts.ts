@@ -13,7 +13,7 @@ export interface Counts {
 }
 
 /** Only the detail of a call has them; lists, which are all that is read for a look at values, do not. */
-const OF_DETAILS: readonly Countable[] = ['criteria', 'data_fields']
+const OF_DETAILS: readonly Countable[] = ['criteria', 'data_fields', 'environments']
 
 /**
  * Values of calls, with the number of calls that have them.
@@ -25,7 +25,8 @@ export async function countCalls(
   selection: Selection,
   context: ToolContext,
 ): Promise<Counts | string> {
-  const { archive, read, notes } = await fromArchive(selection, false, context)
+  // Of the others there is a catalogue to show meanwhile.
+  const { archive, read, notes } = await fromArchive(selection, name === 'environments', context)
   const { countSelected, countValues } = await import('../../archive/value-counts.ts')
   const { filter, window } = archiveSelection(selection)
   const { calls, inFull } = countSelected(archive, filter, window)

@@ -28,6 +28,7 @@ export const KINDS = {
   endings: { counted: 'endings' },
   versions: { counted: 'versions' },
   branches: { counted: 'branches' },
+  environments: { counted: 'environments' },
   sources: { counted: 'sources' },
   outcomes: { counted: 'outcomes' },
   statuses: { counted: 'statuses' },
@@ -60,7 +61,11 @@ export async function valuesOf(
   }
   const count = (patience: Partial<ToolContext>) =>
     counted === null ? null : countCalls(counted, selection, { ...context, ...patience })
-  if (!catalogue) return seenOnCalls(name, (await count({})) as Counts, selection.zone)
+  if (!catalogue) {
+    const counts = await count({})
+    if (typeof counts === 'string') throw new UserInputError(`There is nothing to show of ${name}: ${counts}`)
+    return seenOnCalls(name, counts!, selection.zone)
+  }
   const [listed, counts] = await Promise.all([
     catalogue(context, agent, selection),
     // Names are of use without numbers.

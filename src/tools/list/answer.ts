@@ -104,7 +104,10 @@ function counts(shown: number, fetched: number, found: Found, request: ListInput
     if (apiNext(found) !== null && page.items.length === 0) {
       return 'The API gave an empty page, but says that more match: next_cursor goes on.'
     }
-    if (apiNext(found) !== null) return 'More match: next_cursor goes on (the API gives no total).'
+    if (apiNext(found) !== null) {
+      const may = found.selection.filter.environment === undefined ? '' : 'may '
+      return `More ${may}match: next_cursor goes on (the API gives no total).`
+    }
     if (page.hasMore && page.nextCursor !== null) {
       return "More match, but the API's cursor leads back to this page: narrow the filters."
     }

@@ -11,6 +11,7 @@ import { readAt } from '../coverage.ts'
 import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
 import { withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
+import { elsewhere, environmentsOf, forApi, ofEnvironment } from '../environment.ts'
 import { freeValueHints } from '../free-values.ts'
 import { type Quote, quotedLines } from '../quotes.ts'
 import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
@@ -49,17 +50,29 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
   }
   const given = withWhere(filtersOf(request), request.where)
   const semantic = mode === 'semantic'
-  refuseUnsupported(given, semantic ? SMART_SEARCH_FILTERS : TEXT_SEARCH_FILTERS, `Search mode ${mode}`, semantic)
+  const allowed = [...(semantic ? SMART_SEARCH_FILTERS : TEXT_SEARCH_FILTERS), 'environment']
+  refuseUnsupported(given, allowed, `Search mode ${mode}`, semantic)
+  if (given.call_successful === 'error') {
+    throw new UserInputError(
+      `Search mode ${mode} takes call_successful success, failure or unknown; mode words takes error, too.`,
+    )
+  }
   const selection = await resolveSelection(given, context)
   const of = digest({ ...given, query, mode, size: page_size })
   const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
   if (place) continueWindow(selection, place)
   const options = { pageSize: page_size, ...(place?.apiCursor ? { cursor: place.apiCursor } : {}) }
+  const filter = forApi(selection.filter)
   const page = semantic
-    ? await context.source.smartSearch(query, selection.filter, options, context.signal)
-    : await context.source.textSearch(query, selection.filter, options, context.signal)
+    ? await context.source.smartSearch(query, filter, options, context.signal)
+    : await context.source.textSearch(query, filter, options, context.signal)
   const hits = page.items.filter(hit => insideWindow(selection.window, hit.startedAt))
-  return answerOf(request, { selection, place, page, hits, of }, context)
+  const { environment } = selection.filter
+  if (environment === undefined) return answerOf(request, { selection, place, page, hits, of }, context)
+  const idOf = ({ conversationId }: MessageHit) => conversationId
+  const { kept, notes } = ofEnvironment(environment, hits, idOf, await environmentsOf(hits.map(idOf), context))
+  selection.notes.push(...notes)
+  return answerOf(request, { selection, place, page: { ...page, total: null }, hits: kept, of }, context)
 }
 
 /**
@@ -173,10 +186,11 @@ function hitRow(group: HitGroup, request: SearchInput, zone: string, maxText: nu
     formatInstant(first.startedAt, zone),
     fact(agent),
     call ? `outcome ${fact(call.outcome)}` : `transcript ${unread}`,
+    elsewhere(call) && `environment ${fact(elsewhere(call)!)}`,
   ]
   return {
     conversation_id: fact(first.conversationId),
-    call: shorten(facts.join(' · '), maxText),
+    call: shorten(facts.filter(Boolean).join(' · '), maxText),
     turns: [...new Set(hits.map(({ turnIndex }) => turnIndex))].sort((a, b) => a - b),
     lines: quotedLines(call, hits.map(quoteOf), request.neighbours, maxText).join('\n'),
   }

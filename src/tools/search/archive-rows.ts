@@ -5,6 +5,7 @@ import { fact, oneLine, plural, shorten } from '../../render/text.ts'
 import type { Hit, Mark } from '../../search/index.ts'
 import { withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
+import { elsewhere } from '../environment.ts'
 import { mark, type Quote, quotedLines } from '../quotes.ts'
 import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
 
@@ -56,6 +57,7 @@ function hitRow(
     formatInstant(call.startedAt, zone),
     fact(call.agentName ?? call.agentId),
     `outcome ${fact(call.outcome)}`,
+    elsewhere(call) && `environment ${fact(elsewhere(call)!)}`,
     turns.length > quoted.size && `${plural(turns.length, 'turn')} found, ${quoted.size} quoted`,
   ]
   return {

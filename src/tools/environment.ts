@@ -1,0 +1,54 @@
+import { environmentOf } from '../domain/conversation.ts'
+import type { CallFilter, ConversationFilter } from '../domain/filter.ts'
+import { ConversationsError } from '../errors.ts'
+import { plural } from '../render/text.ts'
+import type { ToolContext } from './define.ts'
+
+/* The API has no filter for the environment, and its lists do not tell it: where it is asked for, calls are looked at. */
+
+/** What goes to the API. */
+export const forApi = ({ environment: _, ...filter }: CallFilter): ConversationFilter => filter
+
+/** By id; calls that cannot be read are missing. */
+export async function environmentsOf(
+  ids: readonly string[],
+  { source, signal, mirror }: ToolContext,
+): Promise<Map<string, string | null>> {
+  const archive = await mirror()
+  const read = async (id: string): Promise<[string, string | null][]> => {
+    try {
+      const call = archive.freshCopy(id)?.call ?? (await source.get(id, signal))
+      return [[id, call.environment]]
+    } catch (error) {
+      if (signal.aborted || !(error instanceof ConversationsError)) throw error
+      return []
+    }
+  }
+  return new Map((await Promise.all([...new Set(ids)].map(read))).flat())
+}
+
+/** Whether each call is of the environment; and a sentence on what was left out, if anything was. */
+export function ofEnvironment<T>(
+  wanted: string,
+  things: readonly T[],
+  idOf: (thing: T) => string,
+  known: ReadonlyMap<string, string | null>,
+): { kept: T[]; notes: string[] } {
+  const kept = things.filter(thing => {
+    const environment = known.get(idOf(thing))
+    return environment !== undefined && environmentOf({ environment }) === wanted
+  })
+  const ids = new Set(things.map(idOf))
+  const others = ids.size - new Set(kept.map(idOf)).size
+  const unread = [...ids].filter(id => !known.has(id)).length
+  const left = others === 0 ? 'none was left out' : `${plural(others, 'call')} left out`
+  const notRead = unread === 0 ? '' : `, ${unread} of them because they could not be read`
+  return {
+    kept,
+    notes: [`The API cannot filter by environment: each call of this page was looked at, ${left}${notRead}.`],
+  }
+}
+
+/** For a call that is shown beside others. */
+export const elsewhere = (call: { environment: string | null } | null): string | null =>
+  call && environmentOf(call) !== environmentOf({ environment: null }) ? call.environment : null
