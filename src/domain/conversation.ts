@@ -12,9 +12,6 @@ export const isLive = (status: Status): boolean => ['initiated', 'in-progress', 
 /** A conversation's call is over and its record no longer grows. */
 export const isFinished = (status: Status): boolean => status === 'done' || status === 'failed'
 
-/** What calls are compared by: the API's own default where a call does not say. */
-export const environmentOf = ({ environment }: { environment: string | null }): string => environment ?? 'production'
-
 export interface Sentiment {
   /** positive, neutral, negative … */
   label: string | null

@@ -1,4 +1,4 @@
-import { environmentOf } from '../domain/conversation.ts'
+import { environmentOf } from '../domain/environment.ts'
 import type { CallFilter, ConversationFilter } from '../domain/filter.ts'
 import { ConversationsError } from '../errors.ts'
 import { plural } from '../render/text.ts'

@@ -82,6 +82,7 @@ describe('a list of conversations', () => {
         "direction": "inbound",
         "durationSecs": 61,
         "ending": "Client disconnected: 1000",
+        "environment": null,
         "id": "conv_1",
         "language": "de",
         "messageCount": 7,

@@ -110,6 +110,7 @@ describe('the table of calls', () => {
         "direction": "inbound",
         "duration_secs": "61",
         "ending": "Client ended the call",
+        "environment": "staging",
         "error": "1008: no answer",
         "external_number": "anonymous",
         "feedback": "dislike",

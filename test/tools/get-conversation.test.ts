@@ -977,9 +977,9 @@ describe('include', () => {
     const parts = { call: toConversation(body, ''), tags: [], definitions: null, agentNames: new Map() }
     const at = { timezone: 'UTC', now: () => NOW, origin: 'the live API' }
     for (const [max_tokens, said] of [
-      [1000, /\. 1\d of 700 variables are shown: raise max_tokens\. /],
-      [4000, /\. [6-9]\d of 700 variables are shown: raise max_tokens\. /],
-      [20_000, /\. Values of variables are cut at 60 bytes\. export_conversations writes them all/],
+      [1000, /^1\d of 700 variables are shown, values cut at 120 bytes: raise max_tokens\. /],
+      [4000, /^[6-9]\d of 700 variables are shown, values cut at 120 bytes: raise max_tokens\. /],
+      [20_000, /^Values of variables are cut at 60 bytes\. export_conversations writes them all/],
     ] as const) {
       const request = getConversation.input.parse({ conversation_id: 'x', include: ['variables'], max_tokens })
       const answer = conversationAnswer(request, parts, at)

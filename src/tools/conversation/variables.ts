@@ -1,5 +1,5 @@
 import type { Conversation } from '../../domain/conversation.ts'
-import { bytes, display, fact, number, shorten } from '../../render/text.ts'
+import { beginning, bytes, display, fact, number } from '../../render/text.ts'
 
 /** Dynamic variables, as many as there is room for. */
 export interface ShownVariables {
@@ -16,7 +16,8 @@ const FEW_BYTES = 120
 /** @param room bytes of JSON */
 export function variablesWithin({ variables }: Conversation, room: number): ShownVariables {
   const all = Object.entries(variables).map(([name, value]) => [fact(name), display(value)] as const)
-  const cut = (max: number) => all.map(([name, text]): [string, string] => [name, shorten(text, max)])
+  const cut = (max: number) =>
+    all.map(([name, text]): [string, string] => [name, bytes(text) > max ? `${beginning(text, max)}…` : text])
   for (const max of VALUE_BYTES) {
     const entries = cut(max)
     if (sizeOf(entries) > room) continue
@@ -31,8 +32,8 @@ export function variablesWithin({ variables }: Conversation, room: number): Show
     left -= sizeOf([entry])
     return left >= 0
   })
-  const counted = `${number(entries.length)} of ${number(all.length)} variables are shown`
-  return { variables: Object.fromEntries(entries), said: counted }
+  const said = `${number(entries.length)} of ${number(all.length)} variables are shown, values cut at ${FEW_BYTES} bytes`
+  return { variables: Object.fromEntries(entries), said }
 }
 
 /** `"name":"value",` and once more as a line of text, whichever is longer. */
