@@ -30,7 +30,14 @@ export const rowOf = (analysis: Analysis): Record<string, Value> => {
 
 /** A call as lists tell it. */
 export const listed = (facts: Partial<ConversationSummary> & { id: string }): ConversationSummary => ({
-  ...{ agentId: 'agent_a', agentName: 'Agent a', branchId: null, versionId: null, environment: null, startedAt: 1_790_856_000 },
+  ...{
+    agentId: 'agent_a',
+    agentName: 'Agent a',
+    branchId: null,
+    versionId: null,
+    environment: null,
+    startedAt: 1_790_856_000,
+  },
   ...{ durationSecs: 60, messageCount: 4, status: 'done', outcome: 'success', score: null, ending: '', title: null },
   ...{ summary: null, language: null, source: null, direction: null, rating: null, toolNames: [], sentiment: null },
   ...{ criteria: [], collected: [], tagIds: [] },

@@ -102,8 +102,8 @@ async function ofAgents(
     chosen.map(agent =>
       read(agent.id).catch(error => {
         // One agent that this key may not read must not hide the others; alone, it is the answer.
-          if (signal.aborted || chosen.length === 1 || !(error instanceof ConversationsError)) throw error
-          unread.push(agent.name)
+        if (signal.aborted || chosen.length === 1 || !(error instanceof ConversationsError)) throw error
+        unread.push(agent.name)
         return []
       }),
     ),

@@ -38,7 +38,7 @@ export const COLUMNS = {
   },
   version: { value: call => text(call.versionId) },
   branch: { value: call => text(call.branchId) },
-  environment: { value: call => text(call.environment), said: true },
+  environment: { value: call => text(call.environment) },
   source: { value: call => text(call.source) },
   direction: { value: call => text(call.direction) },
   evaluation: {
