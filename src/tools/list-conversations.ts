@@ -85,6 +85,27 @@ export const listConversations = defineTool({
   render: renderList,
 })
 
+/** Each call is read for it, so only where it is asked for. */
+async function withEnvironments(
+  calls: ConversationSummary[],
+  columns: readonly ColumnName[],
+  { filter: { environment: wanted }, notes }: Selection,
+  context: ToolContext,
+): Promise<ConversationSummary[]> {
+  if (wanted === undefined && !columns.includes('environment')) return calls
+  const ids = calls.filter(({ environment }) => environment === null).map(({ id }) => id)
+  const read = await environmentsOf(ids, context)
+  const known = new Map(
+    calls.flatMap(({ id, environment }) => (environment === null ? [] : [[id, environment] as const])),
+  )
+  const all = new Map([...read, ...known])
+  const told = calls.map(call => ({ ...call, environment: all.get(call.id) ?? null }))
+  if (wanted === undefined) return told
+  const { kept, notes: said } = ofEnvironment(wanted, told, ({ id }) => id, all)
+  notes.push(...said)
+  return kept
+}
+
 function columnsOf(request: ListInput): ColumnName[] {
   const columns = new Set<ColumnName>(request.fields ?? DEFAULT_COLUMNS)
   if (request.summary_mode === 'include') columns.add('title').add('summary')
