@@ -55,6 +55,8 @@ export function createApp(config: Config): App {
     return opening
   }
   const origin = config.demo ? 'embedded sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
+  /** What a file is like is known once it has been read, which is before there is an answer. */
+  const notes = () => (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
   return {
     config,
     log,
@@ -63,7 +65,13 @@ export function createApp(config: Config): App {
       client ??= connect()
       const exports = { folder: config.exportDir, redact: config.redact }
       const timezone = setZone ?? computerZone()
-      return { source: await client, mirror, origin, timezone, now, exports, signal, ...waiting }
+      const fixed = { source: await client, mirror, timezone, now, exports, signal, ...waiting }
+      return {
+        ...fixed,
+        get origin() {
+          return origin + notes()
+        },
+      }
     },
     async close() {
       await (await opening)?.close()
@@ -85,11 +93,19 @@ async function liveUrl({ apiKey, baseUrl }: Config): Promise<string> {
 /** The embedded API, started by the first request that needs it. */
 function demoServer(dataFile: string | undefined, apiKey: string | undefined, now: () => number) {
   let started: Promise<{ url: string; close(): Promise<void> }> | undefined
+  let notes: readonly string[] = []
+  const start = async () => {
+    const { startDemo } = await import('./demo/index.ts')
+    const server = await startDemo(dataFile, apiKey, now)
+    if (dataFile !== undefined) notes = server.world.notes ?? []
+    return server
+  }
   return {
     start() {
-      started ??= import('./demo/index.ts').then(({ startDemo }) => startDemo(dataFile, apiKey, now))
+      started ??= start()
       return started
     },
+    notes: () => notes,
     stop: async () => (await started?.catch(() => undefined))?.close(),
   }
 }

@@ -1,6 +1,7 @@
+import { isObject } from './json.ts'
 import type { Json } from './world.ts'
 
-// What the API knows of a call, read from its body. Bodies may be trimmed: everything here has a default.
+// What the API knows of a call, read from its body. Bodies may be trimmed and odd: everything here has a default.
 
 /** What no body shows and the API only filters by, under the call's id. */
 export type WorkspaceExtras = Record<
@@ -8,8 +9,16 @@ export type WorkspaceExtras = Record<
   { topic_ids?: string[]; procedure_ids?: string[]; parent_conversation_id?: string; evaluation_error?: boolean }
 >
 
-export const startOf = (call: Json): number => call.metadata?.start_time_unix_secs ?? 0
-export const durationOf = (call: Json): number => call.metadata?.call_duration_secs ?? 0
+/** The objects of a list; what is none keeps its place. */
+const objects = (value: unknown): Json[] =>
+  Array.isArray(value) ? value.map(item => (isObject(item) ? item : {})) : []
+
+const members = (value: unknown): Json => (isObject(value) ? value : {})
+
+const number = (value: unknown): number | undefined => (Number.isFinite(value) ? (value as number) : undefined)
+
+export const startOf = (call: Json): number => number(call.metadata?.start_time_unix_secs) ?? 0
+export const durationOf = (call: Json): number => number(call.metadata?.call_duration_secs) ?? 0
 export const statusOf = (call: Json): string => call.status ?? 'done'
 export const outcomeOf = (call: Json): string => call.analysis?.call_successful ?? 'unknown'
 export const endingOf = (call: Json): string => call.metadata?.termination_reason ?? ''
@@ -20,8 +29,18 @@ export const hasComment = (call: Json): boolean => Boolean(call.metadata?.feedba
 export const isTextOnly = (call: Json): boolean => call.metadata?.text_only ?? false
 export const userOf = (call: Json): string | undefined =>
   call.user_id ?? call.conversation_initiation_client_data?.user_id
-export const turnsOf = (call: Json): Json[] => call.transcript ?? []
-export const tagsOf = (call: Json): string[] => call.tag_ids ?? []
+export const turnsOf = (call: Json): Json[] => objects(call.transcript)
+export const tagsOf = (call: Json): string[] => (Array.isArray(call.tag_ids) ? call.tag_ids : [])
+/** By id. */
+export const criteriaOf = (call: Json): Json => members(call.analysis?.evaluation_criteria_results)
+export const criterionOf = (call: Json, id: string): Json | undefined => {
+  const criteria = criteriaOf(call)
+  return Object.hasOwn(criteria, id) ? criteria[id] : undefined
+}
+export const collectedOf = (call: Json): Json => members(call.analysis?.data_collection_results)
+export const variablesOf = (call: Json): Json => members(call.conversation_initiation_client_data?.dynamic_variables)
+/** What was said; '' where nothing was, or nothing that is text. */
+export const messageOf = (turn: Json): string => (typeof turn.message === 'string' ? turn.message : '')
 
 /** The filter says `agents` where the bodies say `agent`. */
 export const productOf = (call: Json): string =>
@@ -30,20 +49,20 @@ export const productOf = (call: Json): string =>
 const present = (values: unknown[]): string[] => values.filter(value => typeof value === 'string')
 
 export const visitedAgents = (call: Json): string[] =>
-  present([call.agent_id, ...(call.visited_agents ?? []).map((visit: Json) => visit.agent_id)])
+  present([call.agent_id, ...objects(call.visited_agents).map(visit => visit.agent_id)])
 
 export const visitedBranches = (call: Json): string[] =>
-  present([call.branch_id, ...(call.visited_agents ?? []).map((visit: Json) => visit.branch_id)])
+  present([call.branch_id, ...objects(call.visited_agents).map(visit => visit.branch_id)])
 
 export const workflowNodes = (call: Json): string[] =>
   present(turnsOf(call).map(turn => turn.agent_metadata?.workflow_node_id))
 
-export const guardrailsOf = (call: Json): Json[] => turnsOf(call).flatMap(turn => turn.triggered_guardrails ?? [])
+export const guardrailsOf = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.triggered_guardrails))
 
 const ran = (use: Json) => use.tool_has_been_called !== false
 
-const toolCalls = (call: Json): Json[] => turnsOf(call).flatMap(turn => turn.tool_calls ?? [])
-const toolResults = (call: Json): Json[] => turnsOf(call).flatMap(turn => turn.tool_results ?? [])
+const toolCalls = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_calls))
+const toolResults = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_results))
 
 /** Names of the tools used, each once; those whose call never ran only when asked for. */
 export function toolNames(call: Json, withInvalid = false): string[] {

@@ -1,86 +1,156 @@
-import { existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../errors.ts'
-import { startOf } from './facts.ts'
+import { agentsOf } from './catalogue-of-calls.ts'
+import { type KeptCall, readEntry } from './entry.ts'
+import { cutDeep, isObject } from './json.ts'
+import { linesOf } from './lines.ts'
 import type { Json, World } from './world.ts'
 
 /** A file that cannot be served; the message says where and why and is meant for people. */
 export class WorldFileError extends ConfigurationError {}
 
-function parseJson(text: string, where: string): unknown {
+/**
+ * Reads conversations in the API's own shape, one per line (or as a JSON array, or a page of them), and the catalogue
+ * beside them: `calls.jsonl` and `calls.catalog.json` with `{ agents, tags, topics, extras }`, where `extras` tells by the
+ * id of a call which `topic_ids` it has. Without a catalogue, agents are made from the calls, and there are no tags and
+ * topics. Bodies that webhooks brought are taken out of their envelopes. What is no call is left out and noted.
+ */
+export async function readWorldFile(path: string): Promise<World> {
+  const calls = new Calls(path)
+  try {
+    for await (const { value, place } of entries(path)) calls.add(value, place)
+  } catch (error) {
+    throw error instanceof WorldFileError ? error : unreadable(path, error)
+  }
+  const conversations = calls.all()
+  const catalogPath = `${path.replace(/\.[^./\\]+$/, '')}.catalog.json`
+  const catalog = existsSync(catalogPath) ? await readCatalog(catalogPath) : {}
+  const { topics, extras } = catalog
+  const agents = catalog.agents ?? agentsOf(conversations)
+  return { conversations, agents, tags: catalog.tags ?? [], topics, extras, notes: calls.notes() }
+}
+
+const NOT_JSON = Symbol('not JSON')
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new WorldFileError(`${where}: not valid JSON`)
+    return NOT_JSON
   }
 }
 
-async function read(path: string): Promise<string> {
+/** What stands in the file, and where. JSON over several lines is read as a whole. */
+async function* entries(path: string): AsyncGenerator<{ value: unknown; place: string }> {
+  let number = 0
+  let isFirst = true
+  for await (const line of linesOf(createReadStream(path))) {
+    number++
+    const text = number === 1 ? withoutMark(line, path) : line
+    if (text.trim() === '') continue
+    const value = parse(text)
+    const whole = isFirst ? elementsOf(value === NOT_JSON ? await readWhole(path) : value) : null
+    isFirst = false
+    if (whole === null) yield { value, place: `line ${number}` }
+    else for (const [at, element] of whole.entries()) yield { value: element, place: `element ${at + 1}` }
+    if (whole !== null && value === NOT_JSON) return
+  }
+}
+
+/** Of an array, of a page of calls, and of one call written over several lines; null: the file is one of lines. */
+function elementsOf(value: unknown): unknown[] | null {
+  if (Array.isArray(value)) return value
+  return isObject(value) && Array.isArray(value.conversations) ? value.conversations : null
+}
+
+/** As one text, or nothing where that is no JSON. */
+async function readWhole(path: string): Promise<unknown> {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+    const value = parse(withoutMark(await readFile(path, 'utf8'), path))
+    return isObject(value) && !Array.isArray(value.conversations) ? [value] : value
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    throw new WorldFileError(`${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`)
+    if (error instanceof WorldFileError) throw error
+    throw new WorldFileError(`${path}: too large to be read as one JSON text. Write one call per line.`)
   }
 }
 
-/** The entries of a JSONL file or of a JSON array, each with the place to name in an error. */
-function entries(path: string, content: string): { body: unknown; where: string }[] {
-  if (content.trimStart().startsWith('[')) {
-    const array = parseJson(content, path) as unknown[]
-    return array.map((body, index) => ({ body, where: `${path}: element ${index + 1}` }))
+function withoutMark(text: string, path: string): string {
+  // Windows PowerShell writes UTF-16 unless told otherwise.
+  if (/^\uFFFD/.test(text)) throw new WorldFileError(`${path}: not UTF-8 text. Save it as UTF-8.`)
+  return text.replace(/^\uFEFF/, '')
+}
+
+/** Each call of a file once, and what is to be said about the others. */
+class Calls {
+  readonly #path: string
+  readonly #kept = new Map<string, KeptCall>()
+  readonly #repeated = new Set<string>()
+  readonly #leftOut: string[] = []
+
+  constructor(path: string) {
+    this.#path = path
   }
-  return content.split('\n').flatMap((line, index) => {
-    const where = `${path}: line ${index + 1}`
-    return line.trim() === '' ? [] : { body: parseJson(line, where), where }
-  })
-}
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function conversations(path: string, content: string): Json[] {
-  const seen = new Map<string, string>()
-  return entries(path, content).map(({ body, where }) => {
-    if (!isObject(body)) throw new WorldFileError(`${where}: not a JSON object`)
-    const id = body.conversation_id
-    if (typeof id !== 'string' || id === '') throw new WorldFileError(`${where}: conversation_id is missing`)
-    const before = seen.get(id)
-    // The id is the key of paging; two calls of one id could not both be reached.
-    if (before) throw new WorldFileError(`${where}: conversation_id ${id} already stands at ${before}`)
-    seen.set(id, where)
-    return body
-  })
-}
-
-/** Catalogue entries made from what the calls say about their agents. */
-function agentsOf(calls: Json[]): Json[] {
-  const ids = new Set<string>(calls.flatMap(call => call.agent_id ?? []))
-  return [...ids].map(agent_id => {
-    const own = calls.filter(call => call.agent_id === agent_id)
-    const results = own.flatMap(call => Object.keys(call.analysis?.evaluation_criteria_results ?? {}))
-    const items = own.flatMap(call => Object.entries<Json>(call.analysis?.data_collection_results ?? {}))
-    const versions = new Set(own.flatMap(call => call.version_id ?? []))
-    return {
-      agent_id,
-      name: own.find(call => call.agent_name)?.agent_name ?? agent_id,
-      created_at_unix_secs: own.reduce((first, call) => Math.min(first, startOf(call)), Infinity),
-      versions: [...versions].map(version_id => ({ version_id })),
-      criteria: [...new Set(results)].map(id => ({ id, name: id, conversation_goal_prompt: '' })),
-      data_collection: Object.fromEntries(items.map(([id, item]) => [id, item.json_schema ?? { type: 'string' }])),
+  add(value: unknown, place: string): void {
+    const found = value === NOT_JSON ? 'not valid JSON' : readEntry(value)
+    if (typeof found === 'string') {
+      this.#leftOut.push(`${place} is ${found}`)
+      return
     }
-  })
+    for (const call of found) {
+      const id: string = call.body.conversation_id
+      const known = this.#kept.get(id)
+      if (known) this.#repeated.add(id)
+      cutDeep(call.body)
+      if (!known || isNewer(call, known)) this.#kept.set(id, call)
+    }
+  }
+
+  /** @throws WorldFileError where there is nothing but what cannot be read */
+  all(): Json[] {
+    const [first] = this.#leftOut
+    if (this.#kept.size === 0 && first !== undefined) {
+      throw new WorldFileError(`${this.#path}: ${first}. Give whole conversations, as GET conversations/{id} does.`)
+    }
+    return [...this.#kept.values()].map(({ body }) => body)
+  }
+
+  notes(): string[] {
+    const notes: string[] = []
+    const [twice, [first, ...rest]] = [this.#repeated.size, this.#leftOut]
+    if (twice > 0)
+      notes.push(`${twice === 1 ? '1 call stands' : `${twice} calls stand`} there twice: the newest counts`)
+    if (first !== undefined) {
+      const more =
+        rest.length === 0 ? '' : `, and ${rest.length} more ${rest.length === 1 ? 'entry is' : 'entries are'} left out`
+      notes.push(`left out: ${first}${more}`)
+    }
+    return notes
+  }
 }
 
-/**
- * Reads conversations in the API's own shape, one per line (or as a JSON array), and the catalogue beside them:
- * `calls.jsonl` and `calls.catalog.json` with `{ agents, tags, topics, extras }`, where `extras` tells by the id of a call
- * which `topic_ids` it has. Without a catalogue, agents are made from the calls, and there are no tags and topics.
- */
-export async function readWorldFile(path: string): Promise<World> {
-  const calls = conversations(path, await read(path))
-  const catalogPath = `${path.replace(/\.[^./\\]+$/, '')}.catalog.json`
-  const catalog = existsSync(catalogPath) ? parseJson(await read(catalogPath), catalogPath) : {}
-  if (!isObject(catalog)) throw new WorldFileError(`${catalogPath}: not a JSON object`)
-  const { topics, extras } = catalog
-  return { conversations: calls, agents: catalog.agents ?? agentsOf(calls), tags: catalog.tags ?? [], topics, extras }
+const isOver = ({ body }: KeptCall): boolean => body.status === 'done' || body.status === 'failed'
+
+/** A call that is over was read after one that is not; of two webhooks the later one tells; else what stands below. */
+function isNewer(call: KeptCall, known: KeptCall): boolean {
+  if (isOver(call) !== isOver(known)) return isOver(call)
+  return call.sentAt === 0 || call.sentAt >= known.sentAt
+}
+
+async function readCatalog(path: string): Promise<Json> {
+  const text = await readFile(path, 'utf8').catch(error => {
+    throw unreadable(path, error)
+  })
+  const value = parse(withoutMark(text, path))
+  if (value === NOT_JSON) throw new WorldFileError(`${path}: not valid JSON`)
+  if (!isObject(value)) throw new WorldFileError(`${path}: not a JSON object`)
+  return value
+}
+
+function unreadable(path: string, error: unknown): WorldFileError {
+  const { code } = error as NodeJS.ErrnoException
+  return new WorldFileError(
+    `${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'too large'})`}`,
+  )
 }

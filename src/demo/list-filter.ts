@@ -47,7 +47,10 @@ const atMost = (param: Param, fact: Fact<number | null>): Filter => ({
 
 const allHold = (operators: string[], values: Fact<Json>): Filter => ({
   param: list({ read: raw => parseComparison(raw, operators) }),
-  keeps: (call, wanted: Comparison[], scope) => wanted.every(each => holds(each, values(call, scope)[each.id])),
+  keeps(call, wanted: Comparison[], scope) {
+    const own = new Map(Object.entries(values(call, scope)))
+    return wanted.every(each => holds(each, own.get(each.id)))
+  },
 })
 
 function parseResult(raw: string): [criterion: string, result: string] | undefined {
@@ -69,11 +72,7 @@ const GUARDRAILS =
   medical_and_legal guardrail`.split(/\s+/)
 
 const collected: Fact<Json> = call =>
-  Object.fromEntries(
-    Object.entries<Json>(call.analysis?.data_collection_results ?? {}).map(([id, item]) => [id, item?.value]),
-  )
-
-const variables: Fact<Json> = call => call.conversation_initiation_client_data?.dynamic_variables ?? {}
+  Object.fromEntries(Object.entries(facts.collectedOf(call)).map(([id, item]) => [id, item?.value]))
 
 const ids = () => list({ max: 50 })
 const rating = () => integer({ min: 1, max: 5 })
@@ -117,10 +116,10 @@ export const LIST_FILTERS: Record<string, Filter> = {
   evaluation_params: {
     param: list({ read: parseResult }),
     keeps: (call, wanted: [string, string][]) =>
-      wanted.every(([id, result]) => call.analysis?.evaluation_criteria_results?.[id]?.result === result),
+      wanted.every(([id, result]) => facts.criterionOf(call, id)?.result === result),
   },
   data_collection_params: allHold(DATA_OPERATORS, collected),
-  dynamic_variable_params: allHold(VARIABLE_OPERATORS, variables),
+  dynamic_variable_params: allHold(VARIABLE_OPERATORS, facts.variablesOf),
   tool_names: anyOf(list(), (call, scope) => facts.toolNames(call, scope.withInvalidTools)),
   tool_names_successful: anyOf(list(), (call, scope) => facts.toolNamesByResult(call, false, scope.withInvalidTools)),
   tool_names_errored: anyOf(list(), (call, scope) => facts.toolNamesByResult(call, true, scope.withInvalidTools)),

@@ -1,4 +1,5 @@
 import * as facts from './facts.ts'
+import { isObject } from './json.ts'
 import type { Json } from './world.ts'
 
 /** The parts of a list item that are filled on request only. */
@@ -9,14 +10,14 @@ export interface ItemOptions {
 }
 
 /** The entries of a map under these ids, mapped; null when no ids were asked for. */
-function pick(map: Json | undefined, ids: string[] | undefined, value: (entry: Json) => unknown): Json | null {
+function pick(map: Json, ids: string[] | undefined, value: (entry: Json) => unknown): Json | null {
   if (!ids) return null
-  return Object.fromEntries(ids.filter(id => map?.[id]).map(id => [id, value(map![id])]))
+  return Object.fromEntries(ids.filter(id => Object.hasOwn(map, id) && map[id]).map(id => [id, value(map[id])]))
 }
 
 /** A call as the list shows it: no user, no telephone numbers, no cost. */
 export function listItem(call: Json, { summaries, criteriaIds, dataIds }: ItemOptions): Json {
-  const analysis: Json = call.analysis ?? {}
+  const analysis: Json = isObject(call.analysis) ? call.analysis : {}
   return {
     agent_id: call.agent_id ?? '',
     branch_id: call.branch_id ?? null,
@@ -26,7 +27,7 @@ export function listItem(call: Json, { summaries, criteriaIds, dataIds }: ItemOp
     start_time_unix_secs: facts.startOf(call),
     call_duration_secs: facts.durationOf(call),
     // Undocumented for lists; the summary endpoint counts plain chat messages under this name.
-    message_count: facts.turnsOf(call).filter(turn => turn.message).length,
+    message_count: facts.turnsOf(call).filter(facts.messageOf).length,
     status: facts.statusOf(call),
     termination_reason: facts.endingOf(call),
     call_successful: facts.outcomeOf(call),
@@ -39,8 +40,8 @@ export function listItem(call: Json, { summaries, criteriaIds, dataIds }: ItemOp
     direction: call.metadata?.phone_call?.direction ?? null,
     rating: facts.ratingOf(call),
     sentiment_analysis: analysis.sentiment_analysis ?? null,
-    data_collection_results: pick(analysis.data_collection_results, dataIds, item => item.value ?? null),
-    evaluation_criteria_results: pick(analysis.evaluation_criteria_results, criteriaIds, item => ({
+    data_collection_results: pick(facts.collectedOf(call), dataIds, item => item.value ?? null),
+    evaluation_criteria_results: pick(facts.criteriaOf(call), criteriaIds, item => ({
       result: item.result,
       score: item.score ?? null,
       max_score: item.max_score ?? null,

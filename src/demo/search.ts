@@ -1,5 +1,5 @@
 import { type Key, pageOf } from './cursor.ts'
-import { startOf, turnsOf } from './facts.ts'
+import { messageOf, startOf, turnsOf } from './facts.ts'
 import { LIST_FILTERS, paramsOf, type SelectOptions, selectCalls } from './list-filter.ts'
 import { choice, integer, type Param, parseParams, required, text } from './params.ts'
 import { highlight, matchKeywords, matchMeaning } from './text-match.ts'
@@ -11,14 +11,14 @@ type Match = (query: string, message: string) => { score: number; chunk_highligh
 function results(calls: Json[], query: string, match: Match): Json[] {
   return calls.flatMap(call =>
     turnsOf(call).flatMap((turn, transcript_index) => {
-      const { score, chunk_highlights } = match(query, turn.message ?? '')
+      const { score, chunk_highlights } = match(query, messageOf(turn))
       if (score <= 0) return []
       return {
         conversation_id: call.conversation_id,
         agent_id: call.agent_id ?? '',
         agent_name: call.agent_name ?? null,
         transcript_index,
-        chunk_text: turn.message,
+        chunk_text: messageOf(turn),
         chunk_highlights,
         score: Math.round(score * 10_000) / 10_000,
         conversation_start_time_unix_secs: startOf(call),

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { turnsOf } from './facts.ts'
+import { messageOf, turnsOf } from './facts.ts'
 import type { Json } from './world.ts'
 
 /** A word of a text, lower-cased and without accents, with its place. */
@@ -43,7 +43,7 @@ export function matchKeywords(query: string, text: string): { score: number; hit
 
 /** Whether any message of the call matches, as the list's deprecated `search` asks. */
 export const mentions = (call: Json, query: string): boolean =>
-  turnsOf(call).some(turn => matchKeywords(query, turn.message ?? '').score > 0)
+  turnsOf(call).some(turn => matchKeywords(query, messageOf(turn)).score > 0)
 
 /** The text in segments, hits marked. */
 export function highlight(text: string, hits: Word[]): { value: string; is_hit: boolean }[] {

@@ -1,3 +1,4 @@
+import { criteriaOf as criteriaIn } from './facts.ts'
 import type { Json } from './world.ts'
 
 const isNumber = (value: unknown): value is number => typeof value === 'number'
@@ -29,9 +30,9 @@ function sentimentOf(calls: Json[]): Json | null {
 }
 
 function criteriaOf(calls: Json[]): Json[] {
-  const all = calls.flatMap(call => Object.entries<Json>(call.analysis?.evaluation_criteria_results ?? {}))
+  const all = calls.flatMap(call => Object.entries<Json>(criteriaIn(call)))
   return [...new Set(all.map(([id]) => id))].map(criteria_id => {
-    const count = (result: string) => all.filter(([id, each]) => id === criteria_id && each.result === result).length
+    const count = (result: string) => all.filter(([id, each]) => id === criteria_id && each?.result === result).length
     return {
       criteria_id,
       success_count: count('success'),

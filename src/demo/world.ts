@@ -16,4 +16,6 @@ export interface World {
   topics?: Json[]
   /** What no body shows of a call: its topics, its procedures, the call that it belongs to. */
   extras?: WorkspaceExtras
+  /** Of a file: what is to be said about it, such as what was left out of it. */
+  notes?: string[]
 }

@@ -1,27 +1,34 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
+import { toConversation } from '../../src/api/map.ts'
 import { readWorldFile } from '../../src/demo/file.ts'
+import { linesOf } from '../../src/demo/lines.ts'
+import { ConfigurationError } from '../../src/errors.ts'
 import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { get, serve, walk } from './client.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'world-file-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Buffer): string {
   writeFileSync(join(folder, name), content)
   return join(folder, name)
 }
 
 const calls = smallWorld().conversations
 const lines = calls.map(call => JSON.stringify(call))
+const LIST_ITEM = { conversation_id: 'a', start_time_unix_secs: 1_794_000_000, message_count: 3, status: 'done' }
 
 describe('readWorldFile', () => {
   test.each([
     ['lines', lines.join('\n')],
     ['blank lines, carriage returns and a byte order mark', `\uFEFF\r\n${lines.join('\r\n\r\n')}\r\n\n`],
-    ['an array', JSON.stringify(calls, null, 2)],
+    ['an array', JSON.stringify(calls)],
+    ['an array over several lines', JSON.stringify(calls, null, 2)],
+    ['a page', `\uFEFF${JSON.stringify({ conversations: calls }, null, 1)}`],
   ])('reads %s', async (name, content) => {
     expect((await readWorldFile(file(`${name}.jsonl`, content))).conversations).toEqual(calls)
   })
@@ -29,7 +36,7 @@ describe('readWorldFile', () => {
   test('reads the catalogue beside the file', async () => {
     const { agents, tags } = smallWorld()
     file('shop.catalog.json', JSON.stringify({ agents, tags, window: {} }))
-    expect(await readWorldFile(file('shop.jsonl', lines.join('\n')))).toEqual(smallWorld())
+    expect(await readWorldFile(file('shop.jsonl', lines.join('\n')))).toEqual({ ...smallWorld(), notes: [] })
   })
 
   test('reads topics and their calls from the catalogue', async () => {
@@ -66,20 +73,74 @@ describe('readWorldFile', () => {
   })
 
   test.each([
-    ['no id', `${lines[0]}\n\n{"agent_id":"a"}`, 'line 3: conversation_id is missing'],
-    ['an empty id', '{"conversation_id":""}', 'line 1: conversation_id is missing'],
-    ['no JSON', `${lines[0]}\n{"conversation_id":`, 'line 2: not valid JSON'],
-    ['no object', '7', 'line 1: not a JSON object'],
-    ['an id twice', `${lines[0]}\n${lines[0]}`, 'line 2: conversation_id conv_refund already stands at'],
-    ['an array without an id', '[{"conversation_id":"a"},{}]', 'element 2: conversation_id is missing'],
-    ['a broken array', '[{', 'not valid JSON'],
-  ])('refuses %s', async (name, content, message) => {
+    ['no id', `\n\n{"agent_id":"a"}`, 'line 3 is no body of a conversation (conversation_id is missing)'],
+    ['an empty id', '{"conversation_id":""}', 'line 1 is no body of a conversation'],
+    ['no JSON', '{"conversation_id":', 'line 1 is not valid JSON'],
+    ['no object', '7', 'line 1 is not a JSON object'],
+    ['an array without an id', '[{}]', 'element 1 is no body of a conversation'],
+    ['a broken array', '[{', 'line 1 is not valid JSON'],
+    ['a list', JSON.stringify({ conversations: [LIST_ITEM], has_more: false }), 'element 1 is an item of the list'],
+    ['items of a list', JSON.stringify(LIST_ITEM), 'line 1 is an item of the list of conversations, not a whole one'],
+    ['a recording', '{"type":"post_call_audio","data":{"full_audio":""}}', 'line 1 is a webhook that tells no call'],
+    ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), 'not UTF-8 text. Save it as UTF-8.'],
+  ])('refuses a file of %s', async (name, content, message) => {
     const path = file(`bad ${name}.jsonl`, content)
     const error = await readWorldFile(path).catch(reason => reason)
-    expect(error).toBeInstanceOf(Error)
+    expect(error).toBeInstanceOf(ConfigurationError)
     expect(error.message).toContain(path)
     expect(error.message).toContain(message)
     expect(error.message).not.toContain('\n')
+  })
+
+  test('leaves out and notes what is no call among calls', async () => {
+    const odd = ['null', '{"conversation_id":', JSON.stringify(LIST_ITEM)]
+    const { conversations, notes } = await readWorldFile(file('odd.jsonl', [lines[0], ...odd, lines[1]].join('\n')))
+    expect(conversations).toEqual(calls.slice(0, 2))
+    expect(notes).toEqual(['left out: line 2 is not a JSON object, and 2 more entries are left out'])
+  })
+
+  test('keeps the newest of each call', async () => {
+    const told = (id: string, over: object) => ({ conversation_id: id, ...over })
+    const sent = (at: number, data: object) => ({ type: 'post_call_transcription', event_timestamp: at, data })
+    const both = [
+      [told('below', { v: 1 }), told('below', { v: 2 })],
+      [told('over', { status: 'done' }), told('over', { status: 'in-progress' })],
+      [sent(9, told('sent', { v: 'late' })), sent(5, told('sent', { v: 'early' }))],
+    ]
+    const content = both.flat().map(entry => JSON.stringify(entry))
+    const { conversations, notes } = await readWorldFile(file('twice.jsonl', content.join('\n')))
+    expect(conversations).toMatchObject([{ v: 2 }, { status: 'done' }, { v: 'late' }])
+    expect(notes).toEqual(['3 calls stand there twice: the newest counts'])
+  })
+
+  test('takes bodies out of the envelopes of webhooks', async () => {
+    const whole = { type: 'post_call_transcription', event_timestamp: 5, data: calls[0] }
+    const busy = {
+      type: 'call_initiation_failure',
+      event_timestamp: 1_794_000_000,
+      data: {
+        agent_id: 'agent_billing',
+        conversation_id: 'conv_busy',
+        failure_reason: 'busy',
+        metadata: { type: 'twilio', body: { From: '+15550100001', To: '+15550100002', CallStatus: 'busy' } },
+      },
+    }
+    const content = [whole, busy].map(entry => JSON.stringify(entry)).join('\n')
+    const { conversations } = await readWorldFile(file('webhooks.jsonl', content))
+    expect(conversations[0]).toEqual(calls[0])
+    expect(toConversation(conversations[1], '')).toMatchObject({
+      ...{ id: 'conv_busy', agentId: 'agent_billing', status: 'failed', startedAt: 1_794_000_000, ending: 'busy' },
+      phone: { type: 'twilio', direction: 'outbound', agentNumber: '+15550100001', externalNumber: '+15550100002' },
+      error: { reason: 'busy' },
+    })
+  })
+
+  test('serves bodies that are nested more deeply than the stack is', async () => {
+    const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
+    const world = await readWorldFile(file('deep.jsonl', `{"conversation_id":"a","unknown":${deep}}`))
+    expect(await get(await serve({ world, extras: undefined }), 'conversations/a')).toMatchObject({
+      unknown: { a: {} },
+    })
   })
 
   test('refuses a file or catalogue that cannot be read', async () => {
@@ -101,4 +162,17 @@ describe('readWorldFile', () => {
     expect((await get(server, 'conversations/messages/smart-search?text_query=x')).results).toEqual([])
     expect((await get(server, 'agents')).agents).toEqual([])
   })
+})
+
+test('lines come out whole wherever the file is cut into pieces', async () => {
+  const text = '{"a":"\u00fc\u2028\ud83d\ude00"}\r\n\n"é"\n'
+  const bytes = Buffer.from(text)
+  for (const size of [1, 2, 3, 7, bytes.length]) {
+    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    )
+    const found: string[] = []
+    for await (const line of linesOf(Readable.from(pieces))) found.push(line)
+    expect(found).toEqual(text.split('\n'))
+  }
 })
