@@ -14,6 +14,7 @@ import { showId } from './path.ts'
 import { type ConversationBody, conversation, conversationsPage, type SummaryBody } from './schema.ts'
 import { read } from './shape.ts'
 import { isWithheldVariable } from './strip.ts'
+import { unreadOf } from './unread.ts'
 
 /** @throws ShapeError where the list, or the id of one of its calls, is missing */
 export function toSummaries(answer: unknown): Page<ConversationSummary> {
@@ -24,7 +25,7 @@ export function toSummaries(answer: unknown): Page<ConversationSummary> {
 /**
  * Also of what `getRaw` gave, and of bodies of which others kept a part only.
  * @param id stands in for a body that does not name its own
- * @throws ShapeError where the body is no conversation, or part of its transcript cannot be read
+ * @throws ShapeError where the body is no conversation
  */
 export function toConversation(answer: unknown, id: string): Conversation {
   const body = read(conversation, answer, `conversation ${showId(id)}`)
@@ -73,6 +74,7 @@ export function toConversation(answer: unknown, id: string): Conversation {
       audioAt: metadata?.deletion_settings?.deleted_audio_at_time_unix_secs ?? null,
     },
     turns,
+    unread: unreadOf((answer as { transcript?: unknown }).transcript),
   }
 }
 

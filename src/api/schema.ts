@@ -180,11 +180,11 @@ const anyConversation = z.object({
     source_info: part({ source: text }),
     dynamic_variables: dictionary,
   }),
-  transcript: z
-    // A turn that is null keeps its place: a turn's number is its position.
-    .array(z.preprocess(value => value ?? {}, turn))
-    .nullish()
-    .transform(turns => turns ?? []),
+  // What is no turn keeps its place, since a turn's number is its position; `unread.ts` tells of it.
+  transcript: z.preprocess(
+    turns => (Array.isArray(turns) ? turns.map(one => (isObject(one) ? one : {})) : []),
+    z.array(turn),
+  ),
 })
 
 /** Parts may be missing (a body that somebody trimmed), but an object without any of them is something else. */

@@ -3,8 +3,7 @@ import { ShapeError } from '../errors.ts'
 
 /*
  * The bricks of `schema.ts`. Unknown fields may be there, and are left behind. A missing or odd value that only
- * decorates becomes null (text, number), false (flag) or an empty list; what would make an answer wrong, or lose a turn
- * or a tool call, is refused. A long call has a hundred thousand fields: with `z.transform` it is read in a quarter of
+ * decorates becomes null (text, number), false (flag) or an empty list. A long call has a hundred thousand fields: with `z.transform` it is read in a quarter of
  * the time that `z.unknown().optional().transform` takes.
  */
 
@@ -14,9 +13,10 @@ export const text = z.transform((value: unknown) =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null,
 )
 
+/** Beyond what doubles count exactly there are no measurements, but sums that overflow. */
 export const number = z.transform((value: unknown) => {
   const candidate = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof candidate === 'number' && Number.isFinite(candidate) ? candidate : null
+  return typeof candidate === 'number' && Math.abs(candidate) <= Number.MAX_SAFE_INTEGER ? candidate : null
 })
 
 export const flag = z.transform((value: unknown) => value === true || value === 'true')
@@ -55,12 +55,9 @@ export const mapOf = <T extends z.ZodType>(value: T) =>
 
 export const dictionary = z.transform((map: unknown) => (isObject(map) ? map : {}))
 
-/** A list of which nothing may be lost: null is empty, anything else must be a list of objects. */
+/** A list of objects of which nothing may be lost unsaid: `unread.ts` tells what this leaves behind. */
 export const whole = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item.nullable())
-    .nullish()
-    .transform(items => (items ?? []).filter(isPresent))
+  z.preprocess(items => (Array.isArray(items) ? items.filter(isObject) : []), z.array(item))
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

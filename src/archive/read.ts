@@ -13,13 +13,21 @@ WHERE conversation_id = ? AND deleted_at IS NULL AND detail IS NOT NULL`
 /** The API's body of a call, without secrets; null where its detail is not here. */
 export function readBody(db: Database, conversationId: string): unknown {
   const row = db.get(BODY, [conversationId])
-  return row ? unpack(row.detail as Uint8Array) : null
+  try {
+    return row ? unpack(row.detail as Uint8Array) : null
+  } catch {
+    return null
+  }
 }
 
-/** Mapped anew at each reading, so that a better mapping counts at once. */
+/** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
 export function readConversation(db: Database, conversationId: string): Conversation | null {
   const body = readBody(db, conversationId)
-  return body === null ? null : toConversation(body, conversationId)
+  try {
+    return body === null ? null : toConversation(body, conversationId)
+  } catch {
+    return null
+  }
 }
 
 /** What a list told of the call, or its detail if that is newer; null where neither was read, or the call is deleted. */

@@ -63,10 +63,18 @@ function plain(text: string): string {
   }
 }
 
-function leaves(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(leaves)
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([key, inner]) => [key, ...leaves(inner)])
+/** In order, however deeply they are nested. */
+function leaves(json: unknown): string[] {
+  const found: string[] = []
+  const waiting: unknown[] = [json]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (typeof value !== 'object' || value === null) {
+      if (value !== null) found.push(String(value))
+      continue
+    }
+    const inner = Array.isArray(value) ? value : Object.entries(value).flat()
+    for (let at = inner.length - 1; at >= 0; at--) waiting.push(inner[at])
   }
-  return value === null ? [] : [String(value)]
+  return found
 }

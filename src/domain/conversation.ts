@@ -72,6 +72,14 @@ export interface CollectedValue {
   rationale: string | null
 }
 
+/** What of a transcript could not be read. */
+export interface Unread {
+  /** Why nothing may be counted by it, such as "its transcript is a text"; null: that is not so. */
+  reason: string | null
+  /** Numbers of the turns that are none: they keep their places, empty. */
+  lostTurns: number[]
+}
+
 /** One conversation in full. */
 export interface Conversation {
   id: string
@@ -114,6 +122,7 @@ export interface Conversation {
   deleted: { transcriptAt: number | null; audioAt: number | null }
   /** In the API's array order, which is the order of the talk. */
   turns: Turn[]
+  unread: Unread
 }
 
 export interface PhoneCall {

@@ -4,6 +4,7 @@ import { sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
 import type { ConversationFilter } from '../domain/filter.ts'
 import type { TimeWindow } from '../domain/time.ts'
+import { ConversationsError } from '../errors.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { ExportFormat, ExportItem } from './format.ts'
 
@@ -36,9 +37,7 @@ export async function* archivedCalls(calls: ArchivedCalls, needs: ExportFormat['
       ORDER BY c.started_at DESC, c.id DESC LIMIT ${BATCH}`
     const rows = calls.archive.db.all(query.sql, query.params) as unknown as Row[]
     for (const { conversationId } of rows) {
-      // One may have been deleted since.
-      const item = itemOf(conversationId, calls, needs)
-      if (item) yield item
+      yield readItem(conversationId, calls, needs)
     }
     if (rows.length < BATCH) return
     last = rows.at(-1)!
@@ -49,6 +48,16 @@ interface Row {
   id: number
   startedAt: number
   conversationId: string
+}
+
+/** One may have been deleted since; and whatever one is like, the others are written. */
+function readItem(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): ExportItem {
+  try {
+    return itemOf(id, calls, needs) ?? { lost: id }
+  } catch (error) {
+    if (error instanceof ConversationsError) throw error
+    return { lost: id }
+  }
 }
 
 function itemOf(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): ExportItem | null {

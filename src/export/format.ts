@@ -3,12 +3,12 @@ import type { Conversation, ConversationSummary } from '../domain/conversation.t
 /** One call in full, or as a list tells of it. */
 export type CallItem = { call: Conversation } | { summary: ConversationSummary }
 
-/** One call of an export: what facts are read from, or the API's own JSON. */
-export type ExportItem = CallItem | { body: unknown }
+/** One call of an export: what facts are read from, or the API's own JSON; the id of one that could not be read. */
+export type ExportItem = CallItem | { body: unknown } | { lost: string }
 
 /** @throws TypeError for the API's own JSON, which tells no facts by our names */
 export function callItem(item: ExportItem): CallItem {
-  if ('body' in item) throw new TypeError('rows are made of calls, not of the JSON of the API')
+  if ('body' in item || 'lost' in item) throw new TypeError('rows are made of calls, not of the JSON of the API')
   return item
 }
 

@@ -1,4 +1,5 @@
 import { withAbort } from '../api/abort.ts'
+import { ConversationsError } from '../errors.ts'
 import type { ExportFile } from './file.ts'
 import type { ExportFormat, ExportItem } from './format.ts'
 
@@ -6,6 +7,8 @@ export interface Exported {
   path: string
   rows: number
   bytes: number
+  /** Ids of calls that could not be written. */
+  lost: string[]
 }
 
 /** Rows are gathered up to this size before they are written. */
@@ -24,26 +27,46 @@ export async function writeExport(
 ): Promise<Exported> {
   const source = items[Symbol.asyncIterator]()
   let rows = 0
+  const lost: string[] = []
   try {
     let chunk = format.head
     for (;;) {
       signal?.throwIfAborted()
       const next = await withAbort(source.next(), signal)
       if (next.done) break
-      chunk += format.row(next.value)
-      rows++
+      const row = rowOf(next.value, format)
+      if (typeof row === 'string') {
+        chunk += row
+        rows++
+      } else lost.push(row.lost)
       if (chunk.length < CHUNK) continue
       await file.write(chunk)
       chunk = ''
     }
     await file.write(chunk)
     signal?.throwIfAborted()
-    return { ...(await file.finish()), rows }
+    return { ...(await file.finish()), rows, lost }
   } catch (error) {
     await file.abandon()
     release(source)
     throw error
   }
+}
+
+/** The item as text; an odd one does not keep the others from being written. */
+function rowOf(item: ExportItem, format: ExportFormat): string | { lost: string } {
+  if ('lost' in item) return item
+  try {
+    return format.row(item)
+  } catch (error) {
+    if (error instanceof ConversationsError) throw error
+    return { lost: idOf(item) }
+  }
+}
+
+function idOf(item: Exclude<ExportItem, { lost: string }>): string {
+  if ('body' in item) return String((item.body as { conversation_id?: unknown }).conversation_id)
+  return 'call' in item ? item.call.id : item.summary.id
 }
 
 /** Not waited for: a source that hangs would keep us. What it says now is not what went wrong. */

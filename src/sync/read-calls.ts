@@ -1,6 +1,8 @@
 import { toConversation } from '../api/map.ts'
-import type { Conversation } from '../domain/conversation.ts'
-import { ConversationsError, NotFoundError } from '../errors.ts'
+import { showId } from '../api/path.ts'
+import type { Archive, PreparedDetail } from '../archive/store.ts'
+import { isUnwritable } from '../archive/unwritable.ts'
+import { ConversationsError, NotFoundError, ShapeError } from '../errors.ts'
 import { Backlog } from './backlog.ts'
 import type { Effort, Halt } from './effort.ts'
 import { Failures, isLasting } from './failures.ts'
@@ -92,23 +94,36 @@ function* write(
   proof: Proof,
 ): Generator<void, ConversationsError | null> {
   if ('error' in answer) return answer.error
-  const call = mapped(answer.raw, flight.id)
-  if (call instanceof ConversationsError) return call
+  const detail = yield* prepared(answer.raw, flight.id, archive)
+  if (detail instanceof ConversationsError) return detail
   yield
-  const detail = yield* archive.prepare(answer.raw, call)
-  yield
-  // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
-  archive.write(detail, flight.at)
-  proof.isGiven = true
-  return null
+  try {
+    // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
+    archive.write(detail, flight.at)
+    proof.isGiven = true
+    return null
+  } catch (error) {
+    if (isUnwritable(error)) return cannotRead(flight.id, error)
+    throw error
+  }
 }
 
-function mapped(raw: unknown, id: string): Conversation | ConversationsError {
+/** The call made ready to be written, or why that is impossible: whatever one call is like, it ends nothing else. */
+function* prepared(raw: unknown, id: string, archive: Archive): Generator<void, PreparedDetail | ConversationsError> {
   try {
-    return toConversation(raw, id)
+    const call = toConversation(raw, id)
+    const { reason } = call.unread
+    if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be counted: ${reason}.`)
+    yield
+    return yield* archive.prepare(raw, call)
   } catch (error) {
-    return asFailure(error)
+    return error instanceof ConversationsError ? error : cannotRead(id, error)
   }
+}
+
+function cannotRead(id: string, cause: unknown): ShapeError {
+  const error = new ShapeError(`Conversation ${showId(id)} cannot be read: its JSON is not like that of other calls.`)
+  return Object.assign(error, { cause })
 }
 
 /** @throws the error itself where it is not one of the source */

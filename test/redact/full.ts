@@ -104,6 +104,7 @@ export const fullConversation: Full<Conversation> = {
       llm: { model: 'gpt', inputTokens: 1, outputTokens: 2, usd: 0.001 },
     },
   ],
+  unread: { reason: 'its transcript is a text', lostTurns: [1] },
 }
 
 export const fullSummary: Full<ConversationSummary> = {

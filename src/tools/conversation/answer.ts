@@ -16,6 +16,7 @@ import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS, whyNoTran
 import { rawText } from './raw.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
+import { unreadText } from './unread.ts'
 import { type ShownVariables, variablesWithin } from './variables.ts'
 
 interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'setAside'> {
@@ -89,7 +90,7 @@ export function conversationAnswer(
       ...optional('variables', shownVariables?.variables),
       ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),
       coverage: [
-        whyNoTranscript(call, at.timezone),
+        unreadText(call) || whyNoTranscript(call, at.timezone),
         request.match !== undefined && matches(window, request.match),
         units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
         missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,

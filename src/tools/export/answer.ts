@@ -32,20 +32,36 @@ export function exportAnswer(request: ExportInput, written: Written, basis: Basi
     },
     ...(file
       ? {
-          file: { ...file, format: request.format, columns: format.columns?.map(oneLine) },
+          file: {
+            path: file.path,
+            rows: file.rows,
+            bytes: file.bytes,
+            format: request.format,
+            columns: format.columns?.map(oneLine),
+          },
           masking: masked ? MASKED : NOT_MASKED,
         }
       : {}),
   }
 }
 
+/** So many calls are named. */
+const NAMED = 5
+
+function notWritten(lost: readonly string[]): string {
+  const more = lost.length > NAMED ? ' and others' : ''
+  const named = lost.slice(0, NAMED).map(fact).join(', ')
+  return `Left out: ${plural(lost.length, 'call')} that could not be read or went away meanwhile: ${named}${more}.`
+}
+
 function hints(
   { columns }: ExportInput,
-  { calls, unfinished, file, format }: Written,
+  { unfinished, file, format }: Written,
   { report: { unreadable } }: FromArchive,
 ): string[] {
-  const without = format.needs === 'summary' ? 0 : unreadable.calls - unreadable.older
-  const gone = calls - (file?.rows ?? 0) - without
+  const lost = file?.lost ?? []
+  // Of these the notes tell.
+  const told = format.needs === 'summary' ? 0 : unreadable.calls - unreadable.older
   // Of the usual columns many are empty.
   const empty = columns && (format.emptyColumns?.() ?? [])
   return [
@@ -54,7 +70,7 @@ function hints(
           `${plural(unfinished, 'call')} ${unfinished === 1 ? 'is' : 'are'} not over yet: what is known so far is in the file.`,
         ]
       : []),
-    ...(gone > 0 ? [`${plural(gone, 'call')} went away while the file was written.`] : []),
+    ...(lost.length > told ? [notWritten(lost)] : []),
     ...(empty && empty.length > 0 ? [`Without any value in these calls: ${empty.map(shownColumn).join(', ')}.`] : []),
   ]
 }

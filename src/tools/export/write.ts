@@ -1,6 +1,6 @@
 import { formatDuration, formatInstant } from '../../domain/time.ts'
 import { DeadlineError } from '../../errors.ts'
-import type { ExportContext, ExportFormat } from '../../export/index.ts'
+import type { ExportContext, Exported, ExportFormat } from '../../export/index.ts'
 import type { SyncReport } from '../../mirror/mirror.ts'
 import { plural } from '../../render/text.ts'
 import { decoration } from '../decoration.ts'
@@ -24,7 +24,7 @@ export interface Written {
   calls: number
   unfinished: number
   /** null: there were no calls, and so there is no file. */
-  file: { path: string; rows: number; bytes: number } | null
+  file: Exported | null
   format: ExportFormat
 }
 
