@@ -1,4 +1,5 @@
 import { type Finders, type Found, type Scope, without } from './finder.ts'
+import { mayHold } from './may-hold.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
 import { ascii, visible } from './visible.ts'
 
@@ -47,12 +48,10 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
   }
 }
 
-/** Most texts hold no digit and no @: there is nothing to look for. */
-const mayHold = (text: string, { userIds }: Scope): boolean =>
-  /[\p{Nd}@＠]/u.test(text) || [...userIds].some(id => text.includes(id))
-
 const pseudonymsIn = (text: string): Found[] =>
-  [...text.matchAll(PSEUDONYM)].map(({ 0: key, index }) => ({ start: index, end: index + key.length, key }))
+  !text.includes('[')
+    ? []
+    : [...text.matchAll(PSEUDONYM)].map(({ 0: key, index }) => ({ start: index, end: index + key.length, key }))
 
 function replaced(text: string, all: readonly Replacement[]): string {
   let result = ''

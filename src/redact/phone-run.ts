@@ -95,7 +95,7 @@ function afterZeros(run: Candidate, rest: readonly Group[]): Hit | null {
 function nationalNumber(run: Candidate, rest: readonly Group[], segment: readonly Group[]): Hit | null {
   const isNumber = (groups: readonly Group[]): boolean => {
     const digits = digitsOf(groups)
-    if (digits.length <= LONGEST_NATIONAL && run.known.has(keyOf(digits))) return true
+    if (digits.length <= LONGEST_NATIONAL && run.known.has(phoneKey(digits))) return true
     if (run.isInId && run.words() !== 'phone') return false
     const isAlone = groups.length === 1 || (groups.length === segment.length && groups[0] === segment[0])
     return isShaped(run, groups, 'sure') || (isAlone && isShaped(run, groups, 'likely') && run.words() !== 'other')
@@ -135,6 +135,9 @@ function beginnings(groups: readonly Group[]): (readonly Group[])[] {
   return all
 }
 
-const hit = (groups: readonly Group[], national: string = digitsOf(groups)): Hit => ({ groups, key: keyOf(national) })
+const hit = (groups: readonly Group[], national: string = digitsOf(groups)): Hit => ({
+  groups,
+  key: phoneKey(national),
+})
 
-const keyOf = (digits: string): string => digits.replace(/^0+/, '').slice(-KEY_DIGITS)
+export const phoneKey = (digits: string): string => digits.replace(/^0+/, '').slice(-KEY_DIGITS)

@@ -20,9 +20,19 @@ export type Pseudonyms = (kind: RedactKind, key: string) => string
  * plain hash of a telephone number is undone by hashing all numbers). Eight digits: with four, two of three hundred
  * callers would share a pseudonym more often than not.
  */
-export const createPseudonyms =
-  (salt: string): Pseudonyms =>
-  (kind, key) => {
-    const digest = createHmac('sha256', salt).update(`${kind}\0${key}`).digest('hex')
-    return `[${LABELS[kind]}-${digest.slice(0, 8)}]`
+export function createPseudonyms(salt: string): Pseudonyms {
+  const made = new Map<string, string>()
+  return (kind, key) => {
+    const both = `${kind}\0${key}`
+    const known = made.get(both)
+    if (known !== undefined) return known
+    const digest = createHmac('sha256', salt).update(both).digest('hex')
+    const pseudonym = `[${LABELS[kind]}-${digest.slice(0, 8)}]`
+    if (made.size >= MOST_REMEMBERED) made.clear()
+    made.set(both, pseudonym)
+    return pseudonym
   }
+}
+
+/** The same few come again in every text of a call. */
+const MOST_REMEMBERED = 1000

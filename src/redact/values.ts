@@ -1,14 +1,16 @@
 import type { Scope } from './finder.ts'
 import type { RedactKind } from './kinds.ts'
 import type { Mask } from './mask.ts'
+import { mayHold } from './may-hold.ts'
 import { announced } from './names.ts'
+import { phoneKey, SHORTEST } from './phone-run.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
 import { isDistinctive } from './user-id.ts'
 
 /** Masks the value of a field, whose name may tell what it is. */
 export interface ValueMask {
   text(value: string, name: string, scope: Scope): string
-  /** A number stays one unless its name announces personal data. */
+  /** A number stays one unless it is personal data. */
   number(value: number, name: string, scope: Scope): string | number
 }
 
@@ -21,24 +23,36 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
   const plain = (value: string, name: string, scope: Scope): string => {
     const kind = announcedKind(name)
     const masked = mask.text(value, scope, name)
-    if (isPseudonym(masked)) return masked
+    if (kind === null || isPseudonym(masked)) return masked
     if (kind === 'user_id') {
       if (isDistinctive(value)) scope.userIds.add(value)
       return pseudonym('user_id', value.trim())
     }
     // sip:1001@…, a short code, half a number; "anonymous" tells nothing.
     const isMissed = hasDigits(masked) || (hasDigits(value) && !masked.includes('[phone-'))
-    return kind === 'phone' && isMissed ? pseudonym('phone', value) : masked
+    if (kind !== 'phone' || !isMissed) return masked
+    const digits = value.replace(/\D/g, '')
+    if (digits.length < SHORTEST) return pseudonym('phone', value)
+    scope.phones.add(phoneKey(digits))
+    return pseudonym('phone', phoneKey(digits))
   }
 
   const text: ValueMask['text'] = (value, name, scope) =>
-    isJson(value) ? inJson(value, name, scope) : plain(value, name, scope)
+    !BEGINS_JSON.test(value)
+      ? plain(value, name, scope)
+      : announcedKind(name) === null && hasNothing(value, scope)
+        ? value
+        : isJson(value)
+          ? inJson(value, name, scope)
+          : plain(value, name, scope)
 
   const number: ValueMask['number'] = (value, name, scope) => {
     const kind = announcedKind(name)
-    if (kind === null || (kind !== 'user_id' && !/^\d{7,}$/.test(String(value)))) return value
-    const masked = plain(String(value), name, scope)
-    return masked === String(value) ? value : masked
+    const digits = String(value)
+    const isPhone = isNumber(digits) && (kind !== null || scope.phones.has(phoneKey(digits)))
+    if (kind !== 'user_id' && !isPhone) return value
+    const masked = plain(digits, name, scope)
+    return masked === digits ? value : masked
   }
 
   /** Only literals that change are written anew: layout, order and long numbers of the rest stay as they are. */
@@ -50,7 +64,8 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
         return typeof masked === 'string' ? JSON.stringify(masked) : literal
       }
       const end = literal.length - (isName?.length ?? 0)
-      const value: string = JSON.parse(literal.slice(0, end))
+      const written = literal.slice(0, end).trimEnd()
+      const value: string = written.includes('\\') ? JSON.parse(written) : written.slice(1, -1)
       const masked = isName === undefined ? text(value, field, scope) : mask.text(value, scope)
       if (isName !== undefined) field = value
       return masked === value ? literal : JSON.stringify(masked) + (isName ?? '')
@@ -60,11 +75,24 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
   return { text, number }
 }
 
+/** As many digits as telephone numbers and cards have. */
+const isNumber = (digits: string): boolean => /^\d{7,19}$/.test(digits)
+
+/** Nothing in it can be personal data, and none of its names announces any. */
+function hasNothing(json: string, scope: Scope): boolean {
+  if (json.includes('\\u') || mayHold(json, scope)) return false
+  for (const [, name] of json.matchAll(NAME)) if (announced(name!) !== null) return false
+  return true
+}
+
+const NAME = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*:/g
+
 /** Strings, with the colon behind those that are names, and numbers; in valid JSON nothing else can look like them. */
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
+const BEGINS_JSON = /^\s*[{["]/
+
 function isJson(text: string): boolean {
-  if (!/^\s*[{["]/.test(text)) return false
   try {
     JSON.parse(text)
     return true

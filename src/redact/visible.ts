@@ -11,15 +11,21 @@ const SIGNS: Record<string, string> = { '＋': '+', '－': '-', '＠': '@', '．
  * The text as a reader will see it: a zero-width blank or an ANSI sequence in the middle of a number is gone when an
  * answer is rendered, and must not hide the number from us.
  */
-export const visible = (text: string): string => stripVTControlCharacters(text).replace(HIDDEN, '')
+export const visible = (text: string): string =>
+  isPlain(text) ? text : stripVTControlCharacters(text).replace(HIDDEN, '')
+
+/** Nothing but what ASCII shows, and white space. */
+const isPlain = (text: string): boolean => /^[\t\n\r -~]*$/.test(text)
 
 /** Digits and signs of other scripts as ASCII, one for one: positions stay. */
 export const ascii = (text: string): string =>
-  text.replace(/(?!\d)[\p{Nd}＋－＠．（）　]/gu, char => {
-    const code = char.charCodeAt(0)
-    const zero = ZEROS.find(first => code >= first && code <= first + 9)
-    return zero === undefined ? (SIGNS[char] ?? char) : String(code - zero)
-  })
+  isPlain(text)
+    ? text
+    : text.replace(/(?!\d)[\p{Nd}＋－＠．（）　]/gu, char => {
+        const code = char.charCodeAt(0)
+        const zero = ZEROS.find(first => code >= first && code <= first + 9)
+        return zero === undefined ? (SIGNS[char] ?? char) : String(code - zero)
+      })
 
 /** A letter of a script that sets blanks between words: what it touches belongs to its word. */
 export const WORD_LETTER = String.raw`(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}])[\p{L}\p{M}])`

@@ -1,0 +1,36 @@
+import type { Scope } from './finder.ts'
+
+/** Most texts hold too few digits, no @ and nobody's id: there is nothing to look for. */
+export function mayHold(text: string, { userIds }: Scope): boolean {
+  if (mayHoldData(text)) return true
+  for (const id of userIds) if (text.includes(id)) return true
+  return false
+}
+
+/** No telephone number and no card has fewer digits, nor a letter between them, nor more than that of other signs. */
+const FEWEST_DIGITS = 7
+const WIDEST_GAP = 5
+
+const IBAN = /[A-Z]{2}[ -]?\d[ -]?\d/i
+const OTHER_SCRIPTS = /(?!\d)\p{Nd}|＠/u
+
+/** One look at each character, since most of what a call says ends here. */
+function mayHoldData(text: string): boolean {
+  let [run, gap, digits] = [0, 0, 0]
+  let isAscii = true
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) {
+      digits++
+      gap = 0
+      if (++run === FEWEST_DIGITS) return true
+    } else if (code === 64) return true
+    else if (code > 126) isAscii = false
+    else if ((code | 32) >= 97 && (code | 32) <= 122) run = 0
+    // Escape sequences disappear, and what stood on both sides of one stands together.
+    else if (code === 27) return true
+    else if (code >= 32 && ++gap > WIDEST_GAP) run = 0
+  }
+  if (digits >= 2 && (IBAN.test(text) || text.includes('%40'))) return true
+  return !isAscii && OTHER_SCRIPTS.test(text)
+}
