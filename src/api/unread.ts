@@ -1,4 +1,4 @@
-import type { Unread } from '../domain/conversation.ts'
+import type { Unread } from '../domain/unread.ts'
 import { isObject } from './shape.ts'
 
 const KINDS: Record<string, string> = { string: 'a text', number: 'a number', boolean: 'a truth value' }

@@ -1,3 +1,5 @@
+import type { Unread } from './unread.ts'
+
 /** Our own words for a conversation. The API's field names are known only to `api/map.ts`. */
 
 export type { Topic } from './topic.ts'
@@ -70,14 +72,6 @@ export interface CollectedValue {
   id: string
   value: unknown
   rationale: string | null
-}
-
-/** What of a transcript could not be read. */
-export interface Unread {
-  /** Why nothing may be counted by it, such as "its transcript is a text"; null: that is not so. */
-  reason: string | null
-  /** Numbers of the turns that are none: they keep their places, empty. */
-  lostTurns: number[]
 }
 
 /** One conversation in full. */

@@ -1,5 +1,6 @@
 import { withAbort } from '../api/abort.ts'
 import { ConversationsError } from '../errors.ts'
+import { ExportError } from './errors.ts'
 import type { ExportFile } from './file.ts'
 import type { ExportFormat, ExportItem } from './format.ts'
 
@@ -43,6 +44,9 @@ export async function writeExport(
       await file.write(chunk)
       chunk = ''
     }
+    // A file without any of its calls is no export.
+    if (rows === 0 && lost.length > 0)
+      throw new ExportError('The export was not written: none of the calls could be read.')
     await file.write(chunk)
     signal?.throwIfAborted()
     return { ...(await file.finish()), rows, lost }

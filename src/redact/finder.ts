@@ -15,9 +15,11 @@ export interface Found {
 export interface Scope {
   phones: Set<string>
   userIds: Set<string>
+  /** What became of texts, by field and text, when so many of both were known: ids come again in every turn. */
+  masked: Map<string, { text: string; knows: number }>
 }
 
-export const newScope = (): Scope => ({ phones: new Set(), userIds: new Set() })
+export const newScope = (): Scope => ({ phones: new Set(), userIds: new Set(), masked: new Map() })
 
 /** Finds one kind of data, from left to right and without overlaps, in a text that the field of that name holds. */
 export type Finder = (text: string, scope: Scope, field: string) => Found[]

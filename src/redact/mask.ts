@@ -36,15 +36,25 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
     replacements,
     text(text, scope, field = '') {
       if (finders.length === 0 || !mayHold(text, scope)) return text
-      let masked = visible(text)
-      let rounds = 0
-      for (; rounds < MOST_ROUNDS; rounds++) {
-        const all = replacements(masked, scope, field)
-        if (all.length === 0) break
-        masked = replaced(masked, all)
-      }
-      return rounds === 0 ? text : masked
+      const key = `${field}\0${text}`
+      const known = scope.masked.get(key)
+      const knows = scope.phones.size + scope.userIds.size
+      if (known?.knows === knows) return known.text
+      const masked = maskText(text, scope, field)
+      scope.masked.set(key, { text: masked, knows: scope.phones.size + scope.userIds.size })
+      return masked
     },
+  }
+
+  function maskText(text: string, scope: Scope, field: string): string {
+    let masked = visible(text)
+    let rounds = 0
+    for (; rounds < MOST_ROUNDS; rounds++) {
+      const all = replacements(masked, scope, field)
+      if (all.length === 0) break
+      masked = replaced(masked, all)
+    }
+    return rounds === 0 ? text : masked
   }
 }
 

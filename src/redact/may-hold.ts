@@ -11,7 +11,7 @@ export function mayHold(text: string, { userIds }: Scope): boolean {
 const FEWEST_DIGITS = 7
 const WIDEST_GAP = 5
 
-const IBAN = /[A-Z]{2}[ -]?\d[ -]?\d/i
+const IBAN = /(?<![A-Z0-9])[A-Z]{2}[ -]?\d[ -]?\d/i
 const OTHER_SCRIPTS = /(?!\d)\p{Nd}|＠/u
 
 /** One look at each character, since most of what a call says ends here. */

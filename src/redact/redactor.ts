@@ -69,13 +69,21 @@ export async function createRedactor(kinds: readonly RedactKind[], salt: string)
   const mask = createMask(await findersOf(wanted), pseudonym)
   const values = createValueMask(wanted, mask, pseudonym)
 
+  const harmless = new Set<string>()
+  const maskName = (name: string, scope: Scope): string => {
+    const masked = mask.text(name, scope)
+    if (masked === name && !/\d/.test(name) && harmless.size < MOST_REMEMBERED) harmless.add(name)
+    return masked
+  }
+
   const visit = <T>(value: T, scope: Scope, kept?: Kept<T>): T =>
     mapLeaves(
       value,
       {
         text: (text, name) => values.text(text, name, scope),
         number: (number, name) => values.number(number, name, scope),
-        name: name => mask.text(name, scope),
+        // The same names come again in every turn.
+        name: name => (harmless.has(name) && !holdsAny(name, scope.userIds) ? name : maskName(name, scope)),
       },
       kept,
     )
@@ -93,6 +101,13 @@ export async function createRedactor(kinds: readonly RedactKind[], salt: string)
     json: value => twice(value),
     hit: hit => ({ ...twice(hit, KEPT_OF_HIT), highlights: maskHighlights(hit.highlights, mask) }),
   }
+}
+
+const MOST_REMEMBERED = 1000
+
+function holdsAny(name: string, ids: ReadonlySet<string>): boolean {
+  for (const id of ids) if (name.includes(id)) return true
+  return false
 }
 
 /** In the order in which they take what they find. */

@@ -63,6 +63,14 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
         const masked = number(Number(literal), field, scope)
         return typeof masked === 'string' ? JSON.stringify(masked) : literal
       }
+      if (
+        isName === undefined &&
+        announcedKind(field) === null &&
+        !literal.includes('\\') &&
+        !mayHold(literal, scope)
+      ) {
+        return literal
+      }
       const end = literal.length - (isName?.length ?? 0)
       const written = literal.slice(0, end).trimEnd()
       const value: string = written.includes('\\') ? JSON.parse(written) : written.slice(1, -1)

@@ -190,6 +190,10 @@ describe('a conversation', () => {
         "textOnly": false,
         "title": "Title",
         "turns": [],
+        "unread": {
+          "lostTurns": [],
+          "reason": null,
+        },
         "userId": "user_1",
         "variables": {
           "plan": "gold",
@@ -267,18 +271,46 @@ describe('a conversation', () => {
     [null, 'it is not the JSON object expected'],
     [[], 'it is not the JSON object expected'],
     [{ ok: true }, 'it is not the JSON object expected'],
-    [{ transcript: 'SECRET' }, 'see the field transcript.'],
-    [{ transcript: [{}, 'SECRET'] }, 'see the field transcript[1].'],
-    [{ transcript: [{ tool_calls: 'SECRET' }] }, 'see the field transcript[0].tool_calls.'],
-    [{ transcript: [{ tool_results: [{}, 'SECRET'] }] }, 'see the field transcript[0].tool_results[1].'],
-    [
-      { transcript: [{ tool_results: [{ result: { steps: [{ requests: 'SECRET' }] } }] }] },
-      'see the field transcript[0].tool_results[0].result.steps[0].requests.',
-    ],
+    [{ transcript: 'SECRET' }, 'it is not the JSON object expected'],
   ])('refuses %j', (body, text) => {
     const map = (): unknown => toConversation(body, 'conv_1')
     expect(map).toThrow(ShapeError)
     expect(map).toThrow(`conversation conv_1 is not as documented: ${text}`)
     expect(map).not.toThrow('SECRET')
+  })
+
+  it.each([
+    ['a text', { transcript: 'agent: hi' }, 'its transcript is a text, not a list of turns'],
+    ['an object', { transcript: { 0: {} } }, 'its transcript is an object, not a list of turns'],
+    ['a number', { transcript: 7 }, 'its transcript is a number, not a list of turns'],
+    ['texts', { transcript: ['agent: hi', 7] }, 'its transcript is a list of something else than turns'],
+    [
+      'calls that are none',
+      { transcript: [{ tool_calls: 'x' }] },
+      'the tool calls of turn 0 are not a list of objects',
+    ],
+    ['results', { transcript: [{}, { tool_results: [5] }] }, 'the tool results of turn 1 are not a list of objects'],
+    [
+      'steps',
+      { transcript: [{ tool_results: [{ result: { steps: [{ requests: 'x' }] } }] }] },
+      'the tool calls of turn 0 are not a list of objects',
+    ],
+  ])('keeps the rest of a call with %s for a transcript', (_, body, reason) => {
+    const call = toConversation({ conversation_id: 'conv_1', agent_id: 'agent_1', ...body }, 'conv_1')
+    expect(call).toMatchObject({ id: 'conv_1', agentId: 'agent_1', unread: { reason } })
+  })
+
+  it('keeps the places of turns that are none', () => {
+    const { turns, unread } = toConversation({ transcript: [null, { role: 'user', message: 'hi' }, 'x'] }, 'conv_1')
+    expect(turns.map(({ role, message }) => [role, message])).toEqual([
+      ['unknown', ''],
+      ['user', 'hi'],
+      ['unknown', ''],
+    ])
+    expect(unread).toEqual({ reason: null, lostTurns: [0, 2] })
+  })
+
+  it.each([1e300, -(2 ** 70), Number.NaN, 'Infinity', '1e999'])('takes %s for no number', cost => {
+    expect(toConversation({ metadata: { cost } }, 'x').cost.credits).toBeNull()
   })
 })

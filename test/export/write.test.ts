@@ -107,7 +107,7 @@ describe('an export leaves nothing behind and tells why', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('when a row cannot be made', async () => {
+  test('when no row at all can be made', async () => {
     let isReleased = false
     async function* watched() {
       try {
@@ -122,10 +122,23 @@ describe('an export leaves nothing behind and tells why', () => {
         throw new TypeError('no row')
       },
     }
-    await expect(write(broken, watched())).rejects.toThrow('no row')
+    await expect(write(broken, watched())).rejects.toThrow('none of the calls could be read')
     await new Promise(resolve => setImmediate(resolve))
     expect(isReleased).toBe(true)
     expect(await readdir(folder)).toEqual([])
+  })
+
+  test('but not when one row cannot be made, which is named', async () => {
+    const whole = csv()
+    const odd: ExportFormat = {
+      ...whole,
+      row(item) {
+        if ('call' in item && item.call.id === 'conv_1') throw new TypeError('no row')
+        return whole.row(item)
+      },
+    }
+    expect(await write(odd, calls(3))).toMatchObject({ rows: 2, lost: ['conv_1'] })
+    await rm(folder, { recursive: true })
   })
 
   test('when it is cancelled, between two calls', async () => {

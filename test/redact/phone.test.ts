@@ -260,10 +260,3 @@ test('a number with a plus never survives, whatever stands round it', () => {
     { numRuns: 1000 },
   )
 })
-
-test('no text takes longer than its length', () => {
-  const hostile = ['1 ', '(1-', '+1 ', '1.', '12-', '1,111', '415-555-0132 ', 'order ', '1']
-  const start = process.cpuUsage()
-  for (const part of hostile) mask(part.repeat(5_000))
-  expect(process.cpuUsage(start).user / 1e6).toBeLessThan(2)
-})

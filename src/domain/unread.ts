@@ -1,0 +1,7 @@
+/** What of a transcript could not be read. */
+export interface Unread {
+  /** Why nothing may be counted by it, such as "its transcript is a text"; null: that is not so. */
+  reason: string | null
+  /** Numbers of the turns that are none: they keep their places, empty. */
+  lostTurns: number[]
+}
