@@ -1,5 +1,5 @@
 import { quote } from '../../render/quote.ts'
-import { number, oneLine, plural } from '../../render/text.ts'
+import { fact, number, oneLine, plural } from '../../render/text.ts'
 import { coverageLines } from '../coverage.ts'
 import type { ExportAnswer, ExportInput } from '../export-conversations.ts'
 import { freeValueHints } from '../free-values.ts'
