@@ -72,7 +72,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   triage: ['archive', 'domain', 'errors', 'search'],
   export: ['api', 'archive', 'domain', 'errors', 'home', 'make-folder', 'nearest', 'redact (types)', 'render'],
   search: ['archive', 'domain', 'errors'],
-  archive: ['api', 'domain', 'errors', 'home', 'make-folder'],
+  archive: ['api', 'domain', 'errors', 'home', 'make-folder', 'version'],
   api: ['domain (types)', 'errors'],
   redact: ['domain'],
   render: ['domain'],

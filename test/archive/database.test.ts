@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { remedy } from '../../src/archive/missing-driver.ts'
 import { ArchiveError } from '../../src/errors.ts'
+import { LIBSQL, VERSION } from '../../src/version.ts'
 import { CONTRACT } from './contract.ts'
 import { newFolder } from './mirror.ts'
 
@@ -8,23 +10,63 @@ describe('every driver', () => {
   test.each(Object.entries(CONTRACT))('%s', (_, check) => check(join(newFolder(), 'db.sqlite')))
 })
 
-describe('without a driver', () => {
-  afterEach(() => vi.resetModules())
-
-  test('the error names both ways out', async () => {
-    vi.resetModules()
-    vi.doMock('node:module', () => ({
-      createRequire: () => () => {
-        throw Object.assign(new Error("Cannot find module 'libsql'"), { code: 'MODULE_NOT_FOUND' })
-      },
-    }))
-    vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never)
-    const { Database } = await import('../../src/archive/database.ts')
-    const error = caught(() => new Database(join(newFolder(), 'db.sqlite')))
+describe('which driver it is', () => {
+  afterEach(() => {
     vi.doUnmock('node:module')
     vi.restoreAllMocks()
-    expect(error?.constructor.name).toBe(ArchiveError.name)
-    expect(String(error)).toMatch(/Node 22\.13 or newer.*npm i libsql.*live API/s)
+    vi.resetModules()
+  })
+
+  /** @param node Node's own SQLite: none, one without FTS5 */
+  async function withDrivers(node: 'none' | 'without FTS5', hasLibsql: boolean) {
+    vi.resetModules()
+    const absent = () => {
+      throw Object.assign(new Error("Cannot find module 'libsql'"), { code: 'MODULE_NOT_FOUND' })
+    }
+    if (!hasLibsql) vi.doMock('node:module', () => ({ createRequire: () => absent }))
+    class DatabaseSync {
+      prepare = () => ({ get: () => ({ answer: 0 }), setReadBigInts() {} })
+      close() {}
+    }
+    const builtin = node === 'none' ? undefined : { DatabaseSync }
+    vi.spyOn(process, 'getBuiltinModule').mockReturnValue(builtin as never)
+    const [{ describeDriver }, { Database }] = await Promise.all([
+      import('../../src/archive/driver.ts'),
+      import('../../src/archive/database.ts'),
+    ])
+    return { describeDriver, open: () => new Database(join(newFolder(), 'db.sqlite')) }
+  }
+
+  test.each(['none', 'without FTS5'] as const)('with a SQLite in Node: %s, it is libsql', async node => {
+    const { describeDriver, open } = await withDrivers(node, true)
+    expect(describeDriver()).toMatch(/^libsql, SQLite 3\.\d+/)
+    open().close()
+  })
+
+  test.each(['none', 'without FTS5'] as const)(
+    'with a SQLite in Node: %s, and no libsql, the error names both ways out',
+    async node => {
+      const { open } = await withDrivers(node, false)
+      const error = caught(open)
+      expect(error?.constructor.name).toBe(ArchiveError.name)
+      expect(String(error)).toContain(`which Node ${process.versions.node} does not have`)
+      expect(String(error)).toMatch(/Node 24 or newer \(or 22\.16 .* npm install .*libsql@\d.*live API/s)
+    },
+  )
+
+  test('the way out fits the way it was installed', () => {
+    const of = (folder: string, isProject = false) =>
+      remedy(`${folder}/node_modules/conversations-mcp/dist/main.js`, () => isProject).replace(/^.*?: /, '')
+    expect(LIBSQL).toMatch(/^libsql@\d+\.\d+\.\d+$/)
+    expect(of('/srv/my project', true)).toBe(`npm install --prefix "/srv/my project" ${LIBSQL}`)
+    expect(of('/usr/local/lib')).toBe(`npm install -g --prefix "/usr/local" ${LIBSQL}`)
+    expect(of('/home/ada/.npm/_npx/0a1b', true)).toBe(
+      `npx -y -p conversations-mcp@${VERSION} -p ${LIBSQL} conversations-mcp`,
+    )
+    expect(remedy('C:\\Users\\ada\\npm\\node_modules\\conversations-mcp\\dist\\main.js', () => false)).toContain(
+      `npm install -g --prefix "C:\\Users\\ada\\npm" ${LIBSQL}`,
+    )
+    expect(remedy('/srv/conversations-mcp/dist/main.js')).toContain(`npm install --no-save ${LIBSQL}`)
   })
 })
 

@@ -3,10 +3,10 @@ import { CONTRACT } from './contract.ts'
 import { newFolder, newPath } from './mirror.ts'
 import { buildProgram, type Launcher, run, THIS_NODE } from './processes.ts'
 
-/* Both drivers, and one file in the hands of both. Downloads Node 22 and 24 through npx. */
+/* Both drivers, and one file in the hands of both. Downloads other versions of Node through npx. */
 
-const node = (version: number): Launcher => ['npx', '-y', '-p', `node@${version}`, 'node']
-const VERSIONS = [22, 24].map(version => ({ version, launcher: node(version) }))
+const node = (version: string): Launcher => ['npx', '-y', '-p', `node@${version}`, 'node']
+const VERSIONS = ['22.16', '24', '26'].map(version => ({ version, launcher: node(version) }))
 // What npx itself has to say.
 const ofNode = (stderr: string) => stderr.replace(/^npm (warn|notice).*\n/gm, '')
 
