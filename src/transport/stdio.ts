@@ -1,15 +1,23 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import type { App } from '../app.ts'
 import { createServer } from '../server.ts'
+import { Wire } from './wire.ts'
+import { inWords } from './words.ts'
 
-/** Serves one client over standard input and output; resolves when the client hangs up or the process is told to end. */
+/** Milliseconds; a call ends by itself within 45 seconds. */
+const LAST_ANSWERS_MS = 50_000
+
+/**
+ * Serves one client over standard input and output. Resolves when the client has hung up and what it asked is answered,
+ * or the process is told to end.
+ */
 export function runStdio(app: App): Promise<void> {
   return new Promise(resolve => {
+    const wire = new Wire(process.stdin, process.stdout)
     const handle = serveStdio(() => createServer(app), {
-      onerror: error => app.log.warn(`stdio: ${firstLine(error.message)}`),
+      transport: wire,
+      onerror: error => app.log.warn(`stdio: ${oneLine(inWords(error.message))}`),
     })
-    // Many answers at once may wait for a slow reader; that is no leak.
-    process.stdout.setMaxListeners(0)
     // Some hosts give a standard input that does not hold the event loop.
     const keepAlive = setInterval(() => {}, 0x7fffffff)
     let ending = false
@@ -19,10 +27,11 @@ export function runStdio(app: App): Promise<void> {
       clearInterval(keepAlive)
       void handle.close().finally(resolve)
     }
-    process.stdin.once('end', end).once('close', end)
-    process.once('SIGINT', end).once('SIGTERM', end)
+    // Both come, one after the other.
+    const hungUp = () => void wire.allAnswered(LAST_ANSWERS_MS).then(end)
+    process.stdin.once('end', hungUp).once('close', hungUp)
+    process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end)
   })
 }
 
-/** The SDK's messages can hold a whole schema error. */
-const firstLine = (message: string): string => message.split('\n', 1)[0]!.slice(0, 200)
+const oneLine = (message: string): string => message.replace(/[\s\p{C}]+/gu, ' ').slice(0, 200)

@@ -124,7 +124,6 @@ describe('a slow API', () => {
   })
 
   const ways: [string, (server: Awaited<ReturnType<typeof serveRaw>>) => unknown][] = [
-    ['at the end of standard input', ({ child }) => child.stdin.end()],
     ['on SIGTERM', ({ child }) => child.kill('SIGTERM')],
     ['on SIGINT', ({ child }) => child.kill('SIGINT')],
     [
@@ -149,6 +148,20 @@ describe('a slow API', () => {
       await requests(0)
     }
   })
+})
+
+test('a call under way at the end of standard input is answered before the process ends', async () => {
+  const world = await startWorld(() => sampleWorld(NOW))
+  world.api.faults.latencyMs = 300
+  const env = { ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: world.api.url }
+  for (const era of ['2025', '2026'] as const) {
+    const server = await serveRaw(era, [], { env })
+    const answer = server.request('tools/call', { name: 'list_conversations', arguments: { page_size: 1 } })
+    server.child.stdin.end()
+    expect((await answer).result.structuredContent.rows).toHaveLength(1)
+    expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+  }
+  await world.close()
 })
 
 describe.each(['2025', '2026'] as const)('the wire of %s', era => {

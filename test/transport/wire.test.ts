@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { IdFinder } from '../../src/transport/id-finder.ts'
+import { MOST_BYTES } from '../../src/transport/lines.ts'
+import { serveRaw, start } from '../support/built.ts'
+import { DEMO } from '../support/demo.ts'
+
+const text = (id: unknown, method: string, params?: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method, params })
+
+describe.each(['2025', '2026'] as const)('the built server, protocol of %s', era => {
+  test('answers or names what it cannot take, and goes on', async () => {
+    const server = await serveRaw(era, DEMO)
+    await server.request('tools/list')
+    const { _meta } = era === '2026' ? { _meta: META } : {}
+    const meta = (more: object = {}) => (era === '2026' ? { _meta: { ..._meta, ...more } } : { _meta: more })
+    const call = (more: object) => ({ name: 'list_filter_values', ...more })
+    const x = 'x'.repeat(MOST_BYTES)
+
+    /** Lines with the answer that they get; `null`: served. */
+    const answered: [line: string, id: unknown, code: number | null, words?: string][] = [
+      [text('a1', 'prompts/list', { ...meta(), cursor: null }), 'a1', null],
+      [
+        text('a2', 'tools/call', { ...meta({ progressToken: null }), ...call({ arguments: { kind: 'agents' } }) }),
+        'a2',
+        null,
+      ],
+      [text('a3', 'tools/call', { ...meta(), name: 'list_conversations', arguments: null }), 'a3', null],
+      [text('a4', 'tools/call', { ...meta(), name: 'list_conversations', arguments: [] }), 'a4', null],
+      [text('a5', 'ping', 'x'), 'a5', -32602, 'params must be an object (got a string)'],
+      [text('a6', 'tools/call', meta()), 'a6', -32602, 'params.name must be a string (got nothing)'],
+      [
+        text('a7', 'tools/call', { ...meta(), ...call({ arguments: 'x' }) }),
+        'a7',
+        -32602,
+        'params.arguments must be an object (got a string)',
+      ],
+      [text('a8', 'resources/read', { ...meta(), uri: 7 }), 'a8', -32602, 'params.uri must be a string (got a number)'],
+      [text('a9', 'tools/list', meta({ progressToken: {} })), 'a9', -32600, 'progressToken'],
+      ['{"jsonrpc":"2.0","id":"b1","method":"ping",}', 'b1', -32700, 'is not JSON'],
+      ['{"jsonrpc":"1.0","id":"b2","method":"ping"}', 'b2', -32600, 'jsonrpc must be "2.0"'],
+      ['{"jsonrpc":"2.0","id":"b3"}', 'b3', -32600, 'method must be a string (got nothing)'],
+      ['{"jsonrpc":"2.0","id":null,"method":"ping"}', null, -32600, 'id must be a string or a whole number'],
+      ['{"jsonrpc":"2.0","id":1.5,"method":"ping"}', 1.5, -32600, 'id must be a string or a whole number'],
+      [`[${text('b4', 'ping')}]`, 'b4', -32600, 'send each on a line of its own'],
+      [
+        `{"params":{"a":"${x}","id":1},"jsonrpc":"2.0","id":"b5","method":"ping"}`,
+        'b5',
+        -32600,
+        `at most ${MOST_BYTES} are read`,
+      ],
+    ]
+    const logged: [line: string, words: string][] = [
+      ['no JSON', 'a line of 7 characters is not JSON'],
+      ['[]', 'an empty list of messages'],
+      ['7', 'a message is a number, not an object'],
+      ['{"jsonrpc":"2.0"}', 'method must be a string (got nothing)'],
+      ['{"jsonrpc":"2.0","id":99,"result":{}}', 'an answer came to a question that was never asked'],
+      ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":3}', 'params must be an object (got a number)'],
+      [`{"jsonrpc":"2.0","method":"x","params":{"id":1,"a":"${x}"}}`, 'the message is too long'],
+    ]
+    for (const [line] of [...answered, ...logged]) server.write(line)
+    expect((await server.request('tools/list')).result.tools.length).toBeGreaterThan(0)
+    server.child.stdin.end()
+    const { code, stderr } = await server.ended
+    expect(code).toBe(0)
+    const answers = server.lines.map(line => JSON.parse(line))
+    for (const [line, id, expected, words = ''] of answered) {
+      const mine = answers.filter(answer => answer.id === id)
+      expect(mine, line.slice(0, 200)).toHaveLength(1)
+      if (expected === null) expect(mine[0].result, line).toBeDefined()
+      else {
+        expect(mine[0].error).toMatchObject({ code: expected, message: expect.stringContaining(words) })
+        expect(mine[0].error.message).not.toMatch(/[[{\n]/)
+      }
+    }
+    const warnings = stderr.trim().split('\n')
+    expect(warnings.map(line => line.replace(/^\S+ warn stdio: /, ''))).toEqual(
+      logged.map(([, words]) => expect.stringContaining(words)),
+    )
+  })
+})
+
+const META = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {},
+}
+
+test('a mark before the first message, "nothing" as null or [], many messages that are long together, no last line end', async () => {
+  const { child, ended } = start(DEMO)
+  child.stdin.write(`\uFEFF${text(0, 'tools/list', null)}\n${text(1, 'tools/list', [])}\r\n\n`)
+  const padding = 'x'.repeat(MOST_BYTES / 100)
+  for (let id = 2; id < 112; id += 1) child.stdin.write(`${text(id, 'ping', { padding, _meta: null })}\n`)
+  child.stdin.end(text(112, 'ping'))
+  const { code, stdout, stderr } = await ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(answers.map(({ id }) => id).sort((a, b) => a - b)).toEqual(Array.from({ length: 113 }, (_, id) => id))
+  expect(answers.filter(({ result }) => result === undefined)).toEqual([])
+})
+
+test.each([
+  ['{"a":"\\\\","id":"q\\"x"}', '"q\\"x"'],
+  ['{"a\\"b":{"id":3},"id" : 7 ,"c":"\\\\\\""}', '7'],
+  ['{"id":1,"id":2}', '2'],
+  ['{"params":{"id":9},"x":"\\"id\\":5,"}', null],
+  ['[{"id":1}]', null],
+  ['{"id":{"x":1},"m":2}', null],
+  ['{"id":4', null],
+])('the id in %s is found, wherever it is cut', (json, id) => {
+  const bytes = Buffer.from(json)
+  for (let cut = 0; cut <= bytes.length; cut += 1) {
+    const finder = new IdFinder()
+    finder.read(bytes.subarray(0, cut))
+    finder.read(bytes.subarray(cut))
+    expect(finder.id).toBe(id)
+  }
+})
