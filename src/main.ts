@@ -62,9 +62,9 @@ const serve = (settings: RawSettings): Promise<void> =>
     return 0
   })
 
-/** Shows how far the reading of calls is, where somebody looks; and lets Ctrl-C end it in order. */
+/** Shows how far the reading of calls is, where somebody looks; and lets a signal end it in order. */
 async function watchOnTerminal(): Promise<{ onProgress?: Waiting['onProgress']; end(): void }> {
-  process.once('SIGINT', () => interrupted.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort())
   if (!process.stderr.isTTY) return { end() {} }
   const { progressBar } = await import('./cli/progress-bar.ts')
   return progressBar()

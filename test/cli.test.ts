@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
 import { type Ended, run, start } from './support/built.ts'
 import { unmarked } from './support/client.ts'
 import { ask, DEMO, demoApp, goodCalls } from './support/demo.ts'
@@ -143,9 +146,18 @@ describe('help', () => {
 })
 
 describe('doctor', () => {
-  const settings = { CONVERSATIONS_MCP_TIMEZONE: 'Europe/Berlin' }
+  const folder = mkdtempSync(join(tmpdir(), 'conversations-mcp-doctor-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const settings = {
+    CONVERSATIONS_MCP_TIMEZONE: 'Europe/Berlin',
+    CONVERSATIONS_MCP_DATA_DIR: join(folder, 'data'),
+    CONVERSATIONS_MCP_EXPORT_DIR: join(folder, 'exports'),
+  }
   const lines = ({ stdout }: Ended) =>
     stdout
+      .replace(/(?<=full-text search: ).*$/m, 'DRIVER')
+      .replaceAll(folder, 'FOLDER')
+      .replace(/127_0_0_1_\d+-\w+/, 'HOST')
       .replace(/(?<=^conversations-mcp ).*$/m, 'VERSION on Node.js NODE')
       .replace(/\d+ ms/, 'N ms')
       .replace(/127\.0\.0\.1:\d+/g, 'HOST')
@@ -159,6 +171,9 @@ describe('doctor', () => {
       ok    serving embedded sample calls: no key needed
       ok    conversations: readable, answered in N ms
       ok    agents: 5 agents, for example Quillmoor Parcel Tracking
+      ok    SQLite with full-text search: DRIVER
+      ok    archive: in a temporary folder, which can be written, and goes with the process
+      ok    export folder: FOLDER/exports (a file was written there and removed)
       ok    recordings: off (--audio on allows them)
       All is well.
       "
@@ -173,10 +188,26 @@ describe('doctor', () => {
       ok    time zone of dates: Europe/Berlin
       FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that holds it
       ok    API address: https://api.elevenlabs.io
+      ok    SQLite with full-text search: DRIVER
+      ok    archive: FOLDER/data/api.elevenlabs.io/default.sqlite (not there yet; its folder can be written)
+      ok    export folder: FOLDER/exports (a file was written there and removed)
       ok    recordings: off (--audio on allows them)
       Mend the lines marked FAIL, then run this again.
       "
     `)
+  })
+
+  test('says what cannot be written, and leaves nothing behind where it can', async () => {
+    const env = { ...settings, CONVERSATIONS_MCP_EXPORT_DIR: join(folder, 'file', 'exports') }
+    writeFileSync(join(folder, 'file'), '')
+    const { code, stdout } = await run(['doctor'], { env })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^FAIL {2}export folder: .*file/m)
+    expect(stdout).toMatch(/^ok {4}archive: .*default\.sqlite \(not there yet; its folder can be written\)$/m)
+    const broken = { ...settings, CONVERSATIONS_MCP_DATA_DIR: join(folder, 'file', 'data') }
+    expect((await run(['doctor'], { env: broken })).stdout).toMatch(/^FAIL {2}archive: The archive .* cannot be made/m)
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+    expect(files.map(({ name }) => name)).toEqual(['file'])
   })
 
   test('says that nothing answers', async () => {
@@ -194,6 +225,9 @@ describe('doctor', () => {
       ok    an API key is set (33 characters)
       ok    API address: http://HOST
       FAIL  conversations: Nothing accepts connections at HOST: check ELEVENLABS_BASE_URL, and that the service is up. Given up after 4 tries.
+      ok    SQLite with full-text search: DRIVER
+      ok    archive: FOLDER/data/HOST/default.sqlite (not there yet; its folder can be written)
+      ok    export folder: FOLDER/exports (a file was written there and removed)
       ok    recordings: off (--audio on allows them)
       Mend the lines marked FAIL, then run this again.
       "

@@ -30,7 +30,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   transport: ['app (types)', 'server'],
   cli: [
-    ...['api', 'api-key', 'app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'mirror (types)'],
+    ...['api', 'api-key', 'app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'export'],
+    'mirror (types)',
     'render',
     ...['settings', 'tools', 'version'],
   ],
@@ -220,7 +221,7 @@ describe('a source file', () => {
     [/\bprocess\.stderr\b/, ['log.ts', 'main.ts']],
     [/\bprocess\.exit(Code)?\b/, ['main.ts']],
     [/\bprocess\.env\b/, ['api/pool.ts', 'archive/files.ts', 'main.ts']],
-    [/\bprocess\.(on|once)\(/, ['main.ts', 'transport/stdio.ts']],
+    [/\bprocess\.(on|once)\(/, ['archive/temporary.ts', 'main.ts', 'transport/stdio.ts']],
     [/@ts-(ignore|expect-error|nocheck)/, []],
     [/\b(TODO|FIXME|XXX)\b/, []],
   ]

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join, posix, win32 } from 'node:path'
+import { lstatSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, posix, win32 } from 'node:path'
 import { ArchiveError } from '../errors.ts'
 import { homeFolder } from '../home.ts'
 
@@ -94,35 +93,4 @@ function filesIn(folder: string): string[] {
 export function removeArchive(path: string): void {
   // The log first: left behind alone it would be taken for that of a new file.
   for (const file of filesOf(path).reverse()) rmSync(file, { force: true })
-}
-
-const TEMPORARY = 'conversations-mcp-archive-'
-
-/**
- * The path of an archive that lives no longer than the process, in a folder of its own. What processes left behind that
- * were killed goes, too: it holds what people said.
- */
-export function temporaryArchive(): string {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = name.startsWith(TEMPORARY) ? Number(/^\d+/.exec(name.slice(TEMPORARY.length))?.[0]) : Number.NaN
-    if (pid > 0 && !isRunning(pid)) removeTemporary(join(tmpdir(), name, 'archive.sqlite'))
-  }
-  return join(mkdtempSync(join(tmpdir(), `${TEMPORARY}${process.pid}-`)), 'archive.sqlite')
-}
-
-/** @param path what `temporaryArchive` gave */
-export function removeTemporary(path: string): void {
-  try {
-    rmSync(dirname(path), { recursive: true, force: true })
-  } catch {
-    // It is somebody else's.
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

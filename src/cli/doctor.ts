@@ -4,11 +4,11 @@ import type { App } from '../app.ts'
 import { DEFAULT_URL } from '../config.ts'
 import { computerZone } from '../domain/zone.ts'
 import { errorAnswer } from '../error-answer.ts'
-import { type ConfigurationError, ConversationsError } from '../errors.ts'
-import type { Mirror } from '../mirror/mirror.ts'
+import type { ConfigurationError } from '../errors.ts'
 import { quote } from '../render/quote.ts'
-import { fact, plural } from '../render/text.ts'
+import { plural } from '../render/text.ts'
 import { VERSION } from '../version.ts'
+import { type Check, checkDisk } from './doctor-disk.ts'
 
 /** For one answer of the API. */
 const CHECK_MS = 20_000
@@ -33,16 +33,16 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
   )
   if (!isDemo) lines.push(`ok    API address: ${config.baseUrl ?? DEFAULT_URL}`)
   let well = !lines.some(line => line.startsWith('FAIL'))
-  if (well) {
-    const { source, signal } = await app.toolContext(new AbortController().signal)
-    const check = async (what: string, run: (own: AbortSignal) => Promise<string>): Promise<void> => {
-      try {
-        lines.push(`ok    ${what}: ${await withDeadline(CHECK_MS, signal, run)}`)
-      } catch (error) {
-        well = false
-        lines.push(`FAIL  ${what}: ${errorAnswer(error, app, signal)}`)
-      }
+  const { source, signal } = await app.toolContext(new AbortController().signal)
+  const check: Check = async (what, run) => {
+    try {
+      lines.push(`ok    ${what}: ${await withDeadline(CHECK_MS, signal, run)}`)
+    } catch (error) {
+      well = false
+      lines.push(`FAIL  ${what}: ${errorAnswer(error, app, signal)}`)
     }
+  }
+  if (well) {
     await check('conversations', async own => {
       const started = performance.now()
       const { items } = await source.list({}, { pageSize: 1 }, own)
@@ -56,11 +56,7 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
         return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${quote(agents[0]!.name)}` : ''}`
       })
   }
-  if (!isDemo) {
-    const line = archiveLine(await app.mirror(), config.profile)
-    well &&= line.startsWith('ok')
-    lines.push(line)
-  }
+  await checkDisk(app, check)
   lines.push(`ok    recordings: ${config.audio ? 'clients may read them' : 'off (--audio on allows them)'}`)
   lines.push(well ? 'All is well.' : 'Mend the lines marked FAIL, then run this again.')
   return { lines, well }
@@ -72,26 +68,5 @@ function keyLine(apiKey: string): string {
     return `ok    an API key is set (${apiKey.length} characters)`
   } catch (error) {
     return `FAIL  ${(error as ConfigurationError).message}`
-  }
-}
-
-/** Which archive these settings lead to, and whose it is; an archive that is not there yet is not made. */
-function archiveLine(mirror: Mirror, profile: string): string {
-  if (mirror.isOff) return 'ok    archive: off'
-  try {
-    const standing = mirror.standing()
-    if (standing === null) return 'ok    archive: goes with this process'
-    const { path, binding, others } = standing
-    const name = `archive of profile ${fact(profile)}`
-    const beside = others.length > 0 ? `; other profiles here: ${others.map(fact).join(', ')}` : ''
-    const whose = {
-      none: 'nothing read yet, the first key that reads it keeps it',
-      own: 'bound to the workspace of this API key',
-      unknown: 'bound to another API key: with the next question the API is asked whether the workspace is the same',
-    }
-    return `ok    ${name}: ${whose[binding]}, at ${path}${beside}`
-  } catch (error) {
-    if (!(error instanceof ConversationsError)) throw error
-    return `FAIL  archive: ${error.message}`
   }
 }

@@ -1,13 +1,7 @@
 import { movedAway } from '../archive/failures.ts'
-import {
-  type ArchivePlace,
-  archivePath,
-  bytesOnDisk,
-  profilesBeside,
-  removeTemporary,
-  temporaryArchive,
-} from '../archive/files.ts'
+import { type ArchivePlace, archivePath, bytesOnDisk, profilesBeside } from '../archive/files.ts'
 import { type Archive, openArchive } from '../archive/store.ts'
+import { removeTemporary, temporaryArchive } from '../archive/temporary.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'

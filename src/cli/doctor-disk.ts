@@ -1,0 +1,49 @@
+import type { App } from '../app.ts'
+import { describeDriver } from '../archive/driver.ts'
+import { bytesOnDisk } from '../archive/files.ts'
+import { tryArchiveFolder } from '../archive/trial.ts'
+import { exportFolder, tryExportFolder } from '../export/index.ts'
+import type { Mirror } from '../mirror/mirror.ts'
+import { quote } from '../render/quote.ts'
+
+/** Adds a line: what was found, or what is wrong. */
+export type Check = (what: string, run: (own: AbortSignal) => Promise<string>) => Promise<void>
+
+/** What is needed on this computer: a SQLite that can search, and folders that can be written. */
+export async function checkDisk(app: App, check: Check): Promise<void> {
+  const { archive, exportDir, profile } = app.config
+  if (archive === 'off') await check('archive', async () => 'off')
+  else {
+    let hasDriver = false
+    await check('SQLite with full-text search', async () => {
+      const driver = describeDriver()
+      hasDriver = true
+      return driver
+    })
+    // Without it nothing can be tried.
+    if (hasDriver) await check(`archive of profile ${quote(profile)}`, async () => tryArchive(await app.mirror()))
+  }
+  await check('export folder', async () => {
+    const folder = exportFolder(exportDir)
+    await tryExportFolder(folder)
+    return `${folder} (a file was written there and removed)`
+  })
+}
+
+const WHOSE = {
+  none: 'nothing read yet, the first key that reads it keeps it',
+  own: 'bound to the workspace of this API key',
+  unknown: 'bound to another API key: with the next question the API is asked whether the workspace is the same',
+}
+
+/** Which archive the settings lead to, and whose it is; one that is not there yet is not made. */
+function tryArchive(mirror: Mirror): string {
+  tryArchiveFolder(mirror.path)
+  const standing = mirror.standing()
+  if (standing === null) return 'in a temporary folder, which can be written, and goes with the process'
+  const { path, binding, others } = standing
+  const bytes = bytesOnDisk(path)
+  const size = bytes === 0 ? 'not there yet; its folder can be written' : `${(bytes / 1e6).toFixed(1)} MB; opened`
+  const beside = others.length > 0 ? `; other profiles here: ${others.map(quote).join(', ')}` : ''
+  return `${path} (${size}); ${WHOSE[binding]}${beside}`
+}
