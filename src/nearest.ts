@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 
+/** A longer word is no misspelt name. */
+const LONGEST = 200
+
 /** The candidates most like a misspelt word, best first: those it is part of, or a few letters away from. */
 export function nearestOf(word: string, candidates: readonly string[], count = 3): string[] {
+  if (word.length > LONGEST) return []
   const wanted = word.toLowerCase()
   return candidates
     .map(candidate => ({ candidate, score: unlikeness(wanted, candidate.toLowerCase()) }))

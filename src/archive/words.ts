@@ -18,13 +18,16 @@ export const TURN_OF_ROW = `((words.rowid & ${ROWS_PER_CALL - 1}) - 1)`
 
 const INSERT = 'INSERT INTO words (rowid, user, agent, tool, title, summary) VALUES (?, ?, ?, ?, ?, ?)'
 
+/** Characters of what was said in a turn, and of what its tools were asked and answered: nobody looks for more. */
+export const INDEXED_LENGTH = 250_000
+
 /** Makes the turns, and nothing else of the call, findable by these words. */
 export function indexTurns(db: Database, id: number, turns: readonly Turn[]): void {
   const first = id * ROWS_PER_CALL
   db.run('DELETE FROM words WHERE rowid > ? AND rowid < ?', [first, first + ROWS_PER_CALL])
   for (const turn of turns.slice(0, ROWS_PER_CALL - 2)) {
-    const said = foldText(withoutVoiceTags(turn.message))
-    const tool = foldText(toolText(turn))
+    const said = foldText(withoutVoiceTags(turn.message.slice(0, INDEXED_LENGTH)))
+    const tool = foldText(toolText(turn).slice(0, INDEXED_LENGTH))
     if (said === '' && tool === '') continue
     const of = (speaker: string): string => (turn.role === speaker ? said : '')
     const isOfNeither = turn.role !== 'user' && turn.role !== 'agent'
@@ -37,7 +40,15 @@ export function indexTurns(db: Database, id: number, turns: readonly Turn[]): vo
 export function indexHeadline(db: Database, id: number, title: string | null, summary: string | null): void {
   const row = id * ROWS_PER_CALL
   db.run('DELETE FROM words WHERE rowid = ?', [row])
-  if (title || summary) db.run(INSERT, [row, '', '', '', foldText(title ?? ''), foldText(summary ?? '')])
+  if (title || summary)
+    db.run(INSERT, [
+      row,
+      '',
+      '',
+      '',
+      foldText((title ?? '').slice(0, INDEXED_LENGTH)),
+      foldText((summary ?? '').slice(0, INDEXED_LENGTH)),
+    ])
 }
 
 /** Erases a call from the index. */

@@ -1,15 +1,15 @@
 import { type Conversation, isFinished } from './conversation.ts'
 import { deadAirOf } from './measures/dead-air.ts'
 import { type EndingGroup, endingGroupOf } from './measures/endings.ts'
-import { feltLatencies, SLOW_SECS } from './measures/latency.ts'
-import { repeatedTurns } from './measures/repetition.ts'
-import { speechesOf } from './measures/speech.ts'
+import { SLOW_SECS } from './measures/latency.ts'
+import { talkNow } from './measures/talk.ts'
 import { type ToolMeasures, toolUsesOf } from './measures/tools.ts'
 import { didSystemTool, usedHandoffTool } from './measures/transfers.ts'
 
 /* What can be counted of one call. Rates, intervals and percentiles over many calls: `statistics.ts`. */
 
 export type { EndingGroup } from './measures/endings.ts'
+export { talkNow, talkOf } from './measures/talk.ts'
 export type { ToolMeasures } from './measures/tools.ts'
 export { type TurnMeasures, turnMeasuresOf } from './measures/turns.ts'
 
@@ -79,12 +79,10 @@ export interface CallMeasures {
 const EARLY_END_SECS = 15
 
 export function measuresOf(call: Conversation): CallMeasures {
-  const speeches = speechesOf(call)
+  const { speeches, felt, repeated } = talkNow(call)
   const user = speeches.filter(({ speaker }) => speaker === 'user')
   const agent = speeches.filter(({ speaker }) => speaker === 'agent')
-  const felt = feltLatencies(speeches)
   const waits = [...felt.values()]
-  const repeated = repeatedTurns(speeches)
   const tools = toolUsesOf(call)
 
   const connected = isFinished(call.status) && user.length > 0

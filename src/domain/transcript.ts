@@ -27,20 +27,28 @@ const speaks = (turn: Turn): boolean =>
  * result without a call keeps its own line. Nothing is dropped.
  */
 export function toLines(turns: readonly Turn[]): Line[] {
-  const results = new Map<string, { result: ToolResult; turn: number }[]>()
+  const results = new Map<string, { waiting: { result: ToolResult; turn: number }[]; next: number }>()
   for (const turn of turns) {
     for (const result of turn.toolResults) {
-      const list = results.get(result.requestId) ?? []
-      list.push({ result, turn: turn.index })
-      results.set(result.requestId, list)
+      const { requestId } = result
+      const known = results.get(requestId)
+      if (known) known.waiting.push({ result, turn: turn.index })
+      else results.set(requestId, { waiting: [{ result, turn: turn.index }], next: 0 })
     }
+  }
+  // Turns come in order, so what stands before the turn of one call is of no use to a later one, either.
+  const resultOf = (requestId: string, turn: number) => {
+    const ofId = results.get(requestId)
+    if (!ofId) return undefined
+    while (ofId.next < ofId.waiting.length && ofId.waiting[ofId.next]!.turn < turn) ofId.next++
+    return ofId.waiting[ofId.next++]
   }
   const joined = new Set<ToolResult>()
   const lines: Line[] = []
   for (const turn of turns) {
     if (speaks(turn)) lines.push({ kind: 'speech', turn })
     for (const call of turn.toolCalls) {
-      const found = results.get(call.requestId)?.find(({ result, turn: at }) => !joined.has(result) && at >= turn.index)
+      const found = resultOf(call.requestId, turn.index)
       if (found) joined.add(found.result)
       lines.push({
         kind: 'tool',

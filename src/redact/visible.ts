@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { withoutAnsi } from '../domain/ansi.ts'
 
 /** Format and control characters but line breaks, tabs and the joiners that scripts and emoji need. */
 const HIDDEN = /(?![\t\n\r\u200c\u200d])[\p{Cf}\p{Cc}]/gu
@@ -11,8 +11,7 @@ const SIGNS: Record<string, string> = { '＋': '+', '－': '-', '＠': '@', '．
  * The text as a reader will see it: a zero-width blank or an ANSI sequence in the middle of a number is gone when an
  * answer is rendered, and must not hide the number from us.
  */
-export const visible = (text: string): string =>
-  isPlain(text) ? text : stripVTControlCharacters(text).replace(HIDDEN, '')
+export const visible = (text: string): string => (isPlain(text) ? text : withoutAnsi(text).replace(HIDDEN, ''))
 
 /** Nothing but what ASCII shows, and white space. */
 const isPlain = (text: string): boolean => /^[\t\n\r -~]*$/.test(text)

@@ -40,11 +40,18 @@ export function fitToBudget<A>({ count, maxTokens, build, render }: Fitting<A>):
 /** Shorter texts tell nothing any more. */
 const SHORTEST = 32
 
+/** So many things are tried at once; of more only as many as may be needed are made. */
+const MANY = 2000
+
 /** The largest number up to `count` that fits, by bisection; 0 is taken to fit. */
 function mostThatFit(count: number, fits: (shown: number) => boolean): number {
-  if (fits(count)) return count
   let fitting = 0
-  let tooMany = count
+  let tooMany = Math.min(count, MANY)
+  while (fits(tooMany)) {
+    if (tooMany === count) return count
+    fitting = tooMany
+    tooMany = Math.min(count, tooMany * 2)
+  }
   while (tooMany - fitting > 1) {
     const middle = (fitting + tooMany) >> 1
     if (fits(middle)) fitting = middle

@@ -10,7 +10,9 @@ const MOST_CHARACTERS = 60
  */
 export function quote(value: unknown): string {
   const isText = typeof value === 'string'
-  const line = breakAddresses(oneLine(isText ? value : (JSON.stringify(value) ?? String(value))))
+  const whole = isText ? value : (JSON.stringify(value) ?? String(value))
+  // Far more than is shown is not looked at.
+  const line = breakAddresses(oneLine(whole.slice(0, 1000)))
   const text = isText ? line.replace(/["“”„‟＂]/g, "'") : line
   const shown = text.length <= MOST_CHARACTERS ? text : `${beginning(text, MOST_CHARACTERS - 1, lengthOf)}…`
   return isText ? `"${shown}"` : shown

@@ -1,10 +1,13 @@
-import { stripVTControlCharacters } from 'node:util'
+import { withoutAnsi } from '../domain/ansi.ts'
 
 /**
  * Characters that a reader cannot see but a model or a terminal obeys: control characters, and all that Unicode lets a
  * screen ignore (zero-width, bidi, soft hyphen, tags, fillers …). Joiners and emoji selectors are looked at by `STRAY`.
  */
 const HIDDEN = /[[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]--[\t\n\v\f\r\u0085\u200c\u200d\ufe0e\ufe0f]]/gv
+
+/** All but the single blank, which is nearly all of it: replacing that costs ten times the rest. */
+const WHITE_SPACE = /[\s\u0085]{2,}|[^\S ]|\u0085/gu
 
 /**
  * Joiners and emoji selectors where nobody needs them: they belong behind a letter of a script that is written with them
@@ -14,19 +17,13 @@ const STRAY =
   /[\u200c\u200d](?<![[\p{L}\p{M}]&&[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Tibt}\p{scx=Mymr}\p{scx=Khmr}]].)(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]\u200d)\p{Extended_Pictographic})|[\ufe0e\ufe0f](?<!\p{Extended_Pictographic}.)(?!(?<=[0-9#*].)\u20e3)/gv
 
 /** Without escape sequences and what is hidden; breaks of lines stay. */
-const clean = (text: string): string =>
-  stripVTControlCharacters(text.toWellFormed()).replace(HIDDEN, '').replace(STRAY, '')
+const clean = (text: string): string => withoutAnsi(text.toWellFormed()).replace(HIDDEN, '').replace(STRAY, '')
 
 /**
  * One line of harmless text: line breaks and runs of white space become one blank, hidden characters and ANSI sequences
  * go, and Markdown links and images lose the bracket pair that makes them live (`](` becomes `] (`).
  */
-export const oneLine = (text: string): string =>
-  clean(text)
-    // A blank alone, which is nearly all white space, stays untouched: replacing it costs ten times the rest.
-    .replace(/[^\S ][\s\u0085]*|\u0085[\s\u0085]*| [\s\u0085]+/g, ' ')
-    .replaceAll('](', '] (')
-    .trim()
+export const oneLine = (text: string): string => clean(text).replace(WHITE_SPACE, ' ').replaceAll('](', '] (').trim()
 
 /** Lines for a terminal, a log or an error: tabs and line feeds are all that a terminal may obey. */
 export const printable = (text: string): string => clean(text).replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
@@ -65,13 +62,21 @@ export function beginning(text: string, max: number, sizeOf = bytes): string {
   return text.slice(0, end)
 }
 
-/** As `beginning`, and tells how much is missing: `words… [1,234 of 5,678 bytes left out]`. */
-export function shorten(text: string, max: number): string {
-  const size = bytes(text)
+/** As `beginning`, and tells how much of the whole is missing: `words… [1,234 of 5,678 bytes left out]`. */
+export function shorten(text: string, max: number, size = bytes(text)): string {
   if (size <= max) return text
   const start = beginning(text, max)
   return `${start}… [${number(size - bytes(start))} of ${number(size)} bytes left out]`
 }
+
+/** Characters of a text of which no more than `max` bytes are shown: enough, whatever has to go out of them. */
+export const shownOf = (max: number): number => Math.max(100_000, 2 * max)
+
+/** The text as one line, shortened. Of a huge text only its beginning is looked at; then its bytes are those as given. */
+export const shortLine = (text: string, max: number): string =>
+  text.length <= shownOf(max)
+    ? shorten(oneLine(text), max)
+    : shorten(oneLine(text.slice(0, shownOf(max))), max, bytes(text))
 
 /** A count with thousands separators, as people read it. */
 export const number = (value: number): string => value.toLocaleString('en-US')

@@ -1,7 +1,7 @@
 import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Line } from '../domain/transcript.ts'
-import { fact, number, oneLine, plural, shorten } from './text.ts'
+import { fact, number, oneLine, plural, shorten, shortLine, shownOf } from './text.ts'
 
 export interface TranscriptOptions {
   /** Longest text of a tool's arguments, and of its result, in bytes. */
@@ -20,22 +20,40 @@ export interface TranscriptOptions {
  * A change of the speaking agent or of the workflow node is marked where it happens.
  */
 export function transcriptLines(lines: readonly Line[], options: TranscriptOptions): string[] {
+  const render = transcriptLine(lines, options)
+  return lines.map((_, position) => render(position))
+}
+
+/** The same, line by line: of a long transcript few lines are shown. */
+export function transcriptLine(lines: readonly Line[], options: TranscriptOptions): (position: number) => string {
+  const changes = changesIn(lines, options)
+  return position => {
+    const line = lines[position]!
+    const { turn } = line
+    const marks = [...(changes.get(position) ?? [])]
+    const body = line.kind === 'speech' ? speech(turn, marks, options) : toolLine(line, marks, options)
+    return `${turn.index} ${turn.timeSecs === null ? '-' : formatDuration(turn.timeSecs)} ${body}`
+  }
+}
+
+/** By position: who takes over there. */
+function changesIn(lines: readonly Line[], { agentNames }: TranscriptOptions): Map<number, string[]> {
+  const changes = new Map<number, string[]>()
   let agentId: string | null = null
   let node: string | null = null
-  return lines.map(line => {
-    const { turn } = line
+  for (const [position, { turn }] of lines.entries()) {
     const marks: string[] = []
     if (turn.agentId !== null && turn.agentId !== agentId) {
-      if (agentId !== null) marks.push(`now ${fact(options.agentNames.get(turn.agentId) ?? turn.agentId)}`)
+      if (agentId !== null) marks.push(`now ${fact(agentNames.get(turn.agentId) ?? turn.agentId)}`)
       agentId = turn.agentId
     }
     if (turn.workflowNodeId !== null && turn.workflowNodeId !== node) {
       marks.push(`node ${fact(turn.workflowNodeId)}`)
       node = turn.workflowNodeId
     }
-    const body = line.kind === 'speech' ? speech(turn, marks, options) : toolLine(line, marks, options)
-    return `${turn.index} ${turn.timeSecs === null ? '-' : formatDuration(turn.timeSecs)} ${body}`
-  })
+    if (marks.length > 0) changes.set(position, marks)
+  }
+  return changes
 }
 
 function speech(turn: Turn, marks: string[], options: TranscriptOptions): string {
@@ -44,12 +62,12 @@ function speech(turn: Turn, marks: string[], options: TranscriptOptions): string
   if (turn.medium !== null && turn.medium !== 'audio') marks.push(turn.medium === 'text' ? 'typed' : fact(turn.medium))
   if (turn.contextUpdate) marks.push('context update')
   if (turn.event !== null) marks.push(fact(turn.event))
-  const parts = [shorten(oneLine(turn.message), options.maxTurnBytes), unsaid(turn, options.maxTurnBytes)]
+  const parts = [shortLine(turn.message, options.maxTurnBytes), unsaid(turn, options.maxTurnBytes)]
   for (const file of turn.files)
     parts.push(`[file ${fact(file.name ?? 'without name')}${file.type ? `, ${fact(file.type)}` : ''}]`)
   for (const guardrail of turn.guardrails) parts.push(`[guardrail ${fact(guardrail)}]`)
   if (turn.feedback !== null) parts.push(`[feedback ${fact(turn.feedback)}]`)
-  for (const thought of turn.reasoning) parts.push(`[reasoning: ${shorten(oneLine(thought), options.maxToolBytes)}]`)
+  for (const thought of turn.reasoning) parts.push(`[reasoning: ${shortLine(thought, options.maxToolBytes)}]`)
   parts.push(...extras(turn, options))
   const words = parts.filter(part => part !== '').join(' ')
   return `${fact(turn.role)}${parenthesis(marks)}: ${oneLine(words) || '(nothing said)'}`
@@ -58,8 +76,8 @@ function speech(turn: Turn, marks: string[], options: TranscriptOptions): string
 /** What an interrupted turn was meant to say beyond what was said. */
 function unsaid(turn: Turn, max: number): string {
   if (turn.planned === null) return ''
-  const planned = oneLine(turn.planned)
-  const said = oneLine(turn.message).replace(/(\.\.\.|…)$/u, '')
+  const planned = oneLine(turn.planned.slice(0, shownOf(max)))
+  const said = oneLine(turn.message.slice(0, shownOf(max))).replace(/(\.\.\.|…)$/u, '')
   if (planned === said) return ''
   const rest = planned.startsWith(said) ? planned.slice(said.length).trim() : planned
   return `[${rest === planned ? 'meant' : 'not said'}: ${shorten(rest, max)}]`
@@ -69,7 +87,7 @@ function toolLine(line: Line & { kind: 'tool' }, marks: string[], options: Trans
   const { call, result, turn } = line
   const name = (call ?? result)?.name ?? 'unnamed'
   const parts = [`tool${parenthesis(marks)} ${fact(name)}`]
-  if (call) parts.push(shorten(oneLine(call.argumentsText), options.maxToolBytes))
+  if (call) parts.push(shortLine(call.argumentsText, options.maxToolBytes))
   else parts.push('[its call is not in the transcript]')
   parts.push('→', outcome(call, result, options.maxToolBytes))
   if (result && result.updatedVariables.length > 0) parts.push(`[sets ${fact(result.updatedVariables.join(', '))}]`)
@@ -82,7 +100,7 @@ function outcome(call: ToolCall | null, result: ToolResult | null, max: number):
   const time = result.latencySecs === null ? '' : ` ${seconds(result.latencySecs)}`
   const kind = result.errorType && result.errorType !== 'unknown' ? ` (${fact(result.errorType)})` : ''
   const head = result.isBlocked ? 'blocked' : result.isError ? `error${time && ` after${time}`}${kind}` : `ok${time}`
-  const text = shorten(oneLine(result.resultText), max) || fact(result.resultType ?? '')
+  const text = shortLine(result.resultText, max) || fact(result.resultType ?? '')
   return text === '' ? head : `${head}: ${text}`
 }
 

@@ -81,6 +81,9 @@ const isSameText = (a: Place, b: Place): boolean => a.field === b.field && a.pos
 
 /** To the index all texts of a column are one, so that a phrase may go from one into the next. */
 function withinTexts(tokens: readonly PlacedToken[], { first, last }: Span): Span[] {
-  const next = tokens.findIndex((token, at) => at > first && at <= last && !isSameText(token, tokens[first]!))
-  return next < 0 ? [{ first, last }] : [{ first, last: next - 1 }, ...withinTexts(tokens, { first: next, last })]
+  for (let next = first + 1; next <= last; next++) {
+    if (isSameText(tokens[next]!, tokens[first]!)) continue
+    return [{ first, last: next - 1 }, ...withinTexts(tokens, { first: next, last })]
+  }
+  return [{ first, last }]
 }

@@ -13,13 +13,22 @@ export function parseArguments<I extends z.ZodObject>(input: I, given: unknown):
   const parsed = input.safeParse(lenient(given, input.shape))
   if (parsed.success) return parsed.data
   const known = Object.keys(input.shape)
-  const problems = parsed.error.issues.flatMap(issue => sentences(issue, known, given))
-  throw new UserInputError([...new Set(problems)].slice(0, 8).join('\n'))
+  const problems = new Set<string>()
+  for (const issue of parsed.error.issues) {
+    for (const sentence of sentences(issue, known, given)) problems.add(sentence)
+    if (problems.size >= MOST_PROBLEMS) break
+  }
+  throw new UserInputError([...problems].slice(0, MOST_PROBLEMS).join('\n'))
 }
+
+/** So many are told. */
+const MOST_PROBLEMS = 8
 
 function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unknown): string[] {
   const name = issue.path.map(String).join('.')
-  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownArgument(key, known))
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, MOST_PROBLEMS).map(key => unknownArgument(key, known))
+  }
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given)
   const allowed = issue.code === 'invalid_value' ? ` It takes ${issue.values.join(', ')}.` : ''
   if ((value === undefined || value === null) && issue.path.length === 1) return [`${name} is required.${allowed}`]

@@ -1,7 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts'
 import { toLines } from '../domain/transcript.ts'
 import { oneLine, shorten } from '../render/text.ts'
-import { transcriptLines } from '../render/transcript.ts'
+import { transcriptLine } from '../render/transcript.ts'
 
 /** A turn that was found. */
 export interface Quote {
@@ -40,7 +40,7 @@ export function quotedLines(
     else if (!hit.isNeighbour) absent.push(`> ${hit.turnIndex} - ${shorten(oneLine(hit.text), maxText)}`)
   }
   const centres = [...found].flatMap(([position, hit]) => (hit.isNeighbour ? [] : [position]))
-  const rendered = transcriptLines(lines, {
+  const render = transcriptLine(lines, {
     maxToolBytes: Math.min(TOOL_BYTES, maxText),
     maxTurnBytes: maxText,
     metrics: false,
@@ -50,14 +50,20 @@ export function quotedLines(
   })
   const out: string[] = []
   let last = -1
-  rendered.forEach((text, position) => {
-    if (!centres.some(at => Math.abs(at - position) <= neighbours)) return
+  for (const position of aroundOf(centres, neighbours, lines.length)) {
     if (last >= 0 && position > last + 1) out.push('…')
     const hit = found.get(position)
+    const text = render(position)
     out.push(hit ? `> ${withExcerpt(marked(text, hit), hit)}` : text)
     last = position
-  })
+  }
   return [...out, ...absent]
+}
+
+/** Positions not farther than `neighbours` from one of them, in order. */
+export function aroundOf(centres: readonly number[], neighbours: number, count: number): number[] {
+  const near = centres.flatMap(at => Array.from({ length: 2 * neighbours + 1 }, (_, step) => at - neighbours + step))
+  return [...new Set(near)].filter(position => position >= 0 && position < count).sort((a, b) => a - b)
 }
 
 /** Turn, time and who: not words that anybody said. */
@@ -68,11 +74,15 @@ function marked(text: string, { words }: Pick<Quote, 'words'>): string {
   return prefix + mark(text.slice(prefix.length), words)
 }
 
+/** More forms of the words of a search no line holds. */
+const MOST_WORDS = 200
+
 /** Marks the words, wherever they stand as words of their own. */
 export function mark(text: string, words: readonly string[]): string {
   // A word of a thousand letters is no word, and no regular expression.
   return [...new Set(words.map(oneLine))]
     .filter(word => word !== '' && word.length <= 100)
+    .slice(0, MOST_WORDS)
     .reduce((line, word) => {
       const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
       return line.replace(new RegExp(`(?<![\\p{L}\\p{N}«])${escaped}(?![\\p{L}\\p{N}»])`, 'giu'), '«$&»')

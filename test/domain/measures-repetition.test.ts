@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { measuresOf, turnMeasuresOf } from '../../src/domain/measures.ts'
-import { areSimilar, seededRandom, tokenSimilarity } from '../../src/domain/statistics.ts'
+import { areSimilar, tokenSimilarity } from '../../src/domain/statistics.ts'
 import { agent, call, user } from './measures-calls.ts'
 
 const repeated = (...turns: Parameters<typeof call>[0]) =>
@@ -78,28 +78,5 @@ describe('similarity', () => {
       }),
       { numRuns: 2000 },
     )
-  })
-})
-
-describe('a call of 1,500 turns', () => {
-  const random = seededRandom('long call')
-  const sentence = (words: number, vocabulary: number) =>
-    Array.from({ length: words }, () => `word${Math.floor(random() ** 2 * vocabulary)}`).join(' ')
-
-  it.each([
-    ['short turns of few words', 12, 60],
-    ['turns of ordinary words', 20, 2000],
-    ['long turns', 60, 400],
-  ])('is measured in less than 300 ms: %s', (_, words, vocabulary) => {
-    const turns = Array.from({ length: 1500 }, (_, index) =>
-      (index % 2 ? user : agent)(sentence(1 + Math.floor(random() * 2 * words), vocabulary)),
-    )
-    const long = call(turns)
-    const times = [1, 2].map(() => {
-      const start = performance.now()
-      measuresOf(long)
-      return performance.now() - start
-    })
-    expect(Math.min(...times)).toBeLessThan(300)
   })
 })

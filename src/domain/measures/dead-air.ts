@@ -59,6 +59,6 @@ const since = (end: number | null, { timeSecs }: Turn): number | null =>
 /** A short "mhm" while the other speaks does not end the other's turn. */
 function endOf(turn: Turn, speech: Speech | undefined, rate: number, before: number | null): number | null {
   if (turn.timeSecs === null) return null
-  const units = speech && !isInput(turn) ? speech.words + (speech.text.match(/\p{Nd}/gu)?.length ?? 0) : 0
+  const units = speech && !isInput(turn) ? speech.words + speech.digits : 0
   return Math.max(turn.timeSecs + units / rate, before ?? 0)
 }

@@ -48,6 +48,9 @@ const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
   ],
 ]
 
+/** What is read of a text, in characters: a reason is a sentence, and patterns take longer the longer a text is. */
+const LONGEST = 1000
+
 /**
  * How the call ended, from its free text, its error and what its transfer did:
  * 1. the API reports an error, or the status is `failed`: `quota` where the text says so, else `error`;
@@ -57,7 +60,7 @@ const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
  * Texts differ between versions and are not documented. "Client disconnected" also covers connections that were lost.
  */
 export function endingGroupOf(call: Conversation, transferredToNumber: boolean): EndingGroup {
-  const text = (call.ending.trim() || call.error?.reason || '').toLowerCase()
+  const text = (call.ending.trim() || call.error?.reason || '').slice(0, LONGEST).toLowerCase()
   const group = BY_TEXT.find(([, pattern]) => pattern.test(text))?.[0]
   if (call.error !== null || call.status === 'failed') return group === 'quota' ? 'quota' : 'error'
   if (transferredToNumber) return 'transfer'

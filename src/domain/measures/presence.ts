@@ -33,11 +33,15 @@ const alternatives = (words: string): string => words.split(' ').join('|')
 const pattern = (...parts: string[]): RegExp => new RegExp(`^(?:(?:${parts.join('|')})(?: |$))+$`, 'u')
 let tests: { any: RegExp; bare: RegExp; filler: RegExp } | undefined
 
+/** A longer text is no question of a few words. */
+const LONGEST = 1000
+
 /**
  * Every word of a caller's turn asks whether somebody is there. A bare greeting ("Hello") does so only with a question
  * mark; one that goes on ("Hello, my order is late") never does.
  */
 export function isPresenceCheck(text: string): boolean {
+  if (text.length > LONGEST) return false
   const words = text.toLowerCase().normalize('NFKC').replace(/’/g, "'")
   const plain = words.replace(/[^\p{L}\p{M}\p{N}']+/gu, ' ').trim()
   if (plain === '' || plain.length > 120) return false

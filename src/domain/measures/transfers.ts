@@ -44,8 +44,12 @@ const PEOPLE =
 const ASKS_FOR = /\b(transfer|escalate|escalation|forward|connect|route|redirect|request|call|talk|speak|switch|pass)\b/
 const PERSON = /\b(humans?|persons?|operators?|representatives?|reps?|live (agents?|person|support|chat))\b/
 
+/** A longer name is none. */
+const LONGEST_NAME = 200
+
 function saysHandoff({ name }: ToolUse): boolean {
   const words = name
+    .slice(0, LONGEST_NAME)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z]+/)

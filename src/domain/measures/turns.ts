@@ -1,7 +1,6 @@
 import type { Conversation } from '../conversation.ts'
-import { feltLatencies, metric } from './latency.ts'
-import { repeatedTurns } from './repetition.ts'
-import { speechesOf } from './speech.ts'
+import { metric } from './latency.ts'
+import { talkNow } from './talk.ts'
 
 /** One element of the transcript. Latencies in seconds; null where the platform measured none. */
 export interface TurnMeasures {
@@ -32,10 +31,8 @@ export interface TurnMeasures {
 
 /** One for each element of the transcript, in its order: also for tool turns (`spoken` false), which have LLM latencies. */
 export function turnMeasuresOf(call: Conversation): TurnMeasures[] {
-  const speeches = speechesOf(call)
+  const { speeches, felt, repeated } = talkNow(call)
   const spoken = new Map(speeches.map(speech => [speech.turn.index, speech]))
-  const felt = feltLatencies(speeches)
-  const repeated = repeatedTurns(speeches)
   const callerStart = speeches.find(({ speaker }) => speaker === 'user')?.turn.index ?? Number.POSITIVE_INFINITY
   return call.turns.map(turn => ({
     index: turn.index,

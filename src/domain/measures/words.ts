@@ -16,13 +16,45 @@ let segmenter: Intl.Segmenter | undefined
 export const hasWords = (text: string): boolean => LETTER_OR_DIGIT.test(text)
 
 /** "I don't know" are three words, "5,000" and "example.com" are one, "e-mail" are two; Japanese, Chinese, Thai … by their dictionaries. */
-export function wordsOf(text: string): string[] {
-  if (!WITHOUT_SPACES.test(text)) return text.match(WORD) ?? []
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' })
-  const words: string[] = []
-  for (const { segment } of segmenter.segment(text)) if (hasWords(segment)) words.push(segment)
-  return words
-}
+export const wordsOf = (text: string): string[] =>
+  WITHOUT_SPACES.test(text) ? segmentsOf(text).filter(hasWords) : (text.match(WORD) ?? [])
 
 /** Words as they are compared: without case, and in one spelling of what looks alike. */
 export const tokensOf = (text: string): string[] => wordsOf(text.normalize('NFKC').toLowerCase())
+
+/** Characters that the segmenter gets at a time: its cost grows with the square of a text without blanks. */
+const STRETCH = 2000
+
+/** The last words of a stretch may go on in the next one, or be others there: they are read again with it. */
+const UNSURE = 20
+
+function segmentsOf(text: string): string[] {
+  // One language, so that counts do not depend on the computer.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
+  const segments: string[] = []
+  for (let start = 0; start < text.length; ) {
+    const stretch = text.slice(start, start + STRETCH)
+    const found = [...segmenter.segment(stretch)]
+    const isLast = start + STRETCH >= text.length
+    const sure = isLast || found.length <= UNSURE ? found.length : found.length - UNSURE
+    for (const { segment } of found.slice(0, sure)) segments.push(segment)
+    start += found[sure]?.index ?? stretch.length
+  }
+  return segments
+}
+
+/** Characters of a text that are looked at in one go. */
+const PART = 10_000
+
+/** A long text in parts, cut after blanks where it has some: their words together are those of the whole. */
+export function partsOf(text: string): string[] {
+  if (text.length <= PART) return [text]
+  const parts: string[] = []
+  for (let start = 0; start < text.length; ) {
+    const blank = text.lastIndexOf(' ', start + PART)
+    const end = blank > start ? blank + 1 : start + PART
+    parts.push(text.slice(start, end))
+    start = end
+  }
+  return parts
+}

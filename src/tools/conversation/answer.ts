@@ -5,7 +5,7 @@ import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { bytes, fact, number, plural } from '../../render/text.ts'
-import { transcriptLines } from '../../render/transcript.ts'
+import { transcriptLine } from '../../render/transcript.ts'
 import { archivedAt, readAt } from '../coverage.ts'
 import type { ToolContext } from '../define.ts'
 import type { ConversationAnswer, ConversationParts, GetConversationInput } from '../get-conversation.ts'
@@ -48,14 +48,16 @@ export function conversationAnswer(
   })
   const units = turnUnits(lines, window)
   const rendered = remember((maxText: number) =>
-    transcriptLines(lines, {
-      maxToolBytes: Math.min(request.max_tool_bytes, maxText),
-      maxTurnBytes: maxText,
-      metrics: wants('metrics'),
-      costs: wants('costs'),
-      rag: wants('rag'),
-      agentNames: parts.agentNames,
-    }),
+    byPosition(
+      transcriptLine(lines, {
+        maxToolBytes: Math.min(request.max_tool_bytes, maxText),
+        maxTurnBytes: maxText,
+        metrics: wants('metrics'),
+        costs: wants('costs'),
+        rag: wants('rag'),
+        agentNames: parts.agentNames,
+      }),
+    ),
   )
   const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
@@ -64,7 +66,7 @@ export function conversationAnswer(
     metadata: metadataOf(call, parts.tags, agentName, sizes),
     analysis: analysisOf(call, parts.definitions, sizes),
   }))
-  const longest = lines.map(longestText)
+  const longest = byPosition(position => longestText(lines[position]!))
   const canRaise = request.max_tokens < MOST_TOKENS
   const raised = (said: string | null, otherwise = '') =>
     said && `${said}${canRaise ? ': raise max_tokens.' : `.${otherwise}`}`
@@ -76,7 +78,7 @@ export function conversationAnswer(
     const missing = turnRanges(lines, left, call.turns.length)
     const maxTool = Math.min(request.max_tool_bytes, maxText)
     const isCut = (kind: 'speech' | 'tool', max: number) =>
-      shown.some(position => lines[position]!.kind === kind && longest[position]! > max)
+      shown.some(position => lines[position]!.kind === kind && longest(position) > max)
     const cutBy = request.max_tool_bytes < maxText ? 'max_tool_bytes' : 'max_tokens'
     return {
       conversation_id: fact(call.id),
@@ -146,6 +148,15 @@ function remember<K, T>(make: (key: K) => T): (key: K) => T {
   return key => {
     if (last?.key !== key) last = { key, value: make(key) }
     return last.value
+  }
+}
+
+/** Each line is made once, and only if it is asked for: of a long transcript few are. */
+function byPosition<T>(make: (position: number) => T): (position: number) => T {
+  const made = new Map<number, T>()
+  return position => {
+    if (!made.has(position)) made.set(position, make(position))
+    return made.get(position)!
   }
 }
 

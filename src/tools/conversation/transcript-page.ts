@@ -26,7 +26,7 @@ export function divide(units: number[][], count: number, bothEnds: boolean): { s
 /** The shown lines, with a line of its own wherever turns between two of them are missing. */
 export function withGaps(
   lines: readonly Line[],
-  rendered: readonly string[],
+  rendered: (position: number) => string,
   shown: readonly number[],
   turnCount: number,
 ): string {
@@ -37,13 +37,16 @@ export function withGaps(
       const between = Array.from({ length: position - before - 1 }, (_, step) => before + 1 + step)
       out.push(`… turns ${rangesText(turnRanges(lines, between, turnCount))} not shown`)
     }
-    out.push(rendered[position]!)
+    out.push(rendered(position))
   })
   return out.join('\n')
 }
 
+const HUGE = 200_000
+
 /** Longest text of the line by itself, in bytes: words that were said, or arguments and result of a tool. */
 export function longestText(line: Line): number {
   const texts = line.kind === 'speech' ? [line.turn.message] : [line.call?.argumentsText, line.result?.resultText]
-  return Math.max(...texts.map(text => bytes(oneLine(text ?? ''))))
+  // What is as long as that is cut, whatever has to go out of it.
+  return Math.max(...texts.map(text => (text && text.length > HUGE ? bytes(text) : bytes(oneLine(text ?? '')))))
 }

@@ -1,12 +1,13 @@
 import type { Archive } from '../../archive/store.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
+import { type Line, toLines } from '../../domain/transcript.ts'
 import { fact, oneLine, plural, shorten } from '../../render/text.ts'
 import type { Hit, Mark } from '../../search/index.ts'
 import { withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
 import { elsewhere } from '../environment.ts'
-import { mark, type Quote, quotedLines } from '../quotes.ts'
+import { aroundOf, mark, type Quote, quotedLines } from '../quotes.ts'
 import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
 
 /** One call of the answer, given the longest text that may stand in it. */
@@ -48,9 +49,9 @@ function hitRow(
   const others = turns.filter(turn => turn !== bestTurn)
   const quoted = new Set((bestTurn === null ? others : [bestTurn, ...others]).slice(0, MOST_QUOTED))
   const quotes = engine
-    .matchTurns(call, query, role)
+    .matchTurns({ turns: shownTurns(call, quoted, neighbours) }, query, role)
     .filter(({ index, complete }) => quoted.has(index) || complete)
-    .map(({ index, marks }) => quoteOf(call.turns.find(turn => turn.index === index)!, marks))
+    .map(({ index, marks }) => quoteOf(call.turns[index]!, marks))
     .map(quote => ({ ...quote, isNeighbour: !quoted.has(quote.turnIndex) }))
   const headline = inHeadline ? headlineOf(call, engine.matchHeadline(call, query).marks, maxText) : []
   const facts = [
@@ -66,6 +67,15 @@ function hitRow(
     turns: turns.slice(0, MOST_NAMED),
     lines: [...headline, ...quotedLines(call, quotes, neighbours, maxText)].join('\n'),
   }
+}
+
+/** The quoted turns and those that stand beside them: a long call has thousands of others, which need no marks. */
+function shownTurns({ turns }: Conversation, quoted: ReadonlySet<number>, neighbours: number): Turn[] {
+  const lines = toLines(turns)
+  const turnsOf = (line: Line) => [line.turn.index, (line.kind === 'tool' ? line.resultTurn : null) ?? line.turn.index]
+  const centres = lines.flatMap((line, position) => (turnsOf(line).some(turn => quoted.has(turn)) ? position : []))
+  const shown = aroundOf(centres, neighbours, lines.length).flatMap(position => turnsOf(lines[position]!))
+  return [...new Set([...quoted, ...shown])].sort((a, b) => a - b).flatMap(turn => turns[turn] ?? [])
 }
 
 /** Characters shown before and after a word that lies beyond the end of a shortened line. */

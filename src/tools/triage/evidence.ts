@@ -1,6 +1,6 @@
 import type { Conversation } from '../../domain/conversation.ts'
 import { type Line, toLines } from '../../domain/transcript.ts'
-import { transcriptLines } from '../../render/transcript.ts'
+import { transcriptLine } from '../../render/transcript.ts'
 import type { Reason } from '../../triage/triage.ts'
 
 /** Longest words of a turn, and longest text of a tool, in a quote, in bytes. */
@@ -26,7 +26,7 @@ export function evidenceLines(
       turns.slice(0, kind === 'caller_repeats' ? 2 : 1).map(turn => positionOf(lines, turn, BY_TOOLS.includes(kind))),
     ),
   )
-  const rendered = transcriptLines(lines, {
+  const render = transcriptLine(lines, {
     maxToolBytes: Math.min(TOOL_BYTES, maxText),
     maxTurnBytes: Math.min(TURN_BYTES, maxText),
     metrics: false,
@@ -34,7 +34,10 @@ export function evidenceLines(
     rag: false,
     agentNames,
   })
-  return rendered.filter((_, position) => chosen.has(position))
+  return [...chosen]
+    .filter(position => position >= 0)
+    .sort((a, b) => a - b)
+    .map(render)
 }
 
 /** Of the lines of one turn the one that is meant: of tools the one that failed, if any did. */

@@ -1,9 +1,6 @@
 import { sql } from '../../archive/sql.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
-import { REPEATED_MIN_WORDS, REPEATED_SIMILARITY } from '../../domain/measures/repetition.ts'
-import { tokensOf } from '../../domain/measures/words.ts'
-import { turnMeasuresOf } from '../../domain/measures.ts'
-import { tokenSimilarity } from '../../domain/statistics.ts'
+import { talkNow } from '../../domain/measures.ts'
 import { fewOf, type Signal } from '../signal.ts'
 
 /* What the caller says and how. */
@@ -25,16 +22,9 @@ export const callerRepeats: Signal = {
 
 /** The repeated turns of the caller, each with the first turn that it is like. */
 function repetitions(call: Conversation): { again: number; earlier: number }[] {
-  const spoken = turnMeasuresOf(call)
-    .filter(({ role, spoken }) => role === 'user' && spoken)
-    .map(({ index, repeated }) => ({ index, repeated, tokens: tokensOf(call.turns[index]!.message) }))
-  return spoken.flatMap(({ index, repeated, tokens }, at) => {
-    if (!repeated) return []
-    const isLike = (other: string[]): boolean =>
-      other.length >= REPEATED_MIN_WORDS && tokenSimilarity(other, tokens) >= REPEATED_SIMILARITY
-    const earlier = spoken.slice(0, at).find(other => isLike(other.tokens))
-    return earlier ? { again: index, earlier: earlier.index } : []
-  })
+  return [...talkNow(call).repeated]
+    .filter(([again]) => call.turns[again]?.role === 'user')
+    .map(([again, earlier]) => ({ again, earlier }))
 }
 
 /** Frustration, or sentiment below zero, up to here is an ordinary bad mood. */
