@@ -30,3 +30,6 @@ export function* batches<T>(items: readonly T[], size: number): Generator<readon
   for (let at = 0; at < items.length; at += size)
     yield at === 0 && items.length <= size ? items : items.slice(at, at + size)
 }
+
+/** Turns of a transcript that are worked on in one go. */
+export const TURNS_A_PIECE = 500

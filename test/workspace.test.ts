@@ -79,7 +79,7 @@ describe('a second key for the same archive', () => {
     await expect(ensure(mirror)).rejects.toThrow(/holds the calls of another workspace.*--profile NAME/)
     // Known calls are asked for; nothing of the other workspace is read that could be mixed in.
     expect(paths(server).filter(path => path === 'conversations')).toEqual([])
-    expect(mirror.freshCopy('first_00001')).toBeNull()
+    expect(await mirror.freshCopy('first_00001')).toBeNull()
     await mirror.close()
     expect(contents(dataDir)).toEqual(before)
   })
@@ -88,10 +88,10 @@ describe('a second key for the same archive', () => {
     const dataDir = await filled()
     const server = await serve(workspace('first'), 'rotated-key')
     const mirror = open(server, dataDir, 'rotated-key')
-    expect(mirror.freshCopy('first_00001')).toBeNull()
+    expect(await mirror.freshCopy('first_00001')).toBeNull()
     expect((await ensure(mirror)).report.complete).toBe(true)
     expect(paths(server)).toEqual(['conversations/first_00000', 'tags'])
-    expect(mirror.freshCopy('first_00001')?.call.id).toBe('first_00001')
+    expect((await mirror.freshCopy('first_00001'))?.call.id).toBe('first_00001')
     await mirror.close()
     // Both keys are known now: neither costs a request.
     for (const key of ['rotated-key', 'key-of-the-first']) {

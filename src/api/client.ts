@@ -1,9 +1,10 @@
 import type { Agent, AgentDefinitions, Page, Tag, Topic } from '../domain/conversation.ts'
 import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
 import { NotFoundError, ShapeError } from '../errors.ts'
+import { inTurns } from '../pieces.ts'
 import { SharedCache } from './cache.ts'
 import { HttpClient, type HttpOptions } from './http.ts'
-import { toConversation, toSummaries } from './map.ts'
+import { toConversationInPieces, toSummaries } from './map.ts'
 import { toAgents, toDefinitions, toHits, toTags, toTopics, toWorkspaceId } from './map-catalog.ts'
 import { showId } from './path.ts'
 import {
@@ -19,7 +20,7 @@ import {
 } from './query.ts'
 import { anObject, read } from './shape.ts'
 import type { ConversationSource } from './source.ts'
-import { withoutSecrets } from './strip.ts'
+import { withoutSecretsInPieces } from './strip.ts'
 import { walk } from './walk.ts'
 
 export type { ConversationSource, HitPage } from './source.ts'
@@ -52,12 +53,12 @@ export class ApiClient implements ConversationSource {
   }
 
   async get(id: string, signal?: AbortSignal) {
-    return toConversation(await this.getRaw(id, signal), id)
+    return inTurns(toConversationInPieces(await this.getRaw(id, signal), id), signal)
   }
 
   async getRaw(id: string, signal?: AbortSignal): Promise<unknown> {
     const body = await this.#conversation(id, signal)
-    return withoutSecrets(read(anObject, body, `conversation ${showId(id)}`))
+    return inTurns(withoutSecretsInPieces(read(anObject, body, `conversation ${showId(id)}`)), signal)
   }
 
   async audio(id: string, signal?: AbortSignal) {

@@ -3,6 +3,7 @@ import { withAbort } from './abort.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
 import { Exchange, isSuccess } from './exchange.ts'
 import { Gate } from './gate.ts'
+import { parseJson } from './json.ts'
 import { apiPath } from './path.ts'
 import { isProxySet } from './pool.ts'
 import { decideRetry, type FailedTry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
@@ -80,9 +81,9 @@ export class HttpClient {
    * @throws ConversationsError of the kind that fits, or the reason of `request.signal`
    */
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
-    return this.#get(path, 'application/json', request, ({ data, contentType, facts }) => {
+    return this.#get(path, 'application/json', request, async ({ data, contentType, facts }) => {
       const text = decode(data)
-      const value = parsed(text)
+      const value = await parsed(text)
       // Every answer of the API is an object.
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         throw notJsonError(text, value !== undefined, contentType, facts)
@@ -112,7 +113,7 @@ export class HttpClient {
     segments: readonly string[],
     accept: string,
     request: HttpRequest,
-    read: (success: Success) => T,
+    read: (success: Success) => T | Promise<T>,
   ): Promise<T> {
     const path = apiPath(segments)
     const { signal } = request
@@ -128,7 +129,7 @@ export class HttpClient {
     path: string,
     accept: string,
     { what, signal }: HttpRequest,
-    read: (success: Success) => T,
+    read: (success: Success) => T | Promise<T>,
   ): Promise<T> {
     const { timeoutMs, maxBytes } = this.#limits
     const startedMs = this.#now()
@@ -150,7 +151,7 @@ export class HttpClient {
       if (typeof answer !== 'string' && isSuccess(answer.status)) {
         if (answer.body === null) throw tooLargeError(maxBytes, facts)
         try {
-          return read({ data: answer.body, contentType: String(headers['content-type'] ?? ''), facts })
+          return await read({ data: answer.body, contentType: String(headers['content-type'] ?? ''), facts })
         } catch (error) {
           if (!(error instanceof ShapeError && error.mayPass)) throw error
           failure = 'broken_body'
@@ -196,9 +197,9 @@ function decode(pieces: readonly Uint8Array[]): string {
 }
 
 /** undefined: it is no JSON. */
-function parsed(text: string): unknown {
+async function parsed(text: string): Promise<unknown> {
   try {
-    return JSON.parse(text)
+    return await parseJson(text)
   } catch {
     return undefined
   }

@@ -2,8 +2,12 @@ import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
 import type { ToolCallBody, ToolResultBody, TurnBody } from './schema.ts'
 import { isObject } from './shape.ts'
 
-/** The transcript, one turn for each element, in array order: the position is the turn's number. */
-export const toTurns = (bodies: readonly TurnBody[]): Turn[] => bodies.map(toTurn)
+/**
+ * The transcript, one turn for each element, in array order: the position is the turn's number.
+ * @param first number of the first one, of a part of a transcript
+ */
+export const toTurns = (bodies: readonly TurnBody[], first = 0): Turn[] =>
+  bodies.map((body, position) => toTurn(body, first + position))
 
 function toTurn(body: TurnBody, index: number): Turn {
   // What a workflow tool ran belongs to the turn that reports it.

@@ -7,12 +7,13 @@ import type {
   PhoneCall,
   Turn,
 } from '../domain/conversation.ts'
+import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
 import { type ConversationBody, conversation, conversationsPage, type SummaryBody } from './schema.ts'
-import { read } from './shape.ts'
+import { isObject, read } from './shape.ts'
 import { isWithheldVariable } from './strip.ts'
 import { unreadOf } from './unread.ts'
 
@@ -27,10 +28,16 @@ export function toSummaries(answer: unknown): Page<ConversationSummary> {
  * @param id stands in for a body that does not name its own
  * @throws ShapeError where the body is no conversation
  */
-export function toConversation(answer: unknown, id: string): Conversation {
-  const body = read(conversation, answer, `conversation ${showId(id)}`)
+export const toConversation = (answer: unknown, id: string): Conversation => atOnce(toConversationInPieces(answer, id))
+
+export function* toConversationInPieces(answer: unknown, id: string): Pieces<Conversation> {
+  const body = yield* readInPieces(answer, `conversation ${showId(id)}`)
   const { metadata, analysis, conversation_initiation_client_data: client } = body
-  const turns = toTurns(body.transcript)
+  const turns: Turn[] = []
+  for (const batch of batches(body.transcript, TURNS_A_PIECE)) {
+    if (turns.length > 0) yield
+    turns.push(...toTurns(batch, turns.length))
+  }
   return {
     id: body.conversation_id || id,
     agentId: body.agent_id ?? '',
@@ -76,6 +83,17 @@ export function toConversation(answer: unknown, id: string): Conversation {
     turns,
     unread: unreadOf((answer as { transcript?: unknown }).transcript),
   }
+}
+
+function* readInPieces(answer: unknown, what: string): Pieces<ConversationBody> {
+  if (!isObject(answer) || !Array.isArray(answer.transcript)) return read(conversation, answer, what)
+  const [first = [], ...others] = batches(answer.transcript, TURNS_A_PIECE)
+  const body = read(conversation, { ...answer, transcript: first }, what)
+  for (const batch of others) {
+    yield
+    body.transcript.push(...read(conversation, { transcript: batch }, what).transcript)
+  }
+  return body
 }
 
 const toSummary = (body: SummaryBody): ConversationSummary => ({

@@ -1,3 +1,4 @@
+import { batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { isObject } from './shape.ts'
 
 /** Objects that hold what was said to servers and models: headers, keys, prompts. */
@@ -86,4 +87,16 @@ function stripText(text: string, level: number): string {
   }
   const stripped = strip(value, level)
   return stripped === value ? text : JSON.stringify(stripped)
+}
+
+/** The same of a whole call. */
+export function* withoutSecretsInPieces(body: unknown): Pieces<unknown> {
+  if (!isObject(body) || !Array.isArray(body.transcript)) return withoutSecrets(body)
+  const [first = [], ...others] = batches(body.transcript, TURNS_A_PIECE)
+  const clean = withoutSecrets({ ...body, transcript: first }) as { transcript: unknown[] }
+  for (const batch of others) {
+    yield
+    clean.transcript.push(...(withoutSecrets(batch) as unknown[]))
+  }
+  return clean
 }

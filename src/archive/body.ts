@@ -1,4 +1,7 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
+import { parsedInPieces } from '../api/json.ts'
+import { batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 
 /*
  * Bodies are kept as the API gave them, compressed, so that a better mapping needs no second download. Measured on 679
@@ -7,13 +10,48 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
  */
 const QUALITY = 5
 
+const compression = (size: number) => ({
+  params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: size },
+})
+
 /** @param body JSON; undefined inside objects is dropped, as ever */
 export function pack(body: unknown): Uint8Array {
   const bytes = Buffer.from(JSON.stringify(body))
-  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants
-  return brotliCompressSync(bytes, {
-    params: { [BROTLI_PARAM_QUALITY]: QUALITY, [BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  })
+  return brotliCompressSync(bytes, compression(bytes.length))
 }
 
 export const unpack = (packed: Uint8Array): unknown => JSON.parse(brotliDecompressSync(packed).toString())
+
+/** Bytes that are compressed while others wait. */
+const LARGE = 1_000_000
+
+/** The same; what is large is compressed by another thread. */
+export function* packInPieces(body: unknown): Pieces<Uint8Array> {
+  const bytes = Buffer.from(yield* jsonInPieces(body))
+  if (bytes.length <= LARGE) return brotliCompressSync(bytes, compression(bytes.length))
+  let packed: Uint8Array | undefined
+  yield promisify(brotliCompress)(bytes, compression(bytes.length)).then(result => {
+    packed = result
+  })
+  return packed!
+}
+
+export function* unpackInPieces(packed: Uint8Array): Pieces<unknown> {
+  return yield* parsedInPieces(brotliDecompressSync(packed).toString())
+}
+
+/** What JSON.stringify gives. */
+function* jsonInPieces(body: unknown): Pieces<string> {
+  const { transcript } = (body ?? {}) as { transcript?: unknown }
+  if (!Array.isArray(transcript) || transcript.length <= TURNS_A_PIECE) return JSON.stringify(body)
+  const turns: string[] = []
+  for (const batch of batches(transcript, TURNS_A_PIECE)) {
+    turns.push(JSON.stringify(batch).slice(1, -1))
+    yield
+  }
+  const members = Object.entries(body as object).flatMap(([name, value]) => {
+    const json = name === 'transcript' ? `[${turns.join()}]` : JSON.stringify(value)
+    return json === undefined ? [] : `${JSON.stringify(name)}:${json}`
+  })
+  return `{${members.join()}}`
+}

@@ -1,6 +1,7 @@
-import { toConversation } from '../api/map.ts'
+import { toConversationInPieces } from '../api/map.ts'
 import type { Conversation, ConversationSummary, Sentiment } from '../domain/conversation.ts'
-import { unpack } from './body.ts'
+import type { Pieces } from '../pieces.ts'
+import { unpackInPieces } from './body.ts'
 import type { Database } from './database.ts'
 import { readMembers } from './schema/column.ts'
 import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
@@ -11,20 +12,20 @@ SELECT detail FROM bodies JOIN conversations ON id = conversation
 WHERE conversation_id = ? AND deleted_at IS NULL AND detail IS NOT NULL`
 
 /** The API's body of a call, without secrets; null where its detail is not here. */
-export function readBody(db: Database, conversationId: string): unknown {
+export function* readBody(db: Database, conversationId: string): Pieces<unknown> {
   const row = db.get(BODY, [conversationId])
   try {
-    return row ? unpack(row.detail as Uint8Array) : null
+    return row ? yield* unpackInPieces(row.detail as Uint8Array) : null
   } catch {
     return null
   }
 }
 
 /** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
-export function readConversation(db: Database, conversationId: string): Conversation | null {
-  const body = readBody(db, conversationId)
+export function* readConversation(db: Database, conversationId: string): Pieces<Conversation | null> {
+  const body = yield* readBody(db, conversationId)
   try {
-    return body === null ? null : toConversation(body, conversationId)
+    return body === null ? null : yield* toConversationInPieces(body, conversationId)
   } catch {
     return null
   }

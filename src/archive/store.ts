@@ -1,4 +1,5 @@
 import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import { atOnce, type Pieces } from '../pieces.ts'
 import * as binding from './binding.ts'
 import { identityOf } from './claim.ts'
 import * as coverage from './coverage.ts'
@@ -16,7 +17,7 @@ import type { Membership } from './select.ts'
 import type { Sql } from './sql.ts'
 import * as upkeep from './upkeep.ts'
 import * as lists from './work-lists.ts'
-import { type PreparedDetail, prepareDetail, prepareInPieces, writeDetail } from './write-detail.ts'
+import { type PreparedDetail, prepareDetail, prepareInPieces, writeInPieces } from './write-detail.ts'
 import { writeSummary } from './write-summary.ts'
 
 export type { Walk, WalkPosition } from './coverage.ts'
@@ -103,20 +104,17 @@ export class Archive {
    * @returns false: something newer is known, nothing was written
    */
   upsertConversation(raw: unknown, call: Conversation, at: number): boolean {
-    return this.write(prepareDetail(raw, call), at)
+    return atOnce(this.writeInPieces(prepareDetail(raw, call), at))
   }
 
   /** The first half of `upsertConversation`: takes longest, touches nothing, and can be done in pieces. */
-  prepare(raw: unknown, call: Conversation): Generator<void, PreparedDetail, void> {
+  prepare(raw: unknown, call: Conversation): Pieces<PreparedDetail> {
     return prepareInPieces(raw, call)
   }
 
   /** The second half. */
-  write(detail: PreparedDetail, at: number): boolean {
-    return this.db.transaction(() => {
-      this.#guard()
-      return writeDetail(this.db, detail, at)
-    })
+  writeInPieces(detail: PreparedDetail, at: number): Pieces<boolean> {
+    return writeInPieces(this.db, detail, at, () => this.#guard())
   }
 
   /** The API no longer has the call: its id and time stay. @returns false: it is not here, or was read later */
@@ -127,11 +125,20 @@ export class Archive {
 
   /** The whole call; null where its detail is not here. */
   conversation(id: string): Conversation | null {
+    return atOnce(this.readConversation(id))
+  }
+
+  /** The same in pieces. */
+  readConversation(id: string): Pieces<Conversation | null> {
     return readConversation(this.db, id)
   }
 
   /** The API's own JSON of it, without secrets; null where its detail is not here. */
   body(id: string): unknown {
+    return atOnce(this.readBody(id))
+  }
+
+  readBody(id: string): Pieces<unknown> {
     return readBody(this.db, id)
   }
 

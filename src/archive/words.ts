@@ -1,5 +1,6 @@
 import type { Turn } from '../domain/conversation.ts'
 import { withoutVoiceTags } from '../domain/spelling.ts'
+import type { Pieces } from '../pieces.ts'
 import type { Database } from './database.ts'
 import { foldText } from './fold.ts'
 
@@ -23,18 +24,59 @@ export const INDEXED_LENGTH = 250_000
 
 /** Makes the turns, and nothing else of the call, findable by these words. */
 export function indexTurns(db: Database, id: number, turns: readonly Turn[]): void {
-  const first = id * ROWS_PER_CALL
-  db.run('DELETE FROM words WHERE rowid > ? AND rowid < ?', [first, first + ROWS_PER_CALL])
-  for (const turn of turns.slice(0, ROWS_PER_CALL - 2)) {
-    const said = foldText(withoutVoiceTags(turn.message.slice(0, INDEXED_LENGTH)))
-    const tool = foldText(toolText(turn).slice(0, INDEXED_LENGTH))
-    if (said === '' && tool === '') continue
-    const of = (speaker: string): string => (turn.role === speaker ? said : '')
-    const isOfNeither = turn.role !== 'user' && turn.role !== 'agent'
-    // A turn has no summary: there, words of unknown speakers are found, but not as said by anybody.
-    db.run(INSERT, [first + turn.index + 1, of('user'), of('agent'), tool, '', isOfNeither ? said : ''])
+  forgetTurns(db, id)
+  for (const turn of turns.slice(0, MOST_TURNS)) indexTurn(db, id, turn)
+}
+
+/** The same in transactions of its own, each for some of the turns. */
+export function* indexInPieces(db: Database, id: number, turns: readonly Turn[]): Pieces<void> {
+  db.transaction(() => forgetTurns(db, id))
+  for (const batch of batchesOf(turns.slice(0, MOST_TURNS))) {
+    yield
+    db.transaction(() => {
+      for (const turn of batch) indexTurn(db, id, turn)
+    })
   }
 }
+
+const MOST_TURNS = ROWS_PER_CALL - 2
+
+function forgetTurns(db: Database, id: number): void {
+  const first = id * ROWS_PER_CALL
+  db.run('DELETE FROM words WHERE rowid > ? AND rowid < ?', [first, first + ROWS_PER_CALL])
+}
+
+function indexTurn(db: Database, id: number, turn: Turn): void {
+  const said = foldText(withoutVoiceTags(turn.message.slice(0, INDEXED_LENGTH)))
+  const tool = foldText(toolText(turn).slice(0, INDEXED_LENGTH))
+  if (said === '' && tool === '') return
+  const of = (speaker: string): string => (turn.role === speaker ? said : '')
+  const isOfNeither = turn.role !== 'user' && turn.role !== 'agent'
+  const row = id * ROWS_PER_CALL + turn.index + 1
+  // A turn has no summary: there, words of unknown speakers are found, but not as said by anybody.
+  db.run(INSERT, [row, of('user'), of('agent'), tool, '', isOfNeither ? said : ''])
+}
+
+/** Characters that are folded and indexed in one go. */
+const A_PIECE = 100_000
+
+function* batchesOf(turns: readonly Turn[]): Generator<Turn[]> {
+  let batch: Turn[] = []
+  let length = 0
+  for (const turn of turns) {
+    batch.push(turn)
+    length += 200 + turn.message.length + toolLength(turn)
+    if (length < A_PIECE) continue
+    yield batch
+    batch = []
+    length = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
+const toolLength = ({ toolCalls, toolResults }: Turn): number =>
+  toolCalls.reduce((sum, call) => sum + 100 + call.argumentsText.length, 0) +
+  toolResults.reduce((sum, result) => sum + 100 + result.resultText.length, 0)
 
 /** The same for the title and the summary. */
 export function indexHeadline(db: Database, id: number, title: string | null, summary: string | null): void {

@@ -1,13 +1,14 @@
-import { withoutSecrets } from '../api/strip.ts'
+import { withoutSecretsInPieces } from '../api/strip.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
-import { measuresOf, turnMeasuresOf } from '../domain/measures.ts'
+import { measuresOf, talkOf, turnMeasuresOf } from '../domain/measures.ts'
 import { toLines } from '../domain/transcript.ts'
-import { pack } from './body.ts'
+import { atOnce, batches, type Pieces } from '../pieces.ts'
+import { pack, packInPieces } from './body.ts'
 import { isKeptVariable } from './conditions.ts'
 import type { Database } from './database.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
-import { assignments, type CallRow, claimRow, replaceParts } from './rows.ts'
+import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
 import { valuesOf } from './schema/column.ts'
 import { DETAIL_COLUMNS, type Detail } from './schema/detail-columns.ts'
 import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
@@ -25,7 +26,7 @@ import {
 import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import type { MeasuredTurn } from './schema/turn-columns.ts'
 import { forgetUnreadable } from './unreadable.ts'
-import { indexHeadline, indexTurns } from './words.ts'
+import { INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from './words.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
 export const MAPPING = 2
@@ -41,26 +42,26 @@ export interface PreparedDetail extends Detail {
  * @param raw the API's body of the call; what must not leave the client is taken out
  * @param call what `toConversation` makes of it
  */
-export function prepareDetail(raw: unknown, call: Conversation): PreparedDetail {
-  const pieces = prepareInPieces(raw, call)
-  for (;;) {
-    const { done, value } = pieces.next()
-    if (done) return value
-  }
-}
+export const prepareDetail = (raw: unknown, call: Conversation): PreparedDetail =>
+  atOnce(prepareInPieces(raw, call, pack))
 
 /** The same in pieces: of a call of megabytes, each takes some tens of milliseconds. */
-export function* prepareInPieces(raw: unknown, call: Conversation): Generator<void, PreparedDetail, void> {
+export function* prepareInPieces(
+  raw: unknown,
+  call: Conversation,
+  packNow?: (body: unknown) => Uint8Array,
+): Pieces<PreparedDetail> {
   const facts = filterFactsOf(raw)
   yield
+  yield* talkOf(call)
   const perTurn = turnMeasuresOf(call)
   const measures = measuresOf(call)
   yield
-  const body = withoutSecrets(raw)
+  const body = yield* withoutSecretsInPieces(raw)
   yield
   return {
     ...{ call, facts, measures },
-    packed: pack(body),
+    packed: packNow ? packNow(body) : yield* packInPieces(body),
     turns: call.turns.map((turn, index) => ({ turn, measures: perTurn[index]! })),
     tools: toolUsesOf(call.turns),
   }
@@ -82,15 +83,60 @@ WHERE id = ?`
 const UPDATE = update(name => `coalesce(?, ${name})`)
 const UPDATE_BEHIND_LIST = update(name => `coalesce(${name}, ?)`)
 
+/** Rows that one transaction writes. */
+const ROWS = 500
+
+/**
+ * Writes what the detail of a call told at `at`, as `writeDetail`. A call with more parts than one transaction should
+ * write is written in several: until the last one it counts as not read.
+ * @param guard throws where nothing may be written any more
+ */
+export function* writeInPieces(db: Database, detail: PreparedDetail, at: number, guard: () => void): Pieces<boolean> {
+  const { call, turns, tools } = detail
+  const guarded = <T>(write: () => T): T =>
+    db.transaction(() => {
+      guard()
+      return write()
+    })
+  if (turns.length + tools.length <= 4 * ROWS && lengthOf(call.turns) <= 4 * INDEXED_LENGTH) {
+    return guarded(() => writeDetail(db, detail, at))
+  }
+  const id = guarded(() => {
+    const row = claimRow(db, call.id)
+    if (isOutdated(row, at)) return null
+    db.run('UPDATE conversations SET detail_read_at = NULL WHERE id = ?', [row.id])
+    for (const { name } of [TURNS, TOOL_CALLS]) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [row.id])
+    return row.id
+  })
+  if (id === null) return false
+  for (const batch of batches(turns, ROWS)) {
+    yield
+    guarded(() => putParts(db, TURNS, id, batch))
+  }
+  for (const batch of batches(tools, ROWS)) {
+    yield
+    guarded(() => putParts(db, TOOL_CALLS, id, batch))
+  }
+  yield* indexInPieces(db, id, call.turns)
+  yield
+  const isWritten = guarded(() => writeDetail(db, detail, at, true))
+  return isWritten
+}
+
+const lengthOf = (turns: readonly Turn[]): number => turns.reduce((sum, { message }) => sum + message.length, 0)
+
+const isOutdated = (row: CallRow, at: number): boolean => at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)
+
 /**
  * Writes what the detail of a call told at `at` (Unix seconds), in the place of what an older one told. To be called
  * inside a transaction.
+ * @param hasTurns turns, tool calls and their words are there already
  * @returns false: something newer is known, nothing was written
  */
-export function writeDetail(db: Database, detail: PreparedDetail, at: number): boolean {
+export function writeDetail(db: Database, detail: PreparedDetail, at: number, hasTurns = false): boolean {
   const { call, facts } = detail
   const row = claimRow(db, call.id)
-  if (at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)) return false
+  if (isOutdated(row, at)) return false
   const isBehindList = at < (row.listReadAt ?? 0)
   // A body that somebody trimmed may name no status; the list did.
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
@@ -102,14 +148,16 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number): b
   db.run(KEEP_BODY, [row.id, detail.packed])
   forgetUnreadable(db, row.id)
   if (!isBehindList) replaceParts(db, TAGS, row.id, call.tagIds)
-  replaceParts(db, TURNS, row.id, detail.turns)
-  replaceParts(db, TOOL_CALLS, row.id, detail.tools)
+  if (!hasTurns) {
+    replaceParts(db, TURNS, row.id, detail.turns)
+    replaceParts(db, TOOL_CALLS, row.id, detail.tools)
+    indexTurns(db, row.id, call.turns)
+  }
   replaceParts(db, CRITERIA, row.id, call.criteria)
   replaceParts(db, COLLECTED, row.id, call.collected)
   replaceParts(db, VARIABLES, row.id, variablesOf(call))
   replaceParts(db, VISITED, row.id, facts.visited.length > 0 ? facts.visited : visitedOf(call))
   replaceParts(db, GUARDRAILS, row.id, facts.guardrails)
-  indexTurns(db, row.id, call.turns)
   indexHeadline(db, row.id, call.title ?? row.title, call.summary ?? row.summary)
   return true
 }

@@ -101,12 +101,15 @@ function timesOf(lines: readonly Line[]): number[] {
   })
 }
 
+/** Characters of a line that are looked through, as many as the archive's index knows of a turn. */
+const SEARCHED_LENGTH = 250_000
+
 /** Positions of the lines that hold all the words. */
 function matching(lines: readonly Line[], match: string): number[] {
   const words = fold(match).split(' ').filter(Boolean)
   if (words.length === 0) throw new UserInputError('match has no words. Give the words to look for.')
   return lines.flatMap((line, position) => {
-    const text = fold(textOf(line))
+    const text = fold(textOf(line).slice(0, SEARCHED_LENGTH))
     return words.every(word => text.includes(word)) ? [position] : []
   })
 }

@@ -5,6 +5,7 @@ import type { Archive } from '../archive/store.ts'
 import type { ConversationFilter } from '../domain/filter.ts'
 import type { TimeWindow } from '../domain/time.ts'
 import { ConversationsError } from '../errors.ts'
+import { inTurns } from '../pieces.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { ExportFormat, ExportItem } from './format.ts'
 
@@ -37,7 +38,7 @@ export async function* archivedCalls(calls: ArchivedCalls, needs: ExportFormat['
       ORDER BY c.started_at DESC, c.id DESC LIMIT ${BATCH}`
     const rows = calls.archive.db.all(query.sql, query.params) as unknown as Row[]
     for (const { conversationId } of rows) {
-      yield readItem(conversationId, calls, needs)
+      yield await readItem(conversationId, calls, needs)
     }
     if (rows.length < BATCH) return
     last = rows.at(-1)!
@@ -51,26 +52,26 @@ interface Row {
 }
 
 /** One may have been deleted since; and whatever one is like, the others are written. */
-function readItem(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): ExportItem {
+async function readItem(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): Promise<ExportItem> {
   try {
-    return itemOf(id, calls, needs) ?? { lost: id }
+    return (await itemOf(id, calls, needs)) ?? { lost: id }
   } catch (error) {
     if (error instanceof ConversationsError) throw error
     return { lost: id }
   }
 }
 
-function itemOf(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): ExportItem | null {
+async function itemOf(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): Promise<ExportItem | null> {
   const { archive, redactor } = calls
   if (needs === 'body') {
-    const body = archive.body(id)
+    const body = await inTurns(archive.readBody(id))
     return body === null ? null : { body: redactor ? redactor.json(body) : body }
   }
   if (needs === 'summary') {
     const summary = withName(archive.summary(id), calls)
     return summary && { summary: redactor ? redactor.summary(summary) : summary }
   }
-  const call = withName(archive.conversation(id), calls)
+  const call = withName(await inTurns(archive.readConversation(id)), calls)
   return call && { call: redactor ? redactor.conversation(call) : call }
 }
 

@@ -5,6 +5,7 @@ import { removeTemporary, temporaryArchive } from '../archive/temporary.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { inTurns } from '../pieces.ts'
 import {
   type Progress,
   Sync,
@@ -123,7 +124,7 @@ export class Mirror {
   }
 
   /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
-  freshCopy(id: string): { call: Conversation; raw: unknown; readAt: number } | null {
+  async freshCopy(id: string): Promise<{ call: Conversation; raw: unknown; readAt: number } | null> {
     const { isOff, now, log, place } = this.#options
     try {
       // Looking at a single call is no reason to make an archive.
@@ -132,8 +133,8 @@ export class Mirror {
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !isOwnKey(archive, place.apiKey)) return null
       const readAt = archive.freshAt(id, now())
-      const call = readAt === null ? null : archive.conversation(id)
-      return call && readAt !== null ? { call, raw: archive.body(id), readAt } : null
+      const call = readAt === null ? null : await inTurns(archive.readConversation(id))
+      return call && readAt !== null ? { call, raw: await inTurns(archive.readBody(id)), readAt } : null
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
       log.warn(`The archive was not read: ${error.message}`)

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Pieces } from '../pieces.ts'
 
 /** Something to do that blocks the event loop: in pieces, each up to the next `yield`. */
-export type Work = () => Iterator<void, void>
+export type Work = () => Pieces<void>
 
 /**
  * Work that blocks the event loop, while answers are awaited that bring more of it. One piece is done at a time, and
@@ -48,7 +49,9 @@ export class Backlog {
       await nextTurn()
       await nextTurn()
       this.#signal.throwIfAborted()
-      isDone = pieces.next().done === true
+      const piece = pieces.next()
+      if (piece.value) await piece.value
+      isDone = piece.done === true
     }
   }
 }

@@ -1,8 +1,9 @@
-import { toConversation } from '../api/map.ts'
+import { toConversationInPieces } from '../api/map.ts'
 import { showId } from '../api/path.ts'
 import type { Archive, PreparedDetail } from '../archive/store.ts'
 import { isUnwritable } from '../archive/unwritable.ts'
 import { ConversationsError, NotFoundError, ShapeError } from '../errors.ts'
+import type { Pieces } from '../pieces.ts'
 import { Backlog } from './backlog.ts'
 import type { Effort, Halt } from './effort.ts'
 import { Failures, isLasting } from './failures.ts'
@@ -87,19 +88,14 @@ async function ask(id: string, { upstream }: Effort): Promise<Answer> {
  * In pieces, so that a call of megabytes does not hold up the others.
  * @returns why the call could not be read
  */
-function* write(
-  flight: Flight,
-  answer: Answer,
-  { archive }: Effort,
-  proof: Proof,
-): Generator<void, ConversationsError | null> {
+function* write(flight: Flight, answer: Answer, { archive }: Effort, proof: Proof): Pieces<ConversationsError | null> {
   if ('error' in answer) return answer.error
   const detail = yield* prepared(answer.raw, flight.id, archive)
   if (detail instanceof ConversationsError) return detail
   yield
   try {
     // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
-    archive.write(detail, flight.at)
+    yield* archive.writeInPieces(detail, flight.at)
     proof.isGiven = true
     return null
   } catch (error) {
@@ -109,9 +105,9 @@ function* write(
 }
 
 /** The call made ready to be written, or why that is impossible: whatever one call is like, it ends nothing else. */
-function* prepared(raw: unknown, id: string, archive: Archive): Generator<void, PreparedDetail | ConversationsError> {
+function* prepared(raw: unknown, id: string, archive: Archive): Pieces<PreparedDetail | ConversationsError> {
   try {
-    const call = toConversation(raw, id)
+    const call = yield* toConversationInPieces(raw, id)
     const { reason } = call.unread
     if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be counted: ${reason}.`)
     yield

@@ -17,7 +17,7 @@ export async function environmentsOf(
   const archive = await mirror()
   const read = async (id: string): Promise<[string, string | null][]> => {
     try {
-      const call = archive.freshCopy(id)?.call ?? (await source.get(id, signal))
+      const call = (await archive.freshCopy(id))?.call ?? (await source.get(id, signal))
       return [[id, call.environment]]
     } catch (error) {
       if (signal.aborted || !(error instanceof ConversationsError)) throw error

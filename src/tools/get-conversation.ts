@@ -90,7 +90,7 @@ interface ReadCall {
 /** From the archive, where that is as good as asking the API. */
 async function readCall(id: string, withRaw: boolean, { source, signal, mirror }: ToolContext): Promise<ReadCall> {
   const archive = await mirror()
-  const copy = archive.freshCopy(id)
+  const copy = await archive.freshCopy(id)
   if (copy)
     return { call: copy.call, archivedAt: copy.readAt, profile: archive.profile, ...(withRaw ? { raw: copy.raw } : {}) }
   if (!withRaw) return { call: await source.get(id, signal) }

@@ -2,7 +2,9 @@ import { whereOf } from '../archive/select.ts'
 import type { Archive } from '../archive/store.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { ConversationFilter } from '../domain/filter.ts'
+import { talkOf } from '../domain/measures.ts'
 import type { TimeWindow } from '../domain/time.ts'
+import { atOnce, type Pieces } from '../pieces.ts'
 import { type CallFacts, factsOf } from './facts.ts'
 import { type Census, type Points, scoresOf } from './score.ts'
 import { SIGNALS } from './signals.ts'
@@ -38,6 +40,7 @@ export interface TriageRow {
   /** The weightiest first. */
   reasons: Reason[]
   facts: CallFacts
+  call: Conversation
 }
 
 export interface Triage extends Census {
@@ -48,13 +51,20 @@ export interface Triage extends Census {
  * The calls that somebody should look at first, and why: see `SIGNALS` for how they are scored. The same archive gives
  * the same rows. Blocks for about a quarter of a second per 100,000 selected calls.
  */
-export function triage(archive: Archive, { filter, window, limit, offset }: TriageRequest): Triage {
+export const triage = (archive: Archive, request: TriageRequest): Triage => atOnce(triageInPieces(archive, request))
+
+export function* triageInPieces(archive: Archive, { filter, window, limit, offset }: TriageRequest): Pieces<Triage> {
   const { page, census } = scoresOf(archive.db, whereOf(filter, window), limit, offset)
-  const rows = page.flatMap(({ conversationId, score, points }) => {
-    const call = archive.conversation(conversationId)
+  const rows: TriageRow[] = []
+  for (const { conversationId, score, points } of page) {
+    const call = yield* archive.readConversation(conversationId)
     // Another process may have deleted it since.
-    return call ? { conversationId, score, reasons: reasonsOf(call, points), facts: factsOf(call) } : []
-  })
+    if (!call) continue
+    // What the reasons are made of.
+    yield* talkOf(call)
+    rows.push({ conversationId, score, reasons: reasonsOf(call, points), facts: factsOf(call), call })
+    yield
+  }
   return { ...census, rows }
 }
 

@@ -2,6 +2,7 @@ import type { Archive } from '../../archive/store.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { type Line, toLines } from '../../domain/transcript.ts'
+import { inTurns } from '../../pieces.ts'
 import { fact, oneLine, plural, shorten } from '../../render/text.ts'
 import type { Hit, Mark } from '../../search/index.ts'
 import { withAgentNames } from '../decoration.ts'
@@ -28,10 +29,11 @@ const MOST_NAMED = 50
 export async function hitRows(request: SearchInput, found: Hits, context: ToolContext): Promise<Row[]> {
   const { hits, archive } = found
   // Another process may have deleted a call since.
-  const there = hits.flatMap(hit => {
-    const call = archive.conversation(hit.conversationId)
-    return call ? [{ hit, call }] : []
-  })
+  const there: { hit: Hit; call: Conversation }[] = []
+  for (const hit of hits) {
+    const call = await inTurns(archive.readConversation(hit.conversationId))
+    if (call) there.push({ hit, call })
+  }
   const calls = await withAgentNames(
     there.map(({ call }) => call),
     context,

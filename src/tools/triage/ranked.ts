@@ -1,4 +1,4 @@
-import type { Conversation } from '../../domain/conversation.ts'
+import { inTurns } from '../../pieces.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { fact, number, oneLine, plural, shorten } from '../../render/text.ts'
@@ -22,8 +22,6 @@ const DETAIL_BYTES = 1000
 const BYTES_A_REASON = 100
 
 interface Row extends TriageRow {
-  /** For its quotes; null where another process has deleted it since. */
-  call: Conversation | null
   /** Of the agents that took part, by id. */
   agentNames: ReadonlyMap<string, string>
 }
@@ -35,13 +33,16 @@ export async function rankedAnswer(
   context: ToolContext,
 ): Promise<TriageAnswer> {
   const { selection, mirrored, place } = scope
-  const [{ triage }, { SIGNALS }] = await Promise.all([
+  const [{ triageInPieces }, { SIGNALS }] = await Promise.all([
     import('../../triage/triage.ts'),
     import('../../triage/signals.ts'),
   ])
   const page = { limit: request.page_size ?? USUAL_PAGE, offset: place?.offset ?? 0 }
-  const found = triage(mirrored.archive, { ...archiveSelection(selection), ...page })
-  const rows = await withCalls(found.rows, scope, context)
+  const found = await inTurns(
+    triageInPieces(mirrored.archive, { ...archiveSelection(selection), ...page }),
+    context.signal,
+  )
+  const rows = await withCalls(found.rows, context)
   const signals = Object.fromEntries(
     SIGNALS.filter(({ kind }) => found.bySignal[kind]! > 0).map(({ kind, title }) => [title, found.bySignal[kind]!]),
   )
@@ -73,16 +74,15 @@ export async function rankedAnswer(
   return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderTriage })
 }
 
-async function withCalls(rows: readonly TriageRow[], { mirrored }: TriageScope, context: ToolContext): Promise<Row[]> {
+async function withCalls(rows: readonly TriageRow[], context: ToolContext): Promise<Row[]> {
   const facts = await withAgentNames(
     rows.map(row => row.facts),
     context,
   )
-  const calls = rows.map(row => mirrored.archive.conversation(row.conversationId))
-  const hasTransfers = calls.some(call => call !== null && call.visitedAgentIds.length > 1)
+  const hasTransfers = rows.some(({ call }) => call.visitedAgentIds.length > 1)
   const agents = hasTransfers ? await decoration(context.source.agents(context.signal), [], context) : []
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
-  return rows.map((row, at) => ({ ...row, facts: facts[at]!, call: calls[at]!, agentNames }))
+  return rows.map((row, at) => ({ ...row, facts: facts[at]!, agentNames }))
 }
 
 type CallRow = NonNullable<TriageAnswer['calls']>[number]
@@ -103,7 +103,7 @@ function callRow(row: Row, zone: string, maxText: number): CallRow {
       })),
       ...others(row.reasons.slice(reasons.length)),
     ],
-    lines: row.call ? evidenceLines(row.call, reasons, row.agentNames, maxText).join('\n') : '',
+    lines: evidenceLines(row.call, reasons, row.agentNames, maxText).join('\n'),
   }
 }
 
