@@ -51,8 +51,8 @@ export async function lifetimeMs(command, args) {
 }
 
 /** A process and the first line it prints. */
-export async function startService(path) {
-  const child = spawn(process.execPath, [path], { env: cleanEnv(), stdio: ['pipe', 'pipe', 'inherit'] })
+export async function startService(path, args = []) {
+  const child = spawn(process.execPath, [path, ...args], { env: cleanEnv(), stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const [first] = await once(lines, 'line')
   return { first, stop: () => stop(child) }

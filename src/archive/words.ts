@@ -28,9 +28,8 @@ export function indexTurns(db: Database, id: number, turns: readonly Turn[]): vo
   for (const turn of turns.slice(0, MOST_TURNS)) indexTurn(db, id, turn)
 }
 
-/** The same in transactions of its own, each for some of the turns. */
+/** The same in transactions of its own, each for some of the turns, of a call that has none there. */
 export function* indexInPieces(db: Database, id: number, turns: readonly Turn[]): Pieces<void> {
-  db.transaction(() => forgetTurns(db, id))
   for (const batch of batchesOf(turns.slice(0, MOST_TURNS))) {
     yield
     db.transaction(() => {
@@ -41,7 +40,7 @@ export function* indexInPieces(db: Database, id: number, turns: readonly Turn[])
 
 const MOST_TURNS = ROWS_PER_CALL - 2
 
-function forgetTurns(db: Database, id: number): void {
+export function forgetTurns(db: Database, id: number): void {
   const first = id * ROWS_PER_CALL
   db.run('DELETE FROM words WHERE rowid > ? AND rowid < ?', [first, first + ROWS_PER_CALL])
 }

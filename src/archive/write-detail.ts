@@ -26,7 +26,7 @@ import {
 import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import type { MeasuredTurn } from './schema/turn-columns.ts'
 import { forgetUnreadable } from './unreadable.ts'
-import { INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from './words.ts'
+import { forgetTurns, INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from './words.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
 export const MAPPING = 2
@@ -104,8 +104,7 @@ export function* writeInPieces(db: Database, detail: PreparedDetail, at: number,
   const id = guarded(() => {
     const row = claimRow(db, call.id)
     if (isOutdated(row, at)) return null
-    db.run('UPDATE conversations SET detail_read_at = NULL WHERE id = ?', [row.id])
-    for (const { name } of [TURNS, TOOL_CALLS]) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [row.id])
+    dropTurns(db, row.id)
     return row.id
   })
   if (id === null) return false
@@ -119,8 +118,19 @@ export function* writeInPieces(db: Database, detail: PreparedDetail, at: number,
   }
   yield* indexInPieces(db, id, call.turns)
   yield
-  const isWritten = guarded(() => writeDetail(db, detail, at, true))
-  return isWritten
+  return guarded(() => {
+    const isWritten = writeDetail(db, detail, at, true)
+    // Deleted meanwhile; or something newer was written, and is to be read again, since it is mixed with this.
+    if (!isWritten) dropTurns(db, id)
+    return isWritten
+  })
+}
+
+/** The call counts as not read. */
+function dropTurns(db: Database, id: number): void {
+  db.run('UPDATE conversations SET detail_read_at = NULL WHERE id = ?', [id])
+  for (const { name } of [TURNS, TOOL_CALLS]) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
+  forgetTurns(db, id)
 }
 
 const lengthOf = (turns: readonly Turn[]): number => turns.reduce((sum, { message }) => sum + message.length, 0)
