@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
-import { removeTemporary, temporaryArchive } from '../../src/archive/files.ts'
+import { removeTemporary, temporaryArchive } from '../../src/archive/temporary.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
 import { INDEXED_LENGTH } from '../../src/archive/words.ts'
 
