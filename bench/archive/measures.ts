@@ -1,5 +1,6 @@
 import type { ToolUse } from '../../src/archive/schema/part-tables.ts'
 import type { MeasuredTurn } from '../../src/archive/schema/turn-columns.ts'
+import { callerOf } from '../../src/domain/caller.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { CallMeasures, EndingGroup, TurnMeasures } from '../../src/domain/measures.ts'
 import type { Draw } from './draw.ts'
@@ -37,5 +38,6 @@ export function drawMeasures(
     ...{ slowTurns: felt.filter(secs => secs > 2).length, feltTurns: felt.length },
     lastTool: ran.at(-1)?.call?.name ?? null,
     ...{ lastWorkflowNode: null, lastTurn: turns.length > 0 ? turns.length - 1 : null },
+    ...{ transfers: Number(transferredToNumber), caller: callerOf(call), durationRefused: false, overruled: null },
   }
 }

@@ -5,7 +5,7 @@ import type { Question } from './question.ts'
 export const QUEUE: Question = {
   name: 'the calls to look at first',
   ours(archive) {
-    const { rows, bySignal, ...census } = triage(archive, { filter: {}, limit: 10, offset: 0 })
+    const { rows, bySignal, stuck: _, ...census } = triage(archive, { filter: {}, limit: 10, offset: 0 })
     return [
       rows.map(({ conversationId, score }) => [conversationId, score]),
       ...Object.values({ ...census, ...bySignal }),

@@ -39,10 +39,11 @@ function toolUse(turn: number, agent: number, draw: Draw): ToolUse {
   const requestId = `r${turn}`
   const call = { requestId, name, type: 'webhook', argumentsText: toolAsked(draw), executed: draw.chance(0.995) }
   const result = {
-    ...{ requestId, name, resultText: toolAnswered(draw), isError, isBlocked: false, resultType: null },
+    ...{ requestId, name, executed: true, resultText: toolAnswered(draw), isError, isBlocked: false },
+    ...{ resultType: null, transfer: null, workflow: null },
     updatedVariables: [],
     errorType: isError ? draw.pick(ERRORS) : null,
     latencySecs: 0.4 * draw.logNormal(0.7),
   }
-  return { turn, position: 0, call, result: call.executed ? result : null }
+  return { turn, position: 0, call, result: call.executed ? result : null, ran: call.executed }
 }

@@ -3,7 +3,7 @@ import type { Database } from '../../src/archive/database.ts'
 import { summaryOf } from '../../src/archive/list-facts.ts'
 import { putParts } from '../../src/archive/rows.ts'
 import { namesOf, valuesOf } from '../../src/archive/schema/column.ts'
-import { DETAIL_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
+import { WRITTEN_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { COLLECTED, CRITERIA, MEMBERSHIPS, TAGS, TOOL_CALLS, TURNS } from '../../src/archive/schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../../src/archive/schema/summary-columns.ts'
 import { indexHeadline, indexTurns } from '../../src/archive/words.ts'
@@ -12,7 +12,7 @@ import { bodyOf } from './body.ts'
 import type { DrawnCall } from './call.ts'
 import { END } from './dates.ts'
 
-const NAMES = ['conversation_id', ...namesOf([...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]), 'detail_read_at', 'mapping']
+const NAMES = ['conversation_id', ...namesOf([...SUMMARY_COLUMNS, ...WRITTEN_COLUMNS]), 'detail_read_at', 'mapping']
 const INSERT = `INSERT INTO conversations (${NAMES.join(', ')}) VALUES (${NAMES.map(() => '?').join(', ')}) RETURNING id`
 
 /** The rows of a call as they are, without the mapping and measuring of a body, which would take ten times as long. */
@@ -22,7 +22,7 @@ export function write(db: Database, drawn: DrawnCall): void {
   const row = db.get(INSERT, [
     call.id,
     ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), messageCount: turns.length }),
-    ...valuesOf(DETAIL_COLUMNS, { call, facts, measures }),
+    ...valuesOf(WRITTEN_COLUMNS, { call, facts, measures }),
     ...[END, MAPPING],
   ])
   const id = Number(row?.id)

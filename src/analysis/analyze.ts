@@ -10,6 +10,7 @@ import { labelsOf } from './labels.ts'
 import { countsOf, type Measured, measure } from './measured.ts'
 import { order } from './order.ts'
 import { type Plan, planOf, type Question, type Selection } from './question.ts'
+import { remarksOf } from './remarks.ts'
 import { countCalls, readSide, type Side } from './side.ts'
 
 /**
@@ -33,6 +34,7 @@ function describeOne(archive: Archive, question: Question, plan: Plan): Analysis
   const { rows, ...rowsLeftOut } = order(ranksOf(measured, keys, counts, labels, question.sort), question, plan)
   return {
     selected: side.selected,
+    remarks: remarksOf(archive, question, plan, knownUntil(archive, question)),
     ...describe(plan, measured, rows, labels),
     metrics: measured.map(noteOf),
     groups: groupNotes(plan, question, isFilled),
@@ -61,12 +63,16 @@ function compareTwo(
   const { judged, ...tables } = contrast(plan, pairs, rows, labels, shared > 0)
   return {
     selected: first!.selected,
+    remarks: remarksOf(archive, question, plan, until),
     ...tables,
     metrics: pairs.map(([measured, other]) => ({ ...noteOf(measured), otherLeftOut: other.leftOut })),
     groups: groupNotes(plan, question, false),
     rowsLeftOut,
     histograms: [],
-    comparison: { label: compareTo.label, other: second!.selected, shared, judged },
+    comparison: {
+      ...{ label: compareTo.label, other: second!.selected, shared, judged },
+      remarks: remarksOf(archive, compareTo, plan, until),
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import type { Stat } from './estimates.ts'
 import type { GroupName } from './groups.ts'
 import type { Unit } from './metric.ts'
 import type { MetricName } from './metrics.ts'
+import type { Remarks } from './remarks.ts'
 import type { LeftOut } from './samples.ts'
 
 export type Value = string | number | boolean | null
@@ -65,6 +66,7 @@ export interface Selected {
 export interface Comparison {
   label: string
   other: Selected
+  remarks: Remarks
   /** Calls that are in both selections: then nothing can be said about chance. */
   shared: number
   /** How many differences were judged: one of twenty looks like more than chance by chance alone. */
@@ -73,6 +75,7 @@ export interface Comparison {
 
 export interface Analysis {
   selected: Selected
+  remarks: Remarks
   /** A column for each statistic; of a comparison, a row for each statistic. */
   table: Table
   /** The same of all calls together, each counted once; empty where there are no groups. */

@@ -14,6 +14,9 @@ const truth = (value: Scalar): boolean | null => (value === null ? null : value 
 const TOOL_ERROR = sql`CASE WHEN u.errored THEN u.name || ': ' || coalesce(u.error_type, 'unknown')
   WHEN u.blocked THEN u.name || ': blocked' END`
 
+/** Of a caller who is somebody. */
+const USER_ID = sql`CASE WHEN c.caller GLOB 'user *' THEN c.user_id END`
+
 /** Everything to group by. Calls that have no such value are in a row of their own. */
 export const GROUPS = {
   agent: one('agent', 'The agent that the call began with, by its newest name.', sql`c.agent_id`),
@@ -29,7 +32,7 @@ export const GROUPS = {
   status: one('status', 'The state of the call.', sql`c.status`),
   ending: one(
     'ending',
-    'How the call ended, in nine kinds made of the text, the error and transfers.',
+    'How the call ended, in eleven kinds made of the text, the error, guardrails and transfers.',
     sql`c.ending_group`,
     DETAIL,
   ),
@@ -62,7 +65,10 @@ export const GROUPS = {
   data_field: several('data field', 'A data field that was to be collected.', COLLECTED, sql`u.field_id`),
   topic: several('topic', 'A topic of the call.', TOPICS, sql`u.value`, LISTED),
   tag: several('tag', 'A tag of the call.', TAGS, sql`u.tag_id`, LISTED),
-  user: one('user', 'The user id of the caller.', sql`c.user_id`, { ...DETAIL, isWide: true }),
+  user: one('user', 'The user id of the caller; ids such as "undefined" are none.', USER_ID, {
+    ...DETAIL,
+    isWide: true,
+  }),
   rating: one('rating', "The caller's rating, 1 to 5.", RATING),
   text_only: one('text only', 'Whether the call was a chat.', sql`c.text_only`, { ...DETAIL, show: truth }),
   last_tool: one(

@@ -31,18 +31,32 @@ export function toCollected(map: Record<string, unknown> = {}, list: readonly Co
   for (const { data_collection_id: id, value, rationale } of list) {
     if (!id) continue
     const known = byId.get(id)
-    byId.set(id, { id, value: value ?? known?.value ?? null, rationale: rationale || (known?.rationale ?? null) })
+    byId.set(id, {
+      id,
+      value: collectedOf(value) ?? known?.value ?? null,
+      rationale: rationale || (known?.rationale ?? null),
+    })
   }
   return [...byId.values()]
 }
 
+/** Nothing, and what only looks like something, was not collected. */
+const collectedOf = (value: unknown): unknown =>
+  value === undefined || (typeof value === 'string' && !VISIBLE.test(value)) ? null : value
+
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u
+
 /** A result names itself or its reasons; any other object is the value. */
 function collected(id: string, entry: unknown): CollectedValue {
   if (!isObject(entry) || !('data_collection_id' in entry || 'rationale' in entry)) {
-    return { id, value: entry ?? null, rationale: null }
+    return { id, value: collectedOf(entry), rationale: null }
   }
   const { value, rationale } = entry
-  return { id, value: value ?? null, rationale: typeof rationale === 'string' && rationale !== '' ? rationale : null }
+  return {
+    id,
+    value: collectedOf(value),
+    rationale: typeof rationale === 'string' && rationale !== '' ? rationale : null,
+  }
 }
 
 export const toSentiment = (body: SentimentBody): Sentiment | null =>

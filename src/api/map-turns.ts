@@ -1,4 +1,5 @@
 import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
+import { waitOf } from './readings.ts'
 import type { ToolCallBody, ToolResultBody, TurnBody } from './schema.ts'
 import { isObject } from './shape.ts'
 
@@ -19,12 +20,12 @@ function toTurn(body: TurnBody, index: number): Turn {
     planned: body.original_message || null,
     interrupted: body.interrupted,
     backchannel: body.ignored_as_backchannel,
-    timeSecs: body.time_in_call_secs,
+    timeSecs: waitOf(body.time_in_call_secs),
     medium: body.source_medium,
     agentId: body.agent_metadata?.agent_id ?? null,
     workflowNodeId: body.agent_metadata?.workflow_node_id ?? null,
     toolCalls: [...body.tool_calls.map(toToolCall), ...nested.flatMap(step => step.calls)],
-    toolResults: [...body.tool_results.map(toToolResult), ...nested.flatMap(step => step.results)],
+    toolResults: [...body.tool_results.map(result => toToolResult(result)), ...nested.flatMap(step => step.results)],
     metrics: metrics(body.conversation_turn_metrics),
     sentiment: body.analysis?.user_sentiment_score ?? null,
     frustration: body.analysis?.user_frustration_score ?? null,
@@ -46,24 +47,53 @@ const toToolCall = (body: ToolCallBody): ToolCall => ({
   name: body.tool_name ?? '',
   type: body.type,
   argumentsText: jsonText(body.params_as_json),
-  executed: body.tool_has_been_called !== false,
+  executed: saysRan(body.tool_has_been_called) !== false,
 })
 
-const toToolResult = (body: ToolResultBody): ToolResult => ({
-  requestId: body.request_id ?? '',
-  name: body.tool_name ?? '',
-  resultText: jsonText(body.result_value),
-  isError: body.is_error,
-  isBlocked: body.is_blocked,
-  errorType: body.error_type || null,
-  latencySecs: body.tool_latency_secs,
-  resultType: body.result?.result_type ?? null,
-  updatedVariables: body.dynamic_variable_updates.flatMap(update => update.variable_name ?? []),
-})
+/** Of a call or a result; null: it does not say. */
+const saysRan = (flag: unknown): boolean | null =>
+  flag === true || flag === 'true' ? true : flag === false || flag === 'false' ? false : null
+
+function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = null): ToolResult {
+  const { result_type: resultType = null, from_agent: from = null, to_agent: to = null } = systemResult(body)
+  return {
+    requestId: body.request_id ?? '',
+    name: body.tool_name ?? '',
+    executed: saysRan(body.tool_has_been_called),
+    resultText: jsonText(body.result_value),
+    isError: body.is_error || (resultType?.endsWith('_error') ?? false),
+    isBlocked: body.is_blocked,
+    errorType: body.error_type || null,
+    latencySecs: waitOf(body.tool_latency_secs),
+    resultType,
+    transfer: from || to ? { from, to } : null,
+    workflow,
+    updatedVariables: body.dynamic_variable_updates.flatMap(update => update.variable_name ?? []),
+  }
+}
+
+type SystemResult = Partial<Record<'result_type' | 'from_agent' | 'to_agent', string | null>>
+
+/** What a tool of the platform did. Trimmed bodies may have it as the text of the result only. */
+function systemResult({ result, type, result_value: value }: ToolResultBody): SystemResult {
+  if (result?.result_type || type !== 'system' || typeof value !== 'string') return result ?? {}
+  if (value.length > 10_000 || !value.includes('"result_type"')) return result ?? {}
+  try {
+    const parsed: unknown = JSON.parse(value)
+    return isObject(parsed)
+      ? Object.fromEntries(Object.entries(parsed).filter(([, member]) => typeof member === 'string'))
+      : {}
+  } catch {
+    return {}
+  }
+}
 
 function nestedTools(body: ToolResultBody): { calls: ToolCall[]; results: ToolResult[] }[] {
   return (body.result?.steps ?? []).flatMap(step => [
-    { calls: step.requests.map(toToolCall), results: step.results.map(toToolResult) },
+    {
+      calls: step.requests.map(toToolCall),
+      results: step.results.map(result => toToolResult(result, { nodeId: step.node_id })),
+    },
     ...step.results.flatMap(nestedTools),
   ])
 }
@@ -85,7 +115,8 @@ function metrics(body: Record<string, unknown>): Record<string, number> {
     if (!isObject(records)) continue
     for (const [name, record] of Object.entries(records)) {
       const value = isObject(record) ? record.elapsed_time : record
-      if (typeof value === 'number') secs.set(name, value)
+      // A negative one was not measured.
+      if (typeof value === 'number' && Number.isFinite(value) && value >= 0) secs.set(name, value)
     }
   }
   return Object.fromEntries(secs)
@@ -106,7 +137,7 @@ function eventName(event: unknown): string | null {
 function rag({ rag_retrieval_info: info }: TurnBody): Turn['rag'] {
   if (!info) return null
   const documentIds = [...new Set(info.chunks.flatMap(chunk => chunk.document_id ?? []))]
-  return { query: info.retrieval_query, documentIds, latencySecs: info.rag_latency_secs }
+  return { query: info.retrieval_query, documentIds, latencySecs: waitOf(info.rag_latency_secs) }
 }
 
 /** Tokens and price of all models together; cached input counts as input. */

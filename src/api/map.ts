@@ -12,6 +12,7 @@ import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
+import { durationOf, runsPast, startOf, waitOf } from './readings.ts'
 import { type ConversationBody, conversation, conversationsPage, type SummaryBody } from './schema.ts'
 import { isObject, read } from './shape.ts'
 import { isWithheldVariable } from './strip.ts'
@@ -38,6 +39,19 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     if (turns.length > 0) yield
     turns.push(...toTurns(batch, turns.length))
   }
+  const given = metadata?.call_duration_secs
+  const secs = durationOf(
+    given,
+    turns.some(turn => turn.message !== ''),
+  )
+  const isRefuted =
+    secs !== null &&
+    runsPast(
+      secs,
+      turns.map(turn => turn.timeSecs),
+    )
+  const durationSecs = isRefuted ? null : secs
+  const isFinished = body.status === 'done' || body.status === 'failed'
   return {
     id: body.conversation_id || id,
     agentId: body.agent_id ?? '',
@@ -47,9 +61,10 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     environment: body.environment || client?.environment || null,
     status: body.status || 'unknown',
     userId: body.user_id ?? metadata?.user_id ?? client?.user_id ?? null,
-    startedAt: metadata?.start_time_unix_secs ?? 0,
-    durationSecs: metadata?.call_duration_secs ?? 0,
-    queueWaitSecs: metadata?.queue_wait_secs ?? null,
+    startedAt: startOf(metadata?.start_time_unix_secs),
+    durationSecs,
+    refusedDuration: durationSecs === null && isFinished && isValue(given) ? shownDuration(given) : null,
+    queueWaitSecs: waitOf(metadata?.queue_wait_secs),
     outcome: analysis?.call_successful || 'unknown',
     score: analysis?.call_success_score ?? null,
     ending: metadata?.termination_reason ?? '',
@@ -103,8 +118,8 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   branchId: body.branch_id,
   versionId: body.version_id,
   environment: body.environment || null,
-  startedAt: body.start_time_unix_secs ?? 0,
-  durationSecs: body.call_duration_secs ?? 0,
+  startedAt: startOf(body.start_time_unix_secs),
+  durationSecs: durationOf(body.call_duration_secs, (body.message_count ?? 0) > 0),
   messageCount: body.message_count ?? 0,
   status: body.status || 'unknown',
   outcome: body.call_successful || 'unknown',
@@ -126,8 +141,25 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
 /** Titles and summaries often end in a line break. */
 const prose = (text: string | null | undefined): string | null => text?.trim() || null
 
+const isValue = (value: unknown): value is string | number =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+
+const shownDuration = (given: string | number): string =>
+  Number.isFinite(Number(given)) ? `${Number(given)} s` : 'not a number'
+
+/** Messages of WhatsApp and SMS have a number at the other end, too. */
 function toPhone({ metadata, direction }: ConversationBody): PhoneCall | null {
-  const phone = metadata?.phone_call
+  const { phone_call: phone, whatsapp, sms } = metadata ?? {}
+  const [agentNumber, result] = [sms?.agent_phone_number ?? null, null]
+  if (!phone && whatsapp) {
+    const { recipient, whatsapp_user_id: user } = whatsapp
+    const externalNumber = user || (recipient?.phone ?? recipient?.bsuid ?? null)
+    return { type: 'whatsapp', direction: known(whatsapp.direction) ?? direction, agentNumber, externalNumber, result }
+  }
+  if (!phone && sms) {
+    const externalNumber = sms.sms_user_phone_number
+    return { type: 'sms', direction: known(sms.direction) ?? direction, agentNumber, externalNumber, result }
+  }
   if (!phone) return null
   return {
     type: phone.type,
@@ -137,6 +169,9 @@ function toPhone({ metadata, direction }: ConversationBody): PhoneCall | null {
     result: phone.call_result,
   }
 }
+
+/** The API's own word for a direction that it does not know. */
+const known = (direction: string | null): string | null => (direction === 'unknown' ? null : direction)
 
 const toCost = ({ metadata }: ConversationBody): Cost => ({
   credits: metadata?.cost ?? null,

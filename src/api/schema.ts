@@ -39,8 +39,8 @@ const summary = z.object({
   branch_id: text,
   version_id: text,
   environment: text,
-  start_time_unix_secs: number,
-  call_duration_secs: number,
+  start_time_unix_secs: anything,
+  call_duration_secs: anything,
   message_count: number,
   status: text,
   termination_reason: text,
@@ -73,17 +73,20 @@ export type ToolCallBody = z.output<typeof toolCall>
 
 /** A workflow tool runs other tools: their calls and results hang on its own result, to any depth. */
 interface WorkflowStep {
+  node_id: string | null
   requests: ToolCallBody[]
   results: ToolResultBody[]
 }
 const workflowSteps: z.ZodType<WorkflowStep[]> = z.lazy(() =>
   // Steps of other kinds (an edge taken, too many rounds) have neither field.
-  whole(z.object({ requests: whole(toolCall), results: whole(toolResult) })),
+  whole(z.object({ node_id: text, requests: whole(toolCall), results: whole(toolResult) })),
 )
 
 const toolResult = z.object({
   request_id: text,
   tool_name: text,
+  type: text,
+  tool_has_been_called: anything,
   result_value: anything,
   is_error: flag,
   is_blocked: flag,
@@ -92,7 +95,7 @@ const toolResult = z.object({
   dynamic_variable_updates: parts({ variable_name: text }),
   result: z.preprocess(
     value => (isObject(value) ? value : null),
-    z.object({ result_type: text, steps: workflowSteps }).nullable(),
+    z.object({ result_type: text, from_agent: text, to_agent: text, steps: workflowSteps }).nullable(),
   ),
 })
 export type ToolResultBody = z.output<typeof toolResult>
@@ -145,8 +148,8 @@ const anyConversation = z.object({
   tag_ids: texts,
   visited_agents: parts({ agent_id: text }),
   metadata: part({
-    start_time_unix_secs: number,
-    call_duration_secs: number,
+    start_time_unix_secs: anything,
+    call_duration_secs: anything,
     queue_wait_secs: number,
     user_id: text,
     termination_reason: text,
@@ -156,6 +159,8 @@ const anyConversation = z.object({
     conversation_initiation_source: text,
     text_only: flag,
     phone_call: part({ type: text, direction: text, agent_number: text, external_number: text, call_result: text }),
+    whatsapp: part({ direction: text, whatsapp_user_id: text, recipient: part({ phone: text, bsuid: text }) }),
+    sms: part({ direction: text, sms_user_phone_number: text, agent_phone_number: text }),
     cost: number,
     cost_fiat: number,
     charging: part({ llm_price: number, llm_charge: number, call_charge: number }),

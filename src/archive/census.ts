@@ -1,3 +1,4 @@
+import { STUCK_SECS } from '../domain/call-state.ts'
 import type { Database } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -17,4 +18,12 @@ export function census(db: Database, where: Sql): Census {
       min(nullif(c.started_at, 0)) AS oldest
     FROM conversations c WHERE ${where}`
   return db.get(text, params) as unknown as Census
+}
+
+/** Calls that are not over although they began more than a day before `now` (Unix seconds). */
+export function countStuck(db: Database, where: Sql, now: number): number {
+  const { sql: text, params } = sql`
+    SELECT count(*) AS calls FROM conversations c
+    WHERE c.status NOT IN ('done', 'failed') AND c.started_at > 0 AND c.started_at < ${now - STUCK_SECS} AND (${where})`
+  return Number(db.get(text, params)?.calls)
 }

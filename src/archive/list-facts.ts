@@ -1,24 +1,23 @@
 import { createHash } from 'node:crypto'
 import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import { didRun, pairTools, type ToolUse } from '../domain/tool-uses.ts'
 
 /** What the list would tell of a call, made from its detail. */
 export function summaryOf(call: Conversation): ConversationSummary {
   const { id, agentId, agentName, branchId, versionId, startedAt, durationSecs, status, outcome, score, ending } = call
   const { environment, title, summary, language, source, sentiment, criteria, collected, tagIds } = call
-  const results = call.turns.flatMap(turn => turn.toolResults)
-  const uses = call.turns.flatMap(turn => turn.toolCalls).filter(use => use.executed)
-  // A result whose call is missing is a use, too; one whose call never ran is none.
-  const called = new Set(call.turns.flatMap(turn => turn.toolCalls.map(({ requestId }) => requestId)))
-  const alone = results.filter(({ requestId }) => !called.has(requestId))
+  const uses = pairTools(call.turns).filter(didRun)
   return {
     ...{ id, agentId, agentName, branchId, versionId, startedAt, durationSecs, status, outcome, score, ending },
     ...{ environment, title, summary, language, source, sentiment, criteria, collected, tagIds },
     messageCount: call.turns.filter(turn => turn.message !== '').length,
     direction: call.phone?.direction ?? null,
     rating: call.feedback?.rating ?? null,
-    toolNames: [...new Set([...uses, ...alone].map(use => use.name).filter(name => name !== ''))],
+    toolNames: [...new Set(uses.map(nameOf).filter(name => name !== ''))],
   }
 }
+
+const nameOf = ({ call, results }: ToolUse): string => call?.name || (results[0]?.result.name ?? '')
 
 /**
  * Changes when a list shows that a call is no longer what it was: then its detail is to be read again. Left out is what

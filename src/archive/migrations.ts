@@ -1,6 +1,7 @@
 import type { Database } from './database.ts'
 import { foreignDatabase, newerArchive } from './failures.ts'
 import { initial } from './schema/1-initial.ts'
+import { evidence } from './schema/2-evidence.ts'
 import { environment } from './schema/3-environment.ts'
 import { unreadable } from './schema/4-unreadable.ts'
 
@@ -11,7 +12,7 @@ export interface Migration {
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, environment, unreadable]
+export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable]
 
 /** "conv" in ASCII: says in the file's header whose it is. */
 const APPLICATION_ID = 0x636f6e76

@@ -40,6 +40,8 @@ export function readSummary(db: Database, conversationId: string): ConversationS
   return {
     ...(readMembers(FACT_COLUMNS, row) as unknown as ConversationSummary),
     ...(readMembers(ENVIRONMENT_COLUMNS, row) as Pick<ConversationSummary, 'environment'>),
+    // Lists cannot know what the transcript says of it.
+    ...(row.duration_refused === 1 ? { durationSecs: null } : {}),
     id: conversationId,
     toolNames: JSON.parse(String(row.tool_names)),
     sentiment: Object.values(sentiment).some(value => value !== null) ? sentiment : null,

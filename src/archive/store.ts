@@ -11,7 +11,7 @@ import type { Interval } from './intervals.ts'
 import { addMembership, endMembership } from './memberships.ts'
 import { openDatabase } from './open.ts'
 import { readBody, readConversation, readSummary } from './read.ts'
-import { remap } from './remap.ts'
+import * as remap from './remap.ts'
 import { findRow } from './rows.ts'
 import type { Membership } from './select.ts'
 import type { Sql } from './sql.ts'
@@ -214,9 +214,18 @@ export class Archive {
     return upkeep.statusOf(this.db, this.path)
   }
 
-  /** Writes rows again that an older version made of their bodies. @returns how many; fewer than `limit`: that was all */
-  remap(limit: number): number {
-    return remap(this.db, limit)
+  /** Calls whose rows an older version made of their bodies: newest first. @param where see `whereOf` */
+  idsOutdated(where: Sql, limit: number): string[] {
+    return remap.idsOutdated(this.db, where, limit)
+  }
+
+  countOutdated(where: Sql): number {
+    return remap.countOutdated(this.db, where)
+  }
+
+  /** Makes the rows of such a call anew, in pieces. */
+  renew(id: string): Pieces<void> {
+    return remap.renew(this.db, id, () => this.#guard())
   }
 
   /** Removes the calls that started before. @returns how many */

@@ -10,7 +10,7 @@ import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
 import { valuesOf } from './schema/column.ts'
-import { DETAIL_COLUMNS, type Detail } from './schema/detail-columns.ts'
+import { type Detail, WRITTEN_COLUMNS } from './schema/detail-columns.ts'
 import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
 import {
   COLLECTED,
@@ -75,7 +75,7 @@ const LISTED_COLUMNS = [...SUMMARY_COLUMNS, ...ENVIRONMENT_COLUMNS]
 
 const update = (form: (name: string) => string): string => `
 UPDATE conversations
-SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(DETAIL_COLUMNS, () => '?')},
+SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(WRITTEN_COLUMNS, () => '?')},
   detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -152,7 +152,7 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number, ha
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
   db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
     ...valuesOf(LISTED_COLUMNS, { ...summaryOf(call), status }),
-    ...valuesOf(DETAIL_COLUMNS, detail),
+    ...valuesOf(WRITTEN_COLUMNS, detail),
     ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
   ])
   db.run(KEEP_BODY, [row.id, detail.packed])
@@ -193,6 +193,6 @@ function toolUsesOf(turns: readonly Turn[]): ToolUse[] {
     if (line.kind !== 'tool') return []
     const position = counts.get(line.turn.index) ?? 0
     counts.set(line.turn.index, position + 1)
-    return { turn: line.turn.index, position, call: line.call, result: line.result }
+    return { turn: line.turn.index, position, call: line.call, result: line.result, ran: line.ran }
   })
 }

@@ -1,4 +1,5 @@
 import { isObject } from './json.ts'
+import { readDuration, readStart } from './times.ts'
 import type { Json } from './world.ts'
 
 // What the API knows of a call, read from its body. Bodies may be trimmed and odd: everything here has a default.
@@ -15,10 +16,8 @@ const objects = (value: unknown): Json[] =>
 
 const members = (value: unknown): Json => (isObject(value) ? value : {})
 
-const number = (value: unknown): number | undefined => (Number.isFinite(value) ? (value as number) : undefined)
-
-export const startOf = (call: Json): number => number(call.metadata?.start_time_unix_secs) ?? 0
-export const durationOf = (call: Json): number => number(call.metadata?.call_duration_secs) ?? 0
+export const startOf = (call: Json): number => readStart(call.metadata?.start_time_unix_secs)
+export const durationOf = (call: Json): number | null => readDuration(call.metadata?.call_duration_secs)
 export const statusOf = (call: Json): string => call.status ?? 'done'
 export const outcomeOf = (call: Json): string => call.analysis?.call_successful ?? 'unknown'
 export const endingOf = (call: Json): string => call.metadata?.termination_reason ?? ''
@@ -59,20 +58,33 @@ export const workflowNodes = (call: Json): string[] =>
 
 export const guardrailsOf = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.triggered_guardrails))
 
-const ran = (use: Json) => use.tool_has_been_called !== false
-
 const toolCalls = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_calls))
 const toolResults = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_results))
 
+const denies = (use: Json) => use.tool_has_been_called === false
+/** Names a use of a tool: the call and its results. */
+const keyOf = (use: Json) => JSON.stringify([use.request_id ?? '', use.tool_name])
+
+/** The uses of which the call or one of its results says that the tool ran. */
+function ran(call: Json): (use: Json) => boolean {
+  const keys = new Set([...toolCalls(call), ...toolResults(call)].filter(use => !denies(use)).map(keyOf))
+  return use => keys.has(keyOf(use))
+}
+
 /** Names of the tools used, each once; those whose call never ran only when asked for. */
 export function toolNames(call: Json, withInvalid = false): string[] {
-  const uses = [...toolCalls(call), ...toolResults(call)].filter(use => withInvalid || ran(use))
+  const did = ran(call)
+  const uses = [...toolCalls(call), ...toolResults(call)].filter(use => withInvalid || did(use))
   return [...new Set(present(uses.map(use => use.tool_name)))]
 }
 
-/** Names of the tools with a result that is, or is not, an error. A blocked call is neither. */
+const failed = (result: Json) => result.is_error || /_error$/.test(result.result?.result_type ?? '')
+
+/** Names of the tools with a result that is, or is not, an error. A blocked call is neither; the last result counts. */
 export function toolNamesByResult(call: Json, errored: boolean, withInvalid = false): string[] {
-  const results = toolResults(call).filter(result => withInvalid || ran(result))
-  const wanted = results.filter(result => (errored ? result.is_error : !result.is_error && !result.is_blocked))
+  const did = ran(call)
+  const last = new Map(toolResults(call).map(result => [keyOf(result), result]))
+  const results = [...last.values()].filter(result => withInvalid || did(result))
+  const wanted = results.filter(result => (errored ? failed(result) : !failed(result) && !result.is_blocked))
   return present(wanted.map(result => result.tool_name))
 }

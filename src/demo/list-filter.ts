@@ -74,6 +74,9 @@ const GUARDRAILS =
 const collected: Fact<Json> = call =>
   Object.fromEntries(Object.entries(facts.collectedOf(call)).map(([id, item]) => [id, item?.value]))
 
+/** Of a file: what nobody can date is in no window, but must not vanish from all of them either. */
+const isUndated = (call: Json): boolean => facts.startOf(call) === 0
+
 const ids = () => list({ max: 50 })
 const rating = () => integer({ min: 1, max: 5 })
 
@@ -93,12 +96,12 @@ export const LIST_FILTERS: Record<string, Filter> = {
   call_start_after_unix: {
     param: integer(),
     keeps: (call, bound, { inclusiveBounds }) =>
-      facts.startOf(call) > bound || (inclusiveBounds && facts.startOf(call) === bound),
+      isUndated(call) || facts.startOf(call) > bound || (inclusiveBounds && facts.startOf(call) === bound),
   },
   call_start_before_unix: {
     param: integer(),
     keeps: (call, bound, { inclusiveBounds }) =>
-      facts.startOf(call) < bound || (inclusiveBounds && facts.startOf(call) === bound),
+      isUndated(call) || facts.startOf(call) < bound || (inclusiveBounds && facts.startOf(call) === bound),
   },
   call_duration_min_secs: atLeast(integer(), facts.durationOf),
   call_duration_max_secs: atMost(integer(), facts.durationOf),

@@ -2,6 +2,7 @@ import type { Unread } from './unread.ts'
 
 /** Our own words for a conversation. The API's field names are known only to `api/map.ts`. */
 
+export type { MessageHit } from './message-hit.ts'
 export type { Topic } from './topic.ts'
 
 /** `unknown` is the API's own value for "not judged"; values we do not know yet stay readable. */
@@ -34,9 +35,10 @@ export interface ConversationSummary {
   versionId: string | null
   /** Where the agent ran: production, staging …; null where the API does not say, as in its lists. */
   environment: string | null
-  /** Unix seconds; 0 where the API gave none. */
+  /** Whole Unix seconds; 0 where the API gave none that can be read. */
   startedAt: number
-  durationSecs: number
+  /** null where the API gave none, or one that cannot be. */
+  durationSecs: number | null
   messageCount: number
   status: Status
   outcome: Outcome
@@ -85,7 +87,9 @@ export interface Conversation {
   status: Status
   userId: string | null
   startedAt: number
-  durationSecs: number
+  durationSecs: number | null
+  /** What the API gave as duration, where that cannot be. */
+  refusedDuration: string | null
   queueWaitSecs: number | null
   outcome: Outcome
   score: number | null
@@ -191,20 +195,27 @@ export interface ToolCall {
   type: string | null
   /** The arguments as the API delivers them: JSON text, or not JSON at all. */
   argumentsText: string
-  /** false: the platform never ran it. */
+  /** As far as the call says: it is written before it runs. What its results say counts, too: see `tool-uses.ts`. */
   executed: boolean
 }
 
 export interface ToolResult {
   requestId: string
   name: string
+  /** Whether the tool ran, as far as the result says; null: it does not. */
+  executed: boolean | null
   resultText: string
+  /** By its mark, or by its type. */
   isError: boolean
   isBlocked: boolean
   errorType: string | null
   latencySecs: number | null
   /** Tells what a system tool did: transfer_to_number_twilio_success … */
   resultType: string | null
+  /** Of a transfer: from and to what, where the result says. */
+  transfer: { from: string | null; to: string | null } | null
+  /** Of what a workflow ran: the node that did, where it has an id. */
+  workflow: { nodeId: string | null } | null
   /** Names of the dynamic variables that the result changed. */
   updatedVariables: string[]
 }
@@ -227,19 +238,6 @@ export interface Tag {
   id: string
   title: string
   description: string | null
-}
-
-/** A message that the API's own search found. */
-export interface MessageHit {
-  conversationId: string
-  agentId: string | null
-  agentName: string | null
-  turnIndex: number
-  text: string
-  /** Parts of the text, marked where they match; empty in semantic search. */
-  highlights: { text: string; isHit: boolean }[]
-  score: number
-  startedAt: number
 }
 
 /** One page of a walk. */

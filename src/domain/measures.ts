@@ -1,7 +1,10 @@
+import { callerOf } from './caller.ts'
 import { type Conversation, isFinished } from './conversation.ts'
 import { deadAirOf } from './measures/dead-air.ts'
 import { type EndingGroup, endingGroupOf } from './measures/endings.ts'
 import { SLOW_SECS } from './measures/latency.ts'
+import { overruledIn } from './measures/overruled.ts'
+import { passesOf } from './measures/passes.ts'
 import { talkNow } from './measures/talk.ts'
 import { type ToolMeasures, toolUsesOf } from './measures/tools.ts'
 import { didSystemTool, usedHandoffTool } from './measures/transfers.ts'
@@ -27,7 +30,7 @@ export interface CallMeasures {
   agentTurns: number
   /** Elements of the transcript that hold tool calls or results; one that also holds words is an agent turn, too. */
   toolTurns: number
-  /** Tool calls that ran, the platform's own tools and those inside workflows included. */
+  /** Tool calls that ran, by what call and result say; the platform's own tools and those inside workflows included. */
   toolCalls: number
   /** Of these, errored or blocked. "Not found" is an answer, not an error. */
   toolErrors: number
@@ -42,12 +45,14 @@ export interface CallMeasures {
   repeatedAgentTurns: number
   /** How often the line seemed dead; null for chats. An estimate: see `deadAirOf` in `dead-air.ts`. */
   deadAir: number | null
-  /** The caller hung up before the agent's second turn, or within 15 s; null if not connected. */
+  /** The caller hung up before the agent's second turn, or within 15 s; null if not connected, or where nobody knows. */
   earlyEnd: boolean | null
   /** The platform put the caller through to a telephone number. */
   transferredToNumber: boolean
-  /** Another agent of the platform took over. */
-  transferredToAgent: boolean
+  /** Another agent of the platform took over; null where a transfer may have stayed within one. See `passesOf`. */
+  transferredToAgent: boolean | null
+  /** Transfers to numbers and to other agents. */
+  transfers: number
   /** HEURISTIC by the tool's name: see `usedHandoffTool` in `transfers.ts`. */
   handoffToolUsed: boolean
   /**
@@ -74,6 +79,12 @@ export interface CallMeasures {
   lastWorkflowNode: string | null
   /** Number of the last turn that holds words. */
   lastTurn: number | null
+  /** The same for the same caller; null where nobody knows who called. See `callerOf` in `caller.ts`. */
+  caller: string | null
+  /** The duration that lists tell of the call cannot be. */
+  durationRefused: boolean
+  /** Where evidence counts more than what the API says of the call, `,`-joined: see `overruledIn` in `overruled.ts`. */
+  overruled: string | null
 }
 
 const EARLY_END_SECS = 15
@@ -86,11 +97,12 @@ export function measuresOf(call: Conversation): CallMeasures {
   const tools = toolUsesOf(call)
 
   const connected = isFinished(call.status) && user.length > 0
-  const transferredToNumber = didSystemTool(tools, 'transfer_to_number')
+  const passes = passesOf(call, tools)
+  const transferredToNumber = passes.toNumber.length > 0
   const handoffToolUsed = usedHandoffTool(tools)
   const voicemail = call.phone?.result === 'voicemail' || didSystemTool(tools, 'voicemail_detection')
   const endingGroup = endingGroupOf(call, transferredToNumber)
-  const short = agent.length < 2 || call.durationSecs <= EARLY_END_SECS
+  const isShort = agent.length < 2 || withinSecs(EARLY_END_SECS, call)
   return {
     finished: isFinished(call.status),
     connected,
@@ -106,9 +118,10 @@ export function measuresOf(call: Conversation): CallMeasures {
     repeatedUserTurns: count(user, ({ turn }) => repeated.has(turn.index)),
     repeatedAgentTurns: count(agent, ({ turn }) => repeated.has(turn.index)),
     deadAir: deadAirOf(call, speeches, felt),
-    earlyEnd: connected ? short && endingGroup === 'caller ended' : null,
+    earlyEnd: !connected ? null : endingGroup === 'caller ended' ? isShort : false,
     transferredToNumber,
-    transferredToAgent: didSystemTool(tools, 'transfer_to_agent'),
+    transferredToAgent: passes.tookOver,
+    transfers: passes.toNumber.length + passes.toAgent.length,
     handoffToolUsed,
     contained: connected && !voicemail ? !transferredToNumber && !handoffToolUsed : null,
     voicemail,
@@ -121,7 +134,16 @@ export function measuresOf(call: Conversation): CallMeasures {
     lastTool: tools.findLast(({ name }) => name !== 'end_call')?.name ?? null,
     lastWorkflowNode: call.turns.findLast(turn => turn.workflowNodeId !== null)?.workflowNodeId ?? null,
     lastTurn: speeches.at(-1)?.turn.index ?? null,
+    caller: callerOf(call),
+    durationRefused: call.refusedDuration !== null,
+    overruled: overruledIn(call, passes).join(',') || null,
   }
+}
+
+/** null: nobody knows. Without a duration the call lasted until its last turn at least. */
+function withinSecs(secs: number, { durationSecs, turns }: Conversation): boolean | null {
+  if (durationSecs !== null) return durationSecs <= secs
+  return turns.some(({ timeSecs }) => timeSecs !== null && timeSecs > secs) ? false : null
 }
 
 /** One for each tool call that ran, see `toolUsesOf` in `tools.ts`. */

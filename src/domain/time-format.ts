@@ -31,8 +31,8 @@ export function isoInstant(unix: number, zone: string): string {
 }
 
 /** A duration in seconds, rounded to whole ones: 0:09, 4:21, 1:02:09. */
-export function formatDuration(secs: number): string {
-  if (!Number.isFinite(secs)) return UNKNOWN
+export function formatDuration(secs: number | null): string {
+  if (secs === null || !Number.isFinite(secs)) return UNKNOWN
   const total = Math.round(Math.abs(secs))
   const sign = secs < 0 && total > 0 ? '-' : ''
   const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60]

@@ -1,4 +1,5 @@
 import type { ToolCall, ToolResult, Turn } from './conversation.ts'
+import { didRun, lastResult, pairTools, type ToolUse } from './tool-uses.ts'
 
 /** One line of a transcript: words somebody said, or a tool call together with its result. */
 export type Line =
@@ -8,9 +9,14 @@ export type Line =
       /** The turn of the call, or of the result where the call is missing. */
       turn: Turn
       call: ToolCall | null
+      /** What came of it in the end. */
       result: ToolResult | null
-      /** Turn of the result, where it is another one. */
-      resultTurn: number | null
+      /** Turns of its results, where they are others. */
+      resultTurns: readonly number[]
+      /** Results of the same call that stand before that one. */
+      earlier: ToolResult[]
+      /** By what call and results say together. */
+      ran: boolean
     }
 
 /** Something other than tools happened in this turn. */
@@ -23,44 +29,30 @@ const speaks = (turn: Turn): boolean =>
   turn.event !== null
 
 /**
- * The turns as lines, in array order. A result is joined to its call by request id and then has no line of its own; a
- * result without a call keeps its own line. Nothing is dropped.
+ * The turns as lines, in array order. Results are joined to their call and then have no line of their own; a result
+ * without a call keeps its own line. Nothing is dropped.
  */
 export function toLines(turns: readonly Turn[]): Line[] {
-  const results = new Map<string, { waiting: { result: ToolResult; turn: number }[]; next: number }>()
-  for (const turn of turns) {
-    for (const result of turn.toolResults) {
-      const { requestId } = result
-      const known = results.get(requestId)
-      if (known) known.waiting.push({ result, turn: turn.index })
-      else results.set(requestId, { waiting: [{ result, turn: turn.index }], next: 0 })
-    }
-  }
-  // Turns come in order, so what stands before the turn of one call is of no use to a later one, either.
-  const resultOf = (requestId: string, turn: number) => {
-    const ofId = results.get(requestId)
-    if (!ofId) return undefined
-    while (ofId.next < ofId.waiting.length && ofId.waiting[ofId.next]!.turn < turn) ofId.next++
-    return ofId.waiting[ofId.next++]
-  }
-  const joined = new Set<ToolResult>()
+  const uses = pairTools(turns)
   const lines: Line[] = []
+  let next = 0
   for (const turn of turns) {
     if (speaks(turn)) lines.push({ kind: 'speech', turn })
-    for (const call of turn.toolCalls) {
-      const found = resultOf(call.requestId, turn.index)
-      if (found) joined.add(found.result)
-      lines.push({
-        kind: 'tool',
-        turn,
-        call,
-        result: found?.result ?? null,
-        resultTurn: found && found.turn !== turn.index ? found.turn : null,
-      })
-    }
-    for (const result of turn.toolResults) {
-      if (!joined.has(result)) lines.push({ kind: 'tool', turn, call: null, result, resultTurn: null })
-    }
+    for (; uses[next]?.turn === turn; next++) lines.push(toolLine(uses[next]!))
   }
   return lines
+}
+
+function toolLine(use: ToolUse): Line {
+  const { turn, call, results } = use
+  const last = lastResult(use)
+  return {
+    kind: 'tool',
+    turn,
+    call,
+    result: last?.result ?? null,
+    resultTurns: results.filter(result => result.turn !== turn).map(result => result.turn.index),
+    earlier: results.slice(0, -1).map(({ result }) => result),
+    ran: didRun(use),
+  }
 }

@@ -69,7 +69,7 @@ export function chooseLines(lines: readonly Line[], turnCount: number, request: 
 
 /** A line belongs to the turn of its call; a range that begins with a result shows it with its call. */
 const isInRange = (line: Line, from: number, to: number): boolean =>
-  (line.turn.index >= from && line.turn.index <= to) || (line.kind === 'tool' && line.resultTurn === from)
+  (line.turn.index >= from && line.turn.index <= to) || (line.kind === 'tool' && line.resultTurns.includes(from))
 
 function checkOrder(
   fromName: string,
@@ -116,7 +116,8 @@ function matching(lines: readonly Line[], match: string): number[] {
 
 function textOf(line: Line): string {
   if (line.kind === 'speech') return `${withoutVoiceTags(line.turn.message)} ${line.turn.planned ?? ''}`
-  return [line.call?.name ?? line.result?.name, line.call?.argumentsText, line.result?.resultText].join(' ')
+  const results = [...line.earlier, line.result].map(result => result?.resultText)
+  return [line.call?.name ?? line.result?.name, line.call?.argumentsText, ...results].join(' ')
 }
 
 /** Case, accents, kinds of letters and of white space do not matter, nor does the comma in "5,000". */

@@ -1,4 +1,4 @@
-import { type Census, census } from '../archive/census.ts'
+import { type Census, census, countStuck } from '../archive/census.ts'
 import { whereOf } from '../archive/select.ts'
 import { sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
@@ -21,8 +21,15 @@ export interface ArchivedCalls {
 }
 
 /** How many there are. */
-export const countCalls = ({ archive, filter, window }: Pick<ArchivedCalls, 'archive' | 'filter' | 'window'>): Census =>
-  census(archive.db, whereOf(filter, window))
+export function countCalls({ archive, filter, window, now }: Counted): Census & { stuck: number } {
+  const where = whereOf(filter, window)
+  return { ...census(archive.db, where), stuck: countStuck(archive.db, where, now) }
+}
+
+interface Counted extends Pick<ArchivedCalls, 'archive' | 'filter' | 'window'> {
+  /** Unix seconds. */
+  now: number
+}
 
 /** Ids taken from the archive at a time. */
 const BATCH = 500

@@ -1,4 +1,6 @@
-import { type Conversation, type ConversationSummary, isFinished } from '../domain/conversation.ts'
+import { shownDuration } from '../domain/call-state.ts'
+import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import { toolUsesOf } from '../domain/measures/tools.ts'
 import { isoInstant } from '../domain/time.ts'
 import type { CallItem } from './format.ts'
 
@@ -27,7 +29,7 @@ export const FACTS = {
   branch_id: both(item => item.branchId),
   environment: both(item => item.environment),
   started_at: both((item, zone) => (item.startedAt > 0 ? isoInstant(item.startedAt, zone) : null)),
-  duration_secs: both(item => (isFinished(item.status) || item.durationSecs > 0 ? item.durationSecs : null)),
+  duration_secs: both(shownDuration),
   status: both(item => item.status),
   outcome: both(item => item.outcome),
   score: both(item => item.score),
@@ -45,8 +47,8 @@ export const FACTS = {
   queue_wait_secs: whole(call => call.queueWaitSecs),
   messages: { call: call => count(call, turn => Number(turn.message !== '')), summary: item => item.messageCount },
   turns: whole(call => call.turns.length),
-  tool_calls: whole(call => count(call, turn => turn.toolCalls.length)),
-  tool_errors: whole(call => count(call, turn => turn.toolResults.filter(result => result.isError).length)),
+  tool_calls: whole(call => toolUsesOf(call).length),
+  tool_errors: whole(call => toolUsesOf(call).filter(({ errored, blocked }) => errored || blocked).length),
   interruptions: whole(call => count(call, turn => Number(turn.interrupted))),
   tools: { call: call => list(toolNames(call)), summary: item => list(item.toolNames) },
   rating: { call: call => call.feedback?.rating ?? null, summary: item => item.rating },
@@ -72,8 +74,6 @@ const count = (call: Conversation, of: (turn: Conversation['turns'][number]) => 
   call.turns.reduce((sum, turn) => sum + of(turn), 0)
 
 /** Each once, in the order of their first use. */
-const toolNames = (call: Conversation): string[] => [
-  ...new Set(call.turns.flatMap(turn => turn.toolCalls.map(tool => tool.name))),
-]
+const toolNames = (call: Conversation): string[] => [...new Set(toolUsesOf(call).flatMap(({ name }) => name || []))]
 
 const list = (values: readonly string[]): string | null => values.join(', ') || null

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import { saysNothing } from '../domain/nothing.ts'
 import { formatDuration, formatInstant } from '../domain/time.ts'
 import { display } from '../render/text.ts'
 import { FACT_NAMES, FACTS, readFact } from './facts.ts'
@@ -31,7 +32,7 @@ export const markdownFormat = (context: ExportContext): ExportFormat => ({
 const heading = (call: Conversation | ConversationSummary, zone: string): string =>
   [
     call.startedAt > 0 && formatInstant(call.startedAt, zone),
-    call.durationSecs > 0 && formatDuration(call.durationSecs),
+    call.durationSecs !== null && call.durationSecs > 0 && formatDuration(call.durationSecs),
     call.agentName ?? call.agentId,
     call.title ?? call.id,
   ]
@@ -47,7 +48,10 @@ const factLines = (item: CallItem, zone: string): string[] =>
 
 const resultLines = ({ criteria, collected }: Conversation | ConversationSummary): string[] => [
   ...criteria.map(({ id, result, rationale }) => `criterion ${id}: ${result}${rationale ? `. ${rationale}` : ''}`),
-  ...collected.map(({ id, value }) => `collected ${id}: ${display(value) || '-'}`),
+  ...collected.map(
+    ({ id, value }) =>
+      `collected ${id}: ${value === null ? 'not collected' : saysNothing(value) ? JSON.stringify(value) : display(value)}`,
+  ),
 ]
 
 function transcript(call: Conversation, context: ExportContext): string {

@@ -120,7 +120,11 @@ export class Mirror {
     if (!archive.isInPlace) throw movedAway(archive.path)
     if (report.error && report.listed.calls === 0) throw report.error
     if (this.#isNewKey && report.listed.calls > 0) await this.#noteWorkspace(archive)
-    return { archive, report, rest: report.complete || report.error ? null : await this.#rest(request, signal) }
+    return {
+      archive,
+      report,
+      rest: report.complete || report.error || report.remainingSecs === 0 ? null : await this.#rest(request, signal),
+    }
   }
 
   /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
@@ -209,6 +213,7 @@ export class Mirror {
     }
     const sync = new Sync({ source, archive, now, concurrency, checkOwner, log })
     if (this.#freshness) sync.keepFresh(...this.#freshness)
+    sync.renew()
     return { archive, path, sync }
   }
 }

@@ -1,4 +1,4 @@
-import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
+import type { ToolResult, Turn } from '../domain/conversation.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Line } from '../domain/transcript.ts'
 import { fact, number, oneLine, plural, shorten, shortLine, shownOf } from './text.ts'
@@ -83,20 +83,28 @@ function unsaid(turn: Turn, max: number): string {
   return `[${rest === planned ? 'meant' : 'not said'}: ${shorten(rest, max)}]`
 }
 
-function toolLine(line: Line & { kind: 'tool' }, marks: string[], options: TranscriptOptions): string {
+type ToolLine = Line & { kind: 'tool' }
+
+function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): string {
   const { call, result, turn } = line
   const name = (call ?? result)?.name ?? 'unnamed'
   const parts = [`tool${parenthesis(marks)} ${fact(name)}`]
   if (call) parts.push(shortLine(call.argumentsText, options.maxToolBytes))
   else parts.push('[its call is not in the transcript]')
-  parts.push('→', outcome(call, result, options.maxToolBytes))
+  for (const one of line.earlier) parts.push('→', came(one, options.maxToolBytes))
+  parts.push('→', outcome(line, options.maxToolBytes))
   if (result && result.updatedVariables.length > 0) parts.push(`[sets ${fact(result.updatedVariables.join(', '))}]`)
   if (turn.toolCalls.length + turn.toolResults.length === 1) parts.push(...extras(turn, options))
   return oneLine(parts.filter(part => part !== '').join(' '))
 }
 
-function outcome(call: ToolCall | null, result: ToolResult | null, max: number): string {
+function outcome({ call, result, ran }: ToolLine, max: number): string {
   if (!result) return call && !call.executed ? 'never ran' : 'no result recorded'
+  return ran ? came(result, max) : `never ran, ${came(result, max)}`
+}
+
+/** What came of it. */
+function came(result: ToolResult, max: number): string {
   const time = result.latencySecs === null ? '' : ` ${seconds(result.latencySecs)}`
   const kind = result.errorType && result.errorType !== 'unknown' ? ` (${fact(result.errorType)})` : ''
   const head = result.isBlocked ? 'blocked' : result.isError ? `error${time && ` after${time}`}${kind}` : `ok${time}`

@@ -18,8 +18,10 @@ export async function listRecent(context: ToolContext) {
     uri: conversationUri(call.id),
     name: idText(call.id),
     // Not the call's title: a model wrote it from what the caller said, and a list has no fence.
-    title: `${oneLine(call.agentName ?? '') === '' ? idText(call.agentId) : quote(call.agentName)}, ${formatInstant(call.startedAt, context.timezone)}`,
-    description: [formatDuration(call.durationSecs), standing(call)].filter(Boolean).join(' · '),
+    title: `${oneLine(call.agentName ?? '') === '' ? idText(call.agentId) : quote(call.agentName)}, ${startOf(call, context)}`,
+    description: [call.durationSecs !== null && formatDuration(call.durationSecs), standing(call)]
+      .filter(Boolean)
+      .join(' · '),
     mimeType: 'text/plain',
   }))
 }
@@ -29,6 +31,9 @@ function standing({ status, outcome }: ConversationSummary): string | false {
   if (status !== 'done') return isKnown('status', status) && status
   return isKnown('outcome', outcome) && `outcome ${outcome}`
 }
+
+const startOf = ({ startedAt }: ConversationSummary, { timezone }: ToolContext): string =>
+  startedAt > 0 ? formatInstant(startedAt, timezone) : 'start unknown'
 
 /** Ids of the newest calls whose id begins with the text, or whose agent or title holds it. */
 export async function completeConversationId(typed: string, context: ToolContext): Promise<string[]> {

@@ -41,6 +41,8 @@ export interface SyncReport {
 }
 
 export interface Outcome extends Tally {
+  /** Calls in question that an older version's rules still describe. */
+  outdated: number
   halt: Halt | null
   goesOn: boolean
 }
@@ -50,8 +52,8 @@ const NONE: Unreadable = { calls: 0, older: 0, againAt: null, examples: [] }
 export function reportOf(question: Question, outcome: Outcome, archive: Archive, pace: Pace): SyncReport {
   const standing = standingOf(question, archive)
   const { calls, unfinished, isListed, unsure, needed, left } = standing
-  const { requests, halt, goesOn } = outcome
-  const complete = halt === null && isListed && unsure + left === 0
+  const { requests, outdated, halt, goesOn } = outcome
+  const complete = halt === null && isListed && unsure + left + outdated === 0
   const outlook = complete ? null : outlookOf(question, standing, archive)
   const readings = question.scopes.map(scope => oldestReading(readingsOf(scope, archive), question.span))
   const unreadable = question.detailed === null ? NONE : unreadableAmong(archive.db, question.detailed)
@@ -61,7 +63,7 @@ export function reportOf(question: Question, outcome: Outcome, archive: Archive,
     listed: { calls, unfinished, toEnd: isListed },
     details: {
       needed,
-      have: Math.max(0, needed - failed.length - waiting - (unreadable.calls - unreadable.older)),
+      have: Math.max(0, needed - failed.length - waiting - outdated - (unreadable.calls - unreadable.older)),
       failed,
       waiting,
     },
@@ -71,7 +73,7 @@ export function reportOf(question: Question, outcome: Outcome, archive: Archive,
     requests,
     remainingSecs: complete ? 0 : outlook && Math.ceil(pace.secsFor({ pages: outlook.pages, calls: outlook.details })),
     goesOn,
-    partial: complete ? null : whyNot({ isListed, failed, waiting }, halt),
+    partial: complete ? null : whyNot({ isListed, failed, waiting }, outdated, halt),
     error: halt?.error ?? null,
   }
 }
@@ -94,7 +96,7 @@ interface Rest extends Pick<SyncReport['details'], 'failed' | 'waiting'> {
 }
 
 /** What failed, and what was not asked for yet, are different things. */
-function whyNot({ isListed, failed, waiting }: Rest, halt: Halt | null): string {
+function whyNot({ isListed, failed, waiting }: Rest, outdated: number, halt: Halt | null): string {
   const [first] = failed
   return [
     halt?.reason,
@@ -104,6 +106,8 @@ function whyNot({ isListed, failed, waiting }: Rest, halt: Halt | null): string 
         ? `${counted(failed.length)} could not be read for now.`
         : `${counted(failed.length)} could not be read for now${failed.length > 1 ? ', such as' : ''}: ${first.reason}`),
     waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read in full yet.`,
+    outdated > 0 &&
+      `${counted(outdated)} ${outdated === 1 ? 'is' : 'are'} still counted by the rules of an older version, and made anew from what the archive keeps.`,
   ]
     .filter(Boolean)
     .join(' ')

@@ -1,4 +1,5 @@
 import type { sleep } from '../api/retry.ts'
+import { sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
 import { tryAgain } from '../archive/unreadable.ts'
 import type { Log } from '../log.ts'
@@ -13,6 +14,7 @@ import { Pace } from './pace.ts'
 import { patiently } from './patience.ts'
 import { type Progress, watchProgress } from './progress.ts'
 import { type Question, questionOf, type SyncRequest } from './question.ts'
+import { renewCalls } from './renew.ts'
 import { reportOf, type SyncReport } from './report.ts'
 import { Tasks } from './tasks.ts'
 import { Turns } from './turns.ts'
@@ -47,6 +49,7 @@ export interface EnsureOptions {
 }
 
 const DAY = 24 * 3600
+const ALL = sql`TRUE`
 
 /**
  * Fills the archive from the API as questions need it. One for each process and archive; other processes may have
@@ -59,6 +62,7 @@ export class Sync {
   readonly #turns = new Turns()
   readonly #listNews = new ListNews()
   readonly #tasks = new Tasks()
+  #isRenewing = false
 
   /** Does nothing yet. */
   constructor(options: SyncOptions) {
@@ -99,6 +103,25 @@ export class Sync {
     void this.#tasks.track(keepFresh(readAll, everySecs, signal, this.#options.log))
   }
 
+  /**
+   * Makes anew in the background, until `stop`, what an older version of this program made of the bodies that are kept.
+   * Whoever asks meanwhile waits for the calls in question only, or is told that they are not made anew yet.
+   */
+  renew(): void {
+    const { archive, log } = this.#options
+    if (archive.countOutdated(ALL) === 0) return
+    this.#isRenewing = true
+    const work = renewCalls(ALL, archive, this.#turns, this.#tasks.stopping).then(
+      () => {
+        this.#isRenewing = false
+      },
+      error => {
+        if (!this.#tasks.stopping.aborted) log?.warn(`Calls could not be made anew from their kept bodies: ${error}`)
+      },
+    )
+    void this.#tasks.track(work)
+  }
+
   /** Ends all work; when it returns, nothing touches the archive any more. */
   stop(): Promise<void> {
     return this.#tasks.stop()
@@ -111,8 +134,10 @@ export class Sync {
     const question = this.#ask(request)
     const tally = newTally()
     let isAwaited = true
+    const calls = question.detailed ?? question.listed
     const task = this.#tasks.start(async own => {
       const effort = this.#effort(own, tally)
+      if (this.#isRenewing) await renewCalls(calls, archive, this.#turns, own)
       const patience = { tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait }
       const halt = await patiently(() => fill(question, effort), patience)
       settle(tally, halt, archive, this.#clock.read())
@@ -121,14 +146,16 @@ export class Sync {
     const unwatch = onProgress && watchProgress(question, archive, this.#pace, onProgress)
     try {
       const end = await task.within(deadlineMs, signal).catch(error => this.#endOf(error))
-      if (end !== 'late') return reportOf(question, { ...tally, halt: end, goesOn: false }, archive, this.#pace)
+      const outdated = this.#isRenewing ? archive.countOutdated(calls) : 0
+      if (end !== 'late')
+        return reportOf(question, { ...tally, outdated, halt: end, goesOn: false }, archive, this.#pace)
       isAwaited = false
       this.#tasks.leave(task, question.key, error => log?.warn(`Reading calls in the background failed: ${error}`))
       void task.ended.then(
         halt => halt && log?.warn(`Reading calls in the background has ended: ${halt.reason}`),
         () => {},
       )
-      return reportOf(question, { ...tally, halt: null, goesOn: true }, archive, this.#pace)
+      return reportOf(question, { ...tally, outdated, halt: null, goesOn: true }, archive, this.#pace)
     } finally {
       unwatch?.()
     }

@@ -78,9 +78,11 @@ export const listConversations = defineTool({
     const repeated = page.items.length - once.length
     if (repeated > 0) selection.notes.push(`The API gave ${plural(repeated, 'row')} twice: each call is shown once.`)
     const inside = once.filter(call => insideWindow(selection.window, call.startedAt))
+    const undated =
+      once.filter(call => call.startedAt === 0).length - inside.filter(call => call.startedAt === 0).length
     const calls = await withAgentNames(await withEnvironments(inside, columns, selection, context), context)
     const tags = columns.includes('tags') ? await decoration(context.source.tags(context.signal), [], context) : []
-    return listAnswer(request, { columns, selection, place, page, calls, tags, of }, context)
+    return listAnswer(request, { columns, selection, place, page, calls, undated, tags, of }, context)
   },
   render: renderList,
 })

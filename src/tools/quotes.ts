@@ -34,7 +34,7 @@ export function quotedLines(
   const absent: string[] = []
   for (const hit of hits) {
     const position = lines.findIndex(
-      line => line.turn.index === hit.turnIndex || (line.kind === 'tool' && line.resultTurn === hit.turnIndex),
+      line => line.turn.index === hit.turnIndex || (line.kind === 'tool' && line.resultTurns.includes(hit.turnIndex)),
     )
     if (position >= 0) found.set(position, hit)
     else if (!hit.isNeighbour) absent.push(`> ${hit.turnIndex} - ${shorten(oneLine(hit.text), maxText)}`)

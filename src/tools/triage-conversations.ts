@@ -40,7 +40,7 @@ const output = z.object({
         started: z.string().optional(),
         agent: z.string(),
         outcome: z.string(),
-        duration_secs: z.number(),
+        duration_secs: z.number().optional(),
         title: z.string().optional(),
         reasons: z.array(
           z.object({ points: z.number(), reason: z.string(), detail: z.string(), turns: z.array(z.number()) }),

@@ -1,6 +1,7 @@
 import { whereOf } from '../archive/select.ts'
 import { type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
+import { isStuck } from '../domain/call-state.ts'
 import { stratifiedSample } from '../domain/statistics.ts'
 import { type CallFacts, factsOf } from './facts.ts'
 import type { Selection } from './triage.ts'
@@ -10,6 +11,8 @@ export interface SampleRequest extends Selection {
   n: number
   /** Any text: the same seed and the same calls give the same sample. */
   seed: string
+  /** Unix seconds; without it no call is told as stuck. */
+  now?: number
 }
 
 /** The calls of one agent with one outcome. */
@@ -28,6 +31,8 @@ export interface Sample {
   calls: number
   /** Selected calls that are not over yet, and so are left out. */
   unfinished: number
+  /** Of these, not over after more than a day. */
+  stuck: number
   /** Newest first. */
   rows: { conversationId: string; facts: CallFacts }[]
   /** The largest first. */
@@ -38,13 +43,14 @@ export interface Sample {
  * Calls drawn at random, so that a few can stand for all: in proportion from each agent and outcome, every call of them
  * with the same chance (see `stratifiedSample`). What lists tell is enough; no call need have been read in full.
  */
-export function sample(archive: Archive, { filter, window, n, seed }: SampleRequest): Sample {
+export function sample(archive: Archive, { filter, window, n, seed, now = 0 }: SampleRequest): Sample {
   const selected = selectedCalls(archive, whereOf(filter, window))
   const calls = selected.filter(({ finished }) => finished === 1)
   const drawn = stratifiedSample(calls, stratumOf, n, seed)
   return {
     calls: calls.length,
     unfinished: selected.length - calls.length,
+    stuck: selected.filter(call => call.finished === 0 && isStuck(call, now)).length,
     rows: drawn.flatMap(({ conversationId }) => {
       const summary = archive.summary(conversationId)
       return summary ? { conversationId, facts: factsOf(summary) } : []
@@ -58,12 +64,14 @@ interface Call {
   agentId: string
   agentName: string | null
   outcome: string
+  status: string
+  startedAt: number
   finished: number
 }
 
 function selectedCalls({ db }: Archive, where: Sql): Call[] {
   const query = sql`
-    SELECT c.conversation_id AS conversationId, c.agent_id AS agentId, c.agent_name AS agentName, c.outcome,
+    SELECT c.conversation_id AS conversationId, c.agent_id AS agentId, c.agent_name AS agentName, c.outcome, c.status, c.started_at AS startedAt,
       c.status IN ('done', 'failed') AS finished
     FROM conversations c WHERE ${where} ORDER BY c.started_at DESC, c.conversation_id`
   return db.all(query.sql, query.params) as unknown as Call[]

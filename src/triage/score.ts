@@ -1,5 +1,6 @@
 import type { Database } from '../archive/database.ts'
 import { identifier, Sql, sql } from '../archive/sql.ts'
+import { STUCK_SECS } from '../domain/call-state.ts'
 import { SIGNALS } from './signals.ts'
 
 /* The score of every selected call, in SQL: texts are read only of calls that are shown. */
@@ -26,6 +27,8 @@ export interface Census {
   unread: number
   /** Not over yet. */
   unfinished: number
+  /** Of these, not over after more than a day. */
+  stuck: number
   /** Scored calls with each signal. */
   bySignal: Record<string, number>
 }
@@ -64,8 +67,7 @@ const KINDS_AS_JSON = joined(
 export function scoresOf(
   db: Database,
   where: Sql,
-  limit: number,
-  offset: number,
+  { limit, offset, now }: { limit: number; offset: number; now: number },
 ): { page: ScoredCall[]; census: Census } {
   const withSignal = KINDS.map(kind => sql`count(*) FILTER (WHERE finished AND ${kind} > 0) AS ${kind}`)
   const query = sql`
@@ -77,6 +79,7 @@ export function scoresOf(
       )
     SELECT count(*) FILTER (WHERE finished) AS scored, count(*) FILTER (WHERE finished AND score > 0) AS flagged,
       count(*) FILTER (WHERE finished IS NULL) AS unread, count(*) FILTER (WHERE NOT finished) AS unfinished,
+      count(*) FILTER (WHERE NOT finished AND started_at > 0 AND started_at < ${now - STUCK_SECS}) AS stuck,
       (
         SELECT json_group_array(
           json_object('conversationId', conversation_id, 'score', score, 'points', json_object(${KINDS_AS_JSON}))
@@ -84,7 +87,7 @@ export function scoresOf(
       ) AS page,
       ${joined(withSignal, ', ')}
     FROM scored`
-  const { page, scored, flagged, unread, unfinished, ...bySignal } = db.get(query.sql, query.params)!
-  const census = { scored, flagged, unread, unfinished, bySignal } as unknown as Census
+  const { page, scored, flagged, unread, unfinished, stuck, ...bySignal } = db.get(query.sql, query.params)!
+  const census = { scored, flagged, unread, unfinished, stuck, bySignal } as unknown as Census
   return { page: JSON.parse(String(page)), census }
 }

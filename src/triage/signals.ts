@@ -1,7 +1,7 @@
 import type { Signal } from './signal.ts'
 import { angryCaller, callerRepeats } from './signals/caller.ts'
 import { goalFailed, negativeFeedback, technicalFailure } from './signals/outcome.ts'
-import { abruptEnd, interruptions, longSilence } from './signals/talk.ts'
+import { abruptEnd, connectionLost, interruptions, longSilence } from './signals/talk.ts'
 import { guardrailHit, handoff, toolError, transferLoop } from './signals/tools.ts'
 
 /**
@@ -15,12 +15,13 @@ import { guardrailHit, handoff, toolError, transferLoop } from './signals/tools.
  * | Negative feedback | 20 for a rating of 1, 10 for 2; 10 for a dislike; 5 for a comment without praise | 25 |
  * | Tool error | 10 for each tool call that failed or was blocked | 25 |
  * | Angry caller | 5 for each tenth above 0.6 of frustration, or of sentiment below zero, at its worst | 20 |
- * | Guardrail hit | 10 for each turn at which a guardrail fired | 20 |
+ * | Guardrail hit | 10 for each turn at which a guardrail fired, and 10 if one ended the call | 20 |
  * | Passed on again and again | 10 for each transfer after the first, to agents and numbers alike | 20 |
  * | Caller repeats themselves | 8 for each turn of the caller that says an earlier one again | 16 |
  * | Long felt silence | 3 for each second of the longest wait beyond 2 s, and 1 for each further wait above 2 s | 15 |
  * | Many interruptions | 4 for the third time that the caller cut the agent off, and for each further time | 12 |
  * | Abrupt end | 10 if the caller hung up before the second turn of the agent, or within 15 s | 10 |
+ * | Connection lost | 10 if the connection was lost before anybody ended the call | 10 |
  * | Handed to a person | 5 if the call was transferred to a number, or a tool seems to have handed it to a person | 5 |
  *
  * Scored are the calls that are over and were read in full. What was not measured gives no points: felt silence before
@@ -38,5 +39,6 @@ export const SIGNALS: readonly Signal[] = [
   longSilence,
   interruptions,
   abruptEnd,
+  connectionLost,
   handoff,
 ]

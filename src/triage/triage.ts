@@ -17,6 +17,8 @@ export interface Selection {
 export interface TriageRequest extends Selection {
   limit: number
   offset: number
+  /** Unix seconds; without it no call is told as stuck. */
+  now?: number
 }
 
 /** Why a call is in the list. */
@@ -53,8 +55,11 @@ export interface Triage extends Census {
  */
 export const triage = (archive: Archive, request: TriageRequest): Triage => atOnce(triageInPieces(archive, request))
 
-export function* triageInPieces(archive: Archive, { filter, window, limit, offset }: TriageRequest): Pieces<Triage> {
-  const { page, census } = scoresOf(archive.db, whereOf(filter, window), limit, offset)
+export function* triageInPieces(
+  archive: Archive,
+  { filter, window, limit, offset, now = 0 }: TriageRequest,
+): Pieces<Triage> {
+  const { page, census } = scoresOf(archive.db, whereOf(filter, window), { limit, offset, now })
   const rows: TriageRow[] = []
   for (const { conversationId, score, points } of page) {
     const call = yield* archive.readConversation(conversationId)

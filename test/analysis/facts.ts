@@ -18,7 +18,9 @@ export interface Fact {
   /** User id, or the digits of the number. */
   caller: string | null
   start: number
-  secs: number
+  /** null: none, or one that cannot be. */
+  secs: number | null
+  lastSecs: number
   finished: boolean
   connected: boolean
   outcome: string
@@ -77,7 +79,10 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
 
   const results = new Map<string, Json>()
   for (const turn of transcript) for (const result of turn.tool_results) results.set(result.request_id, result)
-  const calls: Json[] = transcript.flatMap(turn => turn.tool_calls).filter(call => call.tool_has_been_called !== false)
+  const ran = (use: Json | undefined) => use !== undefined && use.tool_has_been_called !== false
+  const calls: Json[] = transcript
+    .flatMap(turn => turn.tool_calls)
+    .filter(call => ran(call) || ran(results.get(call.request_id)))
   const tools = calls.map(({ tool_name: name, request_id }) => {
     const {
       is_error = false,
@@ -85,18 +90,24 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
       error_type,
       tool_latency_secs: secs = null,
     } = results.get(request_id) ?? {}
-    const error = is_error ? (error_type ?? 'unknown') : is_blocked ? 'blocked' : null
-    return { name, failed: is_error || is_blocked, error, secs }
+    const isError = is_error || /_error$/.test(results.get(request_id)?.result?.result_type ?? '')
+    const error = isError ? (error_type ?? 'unknown') : is_blocked ? 'blocked' : null
+    return { name, failed: isError || is_blocked, error, secs }
   })
   const did = (type: RegExp) =>
     calls.some(call => {
       const result = results.get(call.request_id)
       return type.test(result?.result?.result_type ?? '') && !result?.is_error
     })
+  const secs: number = metadata.call_duration_secs
+  const lastSecs = Math.max(0, ...transcript.map(turn => turn.time_in_call_secs ?? 0))
+  const isSilent = transcript.every(turn => !turn.message)
+  const isPossible = secs <= 86_400 && lastSecs <= secs + 2 && (secs > 0 || isSilent)
   const finished = ['done', 'failed'].includes(body.status)
   const fields = Object.values<Json>(analysis?.data_collection_results ?? {}).map(one => ({
     id: one.data_collection_id,
-    value: one.value,
+    // Blanks were not collected.
+    value: typeof one.value === 'string' && one.value.trim() === '' ? null : one.value,
   }))
   return {
     body,
@@ -104,7 +115,8 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
     data: new Map(fields.map(({ id, value }) => [id, value])),
     caller: body.user_id || metadata.phone_call?.external_number?.replace(/[-(). ]/g, '') || null,
     start: metadata.start_time_unix_secs,
-    secs: metadata.call_duration_secs,
+    secs: isPossible ? secs : null,
+    lastSecs,
     finished,
     connected: finished && callers.length > 0,
     outcome: analysis?.call_successful ?? 'unknown',

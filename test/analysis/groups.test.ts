@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { GroupName } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/store.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { isSomebody } from '../../src/domain/caller.ts'
 import { HOSTILE } from './random-calls.ts'
 import { archiveOf, ask, listed, listOf, rowsOf } from './world.ts'
 
@@ -185,11 +186,17 @@ describe('values', () => {
       by(archive, group)
         .map(([label]) => label)
         .sort()
-    for (const group of ['tool', 'criterion', 'data_field', 'tag', 'user', 'version'] as const)
+    for (const group of ['tool', 'criterion', 'data_field', 'tag', 'version'] as const)
       expect({ group, labels: labels(group) }).toEqual({ group, labels: texts })
+    // Ids that are none are nobody's.
+    expect(labels('user')).toEqual([...texts.filter(isSomebody), null].sort())
     expect(labels('tool_error')).toEqual(texts.map(text => `${text}: ${text}`).sort())
     for (const text of HOSTILE) {
-      expect(by(archive, `data:${text}`)).toContainEqual([text, 1])
+      // A blank was not collected.
+      expect(by(archive, `data:${text}`)).toContainEqual([
+        text.trim() === '' ? null : text,
+        text.trim() === '' ? HOSTILE.length : 1,
+      ])
       expect(ask(archive, { metrics: [`data:${text}`] }).table.rows[0]![0]).toBe(0)
     }
     expect(archive.integrity()).toEqual([])
@@ -200,14 +207,14 @@ describe('values', () => {
     const values = ['3', 3, 3.5, true, 'true', { a: [1] }, [], null, '']
     const archive = archiveOf(values.map((value, number) => body(number, { data: { field: value } })))
     const labels = by(archive, 'data:field').map(([label]) => label)
-    expect(labels).toHaveLength(values.length)
-    expect(new Set(labels)).toEqual(new Set(['3', 3, 3.5, true, 'true', '{"a":[1]}', '[]', null, '']))
+    expect(labels).toHaveLength(values.length - 1)
+    expect(new Set(labels)).toEqual(new Set(['3', 3, 3.5, true, 'true', '{"a":[1]}', '[]', null]))
     const [row] = rowsOf(ask(archive, { metrics: ['data:field'] }))
     expect(row).toMatchObject({ 'data:field_n': 2, 'data:field_sum': 6.5, 'data:field_max': 3.5 })
     const { leftOut } = ask(archive, { metrics: ['data:field'] }).metrics[0]!
     expect(leftOut).toEqual([
-      { reason: 'not a number', count: 6, of: 'calls' },
-      { reason: 'no value', count: 1, of: 'calls' },
+      { reason: 'not a number', count: 5, of: 'calls' },
+      { reason: 'no value', count: 2, of: 'calls' },
     ])
     expect(by(archive, 'data:no such field')).toEqual([[null, values.length]])
     archive.close()

@@ -87,8 +87,9 @@ export const NAIVE = (world: Fact[]): Record<string, (facts: Fact[], all: Fact[]
   handoff_rate: rate(connected, fact => fact.hard.handoffToolUsed),
   repeat_contact_rate: facts => repeats(facts, world),
   early_end_rate: rate(
-    connected,
-    ({ hard, agents, secs }) => hard.endingGroup === 'caller ended' && (agents.length < 2 || secs <= 15),
+    ({ connected, hard, agents, secs, lastSecs }) =>
+      connected && (hard.endingGroup !== 'caller ended' || agents.length < 2 || secs !== null || lastSecs > 15),
+    ({ hard, agents, secs }) => hard.endingGroup === 'caller ended' && (agents.length < 2 || (secs ?? 99) <= 15),
   ),
   voicemail_rate: rate(finished, fact => fact.voicemail),
   guardrail_rate: rate(connected, ({ body }) => body.transcript.some((turn: any) => turn.triggered_guardrails?.length)),
@@ -135,7 +136,7 @@ export const NAIVE = (world: Fact[]): Record<string, (facts: Fact[], all: Fact[]
   comment_rate: rate(connected, ({ body }) => Boolean(body.metadata.feedback?.comment)),
   cost: numbers(finished, ({ body }) => [body.metadata.cost]),
   cost_usd: numbers(finished, ({ body }) => [body.metadata.cost_fiat]),
-  cost_per_minute: ratio(finished, ({ body, secs }) => [body.metadata.cost ?? null, secs / 60]),
+  cost_per_minute: ratio(finished, ({ body, secs }) => [body.metadata.cost ?? null, (secs ?? 0) / 60]),
   cost_per_success: facts => {
     const base = facts.filter(fact => judged(fact) && typeof fact.body.metadata.cost === 'number')
     const n = base.filter(fact => fact.outcome === 'success').length
@@ -150,9 +151,10 @@ const WEEK = 7 * 86_400
 function repeats(facts: Fact[], world: Fact[]): Expected {
   const newest = Math.max(...world.map(fact => fact.start))
   const counted = facts.filter(fact => fact.finished && fact.caller && fact.start > 0 && fact.start + WEEK <= newest)
-  const again = counted.filter(({ caller, start, body }) =>
+  const again = counted.filter(({ caller, start }) =>
     world.some(other => {
-      const isLater = other.start >= start && other.start <= start + WEEK && other.body !== body
+      // Two calls in one second are one contact.
+      const isLater = other.start > start && other.start <= start + WEEK
       return isLater && other.caller === caller
     }),
   )

@@ -37,7 +37,9 @@ test('callers who call again within seven days, each counted once', () => {
   expect(shown([call(1, ada), call(8, ada)])).toBe('1 of 1')
   expect(shown([call(1, ada), call(8.01, ada)])).toBe('0 of 1')
   expect(shown([call(1, ada), call(2, ada), call(3, ada), call(4, { user: 'bo' })])).toBe('1 of 2')
-  expect(shown([call(1, ada), call(1, ada)])).toBe('1 of 1')
+  // The same contact twice.
+  expect(shown([call(1, ada), call(1, ada)])).toBe('0 of 1')
+  expect(shown([call(1, ada), call(1, ada), call(2, ada)])).toBe('1 of 1')
 })
 
 test('a caller without a user id is known by the number, however it is written', () => {

@@ -165,6 +165,7 @@ describe('a conversation', () => {
           "type": "twilio",
         },
         "queueWaitSecs": 1.5,
+        "refusedDuration": null,
         "scoped": [
           {
             "agentId": "agent_2",

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
-import { removeTemporary, temporaryArchive } from '../../src/archive/temporary.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { removeTemporary, temporaryArchive } from '../../src/archive/temporary.ts'
 import { INDEXED_LENGTH } from '../../src/archive/words.ts'
 
 /* A call with more parts than one transaction should write. */

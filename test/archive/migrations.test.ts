@@ -9,6 +9,7 @@ import { whereOf } from '../../src/archive/select.ts'
 import { openArchive } from '../../src/archive/store.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { ArchiveError } from '../../src/errors.ts'
+import { atOnce } from '../../src/pieces.ts'
 import { newPath, selectedIds } from './mirror.ts'
 import { makeSchema1, SCHEMA_1 } from './schema-1.ts'
 
@@ -124,8 +125,9 @@ describe('a column of a later schema', () => {
     const found = archive.db.all('SELECT rowid FROM words WHERE words MATCH ?', [phraseOf('استرداد')!])
     expect(found).toEqual([{ rowid: 3 * 2 ** 20 }])
     expect(selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual([])
-    expect(archive.remap(10)).toBe(1)
-    expect(archive.remap(10)).toBe(0)
+    expect(archive.idsOutdated(whereOf({}), 10)).toEqual(['conv_old'])
+    atOnce(archive.renew('conv_old'))
+    expect(archive.countOutdated(whereOf({}))).toBe(0)
     expect(selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual(['conv_old'])
     expect(archive.summary('conv_old')?.environment).toBe('staging')
     archive.close()

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { withoutSecrets } from '../../src/api/strip.ts'
 import { readMembers } from '../../src/archive/schema/column.ts'
-import { MEASURE_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
+import { EVIDENCE_COLUMNS, MEASURE_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
 import { DEMO_SECRET, sampleWorld } from '../../src/demo/data/index.ts'
 import { readWorldFile } from '../../src/demo/file.ts'
@@ -66,7 +66,11 @@ describe.each(worlds)('$name', ({ name, load }) => {
     for (const call of world.conversations) {
       const row = archive.db.get('SELECT * FROM conversations WHERE conversation_id = ?', [call.conversation_id])!
       const counted = measuresOf(callOf(call))
-      expectSame(call.conversation_id, readMembers(MEASURE_COLUMNS, row), counted)
+      expectSame(
+        call.conversation_id,
+        { ...readMembers(MEASURE_COLUMNS, row), ...readMembers(EVIDENCE_COLUMNS, row) },
+        counted,
+      )
     }
   })
 
@@ -159,7 +163,7 @@ describe('hostile and odd bodies', () => {
     }
     addDetail(archive, odd, 1000)
     expect(archive.conversation('conv_odd')).toEqual(toConversation(odd, ''))
-    expect(archive.summary('conv_odd')).toMatchObject({ startedAt: 1.5, durationSecs: 61.25, tagIds: ['a'], rating: 9 })
+    expect(archive.summary('conv_odd')).toMatchObject({ startedAt: 1, durationSecs: 61.25, tagIds: ['a'], rating: 9 })
     expect(archive.integrity()).toEqual([])
     archive.close()
   })

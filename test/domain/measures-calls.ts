@@ -26,12 +26,15 @@ export function use(name: string, result: Partial<ToolResult> | null = {}, call:
 export const resultOf = (requestId: string, name: string, more: Partial<ToolResult> = {}): ToolResult => ({
   requestId,
   name,
+  executed: null,
   resultText: 'ok',
   isError: false,
   isBlocked: false,
   errorType: null,
   latencySecs: 0.2,
   resultType: null,
+  transfer: null,
+  workflow: null,
   updatedVariables: [],
   ...more,
 })
@@ -81,6 +84,7 @@ export function call(drafts: readonly (Draft | Draft[])[], more: Partial<Convers
     userId: null,
     startedAt: 1_790_000_000,
     durationSecs: 60,
+    refusedDuration: null,
     queueWaitSecs: null,
     outcome: 'success',
     score: null,

@@ -12,7 +12,7 @@ describe('tool calls', () => {
       use('c', { isBlocked: true }),
       use('d', { isError: true, isBlocked: true }),
       use('never', null, { executed: false }),
-      use('never', { isError: true }, { executed: false }),
+      use('never', { isError: true, executed: false }, { executed: false }),
       use('no result', null),
       use('e', { resultText: '{"found":false}' }),
     )

@@ -74,6 +74,10 @@ describe('finished, connected, judged', () => {
       lastTool: null,
       lastWorkflowNode: null,
       lastTurn: null,
+      transfers: 0,
+      caller: null,
+      durationRefused: false,
+      overruled: null,
     })
   })
 })
@@ -112,6 +116,10 @@ describe('turns and words', () => {
       userTurns: 0,
       agentTurns: 0,
       lastTurn: null,
+      transfers: 0,
+      caller: null,
+      durationRefused: false,
+      overruled: null,
     })
   })
 })

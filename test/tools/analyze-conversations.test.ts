@@ -265,7 +265,7 @@ describe('whole answers', () => {
       agent: The agent that the call began with, by its newest name.
       count: Calls, those included that are not finished.
       success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 8 calls (judged unknown), 7 calls (not analysed).
-      duration (s): Length of finished calls.
+      duration (s): Length of finished calls; negative ones, those over 24 hours and those that the transcript runs past are left out.
       cost_per_minute (credits): Credits / minutes. Not counted: 6 calls (no cost or no duration).
       felt_latency (s): From the caller's last sound to the agent's first, of agent turns that answer: the greeting, which answers nobody, is not among them. Not counted: 335 agent turns (not measured).
       Rates: k of n; 95 % interval after Wilson.
@@ -303,8 +303,8 @@ describe('whole answers', () => {
       cost_per_success: 560.7 (n 43; 445.2-676.2)
       histogram of duration: 0-20: 3, 20-40: 6, 40-60: 24, 60-80: 22, 80-100: 7, 100-120: 4, 120-140: 1
       Definitions:
-      duration (s): Length of finished calls.
-      tool_error_rate: Tool calls that came back with an error or were blocked / tool calls that ran. "Not found" is an answer, not an error. Not counted: 4 calls (no tool call).
+      duration (s): Length of finished calls; negative ones, those over 24 hours and those that the transcript runs past are left out.
+      tool_error_rate: Tool calls whose last result is an error, by its mark or its type, or was blocked / tool calls that ran. "Not found" is an answer, not an error. Not counted: 4 calls (no tool call).
       cost_per_success (credits): Credits of all calls judged success or failure / calls judged success. Not counted: 2 calls (not analysed), 1 call (judged unknown).
       Percentiles: interpolated between the two nearest values.
       Shares of turns or tool calls: k of n; 95 % interval after Wilson, calls as clusters.
@@ -328,7 +328,7 @@ describe('whole answers', () => {
       containment_rate	98.2 % (n 111)	90.8 % (n 119)	+7.4 points (1.4-14.1)	more than chance
       Definitions:
       success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 8 calls (judged unknown), 11 calls (not analysed). On the other side: 1 call (judged unknown).
-      duration (s): Length of finished calls.
+      duration (s): Length of finished calls; negative ones, those over 24 hours and those that the transcript runs past are left out.
       containment_rate: Calls put through neither to a telephone number nor, by the names of their tools, to a person / connected calls, voicemails aside. Calls that another agent took over are contained. Not counted: 13 calls (not connected), 4 calls (voicemail).
       Differences of rates: Newcombe's 95 % interval.
       Differences of averages: Welch's 95 % interval; of percentiles: from Woodruff's of both sides; calls as clusters."

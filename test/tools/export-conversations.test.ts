@@ -90,7 +90,7 @@ describe('whole answers', () => {
       File: OUTSIDE/exports/calls-2026-11-22.csv (csv, N bytes)
       Columns: conversation_id, agent_id, agent_name, version_id, branch_id, started_at, duration_secs, status, outcome, score, ending, error, title, summary, language, source, direction, external_number, agent_number, user_id, text_only, queue_wait_secs, turns, tool_calls, tool_errors, interruptions, tools, rating, feedback, feedback_comment, sentiment, sentiment_score, frustration, cost_credits, cost_usd, has_audio, tag_ids.
       Window: all times. Filters: none. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
-      1 call is not over yet: what is known so far is in the file.
+      1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
       Personal data is in the file as it is; mask=true masks telephone numbers, e-mail addresses, payment cards, IBANs and user ids."
     `)
   })
@@ -104,7 +104,7 @@ describe('whole answers', () => {
           "counts": "13 calls written, newest first.",
           "filters": "none",
           "notes": [
-            "1 call is not over yet: what is known so far is in the file.",
+            "1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.",
             "Without any value in these calls: criterion:solvd.",
           ],
           "read": "From the archive of the live API as read at 2026-11-22 12:00; times in UTC.",
@@ -132,7 +132,7 @@ describe('whole answers', () => {
       "11 calls written, newest first.
       File: OUTSIDE/exports/october.md (markdown, N bytes)
       Window: 2026-10-01 00:00 to 2026-10-31 24:00, UTC (all of "2026-10"). Filters: none. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
-      1 call is not over yet: what is known so far is in the file.
+      1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
       Masked: telephone numbers, e-mail addresses, payment cards, IBANs and user ids, each by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, what is spelled out in words. This is no guarantee of anonymity."
     `)
   })

@@ -365,6 +365,7 @@ describe('whole answers', () => {
             "usd": 0.01,
           },
           "duration_secs": 60,
+          "ending": "caller ended",
           "feedback": {
             "comment": "Great",
             "rating": 5,

@@ -204,7 +204,7 @@ const SMALL_CASES: Case[] = [
   [{ parent_conversation_id: 'conv_refund' }, among('conv_transfer')],
   [{ triggered_procedure_ids: ['proc_refund', 'proc_handover'] }, among('conv_refund', 'conv_transfer')],
   [{ call_duration_min_secs: 63 }, call => duration(call) >= 63],
-  [{ call_duration_max_secs: 63 }, call => duration(call) <= 63],
+  [{ call_duration_max_secs: 63 }, call => call.metadata?.call_duration_secs <= 63],
   [{ call_duration_min_secs: 62, call_duration_max_secs: 64 }, call => duration(call) >= 62 && duration(call) <= 64],
   [{ call_successful: 'success' }, call => call.analysis?.call_successful === 'success'],
   [{ call_successful: 'unknown' }, call => !['success', 'failure'].includes(call.analysis?.call_successful)],
@@ -426,15 +426,15 @@ describe('time windows', () => {
       }),
     )
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "{"after":"yesterday"} → 2026-11-21 00:00 to 2026-11-21 24:00, UTC (all of "yesterday")
-      {"after":"2026-10-05","before":"2026-10-11","timezone":"America/New_York"} → 2026-10-05 00:00 to 2026-10-11 24:00, America/New_York (UTC-4)
-      {"after":"2026-10","timezone":"Europe/Zurich"} → 2026-10-01 00:00 to 2026-10-31 24:00, Europe/Zurich (UTC+2 at the start, UTC+1 at the end) (all of "2026-10")
-      {"after":"last week"} → 2026-11-09 00:00 to 2026-11-15 24:00, UTC (all of "last week")
-      {"after":"7d","timezone":"Asia/Kolkata"} → from 2026-11-15 17:30, Asia/Kolkata (UTC+5:30)
-      {"before":"2026-10-05T14:30","timezone":"Australia/Sydney"} → until 2026-10-05 14:30 (not included), Australia/Sydney (UTC+11)
-      {"after":"2026-10-05T14:30-07:00"} → from 2026-10-05 21:30, UTC
-      {"call_start_after_unix":1790856001} → from 2026-10-01 12:00:01, UTC
-      {"after":"2027-01-01"} → from 2027-01-01 00:00, UTC → The window lies in the future."
+      "{"after":"yesterday"} → 2026-11-21 00:00 to 2026-11-21 24:00, UTC (all of "yesterday") → 2 more calls would match, but their starts cannot be read: no window holds them.
+      {"after":"2026-10-05","before":"2026-10-11","timezone":"America/New_York"} → 2026-10-05 00:00 to 2026-10-11 24:00, America/New_York (UTC-4) → 2 more calls would match, but their starts cannot be read: no window holds them.
+      {"after":"2026-10","timezone":"Europe/Zurich"} → 2026-10-01 00:00 to 2026-10-31 24:00, Europe/Zurich (UTC+2 at the start, UTC+1 at the end) (all of "2026-10") → 2 more calls would match, but their starts cannot be read: no window holds them. → 1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
+      {"after":"last week"} → 2026-11-09 00:00 to 2026-11-15 24:00, UTC (all of "last week") → 2 more calls would match, but their starts cannot be read: no window holds them.
+      {"after":"7d","timezone":"Asia/Kolkata"} → from 2026-11-15 17:30, Asia/Kolkata (UTC+5:30) → 2 more calls would match, but their starts cannot be read: no window holds them.
+      {"before":"2026-10-05T14:30","timezone":"Australia/Sydney"} → until 2026-10-05 14:30 (not included), Australia/Sydney (UTC+11) → 1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
+      {"after":"2026-10-05T14:30-07:00"} → from 2026-10-05 21:30, UTC → 2 more calls would match, but their starts cannot be read: no window holds them.
+      {"call_start_after_unix":1790856001} → from 2026-10-01 12:00:01, UTC → 2 more calls would match, but their starts cannot be read: no window holds them. → 1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
+      {"after":"2027-01-01"} → from 2027-01-01 00:00, UTC → The window lies in the future. → 2 more calls would match, but their starts cannot be read: no window holds them."
     `)
   })
 
@@ -632,7 +632,7 @@ describe('has_more', () => {
     const first = await list({ page_size: 5 })
     expect(idsOf(first)).toEqual([])
     expect(stable(first.text)).toMatchInlineSnapshot(`
-      "0 calls, newest first. More match: next_cursor goes on (the API gives no total).
+      "0 calls, newest first. The API gave an empty page, but says that more match: next_cursor goes on.
       Window: all times. Filters: none. Read from the live API at 2026-11-22 12:00; times in UTC.
       next_cursor: CURSOR"
     `)

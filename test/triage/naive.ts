@@ -51,7 +51,11 @@ export function naivePoints(body: Json): Record<string, number> {
       (rating === 1 ? 20 : rating === 2 ? 10 : 0) +
       (overall === 'dislike' || dislikes > 0 ? 10 : 0) +
       (comment && !(rating > 2) && overall !== 'like' && !likes ? 5 : 0),
-    tool_error: 10 * results.filter(({ is_error, is_blocked }) => is_error || is_blocked).length,
+    tool_error:
+      10 *
+      results.filter(
+        ({ is_error, is_blocked, result }) => is_error || is_blocked || /_error$/.test(result?.result_type ?? ''),
+      ).length,
     angry_caller: Math.round(50 * (anger - 0.6)),
     guardrail_hit: 10 * transcript.filter(turn => turn.triggered_guardrails?.length > 0).length,
     transfer_loop: 10 * (toNumber + count(/^transfer_to_agent_.*success$/) - 1),

@@ -78,6 +78,7 @@ describe('a sample', () => {
     expect(draw(5, 'a', { filter: { agent_id: 'agent_none' } })).toEqual({
       calls: 0,
       unfinished: 0,
+      stuck: 0,
       rows: [],
       strata: [],
     })

@@ -190,14 +190,22 @@ test('guardrail hit', () => {
 describe('transfers', () => {
   const untyped = (name: string, call: Json = {}): Json[] => {
     const [asked, answered] = tool(name, '{}', 'done')
-    return [{ ...asked, tool_calls: [{ ...asked!.tool_calls[0], type: 'system', ...call }] }, answered!]
+    const [result] = answered!.tool_results
+    return [
+      { ...asked, tool_calls: [{ ...asked!.tool_calls[0], type: 'system', ...call }] },
+      { ...answered, tool_results: [{ ...result, ...call }] },
+    ]
   }
   const toAgent = transfer('transfer_to_agent', 'transfer_to_agent_success')
   const toNumber = transfer('transfer_to_number', 'transfer_to_number_sip_success')
   test.each<[string, Json[], string[]]>([
     ['to an agent', toAgent, []],
     ['to a number', toNumber, ['handoff 5 @3: transfer_to_number']],
-    ['that fails', transfer('transfer_to_number', 'transfer_to_number_error'), []],
+    [
+      'that fails',
+      transfer('transfer_to_number', 'transfer_to_number_error'),
+      ['tool_error 10 @3: transfer_to_number'],
+    ],
     [
       'two',
       [...toAgent, ...transfer('transfer_to_agent', 'transfer_to_agent_success')],

@@ -1,5 +1,6 @@
 import { sql } from '../../archive/sql.ts'
 import { JUDGED_READ, type Metric, number, READ, ratio } from '../metric.ts'
+import { DURATION } from './talk.ts'
 
 const CREDITS = sql`c.cost_credits`
 
@@ -18,7 +19,7 @@ export const COST = {
     'credits',
     'Credits / minutes.',
     READ,
-    [CREDITS, sql`c.duration_secs / 60.0`],
+    [CREDITS, sql`${DURATION} / 60.0`],
     'no cost or no duration',
   ),
   cost_per_success: {

@@ -37,15 +37,16 @@ export const OUTCOMES = {
   ),
   transfer_rate: rate(
     'transfer rate',
-    'Calls put through to a telephone number / connected calls.',
+    'Calls put through to a telephone number, by an agent or a workflow / connected calls.',
     CONNECTED,
     sql`c.transferred_to_number`,
   ),
   agent_transfer_rate: rate(
     'agent transfer rate',
-    'Calls that another agent took over / connected calls.',
+    'Calls that another agent took over / connected calls. Steps of a workflow within one agent do not count, whatever they are called.',
     CONNECTED,
     sql`c.transferred_to_agent`,
+    'not known whether another agent took over',
   ),
   handoff_rate: rate(
     'handoff rate',
@@ -56,9 +57,10 @@ export const OUTCOMES = {
   repeat_contact_rate: REPEAT_CONTACT_RATE,
   early_end_rate: rate(
     'early end rate',
-    "Calls that the caller ended before the agent's second turn or within 15 s / connected calls.",
+    "Calls that the caller ended before the agent's second turn or within 15 s / connected calls. Lost connections and guardrail stops are not the caller's doing.",
     CONNECTED,
     sql`c.early_end`,
+    'no duration',
   ),
   voicemail_rate: rate('voicemail rate', 'Calls that a voicemail answered / finished calls.', READ, sql`c.voicemail`),
   guardrail_rate: rate(

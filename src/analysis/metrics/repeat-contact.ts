@@ -16,18 +16,11 @@ export const REPEAT_CONTACT_RATE: Metric = {
   title: 'repeat contact rate',
   unit: 'share',
   definition:
-    'Callers who call anybody of the workspace again within 7 days of one of these calls / callers. A caller is a user id or, without one, a telephone number.',
+    'Callers who call anybody of the workspace again within 7 days of one of these calls / callers. A caller is a user id or, without one, the number at the other end, also of WhatsApp and SMS. Withheld numbers and ids such as "undefined" are nobody; calls that start in the same second are one contact.',
   form: 'callers',
   leftOut: READ,
   missing: UNKNOWN,
 }
-
-/** Numbers are written in several ways. */
-const DIGITS = ['-', '(', ')', '.', ' '].reduce(
-  (number, char) => sql`replace(${number}, ${char}, '')`,
-  sql`c.external_number`,
-)
-const CALLER = sql`coalesce('user ' || nullif(c.user_id, ''), 'number ' || nullif(${DIGITS}, ''))`
 
 const column = (value: ReturnType<typeof sql>): Column => ({ sql: value, isList: false })
 const WHY = column(
@@ -36,7 +29,7 @@ const WHY = column(
     sql`0`,
   ),
 )
-const WHO = column(CALLER)
+const WHO = column(sql`c.caller`)
 const ID = column(sql`c.id`)
 
 export const REPEAT_COLUMNS: readonly Column[] = [WHY, WHO, START, ID]
@@ -69,14 +62,19 @@ function followedCalls(db: Database, starts: readonly number[]): Set<number> {
   const inReach = sql`c.deleted_at IS NULL AND c.started_at >= ${Math.min(from, to)} AND c.started_at <= ${to + REPEAT_WITHIN_SECS}`
   const [, callers, times, ids] = scalarsOf(readColumns(db, inReach, REPEAT_COLUMNS))
   const inOrder = [...ids.keys()].sort((a, b) => times[a]! - times[b]! || ids[a]! - ids[b]!)
-  const last = new Map<string, number>()
+  // By caller: the latest calls, which started in one second.
+  const last = new Map<string, number[]>()
   const followed = new Set<number>()
   for (const call of inOrder) {
     const caller = callers[call]
     if (!caller) continue
-    const before = last.get(caller)
-    if (before !== undefined && times[call]! - times[before]! <= REPEAT_WITHIN_SECS) followed.add(ids[before]!)
-    last.set(caller, call)
+    const before = last.get(caller) ?? []
+    const secs = before.length > 0 ? times[call]! - times[before[0]!]! : Number.POSITIVE_INFINITY
+    if (secs === 0) before.push(call)
+    else {
+      if (secs <= REPEAT_WITHIN_SECS) for (const one of before) followed.add(ids[one]!)
+      last.set(caller, [call])
+    }
   }
   return followed
 }

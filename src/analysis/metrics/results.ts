@@ -14,7 +14,7 @@ export const RESULTS = {
     ...number(
       'tool calls',
       'tool calls',
-      'Tool calls that ran, of each call; by tool, those of the tool.',
+      'Tool calls that ran, as the call or one of its results says, of each call; by tool, those of the tool. Several results of one call are one tool call.',
       READ,
       sql`c.tool_calls`,
     ),
@@ -23,7 +23,7 @@ export const RESULTS = {
   tool_error_rate: {
     ...share(
       'tool error rate',
-      'Tool calls that came back with an error or were blocked / tool calls that ran. "Not found" is an answer, not an error.',
+      'Tool calls whose last result is an error, by its mark or its type, or was blocked / tool calls that ran. "Not found" is an answer, not an error.',
       READ,
       [sql`c.tool_errors`, sql`c.tool_calls`],
       'no tool call',
@@ -33,7 +33,7 @@ export const RESULTS = {
   tool_latency: unitNumber(
     'tool latency',
     's',
-    'From a tool call to its result.',
+    'From a tool call to its last result.',
     seconds(TOOL_CALLS, sql`u.latency_secs`),
     'no time given',
   ),
@@ -45,7 +45,7 @@ export const RESULTS = {
   ),
   collected: unitShare(
     'collected data',
-    'Data fields for which the call had a value / data fields that were to be collected.',
+    'Data fields for which the call had a value / data fields that were to be collected. Blank texts are no value; words such as "N/A" are one.',
     { source: COLLECTED, item: sql`u.value IS NOT NULL` },
     'not known',
   ),

@@ -3,10 +3,21 @@ import { CONNECTED, FINISHED, type Metric, number, READ, rate, ratio, share } fr
 
 const NO_AGENT_TURN = 'no agent turn'
 const NO_CALLER_TURN = 'no caller turn'
+export const NO_DURATION = 'no duration, or one that cannot be'
+
+/** As lists tell it, unless the transcript runs past it. */
+export const DURATION = sql`iif(c.duration_refused, NULL, c.duration_secs)`
 
 /** How the calls went. Words and silences are estimates, as the transcript has them. */
 export const TALK = {
-  duration: number('duration', 's', 'Length of finished calls.', FINISHED, sql`c.duration_secs`),
+  duration: number(
+    'duration',
+    's',
+    'Length of finished calls; negative ones, those over 24 hours and those that the transcript runs past are left out.',
+    FINISHED,
+    DURATION,
+    NO_DURATION,
+  ),
   messages: number('messages', 'turns', 'Turns with a text, as lists count them.', FINISHED, sql`c.message_count`),
   turns: number(
     'turns',

@@ -31,8 +31,10 @@ const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'has_feedback_comment', type: 'BOOLEAN', of: call => (call.feedback?.comment ?? null) !== null },
 ]
 
+type Added = 'transfers' | 'caller' | 'durationRefused' | 'overruled'
+
 /** See `CallMeasures` for what each one means. */
-export const MEASURE_COLUMNS = membersOf<CallMeasures>({
+export const MEASURE_COLUMNS = membersOf<Omit<CallMeasures, Added>>({
   finished: 'BOOLEAN',
   connected: 'BOOLEAN',
   judged: 'BOOLEAN',
@@ -67,8 +69,23 @@ export const MEASURE_COLUMNS = membersOf<CallMeasures>({
 const within = <Whole, Part>(columns: readonly Column<Part>[], part: (whole: Whole) => Part): Column<Whole>[] =>
   columns.map(({ name, type, of }) => ({ name, type, of: whole => of(part(whole)) }))
 
+/** Of the first schema. */
 export const DETAIL_COLUMNS: readonly Column<Detail>[] = [
   { name: 'product', type: 'TEXT', of: ({ facts }) => facts.product },
   ...within(CALL_COLUMNS, ({ call }: Detail) => call),
   ...within(MEASURE_COLUMNS, ({ measures }: Detail) => measures),
+]
+
+/** Of the second one. */
+export const EVIDENCE_COLUMNS = membersOf<Pick<CallMeasures, Added>>({
+  transfers: 'INTEGER',
+  caller: 'TEXT',
+  durationRefused: 'BOOLEAN',
+  overruled: 'TEXT',
+})
+
+/** All that the detail of a call is written to. */
+export const WRITTEN_COLUMNS: readonly Column<Detail>[] = [
+  ...DETAIL_COLUMNS,
+  ...within(EVIDENCE_COLUMNS, ({ measures }: Detail) => measures),
 ]

@@ -20,6 +20,8 @@ export interface ToolUse {
   position: number
   call: ToolCall | null
   result: ToolResult | null
+  /** By what both say. */
+  ran: boolean
 }
 
 const column = <T>(name: string, type: ColumnType, of: Column<T>['of']): Column<T> => ({ name, type, of })
@@ -38,7 +40,7 @@ export const TOOL_CALLS: PartTable<ToolUse> = {
     column('position', 'INTEGER', use => use.position),
     column('name', 'TEXT', ({ call, result }) => call?.name || result?.name || null),
     column('type', 'TEXT', ({ call }) => call?.type ?? null),
-    column('executed', 'BOOLEAN', ({ call }) => call?.executed ?? true),
+    column('executed', 'BOOLEAN', ({ ran }) => ran),
     // null: no result.
     column('errored', 'BOOLEAN', ({ result }) => result?.isError ?? null),
     column('blocked', 'BOOLEAN', ({ result }) => result?.isBlocked ?? null),

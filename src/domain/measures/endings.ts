@@ -6,6 +6,8 @@ export type EndingGroup =
   | 'transfer'
   | 'time limit'
   | 'inactivity'
+  | 'guardrail stop'
+  | 'connection lost'
   | 'error'
   | 'quota'
   | 'other'
@@ -18,6 +20,11 @@ export type EndingGroup =
 const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
   // This request exceeds your quota limit.
   ['quota', /quota|credit (limit|balance)|(insufficient|not enough|out of) (credits?|funds|balance)|payment required/],
+  // Conversation ended by guardrail: … · Content guardrail violation; but a guardrail that broke is an error.
+  [
+    'guardrail stop',
+    /guard[ -]?rail(?!.*(fail|error|took too long|time(d)?[ -]?out|unavailable))|(content|safety|moderation|usage) (policy|filter)|policy violation|(flagged|blocked|stopped) (by|for) (content |safety )?(moderation|policy|filter)/,
+  ],
   // transfer_to_number tool was called.
   ['transfer', /transfer(?!.*(fail|error))/],
   // Conversation ended after 30 seconds of inactivity. · Call was idle for too long
@@ -26,6 +33,13 @@ const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
   [
     'time limit',
     /max(imum)?[ _-]?(call |conversation )?(duration|length|time)|(duration|time) limit|exceeded.*duration/,
+  ],
+  // Client disconnected: 1006. Browsers close with 1000, 1001 or no code (1005), programs also with codes of their own.
+  ['connection lost', /disconnect\w*\W+(code\W+)?1(?!00[015]\b)\d{3}\b/],
+  // Connection lost · WebSocket closed abnormally · network error · RTP timeout
+  [
+    'connection lost',
+    /(connection|network|socket|link|signal|stream)\b.{0,20}\b(lost|dropped|reset|broken|interrupted|aborted|abnormal(ly)?|unexpected(ly)?|error|failure|timed? ?out|timeout)|(lost|dropped|broken|abnormal|unexpected) (the )?(\w+ )?(connection|network|disconnect\w*|closure|close)|(disconnected|closed|dropped) (abnormal|unexpected)ly|(rtp|media|ice|heartbeat|keep-?alive|ping)\b.{0,10}\b(timed? ?out|timeout|failed|failure|lost)/,
   ],
   // LLM response took too long · custom_llm generation failed · Missing required dynamic variables in first message: {…}
   [
@@ -48,21 +62,35 @@ const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
   ],
 ]
 
+/** What a call that failed can have ended by; anything else that its text says is an error all the same. */
+const OF_FAILED: readonly EndingGroup[] = ['quota', 'guardrail stop', 'connection lost']
+
 /** What is read of a text, in characters: a reason is a sentence, and patterns take longer the longer a text is. */
 const LONGEST = 1000
 
 /**
  * How the call ended, from its free text, its error and what its transfer did:
- * 1. the API reports an error, or the status is `failed`: `quota` where the text says so, else `error`;
+ * 1. the API reports an error, or the status is `failed`: `quota`, `guardrail stop` or `connection lost` where the texts say
+ *    so, `guardrail stop` also where they say nothing and one fired at the last turn, else `error`;
  * 2. a successful transfer to a number: `transfer`, whoever hung up afterwards;
  * 3. the first row of the table above that the text matches;
  * 4. a text that no row knows: `other`; no text: `unknown`.
- * Texts differ between versions and are not documented. "Client disconnected" also covers connections that were lost.
+ * Texts differ between versions and are not documented. "Client disconnected" without a code also covers connections
+ * that were lost.
  */
 export function endingGroupOf(call: Conversation, transferredToNumber: boolean): EndingGroup {
-  const text = (call.ending.trim() || call.error?.reason || '').slice(0, LONGEST).toLowerCase()
-  const group = BY_TEXT.find(([, pattern]) => pattern.test(text))?.[0]
-  if (call.error !== null || call.status === 'failed') return group === 'quota' ? 'quota' : 'error'
+  const texts = [call.ending, call.error?.reason ?? ''].map(textOf).filter(text => text !== '')
+  const groups = texts.map(groupOf)
+  if (call.error !== null || call.status === 'failed') {
+    const told = groups.find(group => group !== undefined && OF_FAILED.includes(group))
+    return told ?? (texts.length === 0 && firedLast(call) ? 'guardrail stop' : 'error')
+  }
   if (transferredToNumber) return 'transfer'
-  return group ?? (text === '' ? 'unknown' : 'other')
+  return groups[0] ?? (texts.length === 0 ? 'unknown' : 'other')
 }
+
+const textOf = (text: string): string => text.trim().slice(0, LONGEST).toLowerCase()
+
+const groupOf = (text: string): EndingGroup | undefined => BY_TEXT.find(([, pattern]) => pattern.test(text))?.[0]
+
+const firedLast = ({ turns }: Conversation): boolean => (turns.at(-1)?.guardrails.length ?? 0) > 0

@@ -1,5 +1,6 @@
 import { atOnce, type Pieces } from '../../pieces.ts'
 import type { Conversation } from '../conversation.ts'
+import { withoutEchoes } from './echoes.ts'
 import { feltLatencies } from './latency.ts'
 import { repeatedTurns } from './repetition.ts'
 import { type Speech, speechesOf } from './speech.ts'
@@ -20,7 +21,7 @@ export function* talkOf(call: Pick<Conversation, 'turns'>): Pieces<Talk> {
   const remembered = known.get(call.turns)
   if (remembered) return remembered
   const speeches = yield* speechesOf(call)
-  const talk = { speeches, felt: feltLatencies(speeches), repeated: yield* repeatedTurns(speeches) }
+  const talk = { speeches, felt: feltLatencies(speeches), repeated: yield* repeatedTurns(withoutEchoes(speeches)) }
   known.set(call.turns, talk)
   return talk
 }

@@ -1,14 +1,14 @@
 import type { Conversation, ToolResult } from '../conversation.ts'
 import { toLines } from '../transcript.ts'
 
-/** One call of a tool that the platform ran. */
+/** One call of a tool that ran. */
 export interface ToolMeasures {
   name: string
   /** webhook, client, mcp, system …; null where the transcript holds the result only. */
   type: string | null
   /** Number of the turn that called it. */
   turn: number
-  /** The platform's own mark. "Not found" is an answer, not an error. */
+  /** The result says so, by its mark or its type. "Not found" is an answer, not an error. */
   errored: boolean
   /** A guardrail or a policy withheld it. */
   blocked: boolean
@@ -23,12 +23,13 @@ export interface ToolUse extends ToolMeasures {
 }
 
 /**
- * Tool calls that ran, with their results, in the order of the calls; what workflows ran is among them. Left out: calls
- * that the platform never ran (invalid arguments, a caller who spoke on). A result whose call is missing is a call that ran.
+ * Tool calls that ran, with their last results, in the order of the calls; what workflows ran is among them. A call ran
+ * if it or one of its results says so, or if only a result of it is there. Left out: calls of which both say that they
+ * never ran (invalid arguments, a caller who spoke on).
  */
 export function toolUsesOf({ turns }: Pick<Conversation, 'turns'>): ToolUse[] {
   return toLines(turns).flatMap(line => {
-    if (line.kind !== 'tool' || line.call?.executed === false) return []
+    if (line.kind !== 'tool' || !line.ran) return []
     const { call, result, turn } = line
     return {
       name: call?.name || (result?.name ?? ''),

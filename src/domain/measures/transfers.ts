@@ -5,6 +5,7 @@ import type { ToolUse } from './tools.ts'
 /** The tools of the platform that change a call, and the type of result that says they did. */
 const SYSTEM_TOOLS = {
   transfer_to_number: /^transfer_to_number(_.+)?_success$/,
+  /** Also within one agent: see `passesOf`. */
   transfer_to_agent: /^transfer_to_agent(_.+)?_success$/,
   voicemail_detection: /^voicemail_detection(_.+)?_success$/,
   language_detection: /^language_detection(_.+)?_success$/,

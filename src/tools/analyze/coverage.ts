@@ -5,6 +5,7 @@ import { freeValueHints } from '../free-values.ts'
 import type { Analysed } from './answer.ts'
 import { shownName } from './cells.ts'
 import type { Asked } from './question.ts'
+import { remarkNotes } from './remarks.ts'
 import type { Shown } from './table.ts'
 
 export const isEmpty = ({ selected, comparison }: Analysis): boolean =>
@@ -72,6 +73,8 @@ export function notesOf(
     ...missing(selected, ''),
     ...(comparison ? missing(comparison.other, ` of ${other!.label}`) : []),
     ...(isEmpty(analysis) ? [] : groups.flatMap(note => groupNotes(note, asked))),
+    ...remarkNotes(analysis.remarks),
+    ...(comparison ? remarkNotes(comparison.remarks).map(note => `Of ${other!.label}: ${note}`) : []),
     ...toolsAside(analysis, asked, selection),
     ...(comparison && comparison.shared > 0
       ? [`${plural(comparison.shared, 'call')} in both selections: then nothing can be said about chance.`]

@@ -12,8 +12,10 @@ import type { ConversationAnswer, ConversationParts, GetConversationInput } from
 import { setAsideNotes } from '../host-arguments.ts'
 import { nextCall } from '../next.ts'
 import { MOST_TOKENS } from '../params.ts'
-import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS, whyNoTranscript } from './facts.ts'
+import { evidenceNotes } from './evidence.ts'
+import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS } from './facts.ts'
 import { rawText } from './raw.ts'
+import { whyNoTranscript } from './state.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
 import { unreadText } from './unread.ts'
@@ -64,13 +66,14 @@ export function conversationAnswer(
   const agentName = (id: string) => fact(parts.agentNames.get(id) ?? id)
   const facts = remember((sizes: FactSizes) => ({
     metadata: metadataOf(call, parts.tags, agentName, sizes),
-    analysis: analysisOf(call, parts.definitions, sizes),
+    analysis: analysisOf(call, parts.definitions, sizes, at.now()),
   }))
   const longest = byPosition(position => longestText(lines[position]!))
   const canRaise = request.max_tokens < MOST_TOKENS
   const raised = (said: string | null, otherwise = '') =>
     said && `${said}${canRaise ? ': raise max_tokens.' : `.${otherwise}`}`
   let shownVariables: ShownVariables | undefined
+  const evidence = evidenceNotes(call)
 
   const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
     const { shown, left } = divide(units, unitCount, window.whole && !at.headOnly)
@@ -92,7 +95,8 @@ export function conversationAnswer(
       ...optional('variables', shownVariables?.variables),
       ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),
       coverage: [
-        unreadText(call) || whyNoTranscript(call, at.timezone),
+        unreadText(call) || whyNoTranscript(call, at.timezone, at.now()),
+        ...evidence,
         request.match !== undefined && matches(window, request.match),
         units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
         missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,
@@ -160,7 +164,8 @@ function byPosition<T>(make: (position: number) => T): (position: number) => T {
   }
 }
 
-const outside = (secs: number): string => `No turn lies in that window; the call lasts ${formatDuration(secs)}.`
+const outside = (secs: number | null): string =>
+  `No turn lies in that window${secs === null ? '' : `; the call lasts ${formatDuration(secs)}`}.`
 
 /** So many matching turns are named. */
 const NAMED = 20

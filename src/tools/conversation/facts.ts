@@ -1,8 +1,9 @@
 import * as z from 'zod/v4'
-import { type AgentDefinitions, type Conversation, isFinished, isLive, type Tag } from '../../domain/conversation.ts'
-import { isoInstant } from '../../domain/time.ts'
+import { shownDuration } from '../../domain/call-state.ts'
+import type { AgentDefinitions, Conversation, Tag } from '../../domain/conversation.ts'
 import { display, fact, oneLine, shorten } from '../../render/text.ts'
 import { byId } from '../by-id.ts'
+import { endingOf, meaningOf } from './state.ts'
 
 const text = z.string()
 const number = z.number()
@@ -19,6 +20,7 @@ export const metadataSchema = z.object({
   text_only: z.boolean().optional(),
   phone: z.record(text, text).optional(),
   cost: z.record(text, number).optional(),
+  ending: text.optional().describe('How the call ended, in our kinds'),
   termination_reason: text.optional(),
   error: text.optional(),
   warnings: z.array(text).optional(),
@@ -98,7 +100,7 @@ export function metadataOf(
   const { phone, feedback, cost } = call
   const comment = feedback?.comment ? shorten(oneLine(feedback.comment), sizes.text) : undefined
   return compact({
-    duration_secs: isFinished(call.status) || call.durationSecs > 0 ? call.durationSecs : undefined,
+    duration_secs: shownDuration(call) ?? undefined,
     queue_wait_secs: call.queueWaitSecs ?? undefined,
     version_id: line(call.versionId),
     branch_id: line(call.branchId),
@@ -120,6 +122,7 @@ export function metadataOf(
       credits: cost.credits ?? undefined,
       usd: cost.usd === null ? undefined : Number(cost.usd.toFixed(6)),
     }),
+    ending: endingOf(call),
     termination_reason: line(call.ending),
     error: call.error ? line([call.error.code, call.error.reason].filter(Boolean).join(': ')) : undefined,
     warnings: sizes.text > 0 ? some(call.warnings.map(fact), 5) : undefined,
@@ -142,11 +145,16 @@ export function metadataOf(
 }
 
 /** How the platform judged a call. */
-export function analysisOf(call: Conversation, definitions: AgentDefinitions | null, sizes: FactSizes): Analysis {
+export function analysisOf(
+  call: Conversation,
+  definitions: AgentDefinitions | null,
+  sizes: FactSizes,
+  now: number,
+): Analysis {
   const long = (value: string | null, max: number) =>
     value === null || max === 0 ? undefined : shorten(oneLine(value), max) || undefined
   const { sentiment } = call
-  const verdict = { call_successful: fact(call.outcome), meaning: meaningOf(call) }
+  const verdict = { call_successful: fact(call.outcome), meaning: meaningOf(call, now) }
   if (sizes.text === 0) return verdict
   return {
     ...verdict,
@@ -195,36 +203,6 @@ function collectedOf({ collected }: Conversation, max: number): Record<string, u
       ? shorten(display(value), max)
       : (value ?? null)
   return Object.fromEntries(collected.map(({ id, value }) => [fact(id), shown(value)]))
-}
-
-/** One sentence about a call that has no transcript, or not yet; null where there is one. */
-export function whyNoTranscript(call: Conversation, zone: string): string | null {
-  if (call.status === 'initiated') return 'The call has not been connected yet, so there is no transcript.'
-  if (call.status === 'in-progress') {
-    return 'The call is still running: the API shows transcript and duration only when it has ended. Ask again then.'
-  }
-  if (call.turns.length > 0) return null
-  if (call.deleted.transcriptAt !== null) {
-    return `The platform deleted the transcript at ${isoInstant(call.deleted.transcriptAt, zone)}.`
-  }
-  if (isLive(call.status)) return 'The call has ended and is being processed: ask again in a minute.'
-  // The reason itself is free text, which stands inside the fence.
-  if (call.error) return 'The call has no transcript: error says why.'
-  return call.ending
-    ? 'The call has no transcript: see how it ended.'
-    : 'The call has no transcript, and the API gives no reason.'
-}
-
-/** What the platform's verdict means, and what it does not. */
-function meaningOf(call: Pick<Conversation, 'outcome' | 'status' | 'analysed'>): string {
-  if (call.status === 'processing') return 'not judged yet, the analysis is outstanding'
-  if (isLive(call.status)) return 'not judged, the call is not over'
-  if (!call.analysed)
-    return call.status === 'failed' ? 'not judged, the call failed' : 'not judged, the call was not analysed'
-  if (call.outcome === 'success') return 'the platform judged the goal as reached'
-  if (call.outcome === 'failure')
-    return 'the platform judged the goal as not reached; the line itself may have been fine'
-  return 'not judged'
 }
 
 /** The first of a list; what is left out is counted. */

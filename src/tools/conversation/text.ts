@@ -1,3 +1,4 @@
+import { saysNothing } from '../../domain/nothing.ts'
 import { formatDuration } from '../../domain/time.ts'
 import type { Fence } from '../../render/fence.ts'
 import { idText, quote } from '../../render/quote.ts'
@@ -18,7 +19,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
       metadata.text_only && 'chat',
     ],
     [
-      isKnown('status', answer.status) && `status ${answer.status}`,
+      isKnown('status', answer.status) && `status ${answer.status}${metadata.ending ? ` (${metadata.ending})` : ''}`,
       `outcome ${isKnown('outcome', analysis.call_successful) ? `${analysis.call_successful} ` : ''}(${analysis.meaning})`,
       analysis.score !== undefined && `score ${analysis.score}`,
     ],
@@ -54,7 +55,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
       ({ id, name, result, rationale, ...rest }) =>
         `criterion ${name ? `${name} (${id})` : id}: ${result}${Object.keys(rest).length > 0 ? `, ${list(rest)}` : ''}${rationale ? ` - ${rationale}` : ''}`,
     ),
-    ...Object.entries(analysis.collected ?? {}).map(([id, value]) => `collected ${id}: ${display(value) || '-'}`),
+    ...Object.entries(analysis.collected ?? {}).map(([id, value]) => `collected ${id}: ${collectedText(value)}`),
     ...Object.entries(answer.variables ?? {}).map(([name, value]) => `variable ${name}: ${value}`),
     answer.transcript && `transcript (turn, time, who; a tool's result stands with its call):\n${answer.transcript}`,
     answer.raw && `raw: ${answer.raw}`,
@@ -63,6 +64,10 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     .filter(Boolean)
     .join('\n')
 }
+
+/** A text that says that there is nothing is told from a value that is missing. */
+const collectedText = (value: unknown): string =>
+  value === null ? 'not collected' : saysNothing(value) ? `${JSON.stringify(value)} (as collected)` : display(value)
 
 /** `118,096 credits, USD 11.78`; small amounts keep their digits. */
 const costText = ({ credits, usd }: Record<string, number>): string =>

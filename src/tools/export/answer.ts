@@ -4,6 +4,7 @@ import { coverageLines } from '../coverage.ts'
 import type { ExportAnswer, ExportInput } from '../export-conversations.ts'
 import { freeValueHints } from '../free-values.ts'
 import type { FromArchive } from '../mirrored.ts'
+import { stuckNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
 import { MASKED, NOT_MASKED } from './masking.ts'
 import type { Written } from './write.ts'
@@ -56,19 +57,19 @@ function notWritten(lost: readonly string[]): string {
 
 function hints(
   { columns }: ExportInput,
-  { unfinished, file, format }: Written,
+  { unfinished, stuck, file, format }: Written,
   { report: { unreadable } }: FromArchive,
 ): string[] {
   const lost = file?.lost ?? []
   // Of these the notes tell.
   const told = format.needs === 'summary' ? 0 : unreadable.calls - unreadable.older
+  const going = unfinished - stuck
   // Of the usual columns many are empty.
   const empty = columns && (format.emptyColumns?.() ?? [])
   return [
-    ...(unfinished > 0
-      ? [
-          `${plural(unfinished, 'call')} ${unfinished === 1 ? 'is' : 'are'} not over yet: what is known so far is in the file.`,
-        ]
+    ...stuckNote(stuck),
+    ...(going > 0
+      ? [`${plural(going, 'call')} ${going === 1 ? 'is' : 'are'} not over yet: what is known so far is in the file.`]
       : []),
     ...(lost.length > told ? [notWritten(lost)] : []),
     ...(empty && empty.length > 0 ? [`Without any value in these calls: ${empty.map(shownColumn).join(', ')}.`] : []),

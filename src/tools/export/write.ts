@@ -23,6 +23,8 @@ export interface Written {
   /** Selected calls, and those of them that are not over yet. */
   calls: number
   unfinished: number
+  /** Of these, calls that are not over after more than a day. */
+  stuck: number
   /** null: there were no calls, and so there is no file. */
   file: Exported | null
   format: ExportFormat
@@ -42,13 +44,14 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const redactor = masked ? await redactorOf(archive) : null
   const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))
   const format = formatOf({ zone: selection.zone, agentNames: shownNames })
-  const { calls, unfinished } = engine.countCalls(chosen)
-  if (calls === 0) return { calls, unfinished, file: null, format }
+  const counted = engine.countCalls({ ...chosen, now: context.now() })
+  const { calls } = counted
+  if (calls === 0) return { ...counted, file: null, format }
   const name = fileName ?? `calls-${formatInstant(context.now(), selection.zone, 'day')}`
   const file = await engine.openExportFile(engine.exportFolder(context.exports.folder), name, format.extension)
   const items = engine.archivedCalls({ ...chosen, agentNames, redactor }, needs)
   try {
-    return { calls, unfinished, file: await engine.writeExport(file, format, items, context.signal), format }
+    return { ...counted, file: await engine.writeExport(file, format, items, context.signal), format }
   } catch (error) {
     throw error instanceof DeadlineError ? new engine.ExportError(tooMany(calls)) : error
   }

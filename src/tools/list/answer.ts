@@ -1,3 +1,4 @@
+import { isStuck } from '../../domain/call-state.ts'
 import type { ConversationSummary, Page, Tag } from '../../domain/conversation.ts'
 import { formatDuration } from '../../domain/time.ts'
 import { fitToBudget } from '../../render/budget.ts'
@@ -10,6 +11,7 @@ import { apiNext, nextCursor, type Place } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
 import { freeValueHints } from '../free-values.ts'
 import type { ListAnswer, ListInput } from '../list-conversations.ts'
+import { stuckNote, undatedNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
 import { type ColumnName, column } from './columns.ts'
 
@@ -21,6 +23,8 @@ interface Found {
   page: Page<ConversationSummary>
   /** The page's calls that lie in the exact window. */
   calls: ConversationSummary[]
+  /** Those that no window holds, since their start is not known. */
+  undated: number
   tags: Tag[]
   /** Fingerprint of the arguments, for the next cursor. */
   of: string
@@ -48,6 +52,8 @@ export function listAnswer(request: ListInput, found: Found, context: Pick<ToolC
     const cut = shownRows.some(row => row.some(cell => typeof cell === 'string' && bytes(cell) > maxText))
     const notes = [
       ...selection.notes,
+      ...undatedNote(found.undated),
+      ...stuckNote(calls.filter(call => isStuck(call, context.now())).length),
       ...(calls.length > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)),
       ...(cut ? [`Texts are cut at ${maxText} bytes: raise max_tokens.`] : []),
     ]

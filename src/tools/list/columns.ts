@@ -1,4 +1,6 @@
-import { type ConversationSummary, isFinished, type Tag } from '../../domain/conversation.ts'
+import { shownDuration } from '../../domain/call-state.ts'
+import type { ConversationSummary, Tag } from '../../domain/conversation.ts'
+import { saysNothing } from '../../domain/nothing.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { display, fact, oneLine } from '../../render/text.ts'
 
@@ -18,7 +20,7 @@ interface Column {
 export const COLUMNS = {
   id: { value: call => fact(call.id) },
   started: { value: (call, { zone }) => (call.startedAt > 0 ? formatInstant(call.startedAt, zone) : null) },
-  duration: { value: call => (isFinished(call.status) || call.durationSecs > 0 ? call.durationSecs : null) },
+  duration: { value: shownDuration },
   agent: { value: (call, { agent }) => agent(call) },
   outcome: { value: call => fact(call.outcome) },
   messages: { value: call => call.messageCount },
@@ -48,7 +50,10 @@ export const COLUMNS = {
         .join('; ') || null,
   },
   collected: {
-    value: call => call.collected.map(({ id, value }) => `${oneLine(id)}=${text(value) ?? '-'}`).join('; ') || null,
+    value: call =>
+      call.collected
+        .map(({ id, value }) => `${oneLine(id)}=${saysNothing(value) ? JSON.stringify(value) : (text(value) ?? '-')}`)
+        .join('; ') || null,
   },
 } satisfies Record<string, Column>
 

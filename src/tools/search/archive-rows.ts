@@ -74,7 +74,7 @@ function hitRow(
 /** The quoted turns and those that stand beside them: a long call has thousands of others, which need no marks. */
 function shownTurns({ turns }: Conversation, quoted: ReadonlySet<number>, neighbours: number): Turn[] {
   const lines = toLines(turns)
-  const turnsOf = (line: Line) => [line.turn.index, (line.kind === 'tool' ? line.resultTurn : null) ?? line.turn.index]
+  const turnsOf = (line: Line) => [line.turn.index, ...(line.kind === 'tool' ? line.resultTurns : [])]
   const centres = lines.flatMap((line, position) => (turnsOf(line).some(turn => quoted.has(turn)) ? position : []))
   const shown = aroundOf(centres, neighbours, lines.length).flatMap(position => turnsOf(lines[position]!))
   return [...new Set([...quoted, ...shown])].sort((a, b) => a - b).flatMap(turn => turns[turn] ?? [])

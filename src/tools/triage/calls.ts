@@ -39,7 +39,7 @@ export function callFacts(call: CallFacts, zone: string, maxText: number) {
     started: startedAt > 0 ? formatInstant(startedAt, zone) : undefined,
     agent: shorten(fact(agentName ?? agentId), maxText),
     outcome: shorten(fact(outcome), maxText),
-    duration_secs: durationSecs,
+    duration_secs: durationSecs ?? undefined,
     title: title === null ? undefined : shorten(oneLine(title), Math.min(TITLE_BYTES, maxText)),
   }
 }
@@ -58,9 +58,11 @@ export function noCalls({ mirrored }: TriageScope, unfinished: number): string {
 }
 
 /** What was left out, and why; empty: nothing was. */
-export function leftOut(unfinished: number, unread: number): string {
+export function leftOut(unfinished: number, unread: number, stuck: number): string {
+  const going = unfinished - stuck
   const parts = [
-    unfinished > 0 && `${plural(unfinished, 'call')} ${isAre(unfinished)} not over yet`,
+    going > 0 && `${plural(going, 'call')} ${isAre(going)} not over yet`,
+    stuck > 0 && `${plural(stuck, 'call')} ${isAre(stuck)} stuck (not over after more than a day)`,
     unread > 0 && `${plural(unread, 'call')} ${isAre(unread)} not read in full`,
   ].filter(Boolean)
   return parts.length > 0 ? ` Left out: ${parts.join(', ')}.` : ''

@@ -43,7 +43,7 @@ export function evidenceLines(
 /** Of the lines of one turn the one that is meant: of tools the one that failed, if any did. */
 function positionOf(lines: readonly Line[], turn: number, isTool: boolean): number {
   const positions = lines.flatMap((line, position) =>
-    line.turn.index === turn || (line.kind === 'tool' && line.resultTurn === turn) ? position : [],
+    line.turn.index === turn || (line.kind === 'tool' && line.resultTurns.includes(turn)) ? position : [],
   )
   const failed = positions.find(position => hasFailed(lines[position]!))
   const first = positions.find(position => (lines[position]!.kind === 'tool') === isTool)

@@ -39,7 +39,7 @@ export async function rankedAnswer(
   ])
   const page = { limit: request.page_size ?? USUAL_PAGE, offset: place?.offset ?? 0 }
   const found = await inTurns(
-    triageInPieces(mirrored.archive, { ...archiveSelection(selection), ...page }),
+    triageInPieces(mirrored.archive, { ...archiveSelection(selection), ...page, now: context.now() }),
     context.signal,
   )
   const rows = await withCalls(found.rows, context)
@@ -121,9 +121,9 @@ interface Shown {
 }
 
 function counts(found: Triage, scope: TriageScope, { shown, read }: Shown, request: TriageInput): string {
-  const { scored, flagged, unfinished, unread } = found
+  const { scored, flagged, unfinished, unread, stuck } = found
   const start = scope.place?.offset ?? 0
-  const left = leftOut(unfinished, unread)
+  const left = leftOut(unfinished, unread, stuck)
   if (scored === 0) return `${noCalls(scope, unfinished)}${left}`
   const all = `${plural(scored, 'call')} scored`
   if (flagged === 0) return `No call stands out: ${all}, none of them with any signal.${left}`

@@ -26,7 +26,12 @@ export async function sampleAnswer(
   const { selection, mirrored, place } = scope
   const { sample } = await import('../../triage/sample.ts')
   const seed = request.seed ?? USUAL_SEED
-  const found = sample(mirrored.archive, { ...archiveSelection(selection), n: request.sample!, seed })
+  const found = sample(mirrored.archive, {
+    ...archiveSelection(selection),
+    n: request.sample!,
+    seed,
+    now: context.now(),
+  })
   const rows = (await sampleRows(found, selection.zone, context)).slice(place?.offset ?? 0)
   const strata = strataTable(await withAgentNames(found.strata, context), request.max_tokens)
   const build = (shown: number, maxText: number): TriageAnswer => ({
@@ -57,7 +62,7 @@ async function sampleRows({ rows }: Sample, zone: string, context: ToolContext):
   return rows.map(({ conversationId }, at) => {
     const {
       started = null,
-      duration_secs,
+      duration_secs = null,
       agent,
       outcome,
       title = null,
@@ -95,7 +100,7 @@ interface Shown {
 
 function counts(found: Sample, scope: TriageScope, { shown, left, seed }: Shown, request: TriageInput): string {
   const start = scope.place?.offset ?? 0
-  const out = leftOut(found.unfinished, 0)
+  const out = leftOut(found.unfinished, 0, found.stuck)
   if (found.calls === 0) return `${noCalls(scope, found.unfinished)}${out}`
   if (left === 0) return `No more calls: the sample is complete.${out}`
   const drawn = `${plural(found.rows.length, 'call')} drawn at random from ${number(found.calls)}, in proportion from each agent and outcome (seed ${quote(seed)}: the same calls each time, as long as nothing is added)`

@@ -28,7 +28,15 @@ type Call = NonNullable<TriageAnswer['calls']>[number]
 
 /** Every line of ours begins with what no quoted turn begins with: an id, or a plus. */
 function callText({ conversation_id, score, started, agent, outcome, duration_secs, title, reasons, lines }: Call) {
-  const facts = [conversation_id, `score ${score}`, started, agent, outcome, formatDuration(duration_secs), title]
+  const facts = [
+    conversation_id,
+    `score ${score}`,
+    started,
+    agent,
+    outcome,
+    duration_secs === undefined ? null : formatDuration(duration_secs),
+    title,
+  ]
   return [facts.filter(Boolean).join(' · '), ...reasons.map(reasonText), lines].filter(Boolean).join('\n')
 }
 

@@ -50,9 +50,21 @@ export const abruptEnd: Signal = {
   points: sql`iif(c.early_end, 10, 0)`,
   evidence(call) {
     const { lastTurn, agentTurns } = measuresOf(call)
+    const { durationSecs: secs } = call
     return {
       turns: lastWords(lastTurn),
-      detail: `the caller hung up after ${call.durationSecs} s and ${counted(agentTurns, 'turn')} of the agent`,
+      detail: `the caller hung up after ${secs === null ? '' : `${secs} s and `}${counted(agentTurns, 'turn')} of the agent`,
     }
+  },
+}
+
+export const connectionLost: Signal = {
+  kind: 'connection_lost',
+  title: 'Connection lost',
+  formula: '10 if the connection was lost before anybody ended the call',
+  cap: 10,
+  points: sql`iif(c.ending_group = 'connection lost', 10, 0)`,
+  evidence(call) {
+    return { turns: lastWords(measuresOf(call).lastTurn), detail: call.ending || call.error?.reason || '' }
   },
 }

@@ -1,8 +1,10 @@
 import { sql } from '../../archive/sql.ts'
 import type { Conversation } from '../../domain/conversation.ts'
+import { passesOf } from '../../domain/measures/passes.ts'
 import { type ToolUse, toolUsesOf } from '../../domain/measures/tools.ts'
 import { didSystemTool, usedHandoffTool } from '../../domain/measures/transfers.ts'
-import { fewOf, type Signal } from '../signal.ts'
+import { measuresOf } from '../../domain/measures.ts'
+import { fewOf, lastWords, type Signal } from '../signal.ts'
 
 /* What tools did, and where the call was passed on to. */
 
@@ -25,30 +27,19 @@ export const toolError: Signal = {
 }
 
 const isToNumber = (use: ToolUse): boolean => didSystemTool([use], 'transfer_to_number')
-const isTransfer = (use: ToolUse): boolean => isToNumber(use) || didSystemTool([use], 'transfer_to_agent')
 const isHandoff = (use: ToolUse): boolean => isToNumber(use) || usedHandoffTool([use])
 
 const usesThat = (test: (use: ToolUse) => boolean, call: Conversation): ToolUse[] => toolUsesOf(call).filter(test)
-
-/** `isTransfer` in SQL; only calls that were transferred at all are looked at. */
-const transfers = sql`
-  iif(c.transferred_to_agent OR c.transferred_to_number, (
-    SELECT count(*) FROM tool_calls
-    WHERE conversation = c.id AND executed AND errored = 0 AND blocked = 0
-      AND iif(coalesce(result_type, '') = '',
-        type = 'system' AND name IN ('transfer_to_agent', 'transfer_to_number'),
-        result_type IN ('transfer_to_agent_success', 'transfer_to_number_success')
-          OR result_type GLOB 'transfer_to_agent_*_success' OR result_type GLOB 'transfer_to_number_*_success')
-  ), 0)`
 
 export const transferLoop: Signal = {
   kind: 'transfer_loop',
   title: 'Passed on again and again',
   formula: '10 for each transfer after the first, to agents and numbers alike',
   cap: 20,
-  points: sql`10 * (${transfers} - 1)`,
+  points: sql`10 * (c.transfers - 1)`,
   evidence(call) {
-    const uses = usesThat(isTransfer, call)
+    const { toNumber, toAgent } = passesOf(call, toolUsesOf(call))
+    const uses = [...toNumber, ...toAgent].sort((a, b) => a.turn - b.turn)
     return {
       // The last one first: it shows that those before did not help.
       turns: uses.map(({ turn }) => turn).reverse(),
@@ -72,12 +63,17 @@ export const handoff: Signal = {
 export const guardrailHit: Signal = {
   kind: 'guardrail_hit',
   title: 'Guardrail hit',
-  formula: '10 for each turn at which a guardrail fired',
+  formula: '10 for each turn at which a guardrail fired, and 10 if one ended the call',
   cap: 20,
-  points: sql`10 * c.guardrail_turns`,
-  evidence({ turns }) {
-    const hit = turns.filter(({ guardrails }) => guardrails.length > 0)
-    const names = new Set(hit.flatMap(({ guardrails }) => guardrails))
-    return { turns: hit.map(({ index }) => index), detail: fewOf([...names]) }
+  points: sql`10 * c.guardrail_turns + iif(c.ending_group = 'guardrail stop', 10, 0)`,
+  evidence(call) {
+    const hit = call.turns.filter(({ guardrails }) => guardrails.length > 0)
+    const names = fewOf([...new Set(hit.flatMap(({ guardrails }) => guardrails))])
+    const { endingGroup, lastTurn } = measuresOf(call)
+    const isStopped = endingGroup === 'guardrail stop'
+    return {
+      turns: hit.length > 0 || !isStopped ? hit.map(({ index }) => index) : lastWords(lastTurn),
+      detail: [isStopped && 'a guardrail ended the call', names].filter(Boolean).join(': '),
+    }
   },
 }

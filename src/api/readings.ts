@@ -1,0 +1,54 @@
+/* Times as the API gives them, or as they stand in bodies that others have handled. */
+
+const DAY = 24 * 3600
+/** 2000 to 2100: no call starts outside of it. In another unit than seconds, a moment must lie there to be understood. */
+const FIRST = 946_684_800
+const LAST = 4_102_444_800
+
+/** How many milli-, micro- and nanoseconds a second has. */
+const PARTS = [1e3, 1e6, 1e9]
+
+/** Whole Unix seconds of a moment in any of these units, or in ISO 8601; 0 where it is missing or cannot be one. */
+export function startOf(value: unknown): number {
+  const number = numberOf(value) ?? momentOf(value)
+  if (number === null || number <= 0) return 0
+  if (number < LAST) return Math.floor(number)
+  return Math.floor(PARTS.map(part => number / part).find(secs => secs >= FIRST && secs < LAST) ?? 0)
+}
+
+const ISO = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
+
+/** A moment without a zone is one of UTC, not of this computer's. */
+function momentOf(value: unknown): number | null {
+  const text = typeof value === 'string' ? value.trim() : ''
+  const [, time, , , zone] = ISO.exec(text) ?? []
+  if (!ISO.test(text) || (zone && !time)) return null
+  const unix = Date.parse(time && !zone ? `${text}Z` : text.replace(/\s+(?=Z|[+-]\d\d:?\d\d$)/i, '')) / 1000
+  return Number.isFinite(unix) ? unix : null
+}
+
+/**
+ * Seconds of a call; null where there are none, or where they cannot be: negative, longer than a day, or none at all
+ * although something was said.
+ */
+export function durationOf(value: unknown, hasMessages: boolean): number | null {
+  const secs = numberOf(value)
+  if (secs === null || secs < 0 || secs > DAY) return null
+  return secs === 0 && hasMessages ? null : secs
+}
+
+/** Turns have whole seconds. */
+const ROUNDING_SECS = 2
+
+/** A turn of the call began after its end. */
+export const runsPast = (secs: number, times: readonly (number | null)[]): boolean =>
+  times.some(time => time !== null && time <= DAY && time > secs + ROUNDING_SECS)
+
+/** Seconds of a wait; a negative one was not measured. */
+export const waitOf = (secs: number | null | undefined): number | null =>
+  secs !== null && secs !== undefined && secs >= 0 ? secs : null
+
+function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}

@@ -1,0 +1,23 @@
+/* Times of calls in files that others have made: a file is no API, and may hold them in several ways. */
+
+/** 2000 and 2100, in Unix seconds. */
+const [FIRST, LAST] = [946_684_800, 4_102_444_800]
+
+/** Whole Unix seconds, of seconds, milli-, micro- or nanoseconds, as number or text, or of ISO 8601; 0: unreadable. */
+export function readStart(value: unknown): number {
+  const number = Number(typeof value === 'string' && value.trim() === '' ? Number.NaN : (value ?? Number.NaN))
+  if (Number.isNaN(number)) {
+    const text = typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? value : ''
+    const secs = Date.parse(/[Tt ].*(?:[Zz]|[+-]\d\d:?\d\d)$|^.{10}$/.test(text) ? text : `${text}Z`) / 1000
+    return secs > 0 ? Math.floor(secs) : 0
+  }
+  if (number > 0 && number < LAST) return Math.floor(number)
+  const secs = [1e3, 1e6, 1e9].map(part => number / part).find(secs => secs >= FIRST && secs < LAST)
+  return Math.floor(secs ?? 0)
+}
+
+/** Seconds; null: not given. */
+export function readDuration(value: unknown): number | null {
+  const secs = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof secs === 'number' && Number.isFinite(secs) ? secs : null
+}

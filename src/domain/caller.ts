@@ -1,0 +1,64 @@
+import type { Conversation } from './conversation.ts'
+
+/* Who called. A withheld number, and an id that only says that there is none, are shared by everybody: nobody's. */
+
+/** Said instead of a number or an id. */
+const NOBODY = [
+  'anonymous', 'anon', 'restricted', 'unavailable', 'unknown', 'private', 'withheld', 'blocked', 'hidden', 'unlisted',
+  'undisclosed', 'undefined', 'undef', 'null', 'none', 'nil', 'nan', 'na', 'no', 'not', 'available', 'provided', 'set',
+  'given', 'guest', 'missing', 'empty', 'object', 'out', 'of', 'area', 'payphone',
+] // biome-ignore format: a list of words
+
+/** Says nothing by itself: "private number", "no caller id". */
+const BESIDE = ['number', 'caller', 'callerid', 'call', 'id', 'user', 'userid', 'phone', 'name', 'cli', 'identity']
+
+const SAYS_NOBODY = new Set(NOBODY)
+const SAYS_LITTLE = new Set([...NOBODY, ...BESIDE])
+
+const KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz']
+/** As digits of a telephone's keypad: carriers write ANONYMOUS as +266696687. */
+const onKeypad = (word: string): string =>
+  Array.from(word, letter => KEYS.findIndex(letters => letters.includes(letter)) + 2).join('')
+const KEYPAD = new Set(
+  ['anonymous', 'restricted', 'unavailable', 'unknown', 'private', 'withheld', 'blocked'].map(onKeypad),
+)
+
+/**
+ * The same text for the same caller: the user id or, without one, the number at the other end, of messages too; null
+ * where nobody knows who called.
+ */
+export function callerOf({ userId, phone }: Pick<Conversation, 'userId' | 'phone'>): string | null {
+  const user = userId?.trim() ?? ''
+  if (isSomebody(user)) return `user ${user}`
+  const number = numberOf(phone?.externalNumber ?? '')
+  return number === '' ? null : `number ${number}`
+}
+
+/** The user id is one. */
+export function isSomebody(id: string): boolean {
+  if (!/[\p{L}\p{N}]/u.test(id) || id.includes('{{')) return false
+  if (/^[0\p{P}\p{S}\s]+$/u.test(id) || id === '-1') return false
+  return !isWithheld(id)
+}
+
+function isWithheld(text: string): boolean {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const digits = text.replace(/\D/g, '')
+  if (digits !== '') return words.length === 0 && KEYPAD.has(digits)
+  if (SAYS_NOBODY.has(words.join(''))) return true
+  return words.some(word => SAYS_NOBODY.has(word)) && words.every(word => SAYS_LITTLE.has(word))
+}
+
+/** In one spelling of the many; empty: withheld, or none at all. A number has digits, or is an address. */
+function numberOf(written: string): string {
+  const address = /<([^<>]*)>/.exec(written)?.[1] ?? written
+  const text = address.trim().replace(/^(?:sips?|tel|whatsapp):/i, '')
+  const [name = '', host = ''] = text.replace(/;.*$/s, '').split('@')
+  if (/\.invalid$/i.test(host) || isWithheld(name)) return ''
+  const plain = name.replace(/[^\p{L}\p{N}]/gu, '')
+  if (/^\d+$/.test(plain)) return isFiller(plain) ? '' : plain.replace(/^00(?=\d{7})/, '')
+  return /\d/.test(plain) || (plain !== '' && host !== '') ? `${name}@${host}`.toLowerCase().replace(/@$/, '') : ''
+}
+
+/** One digit again and again. */
+const isFiller = (digits: string): boolean => /^(\d)\1*$/.test(digits) && (digits.length > 3 || digits.startsWith('0'))

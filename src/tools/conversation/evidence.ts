@@ -1,0 +1,26 @@
+import type { Conversation } from '../../domain/conversation.ts'
+import { overruledIn, wronglyNeverRun } from '../../domain/measures/overruled.ts'
+import { passesOf } from '../../domain/measures/passes.ts'
+import { toolUsesOf } from '../../domain/measures/tools.ts'
+import { plural } from '../../render/text.ts'
+
+/** Where what the API says of the call and its evidence disagree, and what counts then; empty: nowhere. */
+export function evidenceNotes(call: Conversation): string[] {
+  const { refusedDuration: given } = call
+  const overruled = overruledIn(call, passesOf(call, toolUsesOf(call)))
+  return [
+    ...(given === null
+      ? []
+      : [
+          `The API's duration (${given}) cannot be: it is negative, over 24 hours, shorter than the transcript or unreadable, and not counted.`,
+        ]),
+    ...(overruled.includes('tool')
+      ? [
+          `${plural(wronglyNeverRun(call), 'tool call')} marked as never run, but with a result that says otherwise: counted as run.`,
+        ]
+      : []),
+    ...(overruled.includes('transfer')
+      ? ['What the API calls a transfer to an agent stayed within the same agent here: not counted as one.']
+      : []),
+  ]
+}

@@ -1,0 +1,17 @@
+import { plural } from '../render/text.ts'
+
+/** What a reader has to know of calls that never come to an end; empty: there are none. */
+export const stuckNote = (count: number): string[] =>
+  count > 0
+    ? [
+        `${plural(count, 'call')} ${count === 1 ? 'is' : 'are'} stuck: not over after more than a day. No call goes on for that long; the platform has left ${count === 1 ? 'it' : 'them'} behind.`,
+      ]
+    : []
+
+/** The same of calls that a window cannot hold. */
+export const undatedNote = (count: number): string[] =>
+  count > 0
+    ? [
+        `${plural(count, 'more call')} would match, but ${count === 1 ? 'its start' : 'their starts'} cannot be read: no window holds ${count === 1 ? 'it' : 'them'}.`,
+      ]
+    : []
