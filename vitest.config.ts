@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: '100%',
     // Modules, and the sample calls among them, are made once per process, not once per file.
     isolate: false,
+    globalSetup: 'test/support/prepare.ts',
   },
 })

@@ -10,6 +10,7 @@ import type { Fault } from '../src/demo/faults.ts'
 import type { Json } from '../src/demo/world.ts'
 import { DeadlineError } from '../src/errors.ts'
 import { type Answer, connect, connectV1, stable, type TestClient } from './support/client.ts'
+import { PATIENT } from './support/patient.ts'
 import { smallWorld } from './support/small-world.ts'
 import { API_KEY, startWorld, type TestWorld, withHttp } from './support/world.ts'
 
@@ -322,9 +323,9 @@ describe('what passes', () => {
 
   test('a long Retry-After is told at once instead of waited for', async () => {
     server.api.faults.always(/^/, FAULTS['HTTP 429, try in two minutes']!)
-    const started = Date.now()
+    const before = server.api.requests.length
     const { text } = await fresh(client => client.call('list_conversations'))
-    expect(Date.now() - started).toBeLessThan(5000)
+    expect(server.api.requests.length - before).toBe(1)
     expect(text).toContain('120 s')
   })
 })
@@ -433,26 +434,22 @@ describe('several at once', () => {
 describe('giving up', () => {
   /** Until nothing is under way upstream. */
   async function idle(): Promise<void> {
-    const until = Date.now() + 3000
-    while (server.api.inFlight > 0 && Date.now() < until) await sleep(5)
-    expect(server.api.inFlight).toBe(0)
+    await expect.poll(() => server.api.inFlight, PATIENT).toBe(0)
   }
 
   test.each([
     ['2026', connect],
     ['2025', connectV1],
   ] as const)('a cancelled call ends at once, upstream too, and frees its place (%s)', async (_, open) => {
-    server.api.faults.always(/conversations/, { delayMs: 10_000 })
+    server.api.faults.always(/conversations/, { delayMs: 3_600_000 })
     await fresh(
       async client => {
         for (const [tool, input] of Object.entries(TOOLS).slice(0, 3)) {
           const caller = new AbortController()
-          const started = Date.now()
           const call = client.call(tool, input, { signal: caller.signal }).catch(() => 'cancelled')
           while (server.api.inFlight === 0) await sleep(2)
           caller.abort()
           expect(await call).toBe('cancelled')
-          expect(Date.now() - started).toBeLessThan(1000)
           await idle()
         }
         // The only place there is, so a place that was not freed would block this.

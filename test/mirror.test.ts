@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../src/demo/world.ts'
 import { connect, stable, type TestClient } from './support/client.ts'
+import { PATIENT } from './support/patient.ts'
 import { smallWorld } from './support/small-world.ts'
 import { startWorld, type TestWorld, withHttp } from './support/world.ts'
 
@@ -75,13 +76,13 @@ describe('a question that needs more than there is time for', () => {
         expect(note).toMatch(/ Left: about \d+ requests, [\d:]+, \d+\.\d MB\. Reading goes on in the background/)
         expect(early.text).toContain(note)
         // It goes on although nobody asks.
-        const deadline = Date.now() + 10_000
         let late = early
-        while (late.structured.coverage.notes && Date.now() < deadline) {
-          await new Promise(resolve => setTimeout(resolve, 100))
-          late = await client.call('search_conversations', { query: 'refund' })
-        }
-        expect(late.structured.coverage.notes).toBeUndefined()
+        await expect
+          .poll(async () => {
+            late = await client.call('search_conversations', { query: 'refund' })
+            return late.structured.coverage.notes
+          }, PATIENT)
+          .toBeUndefined()
         expect(late.structured.coverage.counts).toContain('3 conversations match')
       },
       { patienceMs: 120, concurrency: 2 },

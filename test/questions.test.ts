@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleWorld } from '../src/demo/data/index.ts'
 import { readWorldFile } from '../src/demo/file.ts'
 import type { Json, World } from '../src/demo/world.ts'
 import { docsOf, naiveSearch, said } from './search/naive.ts'
@@ -32,6 +31,7 @@ import {
   sameShare,
   totalsOf,
 } from './support/same-figures.ts'
+import { sample, startSample } from './support/sample.ts'
 import { NOW, startWorld, type TestWorld } from './support/world.ts'
 import { naivePoints } from './triage/naive.ts'
 
@@ -77,7 +77,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
   beforeAll(async () => {
     world = await read()
     calls = callsOf(world, ZONE)
-    server = await startWorld(world, { concurrency: 8 })
+    server = world === sample ? await startSample() : await startWorld(world, { concurrency: 8 })
     client = await connect(server.app)
     // Read once: what is asked from here on is answered from the archive.
     await client.call('analyze_conversations', { metrics: ['felt_latency'], group_by: ['topic'] })
@@ -466,7 +466,7 @@ describe('of the sample calls', () => {
   const reasonOf = ({ body }: Call): (string | null)[] => [
     body.analysis?.data_collection_results?.contact_reason?.value?.replace(/\s+/g, ' ') ?? null,
   ]
-  twelveQuestions(async () => sampleWorld(NOW), {
+  twelveQuestions(async () => sample, {
     wishes: { 'data:contact_reason': reasonOf, topic: topicsOf },
     ...{ word: 'payment', phrase: 'money back' },
   })

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { GroupName, MetricName, Question } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/store.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import {
   clusteredPercentile,
   type Difference,
@@ -11,9 +10,10 @@ import {
   differenceOfRatios,
   differenceOfShares,
 } from '../../src/domain/statistics.ts'
+import { sample, sampleArchive } from '../support/sample.ts'
 import { NOW } from '../support/world.ts'
 import { type Fact, factsOf } from './facts.ts'
-import { archiveOf, ask, listed, listOf, rowsOf } from './world.ts'
+import { ask, listed, listOf, rowsOf } from './world.ts'
 
 const DAY = 86_400
 const MIDDLE = NOW - 21 * DAY
@@ -24,12 +24,11 @@ describe('two times of the sample calls', () => {
   let archive: Archive
   let after: Fact[]
   let before: Fact[]
-  beforeAll(() => {
-    const { conversations } = sampleWorld(NOW)
-    const facts = factsOf(conversations)
+  beforeAll(async () => {
+    const facts = factsOf(sample.conversations)
     after = facts.filter(fact => fact.start >= MIDDLE)
     before = facts.filter(fact => fact.start < MIDDLE)
-    archive = archiveOf(conversations)
+    archive = await sampleArchive()
     return () => archive.close()
   })
   const compared = (metrics: MetricName[], groupBy: GroupName[] = [], more: Partial<Question> = {}) =>

@@ -1,20 +1,21 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Question } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/store.ts'
-import { STORIES, sampleWorld } from '../../src/demo/data/index.ts'
+import { STORIES } from '../../src/demo/data/index.ts'
+import { sample, sampleArchive } from '../support/sample.ts'
 import { NOW } from '../support/world.ts'
-import { archiveOf, ask, rowsOf } from './world.ts'
+import { ask, rowsOf } from './world.ts'
 
 /* What there is to find in the sample calls is found by one question each. */
 
 const DAY = 86_400
 const daysAgo = (days: number): number => NOW - (NOW % DAY) - days * DAY
-const { agents, conversations } = sampleWorld(NOW)
+const { agents } = sample
 const agent = (name: string) => agents.find(one => one.name.includes(name))!
 
 let archive: Archive
-beforeAll(() => {
-  archive = archiveOf(conversations)
+beforeAll(async () => {
+  archive = await sampleArchive()
   return () => archive.close()
 })
 

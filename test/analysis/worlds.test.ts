@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { GroupName } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/store.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { NOW } from '../support/world.ts'
+import { sample, sampleArchive } from '../support/sample.ts'
 import { ALL_METRICS, check } from './check.ts'
 import { type Fact, factsOf } from './facts.ts'
 import { NAIVE_GROUPS } from './naive-groups.ts'
@@ -19,7 +18,7 @@ const corpus = (): Json[] => {
 }
 
 const WORLDS = [
-  { name: 'the sample calls', load: () => sampleWorld(NOW).conversations },
+  { name: 'the sample calls', load: () => sample.conversations },
   ...(hasCorpus ? [{ name: 'the airline corpus', load: corpus }] : []),
 ]
 
@@ -35,10 +34,10 @@ const SEVERAL: GroupName[][] = [
 describe.each(WORLDS)('$name', ({ load }) => {
   let archive: Archive
   let facts: Fact[]
-  beforeAll(() => {
+  beforeAll(async () => {
     const bodies = load()
     facts = factsOf(bodies)
-    archive = archiveOf(bodies)
+    archive = bodies === sample.conversations ? await sampleArchive() : archiveOf(bodies)
     return () => archive.close()
   })
 

@@ -7,19 +7,19 @@ import { withoutSecrets } from '../../src/api/strip.ts'
 import { readMembers } from '../../src/archive/schema/column.ts'
 import { EVIDENCE_COLUMNS, MEASURE_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
-import { DEMO_SECRET, sampleWorld } from '../../src/demo/data/index.ts'
+import { DEMO_SECRET } from '../../src/demo/data/index.ts'
 import { readWorldFile } from '../../src/demo/file.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { measuresOf } from '../../src/domain/measures.ts'
+import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { NOW } from '../support/world.ts'
 import { addDetail, callOf, listItems, mirror, newPath, summariesOf } from './mirror.ts'
 
 const corpus = process.env.CONVERSATIONS_CORPUS
 const worlds = [
   { name: 'small world', load: async () => smallWorld() },
-  { name: 'sample world', load: async () => sampleWorld(NOW) },
+  { name: 'sample world', load: async () => sample },
   ...(corpus ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')) }] : []),
 ]
 

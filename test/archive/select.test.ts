@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { listQuery } from '../../src/api/query.ts'
 import { candidatesOf, membershipsOf, needsDetail, whereOf } from '../../src/archive/select.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import type { WorkspaceExtras } from '../../src/demo/facts.ts'
 import { startOf } from '../../src/demo/facts.ts'
 import { readWorldFile } from '../../src/demo/file.ts'
@@ -14,8 +13,8 @@ import type { Json, World } from '../../src/demo/world.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { insideWindow, type TimeWindow, toApiBounds } from '../../src/domain/time.ts'
 import { UserInputError } from '../../src/errors.ts'
+import { sample } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
-import { NOW } from '../support/world.ts'
 import { filters } from './filters.ts'
 import { listItems, mirror, newPath, selectedIds, summariesOf } from './mirror.ts'
 
@@ -36,7 +35,7 @@ function without(ids: string[], others: string[]): string[] {
 const corpus = process.env.CONVERSATIONS_CORPUS
 const worlds = [
   { name: 'small world', load: async () => smallWorld(), extras: smallWorldExtras(), runs: 600, thin: 1 },
-  { name: 'sample world', load: async () => sampleWorld(NOW), extras: {}, runs: 100, thin: 5 },
+  { name: 'sample world', load: async () => sample, extras: {}, runs: 100, thin: 5 },
   ...(corpus
     ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')), extras: {}, runs: 50, thin: 5 }]
     : []),

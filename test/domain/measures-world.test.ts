@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
-import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { SPECIAL } from '../../src/demo/data/index.ts'
 import { type CallMeasures, measuresOf, toolMeasuresOf, turnMeasuresOf } from '../../src/domain/measures.ts'
 import { tokenSimilarity } from '../../src/domain/statistics.ts'
+import { sample } from '../support/sample.ts'
 
 /* The same measures once more, from the API's own JSON, by other means: nothing of src/domain/measures is used here. */
 
@@ -129,7 +130,7 @@ function check(body: Json): CallMeasures {
 }
 
 describe('the sample world', () => {
-  const { conversations } = sampleWorld(Date.UTC(2026, 10, 22, 12) / 1000)
+  const { conversations } = sample
   const named = (id: string) => conversations.find(body => body.conversation_id === id)!
   const measured = (id: string) => measuresOf(toConversation(named(id), id))
 

@@ -327,7 +327,6 @@ describe('hostile input', () => {
 
   /** The action works, or says what the caller has to mend, in a short text on one line. */
   function orUserError(action: () => unknown): void {
-    const began = performance.now()
     try {
       action()
     } catch (error) {
@@ -336,10 +335,9 @@ describe('hostile input', () => {
       expect(message.length).toBeLessThan(800)
       expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
     }
-    expect(performance.now() - began).toBeLessThan(200)
   }
 
-  test('is understood or refused, quickly', () => {
+  test('is understood or refused', () => {
     fc.assert(
       fc.property(typed, zones, (text, zone) => {
         orUserError(() => resolveWindow({ after: text }, zone, NOW))

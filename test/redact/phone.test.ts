@@ -260,3 +260,8 @@ test('a number with a plus never survives, whatever stands round it', () => {
     { numRuns: 1000 },
   )
 })
+
+test('hostile runs of digits end', () => {
+  const hostile = ['1 ', '(1-', '+1 ', '1.', '12-', '1,111', '415-555-0132 ', 'order ', '1']
+  for (const part of hostile) expect(typeof mask(part.repeat(5_000))).toBe('string')
+})

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import { lengthAt } from '../../src/search/phrase.ts'
 import { prefixPhrases } from '../../src/search/prefix.ts'
 import { learn, termsOf } from '../../src/search/terms.ts'
+import { sample } from '../support/sample.ts'
 import { porter } from './porter.ts'
 
 const finds = (prefix: string, word: string): boolean =>
@@ -43,7 +43,7 @@ describe('word*', () => {
   })
 
   test('finds every word of the sample calls that begins so, and hardly another', () => {
-    const texts = JSON.stringify(sampleWorld(1_795_000_000)).toLowerCase()
+    const texts = JSON.stringify(sample).toLowerCase()
     const words = [...new Set(texts.match(/(?<![\p{L}\p{N}\\])[a-z]{3,14}(?![\p{L}\p{N}])/gu))].sort()
     learn(words)
     const prefixes = new Set(

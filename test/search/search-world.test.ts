@@ -1,25 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import type { Archive } from '../../src/archive/store.ts'
-import { LONG_CALL_SERIAL, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import { seededRandom } from '../../src/domain/statistics.ts'
 import { matchTurns } from '../../src/search/marks.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
-import { filled, type Json } from './filled.ts'
+import { sample, sampleArchive } from '../support/sample.ts'
+import type { Json } from './filled.ts'
 import { type Doc, docsOf, naiveSearch, naiveSearchInCalls, said, type Wanted } from './naive.ts'
 
 /* All sample calls: what is found, compared with a search that reads the raw bodies from end to end. */
 
-const NOW = 1_795_000_000
-const bodies: Json[] = sampleWorld(NOW).conversations
+const bodies: Json[] = sample.conversations
 let archive: Archive
 let docs: Doc[]
 
-beforeAll(() => {
-  archive = filled(bodies)
+beforeAll(async () => {
+  archive = await sampleArchive()
   docs = docsOf(bodies)
+  return () => archive.close()
 })
-afterAll(() => archive.close())
 
 const search = (query: string, more: Partial<WordSearch> = {}) =>
   searchWords(archive, { query, filter: {}, order: 'best', limit: 1_000_000, offset: 0, ...more })

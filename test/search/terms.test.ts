@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import type { Archive } from '../../src/archive/store.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import { learn, TOKENIZER, termsOf } from '../../src/search/terms.ts'
 import { tokensOf } from '../../src/search/tokens.ts'
+import { sample } from '../support/sample.ts'
 import { filled, user } from './filled.ts'
 import { porter } from './porter.ts'
 
@@ -21,7 +21,7 @@ describe('terms', () => {
   })
 
   test('are the stems of English words', () => {
-    const texts = JSON.stringify(sampleWorld(1_795_000_000)).toLowerCase()
+    const texts = JSON.stringify(sample).toLowerCase()
     const words = new Set(texts.match(/(?<![\p{L}\p{N}])[a-z]{3,12}(?![\p{L}\p{N}])/gu))
     expect(words.size).toBeGreaterThan(1_000)
     learn(words)

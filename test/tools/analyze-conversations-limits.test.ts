@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/names.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, costs, fenced, type TestClient, unmarked } from '../support/client.ts'
+import { startSample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld, type TestWorld } from '../support/world.ts'
 
 /* What is refused, what strangers may write, and how large an answer may be. */
 
@@ -52,7 +52,7 @@ let c: TestClient
 
 beforeAll(async () => {
   hostileServer = await startWorld(hostileWorld)
-  sampleServer = await startWorld(sampleWorld(NOW))
+  sampleServer = await startSample()
   ;[hostile, c] = await Promise.all([connect(hostileServer.app), connect(sampleServer.app)])
 })
 afterAll(async () => {

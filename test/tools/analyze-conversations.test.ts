@@ -1,19 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { GROUPS, METRICS } from '../../src/analysis/index.ts'
 import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/names.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, stable, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld, withHttp } from '../support/world.ts'
+import { sample, startSample } from '../support/sample.ts'
+import { startWorld, type TestWorld, withHttp } from '../support/world.ts'
 
 /* Numbers over the sample calls in the zone of Berlin; now is Sunday 22 November 2026, 13:00 there. */
 
-const sample = sampleWorld(NOW)
 let server: TestWorld
 let c: TestClient
 
 beforeAll(async () => {
-  server = await startWorld(sample, { timezone: 'Europe/Berlin' })
+  server = await startSample({ timezone: 'Europe/Berlin' })
   c = await connect(server.app)
 })
 afterAll(async () => {
@@ -173,7 +172,7 @@ describe('numbers are those of the API', () => {
   })
 
   test('callers who call again count whomever they call, also after the window', async () => {
-    const own = await startWorld(sampleWorld(NOW))
+    const own = await startWorld(sample)
     const client = await connect(own.app)
     const window = { after: '2026-10-05', before: '2026-10-11', timezone: 'Europe/Berlin' }
     const input = { ...window, agent_id: 'Parcel', metrics: ['repeat_contact_rate'] }

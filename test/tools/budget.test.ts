@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { inert } from '../../src/render/markdown.ts'
 import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
 import { type Answer, connect, costs, fenced, type TestClient } from '../support/client.ts'
 import { PLACED, PLACES, READS, worldWith } from '../support/places.ts'
 import { expectedLines, linesOf, readAll, walk } from '../support/reading.ts'
+import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
-const sample = sampleWorld(NOW)
 const base = smallWorld().conversations[0]!
 
 const words = (bytes: number, of = 'word '): string => of.repeat(Math.ceil(bytes / Buffer.byteLength(of)))

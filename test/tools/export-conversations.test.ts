@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ConversationSource } from '../../src/api/client.ts'
-import { DEMO_SECRET, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { DEMO_SECRET, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { DeadlineError } from '../../src/errors.ts'
 import { exportConversations } from '../../src/tools/export-conversations.ts'
 import { answer } from '../../src/tools/run.ts'
 import { parseCsv } from '../export/parse-csv.ts'
 import { type Answer, connect, connectV1, costs, type TestClient } from '../support/client.ts'
+import { startSample } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { API_KEY, NOW, startWorld, type TestWorld } from '../support/world.ts'
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   outside = await realpath(await mkdtemp(join(tmpdir(), 'export-')))
   folder = join(outside, 'exports')
   smallServer = await startWorld(smallWorld, { exportDir: folder }, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sampleWorld(NOW), { exportDir: folder })
+  sampleServer = await startSample({ exportDir: folder })
   ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
   const { conversations } = await get(sampleServer, `?page_size=100&call_start_after_unix=${NOW - 4 * DAY - 1}`)
   bodies = await Promise.all(conversations.map((item: Json) => get(sampleServer, `/${item.conversation_id}`)))

@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { AGENT_SECRETS } from '../../src/demo/agents.ts'
-import { DEMO_SECRET, LONG_CALL_SERIAL, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { DEMO_SECRET, LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { tokens } from '../../src/render/text.ts'
 import { conversationAnswer } from '../../src/tools/conversation/answer.ts'
 import { getConversation } from '../../src/tools/get-conversation.ts'
 import { type Answer, connect, connectV1, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
+import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld, type TestWorld } from '../support/world.ts'
 
-const sample = sampleWorld(NOW)
 const small = smallWorld()
 const refund = small.conversations[0]!
 

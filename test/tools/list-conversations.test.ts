@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { SPECIAL, STORIES, sampleWorld } from '../../src/demo/data/index.ts'
+import { SPECIAL, STORIES } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
 import { FILTERS } from '../../src/tools/params.ts'
 import { type Answer, connect, connectV1, fenced, stable, type TestClient, unmarked } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
+import { sample } from '../support/sample.ts'
 import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
 const HOUR = 3600
 const DAY = 24 * HOUR
 const small = smallWorld()
-const sample = sampleWorld(NOW)
 
 let smallServer: TestWorld
 let sampleServer: TestWorld

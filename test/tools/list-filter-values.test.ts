@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
+import { sample, startSample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld, type TestWorld } from '../support/world.ts'
 
 const KINDS = [
   'agents', 'criteria', 'data_fields', 'tags', 'topics', 'tools', 'languages', 'endings', 'versions', 'branches', 'sources', 'outcomes',
   'statuses',
 ] // biome-ignore format: a list of words
-const sample = sampleWorld(NOW)
 
 let smallServer: TestWorld
 let sampleServer: TestWorld
@@ -17,7 +16,7 @@ let c: TestClient
 let big: TestClient
 beforeAll(async () => {
   smallServer = await startWorld(smallWorld)
-  sampleServer = await startWorld(sample)
+  sampleServer = await startSample()
   ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
 })
 afterAll(async () => {

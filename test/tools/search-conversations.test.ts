@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { LONG_CALL_SERIAL, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
+import { sample as whole } from '../support/sample.ts'
 import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { API_KEY, NOW, startWorld, type TestWorld } from '../support/world.ts'
 
 const HOUR = 3600
 const DAY = 24 * HOUR
 const small = smallWorld()
-const whole = sampleWorld(NOW)
 // Fewer calls than there are, for speed; the long and the hostile one are among them.
 const sample = {
   ...whole,

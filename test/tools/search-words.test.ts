@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, stable, type TestClient } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
+import { sample, startSample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
 /* Mode words: the index of the archive, through a client. What matches is worked out anew from the API's own bodies. */
-
-const whole = sampleWorld(NOW)
-const sample = { ...whole, conversations: whole.conversations.filter((call, at) => at % 3 === 0 || isSpecial(call)) }
-function isSpecial(call: Json): boolean {
-  return Object.values(SPECIAL).includes(call.conversation_id)
-}
 
 let smallServer: TestWorld
 let server: TestWorld
@@ -20,7 +14,7 @@ let small: TestClient
 let c: TestClient
 beforeAll(async () => {
   smallServer = await startWorld(smallWorld)
-  server = await startWorld(sample, { concurrency: 8 })
+  server = await startSample()
   ;[small, c] = await Promise.all([connect(smallServer.app), connect(server.app)])
 })
 afterAll(async () => {
@@ -42,7 +36,7 @@ const saying = (word: RegExp, keep: (call: Json, turn: Json) => boolean = () => 
     ),
   )
 
-test('a whole answer, in both halves', async () => {
+test('a sample answer, in both halves', async () => {
   const { text, structured } = await search({ query: 'refund' }, small)
   expect(stable(text)).toMatchInlineSnapshot(`
     "3 conversations match "refund", in 6 turns. All are shown, best first.
@@ -106,7 +100,7 @@ describe('finds what an own reading of all calls finds', () => {
   }
   function isFennickAgent(call: Json, turn: Json) {
     return (
-      turn.role === 'agent' && call.agent_id === whole.agents.find(({ name }) => name.includes('Fennick'))!.agent_id
+      turn.role === 'agent' && call.agent_id === sample.agents.find(({ name }) => name.includes('Fennick'))!.agent_id
     )
   }
   function isFailedUser(call: Json, turn: Json) {

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { HOSTILE_MARKS, SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { HOSTILE_MARKS, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { answer } from '../../src/tools/run.ts'
 import { triageConversations } from '../../src/tools/triage-conversations.ts'
 import { type Answer, connect, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { PLACED, worldWith } from '../support/places.ts'
 import { walk } from '../support/reading.ts'
+import { startSample } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { API_KEY, NOW, startWorld, type TestWorld } from '../support/world.ts'
 import { naivePoints } from '../triage/naive.ts'
@@ -23,7 +24,7 @@ let bodies: Map<string, Json>
 
 beforeAll(async () => {
   smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sampleWorld(NOW))
+  sampleServer = await startSample()
   ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
   bodies = new Map((await bodiesSince(sampleServer, NOW - 8 * DAY)).map(body => [body.conversation_id, body]))
 })

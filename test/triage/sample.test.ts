@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/store.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
 import { sample } from '../../src/triage/sample.ts'
 import { filled, type Json } from '../search/filled.ts'
+import { sample as sampleCalls } from '../support/sample.ts'
 
-const bodies: Json[] = sampleWorld(1_795_000_000).conversations.slice(0, 120)
+const bodies: Json[] = sampleCalls.conversations.slice(0, 120)
 const over = bodies.filter(({ status }) => status === 'done' || status === 'failed')
 let archive: Archive
 beforeAll(() => {

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/store.ts'
-import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import { SPECIAL } from '../../src/demo/data/index.ts'
 import { type Reason, type Triage, triage } from '../../src/triage/triage.ts'
 import { filled, type Json } from '../search/filled.ts'
+import { sample, sampleArchive } from '../support/sample.ts'
 import { naivePoints } from './naive.ts'
 
 /* All sample calls: scores compared with the formula over the raw bodies, evidence looked up in them. */
 
-const bodies: Json[] = sampleWorld(1_795_000_000).conversations
+const bodies: Json[] = sample.conversations
 const bodyOf = new Map(bodies.map(body => [body.conversation_id as string, body]))
 let archive: Archive
 let all: Triage
@@ -15,11 +16,11 @@ let all: Triage
 const ask = (more: Partial<Parameters<typeof triage>[1]> = {}): Triage =>
   triage(archive, { filter: {}, limit: 10_000, offset: 0, ...more })
 
-beforeAll(() => {
-  archive = filled(bodies)
+beforeAll(async () => {
+  archive = await sampleArchive()
   all = ask()
+  return () => archive.close()
 })
-afterAll(() => archive.close())
 
 const isOver = ({ status }: Json): boolean => status === 'done' || status === 'failed'
 
