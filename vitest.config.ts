@@ -12,5 +12,6 @@ export default defineConfig({
     // Modules, and the sample calls among them, are made once per process, not once per file.
     isolate: false,
     globalSetup: 'test/support/prepare.ts',
+    setupFiles: 'test/support/setup.ts',
   },
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type GroupName, metricOf, STATS } from '../../src/analysis/index.ts'
+import { runs } from '../support/runs.ts'
 import { ALL_METRICS, check } from './check.ts'
 import { factsOf } from './facts.ts'
 import { NAIVE_GROUPS } from './naive-groups.ts'
@@ -25,7 +26,7 @@ test('any question about any calls has the answer that loops over the JSON give'
         archive.close()
       }
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   )
 })
 
@@ -55,7 +56,7 @@ test('rows of a group that does not overlap add up to all calls', () => {
         archive.close()
       },
     ),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   )
 })
 
@@ -76,7 +77,7 @@ test('a question is answered the same whatever else it asks', () => {
       }
       archive.close()
     }),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   )
 })
 
@@ -98,6 +99,6 @@ test('shares are between 0 and 1, intervals hold their values, percentiles ascen
       }
       archive.close()
     }),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   )
 })

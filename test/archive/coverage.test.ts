@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addInterval, type Interval } from '../../src/archive/intervals.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { runs } from '../support/runs.ts'
 import { newPath } from './mirror.ts'
 
 let archive: Archive
@@ -46,7 +47,7 @@ describe('covered intervals', () => {
         for (const interval of all) archive.addCovered(`scope ${scope}`, interval)
         expect(archive.coveredIntervals(`scope ${scope}`)).toEqual(all.reduce<Interval[]>(addInterval, []))
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
     expect(archive.coveredIntervals('never walked')).toEqual([])
   })

@@ -13,6 +13,7 @@ import type { Json, World } from '../../src/demo/world.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { insideWindow, type TimeWindow, toApiBounds } from '../../src/domain/time.ts'
 import { UserInputError } from '../../src/errors.ts'
+import { runs } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { filters } from './filters.ts'
@@ -34,14 +35,14 @@ function without(ids: string[], others: string[]): string[] {
 
 const corpus = process.env.CONVERSATIONS_CORPUS
 const worlds = [
-  { name: 'small world', load: async () => smallWorld(), extras: smallWorldExtras(), runs: 600, thin: 1 },
-  { name: 'sample world', load: async () => sample, extras: {}, runs: 100, thin: 5 },
+  { name: 'small world', load: async () => smallWorld(), extras: smallWorldExtras(), tries: 600, thin: 1 },
+  { name: 'sample world', load: async () => sample, extras: {}, tries: 100, thin: 5 },
   ...(corpus
-    ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')), extras: {}, runs: 50, thin: 5 }]
+    ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')), extras: {}, tries: 50, thin: 5 }]
     : []),
 ]
 
-describe.each(worlds)('$name', ({ load, extras, runs, thin }) => {
+describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
   let world: World
   let archive: Archive
   beforeAll(async () => {
@@ -66,7 +67,7 @@ describe.each(worlds)('$name', ({ load, extras, runs, thin }) => {
       fc.property(mixed, filter => {
         expect(selectedIds(archive, whereOf(filter))).toEqual(idsOf(asked(world, extras, filter)))
       }),
-      { numRuns: runs },
+      { numRuns: runs(tries) },
     )
   })
 
@@ -83,7 +84,7 @@ describe.each(worlds)('$name', ({ load, extras, runs, thin }) => {
         const inside = sent.filter(call => insideWindow(window, startOf(call)))
         expect(selectedIds(archive, whereOf(filter, window))).toEqual(idsOf(inside))
       }),
-      { numRuns: runs },
+      { numRuns: runs(tries) },
     )
   })
 

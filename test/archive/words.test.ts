@@ -5,6 +5,7 @@ import { allWordsOf, foldText, phraseOf } from '../../src/archive/fold.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
 import { CONVERSATION_OF_ROW, TURN_OF_ROW } from '../../src/archive/words.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { runs } from '../support/runs.ts'
 import { addDetail, newPath } from './mirror.ts'
 
 const user = (message: string): Json => ({ role: 'user', message })
@@ -171,7 +172,7 @@ describe('whatever a user types', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), words => {
         for (const match of [allWordsOf(words), phraseOf(words)]) expect(() => turnsWith(match)).not.toThrow()
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -190,7 +191,7 @@ describe('whatever a user types', () => {
           if (/[a-z0-9]/i.test(text)) expect({ text, match, found: found.length }).toEqual({ text, match, found: 1 })
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
     probe.close()
   })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { measuresOf, turnMeasuresOf } from '../../src/domain/measures.ts'
 import { areSimilar, tokenSimilarity } from '../../src/domain/statistics.ts'
+import { runs } from '../support/runs.ts'
 import { agent, call, user } from './measures-calls.ts'
 
 const repeated = (...turns: Parameters<typeof call>[0]) =>
@@ -76,7 +77,7 @@ describe('similarity', () => {
         const similarity = tokenSimilarity(a.map(String), b.map(String))
         expect(areSimilar(a, b, threshold)).toBe(similarity >= threshold)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isPresenceCheck } from '../../src/domain/measures/presence.ts'
 import { hasWords, tokensOf, wordsOf } from '../../src/domain/measures/words.ts'
+import { runs } from '../support/runs.ts'
 
 const bySegmenter = (text: string) =>
   [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike).length
@@ -44,7 +45,7 @@ describe('words', () => {
         const text = letters.join('').replace(/(?<![a-z\d])_|_(?![a-z\d])/g, ' ')
         expect(wordsOf(text).length).toBe(bySegmenter(text))
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { histogram } from '../../src/domain/statistics.ts'
+import { runs } from '../support/runs.ts'
 
 const edges = (values: number[], most?: number) => {
   const bins = histogram(values, most)
@@ -77,7 +78,7 @@ describe('a histogram', () => {
         expect(bins.at(-1)!.count).toBeGreaterThan(0)
         expect(histogram([...list].reverse(), most)).toEqual(bins)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

@@ -12,6 +12,7 @@ import {
   toApiBounds,
 } from '../../src/domain/time.ts'
 import { UserInputError } from '../../src/errors.ts'
+import { runs } from '../support/runs.ts'
 
 /** What we claim, checked with nothing but `Intl.DateTimeFormat` and UTC arithmetic. */
 
@@ -63,7 +64,7 @@ describe('days', () => {
         const last = dayAfter(first, more)
         expectWholeDays(resolveWindow({ after: first, before: last }, zone, 0)!, first, last)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 
@@ -78,7 +79,7 @@ describe('days', () => {
         expectWholeDays(yesterday, dayAfter(day, -1), dayAfter(day, -1))
         expect(yesterday.beforeUnix).toBe(today.afterUnix)
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -124,7 +125,7 @@ describe('calendar periods', () => {
           expect(BEGINS[unit]!(next)).toBe(true)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -143,7 +144,7 @@ describe('calendar periods', () => {
         same(`${year}-Q${Math.ceil(month / 3)}`, 'this quarter')
         same(isoWeek(day), 'this week')
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -170,7 +171,7 @@ describe('moments', () => {
         }
         if (isSkipped) expect(`${shown.day}T${shown.time}` > typed).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 
@@ -209,7 +210,7 @@ describe('moments', () => {
         const wanted = resolveWindow({ after: `${dayAfter(present.day, -count)}T${present.time}` }, zone, now)!
         expect(then).toEqual(clockAt(wanted.afterUnix!, zone))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
@@ -223,7 +224,7 @@ describe('text', () => {
         expect(Date.parse(isoInstant(unix, zone)) / 1000).toBe(unix)
         expect(resolveWindow({ after: isoInstant(unix, zone) }, zone, 0)!.afterUnix).toBe(unix)
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     )
   })
 
@@ -345,7 +346,7 @@ describe('hostile input', () => {
         orUserError(() => resolveZone(text, 'UTC'))
         orUserError(() => parseClock(text, 'from_time'))
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 

@@ -6,6 +6,7 @@ import { columnsOf, DEFAULT_COLUMNS, needWholeCalls } from '../../src/export/col
 import { csvFormat } from '../../src/export/csv.ts'
 import { csvCell, csvLine } from '../../src/export/csv-cell.ts'
 import { fullConversation, fullSummary } from '../redact/full.ts'
+import { runs } from '../support/runs.ts'
 import { parseCsv } from './parse-csv.ts'
 
 const context = { zone: 'Europe/Berlin', agentNames: new Map<string, string>() }
@@ -62,7 +63,7 @@ describe('a table', () => {
             .replaceAll("'", '')
         expect(read.map(row => row.map(plain))).toEqual(rows.map(row => row.map(plain)))
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -77,7 +78,7 @@ describe('a table', () => {
         const isNumber = (field: string) => [...numbers].some(number => field.trimStart().startsWith(number))
         expect(begun.filter(field => !isNumber(field))).toEqual([])
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 })

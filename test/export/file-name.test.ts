@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { UserInputError } from '../../src/errors.ts'
 import { fileStem } from '../../src/export/file-name.ts'
+import { runs } from '../support/runs.ts'
 
 describe('a suggested name', () => {
   test.each([
@@ -66,7 +67,7 @@ describe('a suggested name', () => {
           expect(Buffer.byteLength(stem)).toBeLessThanOrEqual(121)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

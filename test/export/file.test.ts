@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ConfigurationError, UserInputError } from '../../src/errors.ts'
 import { ExportError, exportError } from '../../src/export/errors.ts'
 import { openExportFile } from '../../src/export/file.ts'
+import { runs } from '../support/runs.ts'
 
 const disk = vi.hoisted(() => ({ hasLinks: true }))
 vi.mock('node:fs/promises', async original => {
@@ -118,7 +119,7 @@ describe('a file', () => {
         })
         if (path !== null) expect([dirname(path), dirname(await realpath(path))]).toEqual([folder, folder])
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
     expect(await readdir(outside)).toEqual(['exports'])
     expect((await readdir(folder)).filter(file => !file.endsWith('.csv'))).toEqual([])

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jsonlFormat } from '../../src/export/jsonl.ts'
 import { fullConversation, fullSummary } from '../redact/full.ts'
+import { runs } from '../support/runs.ts'
 
 const format = jsonlFormat()
 
@@ -21,7 +22,7 @@ test('whatever is said, a line is a line and reads back the same', () => {
       expect(line.endsWith('\n')).toBe(true)
       expect(JSON.parse(line).transcript[0].message).toBe(message)
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 })
 

@@ -6,6 +6,7 @@ import { markdownText } from '../../src/export/markdown-text.ts'
 import { breakAddresses } from '../../src/render/markdown.ts'
 import { oneLine } from '../../src/render/text.ts'
 import { fullConversation, fullSummary, leavesOf, planted } from '../redact/full.ts'
+import { runs } from '../support/runs.ts'
 
 const call: Conversation = fullConversation
 const format = markdownFormat({ zone: 'UTC', agentNames: new Map() })
@@ -50,7 +51,7 @@ describe('text in Markdown', () => {
         expect(unescaped(escaped)).not.toMatch(LIVE)
         expect(escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1')).toBe(breakAddresses(oneLine(given)))
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { REDACT_KINDS } from '../../src/redact/kinds.ts'
 import { createRedactor, type Redactor } from '../../src/redact/redactor.ts'
+import { runs } from '../support/runs.ts'
 
 let redactor: Redactor
 beforeAll(async () => {
@@ -146,7 +147,7 @@ describe('JSON as text', () => {
         const data = redactor.json(given)
         expect(redactor.json(data)).toEqual(data)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 })
@@ -172,7 +173,7 @@ test('masking twice is masking once', () => {
         expect(mask(once)).toBe(once)
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 

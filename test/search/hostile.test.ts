@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/store.ts'
 import { matchTurns } from '../../src/search/marks.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
+import { runs } from '../support/runs.ts'
 import { agent, body, filled, tool, user } from './filled.ts'
 
 let archive: Archive
@@ -134,7 +135,7 @@ describe('whatever is typed', () => {
           expect({ query, role, found }).toEqual({ query, role, found: hit.turns })
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 

@@ -4,6 +4,7 @@ import { toConversation } from '../../src/api/map.ts'
 import type { Archive } from '../../src/archive/store.ts'
 import { learn, TOKENIZER, termsOf } from '../../src/search/terms.ts'
 import { tokensOf } from '../../src/search/tokens.ts'
+import { runs } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { filled, user } from './filled.ts'
 import { porter } from './porter.ts'
@@ -103,7 +104,7 @@ describe('words with their places', () => {
         expect({ text, terms: tokensOf(text).map(({ term }) => term) }).toEqual({ text, terms })
         expect(termsOf(text)).toEqual(terms)
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openWalks } from '../../src/archive/open-walks.ts'
+import { runs } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'
 import { counted, expectMirror, LISTS, type Rig, startOf, startRig } from './rig.ts'
@@ -78,7 +79,7 @@ describe('after a crash', () => {
         expect(pages).toBeLessThanOrEqual(Math.ceil((900 - before + 1) / 100) + (before >= 900 ? 1 : 0))
         expect(rig.archive.status().calls).toBe(900)
       }),
-      { numRuns: 6 },
+      { numRuns: runs(6) },
     )
     expectMirror(rig, { details: false })
   })

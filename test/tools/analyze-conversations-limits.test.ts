@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/names.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, costs, fenced, type TestClient, unmarked } from '../support/client.ts'
+import { runs } from '../support/runs.ts'
 import { startSample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
@@ -282,7 +283,7 @@ describe('an answer', () => {
         const { counts } = answer.structured.coverage
         if (answer.structured.rows.length === 0) expect(counts).toMatch(/did not fit|No call matches/)
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 

@@ -9,6 +9,7 @@ import { conversationAnswer } from '../../src/tools/conversation/answer.ts'
 import { getConversation } from '../../src/tools/get-conversation.ts'
 import { type Answer, connect, connectV1, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
+import { runs } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
@@ -815,7 +816,7 @@ describe('what does not fit', () => {
           checkComplete(bodies.get(id)!, await readAll(c, { conversation_id: id, ...options }))
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     )
   })
 

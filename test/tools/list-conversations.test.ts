@@ -6,6 +6,7 @@ import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
 import { FILTERS } from '../../src/tools/params.ts'
 import { type Answer, connect, connectV1, fenced, stable, type TestClient, unmarked } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
+import { runs } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
@@ -515,7 +516,7 @@ describe('cursors', () => {
         const wanted = selected(sample.conversations, keep)
         expect(found).toEqual(rest.sort_direction === 'desc' ? wanted : wanted.reverse())
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     )
   })
 

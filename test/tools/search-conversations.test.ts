@@ -4,6 +4,7 @@ import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
+import { runs } from '../support/runs.ts'
 import { sample as whole } from '../support/sample.ts'
 import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { API_KEY, NOW, startWorld, type TestWorld } from '../support/world.ts'
@@ -427,7 +428,7 @@ describe('cursors', () => {
           wanted.map(hit => `${hit.conversation_id} ${hit.transcript_index}`).sort(),
         )
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     )
   })
   const agentOfOrders = sample.agents.find(agent => agent.name.includes('Fennick'))!.agent_id

@@ -7,6 +7,7 @@ import { triageConversations } from '../../src/tools/triage-conversations.ts'
 import { type Answer, connect, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { PLACED, worldWith } from '../support/places.ts'
 import { walk } from '../support/reading.ts'
+import { runs } from '../support/runs.ts'
 import { startSample } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { API_KEY, NOW, startWorld, type TestWorld } from '../support/world.ts'
@@ -718,7 +719,7 @@ describe('no half costs more than max_tokens', () => {
         }
         for (const [id] of sample.rows) expect(said).toContain(id)
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 })

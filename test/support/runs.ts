@@ -1,0 +1,8 @@
+/** Whether everything is tried, as the long tests do, or a sample of it. */
+export const ALL_RUNS = process.env.CONVERSATIONS_TEST_ALL === '1'
+
+/**
+ * How often a property is tried, given how often it is tried at night. Every run draws other values; where one fails, the
+ * message has the seed and path that repeat it.
+ */
+export const runs = (all: number): number => (ALL_RUNS ? all : Math.max(5, Math.ceil(all / 8)))
