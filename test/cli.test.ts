@@ -252,8 +252,8 @@ describe('failures', () => {
 
   test('flags win over the environment, and the environment is read', async () => {
     const env = {
-      CONVERSATIONS_MCP_DEMO: 'on',
-      CONVERSATIONS_MCP_NOW: DEMO[2]!,
+      CONVERSATIONS_MCP_DATA: DEMO[1]!,
+      CONVERSATIONS_MCP_NOW: DEMO[3]!,
       CONVERSATIONS_MCP_TIMEZONE: 'Asia/Tokyo',
     }
     const args = ['list_filter_values', 'tags']
