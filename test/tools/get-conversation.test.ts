@@ -12,7 +12,7 @@ import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading
 import { runs } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
 const small = smallWorld()
 const refund = small.conversations[0]!

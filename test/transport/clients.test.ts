@@ -149,7 +149,7 @@ describe('a slow API', () => {
 })
 
 test('a call under way at the end of standard input is answered before the process ends', async () => {
-  const world = await startWorld(() => sampleWorld(NOW))
+  const world = await startWorld(() => sample)
   world.api.faults.latencyMs = 300
   const env = { ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: world.api.url }
   for (const era of ['2025', '2026'] as const) {
