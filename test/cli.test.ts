@@ -203,9 +203,13 @@ describe('doctor', () => {
     const { code, stdout } = await run(['doctor'], { env })
     expect(code).toBe(1)
     expect(stdout).toMatch(/^FAIL {2}export folder: .*file/m)
-    expect(stdout).toMatch(/^ok {4}archive: .*default\.sqlite \(not there yet; its folder can be written\)$/m)
+    expect(stdout).toMatch(
+      /^ok {4}archive of profile "default": .*default\.sqlite \(not there yet; its folder can be written\)/m,
+    )
     const broken = { ...settings, CONVERSATIONS_MCP_DATA_DIR: join(folder, 'file', 'data') }
-    expect((await run(['doctor'], { env: broken })).stdout).toMatch(/^FAIL {2}archive: The archive .* cannot be made/m)
+    expect((await run(['doctor'], { env: broken })).stdout).toMatch(
+      /^FAIL {2}archive of profile "default": The archive .* cannot be made/m,
+    )
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
     expect(files.map(({ name }) => name)).toEqual(['file'])
   })

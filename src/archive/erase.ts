@@ -1,20 +1,18 @@
 import { forgetCoverage } from './coverage.ts'
 import type { Database } from './database.ts'
 import { findRow } from './rows.ts'
-import { namesOf } from './schema/column.ts'
-import { DETAIL_COLUMNS } from './schema/detail-columns.ts'
 import { PARTS } from './schema/part-tables.ts'
-import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import { forgetUnreadable } from './unreadable.ts'
 import { forgetWords } from './words.ts'
 
-const FACTS = namesOf([...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]).filter(name => name !== 'started_at')
+/** What stays of a deleted call. Columns of later schemas go with the others, whoever adds them. */
+const STAYS = new Set(['id', 'conversation_id', 'started_at', 'deleted_at'])
 
-const EMPTY = `
-UPDATE conversations
-SET ${FACTS.map(name => `${name} = NULL`).join(', ')}, list_read_at = NULL, detail_read_at = NULL,
-  fingerprint = NULL, detail_fingerprint = NULL, mapping = NULL, deleted_at = ?
-WHERE id = ?`
+function empty(db: Database, id: number, at: number): void {
+  const names = db.all('PRAGMA table_info(conversations)').map(({ name }) => String(name))
+  const facts = names.filter(name => !STAYS.has(name)).map(name => `${name} = NULL`)
+  db.run(`UPDATE conversations SET ${facts.join(', ')}, deleted_at = ? WHERE id = ?`, [at, id])
+}
 
 /** How many calls leave in one transaction: others wait for it. */
 const BATCH = 100
@@ -27,7 +25,7 @@ export function tombstone(db: Database, conversationId: string, at: number): boo
   return db.transaction(() => {
     const row = findRow(db, conversationId)
     if (!row || Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0) > at) return false
-    db.run(EMPTY, [at, row.id])
+    empty(db, row.id, at)
     for (const { name } of PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [row.id])
     db.run('DELETE FROM bodies WHERE conversation = ?', [row.id])
     forgetWords(db, row.id)

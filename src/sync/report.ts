@@ -57,13 +57,17 @@ export function reportOf(question: Question, outcome: Outcome, archive: Archive,
   const outlook = complete ? null : outlookOf(question, standing, archive)
   const readings = question.scopes.map(scope => oldestReading(readingsOf(scope, archive), question.span))
   const unreadable = question.detailed === null ? NONE : unreadableAmong(archive.db, question.detailed)
-  const { failed, waiting } = complete ? { failed: [], waiting: 0 } : whatIsLeft(question, outcome, left, archive)
+  const {
+    failed,
+    waiting,
+    unsure: again,
+  } = complete ? { failed: [], waiting: 0, unsure: 0 } : whatIsLeft(question, outcome, left, archive)
   return {
     complete,
     listed: { calls, unfinished, toEnd: isListed },
     details: {
       needed,
-      have: Math.max(0, needed - failed.length - waiting - outdated - (unreadable.calls - unreadable.older)),
+      have: Math.max(0, needed - left - outdated - (unreadable.calls - unreadable.older)),
       failed,
       waiting,
     },
@@ -73,7 +77,7 @@ export function reportOf(question: Question, outcome: Outcome, archive: Archive,
     requests,
     remainingSecs: complete ? 0 : outlook && Math.ceil(pace.secsFor({ pages: outlook.pages, calls: outlook.details })),
     goesOn,
-    partial: complete ? null : whyNot({ isListed, failed, waiting }, outdated, halt),
+    partial: complete ? null : whyNot({ isListed, failed, waiting, again }, outdated, halt),
     error: halt?.error ?? null,
   }
 }
@@ -84,19 +88,22 @@ function whatIsLeft(question: Question, { failed }: Outcome, left: number, archi
   const wants = (id: string): boolean => question.detailed !== null && needsDetail(archive, question.detailed, id)
   // Another asker may have read meanwhile what failed for this one.
   const stillFailed = [...failed].filter(([id]) => unsure.has(id) || wants(id))
-  const all = left + [...unsure].filter(id => !wants(id)).length
+  const missing = stillFailed.filter(([id]) => wants(id)).length
   return {
     failed: stillFailed.map(([id, { message }]) => ({ id, reason: message })),
-    waiting: Math.max(0, all - stillFailed.length),
+    waiting: Math.max(0, left - missing),
+    unsure: Math.max(0, unsure.size - (stillFailed.length - missing)),
   }
 }
 
 interface Rest extends Pick<SyncReport['details'], 'failed' | 'waiting'> {
   isListed: boolean
+  /** Calls that are here and may have changed, or gone. */
+  again: number
 }
 
 /** What failed, and what was not asked for yet, are different things. */
-function whyNot({ isListed, failed, waiting }: Rest, outdated: number, halt: Halt | null): string {
+function whyNot({ isListed, failed, waiting, again }: Rest, outdated: number, halt: Halt | null): string {
   const [first] = failed
   return [
     halt?.reason,
@@ -106,6 +113,7 @@ function whyNot({ isListed, failed, waiting }: Rest, outdated: number, halt: Hal
         ? `${counted(failed.length)} could not be read for now.`
         : `${counted(failed.length)} could not be read for now${failed.length > 1 ? ', such as' : ''}: ${first.reason}`),
     waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read in full yet.`,
+    !halt && waiting === 0 && again > 0 && `${counted(again)} may have changed and will be asked for again.`,
     outdated > 0 &&
       `${counted(outdated)} ${outdated === 1 ? 'is' : 'are'} still counted by the rules of an older version, and made anew from what the archive keeps.`,
   ]

@@ -186,7 +186,7 @@ describe('requests', () => {
     // A thousandth of its age.
     rig.clock.now += 5 * 87
     expect(counted(await rig.requestsOf(() => rig.ensure(settled)))).toEqual({ pages: 0, calls: 1 })
-    expect((await rig.ensure(settled)).listed).toEqual({ calls: 11, unfinished: 1 })
+    expect((await rig.ensure(settled)).listed).toMatchObject({ calls: 11, unfinished: 1 })
     finish(live, 'failure')
     rig.clock.now += 5 * 87
     expect(counted(await rig.requestsOf(() => rig.ensure({ ...settled, details: false })))).toEqual({

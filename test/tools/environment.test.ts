@@ -64,7 +64,7 @@ describe.each([
     const { structured, isError } = await c.call(tool, { ...input, ...filter })
     expect(isError).toBe(false)
     expect(idsIn(structured[half])).toEqual(ids)
-    expect(structured.coverage.filters).toContain(`environment = ${environment}`)
+    expect(structured.coverage.filters).toContain(`environment = "${environment}"`)
   })
 })
 
