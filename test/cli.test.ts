@@ -170,9 +170,9 @@ describe('doctor', () => {
       ok    time zone of dates: Europe/Berlin
       ok    serving embedded sample calls: no key needed
       ok    conversations: readable, answered in N ms
-      ok    agents: 5 agents, for example Quillmoor Parcel Tracking
+      ok    agents: 5 agents, for example "Quillmoor Parcel Tracking"
       ok    SQLite with full-text search: DRIVER
-      ok    archive: in a temporary folder, which can be written, and goes with the process
+      ok    archive of profile "default": in a temporary folder, which can be written, and goes with the process
       ok    export folder: FOLDER/exports (a file was written there and removed)
       ok    recordings: off (--audio on allows them)
       All is well.
@@ -189,7 +189,7 @@ describe('doctor', () => {
       FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that holds it
       ok    API address: https://api.elevenlabs.io
       ok    SQLite with full-text search: DRIVER
-      ok    archive: FOLDER/data/api.elevenlabs.io/default.sqlite (not there yet; its folder can be written)
+      ok    archive of profile "default": FOLDER/data/api.elevenlabs.io/default.sqlite (not there yet; its folder can be written); nothing read yet, the first key that reads it keeps it
       ok    export folder: FOLDER/exports (a file was written there and removed)
       ok    recordings: off (--audio on allows them)
       Mend the lines marked FAIL, then run this again.
@@ -230,7 +230,7 @@ describe('doctor', () => {
       ok    API address: http://HOST
       FAIL  conversations: Nothing accepts connections at HOST: check ELEVENLABS_BASE_URL, and that the service is up. Given up after 4 tries.
       ok    SQLite with full-text search: DRIVER
-      ok    archive: FOLDER/data/HOST/default.sqlite (not there yet; its folder can be written)
+      ok    archive of profile "default": FOLDER/data/HOST/default.sqlite (not there yet; its folder can be written); nothing read yet, the first key that reads it keeps it
       ok    export folder: FOLDER/exports (a file was written there and removed)
       ok    recordings: off (--audio on allows them)
       Mend the lines marked FAIL, then run this again.

@@ -142,6 +142,7 @@ describe('a conversation', () => {
         },
         "durationSecs": 61,
         "ending": "end_call tool was called.",
+        "environment": null,
         "error": {
           "code": 1002,
           "reason": "odd",

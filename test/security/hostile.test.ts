@@ -248,7 +248,7 @@ describe('ids', () => {
       )
       expect(stable(lines.join('\n'))).toMatchInlineSnapshot(`
         """ → conversation_id is empty.
-        " " → The id " " is empty. Use an id exactly as a list of conversations shows it.
+        " " → conversation_id is empty.
         "." → The id "." is a path, not an id. Use an id exactly as a list of conversations shows it.
         ".." → The id ".." is a path, not an id. Use an id exactly as a list of conversations shows it.
         "a\\nb" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.

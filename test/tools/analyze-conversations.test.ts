@@ -207,7 +207,7 @@ describe('whole answers', () => {
       success_rate: 67.2 % (43/64; 55.0-77.4)
       Definitions:
       count: Calls, those included that are not finished.
-      success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 3 calls (judged unknown).
+      success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 2 calls (not analysed), 1 call (judged unknown).
       Rates: k of n; 95 % interval after Wilson."
     `)
   })
@@ -238,7 +238,7 @@ describe('whole answers', () => {
       Definitions:
       agent: The agent that the call began with, by its newest name.
       count: Calls, those included that are not finished.
-      success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 7 calls (judged unknown), 2 calls (not finished). On the other side: 3 calls (judged unknown).
+      success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 4 calls (judged unknown), 3 calls (not analysed), 2 calls (not finished). On the other side: 2 calls (not analysed), 1 call (judged unknown).
       Counts have no verdict: all calls are counted, none is a sample.
       Differences of rates: Newcombe's 95 % interval."
     `)
@@ -287,7 +287,7 @@ describe('whole answers', () => {
       Definitions:
       day: The day on which the call started.
       count: Calls, those included that are not finished.
-      success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 4 calls (judged unknown), 2 calls (not finished).
+      success_rate: Calls that reached their goal / calls judged success or failure, both as the platform judged them. Not counted: 1 call (judged unknown), 3 calls (not analysed), 2 calls (not finished).
       Rates: k of n; 95 % interval after Wilson."
     `)
   })

@@ -89,7 +89,7 @@ describe('whole answers', () => {
     expect(stable((await exported()).text)).toMatchInlineSnapshot(`
       "13 calls written, newest first.
       File: OUTSIDE/exports/calls-2026-11-22.csv (csv, N bytes)
-      Columns: conversation_id, agent_id, agent_name, version_id, branch_id, started_at, duration_secs, status, outcome, score, ending, error, title, summary, language, source, direction, external_number, agent_number, user_id, text_only, queue_wait_secs, turns, tool_calls, tool_errors, interruptions, tools, rating, feedback, feedback_comment, sentiment, sentiment_score, frustration, cost_credits, cost_usd, has_audio, tag_ids.
+      Columns: conversation_id, agent_id, agent_name, version_id, branch_id, environment, started_at, duration_secs, status, outcome, score, ending, error, title, summary, language, source, direction, external_number, agent_number, user_id, text_only, queue_wait_secs, turns, tool_calls, tool_errors, interruptions, tools, rating, feedback, feedback_comment, sentiment, sentiment_score, frustration, cost_credits, cost_usd, has_audio, tag_ids.
       Window: all times. Filters: none. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
       1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
       Personal data is in the file as it is; mask=true masks telephone numbers, e-mail addresses, payment cards, IBANs and user ids."
@@ -106,7 +106,7 @@ describe('whole answers', () => {
           "filters": "none",
           "notes": [
             "1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.",
-            "Without any value in these calls: criterion:solvd.",
+            "Without any value in these calls: "criterion:solvd".",
           ],
           "read": "From the archive of the live API as read at 2026-11-22 12:00; times in UTC.",
           "window": "all times",

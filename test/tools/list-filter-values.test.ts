@@ -309,9 +309,9 @@ test('wrong arguments are refused by name, with what would be right', async () =
   ]
   const lines = await Promise.all(inputs.map(async input => `${JSON.stringify(input)} → ${await refusal(input)}`))
   expect(lines.join('\n')).toMatchInlineSnapshot(`
-    "{} → kind is required. It takes agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, sources, outcomes, statuses.
-    {"kind":"agent"} → kind is "agent"; it takes agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, sources, outcomes, statuses. Did you mean "agents"?
-    {"kind":"colours"} → kind is "colours"; it takes agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, sources, outcomes, statuses.
+    "{} → kind is required. It takes agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses.
+    {"kind":"agent"} → kind is "agent"; it takes agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses. Did you mean "agents"?
+    {"kind":"colours"} → kind is "colours"; it takes agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses.
     {"kind":"tools","agent_id":"bill"} → agent_id "bill" fits 2 agents: "Billing" (agent_billing), "Old Billing" (agent_old, archived). Give the id or the whole name.
     {"kind":"criteria","agent_id":"zebra"} → No agent is called "zebra". There are: "Support" (agent_support), "Billing" (agent_billing), "Old Billing" (agent_old, archived).
     {"kind":"tools","limit":5} → Unknown argument "limit". Allowed: kind, contains, agent_id, after, before, max_tokens.

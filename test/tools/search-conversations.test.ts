@@ -118,7 +118,7 @@ describe('whole answers', () => {
             "call": "2026-10-01 14:00 · Billing · outcome unknown",
             "conversation_id": "conv_no_order",
             "lines": "> 0 0:00 user: Where is my «parcel»?
-      1 0:00 tool lookup_order {"order":"A-7"} → ok: ok",
+      1 0:00 tool lookup_order {"order":"A-7"} → never ran, ok: ok",
             "turns": [
               0,
             ],
@@ -391,7 +391,7 @@ describe('filters', () => {
     const lines = await Promise.all(inputs.map(async input => `${short(input)} → ${await refusal(input)}`))
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "{"query":""} → query is empty.
-      {"query":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx → query is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 500.
+      {"query":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx → query is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 500.
       {"mode":"exact"} → mode is "exact"; it takes words, fuzzy, semantic.
       {"page_size":51} → page_size is 51; the greatest value is 50.
       {"neighbours":6} → neighbours is 6; the greatest value is 5.
@@ -404,7 +404,7 @@ describe('filters', () => {
       {"where":["rating_min=six"]} → rating_min is "six"; it takes a number.
       {"where":["rating_min=2","rating_min=3"]} → where gives rating_min twice; it takes one value.
       {"where":["rating_min=4","rating_max=2"]} → rating_min (4) is greater than rating_max (2), so nothing can match.
-      {"agent_id":"bill"} → agent_id "bill" fits 2 agents: Billing (agent_billing), Old Billing (agent_old, archived). Give the id or the whole name.
+      {"agent_id":"bill"} → agent_id "bill" fits 2 agents: "Billing" (agent_billing), "Old Billing" (agent_old, archived). Give the id or the whole name.
       {"after":"someday"} → after: "someday" is not a time this server knows. Accepted: a date (2026-10-05) or date-time (2026-10-05T14:30, plus Z or +02:00 if it is not local time); a month, quarter, ISO week or year (2026-10, 2026-Q4, 2026-W41, 2026); now, today, yesterday, tomorrow, monday, last monday; this, last or previous week, month, quarter or year; 7d, 24h, 30m or 2w before now; last 3 days, 2 weeks ago; Unix seconds."
     `)
   })
