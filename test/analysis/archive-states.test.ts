@@ -117,7 +117,13 @@ test('numbers that make no sense are not counted', () => {
   })
   const archive = archiveOf(odd)
   const answer = ask(archive, { metrics: ['feedback', 'cost_per_minute', 'duration'] })
-  expect(rowOf(answer)).toMatchObject({ feedback_k: 2.5, feedback_n: 4, cost_per_minute: null, duration_min: -2 })
+  expect(rowOf(answer)).toMatchObject({
+    feedback_k: 2.5,
+    feedback_n: 4,
+    cost_per_minute: null,
+    duration_n: 0,
+    duration_min: null,
+  })
   expect(answer.metrics[0]!.leftOut).toEqual([{ reason: 'no like or dislike', count: 1, of: 'calls' }])
   archive.close()
 })

@@ -34,11 +34,14 @@ const CASES: [query: string, expected: (c: Json) => boolean][] = [
   ['version_id=agtvrsn_2', c => c.version_id === 'agtvrsn_2'],
   ['workflow_node_entered_id=node_support', ids('conv_transfer')],
   ['parent_conversation_id=conv_refund', ids('conv_transfer')],
-  [`call_start_after_unix=${THREE}`, c => start(c) >= THREE],
+  [`call_start_after_unix=${THREE}`, c => start(c) >= THREE || start(c) === 0],
   [`call_start_before_unix=${THREE}`, c => start(c) <= THREE],
-  [`call_start_after_unix=${THREE}&call_start_before_unix=${THREE}`, ids('conv_tie_a', 'conv_tie_b')],
+  [
+    `call_start_after_unix=${THREE}&call_start_before_unix=${THREE}`,
+    ids('conv_tie_a', 'conv_tie_b', 'conv_bare', 'conv_bare_words'),
+  ],
   ['call_duration_min_secs=63', c => duration(c) >= 63],
-  ['call_duration_max_secs=63', c => duration(c) <= 63],
+  ['call_duration_max_secs=63', c => c.metadata?.call_duration_secs <= 63],
   ['call_successful=success', c => c.analysis?.call_successful === 'success'],
   ['call_successful=failure', ids('conv_refund_error')],
   ['call_successful=unknown', c => !['success', 'failure'].includes(c.analysis?.call_successful)],
@@ -126,9 +129,11 @@ describe('list filters', () => {
 
   test('bounds of the start time can be exclusive', async () => {
     const exclusive = { inclusiveBounds: false }
-    expect(await selected(`call_start_after_unix=${THREE}`, exclusive)).toHaveLength(6)
+    expect(await selected(`call_start_after_unix=${THREE}`, exclusive)).toHaveLength(8)
     expect(await selected(`call_start_before_unix=${THREE}`, exclusive)).toHaveLength(5)
-    expect(await selected(`call_start_after_unix=${THREE}&call_start_before_unix=${THREE}`, exclusive)).toEqual([])
+    expect(await selected(`call_start_after_unix=${THREE}&call_start_before_unix=${THREE}`, exclusive)).toEqual([
+      ...['conv_bare', 'conv_bare_words'],
+    ])
   })
 })
 

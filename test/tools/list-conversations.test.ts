@@ -769,17 +769,18 @@ test('null, "" and empty lists count as left out', async () => {
     tool_names: [''],
   }
   const { structured } = await c.call('list_conversations', { page_size: 2, ...nothing })
-  expect(structured).toEqual((await c.call('list_conversations', { page_size: 2 })).structured)
+  expect(structured).toEqual((await c.call('list_conversations', over)).structured)
 })
 
 test('what hosts add to every call is set aside, and named', async () => {
+  const over = { page_size: 2, exclude_statuses: ['in-progress'] }
   const added = { task_progress: '- [x] look', sessionId: 's1', action: 'sendMessage', chatInput: 'hi', tool: 't' }
-  const answer = await c.call('list_conversations', { page_size: 2, ...added, toolCallId: 'call_1' })
+  const answer = await c.call('list_conversations', { ...over, ...added, toolCallId: 'call_1' })
   const note =
     'Set aside, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
   expect(answer.structured.coverage.notes).toEqual([note])
   expect(answer.text).toContain(note)
-  const { coverage, rows } = (await c.call('list_conversations', { page_size: 2 })).structured
+  const { coverage, rows } = (await c.call('list_conversations', over)).structured
   expect(answer.structured).toMatchObject({ rows, coverage })
   for (const [tool, input] of Object.entries({
     get_conversation: { conversation_id: rows[0][0] },
