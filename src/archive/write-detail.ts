@@ -9,9 +9,9 @@ import type { Database } from './database.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
+import { DETAILED_COLUMNS, LISTED_COLUMNS } from './schema/added-columns.ts'
 import { valuesOf } from './schema/column.ts'
-import { type Detail, WRITTEN_COLUMNS } from './schema/detail-columns.ts'
-import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
+import type { Detail } from './schema/detail-columns.ts'
 import {
   COLLECTED,
   CRITERIA,
@@ -23,7 +23,6 @@ import {
   VARIABLES,
   VISITED,
 } from './schema/part-tables.ts'
-import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import type { MeasuredTurn } from './schema/turn-columns.ts'
 import { forgetUnreadable } from './unreadable.ts'
 import { forgetTurns, INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from './words.ts'
@@ -71,11 +70,9 @@ const KEEP_BODY = `
 INSERT INTO bodies (conversation, detail) VALUES (?, ?)
 ON CONFLICT DO UPDATE SET detail = excluded.detail`
 
-const LISTED_COLUMNS = [...SUMMARY_COLUMNS, ...ENVIRONMENT_COLUMNS]
-
 const update = (form: (name: string) => string): string => `
 UPDATE conversations
-SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(WRITTEN_COLUMNS, () => '?')},
+SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(DETAILED_COLUMNS, () => '?')},
   detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -152,7 +149,7 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number, ha
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
   db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
     ...valuesOf(LISTED_COLUMNS, { ...summaryOf(call), status }),
-    ...valuesOf(WRITTEN_COLUMNS, detail),
+    ...valuesOf(DETAILED_COLUMNS, detail),
     ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
   ])
   db.run(KEEP_BODY, [row.id, detail.packed])

@@ -1,6 +1,6 @@
 import type { Unread } from './unread.ts'
 
-/** Our own words for a conversation. The API's field names are known only to `api/map.ts`. */
+/** Our own words for a conversation. What the API calls these things is known to `api`, and to the demo. */
 
 export type { MessageHit } from './message-hit.ts'
 export type { Topic } from './topic.ts'
@@ -104,7 +104,7 @@ export interface Conversation {
   phone: PhoneCall | null
   cost: Cost
   feedback: Feedback | null
-  /** null until the call was analysed. */
+  /** The platform has judged the call. */
   analysed: boolean
   criteria: CriterionResult[]
   collected: CollectedValue[]

@@ -1,6 +1,6 @@
 /**
  * Which conversations: every filter of `GET /v1/convai/conversations` under the API's own name, as it is sent.
- * (What people type, names and dates in words, is resolved into this by `tools/params.ts`.)
+ * (What people type, names and dates in words, is resolved into this by `tools/selection.ts`.)
  */
 export interface ConversationFilter {
   agent_id?: string

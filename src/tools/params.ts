@@ -1,4 +1,5 @@
 import * as z from 'zod/v4'
+import type { CallFilter } from '../domain/filter.ts'
 
 const word = z.string().min(1).max(500)
 
@@ -77,7 +78,7 @@ const EVERYDAY = {
   tag_ids: words,
   call_duration_min_secs: secs,
   call_duration_max_secs: secs,
-}
+} satisfies Partial<Record<keyof CallFilter | 'after' | 'before' | 'timezone', z.ZodType>>
 
 /** With words for what their names do not say; one tool explains them for all. */
 export const EVERYDAY_FILTERS = {
@@ -95,7 +96,10 @@ export const EVERYDAY_FILTERS = {
   tag_ids: words.describe('Tag ids or titles, any of them'),
 }
 
-/** The other filters of the API: arguments of `list_conversations`, and `where` strings elsewhere. */
+/**
+ * The other filters: arguments of `list_conversations`, and `where` strings elsewhere. One that `domain/filter.ts` has
+ * does not compile until it is here.
+ */
 export const OTHER_FILTERS = {
   call_start_after_unix: unix.describe('Instead of after'),
   call_start_before_unix: unix.describe('Instead of before'),
@@ -124,7 +128,7 @@ export const OTHER_FILTERS = {
   guardrail_types: words,
   custom_guardrail_names: words,
   topic_ids: words,
-}
+} satisfies Record<Exclude<keyof CallFilter, keyof typeof EVERYDAY>, z.ZodType>
 
 export const FILTERS = { ...EVERYDAY_FILTERS, ...OTHER_FILTERS }
 export type FilterName = keyof typeof FILTERS

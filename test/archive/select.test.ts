@@ -58,7 +58,10 @@ describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
       expect({ filter, ids }).toEqual({ filter, ids: idsOf(asked(world, extras, filter)) })
     }
     const names = Object.keys(PARAMS).filter(name => name !== 'search')
-    expect([...new Set(single.flatMap(Object.keys))].sort()).toEqual(names.sort())
+    expect(
+      [...new Set(single.flatMap(Object.keys))].sort(),
+      'The filters of src/demo/list-filter.ts (right) and those of test/archive/filters.ts (left) must be the same.',
+    ).toEqual(names.sort())
   })
 
   test('so do several at once', () => {
