@@ -38,8 +38,7 @@ export function readSummary(db: Database, conversationId: string): ConversationS
   const rowsOf = (sql: string) => db.all(sql, [row.id!])
   const sentiment = readMembers(SENTIMENT_COLUMNS, row) as unknown as Sentiment
   return {
-    ...(readMembers(FACT_COLUMNS, row) as unknown as ConversationSummary),
-    ...(readMembers(ADDED_FACT_COLUMNS, row) as Pick<ConversationSummary, 'environment'>),
+    ...(readMembers<never>([...FACT_COLUMNS, ...ADDED_FACT_COLUMNS], row) as unknown as ConversationSummary),
     // Lists cannot know what the transcript says of it.
     ...(row.duration_refused === 1 ? { durationSecs: null } : {}),
     id: conversationId,

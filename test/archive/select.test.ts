@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { listQuery } from '../../src/api/query.ts'
+import { CONDITIONS } from '../../src/archive/conditions.ts'
 import { candidatesOf, membershipsOf, needsDetail, whereOf } from '../../src/archive/select.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
 import type { WorkspaceExtras } from '../../src/demo/facts.ts'
@@ -41,6 +42,12 @@ const worlds = [
     ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')), extras: {}, tries: 50, thin: 5 }]
     : []),
 ]
+
+test('the embedded API takes every filter', () => {
+  const { environment: _, ...filters } = CONDITIONS
+  const unknown = Object.keys(filters).filter(name => !Object.hasOwn(LIST_FILTERS, name))
+  expect(unknown, 'Add these to LIST_FILTERS in src/demo/list-filter.ts.').toEqual([])
+})
 
 describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
   let world: World
