@@ -54,7 +54,7 @@ export const openArchive = (path: string, now = Math.floor(Date.now() / 1000)): 
  * same thing may be written twice. Every method throws ArchiveError where the file cannot be read or written.
  */
 export class Archive {
-  /** For the other modules of the archive, which ask questions of their own. */
+  /** For analysis, search, triage, export and sync, too, which ask questions of their own. */
   readonly db: Database
   readonly path: string
   readonly #identity: string | null
