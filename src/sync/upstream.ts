@@ -2,8 +2,8 @@ import type { ConversationSource } from '../api/source.ts'
 import type { ConversationSummary, Page } from '../domain/conversation.ts'
 import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
 import type { Clock } from './clock.ts'
-import type { Tally } from './effort.ts'
 import type { Kind, Pace } from './pace.ts'
+import type { Tally } from './tally.ts'
 
 /** What a sync needs of a source. */
 export type SyncSource = Pick<ConversationSource, 'list' | 'getRaw' | 'agents' | 'workspaceId'>

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { toApiBounds } from '../domain/time-window.ts'
-import { formatWindow } from '../domain/time-window-text.ts'
+import { formatWindow, toApiBounds } from '../domain/time-window.ts'
 import { UserInputError } from '../errors.ts'
 import type { Selection } from './selection.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as facts from '../../src/demo/facts.ts'
-import type { Json, World } from '../../src/demo/world.ts'
+import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 
 const distinct = <T>(values: T[]): T[] => [...new Set(values)]
@@ -48,7 +48,7 @@ const OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in']
 /** Values for every filter, made from what the world's calls hold, some of which select nothing. */
 function valuesFor(
   world: World,
-  extras: facts.WorkspaceExtras,
+  extras: WorkspaceExtras,
 ): {
   [K in keyof ConversationFilter]-?: NonNullable<ConversationFilter[K]> extends (infer E)[]
     ? E[]
@@ -140,7 +140,7 @@ const LISTS = new Set([
 /** Filters over a world: each value of each filter alone, and any mixture of several. */
 export function filters(
   world: World,
-  extras: facts.WorkspaceExtras,
+  extras: WorkspaceExtras,
 ): { single: ConversationFilter[]; mixed: fc.Arbitrary<ConversationFilter> } {
   const values = Object.entries(valuesFor(world, extras)) as [keyof ConversationFilter, (string | number | boolean)[]][]
   const single = values.flatMap(([name, all]) =>

@@ -1,4 +1,3 @@
-import type { AnalyzeAnswer, AnalyzeInput } from '../analyze-conversations.ts'
 import type { ToolContext } from '../define.ts'
 import { nameUndefined } from '../defined.ts'
 import { archiveSelection } from '../mirrored.ts'
@@ -8,6 +7,7 @@ import { analyzeAnswer } from './answer.ts'
 import { otherSelection } from './compare-to.ts'
 import { mirrorAll } from './mirror.ts'
 import { askedOf } from './question.ts'
+import type { AnalyzeAnswer, AnalyzeInput } from './schema.ts'
 import { topicsOf } from './topics.ts'
 
 /** From the question to the answer: what is meant, what must be mirrored for it, what the numbers are. */

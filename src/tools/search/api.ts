@@ -14,9 +14,9 @@ import type { ToolContext } from '../define.ts'
 import { elsewhere, environmentsOf, forApi, ofEnvironment } from '../environment.ts'
 import { freeValueHints } from '../free-values.ts'
 import { type Quote, quotedLines } from '../quotes.ts'
-import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
 import { filtersOf, refuseUnsupported, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
+import type { SearchAnswer, SearchInput } from './schema.ts'
 import { renderSearch } from './text.ts'
 
 /** The hits of one conversation, with its transcript where it could be read. */

@@ -2,8 +2,8 @@ import { quote, quoteSome } from '../../render/quote.ts'
 import { number, plural } from '../../render/text.ts'
 import type { WordSearchResult } from '../../search/index.ts'
 import { freeValueHints } from '../free-values.ts'
-import type { SearchInput } from '../search-conversations.ts'
-import type { Found } from './archive.ts'
+import type { Found } from './found.ts'
+import type { SearchInput } from './schema.ts'
 
 /** How much matched in all, how much of it is shown, in which order. */
 export function countsOf({ query, role, max_tokens, page_size }: SearchInput, found: Found, shown: number): string {

@@ -9,7 +9,7 @@ import { withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
 import { elsewhere } from '../environment.ts'
 import { aroundOf, mark, type Quote, quotedLines } from '../quotes.ts'
-import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
+import type { SearchAnswer, SearchInput } from './schema.ts'
 
 /** One call of the answer, given the longest text that may stand in it. */
 export type Row = (maxText: number) => SearchAnswer['hits'][number]

@@ -2,26 +2,16 @@ import { UserInputError } from '../../errors.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
-import type { WordSearchResult } from '../../search/index.ts'
-import { continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
+import { continueWindow, decodeCursor, digest, nextCursor } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
 import { archiveSelection, type FromArchive, fromArchive } from '../mirrored.ts'
-import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { countsOf, hintsFor } from './archive-counts.ts'
 import { hitRows, type Row } from './archive-rows.ts'
+import type { Found } from './found.ts'
+import type { SearchAnswer, SearchInput } from './schema.ts'
 import { renderSearch } from './text.ts'
-
-export interface Found {
-  selection: Selection
-  mirrored: FromArchive
-  place: Place | null
-  result: WordSearchResult
-  /** Calls that pass filters and window; only counted where nothing was found. */
-  selected: number
-  of: string
-}
 
 /**
  * Mode words: the index of the archive, which knows totals.

@@ -7,8 +7,8 @@ import { withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
 import { freeValueHints } from '../free-values.ts'
 import { archiveSelection } from '../mirrored.ts'
-import type { TriageAnswer, TriageInput } from '../triage-conversations.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
+import type { TriageAnswer, TriageInput } from './schema.ts'
 import { renderTriage } from './text.ts'
 
 type Table = NonNullable<TriageAnswer['sample']>
