@@ -1,5 +1,5 @@
 import type { ConversationSummary, Page } from '../domain/conversation.ts'
-import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
+import type { ApiFilter, ListOptions } from '../domain/filter.ts'
 import type { ConversationSource } from './source.ts'
 
 /** Why a walk ended although there is more. */
@@ -52,7 +52,7 @@ export async function* walk<T extends { id: string }>(
 /** All conversations of a filter, a hundred a page. */
 export const walkConversations = (
   source: Pick<ConversationSource, 'list'>,
-  filter: ConversationFilter,
+  filter: ApiFilter,
   options: Omit<ListOptions, 'cursor'> & WalkOptions = {},
   signal?: AbortSignal,
 ): AsyncGenerator<WalkStep<ConversationSummary>, void, void> => {

@@ -2,8 +2,7 @@ import type { Database } from '../archive/database.ts'
 import { whereOf } from '../archive/select.ts'
 import { type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
-import type { ConversationFilter } from '../domain/filter.ts'
-import type { TimeWindow } from '../domain/time.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { holdingAll, type Role } from './expression.ts'
 import { find } from './find.ts'
 import type { Found, Order } from './hits.ts'
@@ -11,13 +10,11 @@ import { findInCalls } from './in-calls.ts'
 import { hasPrefix, parseQuery, type Query } from './query.ts'
 import { type Nothing, whyNothing } from './why-nothing.ts'
 
-export interface WordSearch {
+export interface WordSearch extends CallSelection {
   /** As a person types it, see `parseQuery`. */
   query: string
   /** Only what was said by it. Without: all of it, and titles and summaries. */
   role?: Role | undefined
-  filter: ConversationFilter
-  window?: TimeWindow | undefined
   order: Order
   limit: number
   offset: number

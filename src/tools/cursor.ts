@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { formatWindow, toApiBounds } from '../domain/time-window.ts'
+import { formatWindow } from '../domain/time-window.ts'
 import { UserInputError } from '../errors.ts'
 import type { Selection } from './selection.ts'
 
@@ -81,6 +81,5 @@ export function continueWindow(selection: Selection, place: Place): void {
     ...(place.before === null ? {} : { beforeUnix: place.before }),
   }
   selection.window = window
-  Object.assign(selection.filter, toApiBounds(window))
   selection.described.window = formatWindow(window)
 }

@@ -43,7 +43,7 @@ export const listConversations = defineTool({
       ...(place?.apiCursor ? { cursor: place.apiCursor } : {}),
       ...results,
     }
-    const page = await context.source.list(forApi(selection.filter), options, context.signal)
+    const page = await context.source.list(forApi(selection), options, context.signal)
     const once = [...new Map(page.items.map(call => [call.id, call])).values()]
     const repeated = page.items.length - once.length
     if (repeated > 0) selection.notes.push(`The API gave ${plural(repeated, 'row')} twice: each call is shown once.`)

@@ -59,7 +59,6 @@ function valuesFor(
   const rails = calls.flatMap(facts.guardrailsOf)
   const all = Object.values(extras)
   const criteria = distinct(calls.flatMap(call => Object.keys(call.analysis?.evaluation_criteria_results ?? {})))
-  const starts = distinct(calls.map(facts.startOf))
   const around = (numbers: number[]) =>
     distinct(someOf(numbers).flatMap(number => [number - 1, number, number + 1])).filter(number => number >= 0)
   return {
@@ -71,8 +70,6 @@ function valuesFor(
     workflow_node_entered_id: texts([...calls.flatMap(facts.workflowNodes), 'no_such']),
     parent_conversation_id: texts([...all.map(one => one.parent_conversation_id), 'no_such']),
     triggered_procedure_ids: texts([...all.flatMap(one => one.procedure_ids), 'no_such']),
-    call_start_after_unix: around(starts),
-    call_start_before_unix: around(starts),
     call_duration_min_secs: around(calls.map(call => facts.durationOf(call) ?? 0)),
     call_duration_max_secs: around(calls.map(call => facts.durationOf(call) ?? 0)),
     call_successful: ['success', 'failure', 'unknown', 'error'],

@@ -56,7 +56,7 @@ describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
       const ids = selectedIds(archive, whereOf(filter))
       expect({ filter, ids }).toEqual({ filter, ids: idsOf(asked(world, extras, filter)) })
     }
-    const names = Object.keys(PARAMS).filter(name => name !== 'search')
+    const names = Object.keys(PARAMS).filter(name => name !== 'search' && !name.startsWith('call_start_'))
     expect([...new Set(single.flatMap(Object.keys))].sort()).toEqual(names.sort())
   })
 
@@ -77,11 +77,9 @@ describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
     fc.assert(
       fc.property(windows, filters(world, extras).mixed, fc.boolean(), (bounds, mixed, isInclusive) => {
         const window: TimeWindow = { zone: 'UTC', ...bounds }
-        const { call_start_after_unix: _, call_start_before_unix: __, ...rest } = mixed
-        const filter = { ...rest, ...toApiBounds(window) }
-        const sent = asked(world, extras, filter, isInclusive)
+        const sent = asked(world, extras, { ...mixed, ...toApiBounds(window) }, isInclusive)
         const inside = sent.filter(call => insideWindow(window, startOf(call)))
-        expect(selectedIds(archive, whereOf(filter, window))).toEqual(idsOf(inside))
+        expect(selectedIds(archive, whereOf(mixed, window))).toEqual(idsOf(inside))
       }),
       { numRuns: runs(tries) },
     )
@@ -156,11 +154,6 @@ describe('conditions', () => {
     expect(whereOf({ tag_ids: ['a'] }).sql).toBe(whereOf({ tag_ids: ['a', 'b', 'c'] }).sql)
     expect(whereOf({ text_only: true, agent_id: 'a' }).sql).toBe(whereOf({ agent_id: 'b', text_only: false }).sql)
     expect(whereOf({ tag_ids: [] })).toEqual(whereOf({}))
-  })
-
-  test('use the alias they are given, if it is a name', () => {
-    expect(whereOf({ agent_id: 'a' }, undefined, 'call').sql).toContain('call.agent_id = ?')
-    expect(() => whereOf({}, undefined, 'c; DROP TABLE conversations')).toThrow('not a name')
   })
 
   test('refuse what they cannot read', () => {

@@ -62,7 +62,7 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
   const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
   if (place) continueWindow(selection, place)
   const options = { pageSize: page_size, ...(place?.apiCursor ? { cursor: place.apiCursor } : {}) }
-  const filter = forApi(selection.filter)
+  const filter = forApi(selection)
   const page = semantic
     ? await context.source.smartSearch(query, filter, options, context.signal)
     : await context.source.textSearch(query, filter, options, context.signal)

@@ -4,7 +4,7 @@ import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { continueWindow, decodeCursor, digest, nextCursor } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
-import { archiveSelection, type FromArchive, fromArchive } from '../mirrored.ts'
+import { type FromArchive, fromArchive } from '../mirrored.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { countsOf, hintsFor } from './archive-counts.ts'
@@ -29,7 +29,13 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   const mirrored = await fromArchive(selection, true, context)
   const { archive } = mirrored
   const page = { order: 'best', limit: page_size, offset: place?.offset ?? 0 } as const
-  const result = engine.searchWords(archive, { query, role, ...archiveSelection(selection), ...page })
+  const result = engine.searchWords(archive, {
+    query,
+    role,
+    filter: selection.filter,
+    window: selection.window,
+    ...page,
+  })
   const selected = result.conversations > 0 ? 0 : await countOf(selection, archive)
   const rows = await hitRows(request, { hits: result.hits, archive, zone: selection.zone, engine }, context)
   return answerOf(request, { selection, mirrored, place, result, selected, of }, rows)
@@ -37,8 +43,7 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
 
 async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
   const { countSelected } = await import('../../archive/value-counts.ts')
-  const { filter, window } = archiveSelection(selection)
-  return countSelected(archive, filter, window).calls
+  return countSelected(archive, selection).calls
 }
 
 const nothingToLookFor = (query: string): string =>
