@@ -53,7 +53,12 @@ export class ApiClient implements ConversationSource {
   }
 
   async get(id: string, signal?: AbortSignal) {
-    return inTurns(toConversationInPieces(await this.getRaw(id, signal), id), signal)
+    return (await this.getWithRaw(id, signal)).call
+  }
+
+  async getWithRaw(id: string, signal?: AbortSignal) {
+    const raw = await this.getRaw(id, signal)
+    return { call: await inTurns(toConversationInPieces(raw, id), signal), raw }
   }
 
   async getRaw(id: string, signal?: AbortSignal): Promise<unknown> {

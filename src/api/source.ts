@@ -32,6 +32,8 @@ export interface ConversationSource {
    * @throws NotFoundError
    */
   getRaw(id: string, signal?: AbortSignal): Promise<unknown>
+  /** Both of them, by one request. @throws NotFoundError */
+  getWithRaw(id: string, signal?: AbortSignal): Promise<{ call: Conversation; raw: unknown }>
   /** The recording of the whole call. @throws NotFoundError where there is none */
   audio(id: string, signal?: AbortSignal): Promise<{ data: Uint8Array; mimeType: string }>
   /** By words, fuzzily; takes the filters of TEXT_SEARCH_FILTERS. @throws UserInputError for others */

@@ -21,7 +21,6 @@ export async function fetchConversation(id: string, withRaw: boolean, context: T
 interface ReadCall {
   call: Conversation
   raw?: unknown
-  rawProblem?: string
   /** Unix seconds; missing: it was read just now. */
   archivedAt?: number
   /** Of the archive, where there are several. */
@@ -34,15 +33,6 @@ async function readCall(id: string, withRaw: boolean, { source, signal, mirror }
   const copy = await archive.freshCopy(id)
   if (copy)
     return { call: copy.call, archivedAt: copy.readAt, profile: archive.profile, ...(withRaw ? { raw: copy.raw } : {}) }
-  if (!withRaw) return { call: await source.get(id, signal) }
-  const raw = source.getRaw(id, signal).then(
-    raw => ({ raw }),
-    error => {
-      if (!(error instanceof RangeError)) throw error
-      return { rawProblem: 'raw is nested too deeply to be shown.' }
-    },
-  )
-  const [call, rest] = await Promise.all([source.get(id, signal), raw])
-  return { call, ...rest }
+  return withRaw ? source.getWithRaw(id, signal) : { call: await source.get(id, signal) }
 }
 export type ConversationParts = Awaited<ReturnType<typeof fetchConversation>>
