@@ -18,12 +18,13 @@ import { renderSearch } from './text.ts'
  * @throws UserInputError where there is nothing to look for; as `fromArchive`
  */
 export async function searchArchive(request: SearchInput, context: ToolContext): Promise<SearchAnswer> {
-  const { query, role, page_size } = request
+  const { role, page_size } = request
   const engine = await import('../../search/index.ts')
-  if (engine.parseQuery(query).wanted.length === 0) throw new UserInputError(nothingToLookFor(query))
+  const query = engine.parseQuery(request.query)
+  if (query.wanted.length === 0) throw new UserInputError(nothingToLookFor(request.query))
   const given = withWhere(filtersOf(request), request.where)
   const selection = await resolveSelection(given, context)
-  const of = digest({ ...given, query, role, mode: 'words', size: page_size })
+  const of = digest({ ...given, query: request.query, role, mode: 'words', size: page_size })
   const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
   if (place) continueWindow(selection, place)
   const mirrored = await fromArchive(selection, true, context)
@@ -37,8 +38,8 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
     ...page,
   })
   const selected = result.conversations > 0 ? 0 : await countOf(selection, archive)
-  const rows = await hitRows(request, { hits: result.hits, archive, zone: selection.zone, engine }, context)
-  return answerOf(request, { selection, mirrored, place, result, selected, of }, rows)
+  const rows = await hitRows(request, { query, hits: result.hits, archive, zone: selection.zone, engine }, context)
+  return answerOf(request, { query, selection, mirrored, place, result, selected, of }, rows)
 }
 
 async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
