@@ -86,7 +86,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   search: ['archive', 'domain', 'errors'],
   archive: ['api', 'domain', 'errors', 'home', 'make-folder', 'pieces', 'version'],
-  api: ['domain (types)', 'errors', 'pieces'],
+  api: ['domain (types)', 'errors', 'pieces', 'version'],
   redact: ['domain'],
   render: ['domain'],
   domain: ['errors', 'pieces'],

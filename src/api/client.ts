@@ -12,7 +12,6 @@ import {
   listQuery,
   type SearchOptions,
   smartSearchQuery,
-  type TextSearchOptions,
   type TopicSpan,
   tagsQuery,
   textSearchQuery,
@@ -76,7 +75,7 @@ export class ApiClient implements ConversationSource {
     return { data, mimeType: mimeType.startsWith('audio/') ? mimeType : 'audio/mpeg' }
   }
 
-  async textSearch(text: string, filter: ApiFilter, options: TextSearchOptions = {}, signal?: AbortSignal) {
+  async textSearch(text: string, filter: ApiFilter, options: SearchOptions = {}, signal?: AbortSignal) {
     return this.#search('text-search', textSearchQuery(text, filter, options), signal)
   }
 

@@ -59,11 +59,6 @@ export interface SearchOptions {
   pageSize?: number
 }
 
-export interface TextSearchOptions extends SearchOptions {
-  /** Best match first (the default), or newest call first. */
-  sortBy?: 'search_score' | 'created_at'
-}
-
 /** Unix seconds. The API takes both bounds or neither, so that there is no half a span. */
 export interface TopicSpan {
   from: number
@@ -84,12 +79,11 @@ export const listQuery = (filter: ApiFilter, options: ListOptions = {}): URLSear
   })
 
 /** @throws UserInputError for a filter that this search does not take: the API would silently ignore it */
-export const textSearchQuery = (text: string, filter: ApiFilter, options: TextSearchOptions = {}): URLSearchParams =>
+export const textSearchQuery = (text: string, filter: ApiFilter, options: SearchOptions = {}): URLSearchParams =>
   write({
     text_query: text,
     ...only(filter, TEXT_SEARCH_FILTERS, 'keyword search'),
     ...searchPage(options),
-    sort_by: options.sortBy,
   })
 
 /** @throws UserInputError for a filter that this search does not take */

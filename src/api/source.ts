@@ -9,7 +9,7 @@ import type {
   Topic,
 } from '../domain/conversation.ts'
 import type { ApiFilter, ListOptions } from '../domain/filter.ts'
-import type { SearchOptions, TextSearchOptions, TopicSpan } from './query.ts'
+import type { SearchOptions, TopicSpan } from './query.ts'
 
 /** Messages that match, a page at a time. */
 export type HitPage = Page<MessageHit> & {
@@ -37,7 +37,7 @@ export interface ConversationSource {
   /** The recording of the whole call. @throws NotFoundError where there is none */
   audio(id: string, signal?: AbortSignal): Promise<{ data: Uint8Array; mimeType: string }>
   /** By words, fuzzily; takes the filters of TEXT_SEARCH_FILTERS. @throws UserInputError for others */
-  textSearch(text: string, filter: ApiFilter, options?: TextSearchOptions, signal?: AbortSignal): Promise<HitPage>
+  textSearch(text: string, filter: ApiFilter, options?: SearchOptions, signal?: AbortSignal): Promise<HitPage>
   /** By meaning; takes the filters of SMART_SEARCH_FILTERS. @throws UserInputError for others */
   smartSearch(text: string, filter: ApiFilter, options?: SearchOptions, signal?: AbortSignal): Promise<HitPage>
   /** All agents, archived ones included (the first 5,000 of each kind); remembered for a minute. */
