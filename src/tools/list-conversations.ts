@@ -5,6 +5,7 @@ import { plural } from '../render/text.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
 import { decoration, withAgentNames } from './decoration.ts'
 import { defineTool, type ToolContext } from './define.ts'
+import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
 import { environmentsOf, forApi, ofEnvironment } from './environment.ts'
 import { listAnswer, renderList } from './list/answer.ts'
 import { type ColumnName, DEFAULT_COLUMNS } from './list/columns.ts'
@@ -86,9 +87,6 @@ function columnsOf(request: ListInput): ColumnName[] {
   return [...columns]
 }
 
-/** How many agents' definitions may be read to name all criteria and data fields. */
-const MOST_AGENTS = 20
-
 /** The API shows evaluation results and collected data only by id; without given ids, those of the agents in question. */
 async function resultIds(
   request: ListInput,
@@ -101,20 +99,14 @@ async function resultIds(
     dataFieldIds: columns.includes('collected') ? request.data_collection_ids : [],
   }
   if (wanted.criteriaIds && wanted.dataFieldIds) return wanted
-  const { source, signal } = context
-  const agents = filter.agent_id
-    ? [filter.agent_id]
-    : (await decoration(source.agents(signal), [], context)).map(({ id }) => id)
+  const agents = await agentIdsOf(filter.agent_id, context)
   if (agents.length > MOST_AGENTS) {
     notes.push(
       `Evaluation and collected data are those of ${MOST_AGENTS} of ${agents.length} agents: filter by agent_id to see others.`,
     )
   }
-  const nothing = { criteria: [], dataFields: [] }
-  const definitions = await Promise.all(
-    agents.slice(0, MOST_AGENTS).map(id => decoration(source.agentDefinitions(id, signal), nothing, context)),
-  )
-  if (definitions.length === 0 || definitions.includes(nothing)) {
+  const { definitions, areAllRead } = await definitionsOf(agents.slice(0, MOST_AGENTS), context)
+  if (definitions.length === 0 || !areAllRead) {
     notes.push(
       'Criteria and data fields could not be read of every agent: name evaluation_criteria_ids or data_collection_ids.',
     )
