@@ -1,6 +1,7 @@
 import { whereOf } from '../archive/select.ts'
 import { and } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import type { Analysis, GroupNote, MetricNote } from './answer.ts'
 import { contrast, contrastRanks, type Pair } from './contrast.ts'
 import { describe, histogramsOf, ranksOf } from './describe.ts'
@@ -9,7 +10,7 @@ import { KeySpace } from './key-space.ts'
 import { labelsOf } from './labels.ts'
 import { countsOf, type Measured, measure } from './measured.ts'
 import { order } from './order.ts'
-import { type Plan, planOf, type Question, type Selection } from './question.ts'
+import { type Plan, planOf, type Question } from './question.ts'
 import { remarksOf } from './remarks.ts'
 import { countCalls, readSide, type Side } from './side.ts'
 
@@ -46,7 +47,7 @@ function describeOne(archive: Archive, question: Question, plan: Plan): Analysis
 function compareTwo(
   archive: Archive,
   question: Question,
-  compareTo: Selection & { label: string },
+  compareTo: CallSelection & { label: string },
   plan: Plan,
 ): Analysis {
   const space = new KeySpace(plan.groups.length)

@@ -22,7 +22,6 @@ export interface HttpOptions {
   retryBaseMs?: number
   /** Largest body that is read; 64 MiB by default. */
   maxBytes?: number
-  userAgent?: string
   /** 0 to 1, for the waits. */
   random?: () => number
   /** Unix milliseconds. */
@@ -62,7 +61,7 @@ export class HttpClient {
   /** Opens nothing: connections are made with the first request. */
   constructor(options: HttpOptions) {
     const { apiKey = '', concurrency = 4, timeoutMs = 30_000, maxBytes = 64 * 1024 * 1024 } = options
-    const { userAgent = 'conversations-mcp', retryBaseMs = RETRY_POLICY.baseMs } = options
+    const { retryBaseMs = RETRY_POLICY.baseMs } = options
     this.#baseUrl = options.baseUrl
     this.#keySent = apiKey !== ''
     this.#secret = apiKey.length >= 8 ? apiKey : ''
@@ -72,7 +71,7 @@ export class HttpClient {
     this.#now = options.now ?? Date.now
     this.#wait = options.wait ?? sleep
     this.#gate = new Gate(concurrency)
-    this.#exchange = new Exchange({ apiKey, userAgent, concurrency, timeoutMs, maxBytes })
+    this.#exchange = new Exchange({ apiKey, concurrency, timeoutMs, maxBytes })
   }
 
   /**

@@ -166,11 +166,6 @@ export class Archive {
     return lists.countNeedingDetail(this.db, where)
   }
 
-  /** Calls whose record still grows. */
-  unfinishedIds(where: Sql): string[] {
-    return lists.unfinishedIds(this.db, where)
-  }
-
   /** Calls that nothing has shown since then. */
   unseenIds(where: Sql, since: number): string[] {
     return lists.unseenIds(this.db, where, since)

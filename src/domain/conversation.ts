@@ -138,8 +138,6 @@ export interface Cost {
   credits: number | null
   usd: number | null
   llmUsd: number | null
-  callCredits: number | null
-  llmCredits: number | null
 }
 
 export interface Feedback {
@@ -225,7 +223,6 @@ export interface Agent {
   name: string
   archived: boolean
   tags: string[]
-  createdAt: number | null
 }
 
 /** What one agent's calls are judged by and asked for. */

@@ -4,9 +4,10 @@ import { newFence } from '../render/fence.ts'
 import { quote } from '../render/quote.ts'
 import { parseArguments } from '../tools/arguments.ts'
 import { conversationAnswer } from '../tools/conversation/answer.ts'
+import { fetchConversation } from '../tools/conversation/fetch.ts'
 import { renderConversation } from '../tools/conversation/text.ts'
 import type { ToolContext } from '../tools/define.ts'
-import { fetchConversation, getConversation } from '../tools/get-conversation.ts'
+import { getConversation } from '../tools/get-conversation.ts'
 import { idOf, turnsUri } from './uri.ts'
 
 /** Largest text of a resource, in tokens; what is beyond has a URI of its own. */

@@ -1,6 +1,6 @@
-import type { ConversationFilter } from '../domain/filter.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { formatDuration, formatInstant } from '../domain/time.ts'
-import type { Mirrored, SyncEstimate, SyncReport, SyncRequest } from '../mirror/mirror.ts'
+import type { Mirrored, SyncEstimate, SyncReport } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
 import { fact, number, plural } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
@@ -17,15 +17,6 @@ export interface FromArchive extends Pick<Mirrored, 'archive' | 'report'> {
   leftOut: string[]
 }
 
-/** What the archive is asked by: the window says exactly what the filter's own bounds say widely. */
-export function archiveSelection({
-  filter,
-  window,
-}: Pick<Selection, 'filter' | 'window'>): Omit<SyncRequest, 'details'> {
-  const { call_start_after_unix: _, call_start_before_unix: __, ...rest } = filter
-  return { filter: rest satisfies ConversationFilter, ...(window ? { window } : {}) }
-}
-
 /**
  * Makes the archive hold the selected calls, as far as patience allows.
  * @param details whether whole calls are needed, not only what lists tell
@@ -37,7 +28,10 @@ export async function fromArchive(
   context: ToolContext,
 ): Promise<FromArchive> {
   const mirror = await context.mirror()
-  const { archive, report, rest } = await mirror.ensure({ ...archiveSelection(selection), details }, context)
+  const { archive, report, rest } = await mirror.ensure(
+    { filter: selection.filter, window: selection.window, details },
+    context,
+  )
   const leftOut = whatIsLeftOut(report, selection.zone)
   const from = archivedAt(context, report.readAt, selection.zone, mirror.profile)
   return {
@@ -53,11 +47,10 @@ export async function fromArchive(
 const MOST_NAMED = 5
 
 /** Calls of tests count like others, so whoever reads the numbers must know of them. */
-async function notOfProduction(archive: FromArchive['archive'], selection: Pick<Selection, 'filter' | 'window'>) {
-  const { filter, window } = archiveSelection(selection)
+async function notOfProduction(archive: FromArchive['archive'], selection: CallSelection) {
   if (selection.filter.environment !== undefined) return ''
   const { countElsewhere } = await import('../archive/environments.ts')
-  const found = countElsewhere(archive, filter, window)
+  const found = countElsewhere(archive, selection)
   if (found.length === 0) return ''
   const named = found
     .slice(0, MOST_NAMED)

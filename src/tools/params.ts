@@ -1,5 +1,5 @@
 import * as z from 'zod/v4'
-import type { CallFilter } from '../domain/filter.ts'
+import type { ApiFilter, CallFilter } from '../domain/filter.ts'
 
 const word = z.string().min(1).max(500)
 
@@ -128,7 +128,7 @@ export const OTHER_FILTERS = {
   guardrail_types: words,
   custom_guardrail_names: words,
   topic_ids: words,
-} satisfies Record<Exclude<keyof CallFilter, keyof typeof EVERYDAY>, z.ZodType>
+} satisfies Record<Exclude<keyof CallFilter | keyof ApiFilter, keyof typeof EVERYDAY>, z.ZodType>
 
 export const FILTERS = { ...EVERYDAY_FILTERS, ...OTHER_FILTERS }
 export type FilterName = keyof typeof FILTERS

@@ -8,13 +8,14 @@ import { bytes, fact, number, plural } from '../../render/text.ts'
 import { transcriptLine } from '../../render/transcript.ts'
 import { archivedAt, readAt } from '../coverage.ts'
 import type { ToolContext } from '../define.ts'
-import type { ConversationAnswer, ConversationParts, GetConversationInput } from '../get-conversation.ts'
 import { setAsideNotes } from '../host-arguments.ts'
 import { nextCall } from '../next.ts'
 import { MOST_TOKENS } from '../params.ts'
 import { evidenceNotes } from './evidence.ts'
 import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS } from './facts.ts'
-import { rawText } from './raw.ts'
+import type { ConversationParts } from './fetch.ts'
+import { onlyTurns, rawText } from './raw.ts'
+import type { ConversationAnswer, GetConversationInput } from './schema.ts'
 import { whyNoTranscript } from './state.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
@@ -37,7 +38,7 @@ export function conversationAnswer(
   parts: ConversationParts,
   at: Setting,
 ): ConversationAnswer {
-  const { call, raw } = parts
+  const { call } = parts
   const wants = (part: 'metrics' | 'costs' | 'rag' | 'variables') => request.include?.includes(part) ?? false
   const lines = toLines(call.turns)
   const window = chooseLines(lines, call.turns.length, {
@@ -49,6 +50,7 @@ export function conversationAnswer(
     match: request.match,
   })
   const units = turnUnits(lines, window)
+  const raw = window.whole ? parts.raw : onlyTurns(parts.raw)
   const rendered = remember((maxText: number) =>
     byPosition(
       transcriptLine(lines, {
@@ -104,9 +106,8 @@ export function conversationAnswer(
         isCut('speech', maxText) && raised(`Words of more than ${number(maxText)} bytes are cut`),
         raised(sizes.said),
         raised(shownVariables?.said ?? null, EXPORTED),
-        raw !== undefined && !isRawPossible && rawTooLarge(rawSize),
+        raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole),
         isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
-        parts.rawProblem,
         ...setAsideNotes(at),
         parts.archivedAt === undefined
           ? readAt(at, at.timezone)
@@ -140,10 +141,11 @@ export function conversationAnswer(
 
 const EXPORTED = ' export_conversations writes them all: format jsonl, or csv with columns variable:<name>.'
 
-function rawTooLarge(size: number): string {
+function rawTooLarge(size: number, isOfWhole: boolean): string {
   const needed = Math.ceil(size / 2) + 500
-  if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.`
-  return 'raw is too large for any answer: export_conversations with format jsonl writes it.'
+  const window = isOfWhole ? ' With from_turn and to_turn it is the JSON of these turns only.' : ''
+  if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.${window}`
+  return `raw is too large for any answer: export_conversations with format jsonl writes it.${window}`
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */

@@ -8,3 +8,10 @@ export function rawText(raw: unknown, shown: readonly (readonly [number, number]
   const transcript = body.transcript.filter((_, turn) => shown.some(([from, to]) => turn >= from && turn <= to))
   return inertJson(escapeHidden(JSON.stringify({ ...body, transcript })))
 }
+
+/** Of a window that was chosen nothing else is wanted: what is said of the whole call would crowd out its turns. */
+export function onlyTurns(raw: unknown): unknown {
+  if (raw === undefined) return undefined
+  const { conversation_id, transcript } = raw as { conversation_id?: unknown; transcript?: unknown }
+  return { conversation_id, transcript }
+}
