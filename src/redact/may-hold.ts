@@ -1,9 +1,22 @@
 import type { Scope } from './finder.ts'
+import { isPlain } from './visible.ts'
 
 /** Most texts hold too few digits, no @ and nobody's id: there is nothing to look for. */
 export function mayHold(text: string, { userIds }: Scope): boolean {
-  if (mayHoldData(text)) return true
-  for (const id of userIds) if (text.includes(id)) return true
+  return mayHoldData(text) || holdsAny(text, userIds)
+}
+
+/** Whether a text, masked before, may hold what its call has told about itself since then. */
+export function mayHoldKnown(text: string, { phones, userIds }: Scope): boolean {
+  if (holdsAny(text, userIds)) return true
+  if (!mayHoldData(text)) return false
+  // Escaped, or hidden between other characters, a number or an id need not stand there as it is known.
+  if (text.includes('\\') || !isPlain(text)) return true
+  return phones.size > 0 && holdsAny(text.replace(/\D+/g, ''), phones)
+}
+
+export function holdsAny(text: string, parts: Iterable<string>): boolean {
+  for (const part of parts) if (text.includes(part)) return true
   return false
 }
 
