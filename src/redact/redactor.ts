@@ -90,7 +90,8 @@ export async function createRedactor(kinds: readonly RedactKind[], salt: string)
     const first = visitor(scope)
     const once = mapLeaves(value, first, kept)
     if (scope.phones.size + scope.userIds.size === 0) return once
-    const text: Visitor['text'] = (text, name) => (mayHoldKnown(text, scope) ? first.text(text, name) : text)
+    const mayHold = mayHoldKnown(scope)
+    const text: Visitor['text'] = (text, name) => (mayHold(text) ? first.text(text, name) : text)
     return mapLeaves(once, { ...first, text }, kept)
   }
   return {

@@ -16,7 +16,8 @@ function placesOf(text: string, id: string): Found[] {
   const places: Found[] = []
   for (let start = text.indexOf(id); start !== -1; start = text.indexOf(id, start + 1)) {
     const end = start + id.length
-    const isPart = WORD_ENDS.test(text.slice(Math.max(0, start - 2), start)) || WORD_BEGINS.test(text.slice(end, end + 2))
+    const isPart =
+      WORD_ENDS.test(text.slice(Math.max(0, start - 2), start)) || WORD_BEGINS.test(text.slice(end, end + 2))
     if (!isPart) places.push({ start, end, key: id })
   }
   return places

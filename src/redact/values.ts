@@ -3,7 +3,7 @@ import type { RedactKind } from './kinds.ts'
 import type { Mask } from './mask.ts'
 import { mayHold } from './may-hold.ts'
 import { announced } from './names.ts'
-import { phoneKey, SHORTEST } from './phone-run.ts'
+import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
 import { isDistinctive } from './user-id.ts'
 
@@ -50,7 +50,7 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
     const kind = announcedKind(name)
     if (kind !== 'user_id' && !isLong(value)) return value
     const digits = String(value)
-    if (kind === null && !scope.phones.has(phoneKey(digits))) return value
+    if (kind === null && knownPhone(scope.phones, digits) === null) return value
     const masked = plain(digits, name, scope)
     return masked === digits ? value : masked
   }
