@@ -84,8 +84,16 @@ export const EVIDENCE_COLUMNS = membersOf<Pick<CallMeasures, Added>>({
   overruled: 'TEXT',
 })
 
+/** Added by `5-lost-turns.ts`. */
+export const LOST_TURNS: Column<Conversation> = {
+  name: 'lost_turns',
+  type: 'INTEGER',
+  of: ({ unread }) => unread.lostTurns.length || null,
+}
+
 /** All that the detail of a call is written to. */
 export const WRITTEN_COLUMNS: readonly Column<Detail>[] = [
   ...DETAIL_COLUMNS,
   ...within(EVIDENCE_COLUMNS, ({ measures }: Detail) => measures),
+  ...within([LOST_TURNS], ({ call }: Detail) => call),
 ]
