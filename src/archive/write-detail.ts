@@ -28,7 +28,7 @@ import { forgetUnreadable } from './unreadable.ts'
 import { forgetTurns, INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from './words.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 2
+export const MAPPING = 3
 
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {

@@ -3,7 +3,7 @@ import type { RedactKind } from './kinds.ts'
 import type { Mask } from './mask.ts'
 import { mayHold } from './may-hold.ts'
 import { announced } from './names.ts'
-import { phoneKey, SHORTEST } from './phone-run.ts'
+import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
 import { isDistinctive } from './user-id.ts'
 
@@ -48,9 +48,9 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
 
   const number: ValueMask['number'] = (value, name, scope) => {
     const kind = announcedKind(name)
+    if (kind !== 'user_id' && !isLong(value)) return value
     const digits = String(value)
-    const isPhone = isNumber(digits) && (kind !== null || scope.phones.has(phoneKey(digits)))
-    if (kind !== 'user_id' && !isPhone) return value
+    if (kind === null && knownPhone(scope.phones, digits) === null) return value
     const masked = plain(digits, name, scope)
     return masked === digits ? value : masked
   }
@@ -84,7 +84,7 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
 }
 
 /** As many digits as telephone numbers and cards have. */
-const isNumber = (digits: string): boolean => /^\d{7,19}$/.test(digits)
+const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
 
 /** Nothing in it can be personal data, and none of its names announces any. */
 function hasNothing(json: string, scope: Scope): boolean {
@@ -99,8 +99,11 @@ const NAME = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*:/g
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 const BEGINS_JSON = /^\s*[{["]/
+const ENDS_JSON = /[}\]"]$/
 
 function isJson(text: string): boolean {
+  // `[warmly] Hello` is none: an exception for each such text would cost more than all the rest.
+  if (!ENDS_JSON.test(text.trimEnd())) return false
   try {
     JSON.parse(text)
     return true

@@ -13,7 +13,7 @@ export interface FromArchive extends Pick<Mirrored, 'archive' | 'report'> {
   read: string
   /** What is missing, and what to do about it; then what is left out. Empty: nothing is. */
   notes: string[]
-  /** The calls that cannot be read, which are no reason to wait. */
+  /** The calls and turns that cannot be read, which are no reason to wait. */
   leftOut: string[]
 }
 
@@ -32,7 +32,7 @@ export async function fromArchive(
     { filter: selection.filter, window: selection.window, details },
     context,
   )
-  const leftOut = whatIsLeftOut(report, selection.zone)
+  const leftOut = [...whatIsLeftOut(report, selection.zone), ...(details ? await turnsLeftOut(archive, selection) : [])]
   const from = archivedAt(context, report.readAt, selection.zone, mirror.profile)
   return {
     archive,
@@ -57,6 +57,16 @@ async function notOfProduction(archive: FromArchive['archive'], selection: CallS
     .map(({ environment, calls }) => `${plural(calls, 'call')} of ${quote(environment)}`)
   const rest = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more environments` : ''
   return ` Not of production: ${named.join(', ')}${rest}; where ["environment=production"] leaves them out.`
+}
+
+/** Their calls count by the rest. */
+async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }: Pick<Selection, 'filter' | 'window'>) {
+  const { lostTurnsAmong } = await import('../archive/lost-turns.ts')
+  const lost = lostTurnsAmong(archive, filter, window)
+  if (lost === null) return []
+  const { calls, turns, example } = lost
+  const where = calls === 1 ? fact(example) : `${plural(calls, 'call')} (such as ${fact(example)})`
+  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} left out; the rest counts.`]
 }
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */

@@ -1,4 +1,4 @@
-import type { ConversationSummary } from '../../domain/conversation.ts'
+import type { Conversation, ConversationSummary } from '../../domain/conversation.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
 import { type Column, membersOf } from './column.ts'
 import { DETAIL_COLUMNS, type Detail, type FirstMeasure, within } from './detail-columns.ts'
@@ -21,6 +21,13 @@ export const ADDED_MEASURE_COLUMNS = membersOf<Omit<CallMeasures, FirstMeasure>>
   overruled: 'TEXT',
 })
 
+/** Added by `5-lost-turns.ts`. */
+const LOST_TURNS: Column<Conversation> = {
+  name: 'lost_turns',
+  type: 'INTEGER',
+  of: ({ unread }) => unread.lostTurns.length || null,
+}
+
 /** All that lists and details tell of a call. */
 export const LISTED_COLUMNS: readonly Column<ConversationSummary>[] = [...SUMMARY_COLUMNS, ...ADDED_FACT_COLUMNS]
 
@@ -28,4 +35,5 @@ export const LISTED_COLUMNS: readonly Column<ConversationSummary>[] = [...SUMMAR
 export const DETAILED_COLUMNS: readonly Column<Detail>[] = [
   ...DETAIL_COLUMNS,
   ...within(ADDED_MEASURE_COLUMNS, ({ measures }: Detail) => measures),
+  ...within([LOST_TURNS], ({ call }: Detail) => call),
 ]
