@@ -88,7 +88,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   archive: ['api', 'domain', 'errors', 'home', 'make-folder', 'pieces', 'version'],
   api: ['domain (types)', 'errors', 'pieces'],
   redact: ['domain'],
-  render: ['domain'],
+  render: ['domain', 'pieces'],
   domain: ['errors', 'pieces'],
   'api-key': ['errors'],
   home: [],

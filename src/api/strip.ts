@@ -89,14 +89,21 @@ function stripText(text: string, level: number): string {
   return stripped === value ? text : JSON.stringify(stripped)
 }
 
-/** The same of a whole call. */
+/** The same of a whole call: its long lists some items at a time. */
 export function* withoutSecretsInPieces(body: unknown): Pieces<unknown> {
-  if (!isObject(body) || !Array.isArray(body.transcript)) return withoutSecrets(body)
-  const [first = [], ...others] = batches(body.transcript, TURNS_A_PIECE)
-  const clean = withoutSecrets({ ...body, transcript: first }) as { transcript: unknown[] }
-  for (const batch of others) {
-    yield
-    clean.transcript.push(...(withoutSecrets(batch) as unknown[]))
+  const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > TURNS_A_PIECE
+  if (!isObject(body) || !Object.values(body).some(isLong)) return withoutSecrets(body)
+  const shortened = Object.entries(body).map(([name, value]) => [name, isLong(value) ? [] : value])
+  const members = Object.entries(withoutSecrets(Object.fromEntries(shortened)) as object)
+  for (const member of members) {
+    const list = body[member[0]]
+    if (!isLong(list)) continue
+    const clean: unknown[] = []
+    for (const batch of batches(list, TURNS_A_PIECE)) {
+      yield
+      clean.push(...(withoutSecrets(batch) as unknown[]))
+    }
+    member[1] = clean
   }
-  return clean
+  return Object.fromEntries(members)
 }
