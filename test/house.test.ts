@@ -70,7 +70,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   demo: ['errors'],
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
   sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces (types)'],
-  analysis: ['archive', 'domain', 'errors'],
+  analysis: ['archive', 'domain', 'errors', 'pieces'],
   triage: ['archive', 'domain', 'errors', 'pieces', 'search'],
   export: [
     'api',
@@ -88,7 +88,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   archive: ['api', 'domain', 'errors', 'home', 'make-folder', 'pieces', 'version'],
   api: ['domain (types)', 'errors', 'pieces', 'version'],
   redact: ['domain'],
-  render: ['domain'],
+  render: ['domain', 'pieces'],
   domain: ['errors', 'pieces'],
   'api-key': ['errors'],
   home: [],

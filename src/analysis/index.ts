@@ -1,5 +1,5 @@
 /** Numbers over many calls. The rest of the program needs no more than this of the files beside it. */
-export { analyze } from './analyze.ts'
+export { analyze, analyzeInPieces } from './analyze.ts'
 export type { Analysis, Comparison, GroupNote, Histogram, MetricNote, Table, TableColumn, Value } from './answer.ts'
 export { STATS, type Stat } from './estimates.ts'
 export { GROUPS, type GroupName, groupOf } from './groups.ts'

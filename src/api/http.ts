@@ -1,4 +1,5 @@
 import { ConfigurationError, ShapeError } from '../errors.ts'
+import { atOnce, inTurns, type Pieces } from '../pieces.ts'
 import { withAbort } from './abort.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
 import { Exchange, isSuccess } from './exchange.ts'
@@ -81,7 +82,7 @@ export class HttpClient {
    */
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
     return this.#get(path, 'application/json', request, async ({ data, contentType, facts }) => {
-      const text = decode(data)
+      const text = await inTurns(decodeInPieces(data))
       const value = await parsed(text)
       // Every answer of the API is an object.
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -190,10 +191,26 @@ export class HttpClient {
  * Piece by piece: glibc answers the first large block that is freed, such as the buffer of a long call, by giving less
  * memory back from then on.
  */
-function decode(pieces: readonly Uint8Array[]): string {
+function* decodeInPieces(received: readonly Uint8Array[]): Pieces<string> {
   const decoder = new TextDecoder()
-  return pieces.map(piece => decoder.decode(piece, { stream: true })).join('') + decoder.decode()
+  const texts: string[] = []
+  let bytes = 0
+  for (const piece of received) {
+    texts.push(decoder.decode(piece, { stream: true }))
+    bytes += piece.length
+    if (bytes < A_PIECE) continue
+    bytes = 0
+    yield
+  }
+  const text = texts.join('') + decoder.decode()
+  yield
+  return text
 }
+
+/** Bytes that are decoded in one go. */
+const A_PIECE = 2_000_000
+
+const decode = (received: readonly Uint8Array[]): string => atOnce(decodeInPieces(received))
 
 /** undefined: it is no JSON. */
 async function parsed(text: string): Promise<unknown> {

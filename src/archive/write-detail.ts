@@ -1,6 +1,6 @@
 import { withoutSecretsInPieces } from '../api/strip.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
-import { measuresOf, talkOf, turnMeasuresOf } from '../domain/measures.ts'
+import { measuresInPieces, talkOf, turnMeasuresOf } from '../domain/measures.ts'
 import { toLines } from '../domain/transcript.ts'
 import { atOnce, batches, type Pieces } from '../pieces.ts'
 import { pack, packInPieces } from './body.ts'
@@ -54,7 +54,8 @@ export function* prepareInPieces(
   yield
   yield* talkOf(call)
   const perTurn = turnMeasuresOf(call)
-  const measures = measuresOf(call)
+  yield
+  const measures = yield* measuresInPieces(call)
   yield
   const body = yield* withoutSecretsInPieces(raw)
   yield

@@ -26,7 +26,7 @@ export async function readTranscript(
   })
   const parts = await fetchConversation(id, false, context)
   const rest = (from: number, to: number) => turnsUri(id, from, to)
-  const answer = conversationAnswer(request, parts, { ...context, rest, headOnly: true })
+  const answer = await conversationAnswer(request, parts, { ...context, rest, headOnly: true })
   return { text: renderConversation(answer, newFence()), finished: isFinished(parts.call.status) }
 }
 

@@ -984,7 +984,7 @@ describe('include', () => {
       [20_000, /^Values of variables are cut at 60 bytes\. export_conversations writes them all/],
     ] as const) {
       const request = getConversation.input.parse({ conversation_id: 'x', include: ['variables'], max_tokens })
-      const answer = conversationAnswer(request, parts, at)
+      const answer = await conversationAnswer(request, parts, at)
       expect(answer.coverage).toMatch(said)
       expect(answer.transcript).toContain('Hello?')
       expect(answer.analysis).toMatchObject({

@@ -1,3 +1,4 @@
+import { inTurns } from '../../pieces.ts'
 import type { ToolContext } from '../define.ts'
 import { nameUndefined } from '../defined.ts'
 import { filtersOf, resolveSelection } from '../selection.ts'
@@ -32,7 +33,7 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
   const needs = engine.needsOf(question)
   const topics = needs.topics ? await Promise.all(selections.map(each => topicsOf(each, context))) : []
   const [mirrored, otherMirrored] = await mirrorAll(selections, needs, topics, context)
-  const analysis = engine.analyze(mirrored!.archive, question)
+  const analysis = await inTurns(engine.analyzeInPieces(mirrored!.archive, question), context.signal)
   const compared = other && { ...other, mirrored: otherMirrored! }
   const analysed = { asked, analysis, selection, mirrored: mirrored!, other: compared, topics }
   return analyzeAnswer(request, analysed, engine, context)

@@ -1,7 +1,8 @@
 import { formatDuration, isoInstant, parseClock } from '../../domain/time.ts'
 import { toLines } from '../../domain/transcript.ts'
 import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/window.ts'
-import { fitToBudget } from '../../render/budget.ts'
+import { inTurns, type Pieces } from '../../pieces.ts'
+import { fitInPieces } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { bytes, fact, number, plural } from '../../render/text.ts'
@@ -33,11 +34,17 @@ interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'set
  * The answer of `get_conversation`, as large as its budget allows. Without a chosen window a transcript that does not
  * fit shows its beginning and its end; a chosen window shows its beginning.
  */
-export function conversationAnswer(
+export const conversationAnswer = (
   request: GetConversationInput,
   parts: ConversationParts,
   at: Setting,
-): ConversationAnswer {
+): Promise<ConversationAnswer> => inTurns(answerInPieces(request, parts, at))
+
+function* answerInPieces(
+  request: GetConversationInput,
+  parts: ConversationParts,
+  at: Setting,
+): Pieces<ConversationAnswer> {
   const { call } = parts
   const wants = (part: 'metrics' | 'costs' | 'rag' | 'variables') => request.include?.includes(part) ?? false
   const lines = toLines(call.turns)
@@ -49,6 +56,7 @@ export function conversationAnswer(
     toSecs: request.to_time === undefined ? undefined : parseClock(request.to_time, 'to_time'),
     match: request.match,
   })
+  yield
   const units = turnUnits(lines, window)
   const raw = window.whole ? parts.raw : onlyTurns(parts.raw)
   const rendered = remember((maxText: number) =>
@@ -63,6 +71,7 @@ export function conversationAnswer(
       }),
     ),
   )
+  yield
   const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
   const agentName = (id: string) => fact(parts.agentNames.get(id) ?? id)
@@ -75,6 +84,7 @@ export function conversationAnswer(
   const raised = (said: string | null, otherwise = '') =>
     said && `${said}${canRaise ? ': raise max_tokens.' : `.${otherwise}`}`
   let shownVariables: ShownVariables | undefined
+  yield
   const evidence = evidenceNotes(call)
 
   const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
@@ -121,22 +131,28 @@ export function conversationAnswer(
   }
   // Summary and rationales give way first, so that at least half of the answer is left to the transcript.
   const fits = (sizes: FactSizes) => bytes(JSON.stringify(build(0, 0, sizes, isRawPossible))) <= request.max_tokens * 2
-  const sizes = FACT_SIZES.find(fits) ?? NO_FACTS
+  let sizes = NO_FACTS
+  for (const tried of FACT_SIZES) {
+    yield
+    if (!fits(tried)) continue
+    sizes = tried
+    break
+  }
   // Who asks for variables leaves at least a quarter of the answer to the transcript.
   if (wants('variables')) {
     const others = bytes(JSON.stringify(build(0, 0, sizes, isRawPossible)))
     shownVariables = variablesWithin(call, request.max_tokens * 3 - others - 100)
   }
   const answer = (withRaw: boolean) =>
-    fitToBudget({
+    fitInPieces({
       count: units.length,
       maxTokens: request.max_tokens,
       build: (shown, maxText) => build(shown, maxText, sizes, withRaw),
       render: renderConversation,
     })
-  const whole = answer(isRawPossible)
+  const whole = yield* answer(isRawPossible)
   // JSON that leaves no room for a single turn gives way to the turn itself.
-  return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? answer(false) : whole
+  return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? yield* answer(false) : whole
 }
 
 const EXPORTED = ' export_conversations writes them all: format jsonl, or csv with columns variable:<name>.'

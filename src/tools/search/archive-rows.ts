@@ -2,7 +2,7 @@ import type { Archive } from '../../archive/store.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { type Line, toLines } from '../../domain/transcript.ts'
-import { inTurns } from '../../pieces.ts'
+import { inTurns, type Pieces } from '../../pieces.ts'
 import { fact, oneLine, plural, shorten } from '../../render/text.ts'
 import type { Hit, Mark, Query } from '../../search/index.ts'
 import { withAgentNames } from '../decoration.ts'
@@ -28,18 +28,23 @@ const MOST_QUOTED = 3
 const MOST_NAMED = 50
 
 export async function hitRows(request: SearchInput, found: Hits, context: ToolContext): Promise<Row[]> {
-  const { hits, archive } = found
-  // Another process may have deleted a call since.
-  const there: { hit: Hit; call: Conversation }[] = []
-  for (const hit of hits) {
-    const call = await inTurns(archive.readConversation(hit.conversationId))
-    if (call) there.push({ hit, call })
-  }
+  const there = await inTurns(readAll(found), context.signal)
   const calls = await withAgentNames(
     there.map(({ call }) => call),
     context,
   )
   return calls.map((call, at) => maxText => hitRow(request, there[at]!.hit, call, found, maxText))
+}
+
+/** Another process may have deleted a call since. */
+function* readAll({ hits, archive }: Hits): Pieces<{ hit: Hit; call: Conversation }[]> {
+  const there: { hit: Hit; call: Conversation }[] = []
+  for (const hit of hits) {
+    const call = yield* archive.readConversation(hit.conversationId)
+    if (call) there.push({ hit, call })
+    yield
+  }
+  return there
 }
 
 function hitRow(
