@@ -89,11 +89,14 @@ const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Numbe
 /** Nothing in it can be personal data, and none of its names announces any. */
 function hasNothing(json: string, scope: Scope): boolean {
   if (json.includes('\\u') || mayHold(json, scope)) return false
-  for (const [, name] of json.matchAll(NAME)) if (announced(name!) !== null) return false
+  for (const [, name, colon] of json.matchAll(STRING)) {
+    if (colon !== undefined && announced(name!) !== null) return false
+  }
   return true
 }
 
-const NAME = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*:/g
+/** A string with the colon behind it, if it is a name. One without an end goes to the end, so that each sign is read once. */
+const STRING = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)/gs
 
 /** Strings, with the colon behind those that are names, and numbers; in valid JSON nothing else can look like them. */
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

@@ -977,7 +977,7 @@ describe('include', () => {
       transcript: [{ role: 'user', message: 'Hello?' }],
     }
     const parts = { call: toConversation(body, ''), tags: [], definitions: null, agentNames: new Map() }
-    const at = { timezone: 'UTC', now: () => NOW, origin: 'the live API' }
+    const at = { timezone: 'UTC', now: () => NOW, origin: () => 'the live API' }
     for (const [max_tokens, said] of [
       [1000, /^1\d of 700 variables are shown, values cut at 120 bytes: raise max_tokens\. /],
       [4000, /^[6-9]\d of 700 variables are shown, values cut at 120 bytes: raise max_tokens\. /],
