@@ -45,7 +45,7 @@ const CASES: [query: string, expected: (c: Json) => boolean][] = [
   ['call_successful=success', c => c.analysis?.call_successful === 'success'],
   ['call_successful=failure', ids('conv_refund_error')],
   ['call_successful=unknown', c => !['success', 'failure'].includes(c.analysis?.call_successful)],
-  ['call_successful=error', () => false],
+  ['call_successful=error', ids('conv_no_order')],
   ['user_id=user_ada', c => c.user_id === 'user_ada'],
   ['user_id=', () => false],
   ['rating_min=3', ids('conv_refund', 'conv_no_order')],

@@ -137,7 +137,7 @@ describe('list items', () => {
     expect(await itemOf('conv_bare', 'summary_mode=include&data_collection_ids=x')).toMatchObject({
       agent_id: '',
       start_time_unix_secs: 0,
-      call_duration_secs: 0,
+      call_duration_secs: null,
       message_count: 0,
       status: 'done',
       call_successful: 'unknown',
