@@ -65,7 +65,7 @@ test('from nothing to an archive, and to nothing again', async () => {
     0 In the archive from 2026-09-01 00:00, UTC: 11 calls, 11 of 11 in full; 0 requests.
     $ archive status
     0 FOLDER/HOST/default.sqlite
-    11 calls, 11 of them in full; 0 gone at the API; N MB
+    13 calls, 11 of them in full; 0 gone at the API; N MB
     started from 2026-10-01 12:00 UTC to 2026-10-01 21:00 UTC
     last read from the API: MOMENT
     the file is sound
