@@ -12,12 +12,12 @@ import { filtersOf, resolveSelection } from './selection.ts'
 import { withWhere } from './where.ts'
 
 const input = z.strictObject({
-  format: z.enum(['csv', 'jsonl', 'markdown']).default('csv').describe('jsonl: JSON of the API; markdown: transcripts'),
+  format: z.enum(['csv', 'jsonl', 'markdown']).default('csv').describe('jsonl: API JSON; markdown: transcripts'),
   columns: listOf(z.string().min(1).max(300), 200)
     .optional()
-    .describe('csv: names of its first line; also messages, transcript, criterion:<id>, collected:<id>, variable:<id>'),
-  file_name: z.string().min(1).max(200).optional().describe('Without folder'),
-  mask: z.boolean().optional().describe('Mask phone numbers, e-mails and the like'),
+    .describe('csv: names as in its header; also messages, transcript, criterion:<id>, collected:<id>, variable:<id>'),
+  file_name: z.string().min(1).max(200).optional().describe('File name without path'),
+  mask: z.boolean().optional().describe('Mask phone numbers, e-mail addresses and the like'),
   ...SELECTION,
 })
 export type ExportInput = z.output<typeof input>
@@ -33,23 +33,23 @@ const output = z.object({
       columns: z.array(z.string()).optional(),
     })
     .optional()
-    .describe('Missing: none was written'),
-  masking: z.string().optional().describe('What personal data is masked'),
+    .describe('Absent if no file was written'),
+  masking: z.string().optional().describe('Which personal data is masked'),
 })
 export type ExportAnswer = z.output<typeof output>
 
 export const exportConversations = defineTool({
   name: 'export_conversations',
-  title: 'Export calls',
+  title: 'Export conversations',
   description:
-    'Give me the calls as a file: writes all selected ones to a new file in the export folder, as a table (csv), JSON or readable transcripts. ' +
+    'Give me the calls as a file: writes all selected calls to a new file in the export directory, as a table, API JSON or readable transcripts. ' +
     'The other tools answer questions without a file.',
   input,
   output,
   effect: 'write-file',
   async run(request, context) {
     const masked = isMasked(request.mask, context)
-    if (request.columns && request.format !== 'csv') throw new UserInputError('columns go with format csv only.')
+    if (request.columns && request.format !== 'csv') throw new UserInputError('columns requires format csv.')
     const engine = await import('../export/index.ts')
     const formatOf = (words: ExportContext): ExportFormat => {
       if (request.format === 'jsonl') return engine.jsonlFormat()

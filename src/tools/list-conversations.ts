@@ -15,24 +15,24 @@ import { filtersOf, resolveSelection, type Selection } from './selection.ts'
 
 const input = z.strictObject({
   ...optionalShape(FILTERS),
-  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns, instead of the usual six'),
+  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns to return instead of the default six'),
   evaluation_criteria_ids: listOf(z.string().min(1).max(500))
     .optional()
-    .describe('Only these criteria in the column evaluation'),
+    .describe('Criteria to show in the evaluation column'),
   data_collection_ids: listOf(z.string().min(1).max(500))
     .optional()
-    .describe('Only these fields in the column collected'),
-  summary_mode: z.enum(['exclude', 'include']).optional().describe('include adds title and summary'),
-  sort_direction: z.enum(['desc', 'asc']).optional().describe('By start; desc (newest first) is usual'),
-  page_size: z.int().min(1).max(100).default(30),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the page before, with the same arguments'),
+    .describe('Data fields to show in the collected column'),
+  summary_mode: z.enum(['exclude', 'include']).optional().describe('include: add title and summary'),
+  sort_direction: z.enum(['desc', 'asc']).optional().describe('By start time (default desc, newest first)'),
+  page_size: z.int().min(1).max(100).default(30).describe('Calls per page'),
+  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, with the same arguments'),
   max_tokens: maxTokens(4000),
 })
 export type ListInput = z.output<typeof input>
 
 const output = z.object({
   coverage: coverageSchema,
-  agents: z.record(z.string(), z.string()).optional().describe('Letters of the column agent'),
+  agents: z.record(z.string(), z.string()).optional().describe('Letters used in the agent column'),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))).describe('duration in seconds'),
   has_more: z.boolean(),
@@ -45,9 +45,9 @@ export const listConversations = defineTool({
   name: 'list_conversations',
   title: 'List conversations',
   description:
-    'Which calls are there? One row a call, newest first, chosen by any filter of the API; agents and tags by name or id, dates in words. ' +
-    'Use it to find calls and their ids; read one with get_conversation, look for words with search_conversations, find valid filter values with list_filter_values. ' +
-    'The API gives no totals: has_more tells whether more match. outcome is the verdict on the goal; unknown means not judged, not failed.',
+    'Which calls are there? One row per call, newest first, with every filter of the API; agents and tags by name or id, dates in words. ' +
+    'Read one with get_conversation, search what was said with search_conversations, look up filter values with list_filter_values. ' +
+    'The API gives no totals: has_more tells whether more match. outcome is the evaluation of the goal; unknown means not evaluated, not failed.',
   input,
   output,
   effect: 'read',
@@ -76,7 +76,7 @@ export const listConversations = defineTool({
     const page = await context.source.list(forApi(selection.filter), options, context.signal)
     const once = [...new Map(page.items.map(call => [call.id, call])).values()]
     const repeated = page.items.length - once.length
-    if (repeated > 0) selection.notes.push(`The API gave ${plural(repeated, 'row')} twice: each call is shown once.`)
+    if (repeated > 0) selection.notes.push(`The API returned ${plural(repeated, 'row')} twice; each call is shown once.`)
     const inside = once.filter(call => insideWindow(selection.window, call.startedAt))
     const undated =
       once.filter(call => call.startedAt === 0).length - inside.filter(call => call.startedAt === 0).length
@@ -137,7 +137,7 @@ async function resultIds(
     : (await decoration(source.agents(signal), [], context)).map(({ id }) => id)
   if (agents.length > MOST_AGENTS) {
     notes.push(
-      `Evaluation and collected data are those of ${MOST_AGENTS} of ${agents.length} agents: filter by agent_id to see others.`,
+      `evaluation and collected cover ${MOST_AGENTS} of ${agents.length} agents; filter by agent_id to see others.`,
     )
   }
   const nothing = { criteria: [], dataFields: [] }
@@ -146,10 +146,10 @@ async function resultIds(
   )
   if (definitions.length === 0 || definitions.includes(nothing)) {
     notes.push(
-      'Criteria and data fields could not be read of every agent: name evaluation_criteria_ids or data_collection_ids.',
+      'Criteria and data fields of some agents could not be read; pass evaluation_criteria_ids or data_collection_ids.',
     )
   }
-  notes.push('evaluation and collected show the criteria and data fields defined today; name ids to see others.')
+  notes.push('evaluation and collected show the criteria and data fields defined today; pass ids to see others.')
   const all = (lists: { id: string }[][]) => [...new Set(lists.flat().map(({ id }) => id))]
   return {
     criteriaIds: wanted.criteriaIds ?? all(definitions.map(({ criteria }) => criteria)),

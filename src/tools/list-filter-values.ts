@@ -12,14 +12,14 @@ import { resolveSelection } from './selection.ts'
 
 const input = z.strictObject({
   kind: z.enum(Object.keys(KINDS) as [KindName, ...KindName[]]).describe('What to list'),
-  contains: z.string().min(1).max(200).optional().describe('Only values with this text in any column'),
+  contains: z.string().min(1).max(200).optional().describe('Only rows containing this text'),
   agent_id: z
     .string()
     .min(1)
     .max(500)
     .optional()
-    .describe('Agent id or name: only its criteria, fields, topics, calls'),
-  after: z.string().min(1).max(60).default('30d').describe('Start of the window in which calls are counted'),
+    .describe('Only criteria, fields, topics and calls of this agent (id or name)'),
+  after: z.string().min(1).max(60).default('30d').describe('Count calls from then on'),
   before: z.string().min(1).max(60).optional(),
   max_tokens: maxTokens(2000),
 })
@@ -36,8 +36,8 @@ export const listFilterValues = defineTool({
   name: 'list_filter_values',
   title: 'List filter values',
   description:
-    'What can I filter and group by here? Agents (name and id, archived or not), criteria and data fields with their names, tags, topics; ' +
-    'tools, languages, endings, versions, sources and more as seen on calls; each with the number of calls that have it. Use it before filtering by a value you have not seen.',
+    'What can I filter and group by here? Agents (name, id, archived or not), criteria and data fields with their names, tags, topics; ' +
+    'tools, languages, endings, versions, sources and more as seen on calls; each with its number of calls. Use it before filtering by a value you have not seen.',
   input,
   output,
   effect: 'read',
@@ -57,9 +57,9 @@ export const listFilterValues = defineTool({
       coverage: {
         counts: [
           about,
-          wanted !== undefined && `${plural(rows.length, 'value')} with ${quote(request.contains)}.`,
+          wanted !== undefined && `${plural(rows.length, 'value')} containing ${quote(request.contains)}.`,
           shown < rows.length &&
-            `${shown} shown; use contains or a larger max_tokens for the other ${rows.length - shown}.`,
+            `${shown} shown; use contains or raise max_tokens to see the other ${rows.length - shown}.`,
         ]
           .filter(Boolean)
           .join(' '),

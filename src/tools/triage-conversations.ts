@@ -11,15 +11,15 @@ import { withWhere } from './where.ts'
 
 const input = z.strictObject({
   ...SELECTION,
-  page_size: z.int().min(1).max(50).optional().describe('Usual: 10'),
+  page_size: z.int().min(1).max(50).optional().describe('Calls per page (default 10)'),
   sample: z
     .int()
     .min(1)
     .max(200)
     .optional()
-    .describe('Instead, so many at random, in proportion per agent and outcome'),
-  seed: z.string().min(1).max(100).optional().describe('Any text'),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor; same arguments'),
+    .describe('Random sample of this size instead, stratified by agent and outcome'),
+  seed: z.string().min(1).max(100).optional().describe('Seed of the sample (any text)'),
+  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, with the same arguments'),
   max_tokens: maxTokens(4000),
 })
 export type TriageInput = z.output<typeof input>
@@ -31,7 +31,7 @@ const table = z.object({
 
 const output = z.object({
   coverage: coverageSchema,
-  signals: z.record(z.string(), z.number()).optional().describe('Scored calls with each signal'),
+  signals: z.record(z.string(), z.number()).optional().describe('Number of scored calls with each signal'),
   calls: z
     .array(
       z.object({
@@ -45,34 +45,34 @@ const output = z.object({
         reasons: z.array(
           z.object({ points: z.number(), reason: z.string(), detail: z.string(), turns: z.array(z.number()) }),
         ),
-        lines: z.string().describe('The turns that prove it'),
+        lines: z.string().describe('The turns that show it'),
       }),
     )
     .optional()
-    .describe('Highest score first; lines: turn, time, who: words'),
-  strata: table.optional().describe('What the sample stands for'),
+    .describe('Highest score first; lines: turn, time, role: words'),
+  strata: table.optional().describe('Strata of the sample'),
   sample: table.optional(),
   has_more: z.boolean(),
   next_cursor: z.string().optional(),
-  next: z.string().optional().describe('Call that reads the first'),
+  next: z.string().optional().describe('Call that reads the first one'),
   notice: z.string(),
 })
 export type TriageAnswer = z.output<typeof output>
 
 export const triageConversations = defineTool({
   name: 'triage_conversations',
-  title: 'Triage calls',
+  title: 'Triage conversations',
   description:
-    'Which calls should a person look at first, and why? Ranks finished calls by points for signals ' +
-    '(goal failed, tool error, anger, silence …) and quotes the turn that proves each.',
+    'Which calls should a person review first, and why? Ranks finished calls by a score of signals ' +
+    '(goal failed, tool error, anger, slow responses …) and quotes the turn that shows each.',
   input,
   output,
   effect: 'read',
   async run(request, context) {
     const { sample, seed, page_size } = request
-    if (sample === undefined && seed !== undefined) throw new UserInputError('seed goes with sample only.')
+    if (sample === undefined && seed !== undefined) throw new UserInputError('seed requires sample.')
     if (sample !== undefined && page_size !== undefined)
-      throw new UserInputError('page_size is for ranked calls: sample itself says how many are drawn.')
+      throw new UserInputError('page_size applies to ranked calls only; sample sets the number drawn.')
     const given = withWhere(filtersOf(request), request.where)
     const selection = await resolveSelection(given, context)
     const of = digest({ ...given, sample, seed })
