@@ -92,4 +92,4 @@ export function mark(text: string, words: readonly string[]): string {
 const withExcerpt = (line: string, hit: Quote): string =>
   line.includes('«') || hit.excerpt === undefined
     ? line
-    : `${line} [further on: …${mark(oneLine(hit.excerpt), hit.words)}…]`
+    : `${line} [later: …${mark(oneLine(hit.excerpt), hit.words)}…]`

@@ -19,14 +19,14 @@ export function withWhere(input: FilterInput, where: readonly string[] | undefin
     if (!Object.hasOwn(OTHER_FILTERS, name)) {
       throw new UserInputError(
         Object.hasOwn(FILTERS, name)
-          ? `${name} does not stand in where: give it as an argument of its own, or to list_conversations.`
+          ? `${name} is not allowed in where; use it as an argument, or use list_conversations.`
           : unknownName('filter in where', name, Object.keys(FILTERS), Object.keys(OTHER_FILTERS)),
       )
     }
     const schema = OTHER_FILTERS[name as keyof typeof OTHER_FILTERS]
     const value = entry.slice(at + 1)
     if (isList(schema)) extra[name] = [...((extra[name] as string[] | undefined) ?? []), value]
-    else if (name in extra) throw new UserInputError(`where gives ${name} twice; it takes one value.`)
+    else if (name in extra) throw new UserInputError(`where has ${name} twice; it takes one value.`)
     else extra[name] = coerce(schema, value)
   }
   if (Object.keys(extra).length === 0) return input

@@ -28,7 +28,7 @@ export async function otherSelection(
   context: ToolContext,
 ): Promise<Other> {
   if (entries.some(isPrevious)) {
-    if (entries.length > 1) throw new UserInputError('compare_to takes previous_period alone, or name=value entries.')
+    if (entries.length > 1) throw new UserInputError('compare_to takes either previous_period alone or name=value entries.')
     return { label: 'the previous period', selection: before(first, given.after, context.now()) }
   }
   const own = filtersIn(entries)
@@ -42,7 +42,7 @@ export const isPrevious = (entry: string): boolean => /^previous[ _-]?period$/i.
 
 function before(first: Selection, after: string | undefined, now: number): Selection {
   if (!first.window)
-    throw new UserInputError('previous_period needs a window: give after, for example this week or 7d.')
+    throw new UserInputError('previous_period needs a window: set after, for example this week or 7d.')
   const window = previousWindow(first.window, now, after)
   return { ...first, window, described: { ...first.described, window: formatWindow(window) }, notes: [] }
 }
@@ -55,13 +55,13 @@ function filtersIn(entries: readonly string[]): FilterInput {
     const name = entry.slice(0, at).trim()
     if (at < 1 || entry.slice(at + 1).trim() === '') {
       throw new UserInputError(
-        `compare_to has ${quote(entry)}; it takes previous_period, or name=value, for example agent_id=Sales.`,
+        `compare_to has ${quote(entry)}; it takes previous_period or name=value, for example agent_id=Sales.`,
       )
     }
     if (!Object.hasOwn(FILTERS, name)) throw new UserInputError(unknownName('filter in compare_to', name, NAMES))
     const value = entry.slice(at + 1).trim()
     if (FILTERS[name as FilterName] instanceof z.ZodPipe) found[name] = [...((found[name] as string[]) ?? []), value]
-    else if (Object.hasOwn(found, name)) throw new UserInputError(`compare_to gives ${name} twice; it takes one value.`)
+    else if (Object.hasOwn(found, name)) throw new UserInputError(`compare_to has ${name} twice; it takes one value.`)
     else found[name] = value
   }
   return parseArguments(z.strictObject(optionalShape(FILTERS)), found)

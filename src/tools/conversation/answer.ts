@@ -71,7 +71,7 @@ export function conversationAnswer(
   const longest = byPosition(position => longestText(lines[position]!))
   const canRaise = request.max_tokens < MOST_TOKENS
   const raised = (said: string | null, otherwise = '') =>
-    said && `${said}${canRaise ? ': raise max_tokens.' : `.${otherwise}`}`
+    said && `${said}${canRaise ? '; raise max_tokens.' : `.${otherwise}`}`
   let shownVariables: ShownVariables | undefined
   const evidence = evidenceNotes(call)
 
@@ -99,13 +99,13 @@ export function conversationAnswer(
         ...evidence,
         request.match !== undefined && matches(window, request.match),
         units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
-        missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,
-        isCut('tool', maxTool) && `Texts of more than ${number(maxTool)} bytes are cut: ${cutBy} shows more.`,
-        isCut('speech', maxText) && raised(`Words of more than ${number(maxText)} bytes are cut`),
+        missing.length > 0 && `Turns ${rangesText(missing)} did not fit into max_tokens ${request.max_tokens}.`,
+        isCut('tool', maxTool) && `Tool texts over ${number(maxTool)} bytes are truncated; raise ${cutBy}.`,
+        isCut('speech', maxText) && raised(`Turns over ${number(maxText)} bytes are truncated`),
         raised(sizes.said),
         raised(shownVariables?.said ?? null, EXPORTED),
         raw !== undefined && !isRawPossible && rawTooLarge(rawSize),
-        isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
+        isRawPossible && !withRaw && 'The JSON of these turns does not fit; raise max_tokens or choose fewer turns.',
         parts.rawProblem,
         ...setAsideNotes(at),
         parts.archivedAt === undefined
@@ -138,12 +138,12 @@ export function conversationAnswer(
   return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? answer(false) : whole
 }
 
-const EXPORTED = ' export_conversations writes them all: format jsonl, or csv with columns variable:<name>.'
+const EXPORTED = ' export_conversations writes all of them: format jsonl, or csv with columns variable:<name>.'
 
 function rawTooLarge(size: number): string {
   const needed = Math.ceil(size / 2) + 500
   if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.`
-  return 'raw is too large for any answer: export_conversations with format jsonl writes it.'
+  return 'raw is too large for any answer; use export_conversations with format jsonl.'
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */
@@ -165,15 +165,15 @@ function byPosition<T>(make: (position: number) => T): (position: number) => T {
 }
 
 const outside = (secs: number | null): string =>
-  `No turn lies in that window${secs === null ? '' : `; the call lasts ${formatDuration(secs)}`}.`
+  `No turns in that time range${secs === null ? '' : `; the call lasts ${formatDuration(secs)}`}.`
 
 /** So many matching turns are named. */
 const NAMED = 20
 
 function matches({ matched }: TranscriptWindow, words: string): string {
-  if (matched.length === 0) return `No turn holds all the words of match (${quote(words)}).`
+  if (matched.length === 0) return `No turn contains all words of match (${quote(words)}).`
   const named = matched.slice(0, NAMED).join(', ')
-  return `${plural(matched.length, 'line')} match: ${matched.length === 1 ? 'turn' : 'turns'} ${named}${matched.length > NAMED ? ' and later ones' : ''}.`
+  return `${plural(matched.length, 'line')} match: ${matched.length === 1 ? 'turn' : 'turns'} ${named}${matched.length > NAMED ? ' and later' : ''}.`
 }
 
 /** The call that shows what is missing with the same options: the first gap, or the matches behind what was shown. */
