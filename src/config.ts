@@ -139,7 +139,8 @@ function folder(name: SettingName, path: string | undefined): string | undefined
   const inHome = /^~(?=[/\\]|$)/
   if (!inHome.test(path)) return resolve(path)
   const home = homeFolder()
-  if (home === undefined) throw invalid(name, path, 'an absolute path here: there is no home directory (HOME is not set)')
+  if (home === undefined)
+    throw invalid(name, path, 'an absolute path here: there is no home directory (HOME is not set)')
   return resolve(path.replace(inHome, () => home))
 }
 

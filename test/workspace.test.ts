@@ -179,7 +179,7 @@ test('answers name the profile where there are several', async () => {
     await app.close()
     return structured.coverage.read
   }
-  expect(await ask('default')).toMatch(/^From the archive of the live API as read/)
-  expect(await ask('sales')).toMatch(/^From the archive of the live API \(profile sales\) as read/)
+  expect(await ask('default')).toMatch(/^Source: local archive of the live API as read/)
+  expect(await ask('sales')).toMatch(/^Source: local archive of the live API \(profile sales\) as read/)
   expect(await ask('default')).toMatch(/\(profile default\)/)
 })

@@ -49,12 +49,7 @@ export const GROUPS = {
   weekday: time('weekday', 'Day of the week on which the call started.', WEEKDAYS),
   hour_of_day: time('hour of day', 'Hour of the day in which the call started, 0 to 23.', HOURS_OF_DAY),
   tool: several('tool', 'Tool that ran in the call.', TOOL_CALLS, sql`u.name`),
-  tool_error: several(
-    'tool error',
-    'Tool that failed in the call, and its error type.',
-    TOOL_CALLS,
-    TOOL_ERROR,
-  ),
+  tool_error: several('tool error', 'Tool that failed in the call, and its error type.', TOOL_CALLS, TOOL_ERROR),
   criterion: several('criterion', 'Evaluation criterion of the call.', CRITERIA, sql`u.criterion_id`),
   criterion_result: several(
     'criterion result',
@@ -77,12 +72,7 @@ export const GROUPS = {
     sql`c.last_tool`,
     DETAIL,
   ),
-  last_node: one(
-    'last workflow node',
-    'Last workflow node the call reached.',
-    sql`c.last_workflow_node`,
-    DETAIL,
-  ),
+  last_node: one('last workflow node', 'Last workflow node the call reached.', sql`c.last_workflow_node`, DETAIL),
 } satisfies Record<string, Group>
 
 /** `data:<field_id>` is the value that was collected for a data field. */

@@ -16,9 +16,7 @@ export const apiPath = (segments: readonly string[]): string =>
 function encodeSegment(segment: string): string {
   const fault = faultOf(segment)
   if (fault !== null) {
-    throw new UserInputError(
-      `The id "${showId(segment)}" ${fault}. Use an id exactly as list_conversations shows it.`,
-    )
+    throw new UserInputError(`The id "${showId(segment)}" ${fault}. Use an id exactly as list_conversations shows it.`)
   }
   return encodeURIComponent(segment)
 }

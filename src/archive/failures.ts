@@ -4,7 +4,7 @@ import { extendedCode, sqliteCode } from './database.ts'
 /* The words for an archive that does not work: what is wrong, what to do, and that not everything is lost. */
 
 const DELETE = 'Run "conversations-mcp archive delete" and let it fill itself again'
-const ELSEWHERE = 'choose another folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
+const ELSEWHERE = 'choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
 const CHOOSE = 'Choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
 const STILL_WORKS =
   'The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work.'

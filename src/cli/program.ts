@@ -24,9 +24,7 @@ const SINCE = '90d'
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
 export function createProgram(run: (settings: RawSettings) => Actions): Command {
   const program = new Command('conversations-mcp')
-    .description(
-      'Answers questions about voice-agent calls: an MCP server over stdio, with its tools as commands.',
-    )
+    .description('Answers questions about voice-agent calls: an MCP server over stdio, with its tools as commands.')
     .usage('[settings] [command] [arguments]')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help or the help of a command')

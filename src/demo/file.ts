@@ -111,7 +111,9 @@ class Calls {
   all(): Json[] {
     const [first] = this.#leftOut
     if (this.#kept.size === 0 && first !== undefined) {
-      throw new WorldFileError(`${this.#path}: ${first}. Give whole conversations as returned by GET conversations/{id}.`)
+      throw new WorldFileError(
+        `${this.#path}: ${first}. Give whole conversations as returned by GET conversations/{id}.`,
+      )
     }
     return [...this.#kept.values()].map(({ body }) => body)
   }

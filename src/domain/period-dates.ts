@@ -81,7 +81,6 @@ function offsetOf(text: string, asked: Asked): number {
   if (text === 'z' || text === 'utc') return 0
   const hours = Number(text.slice(1, 3))
   const minutes = Number(text.slice(3).replace(':', ''))
-  if (hours > 14 || minutes > 59)
-    throw refused(asked, 'has an invalid offset: offsets range from -12:00 to +14:00.')
+  if (hours > 14 || minutes > 59) throw refused(asked, 'has an invalid offset: offsets range from -12:00 to +14:00.')
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60)
 }

@@ -29,7 +29,9 @@ const DISK: Record<string, string> = {
 export function exportError(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (Object.hasOwn(FOLDER, code)) {
-    return new ConfigurationError(`The export directory ${folder} cannot be used: ${FOLDER[code]}. Choose another directory.`)
+    return new ConfigurationError(
+      `The export directory ${folder} cannot be used: ${FOLDER[code]}. Choose another directory.`,
+    )
   }
   if (Object.hasOwn(DISK, code)) {
     return new ExportError(`No file was written: ${DISK[code]}. Nothing was left in ${folder}.`)

@@ -74,13 +74,21 @@ export function registerResources(server: McpServer, app: App): void {
       }),
       complete,
     }),
-    { title: 'Conversation', description: 'Facts, analysis and transcript of one conversation', mimeType: 'text/plain' },
+    {
+      title: 'Conversation',
+      description: 'Facts, analysis and transcript of one conversation',
+      mimeType: 'text/plain',
+    },
     transcript,
   )
   server.registerResource(
     'conversation turns',
     new ResourceTemplate('conversation://{conversation_id}/turns/{from}-{to}', { list: undefined, complete }),
-    { title: 'Part of a conversation', description: 'Turns of one conversation, counted from 0', mimeType: 'text/plain' },
+    {
+      title: 'Part of a conversation',
+      description: 'Turns of one conversation, counted from 0',
+      mimeType: 'text/plain',
+    },
     transcript,
   )
   if (!app.config.audio) return

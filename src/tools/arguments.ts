@@ -77,8 +77,7 @@ const ALIASES: Record<string, string> = {
 
 function unknownArgument(name: string, known: readonly string[]): string {
   const alias = ALIASES[name.toLowerCase()]
-  if (alias !== undefined && known.includes(alias))
-    return `Unknown argument ${quote(name)}. Use "${alias}" instead.`
+  if (alias !== undefined && known.includes(alias)) return `Unknown argument ${quote(name)}. Use "${alias}" instead.`
   if (known.includes('where') && Object.hasOwn(OTHER_FILTERS, name)) return `${name} belongs in where: ["${name}=…"].`
   return unknownName('argument', name, known)
 }

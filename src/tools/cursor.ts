@@ -56,9 +56,7 @@ export function decodeCursor(of: string, cursor: string): Place {
   const [, made, offset, after, before, apiCursor] =
     /^([\w-]{10})~(\d{1,6})~(\d{0,10})~(\d{0,10})~(.*)$/s.exec(cursor) ?? []
   if (made === undefined) {
-    throw new UserInputError(
-      'Invalid cursor. Pass next_cursor from a previous answer unchanged, or omit cursor.',
-    )
+    throw new UserInputError('Invalid cursor. Pass next_cursor from a previous answer unchanged, or omit cursor.')
   }
   if (made !== of) {
     throw new UserInputError(

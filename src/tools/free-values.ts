@@ -21,6 +21,8 @@ export function freeValueHints(filter: CallFilter): string[] {
       ([name, kind]) =>
         `Unexpected? ${name} ${name.endsWith('s') ? 'are' : 'is'} matched exactly; list_filter_values with kind ${kind} shows values in use.`,
     ),
-    ...(unlisted.length > 0 ? [`Unexpected? ${unlisted.join(', ')} ${unlisted.length > 1 ? 'are' : 'is'} matched exactly.`] : []),
+    ...(unlisted.length > 0
+      ? [`Unexpected? ${unlisted.join(', ')} ${unlisted.length > 1 ? 'are' : 'is'} matched exactly.`]
+      : []),
   ]
 }

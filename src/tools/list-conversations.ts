@@ -76,7 +76,8 @@ export const listConversations = defineTool({
     const page = await context.source.list(forApi(selection.filter), options, context.signal)
     const once = [...new Map(page.items.map(call => [call.id, call])).values()]
     const repeated = page.items.length - once.length
-    if (repeated > 0) selection.notes.push(`The API returned ${plural(repeated, 'row')} twice; each call is shown once.`)
+    if (repeated > 0)
+      selection.notes.push(`The API returned ${plural(repeated, 'row')} twice; each call is shown once.`)
     const inside = once.filter(call => insideWindow(selection.window, call.startedAt))
     const undated =
       once.filter(call => call.startedAt === 0).length - inside.filter(call => call.startedAt === 0).length

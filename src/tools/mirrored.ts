@@ -105,16 +105,11 @@ export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string
   const again = againAt === null ? '' : ` Next retry from ${formatInstant(againAt, zone)}.`
   const left = [
     none > 0 && `${plural(none, 'call')} cannot be read and ${isAre(none)} excluded where transcripts are needed`,
-    older > 0 &&
-      `${plural(older, 'call')} cannot be read again; ${older === 1 ? 'its' : 'their'} earlier copy counts`,
+    older > 0 && `${plural(older, 'call')} cannot be read again; ${older === 1 ? 'its' : 'their'} earlier copy counts`,
   ].filter(Boolean)
   return [
     ...(calls > 0 ? [`${left.join('; ')}: ${reasons}${others}${again}`] : []),
-    ...(vanished.length > 0
-      ? [
-          `Excluded, listed by the API but not found when read: ${named(vanished)}.`,
-        ]
-      : []),
+    ...(vanished.length > 0 ? [`Excluded, listed by the API but not found when read: ${named(vanished)}.`] : []),
   ]
 }
 

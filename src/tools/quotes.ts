@@ -90,6 +90,4 @@ export function mark(text: string, words: readonly string[]): string {
 }
 
 const withExcerpt = (line: string, hit: Quote): string =>
-  line.includes('«') || hit.excerpt === undefined
-    ? line
-    : `${line} [later: …${mark(oneLine(hit.excerpt), hit.words)}…]`
+  line.includes('«') || hit.excerpt === undefined ? line : `${line} [later: …${mark(oneLine(hit.excerpt), hit.words)}…]`

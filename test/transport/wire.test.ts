@@ -53,7 +53,7 @@ describe.each(['2025', '2026'] as const)('the built server, protocol of %s', era
       ['[]', 'an empty list of messages'],
       ['7', 'a message is a number, not an object'],
       ['{"jsonrpc":"2.0"}', 'method must be a string (got nothing)'],
-      ['{"jsonrpc":"2.0","id":99,"result":{}}', 'an answer came to a question that was never asked'],
+      ['{"jsonrpc":"2.0","id":99,"result":{}}', 'a response without a matching request was ignored'],
       ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":3}', 'params must be an object (got a number)'],
       [`{"jsonrpc":"2.0","method":"x","params":{"id":1,"a":"${x}"}}`, 'the message is too long'],
     ]

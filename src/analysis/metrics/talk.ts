@@ -18,7 +18,13 @@ export const TALK = {
     DURATION,
     NO_DURATION,
   ),
-  messages: number('messages', 'turns', 'Turns with text, as counted by the list of calls.', FINISHED, sql`c.message_count`),
+  messages: number(
+    'messages',
+    'turns',
+    'Turns with text, as counted by the list of calls.',
+    FINISHED,
+    sql`c.message_count`,
+  ),
   turns: number(
     'turns',
     'turns',
@@ -26,13 +32,7 @@ export const TALK = {
     READ,
     sql`c.user_turns + c.agent_turns`,
   ),
-  tool_turns: number(
-    'tool turns',
-    'turns',
-    'Transcript entries with tool calls or results.',
-    READ,
-    sql`c.tool_turns`,
-  ),
+  tool_turns: number('tool turns', 'turns', 'Transcript entries with tool calls or results.', READ, sql`c.tool_turns`),
   last_turn: number(
     'last turn',
     '',

@@ -99,8 +99,12 @@ function toolsAside({ metrics }: Analysis, { groupBy }: Asked, { filter }: Analy
 
 function missing({ undecided, withoutDetail }: Analysis['selected'], whose: string): string[] {
   return [
-    ...(undecided > 0 ? [`${plural(undecided, 'more call')}${whose} may match; their transcripts are not synced yet.`] : []),
-    ...(withoutDetail > 0 ? [`${plural(withoutDetail, 'call')}${whose} in no group; their transcripts are not synced yet.`] : []),
+    ...(undecided > 0
+      ? [`${plural(undecided, 'more call')}${whose} may match; their transcripts are not synced yet.`]
+      : []),
+    ...(withoutDetail > 0
+      ? [`${plural(withoutDetail, 'call')}${whose} in no group; their transcripts are not synced yet.`]
+      : []),
   ]
 }
 
@@ -109,9 +113,7 @@ function groupNotes({ name, overlaps, cut = [], isFilled }: GroupNote, { groupBy
     ...(overlaps
       ? [`A call can be in several groups by ${shownName(name)}, so rows may add up to more than the number of calls.`]
       : []),
-    ...(cut.length > 0
-      ? [`${cut.join(' and ')} only partly covered: cut by the window, or not over yet.`]
-      : []),
+    ...(cut.length > 0 ? [`${cut.join(' and ')} only partly covered: cut by the window, or not over yet.`] : []),
     ...(isFilled === false && groupBy.length === 1 ? [`Rows of ${shownName(name)} without calls are omitted.`] : []),
   ]
 }

@@ -19,9 +19,11 @@ const METHODS: Partial<Record<Form, string>> = {
 const METHODS_OF_DIFFERENCES: Partial<Record<Form, string>> = {
   count: 'Counts have no verdict: they cover all calls, not a sample.',
   ...same(['portion', 'rate', 'callers'], 'Differences in rates: Newcombe 95 % confidence interval.'),
-  share: 'Differences in shares of turns or tool calls: 95 % confidence interval combined from both sides, clustered by call.',
+  share:
+    'Differences in shares of turns or tool calls: 95 % confidence interval combined from both sides, clustered by call.',
   ratio: 'Differences in ratios: Welch 95 % confidence interval, clustered by call.',
-  price: 'Differences in unit costs: 95 % confidence interval combined from both sides, from the variance between calls.',
+  price:
+    'Differences in unit costs: 95 % confidence interval combined from both sides, from the variance between calls.',
   number:
     'Differences in averages: Welch 95 % confidence interval; in percentiles: Woodruff, combined from both sides; clustered by call.',
 }

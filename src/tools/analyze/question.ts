@@ -51,9 +51,9 @@ export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
   const sort = request.sort === undefined ? undefined : sortOf(request.sort, { metrics, groupBy, shown }, engine)
   if (sort?.stat !== undefined) show({ name: sort.by as MetricName, stat: sort.stat }, [sort.stat])
   if (compare_to?.some(isPrevious)) refuseMoments(groupBy, engine)
-  if (histogram && compare_to) throw new UserInputError('histogram cannot be combined with compare_to; use one of them.')
-  if (histogram && shown.size === 0)
-    throw new UserInputError('histogram needs a numeric metric, such as duration.')
+  if (histogram && compare_to)
+    throw new UserInputError('histogram cannot be combined with compare_to; use one of them.')
+  if (histogram && shown.size === 0) throw new UserInputError('histogram needs a numeric metric, such as duration.')
   const isOfTimes = groupBy.length === 1 && engine.groupOf(groupBy[0]!).clock !== undefined
   return { metrics, groupBy, sort, shown, limit: request.limit ?? (isOfTimes ? undefined : USUAL_LIMIT) }
 }

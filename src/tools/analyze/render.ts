@@ -77,9 +77,7 @@ function histogramLine({ metric, row, bins }: NonNullable<AnalyzeAnswer['histogr
 function definitionLine({ name, unit, definition, left_out, other_left_out }: Definition): string {
   const shownUnit = unit && !['share', 'calls', name].includes(unit) ? ` (${unit})` : ''
   const text = `${shownName(name)}${shownUnit}: ${definition}`
-  return [text, notCounted('Excluded', left_out), notCounted('Baseline', other_left_out)]
-    .filter(Boolean)
-    .join(' ')
+  return [text, notCounted('Excluded', left_out), notCounted('Baseline', other_left_out)].filter(Boolean).join(' ')
 }
 
 function notCounted(what: string, list: Definition['left_out'] = []): string {

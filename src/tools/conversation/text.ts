@@ -57,7 +57,8 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     ),
     ...Object.entries(analysis.collected ?? {}).map(([id, value]) => `collected ${id}: ${collectedText(value)}`),
     ...Object.entries(answer.variables ?? {}).map(([name, value]) => `variable ${name}: ${value}`),
-    answer.transcript && `transcript (turn, time, role; tool results are shown with their calls):\n${answer.transcript}`,
+    answer.transcript &&
+      `transcript (turn, time, role; tool results are shown with their calls):\n${answer.transcript}`,
     answer.raw && `raw: ${answer.raw}`,
   ]
   return [...facts.map(line => (Array.isArray(line) ? line.filter(Boolean).join(' · ') : line)), fence(lines(said))]

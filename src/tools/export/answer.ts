@@ -69,10 +69,14 @@ function hints(
   return [
     ...stuckNote(stuck),
     ...(going > 0
-      ? [`${plural(going, 'call')} ${going === 1 ? 'is' : 'are'} still in progress; ${going === 1 ? 'its' : 'their'} data in the file is partial.`]
+      ? [
+          `${plural(going, 'call')} ${going === 1 ? 'is' : 'are'} still in progress; ${going === 1 ? 'its' : 'their'} data in the file is partial.`,
+        ]
       : []),
     ...(lost.length > told ? [notWritten(lost)] : []),
-    ...(empty && empty.length > 0 ? [`Columns without any value in these calls: ${empty.map(shownColumn).join(', ')}.`] : []),
+    ...(empty && empty.length > 0
+      ? [`Columns without any value in these calls: ${empty.map(shownColumn).join(', ')}.`]
+      : []),
   ]
 }
 

@@ -166,7 +166,8 @@ function counts(shown: number, calls: number, fetched: number, found: Found, req
     const hint = request.mode === 'fuzzy' ? ' Try fewer words, or mode semantic.' : ' Try other words, or mode fuzzy.'
     return place ? 'No more turns match.' : `No turns match.${hint}`
   }
-  const total = page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} in total according to the API`
+  const total =
+    page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} in total according to the API`
   const cut = fetched - shown
   const more =
     cut > 0

@@ -67,4 +67,3 @@ export function leftOut(unfinished: number, unread: number, stuck: number): stri
   ].filter(Boolean)
   return parts.length > 0 ? ` Excluded: ${parts.join(', ')}.` : ''
 }
-
