@@ -120,7 +120,7 @@ test('a sync that is interrupted keeps what it read, and the next one goes on', 
   expect([code, stderr]).toEqual([1, 'Stopped. What was synced is kept; the next run resumes.\n'])
   api.faults.clear()
   const requests = api.requests.length
-  expect((await command('sync', '--since', '2026-09-01')).stdout).toContain('11 of 11 in full')
+  expect((await command('sync', '--since', '2026-09-01')).stdout).toContain('11 of 11 transcripts')
   const again = api.requests.slice(requests).filter(({ path }) => /conv_\w+$/.test(path)).length
   expect(again).toBeLessThan(11)
 }, 60_000)
@@ -139,13 +139,10 @@ test('a server that keeps fresh reads the calls of the last days without being a
 
 test.each([
   [{ phase: 'lists', done: 1200, total: null, ratePerSec: null, secsLeft: null }, '1,200 listed'],
-  [
-    { phase: 'lists', done: 300, total: null, ratePerSec: 250, secsLeft: 61.2 },
-    '300 listed · 250 a second · 1:02 left',
-  ],
+  [{ phase: 'lists', done: 300, total: null, ratePerSec: 250, secsLeft: 61.2 }, '300 listed · 250/s · 1:02 left'],
   [
     { phase: 'details', done: 12, total: 800, ratePerSec: 8.04, secsLeft: 98 },
-    '12 of 800 list entries and transcripts synced · 8.0 a second · 1:38 left',
+    '12 of 800 list entries and transcripts synced · 8.0/s · 1:38 left',
   ],
 ] as [Progress, string][])('progress in words: %j', (progress, words) => {
   expect(wordsFor(progress)).toBe(words)

@@ -89,13 +89,13 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   ['list_conversations --agent_id x', 2, "error: unknown option '--agent_id'\n(Did you mean --agent-id?)"],
   ['list_conversations more', 2, "error: too many arguments for 'list_conversations'. Expected 0 arguments but got 1."],
   ['list_conversations --page-size', 2, "error: option '--page-size <n>' argument missing"],
-  ['list_conversations --page-size many', 2, 'page_size is "many"; it takes a number.'],
-  ['list_conversations --page-size 101', 2, 'page_size is 101; the greatest value is 100.'],
-  ['list_conversations --text-only no', 2, 'text_only is "no"; it takes true or false.'],
+  ['list_conversations --page-size many', 2, 'page_size must be a number (got "many").'],
+  ['list_conversations --page-size 101', 2, 'page_size must be at most 100 (got 101).'],
+  ['list_conversations --text-only no', 2, 'text_only must be true or false (got "no").'],
   [
     'list_conversations --call-successful succes',
     2,
-    'call_successful is "succes"; it takes success, failure, unknown, error. Did you mean "success"?',
+    'call_successful must be one of success, failure, unknown, error (got "succes"). Did you mean "success"?',
   ],
   ['list_conversations --after tomorow', 2, 'after'],
   ['get_conversation', 2, 'conversation_id is required.'],
@@ -208,7 +208,7 @@ describe('doctor', () => {
     )
     const broken = { ...settings, CONVERSATIONS_MCP_DATA_DIR: join(folder, 'file', 'data') }
     expect((await run(['doctor'], { env: broken })).stdout).toMatch(
-      /^FAIL {2}archive of profile "default": The archive .* cannot be made/m,
+      /^FAIL {2}archive of profile "default": The archive .* cannot be created/m,
     )
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
     expect(files.map(({ name }) => name)).toEqual(['file'])
@@ -261,8 +261,8 @@ describe('failures', () => {
       CONVERSATIONS_MCP_TIMEZONE: 'Asia/Tokyo',
     }
     const args = ['list_filter_values', 'tags']
-    expect((await run(args, { env })).stdout).toContain('at 2026-11-22 21:00; times in Asia/Tokyo.')
-    expect((await run(['--timezone', 'UTC', ...args], { env })).stdout).toContain('at 2026-11-22 12:00; times in UTC.')
+    expect((await run(args, { env })).stdout).toContain('2026-11-22 21:00; times in Asia/Tokyo.')
+    expect((await run(['--timezone', 'UTC', ...args], { env })).stdout).toContain('2026-11-22 12:00; times in UTC.')
   })
 
   test('a wrong setting is named before anything is asked', async () => {
@@ -272,7 +272,7 @@ describe('failures', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it takes one of both, text, structured. Did you mean "both"?\n',
+        'error: --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it must be one of both, text, structured. Did you mean "both"?\n',
     })
   })
 })

@@ -92,9 +92,14 @@ const roughly = (secs: number): string => {
   return secs < 90 * 60 ? `${Math.ceil(secs / 60)} min` : `${Math.ceil(secs / 3600)} h`
 }
 
-/** What hinders, and what to do. */
-export const howToGoOn = ({ partial, goesOn }: SyncReport): string =>
-  `${partial ?? ''} ${goesOn ? 'Sync continues in the background; repeat the request later.' : 'Repeat the request to continue.'}`.trim()
+/** What hinders, where it is more than that time was short; and what to do. */
+export function howToGoOn({ partial, goesOn, error, details, listed }: SyncReport): string {
+  const isHindered = !goesOn || error !== null || details.failed.length > 0 || !listed.toEnd
+  const next = goesOn
+    ? 'Sync continues in the background; repeat the request later.'
+    : 'Repeat the request to continue.'
+  return isHindered && partial ? `${partial} ${next}` : next
+}
 
 /** Calls that no further reading brings, by name. */
 export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string): string[] {

@@ -86,7 +86,7 @@ describe('opening fails', () => {
   test('where the file is a folder', () => {
     const path = join(newFolder(), 'x.sqlite')
     mkdirSync(path)
-    expectFailure(path, /is a directory, not a file/, /Move that folder away/)
+    expectFailure(path, /is a directory, not a file/, /Move that directory away/)
   })
 
   test.skipIf(onWindows)('where a link leads nowhere', () => {
@@ -122,7 +122,7 @@ describe('opening fails', () => {
     chmodSync(folder, 0o555)
     asNobody(() => expectFailure(path, /cannot be written/, /write permission, or choose another directory/))
     chmodSync(path, 0o400)
-    asNobody(() => expectFailure(path, /cannot be opened/, /read and write permission for it and its folder/))
+    asNobody(() => expectFailure(path, /cannot be opened/, /read and write permission for it and its directory/))
   })
 
   test('while another process holds the file for itself', () => {
@@ -178,8 +178,8 @@ describe('other errors', () => {
   })
 
   test.each([
-    [{ errcode: 10 }, /disk reports an I\\/O error/],
-    [{ rawCode: 266 }, /disk reports an I\\/O error/],
+    [{ errcode: 10 }, /disk reports an I\/O error/],
+    [{ rawCode: 266 }, /disk reports an I\/O error/],
     [{ code: 'ENOSPC' }, /disk is full/],
     [{ rawCode: 4874 }, /disk is full/],
     [{ code: 'EROFS' }, /cannot be written/],

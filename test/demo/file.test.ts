@@ -79,9 +79,21 @@ describe('readWorldFile', () => {
     ['no object', '7', 'line 1 is not a JSON object'],
     ['an array without an id', '[{}]', 'element 1 is not a conversation'],
     ['a broken array', '[{', 'line 1 is not valid JSON'],
-    ['a list', JSON.stringify({ conversations: [LIST_ITEM], has_more: false }), 'element 1 is an item of the conversation list'],
-    ['items of a list', JSON.stringify(LIST_ITEM), 'line 1 is an item of the conversation list, not a whole conversation'],
-    ['a recording', '{"type":"post_call_audio","data":{"full_audio":""}}', 'line 1 is a webhook without a conversation'],
+    [
+      'a list',
+      JSON.stringify({ conversations: [LIST_ITEM], has_more: false }),
+      'element 1 is an item of the conversation list',
+    ],
+    [
+      'items of a list',
+      JSON.stringify(LIST_ITEM),
+      'line 1 is an item of the conversation list, not a whole conversation',
+    ],
+    [
+      'a recording',
+      '{"type":"post_call_audio","data":{"full_audio":""}}',
+      'line 1 is a webhook without a conversation',
+    ],
     ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), 'not UTF-8 text. Save it as UTF-8.'],
   ])('refuses a file of %s', async (name, content, message) => {
     const path = file(`bad ${name}.jsonl`, content)

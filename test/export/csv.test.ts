@@ -179,7 +179,7 @@ describe('the table of calls', () => {
     [['outcom'], 'Did you mean outcome'],
     [['qqqq'], 'Columns: conversation_id'],
     [['criterion:'], 'criterion:<id>'],
-    [['constructor'], 'There is no column'],
+    [['constructor'], 'Unknown column'],
     [['title', 'title'], 'asked for twice'],
   ])('is refused with columns %j', (columns, words) => {
     expect(() => csvFormat(context, { columns })).toThrow(UserInputError)

@@ -107,8 +107,7 @@ test('is shown', async () => {
 })
 
 test('calls that are not of production are named where they count', async () => {
-  const named =
-    'Not production: 1 call in "dev", 1 call of "staging"; where ["environment=production"] leaves them out.'
+  const named = 'Not production: 1 call in "dev", 1 call in "staging"; where ["environment=production"] excludes them.'
   const input = { metrics: ['count', 'success_rate'], group_by: ['environment'] }
   const { structured } = await c.call('analyze_conversations', input)
   expect(structured.coverage.read).toContain(named)

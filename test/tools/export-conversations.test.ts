@@ -373,7 +373,7 @@ describe('masked data', () => {
       expect(raw).toContain('agent_billing')
       const pseudonyms = new Set(raw.match(/\[phone-[0-9a-f]{8}\]/g))
       expect(pseudonyms.size).toBe(format === 'csv' ? 1 : 2)
-      expect(done.structured.masking).toMatch(/^Masked: telephone numbers.*Not masked: names of people/)
+      expect(done.structured.masking).toMatch(/^Masked: phone numbers.*Not masked: names of people/)
     })
   })
 
@@ -392,7 +392,7 @@ describe('masked data', () => {
       async client => {
         const done = await exported({}, client)
         expect(await textOf(done)).not.toMatch(/668|lovelace/)
-        expect(done.text).toContain('Masked: telephone numbers')
+        expect(done.text).toContain('Masked: phone numbers')
         expect(await refusal({ mask: false }, client)).toBe(
           'mask cannot be false: the server was started with --redact on.',
         )
@@ -465,7 +465,7 @@ describe('the file', () => {
   test('is not written where the folder is none', async () => {
     await writeFile(folder, 'a file')
     expect(await refusal({})).toBe(
-      `The export directory ${folder} cannot be used: it is not a directory. Name another folder.`,
+      `The export directory ${folder} cannot be used: it is not a directory. Choose another directory.`,
     )
     expect(await readFile(folder, 'utf8')).toBe('a file')
   })
@@ -479,21 +479,25 @@ describe('the file', () => {
 describe('what is refused', () => {
   test.each<[Json, string]>([
     [{ columns: ['title', 'title'] }, 'Column "title" is given twice.'],
-    [{ columns: ['=1\u0000'] }, 'There is no column'],
+    [{ columns: ['=1\u0000'] }, 'Unknown column'],
     [{ columns: ['title'], format: 'jsonl' }, 'columns requires format csv.'],
-    [{ format: 'xlsx' }, 'format is "xlsx"; it takes csv, jsonl, markdown.'],
+    [{ format: 'xlsx' }, 'format must be one of csv, jsonl, markdown (got "xlsx").'],
     [{ folder: '/tmp' }, 'Unknown argument "folder".'],
     [{ agent_id: 'Nobody' }, 'No agent is named "Nobody".'],
-    [{ where: ['text_only=maybe'] }, 'text_only is "maybe"; it takes true or false.'],
+    [{ where: ['text_only=maybe'] }, 'text_only must be true or false (got "maybe").'],
   ])('%j', async (input, words) => {
     expect(await refusal(input)).toContain(words)
     expect(await filesIn()).toEqual([])
   })
 
   test('an export while the archive is off', async () => {
-    await withWorld([], async client => expect(await refusal({}, client)).toContain('The archive is off'), {
-      archive: 'off',
-    })
+    await withWorld(
+      [],
+      async client => expect(await refusal({}, client)).toContain('This needs the archive, which is off'),
+      {
+        archive: 'off',
+      },
+    )
   })
 })
 
@@ -507,7 +511,7 @@ describe('a file that would not be whole is not written', () => {
     const world = await startWorld(smallWorld, { exportDir: folder }, { latencyMs: 40 })
     const context = await contextOf(world, { patienceMs: 150 })
     await expect(answer(exportConversations, {}, context)).rejects.toThrow(
-      /^No file was written: it would be incomplete: \d+ (of|calls listed) .*Sync continues in the background: ask the same again then\.$/,
+      /^No file was written: it would be incomplete\. (Read|Listed) so far: \d+ .*\n.*Sync continues in the background; repeat the request later\.$/,
     )
     expect(await filesIn()).toEqual([])
     world.api.faults.clear()
@@ -522,7 +526,7 @@ describe('a file that would not be whole is not written', () => {
       api.faults.always(/conv_chat$/, { status: 500 })
       for (let asked = 1; asked <= 2; asked += 1) {
         expect(await refusal({}, client)).toMatch(
-          /^No file was written: it would be incomplete: 11 of 12 calls read in full so far\. 1 call could not be read for now: .* Ask the same again to go on\.$/,
+          /^No file was written: it would be incomplete\. Read so far: 11 of 12 calls, newest first\..*\n1 call could not be read and will be retried: .* Repeat the request to continue\.$/,
         )
       }
       expect(await filesIn()).toEqual([])
@@ -530,7 +534,7 @@ describe('a file that would not be whole is not written', () => {
         const { structured } = await exported({ format, ...(format === 'csv' && { columns: ['transcript'] }) }, client)
         expect(structured.file.rows).toBe(11)
         expect(structured.coverage.notes[0]).toMatch(
-          /^1 call cannot be read in full and is left out where that is needed: .*HTTP 500.*conv_chat.*\. Tried again from 2026-11-22 13:00 on\.$/,
+          /^1 call cannot be read and is excluded where transcripts are needed: .*HTTP 500.*conv_chat.*\. Tried again from 2026-11-22 13:00 on\.$/,
         )
         expect(structured.coverage.notes.join()).not.toContain('went away')
       }
@@ -554,7 +558,7 @@ describe('a file that would not be whole is not written', () => {
       [new Error('enough'), /^enough$/],
       [
         new DeadlineError(45_000),
-        /^No file was written: 13 calls could not be written in the time that a tool call may take\./,
+        /^No file was written: 13 calls could not be written within the time limit of a tool call\./,
       ],
     ] as const) {
       const stop = new AbortController()
