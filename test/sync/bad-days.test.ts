@@ -65,7 +65,7 @@ test('another process does not let go of the file', async () => {
   await expectRefusal(rig, /locked by another process.*Try again in a moment/)
   const { withDetail } = rig.archive.status()
   expect(withDetail).toBeGreaterThan(0)
-  await expectRefusal(rig, /in use by another process/)
+  await expectRefusal(rig, /locked by another process/)
   other.exec('ROLLBACK')
   other.close()
   await expectAll(rig)
@@ -123,7 +123,7 @@ test.skipIf(process.platform === 'win32')('the file is deleted while others have
   const other = openArchive(rig.path)
   removeArchive(rig.path)
   // What would be lost is not claimed to be there; the next process begins anew.
-  await expect(rig.ensure()).rejects.toThrow(/was deleted or replaced while it was in use/)
+  await expect(rig.ensure()).rejects.toThrow(/was deleted or replaced while in use/)
   await rig.restart()
   expect(rig.archive.status().calls).toBe(0)
   await rig.ensure(LISTS)
