@@ -1,7 +1,6 @@
 // Calls as long as a caller can make them: whether the work grows with the call, and how long others wait meanwhile.
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SERVER, TEMP } from './support/build.mjs'
@@ -9,9 +8,13 @@ import { startServer, startService } from './support/process.mjs'
 import { figure } from './support/report.mjs'
 
 const WINDOW = { after: '2026-11-01', before: '2026-11-28' }
-const ANALYSE = ['analyze_conversations', { metrics: ['repetition_rate', 'tool_calls'], ...WINDOW }]
-const SEARCH = ['search_conversations', { query: 'refund', mode: 'words', ...WINDOW }]
-const READ = ['get_conversation', { conversation_id: 'odd' }]
+const OTHER_WINDOW = { after: '2026-11-25', before: '2026-11-26' }
+const over = (tool, input) => [tool, { ...input, ...WINDOW }, { ...input, ...OTHER_WINDOW }]
+
+/** A tool, what it is asked, and what it is asked before, so that its code is loaded. */
+const ANALYSE = over('analyze_conversations', { metrics: ['repetition_rate', 'tool_calls'] })
+const SEARCH = over('search_conversations', { query: 'refund', mode: 'words' })
+const READ = ['get_conversation', { conversation_id: 'odd' }, { conversation_id: 'plain-0' }]
 
 /** What a call is made of, how much of it, and what is asked first. */
 const CASES = [
@@ -25,59 +28,64 @@ const CASES = [
   ['bytes of turns', 10_000_000, ANALYSE],
   ['bytes of turns', 10_000_000, READ],
   ['bytes of one turn', 10_000_000, ANALYSE],
+  ['tool calls in one turn', 10_000, READ],
+  ['bytes of an unknown field', 10_000_000, ANALYSE],
 ]
 
 export const title =
-  'odd-calls: time for a call twice as long ÷ time for the call; longest wait of another request meanwhile'
+  'odd-calls: work (CPU time) for a call twice as long ÷ for the call; longest piece of work, in which others wait'
 
 export async function run() {
   const figures = []
-  for (const [kind, size, [tool, input]] of CASES) {
-    const plain = await measure(kind, 1, tool, input)
-    const once = await measure(kind, size, tool, input)
-    const twice = await measure(kind, 2 * size, tool, input)
+  const ordinary = new Map()
+  for (const [kind, size, question] of CASES) {
+    if (!ordinary.has(question)) ordinary.set(question, await measure(kind, 1, question))
+    const plain = ordinary.get(question)
+    const once = await measure(kind, size, question)
+    const twice = await measure(kind, 2 * size, question)
     // What an answer takes beside such a call is not its work.
-    const ratio = Math.max(0, twice.ms - plain.ms) / Math.max(1, once.ms - plain.ms)
-    const how = `${tool.split('_')[0]}: ${secs(twice.ms)} ÷ ${secs(once.ms)}, ${secs(plain.ms)} for an ordinary call`
-    const what = `${(2 * size).toLocaleString('en-US')} ${kind}`
-    figures.push(figure(what, ratio, { max: 3, digits: 1, how }))
-    figures.push(
-      figure('  another waits', twice.waitMs, {
-        max: 100,
-        unit: 'ms',
-        how: `${Math.round(plain.waitMs)} ms beside an ordinary call`,
-      }),
-    )
+    const ratio = Math.max(0, twice.workMs - plain.workMs) / Math.max(50, once.workMs - plain.workMs)
+    const how = `${question[0].split('_')[0]}: ${secs(twice)} ÷ ${secs(once)}, ${secs(plain)} for an ordinary call`
+    figures.push(figure(`${(2 * size).toLocaleString('en-US')} ${kind}`, ratio, { max: 3, digits: 1, how }))
+    const beside = `${Math.round(once.longestMs)} ms for half of it, ${Math.round(plain.longestMs)} ms for an ordinary call`
+    figures.push(figure('  longest piece', twice.longestMs, { max: 100, unit: 'ms', how: beside }))
   }
   return figures
 }
 
-const secs = ms => `${(ms / 1000).toFixed(2)} s`
+const secs = ({ workMs }) => `${(workMs / 1000).toFixed(2)} s`
 
-/** A new server that knows nothing of the call, asked for it while pings are sent one after the other. */
-async function measure(kind, size, tool, input) {
+const BLOCK_FILE = join(TEMP, 'block')
+const PRELOAD = fileURLToPath(new URL('support/longest-block.cjs', import.meta.url))
+
+/** What a server that knows nothing of the call works for it. */
+async function measure(kind, size, [tool, input, before]) {
   const api = await startService(fileURLToPath(new URL('odd-calls/api.mjs', import.meta.url)), [kind, String(size)])
-  const folder = mkdtempSync(join(TEMP, 'odd-'))
-  const env = { ELEVENLABS_BASE_URL: api.first, ELEVENLABS_API_KEY: 'bench-key', CONVERSATIONS_MCP_DATA_DIR: folder }
-  const server = await startServer(SERVER, [], env)
+  const server = await startServer(SERVER, [], {
+    ELEVENLABS_BASE_URL: api.first,
+    ELEVENLABS_API_KEY: 'bench-key',
+    CONVERSATIONS_MCP_DATA_DIR: mkdtempSync(join(TEMP, 'odd-')),
+    NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
+    BENCH_BLOCK_FILE: BLOCK_FILE,
+  })
   try {
-    let [isOver, waitMs] = [false, 0]
-    const pings = (async () => {
-      while (!isOver) {
-        const sentMs = performance.now()
-        await server.request('ping')
-        waitMs = Math.max(waitMs, performance.now() - sentMs)
-        await sleep(5)
-      }
-    })()
-    const askedMs = performance.now()
+    await server.call(tool, before)
+    await workOf(server.pid)
     await server.call(tool, input)
-    const ms = performance.now() - askedMs
-    isOver = true
-    await pings
-    return { ms, waitMs }
+    return await workOf(server.pid)
   } finally {
     await server.stop()
     await api.stop()
   }
+}
+
+/** Since it was last asked. */
+async function workOf(pid) {
+  rmSync(BLOCK_FILE, { force: true })
+  process.kill(pid, 'SIGUSR2')
+  for (let tries = 0; !existsSync(BLOCK_FILE); tries += 1) {
+    if (tries === 200) throw new Error('the server did not tell its work')
+    await sleep(50)
+  }
+  return JSON.parse(readFileSync(BLOCK_FILE, 'utf8'))
 }

@@ -54,9 +54,9 @@ export function createApp(config: Config): App {
     opening ??= openMirror()
     return opening
   }
-  const origin = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
+  const source = config.demo ? 'embedded sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   /** What a file is like is known once it has been read, which is before there is an answer. */
-  const notes = () => (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
+  const origin = () => source + (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
   return {
     config,
     log,
@@ -65,13 +65,7 @@ export function createApp(config: Config): App {
       client ??= connect()
       const exports = { folder: config.exportDir, redact: config.redact }
       const timezone = setZone ?? computerZone()
-      const fixed = { source: await client, mirror, timezone, now, exports, signal, ...waiting }
-      return {
-        ...fixed,
-        get origin() {
-          return origin + notes()
-        },
-      }
+      return { source: await client, mirror, origin, timezone, now, exports, signal, ...waiting }
     },
     async close() {
       await (await opening)?.close()

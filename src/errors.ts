@@ -3,7 +3,7 @@
  * person who reads it: what is wrong, what is allowed, what to do next. Raw upstream text and secrets never get in.
  */
 export abstract class ConversationsError extends Error {
-  /** Stable name for machines, in the structured half of the answer. */
+  /** Stable name, for the log. */
   abstract readonly code: string
   override get name(): string {
     return this.constructor.name

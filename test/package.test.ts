@@ -34,6 +34,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test('holds what is needed and nothing else', () => {
   const names = packed.files.map(({ path }) => path.replace(/(?<=^dist\/chunks\/).*(?=\.js$)/, '*'))
   expect([...new Set(names)].sort()).toEqual([
+    'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'bin/conversations-mcp.cjs',

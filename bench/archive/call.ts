@@ -90,7 +90,6 @@ function conversation(facts: Facts, outcome: Outcome, draw: Draw): Conversation 
     phone: source === 'twilio' || source === 'sip_trunk' ? phone(draw) : null,
     cost: {
       ...{ credits: durationSecs * 5.5, usd: durationSecs * 0.0006, llmUsd: 0.01 },
-      ...{ callCredits: null, llmCredits: null },
     },
     feedback: rated ? { overall: null, likes: 0, dislikes: 0, rating: draw.whole(1, 5), comment: null } : null,
     ...(failed ? { criteria: [], collected: [], sentiment: null } : analysis(agent, outcome, draw)),

@@ -1,4 +1,5 @@
 import type { Row } from '../../src/archive/bind.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
 import { agentId } from './call.ts'
 import { DAY, END } from './dates.ts'
@@ -18,7 +19,7 @@ const ALL = bestOf(isOne('deleted_at IS NULL'))
 
 const question = (
   name: string,
-  search: Partial<WordSearch> & { query: string },
+  { query, ...search }: Partial<Omit<WordSearch, 'query'>> & { query: string },
   plain: Question['plain'],
 ): Question => {
   const asked = { filter: {}, order: 'best', limit: 10, offset: 0, ...search } as const
@@ -26,7 +27,7 @@ const question = (
     name,
     plain,
     ours(archive) {
-      const { conversations, turns, hits } = searchWords(archive, asked)
+      const { conversations, turns, hits } = searchWords(archive, { ...asked, query: parseQuery(query) })
       const found = hits.map(hit => [hit.conversationId, [...(hit.inHeadline ? [-1] : []), ...hit.turns]])
       return [conversations, turns, found]
     },

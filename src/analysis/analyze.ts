@@ -1,15 +1,17 @@
 import { whereOf } from '../archive/select.ts'
 import { and } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
+import type { CallSelection } from '../domain/filter.ts'
+import { atOnce, type Pieces } from '../pieces.ts'
 import type { Analysis, GroupNote, MetricNote } from './answer.ts'
 import { contrast, contrastRanks, type Pair } from './contrast.ts'
 import { describe, histogramsOf, ranksOf } from './describe.ts'
 import { boundsOf, bucketsOf, cutBuckets } from './fill.ts'
 import { KeySpace } from './key-space.ts'
 import { labelsOf } from './labels.ts'
-import { countsOf, type Measured, measure } from './measured.ts'
+import { countsOf, type Measured, measure, repeatsOf } from './measured.ts'
 import { order } from './order.ts'
-import { type Plan, planOf, type Question, type Selection } from './question.ts'
+import { type Plan, planOf, type Question } from './question.ts'
 import { remarksOf } from './remarks.ts'
 import { countCalls, readSide, type Side } from './side.ts'
 
@@ -17,24 +19,30 @@ import { countCalls, readSide, type Side } from './side.ts'
  * The answer of the archive, as it is now, to a question of numbers. What it must hold for that: `needsOf`.
  * @throws UserInputError for names that do not exist, or a filter that cannot be read
  */
-export function analyze(archive: Archive, question: Question): Analysis {
+export const analyze = (archive: Archive, question: Question): Analysis => atOnce(analyzeInPieces(archive, question))
+
+/** The same with pauses. All that the archive tells is read before the first one, so that the numbers are of one moment. */
+export function analyzeInPieces(archive: Archive, question: Question): Pieces<Analysis> {
   const plan = planOf(question)
   const { compareTo } = question
   return compareTo ? compareTwo(archive, question, compareTo, plan) : describeOne(archive, question, plan)
 }
 
-function describeOne(archive: Archive, question: Question, plan: Plan): Analysis {
+function* describeOne(archive: Archive, question: Question, plan: Plan): Pieces<Analysis> {
   const space = new KeySpace(plan.groups.length)
   const side = readSide(archive, question, plan, question.zone, space)
   const isFilled = fill(space, side, question, plan)
   const { keys } = space
-  const measured = measure(archive.db, side, plan, keys.length, knownUntil(archive, question))
-  const counts = countsOf(side, keys.length)
+  const until = knownUntil(archive, question)
   const labels = labelsOf(archive.db, plan, question.zone, keys)
+  const remarks = remarksOf(archive, question, plan, until)
+  const measured = yield* measure(side, repeatsOf(archive.db, side, plan, until), plan, keys.length)
+  yield
+  const counts = countsOf(side, keys.length)
   const { rows, ...rowsLeftOut } = order(ranksOf(measured, keys, counts, labels, question.sort), question, plan)
   return {
     selected: side.selected,
-    remarks: remarksOf(archive, question, plan, knownUntil(archive, question)),
+    remarks,
     ...describe(plan, measured, rows, labels),
     metrics: measured.map(noteOf),
     groups: groupNotes(plan, question, isFilled),
@@ -43,27 +51,31 @@ function describeOne(archive: Archive, question: Question, plan: Plan): Analysis
   }
 }
 
-function compareTwo(
+function* compareTwo(
   archive: Archive,
   question: Question,
-  compareTo: Selection & { label: string },
+  compareTo: CallSelection & { label: string },
   plan: Plan,
-): Analysis {
+): Pieces<Analysis> {
   const space = new KeySpace(plan.groups.length)
   const [first, second] = [question, compareTo].map(one => readSide(archive, one, plan, question.zone, space))
   const { keys } = space
   const until = knownUntil(archive, question)
-  const [ours, others] = [first!, second!].map(side => measure(archive.db, side, plan, keys.length, until))
-  const pairs = ours!.map((measured, at): Pair => [measured, others![at]!])
+  const labels = labelsOf(archive.db, plan, question.zone, keys)
+  const remarks = [question, compareTo].map(one => remarksOf(archive, one, plan, until))
+  const shared = countCalls(archive, and([question, compareTo].map(({ filter, window }) => whereOf(filter, window))))
+  const [repeats, otherRepeats] = [first!, second!].map(side => repeatsOf(archive.db, side, plan, until))
+  const ours = yield* measure(first!, repeats ?? null, plan, keys.length)
+  const others = yield* measure(second!, otherRepeats ?? null, plan, keys.length)
+  yield
+  const pairs = ours.map((measured, at): Pair => [measured, others[at]!])
   const [counts, otherCounts] = [first!, second!].map(side => countsOf(side, keys.length))
   const both = counts!.map((count, row) => count + otherCounts![row]!)
-  const labels = labelsOf(archive.db, plan, question.zone, keys)
   const { rows, ...rowsLeftOut } = order(contrastRanks(pairs, keys, both, labels, question.sort), question, plan)
-  const shared = countCalls(archive, and([question, compareTo].map(({ filter, window }) => whereOf(filter, window))))
   const { judged, ...tables } = contrast(plan, pairs, rows, labels, shared > 0)
   return {
     selected: first!.selected,
-    remarks: remarksOf(archive, question, plan, until),
+    remarks: remarks[0]!,
     ...tables,
     metrics: pairs.map(([measured, other]) => ({ ...noteOf(measured), otherLeftOut: other.leftOut })),
     groups: groupNotes(plan, question, false),
@@ -71,7 +83,7 @@ function compareTwo(
     histograms: [],
     comparison: {
       ...{ label: compareTo.label, other: second!.selected, shared, judged },
-      remarks: remarksOf(archive, compareTo, plan, until),
+      remarks: remarks[1]!,
     },
   }
 }

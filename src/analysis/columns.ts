@@ -35,8 +35,16 @@ export function readColumns(db: Database, where: Sql, columns: readonly Column[]
   )
   const statement = sql`SELECT ${fields} FROM conversations c WHERE ${where}`
   const row = db.get(statement.sql, statement.params)!
-  const read = new Map(different.map(([key], at) => [key, JSON.parse(String(row[`c${at}`] ?? '[]'))]))
-  return { size: Number(row.size), cells: column => read.get(keyOf(column)) }
+  const texts = new Map(different.map(([key], at) => [key, String(row[`c${at}`] ?? '[]')]))
+  const read = new Map<string, Cell[]>()
+  const cells = (column: Column): Cell[] => {
+    const key = keyOf(column)
+    // Only when it is asked for: of many calls each takes its time.
+    if (!read.has(key)) read.set(key, JSON.parse(texts.get(key)!))
+    texts.delete(key)
+    return read.get(key)!
+  }
+  return { size: Number(row.size), cells }
 }
 
 function aggregate({ sql: of, isList }: Column, at: number): Sql {

@@ -1,4 +1,5 @@
 import type { Database } from '../archive/database.ts'
+import type { Pieces } from '../pieces.ts'
 import type { Metric } from './metric.ts'
 import { observeRepeats } from './metrics/repeat-contact.ts'
 import type { MetricName } from './metrics.ts'
@@ -20,23 +21,31 @@ export interface Measured {
   calls: number
 }
 
-/** One for each metric of the question. */
-export function measure(db: Database, side: Side, plan: Plan, rows: number, knownUntil: number): Measured[] {
+/** What callers did, where a metric asks: read before the first pause, after which the archive may hold more calls. */
+export const repeatsOf = (db: Database, { columns }: Side, { metrics }: Plan, knownUntil: number): Repeats =>
+  metrics.some(({ metric }) => metric.form === 'callers') ? observeRepeats(db, columns, knownUntil) : null
+
+type Repeats = Observation[] | null
+
+/** One for each metric of the question, and a pause before each. */
+export function* measure(side: Side, repeats: Repeats, plan: Plan, rows: number): Pieces<Measured[]> {
   const sources = sourcesOf(plan)
   const { columns, members, whole } = side
-  return plan.metrics.map(({ name, metric }) => {
+  const all: Measured[] = []
+  for (const { name, metric } of plan.metrics) {
+    yield
     const isOfCallers = metric.form === 'callers'
     const units = isOfCallers ? null : unitsRead(metric, sources)
-    const observations: Observation[] | null = isOfCallers
-      ? observeRepeats(db, columns, knownUntil)
-      : observe(metric, columns, sources)
-    return {
+    const observations = isOfCallers ? repeats : observe(metric, columns, sources)
+    yield
+    all.push({
       ...{ name, metric, calls: whole.calls.length },
       samples: samplesOf(metric, observations, units, members, rows),
       whole: samplesOf(metric, observations, units, whole, 1)[0]!,
       leftOut: leftOutOf(metric, observations, units, whole),
-    }
-  })
+    })
+  }
+  return all
 }
 
 /** Calls by row. */

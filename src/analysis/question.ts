@@ -1,5 +1,4 @@
-import type { ConversationFilter } from '../domain/filter.ts'
-import type { TimeWindow } from '../domain/time.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { UserInputError } from '../errors.ts'
 import { STATS, type Stat } from './estimates.ts'
 import type { Group } from './group.ts'
@@ -9,13 +8,7 @@ import { REPEAT_WITHIN_SECS } from './metrics/repeat-contact.ts'
 import { type MetricName, metricOf } from './metrics.ts'
 import { TOPICS } from './sources.ts'
 
-/** Which calls. */
-export interface Selection {
-  filter: ConversationFilter
-  window?: TimeWindow | undefined
-}
-
-export interface Question extends Selection {
+export interface Question extends CallSelection {
   /** Of days, weeks and hours. */
   zone: string
   metrics: readonly MetricName[]
@@ -28,7 +21,7 @@ export interface Question extends Selection {
   minCount?: number
   /** Also how often which values of numbers are; not in comparisons. */
   histogram?: boolean
-  compareTo?: Selection & { label: string }
+  compareTo?: CallSelection & { label: string }
   /** Unix seconds: calls that started before are in the archive. The newest call's start where missing. */
   knownUntil?: number
 }

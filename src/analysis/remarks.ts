@@ -2,9 +2,10 @@ import { countStuck } from '../archive/census.ts'
 import { whereOf } from '../archive/select.ts'
 import { and, listed, type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import type { Overruled } from '../domain/measures/overruled.ts'
 import { WORDS_FOR_NOTHING } from '../domain/nothing.ts'
-import type { Plan, Selection } from './question.ts'
+import type { Plan } from './question.ts'
 
 /** What a reader of the numbers has to know of the calls themselves. */
 export interface Remarks {
@@ -24,7 +25,7 @@ const CONCERNS: Record<Overruled, RegExp> = {
   transfer: /^agent_transfer_rate/,
 }
 
-export function remarksOf(archive: Archive, { filter, window }: Selection, plan: Plan, now: number): Remarks {
+export function remarksOf(archive: Archive, { filter, window }: CallSelection, plan: Plan, now: number): Remarks {
   const where = whereOf(filter, window)
   const names = [...plan.metrics, ...plan.groups].map(({ name }) => name)
   const kinds = (Object.keys(CONCERNS) as Overruled[]).filter(kind => names.some(name => CONCERNS[kind].test(name)))

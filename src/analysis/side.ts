@@ -1,6 +1,7 @@
 import { candidatesOf, needsDetail, whereOf } from '../archive/select.ts'
 import { type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import type { Selected } from './answer.ts'
 import { type Column, type Columns, readColumns } from './columns.ts'
 import { START } from './group.ts'
@@ -9,7 +10,7 @@ import { type Members, membersOf } from './members.ts'
 import type { Source } from './metric.ts'
 import { REPEAT_COLUMNS } from './metrics/repeat-contact.ts'
 import { columnsOf } from './observe.ts'
-import type { Plan, Selection } from './question.ts'
+import type { Plan } from './question.ts'
 
 /** One selection of calls, read and put into rows. */
 export interface Side {
@@ -31,7 +32,7 @@ const HAS_DETAIL: Column = {
 /** @param keys of rows; grows by those that the calls have */
 export function readSide(
   archive: Archive,
-  { filter, window }: Selection,
+  { filter, window }: CallSelection,
   plan: Plan,
   zone: string,
   keys: KeySpace,

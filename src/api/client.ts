@@ -1,5 +1,5 @@
 import type { Agent, AgentDefinitions, Page, Tag, Topic } from '../domain/conversation.ts'
-import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
+import type { ApiFilter, ListOptions } from '../domain/filter.ts'
 import { NotFoundError, ShapeError } from '../errors.ts'
 import { inTurns } from '../pieces.ts'
 import { SharedCache } from './cache.ts'
@@ -12,7 +12,6 @@ import {
   listQuery,
   type SearchOptions,
   smartSearchQuery,
-  type TextSearchOptions,
   type TopicSpan,
   tagsQuery,
   textSearchQuery,
@@ -47,13 +46,18 @@ export class ApiClient implements ConversationSource {
     this.#topics = new SharedCache(REMEMBER_MS, options.now)
   }
 
-  async list(filter: ConversationFilter, options: ListOptions = {}, signal?: AbortSignal) {
+  async list(filter: ApiFilter, options: ListOptions = {}, signal?: AbortSignal) {
     const query = listQuery(filter, options)
     return toSummaries(await this.#http.getJson(CALLS, { what: 'the list of conversations', query, signal }))
   }
 
   async get(id: string, signal?: AbortSignal) {
-    return inTurns(toConversationInPieces(await this.getRaw(id, signal), id), signal)
+    return (await this.getWithRaw(id, signal)).call
+  }
+
+  async getWithRaw(id: string, signal?: AbortSignal) {
+    const raw = await this.getRaw(id, signal)
+    return { call: await inTurns(toConversationInPieces(raw, id), signal), raw }
   }
 
   async getRaw(id: string, signal?: AbortSignal): Promise<unknown> {
@@ -71,11 +75,11 @@ export class ApiClient implements ConversationSource {
     return { data, mimeType: mimeType.startsWith('audio/') ? mimeType : 'audio/mpeg' }
   }
 
-  async textSearch(text: string, filter: ConversationFilter, options: TextSearchOptions = {}, signal?: AbortSignal) {
+  async textSearch(text: string, filter: ApiFilter, options: SearchOptions = {}, signal?: AbortSignal) {
     return this.#search('text-search', textSearchQuery(text, filter, options), signal)
   }
 
-  async smartSearch(text: string, filter: ConversationFilter, options: SearchOptions = {}, signal?: AbortSignal) {
+  async smartSearch(text: string, filter: ApiFilter, options: SearchOptions = {}, signal?: AbortSignal) {
     return this.#search('smart-search', smartSearchQuery(text, filter, options), signal)
   }
 

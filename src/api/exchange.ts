@@ -1,14 +1,16 @@
 import type { Dispatcher } from 'undici'
 import { ConfigurationError, ConversationsError, UpstreamError } from '../errors.ts'
+import { VERSION } from '../version.ts'
 import { onAbort, withAbort } from './abort.ts'
 import { type NetworkFailure, networkFailure } from './network.ts'
 import { createPool } from './pool.ts'
 import type { Headers } from './retry.ts'
 
+const USER_AGENT = `conversations-mcp/${VERSION}`
+
 export interface ExchangeOptions {
   /** Empty: none is sent. */
   apiKey: string
-  userAgent: string
   /** Connections kept open. */
   concurrency: number
   /** Milliseconds for the whole of a request, its body included. */
@@ -89,13 +91,13 @@ export class Exchange {
   }
 
   #headers(accept: string): Record<string, string> {
-    const { apiKey, userAgent } = this.#options
+    const { apiKey } = this.#options
     if (/[^\x21-\x7e]/.test(apiKey)) {
       throw new ConfigurationError(
         'ELEVENLABS_API_KEY contains a space, a line break or another character that no key has.',
       )
     }
-    const headers = { accept, 'accept-encoding': 'identity', 'user-agent': userAgent }
+    const headers = { accept, 'accept-encoding': 'identity', 'user-agent': USER_AGENT }
     return apiKey === '' ? headers : { ...headers, 'xi-api-key': apiKey }
   }
 }

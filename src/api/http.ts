@@ -1,4 +1,5 @@
 import { ConfigurationError, ShapeError } from '../errors.ts'
+import { atOnce, inTurns, type Pieces } from '../pieces.ts'
 import { withAbort } from './abort.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
 import { Exchange, isSuccess } from './exchange.ts'
@@ -22,7 +23,6 @@ export interface HttpOptions {
   retryBaseMs?: number
   /** Largest body that is read; 64 MiB by default. */
   maxBytes?: number
-  userAgent?: string
   /** 0 to 1, for the waits. */
   random?: () => number
   /** Unix milliseconds. */
@@ -62,7 +62,7 @@ export class HttpClient {
   /** Opens nothing: connections are made with the first request. */
   constructor(options: HttpOptions) {
     const { apiKey = '', concurrency = 4, timeoutMs = 30_000, maxBytes = 64 * 1024 * 1024 } = options
-    const { userAgent = 'conversations-mcp', retryBaseMs = RETRY_POLICY.baseMs } = options
+    const { retryBaseMs = RETRY_POLICY.baseMs } = options
     this.#baseUrl = options.baseUrl
     this.#keySent = apiKey !== ''
     this.#secret = apiKey.length >= 8 ? apiKey : ''
@@ -72,7 +72,7 @@ export class HttpClient {
     this.#now = options.now ?? Date.now
     this.#wait = options.wait ?? sleep
     this.#gate = new Gate(concurrency)
-    this.#exchange = new Exchange({ apiKey, userAgent, concurrency, timeoutMs, maxBytes })
+    this.#exchange = new Exchange({ apiKey, concurrency, timeoutMs, maxBytes })
   }
 
   /**
@@ -82,7 +82,7 @@ export class HttpClient {
    */
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
     return this.#get(path, 'application/json', request, async ({ data, contentType, facts }) => {
-      const text = decode(data)
+      const text = await inTurns(decodeInPieces(data))
       const value = await parsed(text)
       // Every answer of the API is an object.
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -191,10 +191,26 @@ export class HttpClient {
  * Piece by piece: glibc answers the first large block that is freed, such as the buffer of a long call, by giving less
  * memory back from then on.
  */
-function decode(pieces: readonly Uint8Array[]): string {
+function* decodeInPieces(received: readonly Uint8Array[]): Pieces<string> {
   const decoder = new TextDecoder()
-  return pieces.map(piece => decoder.decode(piece, { stream: true })).join('') + decoder.decode()
+  const texts: string[] = []
+  let bytes = 0
+  for (const piece of received) {
+    texts.push(decoder.decode(piece, { stream: true }))
+    bytes += piece.length
+    if (bytes < A_PIECE) continue
+    bytes = 0
+    yield
+  }
+  const text = texts.join('') + decoder.decode()
+  yield
+  return text
 }
+
+/** Bytes that are decoded in one go. */
+const A_PIECE = 2_000_000
+
+const decode = (received: readonly Uint8Array[]): string => atOnce(decodeInPieces(received))
 
 /** undefined: it is no JSON. */
 async function parsed(text: string): Promise<unknown> {

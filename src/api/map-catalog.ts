@@ -27,7 +27,6 @@ export function toAgents(answer: unknown, archived: boolean): Page<Agent> {
     name: item.name || item.agent_id,
     archived: typeof item.archived === 'boolean' ? item.archived : archived,
     tags: item.tags,
-    createdAt: item.created_at_unix_secs,
   }))
   return toPage(body, agents)
 }
@@ -52,7 +51,6 @@ export function toTopics(answer: unknown): Page<Topic> {
     label: topic.label || topic.topic_id,
     description: topic.description || null,
     calls: topic.conversation_count,
-    parentId: topic.parent_topic_id || null,
   }))
   return toPage(body, topics)
 }

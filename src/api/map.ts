@@ -177,8 +177,6 @@ const toCost = ({ metadata }: ConversationBody): Cost => ({
   credits: metadata?.cost ?? null,
   usd: metadata?.cost_fiat ?? null,
   llmUsd: metadata?.charging?.llm_price ?? null,
-  callCredits: metadata?.charging?.call_charge ?? null,
-  llmCredits: metadata?.charging?.llm_charge ?? null,
 })
 
 /** The API sends the object, with zeros, for calls that nobody judged. */

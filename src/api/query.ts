@@ -1,7 +1,7 @@
-import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
+import type { ApiFilter, ListOptions } from '../domain/filter.ts'
 import { UserInputError } from '../errors.ts'
 
-export type FilterName = keyof ConversationFilter
+export type FilterName = keyof ApiFilter
 
 /** The endpoints that take a filter beside the list, which takes them all. */
 const ALSO_TAKEN_BY: Record<FilterName, readonly ('text' | 'smart')[]> = {
@@ -59,11 +59,6 @@ export interface SearchOptions {
   pageSize?: number
 }
 
-export interface TextSearchOptions extends SearchOptions {
-  /** Best match first (the default), or newest call first. */
-  sortBy?: 'search_score' | 'created_at'
-}
-
 /** Unix seconds. The API takes both bounds or neither, so that there is no half a span. */
 export interface TopicSpan {
   from: number
@@ -72,7 +67,7 @@ export interface TopicSpan {
 
 type Value = string | number | boolean | readonly string[] | undefined
 
-export const listQuery = (filter: ConversationFilter, options: ListOptions = {}): URLSearchParams =>
+export const listQuery = (filter: ApiFilter, options: ListOptions = {}): URLSearchParams =>
   write({
     ...only(filter, ALL_FILTERS, 'list of conversations'),
     cursor: options.cursor,
@@ -84,24 +79,15 @@ export const listQuery = (filter: ConversationFilter, options: ListOptions = {})
   })
 
 /** @throws UserInputError for a filter that this search does not take: the API would silently ignore it */
-export const textSearchQuery = (
-  text: string,
-  filter: ConversationFilter,
-  options: TextSearchOptions = {},
-): URLSearchParams =>
+export const textSearchQuery = (text: string, filter: ApiFilter, options: SearchOptions = {}): URLSearchParams =>
   write({
     text_query: text,
     ...only(filter, TEXT_SEARCH_FILTERS, 'keyword search'),
     ...searchPage(options),
-    sort_by: options.sortBy,
   })
 
 /** @throws UserInputError for a filter that this search does not take */
-export const smartSearchQuery = (
-  text: string,
-  filter: ConversationFilter,
-  options: SearchOptions = {},
-): URLSearchParams =>
+export const smartSearchQuery = (text: string, filter: ApiFilter, options: SearchOptions = {}): URLSearchParams =>
   write({ text_query: text, ...only(filter, SMART_SEARCH_FILTERS, 'semantic search'), ...searchPage(options) })
 
 /** The API lists archived agents only when asked for them. */
@@ -123,7 +109,7 @@ export const topicsQuery = (span: TopicSpan | undefined, cursor: string | undefi
 
 const searchPage = ({ cursor, pageSize }: SearchOptions): Record<string, Value> => ({ cursor, page_size: pageSize })
 
-function only(filter: ConversationFilter, allowed: readonly FilterName[], where: string): Record<string, Value> {
+function only(filter: ApiFilter, allowed: readonly FilterName[], where: string): Record<string, Value> {
   const set = Object.entries(filter).filter(([, value]) => value !== undefined)
   const refused = set.map(([name]) => name).filter(name => !(allowed as readonly string[]).includes(name))
   if (refused.length === 0) return Object.fromEntries(set)

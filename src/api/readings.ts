@@ -18,9 +18,12 @@ export function startOf(value: unknown): number {
 
 const ISO = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
 
+/** No moment takes as many characters. */
+const LONGEST = 100
+
 /** A moment without a zone is one of UTC, not of this computer's. */
 function momentOf(value: unknown): number | null {
-  const text = typeof value === 'string' ? value.trim() : ''
+  const text = typeof value === 'string' ? value.slice(0, LONGEST).trim() : ''
   const [, time, , , zone] = ISO.exec(text) ?? []
   if (!ISO.test(text) || (zone && !time)) return null
   const unix = Date.parse(time && !zone ? `${text}Z` : text.replace(/\s+(?=Z|[+-]\d\d:?\d\d$)/i, '')) / 1000

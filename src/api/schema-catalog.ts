@@ -23,9 +23,7 @@ export const messagesPage = z.object({
 
 export const agentsPage = z.object({
   ...page,
-  agents: z.array(
-    z.object({ agent_id: id, name: text, archived: anything, tags: texts, created_at_unix_secs: number }),
-  ),
+  agents: z.array(z.object({ agent_id: id, name: text, archived: anything, tags: texts })),
 })
 
 const reference = { analysis_item_id: text }
@@ -47,7 +45,5 @@ export const tagsPage = z.object({
 
 export const topicsPage = z.object({
   ...page,
-  topics: z.array(
-    z.object({ topic_id: id, label: text, description: text, conversation_count: number, parent_topic_id: text }),
-  ),
+  topics: z.array(z.object({ topic_id: id, label: text, description: text, conversation_count: number })),
 })

@@ -8,8 +8,8 @@ import type {
   Tag,
   Topic,
 } from '../domain/conversation.ts'
-import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
-import type { SearchOptions, TextSearchOptions, TopicSpan } from './query.ts'
+import type { ApiFilter, ListOptions } from '../domain/filter.ts'
+import type { SearchOptions, TopicSpan } from './query.ts'
 
 /** Messages that match, a page at a time. */
 export type HitPage = Page<MessageHit> & {
@@ -23,7 +23,7 @@ export type HitPage = Page<MessageHit> & {
  */
 export interface ConversationSource {
   /** One page of the calls that the filter selects, newest first unless `options.sort` says otherwise. */
-  list(filter: ConversationFilter, options?: ListOptions, signal?: AbortSignal): Promise<Page<ConversationSummary>>
+  list(filter: ApiFilter, options?: ListOptions, signal?: AbortSignal): Promise<Page<ConversationSummary>>
   /** @throws NotFoundError */
   get(id: string, signal?: AbortSignal): Promise<Conversation>
   /**
@@ -32,17 +32,14 @@ export interface ConversationSource {
    * @throws NotFoundError
    */
   getRaw(id: string, signal?: AbortSignal): Promise<unknown>
+  /** Both of them, by one request. @throws NotFoundError */
+  getWithRaw(id: string, signal?: AbortSignal): Promise<{ call: Conversation; raw: unknown }>
   /** The recording of the whole call. @throws NotFoundError where there is none */
   audio(id: string, signal?: AbortSignal): Promise<{ data: Uint8Array; mimeType: string }>
   /** By words, fuzzily; takes the filters of TEXT_SEARCH_FILTERS. @throws UserInputError for others */
-  textSearch(
-    text: string,
-    filter: ConversationFilter,
-    options?: TextSearchOptions,
-    signal?: AbortSignal,
-  ): Promise<HitPage>
+  textSearch(text: string, filter: ApiFilter, options?: SearchOptions, signal?: AbortSignal): Promise<HitPage>
   /** By meaning; takes the filters of SMART_SEARCH_FILTERS. @throws UserInputError for others */
-  smartSearch(text: string, filter: ConversationFilter, options?: SearchOptions, signal?: AbortSignal): Promise<HitPage>
+  smartSearch(text: string, filter: ApiFilter, options?: SearchOptions, signal?: AbortSignal): Promise<HitPage>
   /** All agents, archived ones included (the first 5,000 of each kind); remembered for a minute. */
   agents(signal?: AbortSignal): Promise<Agent[]>
   /** Names behind the ids of criteria and data fields; remembered for a minute. @throws NotFoundError */

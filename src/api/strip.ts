@@ -89,14 +89,32 @@ function stripText(text: string, level: number): string {
   return stripped === value ? text : JSON.stringify(stripped)
 }
 
-/** The same of a whole call. */
+/** What came out of it once; a call is looked at when it is read, and again when it is written. */
+const clean = new WeakSet<object>()
+
+/** The same of a whole call: its long lists some items at a time. */
 export function* withoutSecretsInPieces(body: unknown): Pieces<unknown> {
-  if (!isObject(body) || !Array.isArray(body.transcript)) return withoutSecrets(body)
-  const [first = [], ...others] = batches(body.transcript, TURNS_A_PIECE)
-  const clean = withoutSecrets({ ...body, transcript: first }) as { transcript: unknown[] }
-  for (const batch of others) {
-    yield
-    clean.transcript.push(...(withoutSecrets(batch) as unknown[]))
+  if (!isObject(body)) return withoutSecrets(body)
+  if (clean.has(body)) return body
+  const stripped = yield* strippedInPieces(body)
+  clean.add(stripped)
+  return stripped
+}
+
+function* strippedInPieces(body: Record<string, unknown>): Pieces<object> {
+  const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > TURNS_A_PIECE
+  if (!Object.values(body).some(isLong)) return withoutSecrets(body) as object
+  const shortened = Object.entries(body).map(([name, value]) => [name, isLong(value) ? [] : value])
+  const members = Object.entries(withoutSecrets(Object.fromEntries(shortened)) as object)
+  for (const member of members) {
+    const list = body[member[0]]
+    if (!isLong(list)) continue
+    const kept: unknown[] = []
+    for (const batch of batches(list, TURNS_A_PIECE)) {
+      yield
+      kept.push(...(withoutSecrets(batch) as unknown[]))
+    }
+    member[1] = kept
   }
-  return clean
+  return Object.fromEntries(members)
 }

@@ -1,6 +1,4 @@
-import type { ConversationSummary, Page } from '../domain/conversation.ts'
-import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
-import type { ConversationSource } from './source.ts'
+import type { Page } from '../domain/conversation.ts'
 
 /** Why a walk ended although there is more. */
 export type PartialReason = 'page_limit' | 'missing_cursor' | 'repeated_cursor'
@@ -12,24 +10,18 @@ export interface WalkStep<T> extends Page<T> {
   partial?: PartialReason
 }
 
-export interface WalkOptions {
-  /** Where to go on; from the start by default. */
-  cursor?: string | undefined
-  /** Pages to read at most. */
-  maxPages?: number
-}
-
 /**
  * The pages of a list, one step each, until its end or until going on makes no sense. Calls that arrive during the walk
  * push others onto the next page: an item is given once. A page may be empty though there is more.
  */
 export async function* walk<T extends { id: string }>(
   readPage: (cursor: string | undefined) => Promise<Page<T>>,
-  { cursor, maxPages = 1_000 }: WalkOptions = {},
+  /** Pages to read at most. */
+  { maxPages = 1_000 }: { maxPages?: number } = {},
 ): AsyncGenerator<WalkStep<T>, void, void> {
   const seenIds = new Set<string>()
-  const seenCursors = new Set([cursor])
-  let next = cursor
+  const seenCursors = new Set<string | undefined>([undefined])
+  let next: string | undefined
   for (let pages = 1; ; pages += 1) {
     const page = await readPage(next)
     const items = page.items.filter(item => !seenIds.has(item.id) && seenIds.add(item.id))
@@ -47,17 +39,6 @@ export async function* walk<T extends { id: string }>(
     next = page.nextCursor
     seenCursors.add(next)
   }
-}
-
-/** All conversations of a filter, a hundred a page. */
-export const walkConversations = (
-  source: Pick<ConversationSource, 'list'>,
-  filter: ConversationFilter,
-  options: Omit<ListOptions, 'cursor'> & WalkOptions = {},
-  signal?: AbortSignal,
-): AsyncGenerator<WalkStep<ConversationSummary>, void, void> => {
-  const { cursor, maxPages, ...list } = options
-  return walk(at => source.list(filter, { pageSize: 100, ...list, cursor: at }, signal), { cursor, maxPages })
 }
 
 function whyStop(cursor: string | null, seen: Set<string | undefined>, isLast: boolean): PartialReason | undefined {

@@ -27,7 +27,7 @@ const LARGE = 1_000_000
 
 /** The same; what is large is compressed by another thread. */
 export function* packInPieces(body: unknown): Pieces<Uint8Array> {
-  const bytes = Buffer.from(yield* jsonInPieces(body))
+  const bytes = yield* bytesInPieces(body)
   if (bytes.length <= LARGE) return brotliCompressSync(bytes, compression(bytes.length))
   let packed: Uint8Array | undefined
   yield promisify(brotliCompress)(bytes, compression(bytes.length)).then(result => {
@@ -40,18 +40,32 @@ export function* unpackInPieces(packed: Uint8Array): Pieces<unknown> {
   return yield* parsedInPieces(brotliDecompressSync(packed).toString())
 }
 
-/** What JSON.stringify gives. */
-function* jsonInPieces(body: unknown): Pieces<string> {
-  const { transcript } = (body ?? {}) as { transcript?: unknown }
-  if (!Array.isArray(transcript) || transcript.length <= TURNS_A_PIECE) return JSON.stringify(body)
-  const turns: string[] = []
-  for (const batch of batches(transcript, TURNS_A_PIECE)) {
-    turns.push(JSON.stringify(batch).slice(1, -1))
-    yield
+/** What JSON.stringify gives, in UTF-8. What grows without end in a body is one of its lists. */
+function* bytesInPieces(body: unknown): Pieces<Buffer> {
+  const members = Object.entries((body ?? {}) as object)
+  if (!members.some(([, value]) => isLong(value))) return Buffer.from(JSON.stringify(body))
+  const parts: Buffer[] = []
+  const add = (json: string) => parts.push(Buffer.from(json))
+  let before = '{'
+  for (const [name, value] of members) {
+    const start = `${before}${JSON.stringify(name)}:`
+    if (isLong(value)) {
+      let open = `${start}[`
+      for (const batch of batches(value, TURNS_A_PIECE)) {
+        add(open + JSON.stringify(batch).slice(1, -1))
+        open = ','
+        yield
+      }
+      add(']')
+    } else {
+      const json = JSON.stringify(value)
+      if (json === undefined) continue
+      add(start + json)
+    }
+    before = ','
   }
-  const members = Object.entries(body as object).flatMap(([name, value]) => {
-    const json = name === 'transcript' ? `[${turns.join()}]` : JSON.stringify(value)
-    return json === undefined ? [] : `${JSON.stringify(name)}:${json}`
-  })
-  return `{${members.join()}}`
+  add('}')
+  return Buffer.concat(parts)
 }
+
+const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > TURNS_A_PIECE

@@ -100,9 +100,6 @@ export const CONDITIONS: { [Name in keyof CallFilter]-?: Condition<NonNullable<C
   },
   parent_conversation_id: onlyWalks('parent_conversation_id'),
   triggered_procedure_ids: onlyWalks('triggered_procedure_ids'),
-  // The API's own bounds are wide: what has no start is kept by them, and left out by the window.
-  call_start_after_unix: { holds: (c, wanted) => sql`${c}.started_at >= ${wanted} OR ${c}.started_at = 0` },
-  call_start_before_unix: isAtMost(sql`started_at`),
   call_duration_min_secs: isAtLeast(sql`duration_secs`),
   call_duration_max_secs: isAtMost(sql`duration_secs`),
   call_successful: {

@@ -1,5 +1,4 @@
-import type { CallFilter } from '../domain/filter.ts'
-import type { TimeWindow } from '../domain/time.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { whereOf } from './select.ts'
 import { sql } from './sql.ts'
 import type { Archive } from './store.ts'
@@ -13,7 +12,7 @@ export interface Elsewhere {
 const IS_ELSEWHERE = sql`c.environment <> 'production'`
 
 /** How many of the selected calls ran elsewhere than in production, as far as they were read in full; most first. */
-export function countElsewhere({ db }: Archive, filter: CallFilter, window: TimeWindow | undefined): Elsewhere[] {
+export function countElsewhere({ db }: Archive, { filter, window }: CallSelection): Elsewhere[] {
   // Nearly everywhere there is none, and nothing more needs to be looked at.
   if (!db.get(`SELECT 1 FROM conversations c WHERE ${IS_ELSEWHERE.sql} LIMIT 1`)) return []
   const counts = sql`

@@ -17,8 +17,14 @@ export interface FilterFacts {
 const body = z.looseObject({
   conversation_product: text,
   visited_agents: parts({ agent_id: text, branch_id: text }),
+  // What is no turn keeps its place, and whoever reads the call tells of it.
   transcript: z
-    .array(z.looseObject({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }) }).nullish())
+    .array(
+      z
+        .looseObject({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }) })
+        .nullish()
+        .catch(null),
+    )
     .nullish()
     .transform(turns => turns ?? []),
 })

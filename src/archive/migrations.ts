@@ -4,6 +4,7 @@ import { initial } from './schema/1-initial.ts'
 import { evidence } from './schema/2-evidence.ts'
 import { environment } from './schema/3-environment.ts'
 import { unreadable } from './schema/4-unreadable.ts'
+import { lostTurns } from './schema/5-lost-turns.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable]
+export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable, lostTurns]
 
 /** "conv" in ASCII: says in the file's header whose it is. */
 const APPLICATION_ID = 0x636f6e76

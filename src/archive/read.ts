@@ -3,8 +3,8 @@ import type { Conversation, ConversationSummary, Sentiment } from '../domain/con
 import type { Pieces } from '../pieces.ts'
 import { unpackInPieces } from './body.ts'
 import type { Database } from './database.ts'
+import { ADDED_FACT_COLUMNS } from './schema/added-columns.ts'
 import { readMembers } from './schema/column.ts'
-import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
 import { FACT_COLUMNS, SENTIMENT_COLUMNS } from './schema/summary-columns.ts'
 
 const BODY = `
@@ -38,8 +38,7 @@ export function readSummary(db: Database, conversationId: string): ConversationS
   const rowsOf = (sql: string) => db.all(sql, [row.id!])
   const sentiment = readMembers(SENTIMENT_COLUMNS, row) as unknown as Sentiment
   return {
-    ...(readMembers(FACT_COLUMNS, row) as unknown as ConversationSummary),
-    ...(readMembers(ENVIRONMENT_COLUMNS, row) as Pick<ConversationSummary, 'environment'>),
+    ...(readMembers<never>([...FACT_COLUMNS, ...ADDED_FACT_COLUMNS], row) as unknown as ConversationSummary),
     // Lists cannot know what the transcript says of it.
     ...(row.duration_refused === 1 ? { durationSecs: null } : {}),
     id: conversationId,

@@ -2,7 +2,7 @@ import type { CallFilter, ConversationFilter } from '../domain/filter.ts'
 import type { TimeWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
 import { CONDITIONS, type Condition } from './conditions.ts'
-import { and, identifier, type Sql, sql } from './sql.ts'
+import { and, type Sql, sql } from './sql.ts'
 
 type FilterName = keyof ConversationFilter
 
@@ -19,21 +19,18 @@ export interface Membership {
 }
 
 /**
- * The calls that the filter and the window select, as a condition on the table `conversations`. Deleted calls are not
+ * The calls that the filter and the window select, as a condition on `conversations c`. Deleted calls are not
  * among them, nor are calls of which a fact that the filter asks for is not known yet (see `needsDetail`).
- * The filter's own time bounds are read as inclusive, the wider of both readings: the window is what cuts exactly.
  * @throws UserInputError for an evaluation or comparison that cannot be read
  */
-export const whereOf = (filter: CallFilter, window?: TimeWindow, alias = 'c'): Sql =>
-  conditionOf(entriesOf(filter), filter, window, alias)
+export const whereOf = (filter: CallFilter, window?: TimeWindow): Sql => conditionOf(entriesOf(filter), filter, window)
 
 /** The same, but by what the list tells: the calls whose detail decides whether `whereOf` selects them are among them. */
-export const candidatesOf = (filter: CallFilter, window?: TimeWindow, alias = 'c'): Sql =>
+export const candidatesOf = (filter: CallFilter, window?: TimeWindow): Sql =>
   conditionOf(
     entriesOf(filter).filter(({ condition }) => !needs(condition, filter)),
     filter,
     window,
-    alias,
   )
 
 /** The filter asks for facts that only the detail of a call has. */
@@ -46,8 +43,8 @@ export const membershipsOf = (filter: CallFilter): Membership[] =>
     (condition.walked?.(wanted) ?? []).map(value => ({ filter: name as FilterName, value })),
   )
 
-function conditionOf(entries: Entry[], filter: CallFilter, window: TimeWindow | undefined, alias: string): Sql {
-  const c = identifier(alias)
+function conditionOf(entries: Entry[], filter: CallFilter, window: TimeWindow | undefined): Sql {
+  const c = sql`c`
   return and([
     sql`${c}.deleted_at IS NULL`,
     ...(window?.afterUnix === undefined ? [] : [sql`${c}.started_at >= ${window.afterUnix}`]),

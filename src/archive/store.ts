@@ -54,7 +54,7 @@ export const openArchive = (path: string, now = Math.floor(Date.now() / 1000)): 
  * same thing may be written twice. Every method throws ArchiveError where the file cannot be read or written.
  */
 export class Archive {
-  /** For the other modules of the archive, which ask questions of their own. */
+  /** For analysis, search, triage, export and sync, too, which ask questions of their own. */
   readonly db: Database
   readonly path: string
   readonly #identity: string | null
@@ -164,11 +164,6 @@ export class Archive {
 
   countNeedingDetail(where: Sql): number {
     return lists.countNeedingDetail(this.db, where)
-  }
-
-  /** Calls whose record still grows. */
-  unfinishedIds(where: Sql): string[] {
-    return lists.unfinishedIds(this.db, where)
   }
 
   /** Calls that nothing has shown since then. */

@@ -6,11 +6,12 @@ import { openConnection } from './driver.ts'
 
 /* Archives that live no longer than the process: they hold what people said. */
 
-const PREFIX = 'conversations-mcp-archive-'
+/** Not that of 0.1.0, which takes what follows for a process id and removes the folder. */
+const PREFIX = 'conversations-mcp-calls-'
 const FILE = 'archive.sqlite'
 
-/** Between making the folder and opening the file in it. */
-const OPENING_MS = 5_000
+/** Longer than it takes to make the folder and the schema of the file in it. */
+const OPENING_MS = 60_000
 
 const own = new Set<string>()
 
@@ -48,8 +49,8 @@ function isLeftBehind(folder: string): boolean {
     const { uid, mtimeMs } = statSync(folder)
     // Nothing of others is opened.
     if (uid !== (process.getuid?.() ?? uid)) return false
-    if (!isFilled(join(folder, FILE))) return Date.now() - mtimeMs > OPENING_MS
-    return !isOpenElsewhere(join(folder, FILE))
+    if (Date.now() - mtimeMs < OPENING_MS) return false
+    return !isFilled(join(folder, FILE)) || !isOpenElsewhere(join(folder, FILE))
   } catch {
     return false
   }

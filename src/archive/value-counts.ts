@@ -1,5 +1,4 @@
-import type { ConversationFilter } from '../domain/filter.ts'
-import type { TimeWindow } from '../domain/time.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { whereOf } from './select.ts'
 import { type Sql, sql } from './sql.ts'
 import type { Archive } from './store.ts'
@@ -39,12 +38,7 @@ export interface CountedValue {
 }
 
 /** Calls that have each value, among those selected; the most frequent first. A call counts once for each value. */
-export function countValues(
-  { db }: Archive,
-  what: Countable,
-  filter: ConversationFilter,
-  window: TimeWindow | undefined,
-): CountedValue[] {
+export function countValues({ db }: Archive, what: Countable, { filter, window }: CallSelection): CountedValue[] {
   const counts = sql`
     SELECT value, count(DISTINCT call) AS calls, min(start) AS first, max(start) AS last FROM (${VALUES[what]} WHERE ${whereOf(filter, window)})
     WHERE value IS NOT NULL AND value <> '' GROUP BY value ORDER BY calls DESC, value`
@@ -54,11 +48,7 @@ export function countValues(
 }
 
 /** Selected calls, and those of them that were read in full. */
-export function countSelected(
-  { db }: Archive,
-  filter: ConversationFilter,
-  window: TimeWindow | undefined,
-): { calls: number; inFull: number } {
+export function countSelected({ db }: Archive, { filter, window }: CallSelection): { calls: number; inFull: number } {
   const counts = sql`
     SELECT count(*) AS calls, count(c.detail_read_at) AS inFull FROM conversations c WHERE ${whereOf(filter, window)}`
   const { calls, inFull } = db.get(counts.sql, counts.params)!

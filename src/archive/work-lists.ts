@@ -20,10 +20,6 @@ export function countNeedingDetail(db: Database, where: Sql): number {
   return Number(db.get(text, params)?.calls)
 }
 
-/** Calls whose record still grows, oldest first. */
-export const unfinishedIds = (db: Database, where: Sql): string[] =>
-  ids(db, sql`(${where}) AND c.status NOT IN ('done', 'failed') ORDER BY c.started_at, c.id`)
-
 /** Calls that nothing has shown since (Unix seconds). Where a walk of them began then and is over, they are deleted. */
 export const unseenIds = (db: Database, where: Sql, since: number): string[] =>
   ids(

@@ -1,6 +1,6 @@
 import { withoutSecretsInPieces } from '../api/strip.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
-import { measuresOf, talkOf, turnMeasuresOf } from '../domain/measures.ts'
+import { measuresInPieces, talkOf, turnMeasuresOf } from '../domain/measures.ts'
 import { toLines } from '../domain/transcript.ts'
 import { atOnce, batches, type Pieces } from '../pieces.ts'
 import { pack, packInPieces } from './body.ts'
@@ -9,9 +9,9 @@ import type { Database } from './database.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
+import { DETAILED_COLUMNS, LISTED_COLUMNS } from './schema/added-columns.ts'
 import { valuesOf } from './schema/column.ts'
-import { type Detail, WRITTEN_COLUMNS } from './schema/detail-columns.ts'
-import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
+import type { Detail } from './schema/detail-columns.ts'
 import {
   COLLECTED,
   CRITERIA,
@@ -23,13 +23,12 @@ import {
   VARIABLES,
   VISITED,
 } from './schema/part-tables.ts'
-import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import type { MeasuredTurn } from './schema/turn-columns.ts'
 import { forgetUnreadable } from './unreadable.ts'
 import { forgetTurns, INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from './words.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 2
+export const MAPPING = 3
 
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {
@@ -55,7 +54,8 @@ export function* prepareInPieces(
   yield
   yield* talkOf(call)
   const perTurn = turnMeasuresOf(call)
-  const measures = measuresOf(call)
+  yield
+  const measures = yield* measuresInPieces(call)
   yield
   const body = yield* withoutSecretsInPieces(raw)
   yield
@@ -71,11 +71,9 @@ const KEEP_BODY = `
 INSERT INTO bodies (conversation, detail) VALUES (?, ?)
 ON CONFLICT DO UPDATE SET detail = excluded.detail`
 
-const LISTED_COLUMNS = [...SUMMARY_COLUMNS, ...ENVIRONMENT_COLUMNS]
-
 const update = (form: (name: string) => string): string => `
 UPDATE conversations
-SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(WRITTEN_COLUMNS, () => '?')},
+SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(DETAILED_COLUMNS, () => '?')},
   detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -152,7 +150,7 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number, ha
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
   db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
     ...valuesOf(LISTED_COLUMNS, { ...summaryOf(call), status }),
-    ...valuesOf(WRITTEN_COLUMNS, detail),
+    ...valuesOf(DETAILED_COLUMNS, detail),
     ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
   ])
   db.run(KEEP_BODY, [row.id, detail.packed])

@@ -3,20 +3,17 @@ import { pack } from './body.ts'
 import type { Database } from './database.ts'
 import { fingerprintOf } from './list-facts.ts'
 import { assignments, claimRow, putParts, replaceParts } from './rows.ts'
+import { LISTED_COLUMNS } from './schema/added-columns.ts'
 import { valuesOf } from './schema/column.ts'
-import { ENVIRONMENT_COLUMNS } from './schema/environment-column.ts'
 import { COLLECTED, CRITERIA, TAGS } from './schema/part-tables.ts'
-import { SUMMARY_COLUMNS } from './schema/summary-columns.ts'
 import { indexHeadline } from './words.ts'
 
 /** Lists give these on request only, or not at all, so that their absence says nothing. */
 const ON_REQUEST = new Set(['title', 'summary', 'environment'])
 
-const COLUMNS = [...SUMMARY_COLUMNS, ...ENVIRONMENT_COLUMNS]
-
 const UPDATE = `
 UPDATE conversations
-SET ${assignments(COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?'))},
+SET ${assignments(LISTED_COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?'))},
   list_read_at = ?, fingerprint = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -34,7 +31,7 @@ export function writeSummary(db: Database, summary: ConversationSummary, raw: un
   const row = claimRow(db, summary.id)
   if (at < (row.deletedAt ?? 0)) return null
   if (at < Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0)) return row.id
-  db.run(UPDATE, [...valuesOf(COLUMNS, summary), at, fingerprintOf(summary), row.id])
+  db.run(UPDATE, [...valuesOf(LISTED_COLUMNS, summary), at, fingerprintOf(summary), row.id])
   replaceParts(db, TAGS, row.id, summary.tagIds)
   // Also on request only: what this list does not tell stays.
   putParts(db, CRITERIA, row.id, summary.criteria)

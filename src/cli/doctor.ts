@@ -14,7 +14,7 @@ import { type Check, checkDisk } from './doctor-disk.ts'
 const CHECK_MS = 20_000
 
 /**
- * Checks everything a working server needs, from the nearest to the farthest.
+ * Checks settings, API, SQLite, archive and export folder, from the nearest to the farthest.
  * @returns lines for a person, and whether all is well
  */
 export async function doctor(app: App): Promise<{ lines: string[]; well: boolean }> {

@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Progress } from '../mirror/mirror.ts'
 import { number, plural } from '../render/text.ts'
-import { archiveSelection, whatIsLeftOut } from '../tools/mirrored.ts'
+import { whatIsLeftOut } from '../tools/mirrored.ts'
 import { resolveSelection } from '../tools/selection.ts'
 import { keptPath } from './archive.ts'
 
@@ -32,7 +32,7 @@ export async function syncArchive(
   const mirror = await app.mirror()
   keptPath(mirror)
   const selection = await resolveSelection({ after: since, agent_id: agentId?.trim() || undefined }, context)
-  const request = { ...archiveSelection(selection), details: !listsOnly }
+  const request = { filter: selection.filter, window: selection.window, details: !listsOnly }
   if (watching) {
     const { calls, requests, secs, megabytes } = await mirror.estimate(request, signal)
     watching.say(

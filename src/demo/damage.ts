@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorContent } from './errors.ts'
-import type { Fault } from './faults.ts'
+import type { Damage, Fault } from './fault.ts'
 import type { Json } from './world.ts'
 
 /** What an answer is spoiled with. */
@@ -132,9 +132,7 @@ const DAMAGES = {
   })),
   /** Every later page begins with the last item of the first one. */
   duplicates: page(repeatFirstPagesLast),
-} satisfies Record<string, Spoil>
-
-export type Damage = keyof typeof DAMAGES
+} satisfies Record<Damage, Spoil>
 
 /** The answer with the fault in it. */
 export async function answerWith(fault: Fault, exchange: Exchange): Promise<Response> {

@@ -4,12 +4,6 @@ import type { Json } from './world.ts'
 
 // What the API knows of a call, read from its body. Bodies may be trimmed and odd: everything here has a default.
 
-/** What no body shows and the API only filters by, under the call's id. */
-export type WorkspaceExtras = Record<
-  string,
-  { topic_ids?: string[]; procedure_ids?: string[]; parent_conversation_id?: string; evaluation_error?: boolean }
->
-
 /** The objects of a list; what is none keeps its place. */
 const objects = (value: unknown): Json[] =>
   Array.isArray(value) ? value.map(item => (isObject(item) ? item : {})) : []

@@ -1,22 +1,4 @@
-import type { Damage } from './damage.ts'
-import type { ErrorShape } from './errors.ts'
-
-/** What goes wrong with an answer. With `status` it replaces the API's answer, with `damage` it spoils it. */
-export interface Fault {
-  /** Waits before anything else; alone, it only makes the answer late. */
-  delayMs?: number
-  /** Strikes only this often (0 to 1), by the seeded generator. */
-  probability?: number
-  status?: number
-  headers?: Record<string, string>
-  /** A string as it is, anything else as JSON; without it an error body in `shape`. */
-  body?: unknown
-  /** Default structured. `html` with status 200 is a success that is not JSON. */
-  shape?: ErrorShape
-  damage?: Damage
-  /** Size of the damage `huge`, default 1. */
-  megabytes?: number
-}
+import type { Fault } from './fault.ts'
 
 /** Which requests: a pattern on the path (without the query) or a predicate. */
 export type Match = RegExp | ((url: URL) => boolean)

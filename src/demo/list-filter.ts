@@ -2,14 +2,14 @@ import { type Comparison, DATA_OPERATORS, holds, parseComparison, VARIABLE_OPERA
 import * as facts from './facts.ts'
 import { choice, flag, integer, list, type Param, text } from './params.ts'
 import { mentions } from './text-match.ts'
-import type { Json } from './world.ts'
+import type { Json, WorkspaceExtras } from './world.ts'
 
 /** What the server decides about filters, not the query. */
 export interface SelectOptions {
   /** Whether call_start_after_unix and call_start_before_unix include the bound itself (the API does not say). Default true. */
   inclusiveBounds?: boolean
   /** Memberships that bodies do not show: topics, procedures, parent calls. Default: those of the world. */
-  extras?: facts.WorkspaceExtras
+  extras?: WorkspaceExtras
 }
 
 interface FilterScope extends Required<SelectOptions> {

@@ -1,10 +1,10 @@
 import { findAgent } from './agents.ts'
 import { pageOf } from './cursor.ts'
 import { validationError } from './errors.ts'
-import { startOf, type WorkspaceExtras } from './facts.ts'
+import { startOf } from './facts.ts'
 import { choice, flag, integer, parseParams, text } from './params.ts'
 import { TOPIC_SCORES, topicMetrics } from './topic-metrics.ts'
-import type { Json, World } from './world.ts'
+import type { Json, WorkspaceExtras, World } from './world.ts'
 
 const DAY_SECS = 24 * 3600
 

@@ -1,5 +1,3 @@
-import type { WorkspaceExtras } from './facts.ts'
-
 /** An object in the API's own JSON shape; the demo server neither maps nor validates it. */
 // biome-ignore lint/suspicious/noExplicitAny: this is JSON as it stands on the wire
 export type Json = Record<string, any>
@@ -19,3 +17,9 @@ export interface World {
   /** Of a file: what is to be said about it, such as what was left out of it. */
   notes?: string[]
 }
+
+/** What no body shows and the API only filters by, under the call's id. */
+export type WorkspaceExtras = Record<
+  string,
+  { topic_ids?: string[]; procedure_ids?: string[]; parent_conversation_id?: string; evaluation_error?: boolean }
+>

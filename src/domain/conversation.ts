@@ -1,6 +1,6 @@
 import type { Unread } from './unread.ts'
 
-/** Our own words for a conversation. The API's field names are known only to `api/map.ts`. */
+/** Our own words for a conversation. What the API calls these things is known to `api`, and to the demo. */
 
 export type { MessageHit } from './message-hit.ts'
 export type { Topic } from './topic.ts'
@@ -104,7 +104,7 @@ export interface Conversation {
   phone: PhoneCall | null
   cost: Cost
   feedback: Feedback | null
-  /** null until the call was analysed. */
+  /** The platform has judged the call. */
   analysed: boolean
   criteria: CriterionResult[]
   collected: CollectedValue[]
@@ -138,8 +138,6 @@ export interface Cost {
   credits: number | null
   usd: number | null
   llmUsd: number | null
-  callCredits: number | null
-  llmCredits: number | null
 }
 
 export interface Feedback {
@@ -225,7 +223,6 @@ export interface Agent {
   name: string
   archived: boolean
   tags: string[]
-  createdAt: number | null
 }
 
 /** What one agent's calls are judged by and asked for. */

@@ -1,6 +1,8 @@
+import type { TimeWindow } from './time-window.ts'
+
 /**
- * Which conversations: every filter of `GET /v1/convai/conversations` under the API's own name, as it is sent.
- * (What people type, names and dates in words, is resolved into this by `tools/params.ts`.)
+ * Which conversations, whenever they were: every filter of `GET /v1/convai/conversations` under the API's own name.
+ * (What people type, names in words, is resolved into this by `tools/selection.ts`.)
  */
 export interface ConversationFilter {
   agent_id?: string
@@ -11,8 +13,6 @@ export interface ConversationFilter {
   workflow_node_entered_id?: string
   parent_conversation_id?: string
   triggered_procedure_ids?: string[]
-  call_start_after_unix?: number
-  call_start_before_unix?: number
   call_duration_min_secs?: number
   call_duration_max_secs?: number
   call_successful?: string
@@ -42,10 +42,23 @@ export interface ConversationFilter {
   tag_ids?: string[]
 }
 
+/** The filter as it is sent: the time as bounds that are a little wider (see `toApiBounds`). */
+export interface ApiFilter extends ConversationFilter {
+  call_start_after_unix?: number
+  call_start_before_unix?: number
+}
+
 /** The archive tells more of a call than the API can be asked for. */
 export interface CallFilter extends ConversationFilter {
   /** Where the agent ran: production, staging … */
   environment?: string
+}
+
+/** Which calls. */
+export interface CallSelection {
+  filter: CallFilter
+  /** The exact time; all times where missing. */
+  window?: TimeWindow | undefined
 }
 
 /** How a list of conversations is asked for, beside its filter. */

@@ -1,3 +1,4 @@
+import { atOnce, type Pieces } from '../pieces.ts'
 import { callerOf } from './caller.ts'
 import { type Conversation, isFinished } from './conversation.ts'
 import { deadAirOf } from './measures/dead-air.ts'
@@ -5,7 +6,7 @@ import { type EndingGroup, endingGroupOf } from './measures/endings.ts'
 import { SLOW_SECS } from './measures/latency.ts'
 import { overruledIn } from './measures/overruled.ts'
 import { passesOf } from './measures/passes.ts'
-import { talkNow } from './measures/talk.ts'
+import { talkOf } from './measures/talk.ts'
 import { type ToolMeasures, toolUsesOf } from './measures/tools.ts'
 import { didSystemTool, usedHandoffTool } from './measures/transfers.ts'
 
@@ -89,8 +90,11 @@ export interface CallMeasures {
 
 const EARLY_END_SECS = 15
 
-export function measuresOf(call: Conversation): CallMeasures {
-  const { speeches, felt, repeated } = talkNow(call)
+export const measuresOf = (call: Conversation): CallMeasures => atOnce(measuresInPieces(call))
+
+export function* measuresInPieces(call: Conversation): Pieces<CallMeasures> {
+  const { speeches, felt, repeated } = yield* talkOf(call)
+  const deadAir = yield* deadAirOf(call, speeches, felt)
   const user = speeches.filter(({ speaker }) => speaker === 'user')
   const agent = speeches.filter(({ speaker }) => speaker === 'agent')
   const waits = [...felt.values()]
@@ -117,7 +121,7 @@ export function measuresOf(call: Conversation): CallMeasures {
     agentWords: agent.reduce((sum, { words }) => sum + words, 0),
     repeatedUserTurns: count(user, ({ turn }) => repeated.has(turn.index)),
     repeatedAgentTurns: count(agent, ({ turn }) => repeated.has(turn.index)),
-    deadAir: deadAirOf(call, speeches, felt),
+    deadAir,
     earlyEnd: !connected ? null : endingGroup === 'caller ended' ? isShort : false,
     transferredToNumber,
     transferredToAgent: passes.tookOver,
@@ -139,6 +143,10 @@ export function measuresOf(call: Conversation): CallMeasures {
     overruled: overruledIn(call, passes).join(',') || null,
   }
 }
+
+/** The same group without the measures that take long. */
+export const endingOf = (call: Conversation): EndingGroup =>
+  endingGroupOf(call, passesOf(call, toolUsesOf(call)).toNumber.length > 0)
 
 /** null: nobody knows. Without a duration the call lasted until its last turn at least. */
 function withinSecs(secs: number, { durationSecs, turns }: Conversation): boolean | null {

@@ -38,7 +38,16 @@ type Results = Placed<PlacedResult>[]
  * there are several; ids that come again are told apart by the tool's name and the order. Where a call or a result has
  * no id, the name joins what has found no partner. Results without a call are one use for each id. Linear in the uses.
  */
-export function pairTools(turns: readonly Turn[]): ToolUse[] {
+export function pairTools(turns: readonly Turn[]): readonly ToolUse[] {
+  const uses = known.get(turns) ?? paired(turns)
+  known.set(turns, uses)
+  return uses
+}
+
+/** Measures, lists and lines of one call ask for the same. */
+const known = new WeakMap<readonly Turn[], readonly ToolUse[]>()
+
+function paired(turns: readonly Turn[]): ToolUse[] {
   const calls: Calls = []
   const results: Results = []
   let at = 0

@@ -5,6 +5,4 @@ export interface Topic {
   description: string | null
   /** As the API counts them, in its own window; null where it does not say. */
   calls: number | null
-  /** The broader topic that this one belongs to. */
-  parentId: string | null
 }

@@ -135,6 +135,6 @@ const simplified = (name: string): string =>
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/,.*$/, '')
+    .replace(/,.*$/s, '')
     .trim()
     .replace(/[\s-]+/g, '_')

@@ -2,18 +2,15 @@ import { type Census, census, countStuck } from '../archive/census.ts'
 import { whereOf } from '../archive/select.ts'
 import { sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
-import type { ConversationFilter } from '../domain/filter.ts'
-import type { TimeWindow } from '../domain/time.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { ConversationsError } from '../errors.ts'
 import { inTurns } from '../pieces.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { ExportFormat, ExportItem } from './format.ts'
 
 /** Calls of the archive, as items of an export. */
-export interface ArchivedCalls {
+export interface ArchivedCalls extends CallSelection {
   archive: Archive
-  filter: ConversationFilter
-  window?: TimeWindow | undefined
   /** Names of agents by id, for calls that do not tell theirs. */
   agentNames: ReadonlyMap<string, string>
   /** null: nothing is masked. */

@@ -15,10 +15,11 @@ export const findEmails: Finder = text => {
     [...text.matchAll(EMAIL)]
       // A telephone number in a SIP address is the telephone finder's.
       .filter(([address]) => !/^(?:\+|%2b)\d+(?:@|%40)/i.test(address))
-      .map(({ 0: address, index }) => ({
-        start: index,
-        end: index + address.length,
-        key: address.toLowerCase().replace('%40', '@'),
-      }))
+      .map(({ 0: found, index }) => {
+        // `'mia@example.com'` in quotation marks is the same address.
+        const address = found.replace(/^'+/, '')
+        const end = index + found.length
+        return { start: end - address.length, end, key: address.toLowerCase().replace('%40', '@') }
+      })
   )
 }

@@ -1,9 +1,28 @@
 import type { Scope } from './finder.ts'
+import { isPlain } from './visible.ts'
 
 /** Most texts hold too few digits, no @ and nobody's id: there is nothing to look for. */
 export function mayHold(text: string, { userIds }: Scope): boolean {
-  if (mayHoldData(text)) return true
-  for (const id of userIds) if (text.includes(id)) return true
+  return mayHoldData(text) || holdsAny(text, userIds)
+}
+
+/** Whether a text, masked before, may hold what its call has told about itself since then. */
+export function mayHoldKnown({ phones, userIds }: Scope): (text: string) => boolean {
+  const shortest = Math.min(FEWEST_DIGITS, ...[...userIds].map(id => id.length))
+  return text => {
+    if (text.length < shortest) return false
+    if (holdsAny(text, userIds)) return true
+    if (!mayHoldData(text)) return false
+    // Escaped, or hidden between other characters, a number or an id need not stand there as it is known.
+    if (text.includes('\\') || !isPlain(text)) return true
+    const digits = text.replace(/\D+/g, '')
+    for (const phone of phones) if (digits.includes(phone.slice(-FEWEST_DIGITS))) return true
+    return false
+  }
+}
+
+export function holdsAny(text: string, parts: ReadonlySet<string>): boolean {
+  for (const part of parts) if (text.includes(part)) return true
   return false
 }
 

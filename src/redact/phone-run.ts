@@ -1,5 +1,5 @@
 import { digitsOf, type Group, hasPlus, type Run } from './digits.ts'
-import type { CountryCode, PhoneNumber } from './parse-phone.ts'
+import type { parsePhone } from './parse-phone.ts'
 import { SHAPES, type Shape } from './phone-shapes.ts'
 
 /** A run of digits and what is known about it. */
@@ -9,7 +9,7 @@ export interface Candidate extends Run {
   words: () => 'phone' | 'other' | null
   /** Keys of numbers that the call has named elsewhere. */
   known: ReadonlySet<string>
-  parse: (text: string, country?: CountryCode) => PhoneNumber | undefined
+  parse: typeof parsePhone
 }
 
 export interface Hit {
@@ -71,10 +71,10 @@ function afterPlus({ text, parse }: Candidate, rest: readonly Group[]): Hit | nu
     .map(groups => ({ groups, number: parse(`+${digitsOf(withoutTrunkZero(groups))}`) }))
   const isTouched = /[+Bb]/.test(text.charAt(rest[0]!.start - 1))
   const best =
-    read.find(({ number }) => number?.isValid()) ??
-    read.find(({ number }) => number?.isPossible()) ??
+    read.find(({ number }) => number?.isValid) ??
+    read.find(({ number }) => number?.isPossible) ??
     (isTouched ? read[0] : undefined)
-  return best ? hit(best.groups, best.number?.nationalNumber) : null
+  return best ? hit(best.groups, best.number?.national) : null
 }
 
 /** +49 (0)30 … */
@@ -86,7 +86,7 @@ function afterZeros(run: Candidate, rest: readonly Group[]): Hit | null {
   if (prefix === undefined || run.isInId || run.words() === 'other') return null
   for (const groups of beginnings(rest)) {
     const number = run.parse(`+${digitsOf(groups).slice(prefix.length)}`)
-    if (number?.isValid() && digitsOf(groups).length > 10) return hit(groups, number.nationalNumber)
+    if (number?.isValid && digitsOf(groups).length > 10) return hit(groups, number.national)
   }
   return null
 }
@@ -95,13 +95,13 @@ function afterZeros(run: Candidate, rest: readonly Group[]): Hit | null {
 function nationalNumber(run: Candidate, rest: readonly Group[], segment: readonly Group[]): Hit | null {
   const isNumber = (groups: readonly Group[]): boolean => {
     const digits = digitsOf(groups)
-    if (digits.length <= LONGEST_NATIONAL && run.known.has(phoneKey(digits))) return true
+    if (digits.length <= LONGEST_NATIONAL && knownPhone(run.known, digits) !== null) return true
     if (run.isInId && run.words() !== 'phone') return false
     const isAlone = groups.length === 1 || (groups.length === segment.length && groups[0] === segment[0])
     return isShaped(run, groups, 'sure') || (isAlone && isShaped(run, groups, 'likely') && run.words() !== 'other')
   }
   const groups = beginnings(rest).find(isNumber)
-  return groups ? hit(groups) : null
+  return groups ? hit(groups, knownPhone(run.known, digitsOf(groups)) ?? undefined) : null
 }
 
 /** The way of writing says so; digits said one by one say as much as digits in a row. */
@@ -115,7 +115,7 @@ function isShaped({ text, parse }: Candidate, groups: readonly Group[], least: S
     ({ groups: pattern, evidence, countries }) =>
       (least === 'likely' || evidence === 'sure') &&
       pattern.test(written) &&
-      countries.some(country => parse(digits, country)?.isValid()),
+      countries.some(country => parse(digits, country)?.isValid),
   )
 }
 
@@ -139,5 +139,13 @@ const hit = (groups: readonly Group[], national: string = digitsOf(groups)): Hit
   groups,
   key: phoneKey(national),
 })
+
+/** Of the numbers that the call has named, the one that this is or ends: people leave the area code out. */
+export function knownPhone(known: ReadonlySet<string>, digits: string): string | null {
+  const key = phoneKey(digits)
+  if (known.has(key)) return key
+  if (digits.length < SHORTEST || digits.length >= KEY_DIGITS) return null
+  return [...known].find(phone => phone.endsWith(digits)) ?? null
+}
 
 export const phoneKey = (digits: string): string => digits.replace(/^0+/, '').slice(-KEY_DIGITS)

@@ -10,6 +10,9 @@ const PHONE = [
 /** What one does with a telephone, and with other things, too. */
 const TO_PHONE =
   'call(?:ed|ing)?|reach|text (?:me|you|us)|dial|ring|contact|anruf\\p{L}*|zurückruf\\p{L}*|erreich\\p{L}*|appel\\p{L}*|rappel\\p{L}*|joindre|' +
+  // "my number is", but not "my order number is"
+  '(?:my|your|his|her|their) (?:\\p{L}+est |new |other |direct )?number|(?:meine|ihre) nummer|(?:mi|tu|su) n[úu]mero|(?:mon|votre) num[ée]ro|' +
+  '(?:mio|suo) numero|(?:meu|seu) n[úu]mero|mijn nummer|m[óo]j numer|мой номер|' +
   'llam\\p{L}+|chiam\\p{L}+|ligar|ligue|bellen|zadzwo\\p{L}+|звон\\p{L}*|позвон\\p{L}*'
 
 /** Things that have numbers which may look like one of a telephone. */

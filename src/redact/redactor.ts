@@ -6,11 +6,12 @@ import { maskHighlights } from './highlights.ts'
 import { findIbans } from './iban.ts'
 import { REDACT_KINDS, type RedactKind } from './kinds.ts'
 import { createMask } from './mask.ts'
+import { holdsAny, mayHoldKnown } from './may-hold.ts'
 import { phoneFinder } from './phone.ts'
 import { createPseudonyms } from './pseudonym.ts'
 import { findUserIds } from './user-id.ts'
 import { createValueMask } from './values.ts'
-import { type Kept, mapLeaves } from './walk.ts'
+import { type Kept, mapLeaves, type Visitor } from './walk.ts'
 
 /** Masks personal data; the same data becomes the same pseudonym in everything that one salt masks. */
 export interface Redactor {
@@ -76,23 +77,22 @@ export async function createRedactor(kinds: readonly RedactKind[], salt: string)
     return masked
   }
 
-  const visit = <T>(value: T, scope: Scope, kept?: Kept<T>): T =>
-    mapLeaves(
-      value,
-      {
-        text: (text, name) => values.text(text, name, scope),
-        number: (number, name) => values.number(number, name, scope),
-        // The same names come again in every turn.
-        name: name => (harmless.has(name) && !holdsAny(name, scope.userIds) ? name : maskName(name, scope)),
-      },
-      kept,
-    )
-  /** Once to learn what the call tells about itself, once to mask by it. */
+  const visitor = (scope: Scope): Visitor => ({
+    text: (text, name) => values.text(text, name, scope),
+    number: (number, name) => values.number(number, name, scope),
+    // The same names come again in every turn.
+    name: name => (harmless.has(name) && !holdsAny(name, scope.userIds) ? name : maskName(name, scope)),
+  })
+  /** Once to mask what tells by itself and to learn what the call tells about itself, once to mask by that. */
   const twice = <T>(value: T, kept?: Kept<T>): T => {
     if (wanted.length === 0) return value
     const scope = newScope()
-    const once = visit(value, scope, kept)
-    return scope.phones.size + scope.userIds.size === 0 ? once : visit(once, scope, kept)
+    const first = visitor(scope)
+    const once = mapLeaves(value, first, kept)
+    if (scope.phones.size + scope.userIds.size === 0) return once
+    const mayHold = mayHoldKnown(scope)
+    const text: Visitor['text'] = (text, name) => (mayHold(text) ? first.text(text, name) : text)
+    return mapLeaves(once, { ...first, text }, kept)
   }
   return {
     text: text => values.text(text, '', newScope()),
@@ -104,11 +104,6 @@ export async function createRedactor(kinds: readonly RedactKind[], salt: string)
 }
 
 const MOST_REMEMBERED = 1000
-
-function holdsAny(name: string, ids: ReadonlySet<string>): boolean {
-  for (const id of ids) if (name.includes(id)) return true
-  return false
-}
 
 /** In the order in which they take what they find. */
 async function findersOf(kinds: readonly RedactKind[]): Promise<[RedactKind, Finder][]> {

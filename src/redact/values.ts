@@ -3,7 +3,7 @@ import type { RedactKind } from './kinds.ts'
 import type { Mask } from './mask.ts'
 import { mayHold } from './may-hold.ts'
 import { announced } from './names.ts'
-import { phoneKey, SHORTEST } from './phone-run.ts'
+import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
 import { isDistinctive } from './user-id.ts'
 
@@ -48,9 +48,9 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
 
   const number: ValueMask['number'] = (value, name, scope) => {
     const kind = announcedKind(name)
+    if (kind !== 'user_id' && !isLong(value)) return value
     const digits = String(value)
-    const isPhone = isNumber(digits) && (kind !== null || scope.phones.has(phoneKey(digits)))
-    if (kind !== 'user_id' && !isPhone) return value
+    if (kind === null && knownPhone(scope.phones, digits) === null) return value
     const masked = plain(digits, name, scope)
     return masked === digits ? value : masked
   }
@@ -84,23 +84,29 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
 }
 
 /** As many digits as telephone numbers and cards have. */
-const isNumber = (digits: string): boolean => /^\d{7,19}$/.test(digits)
+const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
 
 /** Nothing in it can be personal data, and none of its names announces any. */
 function hasNothing(json: string, scope: Scope): boolean {
   if (json.includes('\\u') || mayHold(json, scope)) return false
-  for (const [, name] of json.matchAll(NAME)) if (announced(name!) !== null) return false
+  for (const [, name, colon] of json.matchAll(STRING)) {
+    if (colon !== undefined && announced(name!) !== null) return false
+  }
   return true
 }
 
-const NAME = /"([^"\\]*(?:\\.[^"\\]*)*)"\s*:/g
+/** A string with the colon behind it, if it is a name. One without an end goes to the end, so that each sign is read once. */
+const STRING = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)/gs
 
 /** Strings, with the colon behind those that are names, and numbers; in valid JSON nothing else can look like them. */
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 const BEGINS_JSON = /^\s*[{["]/
+const ENDS_JSON = /[}\]"]$/
 
 function isJson(text: string): boolean {
+  // `[warmly] Hello` is none: an exception for each such text would cost more than all the rest.
+  if (!ENDS_JSON.test(text.trimEnd())) return false
   try {
     JSON.parse(text)
     return true

@@ -14,7 +14,7 @@ const SIGNS: Record<string, string> = { '＋': '+', '－': '-', '＠': '@', '．
 export const visible = (text: string): string => (isPlain(text) ? text : withoutAnsi(text).replace(HIDDEN, ''))
 
 /** Nothing but what ASCII shows, and white space. */
-const isPlain = (text: string): boolean => /^[\t\n\r -~]*$/.test(text)
+export const isPlain = (text: string): boolean => /^[\t\n\r -~]*$/.test(text)
 
 /** Digits and signs of other scripts as ASCII, one for one: positions stay. */
 export const ascii = (text: string): string =>

@@ -1,3 +1,4 @@
+import { atOnce, type Pieces } from '../pieces.ts'
 import { type Fence, newFence } from './fence.ts'
 import { tokens } from './text.ts'
 
@@ -22,8 +23,12 @@ export interface Fitting<A> {
  * The answer with as many things as both halves can hold. Texts are cut only where not even the first thing fits
  * otherwise: then a reader who goes on always gets something new.
  */
-export function fitToBudget<A>({ count, maxTokens, build, render }: Fitting<A>): A {
+export const fitToBudget = <A>(fitting: Fitting<A>): A => atOnce(fitInPieces(fitting))
+
+/** The same with a pause after each trial, for answers of which a single one takes its time. */
+export function* fitInPieces<A>({ count, maxTokens, build, render }: Fitting<A>): Pieces<A> {
   for (let maxText = maxTokens; ; maxText = Math.floor(maxText / 2)) {
+    yield
     // The last that fits is the largest, and the one to give: it is not made a second time.
     let fitting: A | undefined
     const fits = (shown: number): boolean => {
@@ -32,7 +37,7 @@ export function fitToBudget<A>({ count, maxTokens, build, render }: Fitting<A>):
       if (isSmall) fitting = answer
       return isSmall
     }
-    const shown = mostThatFit(count, fits)
+    const shown = yield* mostThatFit(count, fits)
     if (shown > 0 || count === 0 || maxText < SHORTEST) return fitting ?? build(shown, maxText)
   }
 }
@@ -44,15 +49,17 @@ const SHORTEST = 32
 const MANY = 2000
 
 /** The largest number up to `count` that fits, by bisection; 0 is taken to fit. */
-function mostThatFit(count: number, fits: (shown: number) => boolean): number {
+function* mostThatFit(count: number, fits: (shown: number) => boolean): Pieces<number> {
   let fitting = 0
   let tooMany = Math.min(count, MANY)
   while (fits(tooMany)) {
     if (tooMany === count) return count
     fitting = tooMany
+    yield
     tooMany = Math.min(count, tooMany * 2)
   }
   while (tooMany - fitting > 1) {
+    yield
     const middle = (fitting + tooMany) >> 1
     if (fits(middle)) fitting = middle
     else tooMany = middle

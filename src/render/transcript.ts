@@ -15,6 +15,19 @@ export interface TranscriptOptions {
   agentNames: ReadonlyMap<string, string>
 }
 
+/** A line before it is put together: what stands in front, which nobody said, and the rest. */
+export interface LineParts {
+  /** Turn, time and who, with the name of the tool: `12 1:04 user: `, `13 1:09 tool lookup_order `. */
+  prefix: string
+  body: readonly Part[]
+}
+
+export interface Part {
+  text: string
+  /** Written by the call itself: words of a turn, or what a tool was given or gave, which may be JSON. */
+  of?: 'speech' | 'tool'
+}
+
 /**
  * One line of text a line: `12 1:04 user: I was charged twice`, in array order.
  * A change of the speaking agent or of the workflow node is marked where it happens.
@@ -26,14 +39,25 @@ export function transcriptLines(lines: readonly Line[], options: TranscriptOptio
 
 /** The same, line by line: of a long transcript few lines are shown. */
 export function transcriptLine(lines: readonly Line[], options: TranscriptOptions): (position: number) => string {
+  const partsAt = transcriptParts(lines, options)
+  return position => lineText(partsAt(position))
+}
+
+/** The same, for who has something to do to the parts before `lineText` puts them together. */
+export function transcriptParts(lines: readonly Line[], options: TranscriptOptions): (position: number) => LineParts {
   const changes = changesIn(lines, options)
   return position => {
     const line = lines[position]!
     const { turn } = line
     const marks = [...(changes.get(position) ?? [])]
-    const body = line.kind === 'speech' ? speech(turn, marks, options) : toolLine(line, marks, options)
-    return `${turn.index} ${turn.timeSecs === null ? '-' : formatDuration(turn.timeSecs)} ${body}`
+    const { prefix, body } = line.kind === 'speech' ? speech(turn, marks, options) : toolLine(line, marks, options)
+    return { prefix: `${turn.index} ${turn.timeSecs === null ? '-' : formatDuration(turn.timeSecs)} ${prefix} `, body }
   }
+}
+
+export function lineText({ prefix, body }: LineParts): string {
+  const texts = body.map(({ text }) => text).filter(text => text !== '')
+  return prefix + (oneLine(texts.join(' ')) || '(nothing said)')
 }
 
 /** By position: who takes over there. */
@@ -56,21 +80,23 @@ function changesIn(lines: readonly Line[], { agentNames }: TranscriptOptions): M
   return changes
 }
 
-function speech(turn: Turn, marks: string[], options: TranscriptOptions): string {
+function speech(turn: Turn, marks: string[], options: TranscriptOptions): LineParts {
   if (turn.interrupted) marks.push('interrupted')
   if (turn.backchannel) marks.push('backchannel')
   if (turn.medium !== null && turn.medium !== 'audio') marks.push(turn.medium === 'text' ? 'typed' : fact(turn.medium))
   if (turn.contextUpdate) marks.push('context update')
   if (turn.event !== null) marks.push(fact(turn.event))
-  const parts = [shortLine(turn.message, options.maxTurnBytes), unsaid(turn, options.maxTurnBytes)]
+  const parts = [unsaid(turn, options.maxTurnBytes)]
   for (const file of turn.files)
     parts.push(`[file ${fact(file.name ?? 'without name')}${file.type ? `, ${fact(file.type)}` : ''}]`)
   for (const guardrail of turn.guardrails) parts.push(`[guardrail ${fact(guardrail)}]`)
   if (turn.feedback !== null) parts.push(`[feedback ${fact(turn.feedback)}]`)
   for (const thought of turn.reasoning) parts.push(`[reasoning: ${shortLine(thought, options.maxToolBytes)}]`)
   parts.push(...extras(turn, options))
-  const words = parts.filter(part => part !== '').join(' ')
-  return `${fact(turn.role)}${parenthesis(marks)}: ${oneLine(words) || '(nothing said)'}`
+  return {
+    prefix: `${fact(turn.role)}${parenthesis(marks)}:`,
+    body: [{ text: shortLine(turn.message, options.maxTurnBytes), of: 'speech' }, ...parts.map(ours)],
+  }
 }
 
 /** What an interrupted turn was meant to say beyond what was said. */
@@ -85,31 +111,39 @@ function unsaid(turn: Turn, max: number): string {
 
 type ToolLine = Line & { kind: 'tool' }
 
-function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): string {
+function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): LineParts {
   const { call, result, turn } = line
   const name = (call ?? result)?.name ?? 'unnamed'
-  const parts = [`tool${parenthesis(marks)} ${fact(name)}`]
-  if (call) parts.push(shortLine(call.argumentsText, options.maxToolBytes))
-  else parts.push('[its call is not in the transcript]')
-  for (const one of line.earlier) parts.push('→', came(one, options.maxToolBytes))
-  parts.push('→', outcome(line, options.maxToolBytes))
-  if (result && result.updatedVariables.length > 0) parts.push(`[sets ${fact(result.updatedVariables.join(', '))}]`)
-  if (turn.toolCalls.length + turn.toolResults.length === 1) parts.push(...extras(turn, options))
-  return oneLine(parts.filter(part => part !== '').join(' '))
+  const asked: Part = call
+    ? { text: shortLine(call.argumentsText, options.maxToolBytes), of: 'tool' }
+    : ours('[its call is not in the transcript]')
+  const came = line.earlier.flatMap(one => [ours('→'), ...answer(one, options.maxToolBytes)])
+  const more: string[] = []
+  if (result && result.updatedVariables.length > 0) more.push(`[sets ${fact(result.updatedVariables.join(', '))}]`)
+  if (turn.toolCalls.length + turn.toolResults.length === 1) more.push(...extras(turn, options))
+  return {
+    prefix: oneLine(`tool${parenthesis(marks)} ${fact(name)}`),
+    body: [asked, ...came, ours('→'), ...outcome(line, options.maxToolBytes), ...more.map(ours)],
+  }
 }
 
-function outcome({ call, result, ran }: ToolLine, max: number): string {
-  if (!result) return call && !call.executed ? 'never ran' : 'no result recorded'
-  return ran ? came(result, max) : `never ran, ${came(result, max)}`
+/** What is not of the call but of us. */
+const ours = (text: string): Part => ({ text })
+
+function outcome({ call, result, ran }: ToolLine, max: number): Part[] {
+  if (!result) return [ours(call && !call.executed ? 'never ran' : 'no result recorded')]
+  return ran ? answer(result, max) : [ours('never ran,'), ...answer(result, max)]
 }
 
 /** What came of it. */
-function came(result: ToolResult, max: number): string {
+function answer(result: ToolResult, max: number): Part[] {
   const time = result.latencySecs === null ? '' : ` ${seconds(result.latencySecs)}`
   const kind = result.errorType && result.errorType !== 'unknown' ? ` (${fact(result.errorType)})` : ''
   const head = result.isBlocked ? 'blocked' : result.isError ? `error${time && ` after${time}`}${kind}` : `ok${time}`
-  const text = shortLine(result.resultText, max) || fact(result.resultType ?? '')
-  return text === '' ? head : `${head}: ${text}`
+  const text = shortLine(result.resultText, max)
+  if (text !== '') return [ours(`${head}:`), { text, of: 'tool' }]
+  const type = fact(result.resultType ?? '')
+  return [ours(type === '' ? head : `${head}: ${type}`)]
 }
 
 const METRICS = [

@@ -4,9 +4,10 @@ import { newFence } from '../render/fence.ts'
 import { quote } from '../render/quote.ts'
 import { parseArguments } from '../tools/arguments.ts'
 import { conversationAnswer } from '../tools/conversation/answer.ts'
+import { fetchConversation } from '../tools/conversation/fetch.ts'
 import { renderConversation } from '../tools/conversation/text.ts'
 import type { ToolContext } from '../tools/define.ts'
-import { fetchConversation, getConversation } from '../tools/get-conversation.ts'
+import { getConversation } from '../tools/get-conversation.ts'
 import { idOf, turnsUri } from './uri.ts'
 
 /** Largest text of a resource, in tokens; what is beyond has a URI of its own. */
@@ -25,7 +26,7 @@ export async function readTranscript(
   })
   const parts = await fetchConversation(id, false, context)
   const rest = (from: number, to: number) => turnsUri(id, from, to)
-  const answer = conversationAnswer(request, parts, { ...context, rest, headOnly: true })
+  const answer = await conversationAnswer(request, parts, { ...context, rest, headOnly: true })
   return { text: renderConversation(answer, newFence()), finished: isFinished(parts.call.status) }
 }
 

@@ -1,7 +1,7 @@
 import type { Conversation, Turn } from '../domain/conversation.ts'
 import type { Role } from './expression.ts'
 import { lengthAt } from './phrase.ts'
-import { parseQuery, type Query, type Term } from './query.ts'
+import type { Query, Term } from './query.ts'
 import { type Place, type PlacedToken, wordsOfHeadline, wordsOfTurn } from './texts.ts'
 
 /* Where the words of a query stand in the original texts, by the rules of the index. */
@@ -22,10 +22,9 @@ export interface Match {
 /** The turns of a call that hold words of the query. */
 export function matchTurns(
   { turns }: Pick<Conversation, 'turns'>,
-  typed: string,
+  query: Query,
   role?: Role,
 ): (Match & { index: number })[] {
-  const query = parseQuery(typed)
   return turns.flatMap(turn => {
     const match = matchOf(searchedTexts(turn, role), query)
     return match.marks.length > 0 ? { index: turn.index, ...match } : []
@@ -33,8 +32,8 @@ export function matchTurns(
 }
 
 /** The same for title and summary, which are searched together. */
-export const matchHeadline = (call: Pick<Conversation, 'title' | 'summary'>, typed: string): Match =>
-  matchOf(wordsOfHeadline(call), parseQuery(typed))
+export const matchHeadline = (call: Pick<Conversation, 'title' | 'summary'>, query: Query): Match =>
+  matchOf(wordsOfHeadline(call), query)
 
 /** By columns of the index. */
 function searchedTexts(turn: Turn, role: Role | undefined): PlacedToken[][] {
@@ -68,18 +67,19 @@ function marksOf(tokens: readonly PlacedToken[], terms: readonly Term[]): Mark[]
   const spans = terms.flatMap(term => occurrences(tokens, term)).flatMap(span => withinTexts(tokens, span))
   const marks: Mark[] = []
   for (const { first, last } of spans.sort((a, b) => a.first - b.first)) {
-    const { field, position, start } = tokens[first]!
+    const { field, position, isName, start } = tokens[first]!
     const { end } = tokens[last]!
     const before = marks.at(-1)
     if (before && isSameText(before, tokens[first]!) && start < before.end) before.end = Math.max(before.end, end)
-    else marks.push({ field, position, start, end })
+    else marks.push({ field, position, isName, start, end })
   }
   return marks
 }
 
-const isSameText = (a: Place, b: Place): boolean => a.field === b.field && a.position === b.position
+const isSameText = (a: Place, b: Place): boolean =>
+  a.field === b.field && a.position === b.position && a.isName === b.isName
 
-/** To the index all texts of a column are one, so that a phrase may go from one into the next. */
+/** To the index all texts of a column are one, so that a phrase may go from one, or from a name, into the next. */
 function withinTexts(tokens: readonly PlacedToken[], { first, last }: Span): Span[] {
   for (let next = first + 1; next <= last; next++) {
     if (isSameText(tokens[next]!, tokens[first]!)) continue

@@ -8,6 +8,8 @@ import { type Token, tokensOf } from './tokens.ts'
 export interface Place {
   field: 'message' | 'tool_name' | 'arguments' | 'result' | 'title' | 'summary'
   position: number
+  /** The name of a tool or a name in JSON, which nobody said. */
+  isName: boolean
 }
 
 export interface PlacedToken extends Token, Place {}
@@ -15,38 +17,49 @@ export interface PlacedToken extends Token, Place {}
 /** What was said, and what tools were asked and answered, in the order of the index. */
 export function wordsOfTurn(turn: Turn): { said: PlacedToken[]; tool: PlacedToken[] } {
   const calls = turn.toolCalls.flatMap(({ name, argumentsText }, position) => [
-    ...placed(tokensOf(name), { field: 'tool_name', position }),
-    ...placed(tokensOfData(argumentsText), { field: 'arguments', position }),
+    ...placed(tokensOf(name), 'tool_name', position, true),
+    ...placed(tokensOfData(argumentsText), 'arguments', position),
   ])
   const results = turn.toolResults.flatMap(({ resultText }, position) =>
-    placed(tokensOfData(resultText), { field: 'result', position }),
+    placed(tokensOfData(resultText), 'result', position),
   )
   const message = withoutVoiceTags(turn.message)
-  return { said: placed(tokensOf(message), { field: 'message', position: 0 }), tool: [...calls, ...results] }
+  return { said: placed(tokensOf(message), 'message'), tool: [...calls, ...results] }
 }
 
 export const wordsOfHeadline = ({ title, summary }: Pick<Conversation, 'title' | 'summary'>): PlacedToken[][] => [
-  placed(tokensOf(title ?? ''), { field: 'title', position: 0 }),
-  placed(tokensOf(summary ?? ''), { field: 'summary', position: 0 }),
+  placed(tokensOf(title ?? ''), 'title'),
+  placed(tokensOf(summary ?? ''), 'summary'),
 ]
 
-const placed = (tokens: Token[], { field, position }: Place): PlacedToken[] =>
+const placed = (tokens: DataToken[], field: Place['field'], position = 0, isTool = false): PlacedToken[] =>
   // Spelled out: a long call has tens of thousands.
-  tokens.map(({ term, start, end }) => ({ term, start, end, field, position }))
+  tokens.map(({ term, start, end, isName = isTool }) => ({ term, start, end, field, position, isName }))
+
+interface DataToken extends Token {
+  /** Of JSON. */
+  isName?: boolean
+}
 
 /** Names and values of JSON: the index holds them without its syntax. */
 const LEAF = /"(?:[^"\\]|\\.)*"|[^\s,:{}[\]"]+/g
 
-function tokensOfData(text: string): Token[] {
+/** What follows a name in JSON. */
+const COLON = /\s*:/y
+
+function tokensOfData(text: string): DataToken[] {
   if (!isJson(text)) return tokensOf(text)
   return Array.from(text.matchAll(LEAF)).flatMap(({ 0: leaf, index }) => {
     if (leaf === 'null') return []
     const isString = leaf.startsWith('"')
     const at = positionsIn(leaf, isString ? 1 : 0)
+    COLON.lastIndex = index + leaf.length
+    const isName = isString && COLON.test(text)
     return tokensOf(isString ? JSON.parse(leaf) : leaf).map(({ term, start, end }) => ({
       term,
       start: index + at(start),
       end: index + at(end),
+      isName,
     }))
   })
 }

@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/store.ts'
 import { ArchiveError, ConversationsError, UserInputError } from '../errors.ts'
 import type { ListNews } from './list-news.ts'
+import type { Tally } from './tally.ts'
 import type { Turns } from './turns.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -15,20 +16,6 @@ export interface Effort {
   concurrency: number
   tally: Tally
 }
-
-/** What has come of the work so far. */
-export interface Tally {
-  /** Made; repeated ones count once. */
-  requests: number
-  /** Pages and calls that were read, or of which it is known why they cannot be. */
-  read: number
-  /** Why calls could not be read for now, by their id. */
-  failed: Map<string, ConversationsError>
-  /** Calls that were on a list a moment ago, and then not there. */
-  vanished: Set<string>
-}
-
-export const newTally = (): Tally => ({ requests: 0, read: 0, failed: new Map(), vanished: new Set() })
 
 /** Why the work ended before all was there. */
 export interface Halt {

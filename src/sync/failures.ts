@@ -1,5 +1,6 @@
 import { type ConversationsError, RateLimitError, ShapeError, UpstreamError, UserInputError } from '../errors.ts'
-import type { Halt, Tally } from './effort.ts'
+import type { Halt } from './effort.ts'
+import type { Tally } from './tally.ts'
 
 /** So many failures of one kind in a row mean that the next call would fail as well. */
 const GIVE_UP_AFTER = 10

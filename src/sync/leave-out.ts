@@ -1,7 +1,8 @@
 import type { Archive } from '../archive/store.ts'
 import { noteUnreadable } from '../archive/unreadable.ts'
 import { AuthError, type ConversationsError, ShapeError, UpstreamError } from '../errors.ts'
-import type { Halt, Tally } from './effort.ts'
+import type { Halt } from './effort.ts'
+import type { Tally } from './tally.ts'
 
 const HOUR = 3600
 /** Of a call that cannot be read at all. */

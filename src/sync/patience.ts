@@ -1,6 +1,7 @@
 import { sleep } from '../api/retry.ts'
-import type { Halt, Tally } from './effort.ts'
+import type { Halt } from './effort.ts'
 import { mayPass, pauseOf, SHORT_PAUSE_SECS } from './failures.ts'
+import type { Tally } from './tally.ts'
 
 const FIRST_WAIT_SECS = 15
 /** Tries in a row that read nothing at all. */

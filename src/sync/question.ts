@@ -1,14 +1,10 @@
 import { candidatesOf, needsDetail, whereOf } from '../archive/select.ts'
 import type { Sql } from '../archive/sql.ts'
-import type { ConversationFilter } from '../domain/filter.ts'
-import type { TimeWindow } from '../domain/time.ts'
+import type { CallSelection, ConversationFilter } from '../domain/filter.ts'
 import { callsIn, type Scope, type Span, scopesOf } from './scope.ts'
 
 /** What the archive is to hold. */
-export interface SyncRequest {
-  filter: ConversationFilter
-  /** All times where missing. */
-  window?: TimeWindow
+export interface SyncRequest extends CallSelection {
   /** Whole calls are needed, not only what lists tell. Where the filter itself needs them, they are read anyway. */
   details: boolean
 }
@@ -34,7 +30,7 @@ export interface Question {
 export function questionOf({ filter, window, details }: SyncRequest, askedAt: number): Question {
   // Refuses what the answer could not be selected by, before anything is read for it.
   whereOf(filter, window)
-  const bounds = boundsOf(filter, window)
+  const bounds = { from: window?.afterUnix ?? 0, to: window?.beforeUnix ?? Number.POSITIVE_INFINITY }
   return {
     key: JSON.stringify([Object.entries(filter).sort(), bounds.from, bounds.to, details]),
     askedAt,
@@ -42,15 +38,6 @@ export function questionOf({ filter, window, details }: SyncRequest, askedAt: nu
     span: { from: bounds.from, to: Math.min(bounds.to, askedAt) },
     listed: callsIn(scopeFilter(filter), bounds),
     detailed: details || needsDetail(filter) ? candidatesOf(filter, window) : null,
-  }
-}
-
-/** The time that filter and window leave, both of which may bound it. The filter's bounds may be inclusive. */
-function boundsOf(filter: ConversationFilter, window: TimeWindow | undefined): Span {
-  const { call_start_after_unix: after = 0, call_start_before_unix: before = Number.POSITIVE_INFINITY } = filter
-  return {
-    from: Math.max(0, after, window?.afterUnix ?? 0),
-    to: Math.min(before + 1, window?.beforeUnix ?? Number.POSITIVE_INFINITY),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Archive } from '../archive/store.ts'
 import { type Unreadable, unreadableAmong } from '../archive/unreadable.ts'
 import type { ConversationsError } from '../errors.ts'
 import { needsDetail } from './details.ts'
-import type { Halt, Tally } from './effort.ts'
+import type { Halt } from './effort.ts'
 import { oldestReading } from './freshness.ts'
 import { readingsOf } from './lists.ts'
 import { outlookOf } from './outlook.ts'
@@ -10,6 +10,7 @@ import type { Pace } from './pace.ts'
 import type { Question } from './question.ts'
 import { idsToRecheck } from './recheck.ts'
 import { standingOf } from './standing.ts'
+import type { Tally } from './tally.ts'
 
 /** What the archive holds for a request, and what it does not. */
 export interface SyncReport {

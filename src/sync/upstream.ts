@@ -1,9 +1,9 @@
 import type { ConversationSource } from '../api/source.ts'
 import type { ConversationSummary, Page } from '../domain/conversation.ts'
-import type { ConversationFilter, ListOptions } from '../domain/filter.ts'
+import type { ApiFilter, ListOptions } from '../domain/filter.ts'
 import type { Clock } from './clock.ts'
-import type { Tally } from './effort.ts'
 import type { Kind, Pace } from './pace.ts'
+import type { Tally } from './tally.ts'
 
 /** What a sync needs of a source. */
 export type SyncSource = Pick<ConversationSource, 'list' | 'getRaw' | 'agents' | 'workspaceId'>
@@ -25,7 +25,7 @@ export class Upstream {
   }
 
   /** A page of a list, with titles and summaries. @throws as ConversationSource */
-  page(filter: ConversationFilter, options: ListOptions): Promise<Page<ConversationSummary>> {
+  page(filter: ApiFilter, options: ListOptions): Promise<Page<ConversationSummary>> {
     return this.#ask('page', () =>
       this.#source.list(filter, { pageSize: 100, summaries: true, ...options }, this.signal),
     )

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { toApiBounds } from '../domain/time-window.ts'
-import { formatWindow } from '../domain/time-window-text.ts'
+import { formatWindow } from '../domain/time-window.ts'
 import { UserInputError } from '../errors.ts'
 import type { Selection } from './selection.ts'
 
@@ -80,6 +79,5 @@ export function continueWindow(selection: Selection, place: Place): void {
     ...(place.before === null ? {} : { beforeUnix: place.before }),
   }
   selection.window = window
-  Object.assign(selection.filter, toApiBounds(window))
   selection.described.window = formatWindow(window)
 }

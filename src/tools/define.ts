@@ -12,7 +12,7 @@ export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> 
   /** The local archive with what fills it; the first question opens it. */
   mirror(): Promise<Mirror>
   /** What the source is, for the reader: the live API, or sample calls. */
-  origin: string
+  origin(): string
   /** IANA zone of dates without one. */
   timezone: string
   /** Unix seconds. */

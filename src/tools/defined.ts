@@ -1,11 +1,8 @@
 import type { ConversationFilter } from '../domain/filter.ts'
 import { nearestOf } from '../nearest.ts'
 import { quote, quoteSome } from '../render/quote.ts'
-import { decoration } from './decoration.ts'
 import type { ToolContext } from './define.ts'
-
-/** How many agents' definitions may be read for a check, one request each. */
-const MOST_AGENTS = 20
+import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
 
 /**
  * Criteria and data fields by their ids, or criteria by their names. Ids of dropped ones stay in old calls, so an unknown
@@ -18,17 +15,11 @@ export async function nameUndefined(
 ): Promise<void> {
   const { evaluation_params: judged = [], data_collection_params: collected = [] } = filter
   if (judged.length + collected.length === 0) return
-  const { source, signal } = context
-  const agents = filter.agent_id
-    ? [filter.agent_id]
-    : (await decoration(source.agents(signal), [], context)).map(({ id }) => id)
+  const agents = await agentIdsOf(filter.agent_id, context)
   if (agents.length === 0 || agents.length > MOST_AGENTS) return
-  const nothing = { criteria: [], dataFields: [] }
-  const definitions = await Promise.all(
-    agents.map(id => decoration(source.agentDefinitions(id, signal), nothing, context)),
-  )
+  const { definitions, areAllRead } = await definitionsOf(agents, context)
   // What could not be read cannot be missed.
-  if (definitions.includes(nothing)) return
+  if (!areAllRead) return
   const criteria = definitions.flatMap(each => each.criteria)
   const idOf = (name: string) =>
     criteria.find(({ id }) => id === name)?.id ??

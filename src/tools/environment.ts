@@ -1,5 +1,6 @@
 import { environmentOf } from '../domain/environment.ts'
-import type { CallFilter, ConversationFilter } from '../domain/filter.ts'
+import type { ApiFilter, CallSelection } from '../domain/filter.ts'
+import { toApiBounds } from '../domain/time-window.ts'
 import { ConversationsError } from '../errors.ts'
 import { plural } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
@@ -7,7 +8,10 @@ import type { ToolContext } from './define.ts'
 /* The API has no filter for the environment, and its lists do not tell it: where it is asked for, calls are looked at. */
 
 /** What goes to the API. */
-export const forApi = ({ environment: _, ...filter }: CallFilter): ConversationFilter => filter
+export const forApi = ({ filter: { environment: _, ...filter }, window }: CallSelection): ApiFilter => ({
+  ...filter,
+  ...(window && toApiBounds(window)),
+})
 
 /** By id; calls that cannot be read are missing. */
 export async function environmentsOf(

@@ -1,45 +1,16 @@
-import * as z from 'zod/v4'
 import type { ConversationSummary } from '../domain/conversation.ts'
 import type { ListOptions } from '../domain/filter.ts'
 import { insideWindow } from '../domain/time-window.ts'
 import { plural } from '../render/text.ts'
-import { coverageSchema } from './coverage.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
 import { decoration, withAgentNames } from './decoration.ts'
 import { defineTool, type ToolContext } from './define.ts'
+import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
 import { environmentsOf, forApi, ofEnvironment } from './environment.ts'
 import { listAnswer, renderList } from './list/answer.ts'
-import { COLUMN_NAMES, type ColumnName, DEFAULT_COLUMNS } from './list/columns.ts'
-import { FILTERS, listOf, maxTokens, optionalShape } from './params.ts'
+import { type ColumnName, DEFAULT_COLUMNS } from './list/columns.ts'
+import { input, type ListInput, output } from './list/schema.ts'
 import { filtersOf, resolveSelection, type Selection } from './selection.ts'
-
-const input = z.strictObject({
-  ...optionalShape(FILTERS),
-  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns to return instead of the default six'),
-  evaluation_criteria_ids: listOf(z.string().min(1).max(500))
-    .optional()
-    .describe('Criteria to show in the evaluation column'),
-  data_collection_ids: listOf(z.string().min(1).max(500))
-    .optional()
-    .describe('Data fields to show in the collected column'),
-  summary_mode: z.enum(['exclude', 'include']).optional().describe('include: add title and summary'),
-  sort_direction: z.enum(['desc', 'asc']).optional().describe('By start time (default desc, newest first)'),
-  page_size: z.int().min(1).max(100).default(30).describe('Calls per page'),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, with the same arguments'),
-  max_tokens: maxTokens(4000),
-})
-export type ListInput = z.output<typeof input>
-
-const output = z.object({
-  coverage: coverageSchema,
-  agents: z.record(z.string(), z.string()).optional().describe('Letters used in the agent column'),
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))).describe('duration in seconds'),
-  has_more: z.boolean(),
-  next_cursor: z.string().optional(),
-  notice: z.string().optional(),
-})
-export type ListAnswer = z.output<typeof output>
 
 export const listConversations = defineTool({
   name: 'list_conversations',
@@ -73,7 +44,7 @@ export const listConversations = defineTool({
       ...(place?.apiCursor ? { cursor: place.apiCursor } : {}),
       ...results,
     }
-    const page = await context.source.list(forApi(selection.filter), options, context.signal)
+    const page = await context.source.list(forApi(selection), options, context.signal)
     const once = [...new Map(page.items.map(call => [call.id, call])).values()]
     const repeated = page.items.length - once.length
     if (repeated > 0)
@@ -117,9 +88,6 @@ function columnsOf(request: ListInput): ColumnName[] {
   return [...columns]
 }
 
-/** How many agents' definitions may be read to name all criteria and data fields. */
-const MOST_AGENTS = 20
-
 /** The API shows evaluation results and collected data only by id; without given ids, those of the agents in question. */
 async function resultIds(
   request: ListInput,
@@ -132,20 +100,14 @@ async function resultIds(
     dataFieldIds: columns.includes('collected') ? request.data_collection_ids : [],
   }
   if (wanted.criteriaIds && wanted.dataFieldIds) return wanted
-  const { source, signal } = context
-  const agents = filter.agent_id
-    ? [filter.agent_id]
-    : (await decoration(source.agents(signal), [], context)).map(({ id }) => id)
+  const agents = await agentIdsOf(filter.agent_id, context)
   if (agents.length > MOST_AGENTS) {
     notes.push(
       `evaluation and collected cover ${MOST_AGENTS} of ${agents.length} agents; filter by agent_id to see others.`,
     )
   }
-  const nothing = { criteria: [], dataFields: [] }
-  const definitions = await Promise.all(
-    agents.slice(0, MOST_AGENTS).map(id => decoration(source.agentDefinitions(id, signal), nothing, context)),
-  )
-  if (definitions.length === 0 || definitions.includes(nothing)) {
+  const { definitions, areAllRead } = await definitionsOf(agents.slice(0, MOST_AGENTS), context)
+  if (definitions.length === 0 || !areAllRead) {
     notes.push(
       'Criteria and data fields of some agents could not be read; pass evaluation_criteria_ids or data_collection_ids.',
     )

@@ -1,36 +1,13 @@
-import * as z from 'zod/v4'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
 import { quote } from '../render/quote.ts'
 import { tsv } from '../render/table.ts'
 import { plural, shorten } from '../render/text.ts'
-import { coverageLines, coverageSchema, readAt } from './coverage.ts'
+import { coverageLines, readAt } from './coverage.ts'
 import { defineTool } from './define.ts'
-import { KINDS, type KindName, valuesOf } from './filter-values/kinds.ts'
-import { maxTokens } from './params.ts'
+import { valuesOf } from './filter-values/kinds.ts'
+import { input, output, type ValuesAnswer } from './filter-values/schema.ts'
 import { resolveSelection } from './selection.ts'
-
-const input = z.strictObject({
-  kind: z.enum(Object.keys(KINDS) as [KindName, ...KindName[]]).describe('What to list'),
-  contains: z.string().min(1).max(200).optional().describe('Only rows containing this text'),
-  agent_id: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('Only criteria, fields, topics and calls of this agent (id or name)'),
-  after: z.string().min(1).max(60).default('30d').describe('Count calls from then on'),
-  before: z.string().min(1).max(60).optional(),
-  max_tokens: maxTokens(2000),
-})
-
-const output = z.object({
-  coverage: coverageSchema,
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
-  notice: z.string(),
-})
-type Answer = z.output<typeof output>
 
 export const listFilterValues = defineTool({
   name: 'list_filter_values',
@@ -53,7 +30,7 @@ export const listFilterValues = defineTool({
         .toLowerCase()
         .includes(wanted!)
     const rows = wanted ? table.rows.filter(row => row.some(holds)) : table.rows
-    const build = (shown: number, maxText: number): Answer => ({
+    const build = (shown: number, maxText: number): ValuesAnswer => ({
       coverage: {
         counts: [
           about,
@@ -80,6 +57,6 @@ export const listFilterValues = defineTool({
   render: renderValues,
 })
 
-function renderValues({ coverage, columns, rows }: Answer, fence: Fence): string {
+function renderValues({ coverage, columns, rows }: ValuesAnswer, fence: Fence): string {
   return [...coverageLines(coverage), rows.length > 0 && fence(tsv({ columns, rows }))].filter(Boolean).join('\n')
 }

@@ -1,6 +1,6 @@
-import type { ConversationFilter } from '../domain/filter.ts'
-import { formatInstant } from '../domain/time.ts'
-import type { Mirrored, SyncEstimate, SyncReport, SyncRequest } from '../mirror/mirror.ts'
+import type { CallSelection } from '../domain/filter.ts'
+import { formatDuration, formatInstant } from '../domain/time.ts'
+import type { Mirrored, SyncEstimate, SyncReport } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
 import { fact, number, plural } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
@@ -13,17 +13,8 @@ export interface FromArchive extends Pick<Mirrored, 'archive' | 'report'> {
   read: string
   /** What is missing, and what to do about it; then what is left out. Empty: nothing is. */
   notes: string[]
-  /** The calls that cannot be read, which are no reason to wait. */
+  /** The calls and turns that cannot be read, which are no reason to wait. */
   leftOut: string[]
-}
-
-/** What the archive is asked by: the window says exactly what the filter's own bounds say widely. */
-export function archiveSelection({
-  filter,
-  window,
-}: Pick<Selection, 'filter' | 'window'>): Omit<SyncRequest, 'details'> {
-  const { call_start_after_unix: _, call_start_before_unix: __, ...rest } = filter
-  return { filter: rest satisfies ConversationFilter, ...(window ? { window } : {}) }
 }
 
 /**
@@ -37,8 +28,11 @@ export async function fromArchive(
   context: ToolContext,
 ): Promise<FromArchive> {
   const mirror = await context.mirror()
-  const { archive, report, rest } = await mirror.ensure({ ...archiveSelection(selection), details }, context)
-  const leftOut = whatIsLeftOut(report, selection.zone)
+  const { archive, report, rest } = await mirror.ensure(
+    { filter: selection.filter, window: selection.window, details },
+    context,
+  )
+  const leftOut = [...whatIsLeftOut(report, selection.zone), ...(details ? await turnsLeftOut(archive, selection) : [])]
   const from = archivedAt(context, report.readAt, selection.zone, mirror.profile)
   return {
     archive,
@@ -53,11 +47,10 @@ export async function fromArchive(
 const MOST_NAMED = 5
 
 /** Calls of tests count like others, so whoever reads the numbers must know of them. */
-async function notOfProduction(archive: FromArchive['archive'], selection: Pick<Selection, 'filter' | 'window'>) {
-  const { filter, window } = archiveSelection(selection)
+async function notOfProduction(archive: FromArchive['archive'], selection: CallSelection) {
   if (selection.filter.environment !== undefined) return ''
   const { countElsewhere } = await import('../archive/environments.ts')
-  const found = countElsewhere(archive, filter, window)
+  const found = countElsewhere(archive, selection)
   if (found.length === 0) return ''
   const named = found
     .slice(0, MOST_NAMED)
@@ -66,7 +59,17 @@ async function notOfProduction(archive: FromArchive['archive'], selection: Pick<
   return ` Not production: ${named.join(', ')}${rest}; where ["environment=production"] excludes them.`
 }
 
-/** Says first that nothing here may be reported yet: whoever reads no further must not miss it. */
+/** Their calls count by the rest. */
+async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }: Pick<Selection, 'filter' | 'window'>) {
+  const { lostTurnsAmong } = await import('../archive/lost-turns.ts')
+  const lost = lostTurnsAmong(archive, filter, window)
+  if (lost === null) return []
+  const { calls, turns, example } = lost
+  const where = calls === 1 ? fact(example) : `${plural(calls, 'call')} (such as ${fact(example)})`
+  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} left out; the rest counts.`]
+}
+
+/** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */
 function missing(report: SyncReport, rest: SyncEstimate | null): string[] {
   if (report.complete) return []
   return [

@@ -21,7 +21,7 @@ export function resolveAgent(argument: string, given: string, agents: readonly A
     )
   }
   // A speech engine is a valid agent_id of the API, but not in its list of agents.
-  if (value.startsWith('seng_')) return { id: value, name: 'speech engine', archived: false, tags: [], createdAt: null }
+  if (value.startsWith('seng_')) return { id: value, name: 'speech engine', archived: false, tags: [] }
   const near = nearestOf(
     value,
     agents.map(({ name }) => name),

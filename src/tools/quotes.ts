@@ -1,16 +1,18 @@
 import type { Conversation } from '../domain/conversation.ts'
 import { toLines } from '../domain/transcript.ts'
 import { oneLine, shorten } from '../render/text.ts'
-import { transcriptLine } from '../render/transcript.ts'
+import { type LineParts, lineText, transcriptParts } from '../render/transcript.ts'
 
 /** A turn that was found. */
 export interface Quote {
   turnIndex: number
   /** What was said there, for where the transcript does not have the turn. */
   text: string
-  /** The words that were found, as they are written there. */
+  /** The words that were found, as they are written there: they are marked. */
   words: readonly string[]
-  /** A piece of the turn with such words, for where the line is cut before them. */
+  /** Names of tools and names in JSON that were found, which nobody said: they are not. */
+  names?: readonly string[]
+  /** A piece of the turn with such words, marked, for where the line is cut before them. */
   excerpt?: string
   /** Shown only if it stands beside another. */
   isNeighbour?: boolean
@@ -40,7 +42,7 @@ export function quotedLines(
     else if (!hit.isNeighbour) absent.push(`> ${hit.turnIndex} - ${shorten(oneLine(hit.text), maxText)}`)
   }
   const centres = [...found].flatMap(([position, hit]) => (hit.isNeighbour ? [] : [position]))
-  const render = transcriptLine(lines, {
+  const partsAt = transcriptParts(lines, {
     maxToolBytes: Math.min(TOOL_BYTES, maxText),
     maxTurnBytes: maxText,
     metrics: false,
@@ -53,8 +55,8 @@ export function quotedLines(
   for (const position of aroundOf(centres, neighbours, lines.length)) {
     if (last >= 0 && position > last + 1) out.push('…')
     const hit = found.get(position)
-    const text = render(position)
-    out.push(hit ? `> ${withExcerpt(marked(text, hit), hit)}` : text)
+    const parts = partsAt(position)
+    out.push(hit ? `> ${withExcerpt(lineText(marked(parts, hit)), hit)}` : lineText(parts))
     last = position
   }
   return [...out, ...absent]
@@ -66,12 +68,31 @@ export function aroundOf(centres: readonly number[], neighbours: number, count: 
   return [...new Set(near)].filter(position => position >= 0 && position < count).sort((a, b) => a - b)
 }
 
-/** Turn, time and who: not words that anybody said. */
-const PREFIX = /^\S+ \S+ (?:tool |[^:]*: )?/
+/** Marked in what the call itself says, never in its names or in our own words. */
+const marked = ({ prefix, body }: LineParts, { words }: Quote): LineParts => ({
+  prefix,
+  body: body.map(part => {
+    if (part.of === 'speech') return { ...part, text: mark(part.text, words) }
+    return part.of === 'tool' ? { ...part, text: markData(part.text, words) } : part
+  }),
+})
 
-function marked(text: string, { words }: Pick<Quote, 'words'>): string {
-  const prefix = PREFIX.exec(text)?.[0] ?? ''
-  return prefix + mark(text.slice(prefix.length), words)
+/** A string of JSON, with the colon that makes it a name; the last one may be cut. */
+const STRING = /"(?:[^"\\]|\\.)*(?:"(?<colon>\s*:)?|$)/gs
+
+/** Marks the words in the values of JSON, or in any other text. */
+function markData(text: string, words: readonly string[]): string {
+  if (!/^[[{]/.test(text)) return mark(text, words)
+  let [out, at] = ['', 0]
+  for (const { 0: string, index, groups } of text.matchAll(STRING)) {
+    const end = index + string.length
+    // Cut before it tells what it is: better no mark than one in a name.
+    const isCutName = end === text.length && /[{,]\s*$/.test(text.slice(0, index))
+    if (groups!.colon === undefined && !isCutName) continue
+    out += mark(text.slice(at, index), words) + string
+    at = end
+  }
+  return out + mark(text.slice(at), words)
 }
 
 /** More forms of the words of a search no line holds. */
@@ -89,5 +110,7 @@ export function mark(text: string, words: readonly string[]): string {
     }, text)
 }
 
-const withExcerpt = (line: string, hit: Quote): string =>
-  line.includes('«') || hit.excerpt === undefined ? line : `${line} [later: …${mark(oneLine(hit.excerpt), hit.words)}…]`
+function withExcerpt(line: string, { words, names = [], excerpt }: Quote): string {
+  const isShown = line.includes('«') || (words.length === 0 && names.some(name => line.includes(oneLine(name))))
+  return isShown || excerpt === undefined ? line : `${line} [further on: …${excerpt}…]`
+}

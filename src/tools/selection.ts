@@ -1,6 +1,6 @@
 import type { Agent } from '../domain/conversation.ts'
-import type { CallFilter } from '../domain/filter.ts'
-import { formatWindow, resolveWindow, resolveZone, type TimeWindow, toApiBounds } from '../domain/time.ts'
+import type { CallFilter, CallSelection } from '../domain/filter.ts'
+import { formatWindow, resolveWindow, resolveZone } from '../domain/time.ts'
 import { AuthError, UserInputError } from '../errors.ts'
 import { idText, quote, quoteSome } from '../render/quote.ts'
 import { checkValues } from './check-values.ts'
@@ -11,11 +11,7 @@ import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
 
 /** What a caller's filters come to. */
-export interface Selection {
-  /** With the window's bounds as the API takes them, one second wider: see `domain/time.ts`. */
-  filter: CallFilter
-  /** The exact window, to be checked on what the API returns; undefined: all times. */
-  window: TimeWindow | undefined
+export interface Selection extends CallSelection {
   zone: string
   /** The resolved window and the filters as understood, for the reader. */
   described: { window: string; filters: string }
@@ -27,23 +23,12 @@ export interface Selection {
  * @throws UserInputError for whatever does not exist, with the nearest that does
  */
 export async function resolveSelection(input: FilterInput, context: ToolContext): Promise<Selection> {
-  const { after, before, timezone, ...rest } = input
+  const { after, before, timezone, call_start_after_unix, call_start_before_unix, ...rest } = input
   const zone = resolveZone(timezone, context.timezone)
-  const window = resolveWindow(
-    {
-      after,
-      before,
-      call_start_after_unix: rest.call_start_after_unix,
-      call_start_before_unix: rest.call_start_before_unix,
-    },
-    zone,
-    context.now(),
-  )
-  const filter: CallFilter = { ...dropUndefined(rest), ...(window ? toApiBounds(window) : {}) }
+  const window = resolveWindow({ after, before, call_start_after_unix, call_start_before_unix }, zone, context.now())
+  const filter: CallFilter = dropUndefined(rest)
   const shown = new Map<string, string>(
-    Object.entries(rest)
-      .filter(([name, value]) => value !== undefined && !name.startsWith('call_start_'))
-      .map(([name, value]) => [name, Array.isArray(value) ? quoteSome(value) : quote(value)]),
+    Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? quoteSome(value) : quote(value)]),
   )
   const notes = setAsideNotes(context)
   if (filter.agent_id !== undefined || filter.visited_agent_ids !== undefined) {
@@ -92,7 +77,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   }
 }
 
-const agentById = (id: string): Agent => ({ id, name: 'name unavailable', archived: false, tags: [], createdAt: null })
+const agentById = (id: string): Agent => ({ id, name: 'name not readable', archived: false, tags: [] })
 
 const label = ({ id, name, archived }: Agent): string => `${quote(name)} (${idText(id)}${archived ? ', archived' : ''})`
 

@@ -4,6 +4,7 @@ import {
   ProtocolErrorCode,
   specTypeSchemas,
 } from '@modelcontextprotocol/server'
+import { isCrowded, MOST_VALUES } from './crowded.ts'
 import { idIn } from './id-finder.ts'
 import { type Line, MOST_BYTES } from './lines.ts'
 import { kindOf, wordsOf } from './words.ts'
@@ -23,15 +24,20 @@ export function framesOf(line: Line): Frame[] {
   }
   const text = line.text.replace(/^\uFEFF/, '')
   if (text.trim() === '') return []
+  const id = () => (line.id === undefined ? idIn(text) : line.id)
+  if (isCrowded(text)) {
+    const wrong = `the message holds more than ${MOST_VALUES} values (arguments, members, list entries)`
+    return [refuseOrComplain(id(), InvalidRequest, wrong)]
+  }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return [refuseOrComplain(idIn(text), ParseError, `a line of ${text.length} characters is not JSON`)]
+    return [refuseOrComplain(id(), ParseError, `a line of ${text.length} characters is not JSON`)]
   }
-  if (!Array.isArray(value)) return [frameOf(value, () => idIn(text))]
-  if (value.length === 0) return [{ complaint: 'an empty batch was ignored' }]
-  const wrong = 'batches are not supported: send each message on its own line'
+  if (!Array.isArray(value)) return [frameOf(value, id)]
+  if (value.length === 0) return [{ complaint: 'an empty list of messages was ignored' }]
+  const wrong = 'several messages came as one list (a batch): send each on a line of its own'
   const ids = value.filter(isObject).map(({ id }) => id)
   const answerable = ids.filter(id => typeof id === 'string' || typeof id === 'number')
   if (answerable.length === 0) return [{ complaint: wrong }]

@@ -3,8 +3,8 @@ import { IdFinder } from './id-finder.ts'
 /** What a message may be long, as elsewhere in the protocol's libraries. */
 export const MOST_BYTES = 10 * 1024 * 1024
 
-/** A line as text; of one that is too long, only its length and the id in it. */
-export type Line = { text: string } | { bytes: number; id: string | null }
+/** A line as text, with the id in it where that is known already; of one that is too long, only its length and the id. */
+export type Line = { text: string; id?: string | null | undefined } | { bytes: number; id: string | null }
 
 /** From here on the id is looked for while the line arrives, so that this takes no time at once. */
 const LONG = 2 ** 20
@@ -48,6 +48,7 @@ export class Lines {
     this.#parts = []
     this.#bytes = 0
     this.#finder = undefined
-    return bytes > MOST_BYTES ? { bytes, id: finder?.id ?? null } : { text: Buffer.concat(parts).toString('utf8') }
+    if (bytes > MOST_BYTES) return { bytes, id: finder?.id ?? null }
+    return { text: Buffer.concat(parts).toString('utf8'), id: finder?.id }
   }
 }

@@ -7,12 +7,12 @@ interface Issue {
 
 /** Sentences in place of the JSON in a message; any other message as it is. */
 export function inWords(message: string): string {
-  const json = /\[\s*\{[\s\S]*\}\s*\]/.exec(message)
-  if (!json) return message
+  const start = message.search(/\[\s*\{/)
+  if (start === -1) return message
   try {
-    const issues: unknown = JSON.parse(json[0])
+    const issues: unknown = JSON.parse(message.slice(start, message.lastIndexOf(']') + 1))
     if (!Array.isArray(issues) || !issues.every(isIssue)) return message
-    const before = message.slice(0, json.index)
+    const before = message.slice(0, start)
     return `${before === '' ? 'Invalid request: ' : before}${wordsOf(issues)}.`
   } catch {
     return message

@@ -2,11 +2,11 @@ import { whereOf } from '../archive/select.ts'
 import { type Sql, sql } from '../archive/sql.ts'
 import type { Archive } from '../archive/store.ts'
 import { isStuck } from '../domain/call-state.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { stratifiedSample } from '../domain/statistics.ts'
 import { type CallFacts, factsOf } from './facts.ts'
-import type { Selection } from './triage.ts'
 
-export interface SampleRequest extends Selection {
+export interface SampleRequest extends CallSelection {
   /** Calls to draw. */
   n: number
   /** Any text: the same seed and the same calls give the same sample. */

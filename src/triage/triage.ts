@@ -1,20 +1,14 @@
 import { whereOf } from '../archive/select.ts'
 import type { Archive } from '../archive/store.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import type { ConversationFilter } from '../domain/filter.ts'
+import type { CallSelection } from '../domain/filter.ts'
 import { talkOf } from '../domain/measures.ts'
-import type { TimeWindow } from '../domain/time.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
 import { type CallFacts, factsOf } from './facts.ts'
 import { type Census, type Points, scoresOf } from './score.ts'
 import { SIGNALS } from './signals.ts'
 
-export interface Selection {
-  filter: ConversationFilter
-  window?: TimeWindow | undefined
-}
-
-export interface TriageRequest extends Selection {
+export interface TriageRequest extends CallSelection {
   limit: number
   offset: number
   /** Unix seconds; without it no call is told as stuck. */

@@ -3,7 +3,6 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { toConversation } from '../../src/api/map.ts'
-import { walkConversations } from '../../src/api/walk.ts'
 import { NotFoundError, ShapeError, UserInputError } from '../../src/errors.ts'
 import { type Answer, after, failureOf, json, raw, serve } from './scripted.ts'
 
@@ -36,16 +35,6 @@ describe('conversations', () => {
     })
     const page = await client.list({ agent_id: 'agent_1' }, { pageSize: 2, summaries: true })
     expect(page).toMatchObject({ items: [{ id: 'conv_1' }], hasMore: true, nextCursor: 'next' })
-  })
-
-  it('are walked to the end', async () => {
-    const { client } = await setUp({
-      '/v1/convai/conversations?page_size=100': { conversations: [{ conversation_id: 'a' }], ...MORE('2') },
-      '/v1/convai/conversations?cursor=2&page_size=100': { conversations: [{ conversation_id: 'b' }], ...MORE(null) },
-    })
-    const ids: string[] = []
-    for await (const step of walkConversations(client, {})) ids.push(...step.items.map(item => item.id))
-    expect(ids).toEqual(['a', 'b'])
   })
 
   it('are read whole, raw without secrets, and both say the same', async () => {
@@ -121,15 +110,14 @@ describe('searches', () => {
 
   it('go to their own addresses', async () => {
     const { client } = await setUp({
-      '/v1/convai/conversations/messages/text-search?text_query=late+refund&user_id=u&cursor=c&page_size=5&sort_by=created_at':
-        {
-          results,
-          ...MORE(null),
-          meta: { total: 1 },
-        },
+      '/v1/convai/conversations/messages/text-search?text_query=late+refund&user_id=u&cursor=c&page_size=5': {
+        results,
+        ...MORE(null),
+        meta: { total: 1 },
+      },
       '/v1/convai/conversations/messages/smart-search?text_query=angry&agent_id=a': { results, ...MORE('n') },
     })
-    const options = { cursor: 'c', pageSize: 5, sortBy: 'created_at' } as const
+    const options = { cursor: 'c', pageSize: 5 }
     expect(await client.textSearch('late refund', { user_id: 'u' }, options)).toMatchObject({
       items: [{ conversationId: 'conv_1', turnIndex: 2 }],
       total: 1,

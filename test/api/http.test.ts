@@ -1,18 +1,19 @@
 import { describe, expect, it, vi } from 'vitest'
 import { NotFoundError, RateLimitError, ShapeError, UpstreamError, UserInputError } from '../../src/errors.ts'
+import { VERSION } from '../../src/version.ts'
 import { client, failureOf, get, halfBody, hangUp, json, raw, serve, silence } from './scripted.ts'
 import { closedPort, hangUpAtOnce, noHttp } from './sockets.ts'
 
 describe('a request', () => {
   it('carries the key, asks for JSON, and encodes path and query', async () => {
     const server = await serve(json({ ok: true }))
-    const http = client(`${server.url}/prefix/`, { userAgent: 'tests/1' })
+    const http = client(`${server.url}/prefix/`)
     const query = new URLSearchParams({ q: 'a b&c' })
     expect(await http.getJson(['v1', 'a/../b'], { what: 'x', query })).toEqual({ ok: true })
     expect(server.requests[0]!.path).toBe('/prefix/v1/a%2F..%2Fb?q=a+b%26c')
     expect(server.requests[0]!.headers).toMatchObject({
       'xi-api-key': 'key_1',
-      'user-agent': 'tests/1',
+      'user-agent': `conversations-mcp/${VERSION}`,
       accept: 'application/json',
     })
   })

@@ -32,10 +32,10 @@ it('map hits', () => {
 })
 
 it('map agents and tags', () => {
-  const agents = [{ agent_id: 'a', name: 'A', tags: ['x'], created_at_unix_secs: 5, archived: true }, { agent_id: 'b' }]
+  const agents = [{ agent_id: 'a', name: 'A', tags: ['x'], archived: true }, { agent_id: 'b' }]
   expect(toAgents({ agents }, false).items).toEqual([
-    { id: 'a', name: 'A', archived: true, tags: ['x'], createdAt: 5 },
-    { id: 'b', name: 'b', archived: false, tags: [], createdAt: null },
+    { id: 'a', name: 'A', archived: true, tags: ['x'] },
+    { id: 'b', name: 'b', archived: false, tags: [] },
   ])
   expect(toAgents({ agents: [{ agent_id: 'b' }] }, true).items[0]!.archived).toBe(true)
   expect(() => toAgents({ agents: [{ name: 'A' }] }, false)).toThrow('agents[0].agent_id')
@@ -57,11 +57,11 @@ it('map topics', () => {
   }
   const page = toTopics({ topics: [topic], window_start_unix_secs: 1, has_more: true, next_cursor: 'c' })
   expect(page).toEqual({
-    items: [{ id: 't', label: 'Refunds', description: 'Money back', calls: 12, parentId: 'p' }],
+    items: [{ id: 't', label: 'Refunds', description: 'Money back', calls: 12 }],
     hasMore: true,
     nextCursor: 'c',
   })
-  const bare = { id: 't', label: 't', description: null, calls: null, parentId: null }
+  const bare = { id: 't', label: 't', description: null, calls: null }
   for (const odd of [
     { topic_id: 't' },
     { topic_id: 't', label: '', description: '', conversation_count: 'many', parent_topic_id: '' },

@@ -107,9 +107,7 @@ describe('a conversation', () => {
           },
         ],
         "cost": {
-          "callCredits": 132,
           "credits": 181,
-          "llmCredits": 49,
           "llmUsd": 0.005,
           "usd": 0.018,
         },

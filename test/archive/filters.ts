@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as facts from '../../src/demo/facts.ts'
-import type { Json, World } from '../../src/demo/world.ts'
+import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 
 const distinct = <T>(values: T[]): T[] => [...new Set(values)]
@@ -48,7 +48,7 @@ const OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in']
 /** Values for every filter, made from what the world's calls hold, some of which select nothing. */
 function valuesFor(
   world: World,
-  extras: facts.WorkspaceExtras,
+  extras: WorkspaceExtras,
 ): {
   [K in keyof ConversationFilter]-?: NonNullable<ConversationFilter[K]> extends (infer E)[]
     ? E[]
@@ -59,7 +59,6 @@ function valuesFor(
   const rails = calls.flatMap(facts.guardrailsOf)
   const all = Object.values(extras)
   const criteria = distinct(calls.flatMap(call => Object.keys(call.analysis?.evaluation_criteria_results ?? {})))
-  const starts = distinct(calls.map(facts.startOf))
   const around = (numbers: number[]) =>
     distinct(someOf(numbers).flatMap(number => [number - 1, number, number + 1])).filter(number => number >= 0)
   return {
@@ -71,8 +70,6 @@ function valuesFor(
     workflow_node_entered_id: texts([...calls.flatMap(facts.workflowNodes), 'no_such']),
     parent_conversation_id: texts([...all.map(one => one.parent_conversation_id), 'no_such']),
     triggered_procedure_ids: texts([...all.flatMap(one => one.procedure_ids), 'no_such']),
-    call_start_after_unix: around(starts),
-    call_start_before_unix: around(starts),
     call_duration_min_secs: around(calls.map(call => facts.durationOf(call) ?? 0)),
     call_duration_max_secs: around(calls.map(call => facts.durationOf(call) ?? 0)),
     call_successful: ['success', 'failure', 'unknown', 'error'],
@@ -140,7 +137,7 @@ const LISTS = new Set([
 /** Filters over a world: each value of each filter alone, and any mixture of several. */
 export function filters(
   world: World,
-  extras: facts.WorkspaceExtras,
+  extras: WorkspaceExtras,
 ): { single: ConversationFilter[]; mixed: fc.Arbitrary<ConversationFilter> } {
   const values = Object.entries(valuesFor(world, extras)) as [keyof ConversationFilter, (string | number | boolean)[]][]
   const single = values.flatMap(([name, all]) =>

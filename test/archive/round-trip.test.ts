@@ -4,8 +4,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { withoutSecrets } from '../../src/api/strip.ts'
+import { ADDED_MEASURE_COLUMNS } from '../../src/archive/schema/added-columns.ts'
 import { readMembers } from '../../src/archive/schema/column.ts'
-import { EVIDENCE_COLUMNS, MEASURE_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
+import { MEASURE_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { type Archive, openArchive } from '../../src/archive/store.ts'
 import { DEMO_SECRET } from '../../src/demo/data/index.ts'
 import { readWorldFile } from '../../src/demo/file.ts'
@@ -68,7 +69,7 @@ describe.each(worlds)('$name', ({ name, load }) => {
       const counted = measuresOf(callOf(call))
       expectSame(
         call.conversation_id,
-        { ...readMembers(MEASURE_COLUMNS, row), ...readMembers(EVIDENCE_COLUMNS, row) },
+        { ...readMembers(MEASURE_COLUMNS, row), ...readMembers(ADDED_MEASURE_COLUMNS, row) },
         counted,
       )
     }

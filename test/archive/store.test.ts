@@ -180,11 +180,6 @@ describe('a detail is wanted', () => {
 })
 
 describe('what a sync asks', () => {
-  test('calls whose record still grows', () => {
-    addListed(smallWorld().conversations, T)
-    expect(archive.unfinishedIds(EVERYTHING)).toEqual(['conv_live'])
-  })
-
   test('calls that a walk did not show', () => {
     addListed(smallWorld().conversations.slice(0, 3), T)
     addListed(smallWorld().conversations.slice(0, 1), T + 10)

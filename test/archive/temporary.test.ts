@@ -13,23 +13,28 @@ beforeEach(() => {
   return () => vi.unstubAllEnvs()
 })
 
-/** A folder such as a process leaves behind that was killed, its number now that of another one. */
+/** A folder such as a process leaves behind that was killed. */
 function leftBehind(name: string, secondsAgo: number, content?: string): string {
-  const path = join(folder, `conversations-mcp-archive-${process.ppid}-${name}`)
+  const path = join(folder, `conversations-mcp-calls-${name}`)
   mkdirSync(path)
   if (content !== undefined) writeFileSync(join(path, 'archive.sqlite'), content)
-  const then = Date.now() / 1000 - secondsAgo
-  utimesSync(path, then, then)
+  age(path, secondsAgo)
   return path
 }
 
-test('what killed processes left behind goes, whoever has their number now; what is in use stays', () => {
+function age(path: string, secondsAgo: number): void {
+  const then = Date.now() / 1000 - secondsAgo
+  utimesSync(path, then, then)
+}
+
+test('what killed processes left behind goes; what is in use stays, however old', () => {
   const used = temporaryArchive()
   const archive = openArchive(used)
   archive.setNote('a', 'b')
   const killed = leftBehind('killed', 0)
   for (const file of readdirSync(dirname(used))) copyFileSync(join(dirname(used), file), join(killed, file))
-  const gone = [killed, leftBehind('damaged', 0, 'what people said'), leftBehind('empty', 60)]
+  for (const path of [killed, dirname(used)]) age(path, 70)
+  const gone = [killed, leftBehind('damaged', 70, 'what people said'), leftBehind('empty', 70)]
   const opening = leftBehind('opening', 0)
   const other = join(folder, 'another-program')
   mkdirSync(other)
@@ -62,7 +67,7 @@ test('what another process has open stays, and goes with that process, however i
   const servers = ways.map(end => ({ ...start(['--data', data], { env: { TMPDIR: folder } }), end }))
   for (const { child } of servers) child.stdin.write(request)
   for (const { output } of servers) await expect.poll(() => output.stdout, { timeout: 30_000 }).toContain('order')
-  const archives = () => readdirSync(folder).filter(name => name.startsWith('conversations-mcp-archive-'))
+  const archives = () => readdirSync(folder).filter(name => name.startsWith('conversations-mcp-calls-'))
   const open = archives()
   expect(open).toHaveLength(ways.length)
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Damage } from '../../src/demo/damage.ts'
 import type { ErrorShape } from '../../src/demo/errors.ts'
+import type { Damage } from '../../src/demo/fault.ts'
 import { Faults } from '../../src/demo/faults.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { get, request, serve } from './client.ts'

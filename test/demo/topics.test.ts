@@ -304,8 +304,8 @@ describe('the sample calls', () => {
     const { agent_id } = sample.agents.find(({ name }) => name.includes('Billing'))!
     const topics = await client.topics(agent_id, { from: daysAgo(21), to: NOW })
     const [bills, growing] = topics
-    expect(bills).toMatchObject({ label: 'Bills', description: 'What is to be paid', parentId: null })
-    expect(topics.find(({ label }) => label === 'Higher monthly payment')).toMatchObject({ parentId: bills!.id })
+    expect(bills).toMatchObject({ label: 'Bills', description: 'What is to be paid' })
+    expect(topics.map(({ label }) => label)).toContain('Higher monthly payment')
     expect(growing!.calls).toBeLessThanOrEqual(bills!.calls!)
   })
 })

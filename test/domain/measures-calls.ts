@@ -97,7 +97,7 @@ export function call(drafts: readonly (Draft | Draft[])[], more: Partial<Convers
     source: 'twilio',
     textOnly: false,
     phone: null,
-    cost: { credits: null, usd: null, llmUsd: null, callCredits: null, llmCredits: null },
+    cost: { credits: null, usd: null, llmUsd: null },
     feedback: null,
     analysed: true,
     criteria: [],

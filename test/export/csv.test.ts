@@ -4,7 +4,7 @@ import type { Conversation } from '../../src/domain/conversation.ts'
 import { UserInputError } from '../../src/errors.ts'
 import { columnsOf, DEFAULT_COLUMNS, needWholeCalls } from '../../src/export/columns.ts'
 import { csvFormat } from '../../src/export/csv.ts'
-import { csvCell, csvLine } from '../../src/export/csv-cell.ts'
+import { csvCell, csvLine, neutralised } from '../../src/export/csv-cell.ts'
 import { fullConversation, fullSummary } from '../redact/full.ts'
 import { runs } from '../support/runs.ts'
 import { parseCsv } from './parse-csv.ts'
@@ -185,4 +185,13 @@ describe('the table of calls', () => {
     expect(() => csvFormat(context, { columns })).toThrow(UserInputError)
     expect(() => csvFormat(context, { columns })).toThrow(words)
   })
+})
+
+test.each([
+  [`a;${' '.repeat(300_000)}=1`, `a;${' '.repeat(300_000)}'=1`],
+  [`a;${' '.repeat(300_000)}b`, `a;${' '.repeat(300_000)}b`],
+  [`a${' '.repeat(300_000)}=1`, `a${' '.repeat(300_000)}=1`],
+  [`a${'\n'.repeat(300_000)};\tb|-1`, `a${'\n'.repeat(300_000)};'\tb|'-1`],
+])('a cell with a run of blanks without end is guarded like any other', (text, guarded) => {
+  expect(neutralised(text) === guarded).toBe(true)
 })

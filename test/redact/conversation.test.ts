@@ -185,3 +185,28 @@ test('a telephone number kept as a number is masked wherever it stands', () => {
   const call = { ...fullConversation, collected: [{ id: 'phone_number', value: 5550100042, rationale: null }] }
   expect(redactor.conversation(call).collected[0]!.value).toMatch(/^\[phone-/)
 })
+
+test('a number without its area code is the number that the call has named', () => {
+  const body = {
+    data_collection_results: { phone_number: { data_collection_id: 'phone_number', value: 4155550132 } },
+    transcript: [{ message: 'It ends with 555 0132.' }, { message: 'Mine, my number is 555-0107' }],
+    variables: { last: '{"seen":5550132}', order: 'my order number is 555-0107' },
+  }
+  const masked = redactor.json(body) as typeof body
+  const number = masked.data_collection_results.phone_number.value
+  expect(masked.transcript[0]!.message).toBe(`It ends with ${number}.`)
+  expect(masked.transcript[1]!.message).toMatch(/^Mine, my number is \[phone-\w{8}\]$/)
+  expect(masked.variables.last).toBe(`{"seen":"${number}"}`)
+})
+
+test('user ids with dashes and dots are masked where they stand by themselves', () => {
+  const id = '6f1c-77.a(b'
+  const masked = redactor.json({ user_id: id, note: `${id} asked, not ${id}x`, at: `/users/${id}/calls` })
+  const { user_id: user } = masked as { user_id: string }
+  expect(user).toMatch(/^\[user-/)
+  expect(masked).toEqual({ user_id: user, note: `${user} asked, not ${id}x`, at: `/users/${user}/calls` })
+})
+
+test('an address in quotation marks is the address', () => {
+  expect(redactor.text("given as 'a@b.example'")).toBe(`given as '${redactor.text('a@b.example')}'`)
+})

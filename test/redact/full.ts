@@ -54,7 +54,7 @@ export const fullConversation: Full<Conversation> = {
     externalNumber: 'anonymous',
     result: 'answered',
   },
-  cost: { credits: 10, usd: 0.1, llmUsd: 0.01, callCredits: 8, llmCredits: 2 },
+  cost: { credits: 10, usd: 0.1, llmUsd: 0.01 },
   feedback: { overall: 'dislike', likes: 0, dislikes: 1, rating: 1, comment: 'bad' },
   analysed: true,
   criteria,

@@ -66,7 +66,7 @@ describe('the way for common words and the way for rare ones', () => {
 
 describe('a search for a common word', () => {
   const search = (query: string, order: 'best' | 'newest', filter = {}) =>
-    searchWords(archive, { query, order, filter, limit: 5, offset: 0 })
+    searchWords(archive, { query: parseQuery(query), order, filter, limit: 5, offset: 0 })
 
   test('gives the newest calls and counts all', () => {
     const newest = [...calls].sort(
@@ -95,7 +95,7 @@ describe('a search for a common word', () => {
 
 describe('words of different turns', () => {
   const search = (query: string, more = {}) =>
-    searchWords(archive, { query, order: 'best', filter: {}, limit: 4, offset: 0, ...more })
+    searchWords(archive, { query: parseQuery(query), order: 'best', filter: {}, limit: 4, offset: 0, ...more })
 
   test('are found in the calls that hold all of them', () => {
     const result = search('something seldom mine')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../src/domain/statistics.ts'
 import { matchTurns } from '../../src/search/marks.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { filled, type Json } from './filled.ts'
 import { docsOf, naiveSearch, said } from './naive.ts'
@@ -23,7 +24,13 @@ test.skipIf(missing)(
     const any = (): string => vocabulary[Math.floor(random() * vocabulary.length)]!
     const queries = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? `${any()} ${any()}` : any()))
     for (const query of ['refund', 'JFK', 'find_flights', 'reservation_id', 'Error', 'basic economy', ...queries]) {
-      const result = searchWords(archive, { query, filter: {}, order: 'newest', limit: 1_000, offset: 0 })
+      const result = searchWords(archive, {
+        query: parseQuery(query),
+        filter: {},
+        order: 'newest',
+        limit: 1_000,
+        offset: 0,
+      })
       if (result.within === 'call') continue
       const expected = naiveSearch(docs, { all: query.split(' ').map(said) })
       const found = result.hits.map(
@@ -32,7 +39,9 @@ test.skipIf(missing)(
       expect({ query, found: new Map(found) }).toEqual({ query, found: expected })
       const [hit] = result.hits
       if (!hit) continue
-      const matches = matchTurns(archive.conversation(hit.conversationId)!, query).filter(({ complete }) => complete)
+      const matches = matchTurns(archive.conversation(hit.conversationId)!, parseQuery(query)).filter(
+        ({ complete }) => complete,
+      )
       expect(matches.map(({ index }) => index)).toEqual(hit.turns)
     }
     archive.close()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/store.ts'
 import { matchTurns } from '../../src/search/marks.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
 import { runs } from '../support/runs.ts'
 import { agent, body, filled, tool, user } from './filled.ts'
@@ -23,7 +24,7 @@ beforeAll(() => {
 afterAll(() => archive.close())
 
 const search = (query: string, more: Partial<WordSearch> = {}) =>
-  searchWords(archive, { query, filter: {}, order: 'best', limit: 10, offset: 0, ...more })
+  searchWords(archive, { query: parseQuery(query), filter: {}, order: 'best', limit: 10, offset: 0, ...more })
 
 const turns = (query: string): number[] => search(query).hits.flatMap(hit => hit.turns)
 
@@ -130,7 +131,7 @@ describe('whatever is typed', () => {
       fc.property(typed, role, fc.constantFrom('best' as const, 'newest' as const), (query, role, order) => {
         const result = search(query, { role, order })
         for (const hit of result.hits) {
-          const matches = matchTurns(archive.conversation(hit.conversationId)!, query, role)
+          const matches = matchTurns(archive.conversation(hit.conversationId)!, parseQuery(query), role)
           const found = matches.filter(({ complete }) => complete || result.within === 'call').map(({ index }) => index)
           expect({ query, role, found }).toEqual({ query, role, found: hit.turns })
         }

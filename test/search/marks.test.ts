@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import { type Mark, matchHeadline, matchTurns } from '../../src/search/marks.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { agent, body, type Json, tool, user } from './filled.ts'
 
 const callOf = (turns: Json[]): Conversation => toConversation(body(turns), 'conv')
@@ -15,7 +16,7 @@ function textOf({ turns }: Conversation, turn: number, { field, position }: Mark
 
 /** What is marked, by turn: `3 refunds|order`. */
 const marked = (call: Conversation, query: string, role?: 'user' | 'agent' | 'tool'): string[] =>
-  matchTurns(call, query, role).map(({ index, complete, marks }) => {
+  matchTurns(call, parseQuery(query), role).map(({ index, complete, marks }) => {
     const words = marks.map(mark => textOf(call, index, mark).slice(mark.start, mark.end))
     return `${index}${complete ? '' : '?'} ${words.join('|')}`
   })
@@ -103,7 +104,7 @@ describe('in what tools were asked and answered', () => {
     ['third', ['0 third']],
     ['null', []],
     ['14c fare', ['1 14C|fare']],
-    ['"booking city köln"', ['0 booking|city":"K\\u00f6ln']],
+    ['"booking city köln"', ['0 booking|city|K\\u00f6ln']],
     ['timeout', ['2 timeout']],
     ['5000', ['3 5,000']],
   ])('%s', (query, found) => {
@@ -115,19 +116,23 @@ describe('in what tools were asked and answered', () => {
 
 test('in title and summary', () => {
   const call = { title: 'Order refunded: order lost', summary: 'The caller was angry.' }
-  expect(matchHeadline(call, 'refund order')).toEqual({
+  expect(matchHeadline(call, parseQuery('refund order'))).toEqual({
     complete: true,
     marks: [
-      { field: 'title', position: 0, start: 0, end: 5 },
-      { field: 'title', position: 0, start: 6, end: 14 },
-      { field: 'title', position: 0, start: 16, end: 21 },
+      { field: 'title', position: 0, isName: false, start: 0, end: 5 },
+      { field: 'title', position: 0, isName: false, start: 6, end: 14 },
+      { field: 'title', position: 0, isName: false, start: 16, end: 21 },
     ],
   })
-  expect(matchHeadline(call, 'order angry').marks.map(({ field }) => field)).toEqual(['title', 'title', 'summary'])
-  expect(matchHeadline(call, 'order angry').complete).toBe(true)
-  expect(matchHeadline(call, 'order -angry').complete).toBe(false)
-  expect(matchHeadline(call, 'order zebra').complete).toBe(false)
-  expect(matchHeadline({ title: null, summary: null }, 'order')).toEqual({ complete: false, marks: [] })
+  expect(matchHeadline(call, parseQuery('order angry')).marks.map(({ field }) => field)).toEqual([
+    'title',
+    'title',
+    'summary',
+  ])
+  expect(matchHeadline(call, parseQuery('order angry')).complete).toBe(true)
+  expect(matchHeadline(call, parseQuery('order -angry')).complete).toBe(false)
+  expect(matchHeadline(call, parseQuery('order zebra')).complete).toBe(false)
+  expect(matchHeadline({ title: null, summary: null }, parseQuery('order'))).toEqual({ complete: false, marks: [] })
 })
 
 test('overlapping words are one mark, a phrase between two texts is two', () => {

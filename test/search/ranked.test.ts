@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/store.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { agent, body, filled, type Json, tool, user } from './filled.ts'
 
@@ -26,7 +27,8 @@ beforeAll(() => {
 })
 afterAll(() => archive.close())
 
-const search = (query: string) => searchWords(archive, { query, filter: {}, order: 'best', limit: 20, offset: 0 })
+const search = (query: string) =>
+  searchWords(archive, { query: parseQuery(query), filter: {}, order: 'best', limit: 20, offset: 0 })
 
 test('title and turn before title, title before summary before turn, short turns before long ones and data', () => {
   const { hits } = search('parrot')

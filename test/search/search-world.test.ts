@@ -4,6 +4,7 @@ import type { Archive } from '../../src/archive/store.ts'
 import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import { seededRandom } from '../../src/domain/statistics.ts'
 import { matchTurns } from '../../src/search/marks.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
 import { sample, sampleArchive } from '../support/sample.ts'
 import type { Json } from './filled.ts'
@@ -22,7 +23,7 @@ beforeAll(async () => {
 })
 
 const search = (query: string, more: Partial<WordSearch> = {}) =>
-  searchWords(archive, { query, filter: {}, order: 'best', limit: 1_000_000, offset: 0, ...more })
+  searchWords(archive, { query: parseQuery(query), filter: {}, order: 'best', limit: 1_000_000, offset: 0, ...more })
 
 type Result = ReturnType<typeof search>
 
@@ -145,7 +146,7 @@ describe('what people type', () => {
       expect(hits.map(hit => hit.conversationId)).toEqual([SPECIAL.long])
       const call = archive.conversation(SPECIAL.long)!
       expect(hits[0]!.turns.map(turn => call.turns[turn]!.message).join()).toContain(LONG_CALL_SERIAL)
-      const [match] = matchTurns(call, query).filter(({ complete }) => complete)
+      const [match] = matchTurns(call, parseQuery(query)).filter(({ complete }) => complete)
       const { start } = match!.marks[0]!
       expect(call.turns[match!.index]!.message.indexOf(LONG_CALL_SERIAL)).toBeLessThanOrEqual(start)
     }
@@ -279,7 +280,7 @@ describe('marks', () => {
   ] as const)('%s in the same turns as the index', (query, role) => {
     const found = asMap(search(query, { ...(role ? { role } : {}) }))
     const marked = calls.flatMap(call => {
-      const turns = matchTurns(call, query, role).filter(({ complete }) => complete)
+      const turns = matchTurns(call, parseQuery(query), role).filter(({ complete }) => complete)
       for (const { marks } of turns) expect(marks.length).toBeGreaterThan(0)
       return turns.length > 0 ? [[call.id, turns.map(({ index }) => index)] as const] : []
     })
@@ -293,7 +294,7 @@ describe('marks', () => {
     const forms = new Set<string>()
     for (const { conversationId } of search('refund').hits) {
       const call = archive.conversation(conversationId)!
-      for (const { index, marks } of matchTurns(call, 'refund')) {
+      for (const { index, marks } of matchTurns(call, parseQuery('refund'))) {
         for (const { field, start, end } of marks) {
           if (field === 'message') forms.add(call.turns[index]!.message.slice(start, end).toLowerCase())
         }

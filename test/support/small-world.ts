@@ -1,5 +1,4 @@
-import type { WorkspaceExtras } from '../../src/demo/facts.ts'
-import type { Json, World } from '../../src/demo/world.ts'
+import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 
 /** Start of the oldest call of the small world: 1 October 2026, 12:00 UTC. */
 export const SMALL_WORLD_START = 1_790_856_000

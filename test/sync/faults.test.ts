@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '../../src/demo/faults.ts'
+import type { Fault } from '../../src/demo/fault.ts'
 import { RateLimitError } from '../../src/errors.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'

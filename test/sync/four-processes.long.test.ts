@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { NOW } from '../support/world.ts'
 import { bundled } from './bundle.ts'
@@ -62,7 +63,7 @@ test('four processes fill and search one file: none is refused, none misses what
   )
   expect(searches).toBeGreaterThan(PROCESSES * ROUNDS * 5)
   const page = { filter: {}, order: 'newest', limit: 5, offset: 0 } as const
-  expect(searchWords(rig.archive, { query: '"I am"', ...page }).conversations).toBe(CALLS + ROUNDS)
+  expect(searchWords(rig.archive, { query: parseQuery('"I am"'), ...page }).conversations).toBe(CALLS + ROUNDS)
   await rig.restart()
   expect(rig.archive.integrity()).toEqual([])
 }, 300_000)

@@ -43,14 +43,6 @@ describe('the archive holds', () => {
     }
   })
 
-  test('a window that the bounds of the filter narrow', async () => {
-    const rig = await startRig(worldOf(calls(50, NOW - 100, 3600)))
-    const filter = { call_start_after_unix: NOW - 100 - 30 * 3600, call_start_before_unix: NOW - 100 - 20 * 3600 }
-    const report = await rig.ensure({ filter, window: window(undefined, NOW - 100 - 25 * 3600), details: false })
-    expect(report.listed.calls).toBe(5)
-    expect(idsOf(rig.archive, whereOf(filter, window(undefined, NOW - 100 - 25 * 3600)))).toHaveLength(5)
-  })
-
   test('one agent, where the question is about that one', async () => {
     const rig = await startRig(worldOf(calls(60, NOW - 100)))
     const requests = await rig.requestsOf(() => rig.ensure({ filter: { agent_id: 'agent_b' }, details: true }))

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { AuthError, RateLimitError, ShapeError, UpstreamError } from '../../src/errors.ts'
-import { type Halt, newTally } from '../../src/sync/effort.ts'
+import type { Halt } from '../../src/sync/effort.ts'
 import { patiently } from '../../src/sync/patience.ts'
+import { newTally } from '../../src/sync/tally.ts'
 
 const halt = (error: Halt['error']): Halt => ({ reason: 'It failed.', error })
 const upstream = halt(new UpstreamError('down'))

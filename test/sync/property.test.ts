@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Fault } from '../../src/demo/faults.ts'
+import type { Fault } from '../../src/demo/fault.ts'
 import type { EnsureOptions, SyncRequest } from '../../src/sync/sync.ts'
 import { NOW } from '../support/world.ts'
 import { analysis, call, calls, DAY, finish, worldOf } from './calls.ts'

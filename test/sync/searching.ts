@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ApiClient } from '../../src/api/client.ts'
 import { openArchive } from '../../src/archive/store.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { Sync } from '../../src/sync/sync.ts'
 
@@ -25,7 +26,13 @@ const sync = new Sync({ source, archive, now: () => now, concurrency: 4 })
 const most = new Map<string, number>()
 
 function search(query: string, lost: string[]): void {
-  const { conversations } = searchWords(archive, { query, filter: {}, order: 'newest', limit: 20, offset: 0 })
+  const { conversations } = searchWords(archive, {
+    query: parseQuery(query),
+    filter: {},
+    order: 'newest',
+    limit: 20,
+    offset: 0,
+  })
   const before = most.get(query) ?? 0
   if (conversations < before) lost.push(`${query}: ${before}, then ${conversations}`)
   most.set(query, conversations)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '../../src/demo/faults.ts'
+import type { Fault } from '../../src/demo/fault.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'
 import { counted, expectMirror, type Rig, startRig } from './rig.ts'

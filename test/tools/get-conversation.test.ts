@@ -977,14 +977,14 @@ describe('include', () => {
       transcript: [{ role: 'user', message: 'Hello?' }],
     }
     const parts = { call: toConversation(body, ''), tags: [], definitions: null, agentNames: new Map() }
-    const at = { timezone: 'UTC', now: () => NOW, origin: 'the live API' }
+    const at = { timezone: 'UTC', now: () => NOW, origin: () => 'the live API' }
     for (const [max_tokens, said] of [
       [1000, /^1\d of 700 variables are shown, values truncated at 120 bytes; raise max_tokens\. /],
       [4000, /^[6-9]\d of 700 variables are shown, values truncated at 120 bytes; raise max_tokens\. /],
       [20_000, /^Variable values are truncated at 60 bytes\. export_conversations writes all of them/],
     ] as const) {
       const request = getConversation.input.parse({ conversation_id: 'x', include: ['variables'], max_tokens })
-      const answer = conversationAnswer(request, parts, at)
+      const answer = await conversationAnswer(request, parts, at)
       expect(answer.coverage).toMatch(said)
       expect(answer.transcript).toContain('Hello?')
       expect(answer.analysis).toMatchObject({
@@ -1013,14 +1013,24 @@ describe('include', () => {
 
   test('raw holds the JSON of the shown turns, and only of them', async () => {
     const { structured } = await ok('conv_rich', { include: ['raw'], from_turn: 3, to_turn: 4, max_tokens: 20_000 })
-    const raw = JSON.parse(structured.raw)
-    expect(raw.transcript).toEqual(rich.transcript.slice(3, 5))
-    expect(raw.metadata).toEqual(rich.metadata)
+    expect(JSON.parse(structured.raw)).toEqual({
+      conversation_id: 'conv_rich',
+      transcript: rich.transcript.slice(3, 5),
+    })
+    const whole = (await ok('conv_rich', { include: ['raw'], max_tokens: 20_000 })).structured
+    expect(JSON.parse(whole.raw).metadata).toEqual(rich.metadata)
     const { coverage } = (await ok('conv_rich', { include: ['raw'], max_tokens: 500 })).structured
-    const [, enough] = /raw needs max_tokens of at least (\d+)\./.exec(coverage)!
-    expect(
-      (await ok('conv_rich', { include: ['raw'], to_turn: 0, max_tokens: Number(enough) })).structured,
-    ).toHaveProperty('raw')
+    const [, enough] = /raw needs max_tokens of at least (\d+)\. With from_turn and to_turn/.exec(coverage)!
+    expect((await ok('conv_rich', { include: ['raw'], max_tokens: Number(enough) })).structured).toHaveProperty('raw')
+    const window = (await ok('conv_rich', { include: ['raw'], from_turn: 0, to_turn: 1, max_tokens: 1000 })).structured
+    expect(JSON.parse(window.raw).transcript).toEqual(rich.transcript.slice(0, 2))
+  })
+
+  test('raw costs no second request', async () => {
+    const before = world.api.requests.length
+    await ok('conv_rich', { include: ['raw'] })
+    const asked = world.api.requests.slice(before).filter(({ path }) => path.endsWith('/conversations/conv_rich'))
+    expect(asked).toHaveLength(1)
   })
 })
 

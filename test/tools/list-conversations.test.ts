@@ -348,7 +348,9 @@ describe('filters select what a second look at the bodies selects', () => {
       return kept > 0 && kept < small.conversations.length
     })
     const covered = new Set(selective.flatMap(([input]) => Object.keys(input)))
-    expect(Object.keys(FILTERS).filter(name => !covered.has(name))).toEqual([])
+    // The embedded API does not filter by environments either: environment.test.ts has its cases.
+    const uncovered = Object.keys(FILTERS).filter(name => !covered.has(name))
+    expect(uncovered, 'Add a case for these to SMALL_CASES, in this file.').toEqual(['environment'])
   })
 })
 
@@ -776,11 +778,12 @@ test('what hosts add to every call is set aside, and named', async () => {
   const over = { page_size: 2, exclude_statuses: ['in-progress'] }
   const added = { task_progress: '- [x] look', sessionId: 's1', action: 'sendMessage', chatInput: 'hi', tool: 't' }
   const answer = await c.call('list_conversations', { ...over, ...added, toolCallId: 'call_1' })
-  const note = 'Ignored, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
-  expect(answer.structured.coverage.notes).toEqual([note])
+  const note =
+    'Set aside, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
+  expect(answer.structured.coverage.notes).toContain(note)
   expect(answer.text).toContain(note)
-  const { coverage, rows } = (await c.call('list_conversations', over)).structured
-  expect(answer.structured).toMatchObject({ rows, coverage })
+  const { rows } = (await c.call('list_conversations', over)).structured
+  expect(answer.structured.rows).toEqual(rows)
   for (const [tool, input] of Object.entries({
     get_conversation: { conversation_id: rows[0][0] },
     search_conversations: { query: 'refund' },

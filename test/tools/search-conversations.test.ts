@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { inert } from '../../src/render/markdown.ts'
 import { type Answer, connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
 import { runs } from '../support/runs.ts'
@@ -182,7 +183,8 @@ describe('whole answers', () => {
       expect(ours).toContain(fact)
     }
     expect(text).toContain(structured.notice)
-    for (const hit of structured.hits) expect(said).toContain(`${hit.conversation_id} · ${hit.call}\n${hit.lines}`)
+    for (const hit of structured.hits)
+      expect(said).toContain(inert(`${hit.conversation_id} · ${hit.call}\n${hit.lines}`))
   })
 })
 

@@ -46,7 +46,7 @@ test('a sample answer, in both halves', async () => {
     title: Title of conv_«refund»_error
     summary: Summary of conv_«refund»_error.
     0 0:00 user: Reimburse me, I am furious.
-    > 1 0:00 tool issue_«refund» {"order":"A-7"} → error: timeout
+    > 1 0:00 tool issue_refund {"order":"A-7"} → error: timeout
     > 3 0:00 agent: I could not «refund» you.
 
     conv_refund · 2026-10-01 12:00 · Billing · outcome success
@@ -55,7 +55,7 @@ test('a sample answer, in both halves', async () => {
     0 0:00 agent: Billing, how can I help?
     > 1 0:00 user: I was charged twice and want a «refund» for order A-7.
     2 0:00 tool lookup_order {"order":"A-7"} → ok: ok
-    > 4 0:00 tool issue_«refund» {"order":"A-7"} → ok: ok
+    > 4 0:00 tool issue_refund {"order":"A-7"} → ok: ok
     > 6 0:00 agent: The «refund» is on its way.
 
     conv_speech · 2026-10-01 19:00 · seng_reader · outcome success
@@ -64,6 +64,55 @@ test('a sample answer, in both halves', async () => {
   `)
   for (const { conversation_id, call, lines } of structured.hits)
     expect(text).toContain(`${conversation_id} · ${call}\n${lines}`)
+})
+
+test('found words are marked in what was said, never in the name of a tool or in JSON', async () => {
+  const [call] = smallWorld().conversations
+  const using = (tool_name: string, args: Json, result_value: string, at: number) => [
+    {
+      role: 'agent',
+      message: null,
+      time_in_call_secs: at,
+      tool_calls: [
+        { request_id: `r${at}`, tool_name, params_as_json: JSON.stringify(args), tool_has_been_called: true },
+      ],
+    },
+    {
+      role: 'agent',
+      message: null,
+      time_in_call_secs: at,
+      tool_results: [{ request_id: `r${at}`, tool_name, result_value, is_error: false }],
+    },
+  ]
+  const padding = 'long '.repeat(100)
+  const transcript = [
+    { role: 'user', message: 'The order: "order": 5', time_in_call_secs: 0 },
+    ...using('order', { order: 'my order', items: { order: ['order', 'lamp'] } }, 'order: sent, "order": no JSON', 1),
+    ...using('order_again', { order: 'lamp' }, '{"order" : "ok"}', 2),
+    ...using('look', { padding, zebra: 'lamp' }, 'ok', 3),
+    ...using('look', { padding, walrus: 'the walrus', lamp: 'lamp' }, 'ok', 4),
+  ]
+  const world = await startWorld(() => ({
+    ...smallWorld(),
+    conversations: [{ ...call, conversation_id: 'conv_names', transcript }],
+  }))
+  const client = await connect(world.app)
+  const found = async (query: string) =>
+    (await search({ query, neighbours: 0 }, client)).structured.hits.flatMap((hit: Json) =>
+      hit.lines.split('\n').filter((line: string) => line.startsWith('>')),
+    )
+  const lines = await Promise.all(['order', 'again', 'zebra', 'walrus'].map(found))
+  expect(lines.flat()).toMatchInlineSnapshot(`
+    [
+      "> 0 0:00 user: The «order»: "«order»": 5",
+      "> 1 0:01 tool order {"order":"my «order»","items":{"order":["«order»","lamp"]}} → ok: «order»: sent, "«order»": no JSON",
+      "> 3 0:02 tool order_again {"order":"lamp"} → ok: {"order" : "ok"}",
+      "> 5 0:03 tool look {"padding":"long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long lon… [229 of 529 bytes left out] → ok: ok [further on: …g long long long long long long long long long long long ","zebra":"lamp"}…]",
+      "> 7 0:04 tool look {"padding":"long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long long lon… [250 of 550 bytes left out] → ok: ok [further on: …ong long long long long long long long long ","walrus":"the «walrus»","lamp":"lamp"}…]",
+    ]
+  `)
+  await client.close()
+  await world.close()
 })
 
 describe('finds what an own reading of all calls finds', () => {

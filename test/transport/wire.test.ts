@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isCrowded, MOST_VALUES } from '../../src/transport/crowded.ts'
 import { IdFinder } from '../../src/transport/id-finder.ts'
 import { MOST_BYTES } from '../../src/transport/lines.ts'
 import { serveRaw, start } from '../support/built.ts'
@@ -47,6 +48,13 @@ describe.each(['2025', '2026'] as const)('the built server, protocol of %s', era
         -32600,
         `must be at most ${MOST_BYTES} bytes`,
       ],
+      [
+        text('b6', 'tools/call', { ...meta(), ...call({ arguments: many(MOST_VALUES) }) }),
+        'b6',
+        -32600,
+        `more than ${MOST_VALUES} values`,
+      ],
+      [`{"jsonrpc":"2.0","id":"b7","method":"ping","params":${'['.repeat(2 ** 21)}`, 'b7', -32600, 'values'],
     ]
     const logged: [line: string, words: string][] = [
       ['no JSON', 'a line of 7 characters is not JSON'],
@@ -77,6 +85,16 @@ describe.each(['2025', '2026'] as const)('the built server, protocol of %s', era
       logged.map(([, words]) => expect.stringContaining(words)),
     )
   })
+})
+
+const many = (size: number) => Object.fromEntries(Array.from({ length: size }, (_, at) => [`argument_${at}`, at]))
+
+test('what counts as many values', () => {
+  const list = (size: number) => JSON.stringify({ text: '\\",[{'.repeat(MOST_VALUES), list: Array(size).fill('a,b\\') })
+  // The message, its list, and the comma between its two members.
+  expect(isCrowded(list(MOST_VALUES - 2))).toBe(false)
+  expect(isCrowded(list(MOST_VALUES - 1))).toBe(true)
+  expect(isCrowded(`"${','.repeat(2 * MOST_VALUES)}`)).toBe(false)
 })
 
 const META = {

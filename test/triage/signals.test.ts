@@ -310,6 +310,8 @@ test('a score is at most 100', () => {
 test('the table of the documentation is the one that counts', () => {
   const source = readFileSync(new URL('../../src/triage/signals.ts', import.meta.url), 'utf8')
   const documented = source.match(/(?<=^ \* )\|.*\|$/gm)!.slice(2)
-  expect(documented).toEqual(SIGNALS.map(({ title, formula, cap }) => `| ${title} | ${formula} | ${cap} |`))
+  expect(documented, 'Each signal has its row in the comment of src/triage/signals.ts: title, formula, cap.').toEqual(
+    SIGNALS.map(({ title, formula, cap }) => `| ${title} | ${formula} | ${cap} |`),
+  )
   expect(new Set(SIGNALS.map(({ kind }) => kind)).size).toBe(SIGNALS.length)
 })

@@ -38,7 +38,7 @@ describe('scores', () => {
         .map(body => [body.conversation_id, naivePoints(body)] as const)
         .filter(([, points]) => Object.keys(points).length > 0),
     )
-    expect(found).toEqual(expected)
+    expect(found, 'A signal is computed once more, from the raw body, in test/triage/naive.ts.').toEqual(expected)
     for (const { score, reasons } of all.rows) {
       expect(score).toBe(
         Math.min(

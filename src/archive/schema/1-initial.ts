@@ -5,8 +5,8 @@ import { createPart, PARTS } from './part-tables.ts'
 import { SUMMARY_COLUMNS } from './summary-columns.ts'
 
 /*
- * The first schema. Once it is released it stays as it is: a later column gets a list of its own, which a later
- * migration adds and the writers append. `test/archive/schema-1.ts` holds this schema as it was released.
+ * The first schema. It stays as it is: later columns stand in `added-columns.ts`, and a later migration adds each of
+ * them. `test/archive/schema-1.ts` holds this schema as it was released.
  */
 
 const SCHEMA = `

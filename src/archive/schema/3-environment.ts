@@ -1,7 +1,5 @@
 import type { Database } from '../database.ts'
 import { indexHeadline } from '../words.ts'
-import { ddlOf } from './column.ts'
-import { ENVIRONMENT_COLUMNS } from './environment-column.ts'
 
 /*
  * Where a call ran. Calls that are here already get it from their bodies, when these are mapped anew (`remap.ts`); that
@@ -9,7 +7,7 @@ import { ENVIRONMENT_COLUMNS } from './environment-column.ts'
  */
 
 const SCHEMA = `
-ALTER TABLE conversations ADD COLUMN ${ddlOf(ENVIRONMENT_COLUMNS)};
+ALTER TABLE conversations ADD COLUMN environment TEXT;
 CREATE INDEX conversations_elsewhere ON conversations (environment, started_at) WHERE environment <> 'production';
 `
 

@@ -1,9 +1,9 @@
 import type { Conversation } from '../../domain/conversation.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
 import type { FilterFacts } from '../filter-facts.ts'
-import { type Column, membersOf } from './column.ts'
+import { type Column, type ColumnType, membersOf } from './column.ts'
 
-/* What only the detail of a call tells. */
+/* What only the detail of a call tells, of the first schema, so this never changes: later ones are in `added-columns.ts`. */
 
 /** All that is known of a call whose detail was read. */
 export interface Detail {
@@ -31,10 +31,8 @@ const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'has_feedback_comment', type: 'BOOLEAN', of: call => (call.feedback?.comment ?? null) !== null },
 ]
 
-type Added = 'transfers' | 'caller' | 'durationRefused' | 'overruled'
-
 /** See `CallMeasures` for what each one means. */
-export const MEASURE_COLUMNS = membersOf<Omit<CallMeasures, Added>>({
+const MEASURES = {
   finished: 'BOOLEAN',
   connected: 'BOOLEAN',
   judged: 'BOOLEAN',
@@ -64,28 +62,16 @@ export const MEASURE_COLUMNS = membersOf<Omit<CallMeasures, Added>>({
   lastTool: 'TEXT',
   lastWorkflowNode: 'TEXT',
   lastTurn: 'INTEGER',
-})
+} satisfies { [Name in keyof CallMeasures]?: ColumnType }
 
-const within = <Whole, Part>(columns: readonly Column<Part>[], part: (whole: Whole) => Part): Column<Whole>[] =>
+export type FirstMeasure = keyof typeof MEASURES
+export const MEASURE_COLUMNS = membersOf<Pick<CallMeasures, FirstMeasure>>(MEASURES)
+
+export const within = <Whole, Part>(columns: readonly Column<Part>[], part: (whole: Whole) => Part): Column<Whole>[] =>
   columns.map(({ name, type, of }) => ({ name, type, of: whole => of(part(whole)) }))
 
-/** Of the first schema. */
 export const DETAIL_COLUMNS: readonly Column<Detail>[] = [
   { name: 'product', type: 'TEXT', of: ({ facts }) => facts.product },
   ...within(CALL_COLUMNS, ({ call }: Detail) => call),
   ...within(MEASURE_COLUMNS, ({ measures }: Detail) => measures),
-]
-
-/** Of the second one. */
-export const EVIDENCE_COLUMNS = membersOf<Pick<CallMeasures, Added>>({
-  transfers: 'INTEGER',
-  caller: 'TEXT',
-  durationRefused: 'BOOLEAN',
-  overruled: 'TEXT',
-})
-
-/** All that the detail of a call is written to. */
-export const WRITTEN_COLUMNS: readonly Column<Detail>[] = [
-  ...DETAIL_COLUMNS,
-  ...within(EVIDENCE_COLUMNS, ({ measures }: Detail) => measures),
 ]

@@ -1,12 +1,10 @@
 import type { ConversationSummary, Sentiment } from '../../domain/conversation.ts'
-import { type Column, membersOf } from './column.ts'
+import { type Column, type ColumnType, membersOf } from './column.ts'
 
 /* What both the list and the detail tell of a call. Numbers of the API are reals: it does not promise whole ones. */
 
-/** Those of the first schema: see `environment-column.ts` for a later one. */
-type ListFacts = Omit<ConversationSummary, 'id' | 'environment'>
-
-export const FACT_COLUMNS = membersOf<ListFacts>({
+/** Of the first schema, so this never changes: later ones are in `added-columns.ts`. */
+const FACTS = {
   agentId: 'TEXT',
   agentName: 'TEXT',
   branchId: 'TEXT',
@@ -24,7 +22,10 @@ export const FACT_COLUMNS = membersOf<ListFacts>({
   source: 'TEXT',
   direction: 'TEXT',
   rating: 'REAL',
-})
+} satisfies { [Name in keyof ConversationSummary]?: ColumnType }
+
+export type FirstFact = keyof typeof FACTS
+export const FACT_COLUMNS = membersOf<Pick<ConversationSummary, FirstFact>>(FACTS)
 
 export const SENTIMENT_COLUMNS = membersOf<Sentiment>(
   {

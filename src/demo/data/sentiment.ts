@@ -1,9 +1,9 @@
 import type { Json } from '../world.ts'
+import type { Call } from './call.ts'
 import { between } from './random.ts'
-import type { Stage } from './stage.ts'
 
 /** Callers begin neutral; their mood goes where the call goes, and waiting makes it worse. */
-export function userFeeling({ call, progress }: Stage): Json {
+export function userFeeling(call: Call, progress: number): Json {
   const end = { success: 0.55, failure: -0.75, unknown: 0 }[call.outcome]
   const mood = end * progress - (call.slowLine ? 0.35 : 0) + between(call.random, -0.15, 0.15)
   return {

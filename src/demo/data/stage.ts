@@ -61,7 +61,7 @@ export function userTurn(stage: Stage, text: string | null, medium: string): Jso
     )
   }
   const words = text !== null && /[\p{L}\p{N}]/u.test(text)
-  if (words && !stage.call.oldShape && chance(random, 0.85)) turn.analysis = userFeeling(stage)
+  if (words && !stage.call.oldShape && chance(random, 0.85)) turn.analysis = userFeeling(stage.call, stage.progress)
   stage.turns.push(turn)
   return turn
 }

@@ -1,5 +1,4 @@
-import type { WorkspaceExtras } from '../facts.ts'
-import type { Json } from '../world.ts'
+import type { Json, WorkspaceExtras } from '../world.ts'
 import { AGENTS, type AgentKey } from './agents.ts'
 import type { Call } from './call.ts'
 import { sampleId } from './random.ts'

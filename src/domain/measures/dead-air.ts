@@ -1,3 +1,4 @@
+import { type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
 import type { Conversation, Turn } from '../conversation.ts'
 import { isPresenceCheck } from './presence.ts'
 import type { Speech } from './speech.ts'
@@ -18,11 +19,11 @@ const QUICK_RATE = 3
  * quickly, three). ESTIMATE: turns have whole seconds and no end. Not counted: the time before typed and keyed turns
  * and files, the time before the first turn and after the last one. null for chats, where silence means nothing.
  */
-export function deadAirOf(
+export function* deadAirOf(
   { turns, textOnly }: Pick<Conversation, 'turns' | 'textOnly'>,
   speeches: readonly Speech[],
   felt: ReadonlyMap<number, number>,
-): number | null {
+): Pieces<number | null> {
   if (textOnly) return null
   const spoken = new Map(speeches.map(speech => [speech.turn, speech]))
   let last: Speech['speaker'] | null = null
@@ -31,7 +32,8 @@ export function deadAirOf(
   let slowEnd: number | null = null
   let quickEnd: number | null = null
   let count = 0
-  for (const turn of turns) {
+  for (const [at, turn] of turns.entries()) {
+    if (at % TURNS_A_PIECE === TURNS_A_PIECE - 1) yield
     const speech = spoken.get(turn)
     if (!speech && !isInput(turn)) continue
     if (speech && last !== null && !isInput(turn)) {

@@ -12,8 +12,8 @@ export const COMPARED_TURNS = 1000
 /** What is compared of a turn, in characters: some 2,000 words, which take a quarter of an hour to say. */
 export const COMPARED_LENGTH = 10_000
 
-/** Characters of a call whose turns are compared: days of talk. */
-const COMPARED_IN_ALL = 5_000_000
+/** Characters of a call whose turns are compared: some 200,000 words, a day of talk. */
+const COMPARED_IN_ALL = 1_000_000
 
 /** Characters of turns, and steps of comparisons, between two pauses. */
 const PIECE = 50_000
@@ -30,7 +30,7 @@ interface Said {
  * of them. Of an interrupted turn, what was said counts. Greetings and confirmations of fewer words are never
  * repetitions. So that a call's length does not decide how long this takes, a turn is compared with the same words,
  * however long ago, and with the 1,000 latest different turns of its side, by its first 10,000 characters;
- * what a call says after five million characters is not compared.
+ * what a call says after a million characters is not compared.
  */
 export function* repeatedTurns(speeches: readonly Speech[]): Pieces<Map<number, number>> {
   const numbers = new Map<string, number>()

@@ -2,30 +2,17 @@ import type { Analysis, GroupName, LeftOut, Value } from '../../analysis/index.t
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { shorten } from '../../render/text.ts'
-import type { AnalyzeAnswer, AnalyzeInput } from '../analyze-conversations.ts'
 import type { ToolContext } from '../define.ts'
 import type { FromArchive } from '../mirrored.ts'
-import type { Selection } from '../selection.ts'
+import type { Analysed } from './analysed.ts'
 import { isOwnField } from './cells.ts'
-import type { Other } from './compare-to.ts'
 import { countsOf, isEmpty, notesOf } from './coverage.ts'
 import { labelsFor } from './labels.ts'
 import { methodsOf } from './methods.ts'
 import type { Asked, Engine } from './question.ts'
 import { renderAnalysis } from './render.ts'
+import type { AnalyzeAnswer, AnalyzeInput } from './schema.ts'
 import { type Shown, shownTable } from './table.ts'
-import type { Topics } from './topics.ts'
-
-/** A question with all that answers it. */
-export interface Analysed {
-  asked: Asked
-  analysis: Analysis
-  selection: Selection
-  mirrored: FromArchive
-  other: (Other & { mirrored: FromArchive }) | undefined
-  /** Of each selection, where calls are grouped by topic. */
-  topics: readonly Topics[]
-}
 
 /** Groups whose values are our own words, numbers or times; all others may be what strangers wrote. */
 const OUR_OWN: readonly GroupName[] = [

@@ -1,6 +1,6 @@
 import { quote } from '../../render/quote.ts'
-import type { AnalyzeAnswer } from '../analyze-conversations.ts'
 import { shownDifference, shownNumber, shownRange } from './numbers.ts'
+import type { AnalyzeAnswer } from './schema.ts'
 
 export type Row = AnalyzeAnswer['rows'][number]
 export type Cell = Row[number]

@@ -2,10 +2,10 @@ import * as z from 'zod/v4'
 import { previousWindow } from '../../domain/previous-window.ts'
 import { formatWindow } from '../../domain/time.ts'
 import { UserInputError } from '../../errors.ts'
-import { quote } from '../../render/quote.ts'
 import { parseArguments, unknownName } from '../arguments.ts'
 import type { ToolContext } from '../define.ts'
-import { FILTERS, type FilterInput, type FilterName, optionalShape } from '../params.ts'
+import { filtersIn } from '../name-value.ts'
+import { FILTERS, type FilterInput, optionalShape } from '../params.ts'
 import { resolveSelection, type Selection } from '../selection.ts'
 
 /** The calls that others are compared with. */
@@ -32,7 +32,7 @@ export async function otherSelection(
       throw new UserInputError('compare_to takes either previous_period alone or name=value entries.')
     return { label: 'the previous period', selection: before(first, given.after, context.now()) }
   }
-  const own = filtersIn(entries)
+  const own = filtersOf(entries)
   const kept = { ...given }
   if (TIMES.some(name => own[name] !== undefined)) for (const name of TIMES) delete kept[name]
   const selection = await resolveSelection({ ...kept, ...own }, { ...context, setAside: [] })
@@ -48,23 +48,13 @@ function before(first: Selection, after: string | undefined, now: number): Selec
 }
 
 /** Any filter, checked as strictly as if it were an argument of its own. */
-function filtersIn(entries: readonly string[]): FilterInput {
-  const found: Record<string, unknown> = {}
-  for (const entry of entries) {
-    const at = entry.indexOf('=')
-    const name = entry.slice(0, at).trim()
-    if (at < 1 || entry.slice(at + 1).trim() === '') {
-      throw new UserInputError(
-        `compare_to has ${quote(entry)}; it takes previous_period or name=value, for example agent_id=Sales.`,
-      )
-    }
-    if (!Object.hasOwn(FILTERS, name)) throw new UserInputError(unknownName('filter in compare_to', name, NAMES))
-    const value = entry.slice(at + 1).trim()
-    if (FILTERS[name as FilterName] instanceof z.ZodPipe) found[name] = [...((found[name] as string[]) ?? []), value]
-    else if (Object.hasOwn(found, name)) throw new UserInputError(`compare_to has ${name} twice; it takes one value.`)
-    else found[name] = value
-  }
+function filtersOf(entries: readonly string[]): FilterInput {
+  const takes = 'previous_period, or name=value, for example agent_id=Sales'
+  const found = filtersIn(entries, { argument: 'compare_to', takes, checkName })
   return parseArguments(z.strictObject(optionalShape(FILTERS)), found)
 }
 
-const NAMES = Object.keys(FILTERS)
+function checkName(name: string): void {
+  if (Object.hasOwn(FILTERS, name)) return
+  throw new UserInputError(unknownName('filter in compare_to', name, Object.keys(FILTERS)))
+}

@@ -1,11 +1,11 @@
 import type { Analysis, GroupName, GroupNote, MetricName } from '../../analysis/index.ts'
 import { number, plural } from '../../render/text.ts'
-import type { AnalyzeInput } from '../analyze-conversations.ts'
 import { freeValueHints } from '../free-values.ts'
-import type { Analysed } from './answer.ts'
+import type { Analysed } from './analysed.ts'
 import { shownName } from './cells.ts'
 import type { Asked } from './question.ts'
 import { remarkNotes } from './remarks.ts'
+import type { AnalyzeInput } from './schema.ts'
 import type { Shown } from './table.ts'
 
 export const isEmpty = ({ selected, comparison }: Analysis): boolean =>

@@ -2,12 +2,10 @@ import type { GroupName, Value } from '../../analysis/index.ts'
 import { oneLine, shorten } from '../../render/text.ts'
 import { decoration } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
+import { agentIdsOf, definitionsOf, MOST_AGENTS } from '../definitions.ts'
 
 /** What the reader sees for a value of a group. */
 export type Label = (value: Value) => Value
-
-/** How many agents' definitions are read at most for the names of criteria, one request each. */
-const MOST_AGENTS = 20
 
 interface Known {
   /** Of each selection; undefined: of all agents. */
@@ -66,13 +64,11 @@ async function criterionNames(
   agentIds: readonly (string | undefined)[],
   context: ToolContext,
 ): Promise<Map<string, string>> {
-  const { source, signal } = context
   const given = agentIds.filter(id => id !== undefined)
   const isOfAll = given.length < agentIds.length
-  const ids = isOfAll ? (await decoration(source.agents(signal), [], context)).map(({ id }) => id) : given
+  const ids = isOfAll ? await agentIdsOf(undefined, context) : given
   if (ids.length > MOST_AGENTS) return new Map()
-  const nothing = { criteria: [], dataFields: [] }
-  const read = await Promise.all(ids.map(id => decoration(source.agentDefinitions(id, signal), nothing, context)))
-  const criteria = read.flatMap(definitions => definitions.criteria).filter(({ id, name }) => oneLine(name) !== id)
+  const { definitions } = await definitionsOf(ids, context)
+  const criteria = definitions.flatMap(each => each.criteria).filter(({ id, name }) => oneLine(name) !== id)
   return new Map(criteria.map(({ id, name }) => [id, `${name} (${id})`]))
 }

@@ -3,9 +3,9 @@ import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/names.ts'
 import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
 import { fact } from '../../render/text.ts'
-import type { AnalyzeInput } from '../analyze-conversations.ts'
 import { unknownName } from '../arguments.ts'
 import { isPrevious } from './compare-to.ts'
+import type { AnalyzeInput } from './schema.ts'
 
 /** Loaded when the first question is asked, not when the server starts. */
 export type Engine = typeof import('../../analysis/index.ts')

@@ -1,7 +1,6 @@
 import type { Fence } from '../../render/fence.ts'
 import { tsv } from '../../render/table.ts'
 import { plural } from '../../render/text.ts'
-import type { AnalyzeAnswer } from '../analyze-conversations.ts'
 import { coverageLines } from '../coverage.ts'
 import {
   type Cell,
@@ -15,6 +14,7 @@ import {
   type TextColumn,
 } from './cells.ts'
 import { shownRange } from './numbers.ts'
+import type { AnalyzeAnswer } from './schema.ts'
 
 /** The text half: what it covers, the table, all groups together, and what the numbers are. */
 export function renderAnalysis(answer: AnalyzeAnswer, fence: Fence): string {

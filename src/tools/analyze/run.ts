@@ -1,13 +1,13 @@
-import type { AnalyzeAnswer, AnalyzeInput } from '../analyze-conversations.ts'
+import { inTurns } from '../../pieces.ts'
 import type { ToolContext } from '../define.ts'
 import { nameUndefined } from '../defined.ts'
-import { archiveSelection } from '../mirrored.ts'
 import { filtersOf, resolveSelection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { analyzeAnswer } from './answer.ts'
 import { otherSelection } from './compare-to.ts'
 import { mirrorAll } from './mirror.ts'
 import { askedOf } from './question.ts'
+import type { AnalyzeAnswer, AnalyzeInput } from './schema.ts'
 import { topicsOf } from './topics.ts'
 
 /** From the question to the answer: what is meant, what must be mirrored for it, what the numbers are. */
@@ -16,7 +16,7 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
   const asked = askedOf(request, engine)
   const given = withWhere(filtersOf(request), request.where)
   const selection = await resolveSelection(given, context)
-  const { zone, filter, notes } = selection
+  const { zone, filter, window, notes } = selection
   const fields = [...asked.metrics, ...asked.groupBy].flatMap(each => each.match(/^data:(.+)$/s)?.[1] ?? [])
   await nameUndefined(
     { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) },
@@ -25,15 +25,15 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
   )
   const other = request.compare_to && (await otherSelection(request.compare_to, given, selection, context))
   const question = {
-    ...{ ...archiveSelection(selection), zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
+    ...{ filter, window, zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
     ...{ limit: asked.limit, minCount: request.min_count, histogram: request.histogram, knownUntil: context.now() },
-    ...(other && { compareTo: { ...archiveSelection(other.selection), label: other.label } }),
+    ...(other && { compareTo: { filter: other.selection.filter, window: other.selection.window, label: other.label } }),
   }
   const selections = [selection, ...(other ? [other.selection] : [])]
   const needs = engine.needsOf(question)
   const topics = needs.topics ? await Promise.all(selections.map(each => topicsOf(each, context))) : []
   const [mirrored, otherMirrored] = await mirrorAll(selections, needs, topics, context)
-  const analysis = engine.analyze(mirrored!.archive, question)
+  const analysis = await inTurns(engine.analyzeInPieces(mirrored!.archive, question), context.signal)
   const compared = other && { ...other, mirrored: otherMirrored! }
   const analysed = { asked, analysis, selection, mirrored: mirrored!, other: compared, topics }
   return analyzeAnswer(request, analysed, engine, context)

@@ -1,20 +1,22 @@
 import { formatDuration, isoInstant, parseClock } from '../../domain/time.ts'
 import { toLines } from '../../domain/transcript.ts'
 import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/window.ts'
-import { fitToBudget } from '../../render/budget.ts'
+import { inTurns, type Pieces } from '../../pieces.ts'
+import { fitInPieces } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { bytes, fact, number, plural } from '../../render/text.ts'
 import { transcriptLine } from '../../render/transcript.ts'
 import { archivedAt, readAt } from '../coverage.ts'
 import type { ToolContext } from '../define.ts'
-import type { ConversationAnswer, ConversationParts, GetConversationInput } from '../get-conversation.ts'
 import { setAsideNotes } from '../host-arguments.ts'
 import { nextCall } from '../next.ts'
 import { MOST_TOKENS } from '../params.ts'
 import { evidenceNotes } from './evidence.ts'
 import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS } from './facts.ts'
-import { rawText } from './raw.ts'
+import type { ConversationParts } from './fetch.ts'
+import { onlyTurns, rawText } from './raw.ts'
+import type { ConversationAnswer, GetConversationInput } from './schema.ts'
 import { whyNoTranscript } from './state.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
@@ -32,12 +34,18 @@ interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'set
  * The answer of `get_conversation`, as large as its budget allows. Without a chosen window a transcript that does not
  * fit shows its beginning and its end; a chosen window shows its beginning.
  */
-export function conversationAnswer(
+export const conversationAnswer = (
   request: GetConversationInput,
   parts: ConversationParts,
   at: Setting,
-): ConversationAnswer {
-  const { call, raw } = parts
+): Promise<ConversationAnswer> => inTurns(answerInPieces(request, parts, at))
+
+function* answerInPieces(
+  request: GetConversationInput,
+  parts: ConversationParts,
+  at: Setting,
+): Pieces<ConversationAnswer> {
+  const { call } = parts
   const wants = (part: 'metrics' | 'costs' | 'rag' | 'variables') => request.include?.includes(part) ?? false
   const lines = toLines(call.turns)
   const window = chooseLines(lines, call.turns.length, {
@@ -48,7 +56,9 @@ export function conversationAnswer(
     toSecs: request.to_time === undefined ? undefined : parseClock(request.to_time, 'to_time'),
     match: request.match,
   })
+  yield
   const units = turnUnits(lines, window)
+  const raw = window.whole ? parts.raw : onlyTurns(parts.raw)
   const rendered = remember((maxText: number) =>
     byPosition(
       transcriptLine(lines, {
@@ -61,6 +71,7 @@ export function conversationAnswer(
       }),
     ),
   )
+  yield
   const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
   const agentName = (id: string) => fact(parts.agentNames.get(id) ?? id)
@@ -73,6 +84,7 @@ export function conversationAnswer(
   const raised = (said: string | null, otherwise = '') =>
     said && `${said}${canRaise ? '; raise max_tokens.' : `.${otherwise}`}`
   let shownVariables: ShownVariables | undefined
+  yield
   const evidence = evidenceNotes(call)
 
   const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
@@ -104,9 +116,8 @@ export function conversationAnswer(
         isCut('speech', maxText) && raised(`Turns over ${number(maxText)} bytes are truncated`),
         raised(sizes.said),
         raised(shownVariables?.said ?? null, EXPORTED),
-        raw !== undefined && !isRawPossible && rawTooLarge(rawSize),
-        isRawPossible && !withRaw && 'The JSON of these turns does not fit; raise max_tokens or choose fewer turns.',
-        parts.rawProblem,
+        raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole),
+        isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
         ...setAsideNotes(at),
         parts.archivedAt === undefined
           ? readAt(at, at.timezone)
@@ -120,30 +131,37 @@ export function conversationAnswer(
   }
   // Summary and rationales give way first, so that at least half of the answer is left to the transcript.
   const fits = (sizes: FactSizes) => bytes(JSON.stringify(build(0, 0, sizes, isRawPossible))) <= request.max_tokens * 2
-  const sizes = FACT_SIZES.find(fits) ?? NO_FACTS
+  let sizes = NO_FACTS
+  for (const tried of FACT_SIZES) {
+    yield
+    if (!fits(tried)) continue
+    sizes = tried
+    break
+  }
   // Who asks for variables leaves at least a quarter of the answer to the transcript.
   if (wants('variables')) {
     const others = bytes(JSON.stringify(build(0, 0, sizes, isRawPossible)))
     shownVariables = variablesWithin(call, request.max_tokens * 3 - others - 100)
   }
   const answer = (withRaw: boolean) =>
-    fitToBudget({
+    fitInPieces({
       count: units.length,
       maxTokens: request.max_tokens,
       build: (shown, maxText) => build(shown, maxText, sizes, withRaw),
       render: renderConversation,
     })
-  const whole = answer(isRawPossible)
+  const whole = yield* answer(isRawPossible)
   // JSON that leaves no room for a single turn gives way to the turn itself.
-  return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? answer(false) : whole
+  return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? yield* answer(false) : whole
 }
 
 const EXPORTED = ' export_conversations writes all of them: format jsonl, or csv with columns variable:<name>.'
 
-function rawTooLarge(size: number): string {
+function rawTooLarge(size: number, isOfWhole: boolean): string {
   const needed = Math.ceil(size / 2) + 500
-  if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.`
-  return 'raw is too large for any answer; use export_conversations with format jsonl.'
+  const window = isOfWhole ? ' With from_turn and to_turn it is the JSON of these turns only.' : ''
+  if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.${window}`
+  return `raw is too large for any answer: export_conversations with format jsonl writes it.${window}`
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */

@@ -1,10 +1,45 @@
 import { inertJson } from '../../render/markdown.ts'
 import { escapeHidden } from '../../render/text.ts'
+import { MOST_TOKENS } from '../params.ts'
 
-/** The API's JSON body (secrets already removed) with only the shown turns in it. */
+/** Characters that no answer can hold; of longer JSON only so many are made. */
+const MOST = 4 * MOST_TOKENS + 1
+
+/** The API's JSON body (secrets already removed) with only the shown turns in it. What fits into no answer is cut off. */
 export function rawText(raw: unknown, shown: readonly (readonly [number, number])[]): string {
   const body = raw as { transcript?: unknown }
-  if (!Array.isArray(body.transcript)) return inertJson(escapeHidden(JSON.stringify(body)))
+  if (!Array.isArray(body.transcript)) return inertJson(escapeHidden(jsonOf(body)))
   const transcript = body.transcript.filter((_, turn) => shown.some(([from, to]) => turn >= from && turn <= to))
-  return inertJson(escapeHidden(JSON.stringify({ ...body, transcript })))
+  return inertJson(escapeHidden(jsonOf({ ...body, transcript })))
+}
+
+/** As JSON.stringify, no further than `MOST`. */
+function jsonOf(body: object): string {
+  let json = '{'
+  const add = (text: string): boolean => {
+    json += text
+    return json.length < MOST
+  }
+  for (const [name, value] of Object.entries(body)) {
+    if (value === undefined) continue
+    let open = `${json.length > 1 ? ',' : ''}${JSON.stringify(name)}:`
+    if (!Array.isArray(value)) {
+      if (!add(open + JSON.stringify(value))) return json.slice(0, MOST)
+      continue
+    }
+    open += '['
+    for (const item of value) {
+      if (!add(open + JSON.stringify(item))) return json.slice(0, MOST)
+      open = ','
+    }
+    json += open === ',' ? ']' : `${open}]`
+  }
+  return `${json}}`
+}
+
+/** Of a window that was chosen nothing else is wanted: what is said of the whole call would crowd out its turns. */
+export function onlyTurns(raw: unknown): unknown {
+  if (raw === undefined) return undefined
+  const { conversation_id, transcript } = raw as { conversation_id?: unknown; transcript?: unknown }
+  return { conversation_id, transcript }
 }

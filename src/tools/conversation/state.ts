@@ -1,6 +1,6 @@
 import { isStuck } from '../../domain/call-state.ts'
 import { type Conversation, isFinished, isLive } from '../../domain/conversation.ts'
-import { type EndingGroup, measuresOf } from '../../domain/measures.ts'
+import { type EndingGroup, endingOf as endingGroupOf } from '../../domain/measures.ts'
 import { isoInstant } from '../../domain/time.ts'
 import { plural } from '../../render/text.ts'
 
@@ -9,7 +9,7 @@ import { plural } from '../../render/text.ts'
 /** In our own words, where they say more than that the call is over. */
 export function endingOf(call: Conversation): string | undefined {
   if (!isFinished(call.status)) return undefined
-  const { endingGroup } = measuresOf(call)
+  const endingGroup = endingGroupOf(call)
   return endingGroup === 'unknown' || endingGroup === 'other' ? undefined : endingGroup
 }
 

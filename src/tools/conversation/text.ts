@@ -3,8 +3,8 @@ import { formatDuration } from '../../domain/time.ts'
 import type { Fence } from '../../render/fence.ts'
 import { idText, quote } from '../../render/quote.ts'
 import { display, number } from '../../render/text.ts'
-import type { ConversationAnswer } from '../get-conversation.ts'
 import { isKnown, type ListedValue } from '../known-values.ts'
+import type { ConversationAnswer } from './schema.ts'
 
 /** The text half of `get_conversation`: facts first, then everything that was said or written about the call, fenced. */
 export function renderConversation(answer: ConversationAnswer, fence: Fence): string {

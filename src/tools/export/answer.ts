@@ -1,12 +1,12 @@
 import { quote } from '../../render/quote.ts'
 import { fact, number, oneLine, plural } from '../../render/text.ts'
 import { coverageLines } from '../coverage.ts'
-import type { ExportAnswer, ExportInput } from '../export-conversations.ts'
 import { freeValueHints } from '../free-values.ts'
 import type { FromArchive } from '../mirrored.ts'
 import { stuckNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
 import { MASKED, NOT_MASKED } from './masking.ts'
+import type { ExportAnswer, ExportInput } from './schema.ts'
 import type { Written } from './write.ts'
 
 interface Basis {

@@ -5,7 +5,7 @@ import type { SyncReport } from '../../mirror/mirror.ts'
 import { plural } from '../../render/text.ts'
 import { decoration } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
-import { archiveSelection, type FromArchive, haveSoFar, howToGoOn } from '../mirrored.ts'
+import { type FromArchive, haveSoFar, howToGoOn } from '../mirrored.ts'
 import type { Selection } from '../selection.ts'
 import { redactorOf } from './masking.ts'
 
@@ -38,7 +38,7 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const { engine, formatOf, needs, selection, mirrored, masked } = order
   const { archive, report } = mirrored
   if (!report.complete) throw new engine.ExportError(whyNot(report))
-  const chosen = { archive, ...archiveSelection(selection) }
+  const chosen = { archive, filter: selection.filter, window: selection.window }
   const agents = needs === 'body' ? [] : await decoration(context.source.agents(context.signal), [], context)
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
   const redactor = masked ? await redactorOf(archive) : null

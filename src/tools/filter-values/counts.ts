@@ -1,7 +1,7 @@
 import type { Countable, CountedValue } from '../../archive/value-counts.ts'
 import { plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
-import { archiveSelection, fromArchive } from '../mirrored.ts'
+import { fromArchive } from '../mirrored.ts'
 import type { Selection } from '../selection.ts'
 
 export interface Counts {
@@ -28,16 +28,15 @@ export async function countCalls(
   // Of the others there is a catalogue to show meanwhile.
   const { archive, read, notes } = await fromArchive(selection, name === 'environments', context)
   const { countSelected, countValues } = await import('../../archive/value-counts.ts')
-  const { filter, window } = archiveSelection(selection)
-  const { calls, inFull } = countSelected(archive, filter, window)
+  const { calls, inFull } = countSelected(archive, selection)
   const isOfDetails = OF_DETAILS.includes(name)
   if (isOfDetails && inFull === 0 && calls > 0) {
     return 'no transcripts of the window are synced yet; analyze_conversations syncs them.'
   }
   const missing = isOfDetails && inFull < calls ? [unread(calls - inFull)] : []
   return {
-    values: countValues(archive, name, filter, window),
-    about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' whose transcripts are synced' : ''}.`,
+    values: countValues(archive, name, selection),
+    about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' that were read in full' : ''}.`,
     read,
     notes: [...notes, ...missing],
   }

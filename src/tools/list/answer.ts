@@ -10,10 +10,10 @@ import { type Coverage, coverageLines, readAt } from '../coverage.ts'
 import { apiNext, nextCursor, type Place } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
 import { freeValueHints } from '../free-values.ts'
-import type { ListAnswer, ListInput } from '../list-conversations.ts'
 import { stuckNote, undatedNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
 import { type ColumnName, column } from './columns.ts'
+import type { ListAnswer, ListInput } from './schema.ts'
 
 interface Found {
   columns: ColumnName[]

@@ -14,9 +14,9 @@ import type { ToolContext } from '../define.ts'
 import { elsewhere, environmentsOf, forApi, ofEnvironment } from '../environment.ts'
 import { freeValueHints } from '../free-values.ts'
 import { type Quote, quotedLines } from '../quotes.ts'
-import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
 import { filtersOf, refuseUnsupported, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
+import type { SearchAnswer, SearchInput } from './schema.ts'
 import { renderSearch } from './text.ts'
 
 /** The hits of one conversation, with its transcript where it could be read. */
@@ -62,7 +62,7 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
   const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
   if (place) continueWindow(selection, place)
   const options = { pageSize: page_size, ...(place?.apiCursor ? { cursor: place.apiCursor } : {}) }
-  const filter = forApi(selection.filter)
+  const filter = forApi(selection)
   const page = semantic
     ? await context.source.smartSearch(query, filter, options, context.signal)
     : await context.source.textSearch(query, filter, options, context.signal)

@@ -2,8 +2,8 @@ import { quote, quoteSome } from '../../render/quote.ts'
 import { number, plural } from '../../render/text.ts'
 import type { WordSearchResult } from '../../search/index.ts'
 import { freeValueHints } from '../free-values.ts'
-import type { SearchInput } from '../search-conversations.ts'
-import type { Found } from './archive.ts'
+import type { Found } from './found.ts'
+import type { SearchInput } from './schema.ts'
 
 /** How much matched in all, how much of it is shown, in which order. */
 export function countsOf({ query, role, max_tokens, page_size }: SearchInput, found: Found, shown: number): string {
@@ -39,7 +39,7 @@ function places({ conversations, turns, hits }: WordSearchResult, role: string |
 }
 
 /** Which word is missing, and whether it is the filters that leave nothing. */
-function whyNot({ result, selected }: Found, role: string | undefined): string {
+function whyNot({ query, result, selected }: Found, role: string | undefined): string {
   const { nothing } = result
   if (!nothing) return ''
   if (selected === 0) return `No conversation matches the filters and the window.${elsewhereOf(nothing)}`
@@ -48,8 +48,8 @@ function whyNot({ result, selected }: Found, role: string | undefined): string {
     const times = places === 1 ? 'in 1 place' : `in ${orMore ? 'more than ' : ''}${number(places)} places`
     return `${quote(text)} ${places === 0 ? nowhere : times}`
   })
-  const without = result.query.excluded.length > 0 ? ', after exclusions' : ''
-  return `In the ${plural(selected, 'selected conversation')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy tolerates typos; mode semantic searches by meaning.`
+  const without = query.excluded.length > 0 ? ', without the words left out' : ''
+  return `In the ${plural(selected, 'selected call')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy forgives typing errors, mode semantic looks for the meaning.`
 }
 
 const elsewhereOf = ({ elsewhere }: NonNullable<WordSearchResult['nothing']>): string =>
@@ -61,8 +61,10 @@ const elsewhereOf = ({ elsewhere }: NonNullable<WordSearchResult['nothing']>): s
 const OPERATOR = /(?:^|\s)(?:AND|OR|NOT|NEAR)(?=\s)/
 
 /** What of the query was not looked for, and, where nothing was found, what to check. */
-export function hintsFor({ selection, result }: Found, { query }: Pick<SearchInput, 'query'>): string[] {
-  const { ignored } = result.query
+export function hintsFor(
+  { query: { ignored }, selection, result }: Found,
+  { query }: Pick<SearchInput, 'query'>,
+): string[] {
   return [
     ...(OPERATOR.test(query)
       ? ['AND, OR and NOT are searched as words: all words must be in one turn; -word excludes turns.']

@@ -2,19 +2,20 @@ import type { Archive } from '../../archive/store.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { type Line, toLines } from '../../domain/transcript.ts'
-import { inTurns } from '../../pieces.ts'
+import { inTurns, type Pieces } from '../../pieces.ts'
 import { fact, oneLine, plural, shorten } from '../../render/text.ts'
-import type { Hit, Mark } from '../../search/index.ts'
+import type { Hit, Mark, Query } from '../../search/index.ts'
 import { withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
 import { elsewhere } from '../environment.ts'
 import { aroundOf, mark, type Quote, quotedLines } from '../quotes.ts'
-import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
+import type { SearchAnswer, SearchInput } from './schema.ts'
 
 /** One call of the answer, given the longest text that may stand in it. */
 export type Row = (maxText: number) => SearchAnswer['hits'][number]
 
 interface Hits {
+  query: Query
   hits: readonly Hit[]
   archive: Archive
   zone: string
@@ -27,13 +28,7 @@ const MOST_QUOTED = 3
 const MOST_NAMED = 50
 
 export async function hitRows(request: SearchInput, found: Hits, context: ToolContext): Promise<Row[]> {
-  const { hits, archive } = found
-  // Another process may have deleted a call since.
-  const there: { hit: Hit; call: Conversation }[] = []
-  for (const hit of hits) {
-    const call = await inTurns(archive.readConversation(hit.conversationId))
-    if (call) there.push({ hit, call })
-  }
+  const there = await inTurns(readAll(found), context.signal)
   const calls = await withAgentNames(
     there.map(({ call }) => call),
     context,
@@ -41,11 +36,22 @@ export async function hitRows(request: SearchInput, found: Hits, context: ToolCo
   return calls.map((call, at) => maxText => hitRow(request, there[at]!.hit, call, found, maxText))
 }
 
+/** Another process may have deleted a call since. */
+function* readAll({ hits, archive }: Hits): Pieces<{ hit: Hit; call: Conversation }[]> {
+  const there: { hit: Hit; call: Conversation }[] = []
+  for (const hit of hits) {
+    const call = yield* archive.readConversation(hit.conversationId)
+    if (call) there.push({ hit, call })
+    yield
+  }
+  return there
+}
+
 function hitRow(
-  { query, role, neighbours }: SearchInput,
+  { role, neighbours }: SearchInput,
   { turns, bestTurn, inHeadline }: Hit,
   call: Conversation,
-  { engine, zone }: Hits,
+  { query, engine, zone }: Hits,
   maxText: number,
 ): SearchAnswer['hits'][number] {
   const others = turns.filter(turn => turn !== bestTurn)
@@ -84,15 +90,31 @@ function shownTurns({ turns }: Conversation, quoted: ReadonlySet<number>, neighb
 const AROUND = 60
 
 function quoteOf(turn: Turn, marks: readonly Mark[]): Quote {
-  const [first] = marks
-  const quote = { turnIndex: turn.index, text: turn.message, words: marks.map(one => wordsAt(turn, one)) }
-  if (!first) return quote
-  return { ...quote, excerpt: textOf(turn, first).slice(Math.max(0, first.start - AROUND), first.end + AROUND) }
+  const textOf = (some: readonly Mark[]) => some.map(one => textAt(turn, one).slice(one.start, one.end))
+  const words = marks.filter(({ isName }) => !isName)
+  const first = words[0] ?? marks[0]
+  return {
+    turnIndex: turn.index,
+    text: turn.message,
+    words: textOf(words),
+    names: textOf(marks.filter(({ isName }) => isName)),
+    ...(first && { excerpt: excerptOf(textAt(turn, first), first, words) }),
+  }
 }
 
-const wordsAt = (turn: Turn, place: Mark): string => textOf(turn, place).slice(place.start, place.end)
+/** The text about the first mark, with the words that were found in it between « and ». */
+function excerptOf(text: string, first: Mark, words: readonly Mark[]): string {
+  const [from, to] = [Math.max(0, first.start - AROUND), first.end + AROUND]
+  let [out, at] = ['', from]
+  for (const { field, position, start, end } of words) {
+    if (field !== first.field || position !== first.position || start < at || end > to) continue
+    out += `${text.slice(at, start)}«${text.slice(start, end)}»`
+    at = end
+  }
+  return oneLine(out + text.slice(at, to))
+}
 
-function textOf(turn: Turn, { field, position }: Mark): string {
+function textAt(turn: Turn, { field, position }: Mark): string {
   if (field === 'tool_name') return turn.toolCalls[position]?.name ?? ''
   if (field === 'arguments') return turn.toolCalls[position]?.argumentsText ?? ''
   if (field === 'result') return turn.toolResults[position]?.resultText ?? ''

@@ -2,53 +2,49 @@ import { UserInputError } from '../../errors.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
-import type { WordSearchResult } from '../../search/index.ts'
-import { continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
+import { continueWindow, decodeCursor, digest, nextCursor } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
-import { archiveSelection, type FromArchive, fromArchive } from '../mirrored.ts'
-import type { SearchAnswer, SearchInput } from '../search-conversations.ts'
+import { type FromArchive, fromArchive } from '../mirrored.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { countsOf, hintsFor } from './archive-counts.ts'
 import { hitRows, type Row } from './archive-rows.ts'
+import type { Found } from './found.ts'
+import type { SearchAnswer, SearchInput } from './schema.ts'
 import { renderSearch } from './text.ts'
-
-export interface Found {
-  selection: Selection
-  mirrored: FromArchive
-  place: Place | null
-  result: WordSearchResult
-  /** Calls that pass filters and window; only counted where nothing was found. */
-  selected: number
-  of: string
-}
 
 /**
  * Mode words: the index of the archive, which knows totals.
  * @throws UserInputError where there is nothing to look for; as `fromArchive`
  */
 export async function searchArchive(request: SearchInput, context: ToolContext): Promise<SearchAnswer> {
-  const { query, role, page_size } = request
+  const { role, page_size } = request
   const engine = await import('../../search/index.ts')
-  if (engine.parseQuery(query).wanted.length === 0) throw new UserInputError(nothingToLookFor(query))
+  const query = engine.parseQuery(request.query)
+  if (query.wanted.length === 0) throw new UserInputError(nothingToLookFor(request.query))
   const given = withWhere(filtersOf(request), request.where)
   const selection = await resolveSelection(given, context)
-  const of = digest({ ...given, query, role, mode: 'words', size: page_size })
+  const of = digest({ ...given, query: request.query, role, mode: 'words', size: page_size })
   const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
   if (place) continueWindow(selection, place)
   const mirrored = await fromArchive(selection, true, context)
   const { archive } = mirrored
   const page = { order: 'best', limit: page_size, offset: place?.offset ?? 0 } as const
-  const result = engine.searchWords(archive, { query, role, ...archiveSelection(selection), ...page })
+  const result = engine.searchWords(archive, {
+    query,
+    role,
+    filter: selection.filter,
+    window: selection.window,
+    ...page,
+  })
   const selected = result.conversations > 0 ? 0 : await countOf(selection, archive)
-  const rows = await hitRows(request, { hits: result.hits, archive, zone: selection.zone, engine }, context)
-  return answerOf(request, { selection, mirrored, place, result, selected, of }, rows)
+  const rows = await hitRows(request, { query, hits: result.hits, archive, zone: selection.zone, engine }, context)
+  return answerOf(request, { query, selection, mirrored, place, result, selected, of }, rows)
 }
 
 async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
   const { countSelected } = await import('../../archive/value-counts.ts')
-  const { filter, window } = archiveSelection(selection)
-  return countSelected(archive, filter, window).calls
+  return countSelected(archive, selection).calls
 }
 
 const nothingToLookFor = (query: string): string =>

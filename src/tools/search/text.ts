@@ -1,6 +1,6 @@
 import type { Fence } from '../../render/fence.ts'
 import { coverageLines } from '../coverage.ts'
-import type { SearchAnswer } from '../search-conversations.ts'
+import type { SearchAnswer } from './schema.ts'
 
 /** The text half: coverage, then the conversations with their quoted turns. */
 export function renderSearch(answer: SearchAnswer, fence: Fence): string {

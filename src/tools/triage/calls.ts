@@ -6,7 +6,7 @@ import { nextCursor, type Place } from '../cursor.ts'
 import type { FromArchive } from '../mirrored.ts'
 import { nextCall } from '../next.ts'
 import type { Selection } from '../selection.ts'
-import type { TriageAnswer } from '../triage-conversations.ts'
+import type { TriageAnswer } from './schema.ts'
 
 /** The calls in question, and where in their order the answer begins. */
 export interface TriageScope {

@@ -6,10 +6,9 @@ import type { Reason, Triage, TriageRow } from '../../triage/triage.ts'
 import { decoration, withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
 import { freeValueHints } from '../free-values.ts'
-import { archiveSelection } from '../mirrored.ts'
-import type { TriageAnswer, TriageInput } from '../triage-conversations.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
 import { evidenceLines } from './evidence.ts'
+import type { TriageAnswer, TriageInput } from './schema.ts'
 import { renderTriage } from './text.ts'
 
 /** As many calls as a person looks at in one go. */
@@ -39,7 +38,12 @@ export async function rankedAnswer(
   ])
   const page = { limit: request.page_size ?? USUAL_PAGE, offset: place?.offset ?? 0 }
   const found = await inTurns(
-    triageInPieces(mirrored.archive, { ...archiveSelection(selection), ...page, now: context.now() }),
+    triageInPieces(mirrored.archive, {
+      filter: selection.filter,
+      window: selection.window,
+      ...page,
+      now: context.now(),
+    }),
     context.signal,
   )
   const rows = await withCalls(found.rows, context)

@@ -6,9 +6,8 @@ import type { Sample, Stratum } from '../../triage/sample.ts'
 import { withAgentNames } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
 import { freeValueHints } from '../free-values.ts'
-import { archiveSelection } from '../mirrored.ts'
-import type { TriageAnswer, TriageInput } from '../triage-conversations.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
+import type { TriageAnswer, TriageInput } from './schema.ts'
 import { renderTriage } from './text.ts'
 
 type Table = NonNullable<TriageAnswer['sample']>
@@ -27,7 +26,8 @@ export async function sampleAnswer(
   const { sample } = await import('../../triage/sample.ts')
   const seed = request.seed ?? USUAL_SEED
   const found = sample(mirrored.archive, {
-    ...archiveSelection(selection),
+    filter: selection.filter,
+    window: selection.window,
     n: request.sample!,
     seed,
     now: context.now(),

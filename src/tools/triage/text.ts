@@ -2,7 +2,7 @@ import { formatDuration } from '../../domain/time.ts'
 import type { Fence } from '../../render/fence.ts'
 import { type Table, tsv } from '../../render/table.ts'
 import { coverageLines } from '../coverage.ts'
-import type { TriageAnswer } from '../triage-conversations.ts'
+import type { TriageAnswer } from './schema.ts'
 
 /** The text half: coverage, how many calls have each signal, then the calls with reasons and quoted turns. */
 export function renderTriage(answer: TriageAnswer, fence: Fence): string {

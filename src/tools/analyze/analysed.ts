@@ -1,0 +1,17 @@
+import type { Analysis } from '../../analysis/index.ts'
+import type { FromArchive } from '../mirrored.ts'
+import type { Selection } from '../selection.ts'
+import type { Other } from './compare-to.ts'
+import type { Asked } from './question.ts'
+import type { Topics } from './topics.ts'
+
+/** A question with all that answers it. */
+export interface Analysed {
+  asked: Asked
+  analysis: Analysis
+  selection: Selection
+  mirrored: FromArchive
+  other: (Other & { mirrored: FromArchive }) | undefined
+  /** Of each selection, where calls are grouped by topic. */
+  topics: readonly Topics[]
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod/v4'
+import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/names.ts'
+import { coverageSchema } from '../coverage.ts'
+import { listOf, maxTokens, SELECTION, textsOf } from '../params.ts'
+
+const name = z.string().min(1).max(500)
+
+/** `success_rate unknown_rate` → `{success,unknown}_rate`: what stands in every list of tools is kept short. */
+function inShort(names: readonly string[], endings: readonly string[]): string {
+  const families = endings.map(ending => {
+    const own = names.filter(one => one.endsWith(ending)).map(one => one.slice(0, -ending.length))
+    return `{${own.join(',')}}${ending}`
+  })
+  return [...names.filter(one => !endings.some(ending => one.endsWith(ending))), ...families].join(' ')
+}
+
+export const input = z.strictObject({
+  metrics: listOf(name, 12)
+    .default(['count', 'success_rate'])
+    .describe(
+      `Usually count success_rate. ${inShort(METRIC_NAMES, ['_rate', '_latency'])} data:<field_id>; duration.p99: only that`,
+    ),
+  group_by: listOf(name, 3)
+    .optional()
+    .describe(`Up to 3: ${GROUP_NAMES.join(' ')} data:<field_id>`),
+  ...SELECTION,
+  compare_to: textsOf(z.string().min(3).max(600), 40)
+    .optional()
+    .describe('previous_period, or filters in place of these: name=value, e.g. agent_id=Sales'),
+  sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc; desc is usual'),
+  limit: z.int().min(1).max(1e6).optional().describe('Groups; usually 50, of a single time all'),
+  min_count: z.int().min(1).max(1e6).optional().describe('Fewest calls of a group'),
+  histogram: z.boolean().optional().describe('Bins of numbers'),
+  max_tokens: maxTokens(4000),
+})
+export type AnalyzeInput = z.output<typeof input>
+
+const rows = z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])))
+const leftOut = z.array(z.object({ count: z.number(), of: z.string(), reason: z.string() }))
+
+export const output = z.object({
+  coverage: coverageSchema,
+  comparison: z
+    .object({
+      with: z.string(),
+      calls: z.number(),
+      window: z.string(),
+      filters: z.string(),
+      read: z.string().optional(),
+      shared: z.number(),
+    })
+    .optional(),
+  columns: z.array(z.string()),
+  rows: rows.describe('Shares 0 to 1'),
+  total: rows.optional(),
+  histogram: z
+    .array(z.object({ metric: z.string(), row: rows.element, bins: z.array(z.array(z.number())) }))
+    .optional()
+    .describe('from, to, count'),
+  definitions: z.array(
+    z.object({
+      name: z.string(),
+      unit: z.string().optional(),
+      definition: z.string(),
+      left_out: leftOut.optional(),
+      other_left_out: leftOut.optional(),
+    }),
+  ),
+  methods: z.array(z.string()).optional(),
+  notice: z.string().optional(),
+})
+export type AnalyzeAnswer = z.output<typeof output>

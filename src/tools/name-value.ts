@@ -1,0 +1,36 @@
+import * as z from 'zod/v4'
+import { UserInputError } from '../errors.ts'
+import { quote } from '../render/quote.ts'
+import { FILTERS, type FilterName } from './params.ts'
+
+interface Entries {
+  /** The argument that has them. */
+  argument: string
+  /** What it takes, for who gave something else. */
+  takes: string
+  /** @throws UserInputError where it takes no such filter */
+  checkName(name: string): void
+}
+
+/**
+ * Filters given as `name=value`, by name; those that take lists gather theirs. Values are text, and still to be checked.
+ * @throws UserInputError naming the entry that is wrong
+ */
+export function filtersIn(
+  entries: readonly string[],
+  { argument, takes, checkName }: Entries,
+): Record<string, unknown> {
+  const found: Record<string, string | string[]> = {}
+  for (const entry of entries) {
+    const at = entry.indexOf('=')
+    const name = entry.slice(0, at).trim()
+    const value = entry.slice(at + 1).trim()
+    if (at < 1 || value === '') throw new UserInputError(`${argument} has ${quote(entry)}; it takes ${takes}.`)
+    checkName(name)
+    if (FILTERS[name as FilterName] instanceof z.ZodPipe) found[name] = [...(found[name] ?? []), value]
+    else if (Object.hasOwn(found, name)) {
+      throw new UserInputError(`${argument} gives ${name} twice; it takes one value.`)
+    } else found[name] = value
+  }
+  return found
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod/v4'
+import { coverageSchema } from '../coverage.ts'
+import { maxTokens, SELECTION } from '../params.ts'
+
+export const input = z.strictObject({
+  ...SELECTION,
+  page_size: z.int().min(1).max(50).optional().describe('Usual: 10'),
+  sample: z
+    .int()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Instead, so many at random, in proportion per agent and outcome'),
+  seed: z.string().min(1).max(100).optional().describe('Any text'),
+  cursor: z.string().min(1).max(4000).optional().describe('next_cursor; same arguments'),
+  max_tokens: maxTokens(4000),
+})
+export type TriageInput = z.output<typeof input>
+
+const table = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+})
+
+export const output = z.object({
+  coverage: coverageSchema,
+  signals: z.record(z.string(), z.number()).optional().describe('Scored calls with each signal'),
+  calls: z
+    .array(
+      z.object({
+        conversation_id: z.string(),
+        score: z.number(),
+        started: z.string().optional(),
+        agent: z.string(),
+        outcome: z.string(),
+        duration_secs: z.number().optional(),
+        title: z.string().optional(),
+        reasons: z.array(
+          z.object({ points: z.number(), reason: z.string(), detail: z.string(), turns: z.array(z.number()) }),
+        ),
+        lines: z.string().describe('The turns that prove it'),
+      }),
+    )
+    .optional()
+    .describe('Highest score first; lines: turn, time, who: words'),
+  strata: table.optional().describe('What the sample stands for'),
+  sample: table.optional(),
+  has_more: z.boolean(),
+  next_cursor: z.string().optional(),
+  next: z.string().optional().describe('Call that reads the first'),
+  notice: z.string(),
+})
+export type TriageAnswer = z.output<typeof output>

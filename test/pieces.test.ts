@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { analyze, analyzeInPieces, type Question } from '../src/analysis/index.ts'
+import { withoutSecrets, withoutSecretsInPieces } from '../src/api/strip.ts'
+import { packInPieces, unpack } from '../src/archive/body.ts'
+import { type Pieces, TURNS_A_PIECE } from '../src/pieces.ts'
+import { fitInPieces } from '../src/render/budget.ts'
+import { rawText } from '../src/tools/conversation/raw.ts'
+import { MOST_TOKENS } from '../src/tools/params.ts'
+import { ALL_METRICS } from './analysis/check.ts'
+import { archiveOf } from './analysis/world.ts'
+import { smallWorld } from './support/small-world.ts'
+
+/* Long work is done in pieces: proved by their number, not by the clock. */
+
+const MANY = 10 * TURNS_A_PIECE
+
+async function done<T>(pieces: Pieces<T>): Promise<{ value: T; count: number }> {
+  for (let count = 1; ; count++) {
+    const { done, value } = pieces.next()
+    if (done) return { value, count }
+    await value
+  }
+}
+
+const long = (size: number) => ({
+  conversation_id: 'x',
+  unknown: Array.from({ length: size }, (_, at) => ({ at, api_key: 'SECRET', text: `“${at}”` })),
+  http_headers: Array.from({ length: size }, () => 'SECRET'),
+  transcript: Array.from({ length: size }, (_, at) => ({ role: 'user', message: `turn ${at}` })),
+  nothing: undefined,
+  last: [],
+})
+
+test('what must not leave is taken out of any long list', async () => {
+  const { value, count } = await done(withoutSecretsInPieces(long(MANY)))
+  expect(value).toEqual(withoutSecrets(long(MANY)))
+  expect(JSON.stringify(value)).not.toContain('SECRET')
+  expect(count).toBeGreaterThanOrEqual(2 * 10)
+})
+
+test('a body with any long list is packed', async () => {
+  const { value, count } = await done(packInPieces(long(MANY)))
+  expect(unpack(value)).toEqual(JSON.parse(JSON.stringify(long(MANY))))
+  expect(count).toBeGreaterThanOrEqual(3 * 10)
+})
+
+test('JSON that fits into no answer is not made to its end', () => {
+  expect(rawText(long(50), [[0, 1]])).toBe(JSON.stringify({ ...long(50), transcript: long(50).transcript.slice(0, 2) }))
+  expect(rawText(long(MANY), [])).toHaveLength(4 * MOST_TOKENS + 1)
+})
+
+test('an answer is fitted one trial a piece', () => {
+  let trials = 0
+  const build = (shown: number) => {
+    trials++
+    return { text: 'word '.repeat(shown) }
+  }
+  const pieces = fitInPieces({ count: 100_000, maxTokens: 1000, build, render: ({ text }) => text })
+  for (let before = 0; ; before = trials) {
+    const { done, value } = pieces.next()
+    expect(trials - before).toBeLessThanOrEqual(1)
+    if (!done) continue
+    expect(value.text).toHaveLength(5 * 797)
+    break
+  }
+})
+
+test('an analysis reads the archive before its first pause', () => {
+  const archive = archiveOf(smallWorld().conversations)
+  const question: Question = { filter: {}, zone: 'UTC', metrics: ALL_METRICS, groupBy: ['agent'], knownUntil: 2e9 }
+  for (const asked of [question, { ...question, compareTo: { filter: { agent_id: 'x' }, label: 'x' } }]) {
+    const whole = analyze(archive, asked)
+    const pieces = analyzeInPieces(archive, asked)
+    pieces.next()
+    archive.db.run('UPDATE conversations SET deleted_at = 1')
+    let count = 1
+    let step = pieces.next()
+    for (; !step.done; step = pieces.next()) count++
+    expect(step.value).toEqual(whole)
+    expect(count).toBeGreaterThan(ALL_METRICS.length)
+    archive.db.run('UPDATE conversations SET deleted_at = NULL')
+  }
+  archive.close()
+})

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '../../src/demo/world.ts'
+import { connect, type TestClient } from '../support/client.ts'
+import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+
+/* Calls of which turns, or all of it, cannot be read: every tool that counts says so, in a line of its own. */
+
+const hello = { role: 'user', message: 'A refund please', time_in_call_secs: 1 }
+const call = (id: string, at: number, transcript: unknown): Json => ({
+  conversation_id: id,
+  agent_id: 'agent_1',
+  agent_name: 'Desk',
+  status: 'done',
+  metadata: { start_time_unix_secs: NOW - 3600 + at, call_duration_secs: 60 },
+  analysis: { call_successful: 'success' },
+  transcript,
+})
+const CALLS = [
+  call('conv_whole', 0, [hello]),
+  call('conv_one', 1, [hello, null]),
+  call('conv_two', 2, ['agent: hello', hello, 7]),
+  call('conv_text', 3, 'agent: hello'),
+]
+const EXPORTS = mkdtempSync(join(tmpdir(), 'lost-turns-'))
+
+let server: TestWorld
+let c: TestClient
+beforeAll(async () => {
+  server = await startWorld(
+    { conversations: CALLS, agents: [{ agent_id: 'agent_1', name: 'Desk' }], tags: [], extras: {} },
+    { exportDir: EXPORTS },
+  )
+  c = await connect(server.app)
+})
+afterAll(async () => {
+  await c.close()
+  await server.close()
+  rmSync(EXPORTS, { recursive: true })
+})
+
+const notesOf = async (tool: string, args: Json): Promise<string[]> =>
+  ((await c.call(tool, args)).structured as any).coverage.notes ?? []
+
+const LOST = '3 turns of 2 calls (such as conv_two) could not be read and are left out; the rest counts.'
+const TEXT =
+  /^1 call cannot be read in full and is left out where that is needed: .*conv_text.*its transcript is a text/
+
+test.each([
+  ['analyze_conversations', { metrics: ['turns'] }],
+  ['triage_conversations', {}],
+  ['export_conversations', { format: 'jsonl' }],
+])('%s says what could not be read', async (tool, args) => {
+  const notes = await notesOf(tool, args)
+  expect(notes).toContain(LOST)
+  expect(notes.filter(note => TEXT.test(note))).toHaveLength(1)
+})
+
+test('only of the calls that were asked for, and not where lists tell all', async () => {
+  const at = (secs: number) => new Date((NOW - 3600 + secs) * 1000).toISOString()
+  const one = await notesOf('analyze_conversations', { metrics: ['turns'], after: at(0), before: at(2) })
+  expect(one).toEqual(['1 turn of conv_one could not be read and is left out; the rest counts.'])
+  const whole = await notesOf('analyze_conversations', { metrics: ['turns'], after: at(0), before: at(1) })
+  expect(whole).toEqual([])
+  const counted = await c.call('analyze_conversations', { metrics: ['count'] })
+  expect(counted.text).toContain('count: 4')
+  expect(counted.text).not.toContain('could not be read')
+})
