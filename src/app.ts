@@ -54,7 +54,7 @@ export function createApp(config: Config): App {
     opening ??= openMirror()
     return opening
   }
-  const source = config.demo ? 'embedded sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
+  const source = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   /** What a file is like is known once it has been read, which is before there is an answer. */
   const origin = () => source + (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
   return {

@@ -1,5 +1,5 @@
 import type { CallSelection } from '../domain/filter.ts'
-import { formatDuration, formatInstant } from '../domain/time.ts'
+import { formatInstant } from '../domain/time.ts'
 import type { Mirrored, SyncEstimate, SyncReport } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
 import { fact, number, plural } from '../render/text.ts'
@@ -66,7 +66,7 @@ async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }:
   if (lost === null) return []
   const { calls, turns, example } = lost
   const where = calls === 1 ? fact(example) : `${plural(calls, 'call')} (such as ${fact(example)})`
-  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} left out; the rest counts.`]
+  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} excluded; the rest counts.`]
 }
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */

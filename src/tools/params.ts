@@ -95,8 +95,8 @@ export const EVERYDAY_FILTERS = {
   tool_names_errored: words.describe('Any of these failed'),
   main_languages: words.describe('Language codes, e.g. en'),
   tag_ids: words.describe('Any of these ids or titles'),
-  call_duration_min_secs: secs.describe('Min duration, inclusive'),
-  call_duration_max_secs: secs.describe('Max duration, inclusive'),
+  call_duration_min_secs: secs.describe('Inclusive'),
+  call_duration_max_secs: secs.describe('Inclusive'),
 }
 
 /**
@@ -104,15 +104,15 @@ export const EVERYDAY_FILTERS = {
  * does not compile until it is here.
  */
 export const OTHER_FILTERS = {
-  call_start_after_unix: unix.describe('Unix seconds, instead of after'),
-  call_start_before_unix: unix.describe('Unix seconds, instead of before'),
+  call_start_after_unix: unix.describe('Instead of after'),
+  call_start_before_unix: unix.describe('Instead of before'),
   visited_agent_ids: words.describe('Any of these agents took part'),
   visited_agent_branch_ids: words.describe('Likewise, agent branches'),
   branch_id: word.describe('Agent branch id'),
   environment: word.describe('production, staging … (looked up per call)'),
-  workflow_node_entered_id: word.describe('Reached this workflow node'),
-  parent_conversation_id: word.describe('Conversations started by this one'),
-  triggered_procedure_ids: words.describe('Any of these procedures ran'),
+  workflow_node_entered_id: word.describe('Reached this node'),
+  parent_conversation_id: word.describe('Started by this one'),
+  triggered_procedure_ids: words.describe('Any of these ran'),
   rating_min: stars.describe('Lowest caller rating'),
   rating_max: stars.describe('Highest caller rating'),
   has_feedback_comment: z.boolean().describe('Caller left a comment'),
@@ -124,13 +124,13 @@ export const OTHER_FILTERS = {
   tool_names_successful: words.describe('Any of these succeeded'),
   include_invalid_tool_calls: z.boolean().describe('Tool filters also match tool calls that never ran'),
   conversation_initiation_source: word.describe('twilio, sip_trunk, widget, js_sdk …'),
-  conversation_product_type: z.enum(['agents', 'speech_engine']),
-  text_only: z.boolean().describe('Chats (true) or calls (false)'),
-  exclude_statuses: listOf(z.enum(STATUSES)),
-  termination_reasons: texts.describe('Exact texts, any of them'),
-  guardrail_types: words,
-  custom_guardrail_names: words,
-  topic_ids: words,
+  conversation_product_type: z.enum(['agents', 'speech_engine']).describe('Agents or Speech Engine'),
+  text_only: z.boolean().describe('Chats (true) or voice calls (false)'),
+  exclude_statuses: listOf(z.enum(STATUSES)).describe('Exclude these statuses'),
+  termination_reasons: texts.describe('Exact texts'),
+  guardrail_types: words.describe('Any of these guardrails fired'),
+  custom_guardrail_names: words.describe('Likewise, custom guardrails'),
+  topic_ids: words.describe('Any of these topics'),
 } satisfies Record<Exclude<keyof CallFilter | keyof ApiFilter, keyof typeof EVERYDAY>, z.ZodType>
 
 export const FILTERS = { ...EVERYDAY_FILTERS, ...OTHER_FILTERS }

@@ -77,7 +77,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   }
 }
 
-const agentById = (id: string): Agent => ({ id, name: 'name not readable', archived: false, tags: [] })
+const agentById = (id: string): Agent => ({ id, name: 'name unavailable', archived: false, tags: [] })
 
 const label = ({ id, name, archived }: Agent): string => `${quote(name)} (${idText(id)}${archived ? ', archived' : ''})`
 

@@ -26,7 +26,7 @@ export function framesOf(line: Line): Frame[] {
   if (text.trim() === '') return []
   const id = () => (line.id === undefined ? idIn(text) : line.id)
   if (isCrowded(text)) {
-    const wrong = `the message holds more than ${MOST_VALUES} values (arguments, members, list entries)`
+    const wrong = `the message must have at most ${MOST_VALUES} values (arguments, members, list entries)`
     return [refuseOrComplain(id(), InvalidRequest, wrong)]
   }
   let value: unknown
@@ -36,8 +36,8 @@ export function framesOf(line: Line): Frame[] {
     return [refuseOrComplain(id(), ParseError, `a line of ${text.length} characters is not JSON`)]
   }
   if (!Array.isArray(value)) return [frameOf(value, id)]
-  if (value.length === 0) return [{ complaint: 'an empty list of messages was ignored' }]
-  const wrong = 'several messages came as one list (a batch): send each on a line of its own'
+  if (value.length === 0) return [{ complaint: 'an empty batch was ignored' }]
+  const wrong = 'batches are not supported: send each message on its own line'
   const ids = value.filter(isObject).map(({ id }) => id)
   const answerable = ids.filter(id => typeof id === 'string' || typeof id === 'number')
   if (answerable.length === 0) return [{ complaint: wrong }]

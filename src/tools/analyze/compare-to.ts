@@ -49,7 +49,7 @@ function before(first: Selection, after: string | undefined, now: number): Selec
 
 /** Any filter, checked as strictly as if it were an argument of its own. */
 function filtersOf(entries: readonly string[]): FilterInput {
-  const takes = 'previous_period, or name=value, for example agent_id=Sales'
+  const takes = 'previous_period or name=value, for example agent_id=Sales'
   const found = filtersIn(entries, { argument: 'compare_to', takes, checkName })
   return parseArguments(z.strictObject(optionalShape(FILTERS)), found)
 }

@@ -117,7 +117,7 @@ function* answerInPieces(
         raised(sizes.said),
         raised(shownVariables?.said ?? null, EXPORTED),
         raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole),
-        isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
+        isRawPossible && !withRaw && 'The JSON of these turns does not fit; raise max_tokens or choose fewer turns.',
         ...setAsideNotes(at),
         parts.archivedAt === undefined
           ? readAt(at, at.timezone)
@@ -159,9 +159,9 @@ const EXPORTED = ' export_conversations writes all of them: format jsonl, or csv
 
 function rawTooLarge(size: number, isOfWhole: boolean): string {
   const needed = Math.ceil(size / 2) + 500
-  const window = isOfWhole ? ' With from_turn and to_turn it is the JSON of these turns only.' : ''
+  const window = isOfWhole ? ' With from_turn and to_turn, raw covers those turns only.' : ''
   if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.${window}`
-  return `raw is too large for any answer: export_conversations with format jsonl writes it.${window}`
+  return `raw is too large for any answer; use export_conversations with format jsonl.${window}`
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */

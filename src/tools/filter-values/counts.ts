@@ -36,7 +36,7 @@ export async function countCalls(
   const missing = isOfDetails && inFull < calls ? [unread(calls - inFull)] : []
   return {
     values: countValues(archive, name, selection),
-    about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' that were read in full' : ''}.`,
+    about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' whose transcripts are synced' : ''}.`,
     read,
     notes: [...notes, ...missing],
   }

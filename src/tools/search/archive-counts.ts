@@ -48,8 +48,8 @@ function whyNot({ query, result, selected }: Found, role: string | undefined): s
     const times = places === 1 ? 'in 1 place' : `in ${orMore ? 'more than ' : ''}${number(places)} places`
     return `${quote(text)} ${places === 0 ? nowhere : times}`
   })
-  const without = query.excluded.length > 0 ? ', without the words left out' : ''
-  return `In the ${plural(selected, 'selected call')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy forgives typing errors, mode semantic looks for the meaning.`
+  const without = query.excluded.length > 0 ? ', after exclusions' : ''
+  return `In the ${plural(selected, 'selected conversation')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy tolerates typos; mode semantic searches by meaning.`
 }
 
 const elsewhereOf = ({ elsewhere }: NonNullable<WordSearchResult['nothing']>): string =>
