@@ -78,7 +78,7 @@ function checkWords(text: string): void {
   expect(text).not.toContain(API_KEY)
   expect(text).not.toContain(UPSTREAM)
   expect(text).not.toMatch(
-    /Demo error|<html|node_modules|\bat \S+ \(|undici|ECONN|UND_ERR|ENOTFOUND|Something went wrong/,
+    /Demo error|<html|node_modules|\bat \S+ \(|undici|ECONN|UND_ERR|ENOTFOUND|Internal error/,
   )
   expect(text.length).toBeLessThan(700)
 }

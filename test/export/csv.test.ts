@@ -180,7 +180,7 @@ describe('the table of calls', () => {
     [['qqqq'], 'Columns: conversation_id'],
     [['criterion:'], 'criterion:<id>'],
     [['constructor'], 'Unknown column'],
-    [['title', 'title'], 'asked for twice'],
+    [['title', 'title'], 'given twice'],
   ])('is refused with columns %j', (columns, words) => {
     expect(() => csvFormat(context, { columns })).toThrow(UserInputError)
     expect(() => csvFormat(context, { columns })).toThrow(words)

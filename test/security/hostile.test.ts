@@ -297,7 +297,7 @@ describe('ids', () => {
   test.each(['%', '%zz', 'x'.repeat(201)])(
     'conversation://%s is refused as what it is, not as a fault of ours',
     async id => {
-      expect(await resourceError(`conversation://${id}`)).not.toContain('Something went wrong')
+      expect(await resourceError(`conversation://${id}`)).not.toContain('Internal error')
     },
   )
 })
