@@ -76,7 +76,7 @@ describe('a second key for the same archive', () => {
     const before = contents(dataDir)
     const server = await serve(workspace('second'), 'key-of-the-second')
     const mirror = open(server, dataDir, 'key-of-the-second')
-    await expect(ensure(mirror)).rejects.toThrow(/holds the calls of another workspace.*--profile NAME/)
+    await expect(ensure(mirror)).rejects.toThrow(/contains the calls of another workspace.*--profile NAME/)
     // Known calls are asked for; nothing of the other workspace is read that could be mixed in.
     expect(paths(server).filter(path => path === 'conversations')).toEqual([])
     expect(await mirror.freshCopy('first_00001')).toBeNull()
@@ -179,7 +179,7 @@ test('answers name the profile where there are several', async () => {
     await app.close()
     return structured.coverage.read
   }
-  expect(await ask('default')).toMatch(/^Source: local archive of the live API as read/)
-  expect(await ask('sales')).toMatch(/^Source: local archive of the live API \(profile sales\) as read/)
+  expect(await ask('default')).toMatch(/^Source: local archive of the live API, last synced/)
+  expect(await ask('sales')).toMatch(/^Source: local archive of the live API \(profile sales\), last synced/)
   expect(await ask('default')).toMatch(/\(profile default\)/)
 })

@@ -778,8 +778,7 @@ test('what hosts add to every call is set aside, and named', async () => {
   const over = { page_size: 2, exclude_statuses: ['in-progress'] }
   const added = { task_progress: '- [x] look', sessionId: 's1', action: 'sendMessage', chatInput: 'hi', tool: 't' }
   const answer = await c.call('list_conversations', { ...over, ...added, toolCallId: 'call_1' })
-  const note =
-    'Ignored, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
+  const note = 'Ignored, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
   expect(answer.structured.coverage.notes).toContain(note)
   expect(answer.text).toContain(note)
   const { rows } = (await c.call('list_conversations', over)).structured

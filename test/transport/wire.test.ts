@@ -52,7 +52,7 @@ describe.each(['2025', '2026'] as const)('the built server, protocol of %s', era
         text('b6', 'tools/call', { ...meta(), ...call({ arguments: many(MOST_VALUES) }) }),
         'b6',
         -32600,
-        `more than ${MOST_VALUES} values`,
+        `at most ${MOST_VALUES} values`,
       ],
       [`{"jsonrpc":"2.0","id":"b7","method":"ping","params":${'['.repeat(2 ** 21)}`, 'b7', -32600, 'values'],
     ]

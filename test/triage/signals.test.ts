@@ -286,7 +286,7 @@ test('abrupt end', () => {
   const metadata = { termination_reason: 'Client disconnected: 1000', call_duration_secs: 9 }
   expect(reasonsOf(talk, { metadata })).toEqual(['abrupt_end 10 @2: the caller hung up after 9 s and 2 agent turns'])
   expect(reasonsOf(talk.slice(0, 2), { metadata: { ...metadata, call_duration_secs: 40 } })).toEqual([
-    'abrupt_end 10 @1: the caller hung up after 40 s and 1 turn of the agent',
+    'abrupt_end 10 @1: the caller hung up after 40 s and 1 agent turn',
   ])
   expect(reasonsOf(talk, { metadata: { ...metadata, call_duration_secs: 40 } })).toEqual([])
 })

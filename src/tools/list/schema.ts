@@ -6,12 +6,8 @@ import { COLUMN_NAMES } from './columns.ts'
 export const input = z.strictObject({
   ...optionalShape(FILTERS),
   fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns to return instead of the default six'),
-  evaluation_criteria_ids: listOf(z.string().min(1).max(500))
-    .optional()
-    .describe('Criteria in the evaluation column'),
-  data_collection_ids: listOf(z.string().min(1).max(500))
-    .optional()
-    .describe('Data fields in the collected column'),
+  evaluation_criteria_ids: listOf(z.string().min(1).max(500)).optional().describe('Criteria in the evaluation column'),
+  data_collection_ids: listOf(z.string().min(1).max(500)).optional().describe('Data fields in the collected column'),
   summary_mode: z.enum(['exclude', 'include']).optional().describe('include: add title and summary'),
   sort_direction: z.enum(['desc', 'asc']).optional().describe('By start (default desc)'),
   page_size: z.int().min(1).max(100).default(30).describe('Calls per page'),
