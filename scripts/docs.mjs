@@ -152,8 +152,8 @@ function reference() {
   }
   return `# Tools
 
-Written by \`npm run docs\` from the definitions in \`src/tools\`; do not edit it by hand. Every tool only reads, but for
-\`export_conversations\`, which writes a file. On the command line a tool has the same name, \`agent_id\` is \`--agent-id\`, and a list repeats its flag.
+Written by \`npm run docs\` from the definitions in \`src/tools\`; do not edit it by hand. All tools are read-only except
+\`export_conversations\`, which writes a file. On the command line a tool has the same name, \`agent_id\` is \`--agent-id\`, and a flag is repeated to give a list.
 
 ${TOOLS.map(section).join('\n')}`
 }
@@ -168,38 +168,38 @@ Written by \`npm run docs\` from the definitions in \`src/analysis\` and \`src/t
 
 ## Metrics of analyze_conversations
 
-A share is k / n; answers show it in percent, with n. Calls that cannot be counted are left out and counted by reason.
-\`data:<field_id>\` is the numbers collected for a data field.
+A share is k / n; answers show it in percent, with n. Calls that cannot be counted are excluded, and answers count them by reason.
+\`data:<field_id>\` stands for the numbers collected for a data field.
 
 ${table(['Metric', 'Title', 'Unit', 'Definition'], Object.entries(METRICS).map(metric))}
 
 ## Groups of analyze_conversations
 
-Calls that have no such value are in a row of their own. \`data:<field_id>\` is the value collected for a data field.
+Calls without such a value have a row of their own. \`data:<field_id>\` stands for the value collected for a data field.
 
 ${table(['Group', 'Title', 'Definition'], Object.entries(GROUPS).map(group))}
 
 ## Score of triage_conversations
 
-The sum of these points, each rounded to a whole number and cut at its most; 100 at most. Scored are calls that are over
-and were read in full. Higher scores come first; among equal ones the newer call. What was not measured gives no points.
+The sum of these points, each rounded to a whole number and capped, at most 100. Finished calls with a synced transcript
+are scored. Higher scores come first; among equal scores, the newer call. What was not measured adds no points.
 
-${table(['Signal', 'Points', 'At most'], SIGNALS.map(signal))}
+${table(['Signal', 'Points', 'Cap'], SIGNALS.map(signal))}
 
 ## Statistics
 
 | what | method | source |
 | --- | --- | --- |
 | interval of a rate over calls or callers | Wilson's score interval, 95 % | Wilson 1927 |
-| difference of two rates | hybrid score interval (method 10), 95 % | Newcombe 1998 |
-| shares of turns and tool calls | Wilson's form on the effective number of units, calls as clusters | Korn and Graubard 1998; Cochran 1977, § 6.3 |
-| differences of ratios and averages | Welch's interval, calls as clusters | Welch 1947; Cochran 1977 |
-| differences of percentiles | from the interval of each percentile | Woodruff 1952; Zou and Donner 2008 |
+| difference in two rates | hybrid score interval (method 10), 95 % | Newcombe 1998 |
+| shares of turns and tool calls | Wilson's form on the effective number of units, clustered by call | Korn and Graubard 1998; Cochran 1977, § 6.3 |
+| differences in ratios and averages | Welch's interval, clustered by call | Welch 1947; Cochran 1977 |
+| differences in percentiles | from the interval of each percentile | Woodruff 1952; Zou and Donner 2008 |
 | percentiles | position (n − 1)·p, linear between two values (type 7) | Hyndman and Fan 1996 |
-| sample | stratified by agent and outcome, in proportion, seeded | Cochran 1977, ch. 5 |
+| sample | stratified by agent and outcome, proportional, seeded | Cochran 1977, ch. 5 |
 
-Whether a difference is "more than chance" says that its 95 % interval does not hold 0. Of twenty such judgements one is
-wrong by chance alone; answers count them.
+A difference is "significant" if its 95 % confidence interval excludes 0. About one in twenty tests looks significant by
+chance alone; answers state how many were made.
 `
 }
 

@@ -28,6 +28,6 @@ export function checkKey(key: string): void {
   const pasted = PLACEHOLDERS.find(([looks]) => looks.test(key))?.[1]
   if (pasted === undefined) return
   throw new ConfigurationError(
-    `ELEVENLABS_API_KEY holds ${pasted}, not an API key: this MCP client (or shell) passed it on as it stands. Put the key itself there, or name a file that holds it in ELEVENLABS_API_KEY_FILE.`,
+    `ELEVENLABS_API_KEY contains ${pasted}, not an API key: the MCP client (or shell) passed it on without expanding it. Set the key itself, or set ELEVENLABS_API_KEY_FILE to a file that contains it.`,
   )
 }

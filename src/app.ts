@@ -54,7 +54,7 @@ export function createApp(config: Config): App {
     opening ??= openMirror()
     return opening
   }
-  const source = config.demo ? 'embedded sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
+  const source = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   /** What a file is like is known once it has been read, which is before there is an answer. */
   const origin = () => source + (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
   return {
@@ -80,7 +80,7 @@ async function liveUrl({ apiKey, baseUrl }: Config): Promise<string> {
   if (apiKey !== undefined) checkKey(apiKey)
   if (apiKey !== undefined || baseUrl !== undefined) return baseUrl ?? DEFAULT_URL
   throw new ConfigurationError(
-    'No API key is set. Set ELEVENLABS_API_KEY to a key with the permission convai_read in the configuration of the MCP client (or the environment), or start with --demo to try sample calls.',
+    'No API key is set. Set ELEVENLABS_API_KEY to a key with the convai_read permission in the configuration of the MCP client (or the environment), or start with --demo to try sample calls.',
   )
 }
 

@@ -69,7 +69,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   const now = raw('now')
   if (demo && dataFile !== undefined) throw new ConfigurationError('Use --demo or --data, not both.')
   if (now !== undefined && !demo && dataFile === undefined) {
-    throw new ConfigurationError('--now works only with --demo or --data: the real API has its own clock.')
+    throw new ConfigurationError('--now works only with --demo or --data; the live API has its own clock.')
   }
   return {
     apiKey: demo || dataFile !== undefined ? undefined : readKey(raw('apiKey'), raw('apiKeyFile')),
@@ -123,11 +123,11 @@ function baseUrl(url: string | undefined, residency: string | undefined, insecur
     parsed.search
   ) {
     // Not repeated: it may hold a password.
-    throw new ConfigurationError('ELEVENLABS_BASE_URL takes an http or https address without user and query.')
+    throw new ConfigurationError('ELEVENLABS_BASE_URL takes an http or https URL without credentials and query.')
   }
   if (parsed.protocol === 'http:' && !isThisComputer(parsed.hostname) && !insecure) {
     throw new ConfigurationError(
-      'ELEVENLABS_BASE_URL is an http:// address of another computer: the API key and the calls would travel unencrypted. Use https://, or allow it with --insecure-http on (CONVERSATIONS_MCP_INSECURE_HTTP=on).',
+      'ELEVENLABS_BASE_URL is an http:// URL of another computer: the API key and the calls would travel unencrypted. Use https://, or allow it with --insecure-http on (CONVERSATIONS_MCP_INSECURE_HTTP=on).',
     )
   }
   return url.replace(/\/+$/, '')
@@ -139,7 +139,8 @@ function folder(name: SettingName, path: string | undefined): string | undefined
   const inHome = /^~(?=[/\\]|$)/
   if (!inHome.test(path)) return resolve(path)
   const home = homeFolder()
-  if (home === undefined) throw invalid(name, path, 'a whole path here: there is no home folder (HOME is not set)')
+  if (home === undefined)
+    throw invalid(name, path, 'an absolute path here: there is no home directory (HOME is not set)')
   return resolve(path.replace(inHome, () => home))
 }
 
@@ -149,7 +150,7 @@ function every(text: string): number | undefined {
   const { count, unit } = /^(?<count>\d{1,4})(?<unit>[smh])$/.exec(text)?.groups ?? {}
   const secs = Number(count) * { s: 1, m: 60, h: 3600 }[unit ?? '']!
   if (secs >= 60) return secs
-  throw invalid('keepFresh', text, 'a time of at least a minute, such as 5m or 1h, or off')
+  throw invalid('keepFresh', text, 'an interval of at least a minute, such as 5m or 1h, or off')
 }
 
 function instant(text: string): number {
@@ -162,5 +163,5 @@ function invalid(name: SettingName, value: string, allowed: string, similar?: st
   const setting: Setting = SETTINGS[name]
   const names = [setting.flag && `--${setting.flag}`, setting.env].filter(Boolean).join(' or ')
   const hint = similar === undefined ? '' : ` Did you mean "${similar}"?`
-  return new ConfigurationError(`${names} is "${value.slice(0, 60)}"; it takes ${allowed}.${hint}`)
+  return new ConfigurationError(`${names} is "${value.slice(0, 60)}"; it must be ${allowed}.${hint}`)
 }

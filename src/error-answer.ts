@@ -17,5 +17,5 @@ export function errorAnswer(error: unknown, app: Pick<App, 'log'>, signal: Abort
   if (signal.aborted) return 'Cancelled.'
   const id = randomBytes(4).toString('hex')
   app.log.error(`unexpected error ${id}`, error)
-  return `Something went wrong in conversations-mcp itself (error ${id}, details in the server's log). Other calls still work.`
+  return `Internal error in conversations-mcp (error ${id}; see the server log). Other requests still work.`
 }

@@ -63,7 +63,7 @@ export class ShapeError extends ConversationsError {
 export class DeadlineError extends ConversationsError {
   readonly code = 'deadline'
   constructor(ms: number) {
-    super(`No answer within ${ms / 1000} seconds. Ask for less (a smaller page_size, a narrower window), or try again.`)
+    super(`No answer within ${ms / 1000} seconds. Request less (a smaller page_size, a narrower window) or try again.`)
   }
 }
 

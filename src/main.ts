@@ -47,7 +47,7 @@ async function keepFresh({ config, mirror, log }: App): Promise<void> {
     const opened = await mirror()
     opened.keepFresh(config.keepFreshSecs, KEEP_FRESH_DAYS)
   } catch (error) {
-    log.warn(`Calls are not kept fresh: ${error instanceof Error ? error.message : error}`)
+    log.warn(`Background refresh is off: ${error instanceof Error ? error.message : error}`)
   }
 }
 
@@ -55,7 +55,7 @@ const serve = (settings: RawSettings): Promise<void> =>
   withApp(settings, async app => {
     setFlagsFromString(SMALL)
     if (process.stdin.isTTY) {
-      tell('Serving MCP on standard input and output; Ctrl-C ends. --help shows the commands.')
+      tell('Serving MCP on standard input and output; press Ctrl-C to stop. See --help for commands.')
     }
     void keepFresh(app)
     await runStdio(app)
@@ -96,7 +96,7 @@ async function command(): Promise<void> {
           return complete ? 0 : FAILED
         } catch (error) {
           if (!interrupted.signal.aborted) throw error
-          tell('Stopped. What was read is kept; the next run goes on.')
+          tell('Stopped. What was synced is kept; the next run resumes.')
           return FAILED
         }
       }),

@@ -14,11 +14,11 @@ export interface Setting {
 export const KEEP_FRESH_DAYS = 7
 
 export const SETTINGS = {
-  apiKey: { env: 'ELEVENLABS_API_KEY', help: 'API key with the permission convai_read' },
-  apiKeyFile: { env: 'ELEVENLABS_API_KEY_FILE', help: 'file that holds the API key' },
+  apiKey: { env: 'ELEVENLABS_API_KEY', help: 'API key with the convai_read permission' },
+  apiKeyFile: { env: 'ELEVENLABS_API_KEY_FILE', help: 'file that contains the API key' },
   baseUrl: {
     env: 'ELEVENLABS_BASE_URL',
-    help: 'address of the API, or of any host that serves the same API (default https://api.elevenlabs.io)',
+    help: 'URL of the API or of a compatible host (default https://api.elevenlabs.io)',
   },
   residency: {
     env: 'ELEVENLABS_API_RESIDENCY',
@@ -30,13 +30,13 @@ export const SETTINGS = {
     env: 'CONVERSATIONS_MCP_INSECURE_HTTP',
     choices: ['on', 'off'],
     default: 'off',
-    help: 'allow an http:// address of another computer: key and calls travel unencrypted',
+    help: 'allow an http:// URL of another computer: key and calls travel unencrypted',
   },
   timezone: {
     flag: 'timezone',
     env: 'CONVERSATIONS_MCP_TIMEZONE',
     value: 'ZONE',
-    help: "IANA time zone of dates and days (default: the computer's)",
+    help: "IANA time zone for dates and days (default: the computer's)",
   },
   output: {
     flag: 'output',
@@ -44,7 +44,7 @@ export const SETTINGS = {
     value: 'HALVES',
     choices: ['both', 'text', 'structured'],
     default: 'both',
-    help: 'which halves of an answer the client gets',
+    help: 'what tools return: text, structuredContent or both',
   },
   audio: {
     flag: 'audio',
@@ -58,14 +58,14 @@ export const SETTINGS = {
     env: 'CONVERSATIONS_MCP_CONCURRENCY',
     value: 'N',
     default: '4',
-    help: 'API requests at the same time, 1 to 32',
+    help: 'concurrent API requests, 1 to 32',
   },
   timeout: {
     flag: 'timeout',
     env: 'CONVERSATIONS_MCP_TIMEOUT',
     value: 'SECONDS',
     default: '30',
-    help: 'longest wait for one API request, 1 to 300',
+    help: 'timeout per API request, 1 to 300',
   },
   archive: {
     flag: 'archive',
@@ -73,33 +73,33 @@ export const SETTINGS = {
     value: 'MODE',
     choices: ['read-through', 'off'],
     default: 'read-through',
-    help: 'local mirror of calls: fills itself as questions need it, or off',
+    help: 'local cache of calls: filled on demand (read-through), or off',
   },
   dataDir: {
     flag: 'data-dir',
     env: 'CONVERSATIONS_MCP_DATA_DIR',
     value: 'FOLDER',
-    help: "where the archive lies (default: the system's folder for data)",
+    help: "directory of the local archive (default: the system's data directory)",
   },
   profile: {
     flag: 'profile',
     env: 'CONVERSATIONS_MCP_PROFILE',
     value: 'NAME',
     default: 'default',
-    help: 'one archive for each workspace; a new key keeps it',
+    help: 'name of the archive, one per workspace; a new key keeps it',
   },
   keepFresh: {
     flag: 'keep-fresh',
     env: 'CONVERSATIONS_MCP_KEEP_FRESH',
     value: 'EVERY',
     default: 'off',
-    help: `read the calls of the last ${KEEP_FRESH_DAYS} days again this often in the background: 5m, 1h, or off`,
+    help: `how often to refresh the last ${KEEP_FRESH_DAYS} days in the background: 5m, 1h, or off`,
   },
   exportDir: {
     flag: 'export-dir',
     env: 'CONVERSATIONS_MCP_EXPORT_DIR',
     value: 'FOLDER',
-    help: 'the only folder that exports are written to (default: conversations-exports in the home folder)',
+    help: 'the only directory that exports are written to (default: conversations-exports in the home directory)',
   },
   redact: {
     flag: 'redact',
@@ -114,20 +114,20 @@ export const SETTINGS = {
     value: 'LEVEL',
     choices: ['error', 'warn', 'info', 'debug'],
     default: 'warn',
-    help: 'what is written to standard error',
+    help: 'log level on standard error',
   },
-  demo: { flag: 'demo', env: 'CONVERSATIONS_MCP_DEMO', help: 'serve embedded sample calls; needs no key' },
+  demo: { flag: 'demo', env: 'CONVERSATIONS_MCP_DEMO', help: 'serve embedded sample calls; needs no API key' },
   data: {
     flag: 'data',
     env: 'CONVERSATIONS_MCP_DATA',
     value: 'FILE',
-    help: "serve the conversations of a JSONL file in the API's shape; needs no key",
+    help: 'serve conversations from a JSONL file in API format; needs no API key',
   },
   now: {
     flag: 'now',
     env: 'CONVERSATIONS_MCP_NOW',
     value: 'INSTANT',
-    help: 'with --demo or --data: the moment taken as now (ISO 8601)',
+    help: 'with --demo or --data: the current time to assume (ISO 8601)',
   },
 } satisfies Record<string, Setting>
 

@@ -28,7 +28,7 @@ const stable = ({ code, stdout, stderr }: Ended): string =>
   `${code} ${stdout}${stderr}`
     .replaceAll(folder, 'FOLDER')
     .replace(/127_0_0_1[^/ ]*/g, 'HOST')
-    .replace(/last read from the API: .*/, 'last read from the API: MOMENT')
+    .replace(/last synced: .*/, 'last synced: MOMENT')
     .replace(/\d+\.\d MB/g, 'N MB')
     .trim()
 
@@ -56,25 +56,25 @@ test('from nothing to an archive, and to nothing again', async () => {
     0 FOLDER/HOST/default.sqlite
     $ archive status
     0 FOLDER/HOST/default.sqlite
-    There is no archive yet: the first question that needs it makes it, or conversations-mcp sync --since 90d.
+    There is no archive yet. The first request that needs it creates it, or run: conversations-mcp sync --since 90d
     $ sync --since 2026-09-01 --lists-only
-    0 In the archive from 2026-09-01 00:00, UTC: 11 calls, as lists tell of them; 1 request.
+    0 Archived, from 2026-09-01 00:00, UTC: 11 calls, list data only; 1 request.
     $ sync --since 2026-09-01
-    0 In the archive from 2026-09-01 00:00, UTC: 11 calls, 11 of 11 in full; 11 requests.
+    0 Archived, from 2026-09-01 00:00, UTC: 11 calls, 11 of 11 transcripts; 11 requests.
     $ sync --since 2026-09-01
-    0 In the archive from 2026-09-01 00:00, UTC: 11 calls, 11 of 11 in full; 0 requests.
+    0 Archived, from 2026-09-01 00:00, UTC: 11 calls, 11 of 11 transcripts; 0 requests.
     $ archive status
     0 FOLDER/HOST/default.sqlite
-    13 calls, 11 of them in full; 0 gone at the API; N MB
-    started from 2026-10-01 12:00 UTC to 2026-10-01 21:00 UTC
-    last read from the API: MOMENT
-    the file is sound
+    13 calls, 11 with transcripts; 0 deleted upstream; N MB
+    started between 2026-10-01 12:00 UTC and 2026-10-01 21:00 UTC
+    last synced: MOMENT
+    integrity check: OK
     $ archive prune --before 2026-10-02
-    0 Forgot 11 calls that started before 2026-10-02 00:00 UTC. vacuum gives the room back.
+    0 Removed 13 calls that started before 2026-10-02 00:00 UTC. Run "archive vacuum" to reclaim disk space.
     $ archive vacuum
-    0 N MB before, N MB now.
+    0 N MB before, N MB after.
     $ archive delete
-    2 error: This deletes FOLDER/HOST/default.sqlite. Say so with --yes.
+    2 error: This deletes FOLDER/HOST/default.sqlite. Confirm with --yes.
     $ archive delete --yes
     0 Deleted FOLDER/HOST/default.sqlite."
   `)
@@ -94,18 +94,18 @@ test('what is wrong is said', async () => {
   }
   expect(lines.join('\n')).toMatchInlineSnapshot(`
     "$ sync --since someday
-    2 error: after: "someday" is not a time this server knows. Accepted: a date (2026-10-05) or date-time (2026-10-05T14:30, plus Z or +02:00 if it is not local time); a month, quarter, ISO week or year (2026-10, 2026-Q4, 2026-W41, 2026); now, today, yesterday, tomorrow, monday, last monday; this, last 
+    2 error: after: "someday" is not a recognized time. Accepted: a date (2026-10-05) or date-time (2026-10-05T14:30, plus Z or +02:00 if it is not local time); a month, quarter, ISO week or year (2026-10, 2026-Q4, 2026-W41, 2026); now, today, yesterday, tomorrow, monday, last monday; this, last or prev
     $ sync --agent-id zebra
-    2 error: No agent is called "zebra". There are: "Support" (agent_support), "Billing" (agent_billing), "Old Billing" (agent_old, archived).
+    2 error: No agent is named "zebra". Agents: "Support" (agent_support), "Billing" (agent_billing), "Old Billing" (agent_old, archived).
     $ archive prune
     2 error: required option '--before <date>' not specified
     $ archive frobnicate
     2 error: unknown command 'frobnicate'
     $ archive status --archive off
     0 FOLDER/HOST/default.sqlite
-    There is no archive yet: the first question that needs it makes it, or conversations-mcp sync --since 90d.
+    There is no archive yet. The first request that needs it creates it, or run: conversations-mcp sync --since 90d
     $ sync --archive off
-    1 error: The archive is off (--archive off), and this needs it. Start the server without that setting. Without an archive there are list_conversations, get_conversation and search_conversations with mode fuzzy or semantic."
+    1 error: This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work."
   `)
 }, 60_000)
 
@@ -117,10 +117,10 @@ test('a sync that is interrupted keeps what it read, and the next one goes on', 
   while (read() - before < 3) await new Promise(resolve => setTimeout(resolve, 20))
   first.child.kill('SIGINT')
   const { code, stderr } = await first.ended
-  expect([code, stderr]).toEqual([1, 'Stopped. What was read is kept; the next run goes on.\n'])
+  expect([code, stderr]).toEqual([1, 'Stopped. What was synced is kept; the next run resumes.\n'])
   api.faults.clear()
   const requests = api.requests.length
-  expect((await command('sync', '--since', '2026-09-01')).stdout).toContain('11 of 11 in full')
+  expect((await command('sync', '--since', '2026-09-01')).stdout).toContain('11 of 11 transcripts')
   const again = api.requests.slice(requests).filter(({ path }) => /conv_\w+$/.test(path)).length
   expect(again).toBeLessThan(11)
 }, 60_000)
@@ -139,13 +139,10 @@ test('a server that keeps fresh reads the calls of the last days without being a
 
 test.each([
   [{ phase: 'lists', done: 1200, total: null, ratePerSec: null, secsLeft: null }, '1,200 listed'],
-  [
-    { phase: 'lists', done: 300, total: null, ratePerSec: 250, secsLeft: 61.2 },
-    '300 listed · 250 a second · 1:02 left',
-  ],
+  [{ phase: 'lists', done: 300, total: null, ratePerSec: 250, secsLeft: 61.2 }, '300 listed · 250/s · 1:02 left'],
   [
     { phase: 'details', done: 12, total: 800, ratePerSec: 8.04, secsLeft: 98 },
-    '12 of 800 lists and calls read · 8.0 a second · 1:38 left',
+    '12 of 800 list entries and transcripts synced · 8.0/s · 1:38 left',
   ],
 ] as [Progress, string][])('progress in words: %j', (progress, words) => {
   expect(wordsFor(progress)).toBe(words)

@@ -89,13 +89,13 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   ['list_conversations --agent_id x', 2, "error: unknown option '--agent_id'\n(Did you mean --agent-id?)"],
   ['list_conversations more', 2, "error: too many arguments for 'list_conversations'. Expected 0 arguments but got 1."],
   ['list_conversations --page-size', 2, "error: option '--page-size <n>' argument missing"],
-  ['list_conversations --page-size many', 2, 'page_size is "many"; it takes a number.'],
-  ['list_conversations --page-size 101', 2, 'page_size is 101; the greatest value is 100.'],
-  ['list_conversations --text-only no', 2, 'text_only is "no"; it takes true or false.'],
+  ['list_conversations --page-size many', 2, 'page_size must be a number (got "many").'],
+  ['list_conversations --page-size 101', 2, 'page_size must be at most 100 (got 101).'],
+  ['list_conversations --text-only no', 2, 'text_only must be true or false (got "no").'],
   [
     'list_conversations --call-successful succes',
     2,
-    'call_successful is "succes"; it takes success, failure, unknown, error. Did you mean "success"?',
+    'call_successful must be one of success, failure, unknown, error (got "succes"). Did you mean "success"?',
   ],
   ['list_conversations --after tomorow', 2, 'after'],
   ['get_conversation', 2, 'conversation_id is required.'],
@@ -105,7 +105,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
     2,
     "error: too many arguments for 'search_conversations'. Expected 1 argument but got 2.",
   ],
-  ['--demo get_conversation conv_none', 1, 'does not find conversation conv_none'],
+  ['--demo get_conversation conv_none', 1, 'cannot find conversation conv_none'],
 ]
 
 test.concurrent.each(REFUSED)('%s → %i', async (typed, code, says) => {
@@ -167,15 +167,15 @@ describe('doctor', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     expect(lines(ended)).toMatchInlineSnapshot(`
       "conversations-mcp VERSION on Node.js NODE
-      ok    time zone of dates: Europe/Berlin
-      ok    serving embedded sample calls: no key needed
+      ok    time zone for dates: Europe/Berlin
+      ok    serving sample calls: no API key needed
       ok    conversations: readable, answered in N ms
       ok    agents: 5 agents, for example "Quillmoor Parcel Tracking"
       ok    SQLite with full-text search: DRIVER
-      ok    archive of profile "default": in a temporary folder, which can be written, and goes with the process
-      ok    export folder: FOLDER/exports (a file was written there and removed)
-      ok    recordings: off (--audio on allows them)
-      All is well.
+      ok    archive of profile "default": temporary, in a writable directory; deleted when the process ends
+      ok    export directory: FOLDER/exports (a test file was written and removed)
+      ok    recordings: off (enable with --audio on)
+      All checks passed.
       "
     `)
   })
@@ -185,14 +185,14 @@ describe('doctor', () => {
     expect(ended).toMatchObject({ code: 1, stderr: '' })
     expect(lines(ended)).toMatchInlineSnapshot(`
       "conversations-mcp VERSION on Node.js NODE
-      ok    time zone of dates: Europe/Berlin
-      FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that holds it
+      ok    time zone for dates: Europe/Berlin
+      FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that contains it
       ok    API address: https://api.elevenlabs.io
       ok    SQLite with full-text search: DRIVER
-      ok    archive of profile "default": FOLDER/data/api.elevenlabs.io/default.sqlite (not there yet; its folder can be written); nothing read yet, the first key that reads it keeps it
-      ok    export folder: FOLDER/exports (a file was written there and removed)
-      ok    recordings: off (--audio on allows them)
-      Mend the lines marked FAIL, then run this again.
+      ok    archive of profile "default": FOLDER/data/api.elevenlabs.io/default.sqlite (not created yet; its directory is writable); empty; it will be bound to the workspace of the first API key that fills it
+      ok    export directory: FOLDER/exports (a test file was written and removed)
+      ok    recordings: off (enable with --audio on)
+      Fix the FAIL items and run doctor again.
       "
     `)
   })
@@ -202,13 +202,13 @@ describe('doctor', () => {
     writeFileSync(join(folder, 'file'), '')
     const { code, stdout } = await run(['doctor'], { env })
     expect(code).toBe(1)
-    expect(stdout).toMatch(/^FAIL {2}export folder: .*file/m)
+    expect(stdout).toMatch(/^FAIL {2}export directory: .*file/m)
     expect(stdout).toMatch(
-      /^ok {4}archive of profile "default": .*default\.sqlite \(not there yet; its folder can be written\)/m,
+      /^ok {4}archive of profile "default": .*default\.sqlite \(not created yet; its directory is writable\)/m,
     )
     const broken = { ...settings, CONVERSATIONS_MCP_DATA_DIR: join(folder, 'file', 'data') }
     expect((await run(['doctor'], { env: broken })).stdout).toMatch(
-      /^FAIL {2}archive of profile "default": The archive .* cannot be made/m,
+      /^FAIL {2}archive of profile "default": The archive .* cannot be created/m,
     )
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
     expect(files.map(({ name }) => name)).toEqual(['file'])
@@ -225,15 +225,15 @@ describe('doctor', () => {
     expect(ended.stdout).not.toContain(API_KEY)
     expect(lines(ended)).toMatchInlineSnapshot(`
       "conversations-mcp VERSION on Node.js NODE
-      ok    time zone of dates: Europe/Berlin
+      ok    time zone for dates: Europe/Berlin
       ok    an API key is set (33 characters)
       ok    API address: http://HOST
-      FAIL  conversations: Nothing accepts connections at HOST: check ELEVENLABS_BASE_URL, and that the service is up. Given up after 4 tries.
+      FAIL  conversations: HOST refuses connections; check ELEVENLABS_BASE_URL and that the service is up. Gave up after 4 tries.
       ok    SQLite with full-text search: DRIVER
-      ok    archive of profile "default": FOLDER/data/HOST/default.sqlite (not there yet; its folder can be written); nothing read yet, the first key that reads it keeps it
-      ok    export folder: FOLDER/exports (a file was written there and removed)
-      ok    recordings: off (--audio on allows them)
-      Mend the lines marked FAIL, then run this again.
+      ok    archive of profile "default": FOLDER/data/HOST/default.sqlite (not created yet; its directory is writable); empty; it will be bound to the workspace of the first API key that fills it
+      ok    export directory: FOLDER/exports (a test file was written and removed)
+      ok    recordings: off (enable with --audio on)
+      Fix the FAIL items and run doctor again.
       "
     `)
   })
@@ -261,8 +261,8 @@ describe('failures', () => {
       CONVERSATIONS_MCP_TIMEZONE: 'Asia/Tokyo',
     }
     const args = ['list_filter_values', 'tags']
-    expect((await run(args, { env })).stdout).toContain('at 2026-11-22 21:00; times in Asia/Tokyo.')
-    expect((await run(['--timezone', 'UTC', ...args], { env })).stdout).toContain('at 2026-11-22 12:00; times in UTC.')
+    expect((await run(args, { env })).stdout).toContain('2026-11-22 21:00; times in Asia/Tokyo.')
+    expect((await run(['--timezone', 'UTC', ...args], { env })).stdout).toContain('2026-11-22 12:00; times in UTC.')
   })
 
   test('a wrong setting is named before anything is asked', async () => {
@@ -272,7 +272,7 @@ describe('failures', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it takes one of both, text, structured. Did you mean "both"?\n',
+        'error: --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it must be one of both, text, structured. Did you mean "both"?\n',
     })
   })
 })

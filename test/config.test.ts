@@ -193,7 +193,7 @@ describe('API key', () => {
     ['YOUR_API_KEY', 'a placeholder'],
   ])('is none in %j, and is not sent as one', (pasted, what) => {
     const { apiKey } = readConfig({}, { ELEVENLABS_API_KEY: pasted })
-    expect(() => checkKey(apiKey!)).toThrow(`ELEVENLABS_API_KEY holds ${what}, not an API key`)
+    expect(() => checkKey(apiKey!)).toThrow(`ELEVENLABS_API_KEY contains ${what}, not an API key`)
     expect(() => checkKey(apiKey!)).not.toThrow(apiKey)
   })
 
@@ -239,25 +239,25 @@ test('every wrong setting is named, with what it takes', () => {
   })
   expect(`\n${messages.join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it takes one of both, text, structured. Did you mean "both"?
-    --output or CONVERSATIONS_MCP_OUTPUT is "everything"; it takes one of both, text, structured.
-    --audio or CONVERSATIONS_MCP_AUDIO is "maybe"; it takes one of on, off.
-    --log-level or CONVERSATIONS_MCP_LOG_LEVEL is "warning"; it takes one of error, warn, info, debug. Did you mean "warn"?
-    ELEVENLABS_API_RESIDENCY is "europe"; it takes one of us, eu, in, sg.
-    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "0"; it takes a whole number from 1 to 32.
-    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "33"; it takes a whole number from 1 to 32.
-    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "2.5"; it takes a whole number from 1 to 32.
-    --timeout or CONVERSATIONS_MCP_TIMEOUT is "301"; it takes a whole number from 1 to 300.
-    --timeout or CONVERSATIONS_MCP_TIMEOUT is "5s"; it takes a whole number from 1 to 300.
-    ELEVENLABS_BASE_URL takes an http or https address without user and query.
-    ELEVENLABS_BASE_URL takes an http or https address without user and query.
-    ELEVENLABS_BASE_URL is an http:// address of another computer: the API key and the calls would travel unencrypted. Use https://, or allow it with --insecure-http on (CONVERSATIONS_MCP_INSECURE_HTTP=on).
-    ELEVENLABS_BASE_URL takes an http or https address without user and query.
+    --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it must be one of both, text, structured. Did you mean "both"?
+    --output or CONVERSATIONS_MCP_OUTPUT is "everything"; it must be one of both, text, structured.
+    --audio or CONVERSATIONS_MCP_AUDIO is "maybe"; it must be one of on, off.
+    --log-level or CONVERSATIONS_MCP_LOG_LEVEL is "warning"; it must be one of error, warn, info, debug. Did you mean "warn"?
+    ELEVENLABS_API_RESIDENCY is "europe"; it must be one of us, eu, in, sg.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "0"; it must be a whole number from 1 to 32.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "33"; it must be a whole number from 1 to 32.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "2.5"; it must be a whole number from 1 to 32.
+    --timeout or CONVERSATIONS_MCP_TIMEOUT is "301"; it must be a whole number from 1 to 300.
+    --timeout or CONVERSATIONS_MCP_TIMEOUT is "5s"; it must be a whole number from 1 to 300.
+    ELEVENLABS_BASE_URL takes an http or https URL without credentials and query.
+    ELEVENLABS_BASE_URL takes an http or https URL without credentials and query.
+    ELEVENLABS_BASE_URL is an http:// URL of another computer: the API key and the calls would travel unencrypted. Use https://, or allow it with --insecure-http on (CONVERSATIONS_MCP_INSECURE_HTTP=on).
+    ELEVENLABS_BASE_URL takes an http or https URL without credentials and query.
     Set ELEVENLABS_BASE_URL or ELEVENLABS_API_RESIDENCY, not both.
-    --now or CONVERSATIONS_MCP_NOW is "yesterday"; it takes an ISO 8601 instant such as 2026-11-22T12:00:00Z.
-    --now works only with --demo or --data: the real API has its own clock.
+    --now or CONVERSATIONS_MCP_NOW is "yesterday"; it must be an ISO 8601 instant such as 2026-11-22T12:00:00Z.
+    --now works only with --demo or --data; the live API has its own clock.
     Use --demo or --data, not both.
-    --output or CONVERSATIONS_MCP_OUTPUT is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"; it takes one of both, text, structured.
+    --output or CONVERSATIONS_MCP_OUTPUT is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"; it must be one of both, text, structured.
     "
   `)
 })
@@ -266,11 +266,11 @@ describe('a password in the address', () => {
   const url = (userInfo: string) => () => readConfig({}, { ELEVENLABS_BASE_URL: `https://${userInfo}@api.example` })
 
   test('is refused with a user', () => {
-    expect(url('user:pass')).toThrow('without user and query')
+    expect(url('user:pass')).toThrow('without credentials and query')
   })
 
   test('is refused without a user', () => {
-    expect(url(':pass')).toThrow('without user and query')
+    expect(url(':pass')).toThrow('without credentials and query')
   })
 
   test('is not repeated', () => {

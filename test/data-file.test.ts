@@ -19,7 +19,7 @@ test('what is odd about a file is said once in every answer over it', async () =
     get_conversation: { conversation_id: call!.conversation_id },
   })) {
     const { text } = await ask(app, name, input)
-    expect([name, text.split('(1 call stands there twice: the newest counts)').length]).toEqual([name, 2])
+    expect([name, text.split('(1 conversation occurs twice: the newest counts)').length]).toEqual([name, 2])
   }
   await app.close()
 })

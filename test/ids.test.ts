@@ -59,7 +59,7 @@ const own = (object: Json, name: string): unknown => (Object.hasOwn(object, name
 describe.each(NAMES)('%s', name => {
   test('is an id in a conversation, live and archived', async () => {
     for (const [from, structured] of [
-      ['Read from the live API', live.get(name)!],
+      ['Source: the live API', live.get(name)!],
       ['From the archive', await get(name)],
     ] as const) {
       expect(structured).toMatchObject({ conversation_id: name, agent_id: name })

@@ -39,11 +39,11 @@ describe('a finished call that is mirrored', () => {
     await fresh(async client => {
       const get = (more: Json = {}) => client.call('get_conversation', { conversation_id: 'conv_refund', ...more })
       const live = await get({ include: ['raw'] })
-      expect(live.structured.coverage).toContain('Read from the live API')
+      expect(live.structured.coverage).toContain('Source: the live API')
       await client.call('search_conversations', { query: 'refund' })
       const requests = await requestsOf(async () => {
         const { structured, text } = await get({ include: ['raw'] })
-        expect(structured.coverage).toContain('From the archive of the live API as read at 2026-11-22 12:00')
+        expect(structured.coverage).toContain('Source: local archive of the live API, last synced 2026-11-22 12:00')
         expect({ ...structured, coverage: '' }).toEqual({ ...live.structured, coverage: '' })
         expect(text).toContain(structured.coverage)
       })
@@ -69,11 +69,12 @@ describe('a question that needs more than there is time for', () => {
         server.api.faults.always(/conversations\/conv_/, { delayMs: 150 })
         const early = await client.call('search_conversations', { query: 'refund' })
         expect(early.isError).toBe(false)
-        const [note] = early.structured.coverage.notes
+        const [note, howToGoOn] = early.structured.coverage.notes
         expect(note).toMatch(
-          /^INCOMPLETE: \d+ of 13 calls read in full so far, newest first; what only whole calls tell rests on these\./,
+          /^INCOMPLETE: numbers and ranking will change; do not report them\. Read so far: \d+ of 13 calls, newest first\./,
         )
-        expect(note).toMatch(/ Left: about \d+ requests, [\d:]+, \d+\.\d MB\. Reading goes on in the background/)
+        expect(note).toMatch(/ Time left at the current rate: about \d+ s\.$/)
+        expect(howToGoOn).toMatch(/Sync continues in the background; repeat the request later\.$/)
         expect(early.text).toContain(note)
         // It goes on although nobody asks.
         let late = early
@@ -98,7 +99,7 @@ describe('a question that needs more than there is time for', () => {
       expect(told.length).toBeGreaterThan(0)
       const done = told.map(({ progress }) => progress)
       expect(done).toEqual([...done].sort((a, b) => a - b))
-      expect(told.at(-1)!.message).toMatch(/^Reading (lists of calls|calls in full)/)
+      expect(told.at(-1)!.message).toMatch(/^Syncing (the list of calls|transcripts)/)
     })
   })
 })
@@ -110,7 +111,7 @@ describe('where the API fails', () => {
       const { text, isError } = await client.call('search_conversations', { query: 'refund' })
       expect(isError).toBe(true)
       expect(stable(text)).toMatchInlineSnapshot(
-        `"HOST failed (HTTP 503) while reading the list of conversations, after 4 tries. Ask again in a minute or later. (request id REQ)"`,
+        `"HOST failed (HTTP 503) while reading the list of conversations, after 4 tries. Try again in a minute or later. (request id REQ)"`,
       )
     })
   })
@@ -120,8 +121,16 @@ describe('where the API fails', () => {
       server.api.faults.always(/conversations\/conv_refund$/, { status: 500 })
       const { structured, isError } = await client.call('search_conversations', { query: 'refund' })
       expect(isError).toBe(false)
-      expect(structured.coverage.notes.map(stable).join('\n')).toMatchInlineSnapshot(
-        `"INCOMPLETE: 12 of 13 calls read in full so far, newest first; what only whole calls tell rests on these. 1 call could not be read for now: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Ask again in a minute or later. (request id REQ) Left: about 1 request, 0:01, 0.0 MB. Ask the same again to go on."`,
+      expect(
+        structured.coverage.notes
+          .map(stable)
+          .join('\n')
+          .replace(/about \d+ s\./, 'about SO MUCH.'),
+      ).toMatchInlineSnapshot(
+        `
+        "INCOMPLETE: numbers and ranking will change; do not report them. Read so far: 12 of 13 calls, newest first. Time left at the current rate: about SO MUCH.
+        1 call could not be read and will be retried: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Try again in a minute or later. (request id REQ) Repeat the request to continue."
+      `,
       )
       expect(structured.hits.map((hit: Json) => hit.conversation_id)).not.toContain('conv_refund')
     })
@@ -158,7 +167,7 @@ describe('the file', () => {
     const { text, isError } = await client.call('search_conversations', { query: 'refund' })
     expect(isError).toBe(true)
     expect(text.replace(path, 'PATH')).toMatchInlineSnapshot(
-      `"The archive PATH is not a database. Move that file away, or choose another folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR). The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work."`,
+      `"The archive PATH is not a database. Move that file away, or choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR). The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work."`,
     )
     expect((await client.call('get_conversation', { conversation_id: 'conv_refund' })).isError).toBe(false)
     expect((await client.call('list_filter_values', { kind: 'agents' })).structured.rows).toHaveLength(3)

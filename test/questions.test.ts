@@ -307,7 +307,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
     expect(found).toEqual(ranked.slice(0, 10).map(({ call, score, points }) => ({ id: call.id, score, points })))
     for (const { call, score } of ranked.slice(0, 10))
       expect(answer.text).toContain(`${call.id} · score ${score} · ${call.at.time.slice(0, 16)}`)
-    expect(answer.text).toContain(`${scored.length} calls scored, ${ranked.length} of them with signals`)
+    expect(answer.text).toContain(`${scored.length} calls scored, ${ranked.length} with signals`)
   })
 
   question('7. How long are the calls of each agent?', async ask => {

@@ -76,7 +76,7 @@ describe('a second key for the same archive', () => {
     const before = contents(dataDir)
     const server = await serve(workspace('second'), 'key-of-the-second')
     const mirror = open(server, dataDir, 'key-of-the-second')
-    await expect(ensure(mirror)).rejects.toThrow(/holds the calls of another workspace.*--profile NAME/)
+    await expect(ensure(mirror)).rejects.toThrow(/contains the calls of another workspace.*--profile NAME/)
     // Known calls are asked for; nothing of the other workspace is read that could be mixed in.
     expect(paths(server).filter(path => path === 'conversations')).toEqual([])
     expect(await mirror.freshCopy('first_00001')).toBeNull()
@@ -113,7 +113,7 @@ describe('a second key for the same archive', () => {
     const server = await serve(workspace('first'), 'rotated-key')
     server.faults.always(/^/, { status: 503 })
     const mirror = open(server, dataDir, 'rotated-key')
-    await expect(ensure(mirror)).rejects.toThrow(/could not be checked.*HTTP 503.*Nothing was answered from it/s)
+    await expect(ensure(mirror)).rejects.toThrow(/could not be checked.*HTTP 503.*It was neither used nor changed/s)
     await mirror.close()
     expect(contents(dataDir)).toEqual(before)
   })
@@ -161,7 +161,7 @@ test.skipIf(process.platform === 'win32')(
       if (url.pathname.endsWith('first_00002')) rmSync(join(dataDir, 'api.test'), { recursive: true, force: true })
       return false
     }, {})
-    await expect(ensure(mirror)).rejects.toThrow(/was deleted or replaced while it was in use/)
+    await expect(ensure(mirror)).rejects.toThrow(/was deleted or replaced while in use/)
     server.faults.clear()
     expect((await ensure(mirror)).report).toMatchObject({ complete: true, listed: { calls: 6 } })
   },
@@ -179,7 +179,7 @@ test('answers name the profile where there are several', async () => {
     await app.close()
     return structured.coverage.read
   }
-  expect(await ask('default')).toMatch(/^From the archive of the live API as read/)
-  expect(await ask('sales')).toMatch(/^From the archive of the live API \(profile sales\) as read/)
+  expect(await ask('default')).toMatch(/^Source: local archive of the live API, last synced/)
+  expect(await ask('sales')).toMatch(/^Source: local archive of the live API \(profile sales\), last synced/)
   expect(await ask('default')).toMatch(/\(profile default\)/)
 })

@@ -69,7 +69,7 @@ export interface Comparison {
   remarks: Remarks
   /** Calls that are in both selections: then nothing can be said about chance. */
   shared: number
-  /** How many differences were judged: one of twenty looks like more than chance by chance alone. */
+  /** How many differences were tested: about one in twenty looks significant by chance alone. */
   judged: number
 }
 

@@ -11,7 +11,7 @@ import type { Plan, Sort } from './question.ts'
 export type Pair = readonly [Measured, Measured]
 
 const COLUMNS = ['metric', 'stat', 'value', 'n', 'other', 'other_n', 'difference', 'low', 'high', 'chance', 'note']
-const SHARED = 'both selections hold some of the same calls'
+const SHARED = 'the selections share calls'
 
 /** A row for each statistic that is compared, of each metric of each key; and how many differences were judged. */
 export function contrast(
@@ -37,7 +37,7 @@ function comparedRows(pair: Pair, row: number | null, isShared: boolean): Value[
   return comparisons(pair, row).map(one => {
     const { stat, value, n, other, otherN, difference } = one
     const interval = isShared ? null : one.interval
-    const chance = interval && (interval.low > 0 || interval.high < 0 ? 'more than chance' : 'within chance')
+    const chance = interval && (interval.low > 0 || interval.high < 0 ? 'significant' : 'not significant')
     const note = interval ? null : isShared && one.interval ? SHARED : one.reason
     const bounds = [interval?.low ?? null, interval?.high ?? null]
     return [name, stat, value, n, other, otherN, difference, ...bounds, chance, note]

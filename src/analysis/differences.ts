@@ -34,7 +34,7 @@ export function compare({ form }: Metric, a: Counted, b: Counted): Compared[] {
   if (form === 'number') return compareNumbers(a.sample, b.sample)
   if (form === 'count') {
     const [value, other] = [a.sample.calls, b.sample.calls]
-    const all = { interval: null, reason: 'all calls are counted, none is a sample' }
+    const all = { interval: null, reason: 'counts cover all calls, not a sample' }
     return [{ stat: 'value', value, n: value, other, otherN: other, difference: value - other, ...all }]
   }
   const [first, second] = [a, b].map(({ sample, calls }) => estimateOf(form, sample, calls)) as [Values, Values]

@@ -95,7 +95,7 @@ const MIN_HITS = 5
  */
 export function price(parts: readonly Part[]): Estimate {
   const [calls, hits] = [parts.length, total(parts.map(part => part.denominator))]
-  if (hits === 0) return { value: null, interval: null, reason: 'nothing to count' }
+  if (hits === 0) return { value: null, interval: null, reason: 'no data' }
   const value = total(parts.map(part => part.numerator)) / hits
   if (calls < MIN_CALLS) return { value, interval: null, reason: `fewer than ${MIN_CALLS} calls` }
   if (hits < MIN_HITS) return { value, interval: null, reason: `fewer than ${MIN_HITS} successes` }

@@ -19,70 +19,60 @@ const USER_ID = sql`CASE WHEN c.caller GLOB 'user *' THEN c.user_id END`
 
 /** Everything to group by. Calls that have no such value are in a row of their own. */
 export const GROUPS = {
-  agent: one('agent', 'The agent that the call began with, by its newest name.', sql`c.agent_id`),
-  version: one('version', 'The version of the agent.', sql`c.version_id`),
-  branch: one('branch', 'The branch of the agent.', sql`c.branch_id`),
+  agent: one('agent', 'Agent that took the call first, by its current name.', sql`c.agent_id`),
+  version: one('version', 'Agent version.', sql`c.version_id`),
+  branch: one('branch', 'Agent branch.', sql`c.branch_id`),
   environment: one(
     'environment',
-    'Where the agent ran; production, which is the default of the API, where a call does not say.',
+    'Environment of the agent; production (the API default) if a call names none.',
     sql`coalesce(c.environment, 'production')`,
     DETAIL,
   ),
-  outcome: one('outcome', 'What the platform judged of the goal.', sql`c.outcome`),
-  status: one('status', 'The state of the call.', sql`c.status`),
+  outcome: one('outcome', 'Outcome as evaluated by ElevenLabs.', sql`c.outcome`),
+  status: one('status', 'Status of the call.', sql`c.status`),
   ending: one(
     'ending',
-    'How the call ended, in eleven kinds made of the text, the error, guardrails and transfers.',
+    'How the call ended, in eleven categories derived from the text, the error, guardrails and transfers.',
     sql`c.ending_group`,
     DETAIL,
   ),
-  ending_text: one('ending text', 'How the call ended, in the words of the platform.', sql`nullif(c.ending, '')`, {
+  ending_text: one('ending text', "How the call ended, in ElevenLabs' words.", sql`nullif(c.ending, '')`, {
     isWide: true,
   }),
-  language: one('language', 'The main language of the call.', sql`c.language`),
-  channel: one('channel', 'Where the call came from.', sql`c.source`),
-  direction: one('direction', 'Inbound or outbound, of calls by telephone.', sql`c.direction`),
-  hour: time('hour', 'The hour in which the call started.', HOURS),
-  day: time('day', 'The day on which the call started.', DAYS),
-  week: time('week', 'The week in which the call started, by its Monday.', WEEKS),
-  month: time('month', 'The month in which the call started.', MONTHS),
-  weekday: time('weekday', 'The day of the week on which the call started.', WEEKDAYS),
-  hour_of_day: time('hour of day', 'The hour of the day at which the call started, 0 to 23.', HOURS_OF_DAY),
-  tool: several('tool', 'A tool that ran in the call.', TOOL_CALLS, sql`u.name`),
-  tool_error: several(
-    'tool error',
-    'A tool that failed in the call, and the type of its error.',
-    TOOL_CALLS,
-    TOOL_ERROR,
-  ),
-  criterion: several('criterion', 'A criterion by which the call was evaluated.', CRITERIA, sql`u.criterion_id`),
+  language: one('language', 'Main language of the call.', sql`c.language`),
+  channel: one('channel', 'Channel the call came through.', sql`c.source`),
+  direction: one('direction', 'Inbound or outbound, for phone calls.', sql`c.direction`),
+  hour: time('hour', 'Hour in which the call started.', HOURS),
+  day: time('day', 'Day on which the call started.', DAYS),
+  week: time('week', 'Week in which the call started, by its Monday.', WEEKS),
+  month: time('month', 'Month in which the call started.', MONTHS),
+  weekday: time('weekday', 'Day of the week on which the call started.', WEEKDAYS),
+  hour_of_day: time('hour of day', 'Hour of the day in which the call started, 0 to 23.', HOURS_OF_DAY),
+  tool: several('tool', 'Tool that ran in the call.', TOOL_CALLS, sql`u.name`),
+  tool_error: several('tool error', 'Tool that failed in the call, and its error type.', TOOL_CALLS, TOOL_ERROR),
+  criterion: several('criterion', 'Evaluation criterion of the call.', CRITERIA, sql`u.criterion_id`),
   criterion_result: several(
     'criterion result',
-    'A criterion by which the call was evaluated, and its result.',
+    'Evaluation criterion of the call, and its result.',
     CRITERIA,
     sql`u.criterion_id || ': ' || u.result`,
   ),
-  data_field: several('data field', 'A data field that was to be collected.', COLLECTED, sql`u.field_id`),
-  topic: several('topic', 'A topic of the call.', TOPICS, sql`u.value`, LISTED),
-  tag: several('tag', 'A tag of the call.', TAGS, sql`u.tag_id`, LISTED),
-  user: one('user', 'The user id of the caller; ids such as "undefined" are none.', USER_ID, {
+  data_field: several('data field', 'Data field to be collected.', COLLECTED, sql`u.field_id`),
+  topic: several('topic', 'Topic of the call.', TOPICS, sql`u.value`, LISTED),
+  tag: several('tag', 'Tag of the call.', TAGS, sql`u.tag_id`, LISTED),
+  user: one('user', 'User id of the caller; ids such as "undefined" are ignored.', USER_ID, {
     ...DETAIL,
     isWide: true,
   }),
-  rating: one('rating', "The caller's rating, 1 to 5.", RATING),
-  text_only: one('text only', 'Whether the call was a chat.', sql`c.text_only`, { ...DETAIL, show: truth }),
+  rating: one('rating', 'Caller rating, 1 to 5.', RATING),
+  text_only: one('text only', 'Whether the conversation was a chat.', sql`c.text_only`, { ...DETAIL, show: truth }),
   last_tool: one(
     'last tool',
-    'The tool that ran last, end_call aside: where the call broke off.',
+    'Last tool that ran, other than end_call: where the call broke off.',
     sql`c.last_tool`,
     DETAIL,
   ),
-  last_node: one(
-    'last workflow node',
-    'The node of the workflow that the call came to last.',
-    sql`c.last_workflow_node`,
-    DETAIL,
-  ),
+  last_node: one('last workflow node', 'Last workflow node the call reached.', sql`c.last_workflow_node`, DETAIL),
 } satisfies Record<string, Group>
 
 /** `data:<field_id>` is the value that was collected for a data field. */
@@ -94,12 +84,12 @@ export function groupOf(name: string): Group {
   const field = /^data:(.+)$/s.exec(name)?.[1]
   if (field !== undefined) return dataGroup(field)
   throw new UserInputError(
-    `Nothing is grouped by ${JSON.stringify(name.slice(0, 60))}. Group by ${Object.keys(GROUPS).join(', ')}, or data:<field_id>.`,
+    `Unknown group ${JSON.stringify(name.slice(0, 60))}. Group by ${Object.keys(GROUPS).join(', ')}, or data:<field_id>.`,
   )
 }
 
 const dataGroup = (field: string): Group =>
-  one(`data field ${field}`, 'The value that was collected for the data field.', collectedValue(field), {
+  one(`data field ${field}`, 'Value collected for the data field.', collectedValue(field), {
     ...{ needsDetail: true, isWide: true },
     show: value => shownJson(value),
   })

@@ -70,13 +70,13 @@ export interface Metric {
   within?: Units
 }
 
-const UNFINISHED: Exclusion = { reason: 'not finished', when: sql`c.status NOT IN ('done', 'failed')` }
+const UNFINISHED: Exclusion = { reason: 'in progress', when: sql`c.status NOT IN ('done', 'failed')` }
 /** Also where the detail was read before the call ended: then it tells nothing of the whole call. */
-const UNREAD: Exclusion = { reason: 'detail not mirrored', when: sql`coalesce(c.finished, 0) = 0` }
+const UNREAD: Exclusion = { reason: 'not synced yet', when: sql`coalesce(c.finished, 0) = 0` }
 const UNCONNECTED: Exclusion = { reason: 'not connected', when: sql`NOT c.connected` }
 const NO_VERDICT = sql`c.outcome NOT IN ('success', 'failure')`
-const UNANALYSED: Exclusion = { reason: 'not analysed', when: sql`${NO_VERDICT} AND NOT c.analysed` }
-const UNJUDGED: Exclusion = { reason: 'judged unknown', when: NO_VERDICT }
+const UNANALYSED: Exclusion = { reason: 'not evaluated', when: sql`${NO_VERDICT} AND NOT c.analysed` }
+const UNJUDGED: Exclusion = { reason: 'outcome unknown', when: NO_VERDICT }
 
 /** Done or failed. Lists tell. */
 export const FINISHED = [UNFINISHED]
@@ -94,7 +94,7 @@ export const metricNeedsDetail = ({ leftOut }: Metric): boolean => leftOut.inclu
 
 type Base = readonly Exclusion[]
 
-export const rate = (title: string, definition: string, leftOut: Base, hit: Sql, missing = 'not known'): Metric => {
+export const rate = (title: string, definition: string, leftOut: Base, hit: Sql, missing = 'unknown'): Metric => {
   return { title, unit: 'share', definition, form: 'rate', leftOut, missing, reading: { value: hit } }
 }
 

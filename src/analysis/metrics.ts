@@ -18,6 +18,6 @@ export function metricOf(name: string): Metric {
   const field = /^data:(.+)$/s.exec(name)?.[1]
   if (field !== undefined) return dataMetric(field)
   throw new UserInputError(
-    `There is no metric ${JSON.stringify(name.slice(0, 60))}. There are: ${Object.keys(METRICS).join(', ')}, and data:<field_id>.`,
+    `Unknown metric ${JSON.stringify(name.slice(0, 60))}. Metrics: ${Object.keys(METRICS).join(', ')}, and data:<field_id>.`,
   )
 }

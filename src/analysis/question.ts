@@ -45,10 +45,10 @@ const MAX_GROUPS = 3
 
 /** @throws UserInputError for names that do not exist, or are of no use together */
 export function planOf({ metrics, groupBy, sort }: Question): Plan {
-  if (metrics.length === 0) throw new UserInputError('Ask for at least one metric, such as count or success_rate.')
-  if (groupBy.length > MAX_GROUPS) throw new UserInputError(`Group by at most ${MAX_GROUPS} things at once.`)
+  if (metrics.length === 0) throw new UserInputError('Give at least one metric, such as count or success_rate.')
+  if (groupBy.length > MAX_GROUPS) throw new UserInputError(`group_by takes at most ${MAX_GROUPS} groups.`)
   const twice = [...repeated(metrics), ...repeated(groupBy)][0]
-  if (twice !== undefined) throw new UserInputError(`${twice} is asked for twice.`)
+  if (twice !== undefined) throw new UserInputError(`${twice} is given twice.`)
   const sortable = new Set<string>(['count', ...metrics, ...groupBy])
   if (sort && !sortable.has(sort.by)) {
     const wrong = JSON.stringify(sort.by.slice(0, 60))

@@ -68,9 +68,9 @@ export class ApiClient implements ConversationSource {
   async audio(id: string, signal?: AbortSignal) {
     const what = `the recording of conversation ${showId(id)}`
     const { data, mimeType } = await this.#http.getBytes([...CALLS, id, 'audio'], { what, signal })
-    if (data.length === 0) throw new NotFoundError(`The API gave an empty file as ${what}: there is no recording.`)
+    if (data.length === 0) throw new NotFoundError(`The API returned an empty file for ${what}: there is no recording.`)
     if (/^(text|application)\/(?!octet-stream)/.test(mimeType)) {
-      throw new ShapeError(`The API answered with something else than sound where ${what} was expected.`)
+      throw new ShapeError(`The API did not return audio for ${what}.`)
     }
     return { data, mimeType: mimeType.startsWith('audio/') ? mimeType : 'audio/mpeg' }
   }

@@ -40,14 +40,14 @@ export function responseError(status: number, body: string, facts: RequestFacts)
 
   if (status >= 300 && status < 400) {
     return new UpstreamError(
-      `${facts.host} answered with a redirect (HTTP ${status}), which is not followed: check ELEVENLABS_BASE_URL.${end}`,
+      `${facts.host} answered with a redirect (HTTP ${status}), which is not followed; check ELEVENLABS_BASE_URL.${end}`,
     )
   }
   const isUsedUp = complaint.codes.includes('quota_exceeded')
   if (status === 402 || (isUsedUp && (status === 401 || status === 403))) {
     const orPlan = isUsedUp ? '' : ', or its plan does not include this'
     return new UpstreamError(
-      `The workspace's quota is used up${orPlan} (HTTP ${status}). Only somebody with access to the account can mend that.${end}`,
+      `The workspace's quota is used up${orPlan} (HTTP ${status}). Someone with access to the account has to resolve this.${end}`,
     )
   }
   if (status === 401 || status === 403) return new AuthError(refusal(status, complaint, facts) + end)
@@ -56,7 +56,7 @@ export function responseError(status: number, body: string, facts: RequestFacts)
   if (status === 429) return new RateLimitError(patience(complaint, facts) + end, facts.retryAfterSecs)
   if (status === 408 || status >= 500) {
     return new UpstreamError(
-      `${facts.host} failed (HTTP ${status}) ${reading}, ${triesText(facts)}. Ask again ${whenText(facts)}.${end}`,
+      `${facts.host} failed (HTTP ${status}) ${reading}, ${triesText(facts)}. Try again ${whenText(facts)}.${end}`,
     )
   }
   return new UpstreamError(`${facts.host} refused the request (HTTP ${status}) ${reading}.${end}`)
@@ -66,17 +66,17 @@ export function responseError(status: number, body: string, facts: RequestFacts)
 export function networkError(failure: NetworkFailure, facts: RequestFacts): UpstreamError {
   const { host } = facts
   const text: Record<NetworkFailure, string> = {
-    refused: `Nothing accepts connections at ${host}: check ELEVENLABS_BASE_URL, and that the service is up.`,
-    dns: `The name of ${host} cannot be resolved: check ELEVENLABS_BASE_URL and the network connection.`,
-    tls: `There is no trusted TLS connection to ${host}: its certificate is not accepted, or it does not speak TLS. Where a company proxy reads traffic, NODE_EXTRA_CA_CERTS can name its certificate.`,
+    refused: `${host} refuses connections; check ELEVENLABS_BASE_URL and that the service is up.`,
+    dns: `The host name ${host} cannot be resolved; check ELEVENLABS_BASE_URL and the network connection.`,
+    tls: `No trusted TLS connection to ${host}: its certificate is not trusted, or it does not support TLS. Behind a TLS-inspecting proxy, set NODE_EXTRA_CA_CERTS to its certificate.`,
     timeout: `${host} did not answer within ${facts.timeoutMs / 1000} s (setting --timeout) while reading ${facts.what}.`,
     reset: `The connection to ${host} broke before the answer was complete, while reading ${facts.what}.`,
-    unreachable: `${host} cannot be reached: there is no network connection, or no route to it.`,
-    proxy: `The proxy did not let a connection to ${host} through: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.`,
+    unreachable: `${host} cannot be reached: no network connection, or no route to the host.`,
+    proxy: `The proxy refused the connection to ${host}; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.`,
     other: `The connection to ${host} failed while reading ${facts.what}.`,
   }
-  const proxyHint = facts.proxySet && failure !== 'proxy' ? ' A proxy is set (HTTPS_PROXY or HTTP_PROXY).' : ''
-  return new UpstreamError(`${text[failure]}${proxyHint} Given up ${triesText(facts)}.`)
+  const proxyHint = facts.proxySet && failure !== 'proxy' ? ' A proxy is configured (HTTPS_PROXY or HTTP_PROXY).' : ''
+  return new UpstreamError(`${text[failure]}${proxyHint} Gave up ${triesText(facts)}.`)
 }
 
 /** The error for a success whose body is not JSON, or no object: it may have broken on its way, or somebody else has answered. */
@@ -84,20 +84,20 @@ export function notJsonError(body: string, isJson: boolean, contentType: string,
   const { host, what } = facts
   const end = `, ${triesText(facts)}`
   const broken = (text: string): ShapeError => new ShapeError(`${text}${requestIdText(facts)}`, true)
-  if (isJson) return broken(`The answer of ${host} for ${what} is not the JSON object expected${end}.`)
-  if (body.trim() === '') return broken(`${host} gave an empty answer for ${what}${end}.`)
+  if (isJson) return broken(`The response of ${host} for ${what} is not the expected JSON object${end}.`)
+  if (body.trim() === '') return broken(`${host} returned an empty response for ${what}${end}.`)
   if (/html/i.test(contentType) || /^\s*</.test(body)) {
     return broken(
-      `${host} answered with a web page where JSON was expected (${what})${end}: check ELEVENLABS_BASE_URL, and whether a proxy or login page is in between.`,
+      `${host} returned a web page where JSON was expected (${what})${end}; check ELEVENLABS_BASE_URL, and whether a proxy or login page is in between.`,
     )
   }
-  return broken(`The answer of ${host} for ${what} is not valid JSON${end}; it may have been cut off.`)
+  return broken(`The response of ${host} for ${what} is not valid JSON${end}; it may be truncated.`)
 }
 
 /** The error for a body above the limit. */
 export const tooLargeError = (maxBytes: number, facts: RequestFacts): ShapeError =>
   new ShapeError(
-    `The answer of ${facts.host} for ${facts.what} is larger than ${Math.floor(maxBytes / 1024)} KiB, the most that is read.`,
+    `The response of ${facts.host} for ${facts.what} exceeds the maximum of ${Math.floor(maxBytes / 1024)} KiB.`,
   )
 
 function refusal(
@@ -107,47 +107,47 @@ function refusal(
 ): string {
   const says = (...reasons: string[]): boolean => reasons.some(reason => codes.includes(reason))
   if (!keySent) {
-    return `${host} needs an API key and none is set: put one with the permission convai_read into ELEVENLABS_API_KEY, or its file into ELEVENLABS_API_KEY_FILE.`
+    return `${host} requires an API key and none is set: set ELEVENLABS_API_KEY to a key with the convai_read permission, or ELEVENLABS_API_KEY_FILE to a file that contains it.`
   }
   if (says('missing_permissions', 'insufficient_permissions') || /missing the permission/i.test(prose)) {
-    return `The API key may not read conversations at ${host}: it lacks the permission convai_read, or its user has no access to ${what}. Grant it in the account's API key settings, or set another key in ELEVENLABS_API_KEY.`
+    return `The API key is not allowed to read conversations at ${host}: it lacks the convai_read permission, or its user has no access to ${what}. Grant it in the account's API key settings, or set another key in ELEVENLABS_API_KEY.`
   }
   if (says('feature_not_available')) {
     return `The plan of this workspace does not include reading ${what} (HTTP ${status}).`
   }
   if (says('detected_unusual_activity')) {
-    return `${host} refuses requests of this account because it saw unusual activity (HTTP ${status}), as it does with free plans behind a VPN or proxy. Ask again without one, or have the account's owner ask ElevenLabs support. The key itself may be right.`
+    return `${host} refuses requests of this account because of unusual activity (HTTP ${status}), typically a free plan behind a VPN or proxy. Try without one, or have the account owner contact ElevenLabs support. The key itself may be valid.`
   }
   if (says('ip_not_allowed')) {
-    return `${host} refuses the API key from this computer's network (HTTP ${status}): the key may be used from certain IP addresses only. Add this address to the key's list in the account's API key settings, or run the server where the key may be used.`
+    return `${host} refuses the API key from this computer's network (HTTP ${status}): the key is restricted to certain IP addresses. Add this address to the allowlist in the account's API key settings, or run the server from an allowed address.`
   }
   if (status === 403) {
-    const who = fromApi ? host : `${host}, or a firewall or proxy before it,`
-    return `${who} refused to give ${what} (HTTP 403): the API key may lack the permission convai_read, or its user may have no access.`
+    const who = fromApi ? host : `${host}, or a firewall or proxy in front of it,`
+    return `${who} denied access to ${what} (HTTP 403): the API key may lack the convai_read permission, or its user may have no access.`
   }
   if (!fromApi) {
-    return `${host}, or a proxy or login page before it, refused the request (HTTP 401), and not as the Conversations API does: check ELEVENLABS_BASE_URL and the proxy.`
+    return `${host}, or a proxy or login page in front of it, refused the request (HTTP 401), and not as the Conversations API does; check ELEVENLABS_BASE_URL and the proxy.`
   }
   if (says('needs_authorization')) {
-    return `An API key was sent, but ${host} says that none arrived: a proxy in between may have removed it.`
+    return `An API key was sent, but ${host} did not receive it: a proxy in between may have removed it.`
   }
   if (says('invalid_api_key') || /invalid api key/i.test(prose)) {
-    return `${host} does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, was revoked, or belongs to another host. ${HOST_HINT}.`
+    return `${host} does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, revoked, or belongs to another host. ${HOST_HINT}.`
   }
-  return `${host} refused the API key in ELEVENLABS_API_KEY (HTTP 401), and the cause is not known: it may be mistyped, revoked, blocked or of another host. ${HOST_HINT}.`
+  return `${host} refused the API key in ELEVENLABS_API_KEY (HTTP 401) for an unknown reason: it may be mistyped, revoked, blocked or of another host. ${HOST_HINT}.`
 }
 
 function absence({ fromApi, prose }: Complaint, { host, what }: RequestFacts): string {
   // FastAPI says just this of a route that it does not have.
   if (!fromApi || prose === 'Not Found') {
-    return `${host} answers "not found" for ${what}, but not as the Conversations API does: check ELEVENLABS_BASE_URL, and the id if there is one.`
+    return `${host} answers "not found" for ${what}, but not as the Conversations API does; check ELEVENLABS_BASE_URL, and the id if there is one.`
   }
-  return `${isLoopback(host) ? 'The API' : host} does not find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace${isLoopback(host) ? '.' : ` or another host. ${HOST_HINT}.`}`
+  return `${isLoopback(host) ? 'The API' : host} cannot find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace${isLoopback(host) ? '.' : ` or another host. ${HOST_HINT}.`}`
 }
 
 function refusedArgument(status: number, { codes, params }: Complaint, { host, what }: RequestFacts): string {
   if (codes.includes('invalid_cursor')) {
-    return 'The cursor is not valid any more, or belongs to another selection: start again without a cursor.'
+    return 'The cursor has expired or belongs to another selection; start over without a cursor.'
   }
   if (codes.includes('invalid_page_size')) return 'The page size (page_size) is out of range.'
   if (params.length === 0) return `${host} does not accept the arguments of the request for ${what} (HTTP ${status}).`
@@ -157,7 +157,7 @@ function refusedArgument(status: number, { codes, params }: Complaint, { host, w
 
 function patience({ codes }: Complaint, facts: RequestFacts): string {
   const many = codes.some(code => /concurrent/.test(code)) ? ' A lower --concurrency helps.' : ''
-  return `${facts.host} asks for fewer requests (HTTP 429), ${triesText(facts)}. Ask again ${whenText(facts)}.${many}`
+  return `${facts.host} rate-limited the request (HTTP 429), ${triesText(facts)}. Try again ${whenText(facts)}.${many}`
 }
 
 const triesText = ({ tries }: RequestFacts): string => `after ${tries === 1 ? 'one try' : `${tries} tries`}`

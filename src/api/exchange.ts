@@ -94,7 +94,7 @@ export class Exchange {
     const { apiKey } = this.#options
     if (/[^\x21-\x7e]/.test(apiKey)) {
       throw new ConfigurationError(
-        'ELEVENLABS_API_KEY holds a space, a line break or another character that no key has.',
+        'ELEVENLABS_API_KEY contains a space, a line break or another character that no key has.',
       )
     }
     const headers = { accept, 'accept-encoding': 'identity', 'user-agent': USER_AGENT }

@@ -225,5 +225,5 @@ async function readBase(baseUrl: HttpOptions['baseUrl']): Promise<URL> {
   const text = typeof baseUrl === 'string' ? baseUrl : await baseUrl()
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
-  throw new ConfigurationError('ELEVENLABS_BASE_URL is not an http or https address.')
+  throw new ConfigurationError('ELEVENLABS_BASE_URL is not an http or https URL.')
 }

@@ -16,9 +16,7 @@ export const apiPath = (segments: readonly string[]): string =>
 function encodeSegment(segment: string): string {
   const fault = faultOf(segment)
   if (fault !== null) {
-    throw new UserInputError(
-      `The id "${showId(segment)}" ${fault}. Use an id exactly as a list of conversations shows it.`,
-    )
+    throw new UserInputError(`The id "${showId(segment)}" ${fault}. Use an id exactly as list_conversations shows it.`)
   }
   return encodeURIComponent(segment)
 }
@@ -27,8 +25,8 @@ function faultOf(segment: string): string | null {
   if (segment.trim() === '') return 'is empty'
   // Encoding leaves dots alone, and servers on the way resolve them.
   if (segment === '.' || segment === '..') return 'is a path, not an id'
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(segment)) return 'holds control characters'
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(segment)) return 'contains control characters'
   // encodeURIComponent throws on half of a surrogate pair.
-  if (!segment.isWellFormed()) return 'holds half a character'
+  if (!segment.isWellFormed()) return 'contains half a character'
   return null
 }

@@ -24,7 +24,7 @@ export async function createPool(connections: number, connectTimeoutMs: number):
     return new undici.EnvHttpProxyAgent({ ...options, noProxy: noProxy(), factory: tunnelPool(undici.Pool) })
   } catch {
     // The original error repeats the address, which may hold a password.
-    throw new ConfigurationError('HTTPS_PROXY or HTTP_PROXY is not the address of a proxy (http://host:port).')
+    throw new ConfigurationError('HTTPS_PROXY or HTTP_PROXY is not a proxy URL (http://host:port).')
   }
 }
 

@@ -113,7 +113,7 @@ function only(filter: ApiFilter, allowed: readonly FilterName[], where: string):
   const set = Object.entries(filter).filter(([, value]) => value !== undefined)
   const refused = set.map(([name]) => name).filter(name => !(allowed as readonly string[]).includes(name))
   if (refused.length === 0) return Object.fromEntries(set)
-  throw new UserInputError(`The ${where} does not take ${refused.join(', ')}. It takes ${allowed.join(', ')}.`)
+  throw new UserInputError(`The ${where} does not support ${refused.join(', ')}. It supports ${allowed.join(', ')}.`)
 }
 
 /** Lists become repeated parameters, as the API wants them. */

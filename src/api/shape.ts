@@ -78,6 +78,6 @@ export function read<S extends z.ZodType>(schema: S, body: unknown, what: string
   if (result.success) return result.data
   const path = result.error.issues[0]?.path ?? []
   const field = path.map(key => (typeof key === 'number' ? `[${key}]` : `.${nameOf(key)}`)).join('')
-  const where = field === '' ? 'it is not the JSON object expected' : `see the field ${field.replace(/^\./, '')}`
-  throw new ShapeError(`The API's answer for ${what} is not as documented: ${where}. The API may have changed.`)
+  const where = field === '' ? 'it is not the expected JSON object' : `see field ${field.replace(/^\./, '')}`
+  throw new ShapeError(`The API response for ${what} is not as documented: ${where}. The API may have changed.`)
 }

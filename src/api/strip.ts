@@ -18,7 +18,7 @@ export const isWithheldVariable = (name: string): boolean =>
 
 /** Deeper JSON is no answer of this API, and more than the stack holds. */
 const MOST_LEVELS = 500
-const TOO_DEEP = '[nested too deeply to be shown]'
+const TOO_DEEP = '[nested too deeply to show]'
 
 /**
  * The JSON without what must not leave the client; whatever remains is as it was, undocumented fields included, and

@@ -1,7 +1,7 @@
 import type { Unread } from '../domain/unread.ts'
 import { isObject } from './shape.ts'
 
-const KINDS: Record<string, string> = { string: 'a text', number: 'a number', boolean: 'a truth value' }
+const KINDS: Record<string, string> = { string: 'a string', number: 'a number', boolean: 'a boolean' }
 const kindOf = (value: unknown): string => KINDS[typeof value] ?? 'an object'
 
 /** Lists that a turn, a result or a step of a workflow holds, of which nothing may be lost unsaid. */
@@ -20,7 +20,7 @@ export function unreadOf(transcript: unknown): Unread {
   }
   const lostTurns = transcript.flatMap((turn, index) => (isObject(turn) ? [] : index))
   if (lostTurns.length > 0 && lostTurns.length === transcript.length && transcript.some(turn => turn !== null)) {
-    return { reason: 'its transcript is a list of something else than turns', lostTurns }
+    return { reason: 'its transcript is not a list of turns', lostTurns }
   }
   for (const [index, turn] of transcript.entries()) {
     const list = isObject(turn) ? brokenList(turn) : null

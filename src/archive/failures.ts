@@ -4,8 +4,8 @@ import { extendedCode, sqliteCode } from './database.ts'
 /* The words for an archive that does not work: what is wrong, what to do, and that not everything is lost. */
 
 const DELETE = 'Run "conversations-mcp archive delete" and let it fill itself again'
-const ELSEWHERE = 'choose another folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
-const CHOOSE = 'Choose another folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
+const ELSEWHERE = 'choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
+const CHOOSE = 'Choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
 const STILL_WORKS =
   'The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work.'
 
@@ -15,25 +15,25 @@ interface Failure {
 }
 
 const BUSY = {
-  wrong: 'is in use by another process, which has not let go of it for 5 seconds',
+  wrong: 'has been locked by another process for more than 5 seconds',
   todo: 'Try again in a moment',
 }
 const DENIED = {
   wrong: 'cannot be opened',
-  todo: `Give the user of this process the right to read and write it and its folder, or ${ELSEWHERE}`,
+  todo: `Give the user of this process read and write permission for it and its directory, or ${ELSEWHERE}`,
 }
 const READ_ONLY = {
   wrong: 'cannot be written',
-  todo: `Give the user of this process the right to do so, or ${ELSEWHERE}`,
+  todo: `Give the user of this process write permission, or ${ELSEWHERE}`,
 }
 const BROKEN_DISK = {
-  wrong: 'cannot be read or written: the disk reports an error',
+  wrong: 'cannot be read or written: the disk reports an I/O error',
   todo: `Check the disk, or ${ELSEWHERE}`,
 }
 const DAMAGED = { wrong: 'is damaged', todo: DELETE }
-const FULL_DISK = { wrong: 'cannot grow: the disk is full', todo: `Make room, or ${ELSEWHERE}` }
+const FULL_DISK = { wrong: 'cannot grow: the disk is full', todo: `Free disk space, or ${ELSEWHERE}` }
 const NO_DATABASE = { wrong: 'is not a database', todo: `Move that file away, or ${ELSEWHERE}` }
-const NO_FOLDER = { wrong: 'cannot be made: its path leads through something that is no folder', todo: CHOOSE }
+const NO_FOLDER = { wrong: 'cannot be created: part of its path is not a directory', todo: CHOOSE }
 
 const BY_SQLITE_CODE: Record<number, Failure> = {
   5: BUSY,
@@ -59,7 +59,7 @@ const BY_SYSTEM_CODE: Record<string, Failure> = {
   ENOENT: NO_FOLDER,
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
-  EISDIR: { wrong: 'is a folder, not a file', todo: `Move that folder away, or ${ELSEWHERE}` },
+  EISDIR: { wrong: 'is a directory, not a file', todo: `Move that directory away, or ${ELSEWHERE}` },
 }
 
 const failure = (path: string, { wrong, todo }: Failure, cause?: unknown): ArchiveError =>
@@ -98,7 +98,7 @@ const UNSAFE: Record<Unsafe, (what: string) => Failure> = {
   }),
   writable: what => ({
     wrong: `${what} can be changed by other users of this computer`,
-    todo: `Take that right away (chmod go-w) if you trust what is there, or ${ELSEWHERE}`,
+    todo: `Revoke that permission (chmod go-w) if you trust what is there, or ${ELSEWHERE}`,
   }),
 }
 
@@ -109,7 +109,7 @@ export const unsafeFile = (file: string, why: Unsafe): ArchiveError => {
 
 export const unsafeFolder = (path: string, folder: string, why: Unsafe): ArchiveError => {
   const { wrong, todo } = UNSAFE[why](folder)
-  return failure(path, { wrong: `was not opened: its folder ${wrong}`, todo })
+  return failure(path, { wrong: `was not opened: its directory ${wrong}`, todo })
 }
 
 const PROFILE = 'Give each workspace a profile of its own: --profile NAME (CONVERSATIONS_MCP_PROFILE)'
@@ -117,8 +117,8 @@ const PROFILE = 'Give each workspace a profile of its own: --profile NAME (CONVE
 /** The key reads a workspace in which nothing of the archive is known. */
 export const otherWorkspace = (path: string): ArchiveError =>
   failure(path, {
-    wrong: 'holds the calls of another workspace than the one of this API key; nothing of it was answered or changed',
-    todo: `${PROFILE}. Should it be the same workspace, of which all calls and agents were deleted, run "conversations-mcp archive delete"`,
+    wrong: 'contains the calls of another workspace than that of this API key; it was neither used nor changed',
+    todo: `${PROFILE}. If it is the same workspace and all its calls and agents were deleted, run "conversations-mcp archive delete"`,
   })
 
 /** @param reason a sentence */
@@ -127,19 +127,19 @@ export const unprovenWorkspace = (path: string, reason: string, cause: unknown):
     path,
     {
       wrong: `was not used: this API key is new to it, and whether it belongs to the same workspace could not be checked (${reason.replace(/\.$/, '')})`,
-      todo: `Nothing was answered from it or changed; ask again later. For another workspace choose another profile: --profile NAME`,
+      todo: `It was neither used nor changed; try again later. For another workspace use another profile: --profile NAME`,
     },
     cause,
   )
 
 /** Another process has given the archive to another key since. */
 export const reboundArchive = (path: string): ArchiveError =>
-  failure(path, { wrong: 'was taken into use with another API key meanwhile', todo: PROFILE })
+  failure(path, { wrong: 'was bound to another API key in the meantime', todo: PROFILE })
 
 export const movedAway = (path: string): ArchiveError =>
   failure(path, {
-    wrong: 'was deleted or replaced while it was in use, so what was read meanwhile is not in it',
-    todo: 'Ask the same again, and it fills itself anew',
+    wrong: 'was deleted or replaced while in use, so recently synced calls are missing',
+    todo: 'Repeat the request to fill it again',
   })
 
 export const foreignDatabase = (path: string): ArchiveError =>

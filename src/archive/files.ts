@@ -39,7 +39,7 @@ function dataFolder({ env, platform, home }: Computer): string {
   const inHome = (...path: string[]): string => {
     if (home !== undefined) return join(home, ...path)
     throw new ArchiveError(
-      'There is no home folder for the archive (HOME is empty or not set): name a folder with --data-dir (CONVERSATIONS_MCP_DATA_DIR), or do without it with --archive off.',
+      'There is no home directory for the archive (HOME is empty or not set); set --data-dir (CONVERSATIONS_MCP_DATA_DIR), or turn the archive off with --archive off.',
     )
   }
   const parent =

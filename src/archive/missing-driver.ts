@@ -6,7 +6,7 @@ import { LIBSQL, VERSION } from '../version.ts'
 
 export const missingDriver = (): ArchiveError =>
   new ArchiveError(
-    `The archive needs SQLite with full-text search (FTS5), which Node ${process.versions.node} does not have. ` +
+    `The archive needs SQLite with full-text search (FTS5), which Node ${process.versions.node} lacks. ` +
       `Run conversations-mcp with Node 24 or newer (or 22.16 and later of 22), or ${remedy(fileURLToPath(import.meta.url))}. ` +
       'The tools that read the live API work without it.',
   )
@@ -17,7 +17,7 @@ export const missingDriver = (): ArchiveError =>
  */
 export function remedy(file: string, exists = existsSync): string {
   const modules = /^(.*)[\\/]node_modules[\\/]conversations-mcp[\\/]/.exec(file)?.[1]
-  if (modules === undefined) return `run this in its folder and start it again: npm install --no-save ${LIBSQL}`
+  if (modules === undefined) return `run this in its directory and restart it: npm install --no-save ${LIBSQL}`
   if (/[\\/]_npx[\\/]/.test(file)) {
     // What npx has unpacked goes one day; the command that starts it stays.
     return `start it with this command: npx -y -p conversations-mcp@${VERSION} -p ${LIBSQL} conversations-mcp`
@@ -26,5 +26,5 @@ export function remedy(file: string, exists = existsSync): string {
   // The command may be typed where another npm with another place for global packages comes first.
   const prefix = /[\\/]lib$/.test(modules) ? dirname(modules) : modules
   const where = isProject ? `--prefix "${modules}"` : `-g --prefix "${prefix}"`
-  return `run this and start it again: npm install ${where} ${LIBSQL}`
+  return `run this and restart it: npm install ${where} ${LIBSQL}`
 }

@@ -56,7 +56,7 @@ function conditionOf(entries: Entry[], filter: CallFilter, window: TimeWindow | 
 /** In the order of the table, so that equal filters make equal statements. */
 function entriesOf(filter: CallFilter): Entry[] {
   const unknown = Object.keys(filter).find(name => !Object.hasOwn(CONDITIONS, name))
-  if (unknown !== undefined) throw new UserInputError(`The archive knows no filter ${unknown}.`)
+  if (unknown !== undefined) throw new UserInputError(`Unknown archive filter ${unknown}.`)
   return (Object.keys(CONDITIONS) as (keyof CallFilter)[]).flatMap((name): Entry[] => {
     const wanted = filter[name]
     // An empty list asks for nothing, and is not sent either.

@@ -39,7 +39,7 @@ export function vacuum(db: Database): void {
 /** What is wrong with the file, in SQLite's words; empty: nothing. Reads all of it. */
 export function integrity(db: Database): string[] {
   const problems = db.all('PRAGMA integrity_check(20)').map(row => String(row.integrity_check))
-  const orphans = db.all('PRAGMA foreign_key_check').map(row => `row of ${row.table} without its call`)
+  const orphans = db.all('PRAGMA foreign_key_check').map(row => `row of ${row.table} without its conversation`)
   return [...problems.filter(problem => problem !== 'ok'), ...orphans.slice(0, 20), ...indexProblems(db)]
 }
 
@@ -48,6 +48,6 @@ function indexProblems(db: Database): string[] {
     db.exec("INSERT INTO words (words) VALUES ('integrity-check')")
     return []
   } catch (error) {
-    return [`index of words: ${error instanceof Error ? error.message : String(error)}`]
+    return [`word index: ${error instanceof Error ? error.message : String(error)}`]
   }
 }

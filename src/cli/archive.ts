@@ -6,11 +6,11 @@ import type { Mirror } from '../mirror/mirror.ts'
 import { plural } from '../render/text.ts'
 
 export const ARCHIVE_ACTIONS = {
-  status: 'what is in it, how fresh it is, and whether the file is sound',
-  path: 'where it lies',
-  prune: 'forget calls that started before a date',
-  vacuum: 'give room back to the disk',
-  delete: 'delete the file; calls stay where they are, at the API',
+  status: 'contents, freshness and an integrity check',
+  path: 'its path',
+  prune: 'remove calls that started before a date',
+  vacuum: 'reclaim disk space',
+  delete: 'delete the file; nothing is deleted at the API',
 }
 export type ArchiveAction = keyof typeof ARCHIVE_ACTIONS
 
@@ -34,7 +34,7 @@ export function lookAfterArchive(
 /** @throws UserInputError where nothing outlives the command */
 export function keptPath({ path }: Mirror): string {
   if (path !== null) return path
-  throw new UserInputError('Sample calls, and calls of a file, are archived only while a command runs.')
+  throw new UserInputError('Sample calls and calls of a file are archived only while a command runs.')
 }
 
 function act(
@@ -48,33 +48,33 @@ function act(
   const isThere = bytesOnDisk(path) > 0
   if (action === 'delete') {
     if (!isThere) return `There is no archive at ${path}.`
-    if (!yes) throw new UserInputError(`This deletes ${path}. Say so with --yes.`)
+    if (!yes) throw new UserInputError(`This deletes ${path}. Confirm with --yes.`)
     removeArchive(path)
     return `Deleted ${path}.`
   }
   if (!isThere) {
-    return `${path}\nThere is no archive yet: the first question that needs it makes it, or conversations-mcp sync --since 90d.`
+    return `${path}\nThere is no archive yet. The first request that needs it creates it, or run: conversations-mcp sync --since 90d`
   }
   const { archive } = mirror.open()
   if (action === 'prune') {
     const bound = boundOf(before, zone, now)
     const gone = archive.prune(bound)
-    return `Forgot ${plural(gone, 'call')} that started before ${formatInstant(bound, zone)} ${zone}. vacuum gives the room back.`
+    return `Removed ${plural(gone, 'call')} that started before ${formatInstant(bound, zone)} ${zone}. Run "archive vacuum" to reclaim disk space.`
   }
   if (action === 'vacuum') {
     const size = archive.status().bytes
     archive.vacuum()
-    return `${megabytes(size)} before, ${megabytes(archive.status().bytes)} now.`
+    return `${megabytes(size)} before, ${megabytes(archive.status().bytes)} after.`
   }
   const { calls, withDetail, deleted, oldest, newest, lastReadAt, bytes } = archive.status()
   const problems = archive.integrity()
   const at = (unix: number | null) => (unix === null ? 'never' : `${formatInstant(unix, zone)} ${zone}`)
   return [
     path,
-    `${plural(calls, 'call')}, ${withDetail} of them in full; ${deleted} gone at the API; ${megabytes(bytes)}`,
-    calls > 0 ? `started from ${at(oldest)} to ${at(newest)}` : 'no calls yet',
-    `last read from the API: ${at(lastReadAt)}`,
-    problems.length === 0 ? 'the file is sound' : `the file is damaged: ${problems.join('; ')}`,
+    `${plural(calls, 'call')}, ${withDetail} with transcripts; ${deleted} deleted upstream; ${megabytes(bytes)}`,
+    calls > 0 ? `started between ${at(oldest)} and ${at(newest)}` : 'no calls yet',
+    `last synced: ${at(lastReadAt)}`,
+    problems.length === 0 ? 'integrity check: OK' : `integrity check: FAILED: ${problems.join('; ')}`,
   ].join('\n')
 }
 
@@ -85,7 +85,7 @@ function boundOf(before: string | undefined, zone: string, now: number): number 
   } catch (error) {
     if (!(error instanceof UserInputError)) throw error
   }
-  throw new UserInputError('--before takes a date or a time ago, such as 2026-01-01 or 90d.')
+  throw new UserInputError('--before takes a date or an age, such as 2026-01-01 or 90d.')
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

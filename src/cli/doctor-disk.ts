@@ -23,27 +23,27 @@ export async function checkDisk(app: App, check: Check): Promise<void> {
     // Without it nothing can be tried.
     if (hasDriver) await check(`archive of profile ${quote(profile)}`, async () => tryArchive(await app.mirror()))
   }
-  await check('export folder', async () => {
+  await check('export directory', async () => {
     const folder = exportFolder(exportDir)
     await tryExportFolder(folder)
-    return `${folder} (a file was written there and removed)`
+    return `${folder} (a test file was written and removed)`
   })
 }
 
 const WHOSE = {
-  none: 'nothing read yet, the first key that reads it keeps it',
+  none: 'empty; it will be bound to the workspace of the first API key that fills it',
   own: 'bound to the workspace of this API key',
-  unknown: 'bound to another API key: with the next question the API is asked whether the workspace is the same',
+  unknown: 'bound to another API key; the next request checks whether the workspace is the same',
 }
 
 /** Which archive the settings lead to, and whose it is; one that is not there yet is not made. */
 function tryArchive(mirror: Mirror): string {
   tryArchiveFolder(mirror.path)
   const standing = mirror.standing()
-  if (standing === null) return 'in a temporary folder, which can be written, and goes with the process'
+  if (standing === null) return 'temporary, in a writable directory; deleted when the process ends'
   const { path, binding, others } = standing
   const bytes = bytesOnDisk(path)
-  const size = bytes === 0 ? 'not there yet; its folder can be written' : `${(bytes / 1e6).toFixed(1)} MB; opened`
-  const beside = others.length > 0 ? `; other profiles here: ${others.map(quote).join(', ')}` : ''
+  const size = bytes === 0 ? 'not created yet; its directory is writable' : `${(bytes / 1e6).toFixed(1)} MB; opened`
+  const beside = others.length > 0 ? `; other profiles in this directory: ${others.map(quote).join(', ')}` : ''
   return `${path} (${size}); ${WHOSE[binding]}${beside}`
 }

@@ -21,14 +21,14 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
   const { config } = app
   const lines = [
     `conversations-mcp ${VERSION} on Node.js ${process.versions.node} (${process.platform} ${process.arch})`,
-    `ok    time zone of dates: ${config.timezone ?? `${computerZone()} (the computer's)`}`,
+    `ok    time zone for dates: ${config.timezone ?? `${computerZone()} (the computer's)`}`,
   ]
   const isDemo = config.demo || config.dataFile !== undefined
   lines.push(
     isDemo
-      ? `ok    serving ${config.demo ? 'embedded sample calls' : 'the conversations of a file'}: no key needed`
+      ? `ok    serving ${config.demo ? 'sample calls' : 'the calls of a file'}: no API key needed`
       : config.apiKey === undefined
-        ? 'FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that holds it'
+        ? 'FAIL  no API key: set ELEVENLABS_API_KEY, or ELEVENLABS_API_KEY_FILE to a file that contains it'
         : keyLine(config.apiKey),
   )
   if (!isDemo) lines.push(`ok    API address: ${config.baseUrl ?? DEFAULT_URL}`)
@@ -57,8 +57,8 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
       })
   }
   await checkDisk(app, check)
-  lines.push(`ok    recordings: ${config.audio ? 'clients may read them' : 'off (--audio on allows them)'}`)
-  lines.push(well ? 'All is well.' : 'Mend the lines marked FAIL, then run this again.')
+  lines.push(`ok    recordings: ${config.audio ? 'clients may read them' : 'off (enable with --audio on)'}`)
+  lines.push(well ? 'All checks passed.' : 'Fix the FAIL items and run doctor again.')
   return { lines, well }
 }
 

@@ -24,12 +24,10 @@ const SINCE = '90d'
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
 export function createProgram(run: (settings: RawSettings) => Actions): Command {
   const program = new Command('conversations-mcp')
-    .description(
-      'Answers questions about the calls of voice agents: an MCP server over stdio, and its tools as commands.',
-    )
+    .description('Answers questions about voice-agent calls: an MCP server over stdio, with its tools as commands.')
     .usage('[settings] [command] [arguments]')
     .version(VERSION, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help, or that of a command')
+    .helpOption('-h, --help', 'print this help or the help of a command')
     .helpCommand(false)
     .exitOverride()
     // It repeats what was typed; the commands inherit this.
@@ -51,27 +49,27 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
   for (const tool of TOOLS) addToolCommand(program, tool, (input, json) => actions().tool(tool, input, json))
   program
     .command('doctor')
-    .description('check settings, key and connection, and say what to mend')
+    .description('check settings, key, connection and disk; report what to fix')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .action(() => actions().doctor())
   program
     .command('sync')
-    .description('read calls into the local archive; a later run goes on where this one ended')
+    .description('sync calls into the local archive; resumable')
     .option(
       '--since <period>',
       'calls that started since then: 90d, 2026-10-05, last month',
       given => given.trim() || SINCE,
       SINCE,
     )
-    .option('--agent-id <value>', 'only the calls of this agent, by id or name')
-    .option('--lists-only', 'only what lists tell of the calls, no transcripts')
+    .option('--agent-id <value>', 'only calls of this agent (id or name)')
+    .option('--lists-only', 'sync list data only, no transcripts')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .action((options: SyncOptions) => actions().sync(options))
   const archive = program
     .command('archive')
-    .description('look after the local archive')
+    .description('manage the local archive')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
@@ -82,7 +80,7 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
       .helpOption('-h, --help', 'print this help')
       .exitOverride()
     if (action === 'prune') command.requiredOption('--before <date>', 'calls that started before then: 2026-01-01, 90d')
-    if (action === 'delete') command.option('--yes', 'really delete it')
+    if (action === 'delete') command.option('--yes', 'confirm the deletion')
     command.action((options: { before?: string; yes?: boolean }) => actions().archive(action, options))
   }
   program.addHelpText('after', environmentHelp)
@@ -109,7 +107,7 @@ const environmentHelp = (): string => {
       ({ env, help, choices }) => `  ${env!.padEnd(width)}  ${help}${choices ? ` (${choices.join(', ')})` : ''}`,
     ),
     '',
-    'Exit codes: 0 answered, 1 failed, 2 wrong use.',
+    'Exit codes: 0 success, 1 failure, 2 usage error.',
     'Try it without a key:  conversations-mcp --demo list_conversations --after "last week"',
   ].join('\n')
 }

@@ -23,10 +23,10 @@ export function progressBar(): { onProgress(progress: Progress): void; end(): vo
 
 /** Count, rate and time left, as far as they are known. */
 export function wordsFor({ phase, done, total, ratePerSec, secsLeft }: Progress): string {
-  const what = phase === 'lists' ? 'listed' : 'lists and calls read'
+  const what = phase === 'lists' ? 'listed' : 'list entries and transcripts synced'
   return [
     total === null ? `${number(done)} ${what}` : `${number(done)} of ${number(total)} ${what}`,
-    ratePerSec !== null && `${ratePerSec.toFixed(ratePerSec < 10 ? 1 : 0)} a second`,
+    ratePerSec !== null && `${ratePerSec.toFixed(ratePerSec < 10 ? 1 : 0)}/s`,
     secsLeft !== null && `${formatDuration(Math.ceil(secsLeft))} left`,
   ]
     .filter(part => part !== false)

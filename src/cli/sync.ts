@@ -36,18 +36,18 @@ export async function syncArchive(
   if (watching) {
     const { calls, requests, secs, megabytes } = await mirror.estimate(request, signal)
     watching.say(
-      `${selection.described.window}: about ${plural(calls, 'call')}, ${plural(requests, 'request')}, ${formatDuration(Math.ceil(secs))}, ${megabytes.toFixed(1)} MB. Ctrl-C stops; the next run goes on.`,
+      `${selection.described.window}: about ${plural(calls, 'call')}, ${plural(requests, 'request')}, ${formatDuration(Math.ceil(secs))}, ${megabytes.toFixed(1)} MB. Ctrl-C stops; the next run resumes.`,
     )
   }
   const { report } = await mirror.ensure(request, { signal, onProgress: watching?.onProgress })
   const { listed, details, complete, partial, requests } = report
   const leftOut = whatIsLeftOut(report, selection.zone)
   const text = [
-    `In the archive ${selection.described.window}: ${plural(listed.calls, 'call')},`,
-    listsOnly ? 'as lists tell of them;' : `${number(details.have)} of ${number(details.needed)} in full;`,
+    `Archived, ${selection.described.window}: ${plural(listed.calls, 'call')},`,
+    listsOnly ? 'list data only;' : `${number(details.have)} of ${number(details.needed)} transcripts;`,
     `${plural(requests, 'request')}.`,
     ...leftOut,
-    complete ? '' : `Not complete: ${partial} The next run goes on.`,
+    complete ? '' : `Incomplete: ${partial} The next run resumes.`,
   ]
   return { text: text.join(' ').trim(), complete }
 }

@@ -26,17 +26,17 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run): void 
     .summary(tool.title)
     .helpOption('-h, --help', 'print this help')
     .usage(`${required.map(name => `<${name}> `).join('')}[options]`)
-    .addHelpText('after', '\nA list repeats its flag: --tool-names a --tool-names b.')
+    .addHelpText('after', '\nRepeat a flag to give a list: --tool-names a --tool-names b.')
     .exitOverride()
   for (const name of required) command.argument(`[${name}]`, schema.properties[name]!.description)
   for (const [name, property] of Object.entries(schema.properties)) command.addOption(flag(name, property))
-  command.option('--json', 'print the structured half of the answer')
+  command.option('--json', 'print structuredContent as JSON')
   command.action((...given: unknown[]) => {
     const { json, ...input } = given[required.length] as Record<string, unknown>
     required.forEach((name, at) => {
       if (given[at] === undefined) return
       if (input[name] !== undefined)
-        throw new UserInputError(`${name} is given twice: as ${quote(given[at])} and by its flag.`)
+        throw new UserInputError(`${name} is given twice: as ${quote(given[at])} and by flag.`)
       input[name] = given[at]
     })
     return run(input, json === true)

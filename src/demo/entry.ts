@@ -12,12 +12,12 @@ export interface KeptCall {
 /** The calls of an entry, or why there is none: the end of "line 3 is …". */
 export type Entry = KeptCall[] | string
 
-const NO_BODY = 'no body of a conversation (conversation_id is missing)'
+const NO_BODY = 'not a conversation (conversation_id is missing)'
 
 export function readEntry(value: unknown): Entry {
   if (!isObject(value)) return 'not a JSON object'
   if (isObject(value.data) && typeof value.type === 'string') return ofWebhook(value)
-  return isListItem(value) ? 'an item of the list of conversations, not a whole one' : ofBody(value, 0)
+  return isListItem(value) ? 'an item of the conversation list, not a whole conversation' : ofBody(value, 0)
 }
 
 /** Where lists have a start and a count of messages, bodies have metadata and a transcript. */
@@ -32,7 +32,7 @@ function ofWebhook({ type, data, event_timestamp: at }: Json): Entry {
   const sentAt = typeof at === 'number' ? at : 0
   if (type === 'post_call_transcription') return ofBody(data, sentAt)
   if (type === 'call_initiation_failure') return ofBody(failedStart(data, sentAt), sentAt)
-  return 'a webhook that tells no call'
+  return 'a webhook without a conversation'
 }
 
 /** A call that was never answered: what the API gives as the body of one. */

@@ -71,7 +71,7 @@ async function readWhole(path: string): Promise<unknown> {
     return isObject(value) && !Array.isArray(value.conversations) ? [value] : value
   } catch (error) {
     if (error instanceof WorldFileError) throw error
-    throw new WorldFileError(`${path}: too large to be read as one JSON text. Write one call per line.`)
+    throw new WorldFileError(`${path}: too large to read as one JSON document. Write one conversation per line.`)
   }
 }
 
@@ -111,7 +111,9 @@ class Calls {
   all(): Json[] {
     const [first] = this.#leftOut
     if (this.#kept.size === 0 && first !== undefined) {
-      throw new WorldFileError(`${this.#path}: ${first}. Give whole conversations, as GET conversations/{id} does.`)
+      throw new WorldFileError(
+        `${this.#path}: ${first}. Give whole conversations as returned by GET conversations/{id}.`,
+      )
     }
     return [...this.#kept.values()].map(({ body }) => body)
   }
@@ -120,11 +122,11 @@ class Calls {
     const notes: string[] = []
     const [twice, [first, ...rest]] = [this.#repeated.size, this.#leftOut]
     if (twice > 0)
-      notes.push(`${twice === 1 ? '1 call stands' : `${twice} calls stand`} there twice: the newest counts`)
+      notes.push(`${twice === 1 ? '1 conversation occurs' : `${twice} conversations occur`} twice: the newest counts`)
     if (first !== undefined) {
       const more =
-        rest.length === 0 ? '' : `, and ${rest.length} more ${rest.length === 1 ? 'entry is' : 'entries are'} left out`
-      notes.push(`left out: ${first}${more}`)
+        rest.length === 0 ? '' : `, and ${rest.length} more ${rest.length === 1 ? 'entry is' : 'entries are'} excluded`
+      notes.push(`excluded: ${first}${more}`)
     }
     return notes
   }

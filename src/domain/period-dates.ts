@@ -37,11 +37,11 @@ export const DATE_FORMS: Form[] = [
 
 /** The date of these digits; an error where the calendar has none. */
 function existingDate(asked: Asked, year?: string, month?: string, day?: string): Temporal.PlainDate {
-  if (Number(month) < 1 || Number(month) > 12) throw refused(asked, 'does not exist: months go from 01 to 12.')
+  if (Number(month) < 1 || Number(month) > 12) throw refused(asked, 'does not exist: months range from 01 to 12.')
   const first = Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: 1 })
   if (Number(day) < 1 || Number(day) > first.daysInMonth) {
     const name = first.toPlainYearMonth().toString()
-    throw refused(asked, `does not exist: the days of ${name} go from 01 to ${first.daysInMonth}.`)
+    throw refused(asked, `does not exist: the days of ${name} range from 01 to ${first.daysInMonth}.`)
   }
   return first.with({ day: Number(day) })
 }
@@ -51,7 +51,7 @@ function existingWeek(asked: Asked, year?: string, week?: string): Temporal.Plai
   // 4 January is always in week 1, and 28 December always in the last one.
   const weeks = Temporal.PlainDate.from({ year: Number(year), month: 12, day: 28 }).weekOfYear ?? 52
   if (Number(week) < 1 || Number(week) > weeks) {
-    throw refused(asked, `does not exist: the ISO weeks of ${year} go from W01 to W${weeks}.`)
+    throw refused(asked, `does not exist: the ISO weeks of ${year} range from W01 to W${weeks}.`)
   }
   const first = Temporal.PlainDate.from({ year: Number(year), month: 1, day: 4 })
   return first.add({ days: 7 * (Number(week) - 1) - (first.dayOfWeek - 1) })
@@ -67,7 +67,7 @@ function readDateTime(groups: (string | undefined)[], asked: Asked): Span {
   const time = { hours: Number(hour), minutes: Number(minute), seconds: Number(second) }
   const endOfDay = time.hours === 24 && time.minutes === 0 && time.seconds === 0 && Number(fraction) === 0
   if ((time.hours > 23 && !endOfDay) || time.minutes > 59 || time.seconds > 59) {
-    throw refused(asked, 'does not exist: the time of day goes from 00:00 to 23:59:59 (24:00 is the end of the day).')
+    throw refused(asked, 'does not exist: times of day range from 00:00 to 23:59:59 (24:00 is the end of the day).')
   }
   const local = date.toPlainDateTime().add(time)
   // Calls start at whole seconds, so a bound between two seconds is the same as the second of them.
@@ -81,7 +81,6 @@ function offsetOf(text: string, asked: Asked): number {
   if (text === 'z' || text === 'utc') return 0
   const hours = Number(text.slice(1, 3))
   const minutes = Number(text.slice(3).replace(':', ''))
-  if (hours > 14 || minutes > 59)
-    throw refused(asked, 'has an offset that no place has: they go from -12:00 to +14:00.')
+  if (hours > 14 || minutes > 59) throw refused(asked, 'has an invalid offset: offsets range from -12:00 to +14:00.')
   return (text.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60)
 }

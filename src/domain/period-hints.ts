@@ -15,26 +15,26 @@ const MONTH_NAME =
 
 /** Mistakes that deserve their own answer; the first whose pattern matches and that has something to say is given. */
 const MISTAKES: { pattern: RegExp; hint: (...groups: string[]) => string | undefined }[] = [
-  { pattern: /^$/, hint: () => 'is empty. Leave the argument out for an open end.' },
-  { pattern: /^(\d{10})\d{3}$/, hint: unix => `has 13 digits, which are milliseconds. Give Unix seconds: ${unix}.` },
+  { pattern: /^$/, hint: () => 'is empty. Omit the argument for an open end.' },
+  { pattern: /^(\d{10})\d{3}$/, hint: unix => `has 13 digits, so it is in milliseconds. Use Unix seconds: ${unix}.` },
   { pattern: /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b/, hint: yearFirst },
   { pattern: /^(\d{4})(\d{2})(\d{2})$/, hint: yearFirst },
   { pattern: /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b/, hint: dayOrMonthFirst },
   {
     pattern: /^\d{4}-\d{1,2}(?:-\d{1,2})?.{0,30}(?:\/| to | until | - |\.\.) ?\d{4}/,
-    hint: () => 'is two times. Put the start in "after" and the end in "before"; a day in "before" is included.',
+    hint: () => 'contains two times. Put the start in "after" and the end in "before"; a day in "before" is included.',
   },
   {
     pattern: new RegExp(`\\b(?:${MONTH_NAME})\\b`),
-    hint: () => 'has its month in words. Write digits: 2026-10-05 for a day, 2026-10 for a month.',
+    hint: () => 'spells out the month. Use digits: 2026-10-05 for a day, 2026-10 for a month.',
   },
   {
     pattern: /^next /,
-    hint: () => 'lies in the future, where no call is yet. Leave the argument out for an open end.',
+    hint: () => 'is in the future, where there are no calls yet. Omit the argument for an open end.',
   },
   {
     pattern: /^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?$/,
-    hint: () => 'is a time of day without its date. Write both: 2026-10-05T14:30.',
+    hint: () => 'is a time of day without a date. Use both: 2026-10-05T14:30.',
   },
 ]
 
@@ -49,12 +49,12 @@ export function hintFor(text: string): string {
     if (answer) return answer
   }
   const nearest = nearestWords(text)
-  return `is not a time this server knows.${nearest ? ` Did you mean "${nearest}"?` : ''} ${ACCEPTED_TIMES}`
+  return `is not a recognized time.${nearest ? ` Did you mean "${nearest}"?` : ''} ${ACCEPTED_TIMES}`
 }
 
 function yearFirst(year = '', month = '', day = ''): string | undefined {
   const date = isoDate(year, month, day)
-  return date && `is not in ISO form. Write ${date}.`
+  return date && `is not in ISO format. Use ${date}.`
 }
 
 /** 10/05/2026 is 5 October to some and 10 May to others. */
@@ -63,10 +63,10 @@ function dayOrMonthFirst(first = '', second = '', year = ''): string | undefined
   const monthFirst = isoDate(fullYear, first, second)
   const dayFirst = isoDate(fullYear, second, first)
   if (monthFirst && dayFirst && monthFirst !== dayFirst) {
-    return `can be read day first or month first. Write ${monthFirst} or ${dayFirst}.`
+    return `is ambiguous: day first or month first. Use ${monthFirst} or ${dayFirst}.`
   }
   const date = monthFirst ?? dayFirst
-  return date && `is not in ISO form. Write ${date}.`
+  return date && `is not in ISO format. Use ${date}.`
 }
 
 /** The date of these digits in ISO form; undefined where the calendar has none. */

@@ -18,7 +18,7 @@ export function readPeriod(asked: Asked): Span {
     const match = pattern.exec(text)
     if (!match) continue
     const span = read(match.slice(1), asked)
-    if (span.start < 0) throw refused(asked, 'lies before 1970, where Unix time begins; no call can be that old.')
+    if (span.start < 0) throw refused(asked, 'is before 1970, the start of Unix time; no call can be that old.')
     return span
   }
   throw refused(asked, hintFor(text))

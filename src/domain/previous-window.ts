@@ -25,13 +25,13 @@ const ELAPSED = /(?:^|[\d ])(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)(
  */
 export function previousWindow(window: TimeWindow, now: number, after = ''): TimeWindow {
   const { afterUnix, beforeUnix, zone } = window
-  if (afterUnix === undefined) throw new UserInputError('previous_period needs a window with a start: give after.')
+  if (afterUnix === undefined) throw new UserInputError('previous_period needs a window with a start; set after.')
   const typed = normalised(after)
   const running = beforeUnix === undefined && Object.hasOwn(RUNNING, typed) ? RUNNING[typed] : undefined
   const start = localTime(afterUnix, zone)
   const endUnix = running ? unix(start.add(running), zone) : (beforeUnix ?? now)
   if (endUnix <= afterUnix)
-    throw new UserInputError('previous_period needs a window that has begun: give an earlier after.')
+    throw new UserInputError('previous_period needs a window that has begun; set an earlier after.')
   if (beforeUnix === undefined && ELAPSED.test(typed)) return bounded(2 * afterUnix - now, afterUnix, zone)
   const end = localTime(endUnix, zone)
   const largestUnit = isMonthStart(start) && isMonthStart(end) ? 'month' : 'day'
@@ -45,7 +45,7 @@ export function previousWindow(window: TimeWindow, now: number, after = ''): Tim
 /** @throws UserInputError where it begins before there was any call */
 function bounded(afterUnix: number, beforeUnix: number, zone: string): TimeWindow {
   if (afterUnix >= 0 && afterUnix < beforeUnix) return { afterUnix, beforeUnix, zone }
-  throw new UserInputError('previous_period would begin before 1970: give a later after.')
+  throw new UserInputError('previous_period would begin before 1970; set a later after.')
 }
 
 /** What the zone's clock shows; where clocks skip midnight, it is midnight that the day begins at all the same. */

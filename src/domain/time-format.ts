@@ -53,10 +53,10 @@ export function parseClock(text: string, argument: string): number {
     )
   if (seconds === undefined) throw wrong('is not a time within a call.')
   if (minutes !== undefined && (seconds.length !== 2 || Number(seconds) > 59)) {
-    throw wrong('does not exist: after the colon seconds go from 00 to 59.')
+    throw wrong('does not exist: seconds after the colon range from 00 to 59.')
   }
   if (match?.[1] !== undefined && (minutes?.length !== 2 || Number(minutes) > 59)) {
-    throw wrong('does not exist: after the hours minutes go from 00 to 59.')
+    throw wrong('does not exist: minutes after the hours range from 00 to 59.')
   }
   return Number(hours) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)
 }

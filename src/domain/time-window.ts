@@ -80,7 +80,7 @@ function readBound(end: 'after' | 'before', input: WindowInput, now: Temporal.Zo
   const typed = input[end]
   const unix = input[numeric]
   if (typed !== undefined && unix !== undefined) {
-    throw new UserInputError(`${end} and ${numeric} are two ways to say the same. Give one of them.`)
+    throw new UserInputError(`${end} and ${numeric} mean the same. Give only one of them.`)
   }
   if (unix !== undefined) return momentSpan(checkedUnix(unix, numeric))
   if (typed !== undefined) return readPeriod({ argument: end, typed, now })
@@ -91,19 +91,19 @@ function checkedUnix(unix: number, argument: string): number {
   if (Number.isInteger(unix) && unix >= 0 && unix <= MAX_UNIX) return unix
   const why =
     unix > MAX_UNIX && Number.isFinite(unix)
-      ? `is too large for Unix seconds; milliseconds have to be divided by 1000.`
-      : 'is not a moment in whole Unix seconds.'
+      ? `is too large for Unix seconds; divide milliseconds by 1000.`
+      : 'is not a time in whole Unix seconds.'
   throw new UserInputError(`${argument}: ${unix} ${why} For dates and words use "after" and "before".`)
 }
 
 function checkOrder(window: TimeWindow): void {
   const { afterUnix, beforeUnix } = window
   if (Math.max(afterUnix ?? 0, beforeUnix ?? 0) > MAX_UNIX) {
-    throw new UserInputError('The window lies thousands of years ahead. Give a date of this century.')
+    throw new UserInputError('The window is thousands of years ahead. Give a date in this century.')
   }
   if (afterUnix === undefined || beforeUnix === undefined || afterUnix < beforeUnix) return
   throw new UserInputError(
-    `No call can lie in ${formatWindow(window)}: the end is not after the start. Give an earlier "after" or a later "before".`,
+    `Empty time range ${formatWindow(window)}: the end is not after the start. Give an earlier "after" or a later "before".`,
   )
 }
 

@@ -37,7 +37,7 @@ export function chooseLines(lines: readonly Line[], turnCount: number, request: 
   const ways = [byTurn || match !== undefined, aroundTurn !== undefined, byTime].filter(Boolean).length
   if (ways > 1) {
     throw new UserInputError(
-      'Choose one window: from_turn/to_turn (with or without match), around_turn, or from_time/to_time. Leave the others out.',
+      'Choose one window: from_turn/to_turn (with or without match), around_turn, or from_time/to_time. Omit the others.',
     )
   }
   checkOrder('from_time', fromSecs, 'to_time', toSecs, formatDuration)
@@ -107,7 +107,7 @@ const SEARCHED_LENGTH = 250_000
 /** Positions of the lines that hold all the words. */
 function matching(lines: readonly Line[], match: string): number[] {
   const words = fold(match).split(' ').filter(Boolean)
-  if (words.length === 0) throw new UserInputError('match has no words. Give the words to look for.')
+  if (words.length === 0) throw new UserInputError('match has no words. Give the words to find.')
   return lines.flatMap((line, position) => {
     const text = fold(textOf(line).slice(0, SEARCHED_LENGTH))
     return words.every(word => text.includes(word)) ? [position] : []

@@ -53,7 +53,7 @@ function knownZone(name: string): string | undefined {
 function unknownZone(name: string, suggestions: string[]): UserInputError {
   const meant = suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : ''
   return new UserInputError(
-    `Time zone ${quoted(name)} is not accepted.${meant} ` +
+    `Unknown time zone ${quoted(name)}.${meant} ` +
       'Give an IANA name such as America/New_York, Europe/Berlin or UTC, or an offset such as +02:00.',
   )
 }

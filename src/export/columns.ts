@@ -30,7 +30,7 @@ export const COLUMN_FAMILIES: readonly string[] = Object.keys(FAMILIES)
  */
 export function columnsOf(names: readonly string[], context: ExportContext): Column[] {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice !== undefined) throw new UserInputError(`The column ${quote(twice)} is asked for twice.`)
+  if (twice !== undefined) throw new UserInputError(`Column ${quote(twice)} is given twice.`)
   return names.map(name => ({ name, ...readerOf(name, context) }))
 }
 
@@ -45,7 +45,7 @@ function readerOf(name: string, context: ExportContext): FactReader {
   const known = [...FACT_NAMES, 'transcript', ...COLUMN_FAMILIES.map(prefix => `${prefix}:<id>`)]
   const near = nearestOf(name, known)
   throw new UserInputError(
-    `There is no column ${quote(name)}. ${near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Columns: ${known.join(', ')}.`}`,
+    `Unknown column ${quote(name)}. ${near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Columns: ${known.join(', ')}.`}`,
   )
 }
 

@@ -7,20 +7,20 @@ export class ExportError extends ConversationsError {
 
 /** What the system's error codes say to a person; those that only the person who runs the server can mend. */
 const FOLDER: Record<string, string> = {
-  EACCES: 'this program may not write there',
-  EPERM: 'this program may not write there',
+  EACCES: 'no write permission',
+  EPERM: 'no write permission',
   EROFS: 'it is read-only',
-  ENOTDIR: 'it, or something on the way to it, is not a folder',
-  EEXIST: 'it is not a folder',
-  ENOENT: 'it does not exist any more',
-  ELOOP: 'its links lead round in a circle',
+  ENOTDIR: 'it, or part of its path, is not a directory',
+  EEXIST: 'it is not a directory',
+  ENOENT: 'it no longer exists',
+  ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'its path is too long',
 }
 const DISK: Record<string, string> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of disk space is used up',
-  EFBIG: 'the file grew larger than the disk or the system allows',
-  EIO: 'the disk reports an error',
+  EDQUOT: 'the disk quota is exceeded',
+  EFBIG: 'the file exceeds the size limit of the disk or system',
+  EIO: 'the disk reports an I/O error',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
 }
@@ -29,11 +29,13 @@ const DISK: Record<string, string> = {
 export function exportError(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (Object.hasOwn(FOLDER, code)) {
-    return new ConfigurationError(`The export folder ${folder} cannot be used: ${FOLDER[code]}. Name another folder.`)
+    return new ConfigurationError(
+      `The export directory ${folder} cannot be used: ${FOLDER[code]}. Choose another directory.`,
+    )
   }
   if (Object.hasOwn(DISK, code)) {
-    return new ExportError(`The export was not written: ${DISK[code]}. Nothing of it was kept in ${folder}.`)
+    return new ExportError(`No file was written: ${DISK[code]}. Nothing was left in ${folder}.`)
   }
   const isOfSystem = error instanceof Error && 'syscall' in error
-  return isOfSystem ? new ExportError(`The export was not written: the system reports ${code} for ${folder}.`) : error
+  return isOfSystem ? new ExportError(`No file was written: the system reports ${code} for ${folder}.`) : error
 }

@@ -16,7 +16,7 @@ export function fileStem(suggested: string, extension: string): string {
   const name = oneLine(suggested.normalize('NFC'))
   if (/[/\\]/.test(name) || /^\.{1,2}$/.test(name) || /^[a-z]:/i.test(name)) {
     throw new UserInputError(
-      `${quote(name)} is a path. Give only a name, such as calls-october: the file is written into the export folder.`,
+      `${quote(name)} is a path. Give a file name only, such as calls-october; the file is written to the export directory.`,
     )
   }
   const bare = name.toLowerCase().endsWith(`.${extension}`) ? name.slice(0, -extension.length - 1) : name

@@ -71,7 +71,7 @@ async function settle(part: string, home: string, stem: string, extension: strin
     const path = join(home, `${stem}${number === 1 ? '' : `-${number}`}.${extension}`)
     if (await moved(part, path)) return path
   }
-  throw new ExportError(`The export was not written: ${home} is full of files named ${stem}. Choose another name.`)
+  throw new ExportError(`No file was written: ${home} has too many files named ${stem}. Choose another name.`)
 }
 
 /** False where the name is taken. A plain rename would overwrite what has it, a link never does. */

@@ -8,6 +8,6 @@ export function exportFolder(setting: string | undefined): string {
   const home = homeFolder()
   if (home !== undefined) return join(home, 'conversations-exports')
   throw new ConfigurationError(
-    'There is no home folder for exports (HOME is empty or not set): name a folder with --export-dir (CONVERSATIONS_MCP_EXPORT_DIR).',
+    'There is no home directory for exports (HOME is empty or not set); set --export-dir (CONVERSATIONS_MCP_EXPORT_DIR).',
   )
 }

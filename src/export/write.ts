@@ -45,8 +45,7 @@ export async function writeExport(
       chunk = ''
     }
     // A file without any of its calls is no export.
-    if (rows === 0 && lost.length > 0)
-      throw new ExportError('The export was not written: none of the calls could be read.')
+    if (rows === 0 && lost.length > 0) throw new ExportError('No file was written: none of the calls could be read.')
     await file.write(chunk)
     signal?.throwIfAborted()
     return { ...(await file.finish()), rows, lost }

@@ -53,8 +53,8 @@ export interface Mirrored {
 }
 
 const OFF =
-  'The archive is off (--archive off), and this needs it. Start the server without that setting. Without an archive ' +
-  'there are list_conversations, get_conversation and search_conversations with mode fuzzy or semantic.'
+  'This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, ' +
+  'list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work.'
 
 /** The API's name of the workspace is worth so long a wait, once in the life of an archive. */
 const NAME_MS = 3_000
@@ -141,7 +141,7 @@ export class Mirror {
       return call && readAt !== null ? { call, raw: await inTurns(archive.readBody(id)), readAt } : null
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
-      log.warn(`The archive was not read: ${error.message}`)
+      log.warn(`The archive could not be read: ${error.message}`)
       return null
     }
   }
@@ -166,7 +166,7 @@ export class Mirror {
   }
 
   #leave(opened: Opened): void {
-    this.#options.log.warn(`The archive ${opened.path} was deleted or replaced: it is opened anew.`)
+    this.#options.log.warn(`The archive ${opened.path} was deleted or replaced; reopening it.`)
     this.#open = undefined
     this.#left.push(opened)
     // It would only fail to write.
@@ -190,14 +190,14 @@ export class Mirror {
     const end = new AbortController()
     const timer = setTimeout(() => end.abort(new Error('late')), NAME_MS)
     await noteWorkspace(archive, source, end.signal)
-      .catch(error => log.debug(`The API does not tell the workspace: ${error}`))
+      .catch(error => log.debug(`The API does not reveal the workspace: ${error}`))
       .finally(() => clearTimeout(timer))
   }
 
   async #rest(request: SyncRequest, signal: AbortSignal): Promise<SyncEstimate | null> {
     return this.estimate(request, signal).catch(error => {
       signal.throwIfAborted()
-      this.#options.log.debug(`No estimate of what is left: ${error}`)
+      this.#options.log.debug(`Remaining work could not be estimated: ${error}`)
       return null
     })
   }

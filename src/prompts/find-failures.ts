@@ -3,7 +3,7 @@ export const findFailures = ({ agent, period }: { agent: string; period: string 
 
 1. Call analyze_conversations with agent_id ${JSON.stringify(agent)}, after ${JSON.stringify(period)} and group_by day: how many calls failed, and since when.
 2. Call it again with call_successful "failure" and metric count, group_by criterion_result, then tool_error, then ending and last_tool. For a suspicious tool ask for tool_error_rate by tool and day.
-3. Call triage_conversations with call_successful "failure": it quotes the turn that proves each reason. Look for phrases that return with search_conversations; its totals tell how often.
+3. Call triage_conversations with call_successful "failure": it quotes the turn that shows each reason. Look for recurring phrases with search_conversations; its totals tell how often.
 4. Read two calls of each large group with get_conversation (match or around_turn in long ones), and one successful call of the same kind.
 
-A good answer: number of failed calls of how many judged; the reasons by size, each with how many calls, since when, the turn where it goes wrong, and a quote with conversation id and turn; what they have in common that good calls have not; one fix for each. Say which failures you could not explain.`
+A good answer: number of failed calls out of how many evaluated; the reasons by size, each with its number of calls, since when, the turn where it goes wrong, and a quote with conversation id and turn; what they have in common that good calls lack; one fix for each. Say which failures you could not explain. If an answer says INCOMPLETE, repeat the request before you report.`

@@ -39,7 +39,7 @@ export function registerPrompts(server: McpServer, app: App): void {
   add(
     'review_conversation',
     'Review one conversation',
-    'What happened in a call, and what to improve',
+    'What happened in a conversation, and what to improve',
     { conversation_id: id },
     reviewConversation,
   )
@@ -53,7 +53,7 @@ export function registerPrompts(server: McpServer, app: App): void {
   add(
     'find_failures',
     'Find failures',
-    'Why calls of an agent fail',
+    "Why an agent's calls fail",
     { agent: agent('Agent name or id'), period },
     findFailures,
   )

@@ -62,11 +62,11 @@ export function beginning(text: string, max: number, sizeOf = bytes): string {
   return text.slice(0, end)
 }
 
-/** As `beginning`, and tells how much of the whole is missing: `words… [1,234 of 5,678 bytes left out]`. */
+/** As `beginning`, and tells how much of the whole is missing: `words… [1,234 of 5,678 bytes omitted]`. */
 export function shorten(text: string, max: number, size = bytes(text)): string {
   if (size <= max) return text
   const start = beginning(text, max)
-  return `${start}… [${number(size - bytes(start))} of ${number(size)} bytes left out]`
+  return `${start}… [${number(size - bytes(start))} of ${number(size)} bytes omitted]`
 }
 
 /** Characters of a text of which no more than `max` bytes are shown: enough, whatever has to go out of them. */
@@ -97,6 +97,6 @@ export function display(value: unknown): string {
   try {
     return oneLine(JSON.stringify(value))
   } catch {
-    return '[nested too deeply to be shown]'
+    return '[nested too deeply to show]'
   }
 }

@@ -55,7 +55,7 @@ export function registerResources(server: McpServer, app: App): void {
   server.registerResource(
     'recent conversations',
     'conversations://recent',
-    { title: 'Newest conversations', description: 'The newest calls as a table', mimeType: 'text/plain' },
+    { title: 'Newest conversations', description: 'The newest conversations as a table', mimeType: 'text/plain' },
     (uri, context) =>
       read(uri, context, async at => {
         const { text } = await answer(listConversations, { summary_mode: 'include' }, at)
@@ -74,20 +74,28 @@ export function registerResources(server: McpServer, app: App): void {
       }),
       complete,
     }),
-    { title: 'Conversation', description: 'Facts, analysis and transcript of one call', mimeType: 'text/plain' },
+    {
+      title: 'Conversation',
+      description: 'Facts, analysis and transcript of one conversation',
+      mimeType: 'text/plain',
+    },
     transcript,
   )
   server.registerResource(
     'conversation turns',
     new ResourceTemplate('conversation://{conversation_id}/turns/{from}-{to}', { list: undefined, complete }),
-    { title: 'Part of a conversation', description: 'Some turns of one call, counted from 0', mimeType: 'text/plain' },
+    {
+      title: 'Part of a conversation',
+      description: 'Turns of one conversation, counted from 0',
+      mimeType: 'text/plain',
+    },
     transcript,
   )
   if (!app.config.audio) return
   server.registerResource(
     'conversation audio',
     new ResourceTemplate('conversation://{conversation_id}/audio', { list: undefined, complete }),
-    { title: 'Recording', description: 'The recording of one call, where one is kept', mimeType: 'audio/mpeg' },
+    { title: 'Recording', description: 'The recording of one conversation, if one is kept', mimeType: 'audio/mpeg' },
     (uri, variables, context) =>
       read(uri, context, async ({ source, signal }) => {
         const { data, mimeType } = await source.audio(idOf(variables), signal)

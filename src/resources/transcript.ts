@@ -33,5 +33,5 @@ export async function readTranscript(
 function turn(value: string | string[] | undefined): number {
   const text = String(value)
   if (/^\d{1,6}$/.test(text)) return Number(text)
-  throw new UserInputError(`${quote(text)} is not a turn number: use conversation://ID/turns/0-40.`)
+  throw new UserInputError(`${quote(text)} is not a turn number; use conversation://ID/turns/0-40.`)
 }

@@ -10,6 +10,6 @@ export function idOf(variables: Record<string, string | string[]>): string {
   try {
     return decodeURIComponent(String(variables.conversation_id))
   } catch {
-    throw new UserInputError('The address is not encoded rightly: % begins a code such as %2F.')
+    throw new UserInputError('Invalid URI encoding: % must start a code such as %2F.')
   }
 }

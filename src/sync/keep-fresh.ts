@@ -24,7 +24,7 @@ export async function keepFresh(
     failures = problem === null ? 0 : failures + 1
     const waitSecs = Math.max(everySecs, Math.min(everySecs * 2 ** failures, MAX_WAIT_SECS))
     if (problem === null) log?.debug('The archive is up to date.')
-    else log?.warn(`The archive could not be brought up to date (next try in ${waitSecs} s): ${problem}`)
+    else log?.warn(`The archive could not be refreshed (next try in ${waitSecs} s): ${problem}`)
     await sleep(waitSecs * 1000, signal).catch(() => {})
   }
 }

@@ -8,14 +8,14 @@ import { type Hindrance, type Stretch, WALK_PAGES, walkDown } from './walk.ts'
 
 const WORDS: Record<Hindrance, string> = {
   page_limit: 'The list of calls has too many pages',
-  missing_cursor: 'The API says that there are more calls, but not how to get them',
-  repeated_cursor: 'The list of calls leads back to a page that was read before',
-  refused_cursor: 'The API does not accept the cursor that it gave',
-  empty_pages: 'The API gives empty pages without end',
-  repeated_pages: 'The API gives pages without end whose calls were all on pages before',
+  missing_cursor: 'The API reports more calls but returns no cursor for them',
+  repeated_cursor: 'The list of calls leads back to a page already read',
+  refused_cursor: 'The API does not accept its own cursor',
+  empty_pages: 'The API keeps returning empty pages',
+  repeated_pages: 'The API keeps returning pages of calls already read',
 }
 
-const CLOCK = "This computer's clock was set back while calls were read. Ask again."
+const CLOCK = "This computer's clock was set back during sync. Repeat the request."
 
 /** Reads the lists of the scope until nothing is missing for the question. Whoever asks for the same scope shares it. */
 export async function readLists(question: Question, scope: Scope, effort: Effort): Promise<Halt | null> {
@@ -47,7 +47,7 @@ async function inTurn<T>(scope: Scope, { turns, upstream }: Effort, task: () => 
   try {
     return await turns.run(`lists of ${scope.name}`, task, upstream.signal)
   } catch (error) {
-    return haltOf(error, upstream.signal, 'The list of calls could not be read to its end')
+    return haltOf(error, upstream.signal, 'The list of calls could not be read to the end')
   }
 }
 

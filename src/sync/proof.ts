@@ -24,12 +24,12 @@ export interface Proof {
 }
 
 const NOTHING_ERASED =
-  'Nothing was erased from the archive. If they were really deleted, conversations-mcp archive delete begins anew.'
+  'Nothing was removed from the archive. If they really were deleted, start over with "conversations-mcp archive delete".'
 
 /** For calls that lists do not show any more. */
 export const proofOfDeletion = (question: Question): Proof => ({
   isGiven: false,
-  doubt: `All calls that the archive has of this time are gone at the API, and none of its agents answers for them: the API, or what the key may read, seems to have changed. ${NOTHING_ERASED}`,
+  doubt: `All archived calls of this window are gone from the API, and so are their agents: the API, or what the key may read, seems to have changed. ${NOTHING_ERASED}`,
   async seek(gone, effort) {
     const missing = missingCalls(question, effort.archive)
     // Lists show them, and the API does not find them.
@@ -44,7 +44,7 @@ export const proofOfDeletion = (question: Question): Proof => ({
 /** For calls that lists have just shown. */
 export const proofOfAbsence = (): Proof => ({
   isGiven: false,
-  doubt: `The API lists these calls, but finds none of them when asked for them. ${NOTHING_ERASED}`,
+  doubt: `The API lists these calls but finds none of them when they are read. ${NOTHING_ERASED}`,
   seek: isAnotherThere,
 })
 

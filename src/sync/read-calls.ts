@@ -109,7 +109,7 @@ function* prepared(raw: unknown, id: string, archive: Archive): Pieces<PreparedD
   try {
     const call = yield* toConversationInPieces(raw, id)
     const { reason } = call.unread
-    if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be counted: ${reason}.`)
+    if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be analyzed: ${reason}.`)
     yield
     return yield* archive.prepare(raw, call)
   } catch (error) {
@@ -118,7 +118,7 @@ function* prepared(raw: unknown, id: string, archive: Archive): Pieces<PreparedD
 }
 
 function cannotRead(id: string, cause: unknown): ShapeError {
-  const error = new ShapeError(`Conversation ${showId(id)} cannot be read: its JSON is not like that of other calls.`)
+  const error = new ShapeError(`Conversation ${showId(id)} cannot be read: its JSON has an unexpected shape.`)
   return Object.assign(error, { cause })
 }
 

@@ -108,15 +108,15 @@ function whyNot({ isListed, failed, waiting, again }: Rest, outdated: number, ha
   const [first] = failed
   return [
     halt?.reason,
-    !halt && !isListed && 'Not all pages of the list of calls have been read yet.',
+    !halt && !isListed && 'The list of calls has not been read to the end yet.',
     first &&
       (halt
-        ? `${counted(failed.length)} could not be read for now.`
-        : `${counted(failed.length)} could not be read for now${failed.length > 1 ? ', such as' : ''}: ${first.reason}`),
-    waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read in full yet.`,
-    !halt && waiting === 0 && again > 0 && `${counted(again)} may have changed and will be asked for again.`,
+        ? `${counted(failed.length)} could not be read and will be retried.`
+        : `${counted(failed.length)} could not be read and will be retried${failed.length > 1 ? ', for example' : ''}: ${first.reason}`),
+    waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read yet.`,
+    !halt && waiting === 0 && again > 0 && `${counted(again)} may have changed and will be read again.`,
     outdated > 0 &&
-      `${counted(outdated)} ${outdated === 1 ? 'is' : 'are'} still counted by the rules of an older version, and made anew from what the archive keeps.`,
+      `${counted(outdated)} still ${outdated === 1 ? 'follows' : 'follow'} the definitions of an older version and ${outdated === 1 ? 'is' : 'are'} being recomputed from the archive.`,
   ]
     .filter(Boolean)
     .join(' ')

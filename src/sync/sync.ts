@@ -117,7 +117,7 @@ export class Sync {
         this.#isRenewing = false
       },
       error => {
-        if (!this.#tasks.stopping.aborted) log?.warn(`Calls could not be made anew from their kept bodies: ${error}`)
+        if (!this.#tasks.stopping.aborted) log?.warn(`Archived calls could not be recomputed: ${error}`)
       },
     )
     void this.#tasks.track(work)
@@ -151,9 +151,9 @@ export class Sync {
       if (end !== 'late')
         return reportOf(question, { ...tally, outdated, halt: end, goesOn: false }, archive, this.#pace)
       isAwaited = false
-      this.#tasks.leave(task, question.key, error => log?.warn(`Reading calls in the background failed: ${error}`))
+      this.#tasks.leave(task, question.key, error => log?.warn(`Background sync failed: ${error}`))
       void task.ended.then(
-        halt => halt && log?.warn(`Reading calls in the background has ended: ${halt.reason}`),
+        halt => halt && log?.warn(`Background sync stopped: ${halt.reason}`),
         () => {},
       )
       return reportOf(question, { ...tally, outdated, halt: null, goesOn: true }, archive, this.#pace)

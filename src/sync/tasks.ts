@@ -48,7 +48,7 @@ export class Tasks {
 
   /** Ends everything; afterwards nothing is under way. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new UpstreamError('The reading of calls was ended: the server is shutting down.'))
+    this.#stopping.abort(new UpstreamError('Sync was stopped: the server is shutting down.'))
     for (const task of this.#tasks) task.end(this.stopping.reason)
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
   }

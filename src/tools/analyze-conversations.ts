@@ -6,8 +6,8 @@ export const analyzeConversations = defineTool({
   name: 'analyze_conversations',
   title: 'Analyze conversations',
   description:
-    'How many, how often, how long, how did it change, is A better than B? Numbers over all calls that match, by group, ' +
-    'with n, 95 % intervals and verdicts on chance. For single calls use list_conversations.',
+    'How many, how often, how long, how did it change, is A better than B? Metrics over all matching calls, by group, ' +
+    'with n, 95 % confidence intervals and significance. For individual calls use list_conversations.',
   input,
   output,
   effect: 'read',

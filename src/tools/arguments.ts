@@ -30,22 +30,25 @@ function sentences(issue: z.core.$ZodIssue, known: readonly string[], given: unk
     return issue.keys.slice(0, MOST_PROBLEMS).map(key => unknownArgument(key, known))
   }
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given)
-  const allowed = issue.code === 'invalid_value' ? ` It takes ${issue.values.join(', ')}.` : ''
+  const allowed = issue.code === 'invalid_value' ? ` Allowed: ${issue.values.join(', ')}.` : ''
   if ((value === undefined || value === null) && issue.path.length === 1) return [`${name} is required.${allowed}`]
   if (name === '') return ['The arguments must be an object.']
   if (typeof value === 'string' && value.trim() === '') return [`${name} is empty.${allowed}`]
-  const was = issue.path.length > 1 ? `${String(issue.path[0])} has ${quote(value)}` : `${name} is ${quote(value)}`
+  const what = issue.path.length > 1 ? `Each entry of ${String(issue.path[0])}` : name
+  const got = `(got ${quote(value)})`
   switch (issue.code) {
     case 'invalid_value':
-      return [`${was}; it takes ${issue.values.join(', ')}.${didYouMean(String(value), issue.values.map(String))}`]
+      return [
+        `${what} must be one of ${issue.values.join(', ')} ${got}.${didYouMean(String(value), issue.values.map(String))}`,
+      ]
     case 'too_small':
-      return [`${was}; the ${measure(issue.origin, 'least')} is ${issue.minimum}.`]
+      return [`${what} ${bound(issue.origin, `at least ${issue.minimum}`, value)}.`]
     case 'too_big':
-      return [`${was}; the ${measure(issue.origin, 'most')} is ${issue.maximum}.`]
+      return [`${what} ${bound(issue.origin, `at most ${issue.maximum}`, value)}.`]
     case 'invalid_type':
-      return [`${was}; it takes ${KINDS[issue.expected] ?? issue.expected}.`]
+      return [`${what} must be ${KINDS[issue.expected] ?? issue.expected} ${got}.`]
     default:
-      return [`${was}, which is not valid.`]
+      return [`${what} is not valid ${got}.`]
   }
 }
 
@@ -74,9 +77,8 @@ const ALIASES: Record<string, string> = {
 
 function unknownArgument(name: string, known: readonly string[]): string {
   const alias = ALIASES[name.toLowerCase()]
-  if (alias !== undefined && known.includes(alias))
-    return `Unknown argument ${quote(name)}. Here it is called "${alias}".`
-  if (known.includes('where') && Object.hasOwn(OTHER_FILTERS, name)) return `${name} goes into where: ["${name}=…"].`
+  if (alias !== undefined && known.includes(alias)) return `Unknown argument ${quote(name)}. Use "${alias}" instead.`
+  if (known.includes('where') && Object.hasOwn(OTHER_FILTERS, name)) return `${name} belongs in where: ["${name}=…"].`
   return unknownName('argument', name, known)
 }
 
@@ -88,10 +90,11 @@ const KINDS: Record<string, string> = {
   array: 'a list',
 }
 
-function measure(origin: string, bound: 'least' | 'most'): string {
-  if (origin === 'string') return bound === 'least' ? 'smallest length' : 'greatest length'
-  if (origin === 'array') return bound === 'least' ? 'smallest number of entries' : 'greatest number of entries'
-  return bound === 'least' ? 'smallest value' : 'greatest value'
+/** `must be at most 100 (got 500)`; of texts and lists their length. */
+function bound(origin: string, limit: string, value: unknown): string {
+  if (typeof value === 'string' && origin === 'string') return `must have ${limit} characters (got ${value.length})`
+  if (Array.isArray(value)) return `must have ${limit} entries (got ${value.length})`
+  return `must be ${limit} (got ${quote(value)})`
 }
 
 /** "Unknown argument "limt". Did you mean "limit"?", or all that is allowed where nothing is near. */

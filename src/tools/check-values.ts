@@ -17,7 +17,7 @@ export function checkValues(filter: ConversationFilter): void {
     const at = entry.lastIndexOf(':')
     if (at < 1 || !VERDICTS.includes(entry.slice(at + 1))) {
       throw new UserInputError(
-        `evaluation_params has ${quote(entry)}; it takes criterion_id:result with a result of ${VERDICTS.join(', ')}, for example issue_resolved:failure.`,
+        `evaluation_params has ${quote(entry)}; it takes criterion_id:result with one of the results ${VERDICTS.join(', ')}, for example issue_resolved:failure.`,
       )
     }
   }
@@ -26,7 +26,7 @@ export function checkValues(filter: ConversationFilter): void {
       const [key, operator] = entry.split(':')
       if (!key || operator === undefined || !OPERATORS.includes(operator)) {
         throw new UserInputError(
-          `${name} has ${quote(entry)}; it takes name:operator:value with an operator of ${OPERATORS.slice(0, 7).join(', ')}, for example city:eq:Berlin.`,
+          `${name} has ${quote(entry)}; it takes name:operator:value with one of the operators ${OPERATORS.slice(0, 7).join(', ')}, for example city:eq:Berlin.`,
         )
       }
     }

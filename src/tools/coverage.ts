@@ -44,10 +44,10 @@ export function archivedAt(
   profile: string | null,
 ): string {
   const which = profile === null ? '' : ` (profile ${fact(profile)})`
-  const when = at === null ? '' : ` as read at ${formatInstant(at, zone)}`
-  return `From the archive of ${origin()}${which}${when}; times in ${zone}.`
+  const when = at === null ? '' : `, last synced ${formatInstant(at, zone)}`
+  return `Source: local archive of ${origin()}${which}${when}; times in ${zone}.`
 }
 
 /** Where an answer comes from and when: the last sentence of what it covers. */
 export const readAt = ({ origin, now }: Pick<ToolContext, 'origin' | 'now'>, zone: string): string =>
-  `Read from ${origin()} at ${formatInstant(now(), zone)}; times in ${zone}.`
+  `Source: ${origin()}, read at ${formatInstant(now(), zone)}; times in ${zone}.`

@@ -55,13 +55,11 @@ export function decodeCursor(of: string, cursor: string): Place {
   const [, made, offset, after, before, apiCursor] =
     /^([\w-]{10})~(\d{1,6})~(\d{0,10})~(\d{0,10})~(.*)$/s.exec(cursor) ?? []
   if (made === undefined) {
-    throw new UserInputError(
-      'This cursor is not one of ours, or it was cut. Give next_cursor of an answer as it is, or leave cursor out.',
-    )
+    throw new UserInputError('Invalid cursor. Pass next_cursor from a previous answer unchanged, or omit cursor.')
   }
   if (made !== of) {
     throw new UserInputError(
-      'This cursor belongs to other arguments, or was cut. Repeat the arguments of the call that gave it (max_tokens may differ), or leave cursor out to start anew.',
+      'This cursor belongs to a request with other arguments, or was truncated. Repeat the arguments of the request that returned it (max_tokens may differ), or omit cursor to start over.',
     )
   }
   return {

@@ -50,5 +50,5 @@ function unknown(kind: string, name: string, known: readonly string[]): string {
   const distinct = [...new Set(known)]
   const near = nearestOf(name, distinct)
   const those = quoteSome(near.length > 0 ? near : distinct, 10)
-  return `No ${kind} ${quote(name)} is defined today, so only old calls can match.${those ? ` Defined: ${those}.` : ''}`
+  return `No ${kind} ${quote(name)} is defined today, so only older calls can match.${those ? ` Defined: ${those}.` : ''}`
 }

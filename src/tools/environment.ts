@@ -45,11 +45,11 @@ export function ofEnvironment<T>(
   const ids = new Set(things.map(idOf))
   const others = ids.size - new Set(kept.map(idOf)).size
   const unread = [...ids].filter(id => !known.has(id)).length
-  const left = others === 0 ? 'none was left out' : `${plural(others, 'call')} left out`
-  const notRead = unread === 0 ? '' : `, ${unread} of them because they could not be read`
+  const left = others === 0 ? 'none excluded' : `${plural(others, 'call')} excluded`
+  const notRead = unread === 0 ? '' : `, ${unread} of them unreadable`
   return {
     kept,
-    notes: [`The API cannot filter by environment: each call of this page was looked at, ${left}${notRead}.`],
+    notes: [`The API cannot filter by environment: each call of this page was checked, ${left}${notRead}.`],
   }
 }
 

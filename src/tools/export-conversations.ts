@@ -11,16 +11,16 @@ import { withWhere } from './where.ts'
 
 export const exportConversations = defineTool({
   name: 'export_conversations',
-  title: 'Export calls',
+  title: 'Export conversations',
   description:
-    'Give me the calls as a file: writes all selected ones to a new file in the export folder, as a table (csv), JSON or readable transcripts. ' +
+    'Give me the calls as a file: writes all selected calls to a new file in the export directory, as a table, API JSON or readable transcripts. ' +
     'The other tools answer questions without a file.',
   input,
   output,
   effect: 'write-file',
   async run(request, context) {
     const masked = isMasked(request.mask, context)
-    if (request.columns && request.format !== 'csv') throw new UserInputError('columns go with format csv only.')
+    if (request.columns && request.format !== 'csv') throw new UserInputError('columns requires format csv.')
     const engine = await import('../export/index.ts')
     const formatOf = (words: ExportContext): ExportFormat => {
       if (request.format === 'jsonl') return engine.jsonlFormat()

@@ -19,8 +19,10 @@ export function freeValueHints(filter: CallFilter): string[] {
   return [
     ...listed.map(
       ([name, kind]) =>
-        `If that surprises: ${name} ${name.endsWith('s') ? 'are' : 'is'} matched exactly; list_filter_values with kind ${kind} shows values in use.`,
+        `Unexpected? ${name} ${name.endsWith('s') ? 'are' : 'is'} matched exactly; list_filter_values with kind ${kind} shows values in use.`,
     ),
-    ...(unlisted.length > 0 ? [`If that surprises: ${unlisted.join(', ')} is matched exactly.`] : []),
+    ...(unlisted.length > 0
+      ? [`Unexpected? ${unlisted.join(', ')} ${unlisted.length > 1 ? 'are' : 'is'} matched exactly.`]
+      : []),
   ]
 }

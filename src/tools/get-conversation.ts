@@ -8,9 +8,9 @@ export const getConversation = defineTool({
   name: 'get_conversation',
   title: 'Read one conversation',
   description:
-    'What happened in one call: facts, outcome, evaluation with rationales, collected data and the transcript, one line a turn, each tool call with its result. ' +
-    'Use it with an id from list_conversations or search_conversations. A long call shows its beginning and its end and says which turns are missing; ' +
-    'read on with from_turn/to_turn, around_turn, from_time/to_time or match.',
+    'What happened in one call: facts, outcome, evaluation with rationales, collected data and the transcript, one line per turn, each tool call with its result. ' +
+    'Use it with an id from list_conversations or search_conversations. A long call shows its beginning and end and says which turns are omitted; ' +
+    'continue with from_turn/to_turn, around_turn, from_time/to_time or match.',
   input,
   output,
   effect: 'read',

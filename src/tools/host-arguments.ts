@@ -19,4 +19,4 @@ export function withoutHostArguments(
 
 /** Says so in the answer. */
 export const setAsideNotes = ({ setAside = [] }: { setAside?: readonly string[] }): string[] =>
-  setAside.length === 0 ? [] : [`Set aside, as hosts add it to every call: ${setAside.join(', ')}.`]
+  setAside.length === 0 ? [] : [`Ignored, as hosts add it to every call: ${setAside.join(', ')}.`]

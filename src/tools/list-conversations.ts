@@ -16,9 +16,9 @@ export const listConversations = defineTool({
   name: 'list_conversations',
   title: 'List conversations',
   description:
-    'Which calls are there? One row a call, newest first, chosen by any filter of the API; agents and tags by name or id, dates in words. ' +
-    'Use it to find calls and their ids; read one with get_conversation, look for words with search_conversations, find valid filter values with list_filter_values. ' +
-    'The API gives no totals: has_more tells whether more match. outcome is the verdict on the goal; unknown means not judged, not failed.',
+    'Which calls are there? One row per call, newest first, with every filter of the API; agents and tags by name or id, dates in words. ' +
+    'Read one with get_conversation, search what was said with search_conversations, look up filter values with list_filter_values. ' +
+    'The API gives no totals: has_more tells whether more match. outcome is the evaluation of the goal; unknown means not evaluated, not failed.',
   input,
   output,
   effect: 'read',
@@ -47,7 +47,8 @@ export const listConversations = defineTool({
     const page = await context.source.list(forApi(selection), options, context.signal)
     const once = [...new Map(page.items.map(call => [call.id, call])).values()]
     const repeated = page.items.length - once.length
-    if (repeated > 0) selection.notes.push(`The API gave ${plural(repeated, 'row')} twice: each call is shown once.`)
+    if (repeated > 0)
+      selection.notes.push(`The API returned ${plural(repeated, 'row')} twice; each call is shown once.`)
     const inside = once.filter(call => insideWindow(selection.window, call.startedAt))
     const undated =
       once.filter(call => call.startedAt === 0).length - inside.filter(call => call.startedAt === 0).length
@@ -102,16 +103,16 @@ async function resultIds(
   const agents = await agentIdsOf(filter.agent_id, context)
   if (agents.length > MOST_AGENTS) {
     notes.push(
-      `Evaluation and collected data are those of ${MOST_AGENTS} of ${agents.length} agents: filter by agent_id to see others.`,
+      `evaluation and collected cover ${MOST_AGENTS} of ${agents.length} agents; filter by agent_id to see others.`,
     )
   }
   const { definitions, areAllRead } = await definitionsOf(agents.slice(0, MOST_AGENTS), context)
   if (definitions.length === 0 || !areAllRead) {
     notes.push(
-      'Criteria and data fields could not be read of every agent: name evaluation_criteria_ids or data_collection_ids.',
+      'Criteria and data fields of some agents could not be read; pass evaluation_criteria_ids or data_collection_ids.',
     )
   }
-  notes.push('evaluation and collected show the criteria and data fields defined today; name ids to see others.')
+  notes.push('evaluation and collected show the criteria and data fields defined today; pass ids to see others.')
   const all = (lists: { id: string }[][]) => [...new Set(lists.flat().map(({ id }) => id))]
   return {
     criteriaIds: wanted.criteriaIds ?? all(definitions.map(({ criteria }) => criteria)),

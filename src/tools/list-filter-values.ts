@@ -13,8 +13,8 @@ export const listFilterValues = defineTool({
   name: 'list_filter_values',
   title: 'List filter values',
   description:
-    'What can I filter and group by here? Agents (name and id, archived or not), criteria and data fields with their names, tags, topics; ' +
-    'tools, languages, endings, versions, sources and more as seen on calls; each with the number of calls that have it. Use it before filtering by a value you have not seen.',
+    'What can I filter and group by here? Agents (name, id, archived or not), criteria and data fields with their names, tags, topics; ' +
+    'tools, languages, endings, versions, sources and more as seen on calls; each with its number of calls. Use it before filtering by a value you have not seen.',
   input,
   output,
   effect: 'read',
@@ -34,9 +34,9 @@ export const listFilterValues = defineTool({
       coverage: {
         counts: [
           about,
-          wanted !== undefined && `${plural(rows.length, 'value')} with ${quote(request.contains)}.`,
+          wanted !== undefined && `${plural(rows.length, 'value')} containing ${quote(request.contains)}.`,
           shown < rows.length &&
-            `${shown} shown; use contains or a larger max_tokens for the other ${rows.length - shown}.`,
+            `${shown} shown; use contains or raise max_tokens to see the other ${rows.length - shown}.`,
         ]
           .filter(Boolean)
           .join(' '),

@@ -1,5 +1,5 @@
 import type { CallSelection } from '../domain/filter.ts'
-import { formatDuration, formatInstant } from '../domain/time.ts'
+import { formatInstant } from '../domain/time.ts'
 import type { Mirrored, SyncEstimate, SyncReport } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
 import { fact, number, plural } from '../render/text.ts'
@@ -54,9 +54,9 @@ async function notOfProduction(archive: FromArchive['archive'], selection: CallS
   if (found.length === 0) return ''
   const named = found
     .slice(0, MOST_NAMED)
-    .map(({ environment, calls }) => `${plural(calls, 'call')} of ${quote(environment)}`)
+    .map(({ environment, calls }) => `${plural(calls, 'call')} in ${quote(environment)}`)
   const rest = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more environments` : ''
-  return ` Not of production: ${named.join(', ')}${rest}; where ["environment=production"] leaves them out.`
+  return ` Not production: ${named.join(', ')}${rest}; where ["environment=production"] excludes them.`
 }
 
 /** Their calls count by the rest. */
@@ -66,31 +66,43 @@ async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }:
   if (lost === null) return []
   const { calls, turns, example } = lost
   const where = calls === 1 ? fact(example) : `${plural(calls, 'call')} (such as ${fact(example)})`
-  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} left out; the rest counts.`]
+  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} excluded; the rest counts.`]
 }
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */
 function missing(report: SyncReport, rest: SyncEstimate | null): string[] {
-  const { complete, details, partial, goesOn } = report
-  if (complete) return []
-  const basis =
-    details.needed > 0
-      ? ', newest first; what only whole calls tell rests on these.'
-      : ', and this answer rests on these only.'
-  const effort = rest
-    ? ` Left: about ${plural(rest.requests, 'request')}, ${formatDuration(Math.ceil(rest.secs))}, ${rest.megabytes.toFixed(1)} MB.`
-    : ''
-  return [`INCOMPLETE: ${haveSoFar(report)}${basis} ${partial ?? ''}${effort}${howToGoOn(goesOn)}`]
+  if (report.complete) return []
+  return [
+    `INCOMPLETE: numbers and ranking will change; do not report them. ${haveSoFar(report, rest)}`,
+    howToGoOn(report),
+  ]
 }
 
-/** How many calls are here: of all, or of those that the lists have shown so far. */
-export const haveSoFar = ({ listed, details }: SyncReport): string =>
-  details.needed > 0
-    ? `${number(details.have)} of ${plural(details.needed, 'call')}${listed.toEnd ? '' : ' listed so far'} read in full${listed.toEnd ? ' so far' : ''}`
-    : `${plural(listed.calls, 'call')} listed${listed.toEnd ? '' : ' so far'}`
+/** How many calls are here, of how many, and how long the others take at the rate that was measured. */
+export function haveSoFar({ listed, details, remainingSecs }: SyncReport, rest: SyncEstimate | null = null): string {
+  const total = listed.toEnd || !rest || rest.calls <= listed.calls ? '' : ` (about ${number(rest.calls)} in total)`
+  const listing = listed.toEnd ? '' : ' listed so far'
+  const have =
+    details.needed > 0
+      ? `Read so far: ${number(details.have)} of ${plural(details.needed, 'call')}${listing}${total}, newest first.`
+      : `Listed so far: ${plural(listed.calls, 'call')}${total}, newest first.`
+  const secs = remainingSecs ?? rest?.secs
+  return secs ? `${have} Time left at the current rate: about ${roughly(secs)}.` : have
+}
 
-export const howToGoOn = (goesOn: boolean): string =>
-  goesOn ? ' Reading goes on in the background: ask the same again then.' : ' Ask the same again to go on.'
+const roughly = (secs: number): string => {
+  if (secs < 90) return `${Math.ceil(secs)} s`
+  return secs < 90 * 60 ? `${Math.ceil(secs / 60)} min` : `${Math.ceil(secs / 3600)} h`
+}
+
+/** What hinders, where it is more than that time was short; and what to do. */
+export function howToGoOn({ partial, goesOn, error, details, listed }: SyncReport): string {
+  const isHindered = !goesOn || error !== null || details.failed.length > 0 || !listed.toEnd
+  const next = goesOn
+    ? 'Sync continues in the background; repeat the request later.'
+    : 'Repeat the request to continue.'
+  return isHindered && partial ? `${partial} ${next}` : next
+}
 
 /** Calls that no further reading brings, by name. */
 export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string): string[] {
@@ -98,24 +110,18 @@ export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string
   const none = calls - older
   const reasons = examples.map(({ reason }) => reason).join(' ')
   const others = calls > examples.length ? ` And ${number(calls - examples.length)} more.` : ''
-  const again = againAt === null ? '' : ` Tried again from ${formatInstant(againAt, zone)} on.`
+  const again = againAt === null ? '' : ` Next retry from ${formatInstant(againAt, zone)}.`
   const left = [
-    none > 0 && `${plural(none, 'call')} cannot be read in full and ${isAre(none)} left out where that is needed`,
-    older > 0 &&
-      `${plural(older, 'call')} cannot be read as ${older === 1 ? 'it is' : 'they are'} now and ${counts(older)} as read before`,
+    none > 0 && `${plural(none, 'call')} cannot be read and ${isAre(none)} excluded where transcripts are needed`,
+    older > 0 && `${plural(older, 'call')} cannot be read again; ${older === 1 ? 'its' : 'their'} earlier copy counts`,
   ].filter(Boolean)
   return [
     ...(calls > 0 ? [`${left.join('; ')}: ${reasons}${others}${again}`] : []),
-    ...(vanished.length > 0
-      ? [
-          `Left out, since the list shows ${vanished.length === 1 ? 'it' : 'them'} but the API does not find ${vanished.length === 1 ? 'it' : 'them'}: ${named(vanished)}.`,
-        ]
-      : []),
+    ...(vanished.length > 0 ? [`Excluded, listed by the API but not found when read: ${named(vanished)}.`] : []),
   ]
 }
 
 const isAre = (count: number): string => (count === 1 ? 'is' : 'are')
-const counts = (count: number): string => (count === 1 ? 'counts' : 'count')
 
 /** Ids, as many as a line holds. */
 function named(ids: readonly string[]): string {

@@ -29,7 +29,7 @@ export function filtersIn(
     checkName(name)
     if (FILTERS[name as FilterName] instanceof z.ZodPipe) found[name] = [...(found[name] ?? []), value]
     else if (Object.hasOwn(found, name)) {
-      throw new UserInputError(`${argument} gives ${name} twice; it takes one value.`)
+      throw new UserInputError(`${argument} has ${name} twice; it takes one value.`)
     } else found[name] = value
   }
   return found

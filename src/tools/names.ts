@@ -17,7 +17,7 @@ export function resolveAgent(argument: string, given: string, agents: readonly A
   if (found.length === 1) return found[0]!
   if (found.length > 1) {
     throw new UserInputError(
-      `${argument} ${quote(value)} fits ${found.length} agents: ${list(found)}. Give the id or the whole name.`,
+      `${argument} ${quote(value)} matches ${found.length} agents: ${list(found)}. Give the id or the full name.`,
     )
   }
   // A speech engine is a valid agent_id of the API, but not in its list of agents.
@@ -30,7 +30,7 @@ export function resolveAgent(argument: string, given: string, agents: readonly A
   throw new UserInputError(
     agents.length === 0
       ? `${argument} is ${quote(value)}, but this workspace has no agents.`
-      : `No agent is called ${quote(value)}. ${near.length > 0 ? 'Nearest' : 'There are'}: ${list(candidates)}.`,
+      : `No agent is named ${quote(value)}. ${near.length > 0 ? 'Closest' : 'Agents'}: ${list(candidates)}.`,
   )
 }
 
@@ -52,10 +52,10 @@ export function resolveTag(given: string, tags: readonly Tag[]): Tag {
   if (found) return found
   const titles = tags.map(({ title }) => title)
   const near = nearestOf(value, titles)
-  const allowed = near.length > 0 ? `Nearest: ${quoteSome(near)}.` : `There are: ${quoteSome(titles, 20)}.`
+  const allowed = near.length > 0 ? `Closest: ${quoteSome(near)}.` : `Tags: ${quoteSome(titles, 20)}.`
   throw new UserInputError(
     tags.length === 0
       ? `tag_ids has ${quote(value)}, but this workspace has no tags.`
-      : `No tag is called ${quote(value)}. ${allowed}`,
+      : `No tag is named ${quote(value)}. ${allowed}`,
   )
 }

@@ -4,7 +4,7 @@ import { plural } from '../render/text.ts'
 export const stuckNote = (count: number): string[] =>
   count > 0
     ? [
-        `${plural(count, 'call')} ${count === 1 ? 'is' : 'are'} stuck: not over after more than a day. No call goes on for that long; the platform has left ${count === 1 ? 'it' : 'them'} behind.`,
+        `${plural(count, 'call')} ${count === 1 ? 'is' : 'are'} stuck: in progress for more than a day, although no call lasts that long.`,
       ]
     : []
 
@@ -12,6 +12,6 @@ export const stuckNote = (count: number): string[] =>
 export const undatedNote = (count: number): string[] =>
   count > 0
     ? [
-        `${plural(count, 'more call')} would match, but ${count === 1 ? 'its start' : 'their starts'} cannot be read: no window holds ${count === 1 ? 'it' : 'them'}.`,
+        `${plural(count, 'more call')} would match, but ${count === 1 ? 'its start' : 'their starts'} cannot be read, so no time window includes ${count === 1 ? 'it' : 'them'}.`,
       ]
     : []

@@ -42,7 +42,7 @@ export const turnNumber = z.int().min(0).max(1_000_000)
 /** Of one answer. */
 export const MOST_TOKENS = 20_000
 export const maxTokens = (tokens: number) =>
-  z.int().min(500).max(MOST_TOKENS).default(tokens).describe('Largest answer, in tokens (bytes / 4)')
+  z.int().min(500).max(MOST_TOKENS).default(tokens).describe('Max answer size (bytes / 4)')
 
 const outcomes = ['success', 'failure', 'unknown', 'error'] as const
 export const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed'] as const
@@ -67,7 +67,7 @@ const after = word.max(60)
 const EVERYDAY = {
   agent_id: agent,
   call_successful: z.enum(outcomes),
-  after: after.describe('7d, 2026-10-05, 2026-10-05T14:30; a period alone (yesterday, last week, 2026-10): all of it'),
+  after: after.describe('e.g. 7d, 2026-10-05, last week (all of it); filters as in list_conversations'),
   before: word.max(60),
   timezone: word.max(60),
   user_id: word,
@@ -83,17 +83,20 @@ const EVERYDAY = {
 /** With words for what their names do not say; one tool explains them for all. */
 export const EVERYDAY_FILTERS = {
   ...EVERYDAY,
-  call_successful: EVERYDAY.call_successful.describe('The goal as judged by the platform'),
+  call_successful: EVERYDAY.call_successful.describe('Outcome as evaluated by ElevenLabs'),
   after: after.describe(
-    'Start: 2026-10-05, 2026-10-05T14:30, 7d; a period alone (yesterday, last week, 2026-10) means all of it',
+    'Start: 2026-10-05, 2026-10-05T14:30, 7d; a named period (yesterday, last week, 2026-10) covers all of it',
   ),
-  before: EVERYDAY.before.describe('End, same forms; a date includes its day'),
-  timezone: EVERYDAY.timezone.describe('IANA zone of dates, e.g. Europe/Berlin'),
+  before: EVERYDAY.before.describe('End, same formats; a date includes that day'),
+  timezone: EVERYDAY.timezone.describe('IANA time zone for dates, e.g. Europe/Berlin'),
   user_id: word.describe('Exact user id'),
-  tool_names: words.describe('Tools called, any of them'),
-  tool_names_errored: words.describe('Tools that failed, any of them'),
+  version_id: word.describe('Agent version id'),
+  tool_names: words.describe('Called any of these tools'),
+  tool_names_errored: words.describe('Any of these failed'),
   main_languages: words.describe('Language codes, e.g. en'),
-  tag_ids: words.describe('Tag ids or titles, any of them'),
+  tag_ids: words.describe('Any of these ids or titles'),
+  call_duration_min_secs: secs.describe('Inclusive'),
+  call_duration_max_secs: secs.describe('Inclusive'),
 }
 
 /**
@@ -103,31 +106,31 @@ export const EVERYDAY_FILTERS = {
 export const OTHER_FILTERS = {
   call_start_after_unix: unix.describe('Instead of after'),
   call_start_before_unix: unix.describe('Instead of before'),
-  visited_agent_ids: words.describe('Any agent that took part'),
-  visited_agent_branch_ids: words,
-  branch_id: word,
-  environment: word.describe('production, staging … (looked up call by call)'),
-  workflow_node_entered_id: word,
-  parent_conversation_id: word,
-  triggered_procedure_ids: words,
-  rating_min: stars,
-  rating_max: stars,
-  has_feedback_comment: z.boolean(),
-  evaluation_params: words.describe('criterion_id:success|failure|unknown, all of them'),
+  visited_agent_ids: words.describe('Any of these agents took part'),
+  visited_agent_branch_ids: words.describe('Likewise, agent branches'),
+  branch_id: word.describe('Agent branch id'),
+  environment: word.describe('production, staging … (looked up per call)'),
+  workflow_node_entered_id: word.describe('Reached this node'),
+  parent_conversation_id: word.describe('Started by this one'),
+  triggered_procedure_ids: words.describe('Any of these ran'),
+  rating_min: stars.describe('Lowest caller rating'),
+  rating_max: stars.describe('Highest caller rating'),
+  has_feedback_comment: z.boolean().describe('Caller left a comment'),
+  evaluation_params: words.describe('criterion_id:success|failure|unknown; all must match'),
   data_collection_params: texts.describe(
     'field:eq|neq|gt|gte|lt|lte|in:value (in: a|b); field:eq: not collected; field:neq: collected',
   ),
-  dynamic_variable_params: texts.describe('variable:operator:value, likewise'),
-  tool_names_successful: words,
-  include_invalid_tool_calls: z.boolean().describe('Also tool calls that never ran'),
+  dynamic_variable_params: texts.describe('variable:operator:value, same operators'),
+  tool_names_successful: words.describe('Any of these succeeded'),
+  include_invalid_tool_calls: z.boolean().describe('Tool filters also match tool calls that never ran'),
   conversation_initiation_source: word.describe('twilio, sip_trunk, widget, js_sdk …'),
-  conversation_product_type: z.enum(['agents', 'speech_engine']),
-  text_only: z.boolean().describe('Chats (true) or calls (false)'),
-  exclude_statuses: listOf(z.enum(STATUSES)),
-  termination_reasons: texts.describe('Exact texts, any of them'),
-  guardrail_types: words,
-  custom_guardrail_names: words,
-  topic_ids: words,
+  conversation_product_type: z.enum(['agents', 'speech_engine']).describe('Agents or Speech Engine'),
+  text_only: z.boolean().describe('Chats (true) or voice calls (false)'),
+  exclude_statuses: listOf(z.enum(STATUSES)).describe('Exclude these statuses'),
+  termination_reasons: texts.describe('Exact texts'),
+  guardrail_types: words.describe('Any of these guardrails fired'),
+  custom_guardrail_names: words.describe('Likewise, custom guardrails'),
+  topic_ids: words.describe('Any of these topics'),
 } satisfies Record<Exclude<keyof CallFilter | keyof ApiFilter, keyof typeof EVERYDAY>, z.ZodType>
 
 export const FILTERS = { ...EVERYDAY_FILTERS, ...OTHER_FILTERS }

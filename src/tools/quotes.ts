@@ -112,5 +112,5 @@ export function mark(text: string, words: readonly string[]): string {
 
 function withExcerpt(line: string, { words, names = [], excerpt }: Quote): string {
   const isShown = line.includes('«') || (words.length === 0 && names.some(name => line.includes(oneLine(name))))
-  return isShown || excerpt === undefined ? line : `${line} [further on: …${excerpt}…]`
+  return isShown || excerpt === undefined ? line : `${line} [later: …${excerpt}…]`
 }

@@ -68,7 +68,7 @@ function progressOf({ _meta, notify, signal }: ServerContext['mcpReq']): Waiting
   return ({ done, total, phase, secsLeft }) => {
     if (signal.aborted) return
     const left = secsLeft === null ? '' : `, about ${formatDuration(Math.ceil(secsLeft))} left`
-    const message = `Reading ${phase === 'lists' ? 'lists of calls' : 'calls in full'}${left}`
+    const message = `Syncing ${phase === 'lists' ? 'the list of calls' : 'transcripts'}${left}`
     const params = { progressToken, progress: done, ...(total === null ? {} : { total }), message }
     // The client may have gone; then nobody needs to know.
     void notify({ method: 'notifications/progress', params }).catch(() => undefined)

@@ -4,10 +4,10 @@ import { renderSearch } from './search/text.ts'
 
 export const searchConversations = defineTool({
   name: 'search_conversations',
-  title: 'Search in conversations',
+  title: 'Search conversations',
   description:
-    'Where was this said, and in how many calls? Finds turns whose words, tool arguments or results match, with totals, by conversation, best first, the best turns of each quoted exactly with their neighbours. ' +
-    'Use it for what callers, agents or tools said; use list_conversations to choose calls by facts, and get_conversation to read on around a turn.',
+    'Where was this said, and in how many conversations? Finds turns whose words, tool arguments or results match, with totals, by conversation, best first; the best turns of each are quoted verbatim with context. ' +
+    'Use it for what callers, agents or tools said; use list_conversations to select by metadata, get_conversation to read around a turn.',
   input,
   output,
   effect: 'read',

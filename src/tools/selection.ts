@@ -62,9 +62,9 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   checkValues(filter)
   await nameUndefined(filter, notes, context)
   if (filter.call_successful === 'error') {
-    notes.push('The API counts these calls as error; by themselves they show another outcome, mostly unknown.')
+    notes.push('The API counts these calls as error; the calls themselves show another outcome, mostly unknown.')
   }
-  if (window?.inFuture) notes.push('The window lies in the future.')
+  if (window?.inFuture) notes.push('The window is in the future.')
   return {
     filter,
     window,
@@ -77,7 +77,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   }
 }
 
-const agentById = (id: string): Agent => ({ id, name: 'name not readable', archived: false, tags: [] })
+const agentById = (id: string): Agent => ({ id, name: 'name unavailable', archived: false, tags: [] })
 
 const label = ({ id, name, archived }: Agent): string => `${quote(name)} (${idText(id)}${archived ? ', archived' : ''})`
 
@@ -103,5 +103,5 @@ export function refuseUnsupported(
     .map(([name]) => name)
   if (refused.length === 0) return
   const names = noTimes ? allowed : ['after', 'before', ...allowed]
-  throw new UserInputError(`${what} cannot filter by ${refused.join(', ')}. It can by ${names.join(', ')}.`)
+  throw new UserInputError(`${what} cannot filter by ${refused.join(', ')}. Allowed: ${names.join(', ')}.`)
 }

@@ -9,18 +9,18 @@ import { withWhere } from './where.ts'
 
 export const triageConversations = defineTool({
   name: 'triage_conversations',
-  title: 'Triage calls',
+  title: 'Triage conversations',
   description:
-    'Which calls should a person look at first, and why? Ranks finished calls by points for signals ' +
-    '(goal failed, tool error, anger, silence …) and quotes the turn that proves each.',
+    'Which calls should a person review first, and why? Ranks finished calls by a score of signals ' +
+    '(goal failed, tool error, anger, slow responses …) and quotes the turn that shows each.',
   input,
   output,
   effect: 'read',
   async run(request, context) {
     const { sample, seed, page_size } = request
-    if (sample === undefined && seed !== undefined) throw new UserInputError('seed goes with sample only.')
+    if (sample === undefined && seed !== undefined) throw new UserInputError('seed requires sample.')
     if (sample !== undefined && page_size !== undefined)
-      throw new UserInputError('page_size is for ranked calls: sample itself says how many are drawn.')
+      throw new UserInputError('page_size applies to ranked calls only; sample sets the number drawn.')
     const given = withWhere(filtersOf(request), request.where)
     const selection = await resolveSelection(given, context)
     const of = digest({ ...given, sample, seed })

@@ -18,7 +18,7 @@ function checkName(name: string): void {
   if (Object.hasOwn(OTHER_FILTERS, name)) return
   throw new UserInputError(
     Object.hasOwn(FILTERS, name)
-      ? `${name} does not stand in where: give it as an argument of its own, or to list_conversations.`
+      ? `${name} is not allowed in where; use it as an argument, or use list_conversations.`
       : unknownName('filter in where', name, Object.keys(FILTERS), Object.keys(OTHER_FILTERS)),
   )
 }

@@ -19,14 +19,14 @@ const { InvalidParams, InvalidRequest, ParseError } = ProtocolErrorCode
 /** Hosts differ in how they say "nothing": a mark before the first message, null, or the empty list that PHP makes of {}. */
 export function framesOf(line: Line): Frame[] {
   if (!('text' in line)) {
-    const wrong = `the message is too long: ${line.bytes} bytes, of which at most ${MOST_BYTES} are read`
+    const wrong = `the message must be at most ${MOST_BYTES} bytes (got ${line.bytes})`
     return [refuseOrComplain(line.id, InvalidRequest, wrong)]
   }
   const text = line.text.replace(/^\uFEFF/, '')
   if (text.trim() === '') return []
   const id = () => (line.id === undefined ? idIn(text) : line.id)
   if (isCrowded(text)) {
-    const wrong = `the message holds more than ${MOST_VALUES} values (arguments, members, list entries)`
+    const wrong = `the message must have at most ${MOST_VALUES} values (arguments, members, list entries)`
     return [refuseOrComplain(id(), InvalidRequest, wrong)]
   }
   let value: unknown
@@ -36,8 +36,8 @@ export function framesOf(line: Line): Frame[] {
     return [refuseOrComplain(id(), ParseError, `a line of ${text.length} characters is not JSON`)]
   }
   if (!Array.isArray(value)) return [frameOf(value, id)]
-  if (value.length === 0) return [{ complaint: 'an empty list of messages was ignored' }]
-  const wrong = 'several messages came as one list (a batch): send each on a line of its own'
+  if (value.length === 0) return [{ complaint: 'an empty batch was ignored' }]
+  const wrong = 'batches are not supported: send each message on its own line'
   const ids = value.filter(isObject).map(({ id }) => id)
   const answerable = ids.filter(id => typeof id === 'string' || typeof id === 'number')
   if (answerable.length === 0) return [{ complaint: wrong }]
@@ -49,7 +49,7 @@ function frameOf(value: unknown, rawId: () => string | null): Frame {
   if (!isObject(value)) return { complaint: `a message is ${kindOf(value)}, not an object` }
   const { jsonrpc, id, method } = value
   if (!('method' in value) && ('result' in value || 'error' in value)) {
-    return { complaint: 'an answer came to a question that was never asked' }
+    return { complaint: 'a response without a matching request was ignored' }
   }
   const refuse = (code: number, wrong: string): Frame =>
     'id' in value ? refuseOrComplain(rawId() ?? 'null', code, wrong) : { complaint: wrong }

@@ -29,7 +29,7 @@ function sentence({ path = [], message = '' }: Issue): string {
   const name = path.map(String).join('.') || 'the message'
   const [, expected, received] = /^Invalid input: expected (.*?), received (.*)$/.exec(message) ?? []
   if (expected === undefined)
-    return `${name}: ${message.replace(/^Invalid (input|option): ?/, '') || 'not of a kind that the protocol allows'}`
+    return `${name}: ${message.replace(/^Invalid (input|option): ?/, '') || 'not allowed by the protocol'}`
   const wanted = NAMES[expected] ?? expected
   return `${name} must be ${wanted} (got ${received === 'undefined' ? 'nothing' : (NAMES[received!] ?? received)})`
 }

@@ -12,7 +12,7 @@ test('an empty archive has an answer to everything', () => {
   const answer = ask(archive, { metrics: ALL_METRICS })
   const row = rowOf(answer)
   expect(row).toMatchObject({ count: 0, success_rate: null, success_rate_n: 0, duration_n: 0, duration_p95: null })
-  expect(row).toMatchObject({ success_rate_note: 'nothing to count', felt_latency_sum: 0, cost_per_minute: null })
+  expect(row).toMatchObject({ success_rate_note: 'no data', felt_latency_sum: 0, cost_per_minute: null })
   expect(answer.metrics.filter(({ leftOut }) => leftOut.length > 0)).toEqual([])
   for (const group of ALL_GROUPS) {
     const { table } = ask(archive, { metrics: ALL_METRICS, groupBy: [group] })
@@ -31,7 +31,7 @@ test('of calls that are still going on only their number is known', () => {
   const answer = ask(archive, { metrics: ALL_METRICS })
   expect(rowOf(answer)).toMatchObject({ count: 3, success_rate_n: 0, unknown_rate_n: 0, duration_n: 0 })
   for (const { name, leftOut } of answer.metrics.filter(({ name }) => name !== 'count' && name !== 'portion'))
-    expect({ name, leftOut }).toEqual({ name, leftOut: [{ reason: 'not finished', count: 3, of: 'calls' }] })
+    expect({ name, leftOut }).toEqual({ name, leftOut: [{ reason: 'in progress', count: 3, of: 'calls' }] })
   archive.close()
 })
 
@@ -50,7 +50,7 @@ describe('calls whose details are not here', () => {
       felt_latency_n: 0,
     })
     const leftOut = Object.fromEntries(answer.metrics.map(({ name, leftOut }) => [name, leftOut]))
-    const unread = [{ reason: 'detail not mirrored', count: 3, of: 'calls' }]
+    const unread = [{ reason: 'not synced yet', count: 3, of: 'calls' }]
     expect(leftOut).toMatchObject({
       success_rate: [],
       duration: [],
@@ -96,8 +96,8 @@ test('a detail that was read before the call ended tells nothing of the whole ca
   expect(rowOf(answer)).toMatchObject({ success_rate_n: 1, success_rate: 0, connection_rate_n: 0, turns_n: 0 })
   expect(answer.metrics.map(({ leftOut }) => leftOut.map(({ reason }) => reason))).toEqual([
     [],
-    ['detail not mirrored'],
-    ['detail not mirrored'],
+    ['not synced yet'],
+    ['not synced yet'],
   ])
   const byEnding = ask(archive, { groupBy: ['ending'] })
   expect(byEnding.table.rows).toEqual([])
@@ -124,7 +124,7 @@ test('numbers that make no sense are not counted', () => {
     duration_n: 0,
     duration_min: null,
   })
-  expect(answer.metrics[0]!.leftOut).toEqual([{ reason: 'no like or dislike', count: 1, of: 'calls' }])
+  expect(answer.metrics[0]!.leftOut).toEqual([{ reason: 'no likes or dislikes', count: 1, of: 'calls' }])
   archive.close()
 })
 
@@ -148,14 +148,14 @@ describe('questions', () => {
   const archive = listOf([])
   const wrong: [Partial<Question>, string][] = [
     [{ metrics: [] }, 'at least one metric'],
-    [{ metrics: ['speed' as MetricName] }, 'There is no metric "speed"'],
-    [{ metrics: ['constructor' as MetricName] }, 'There is no metric'],
-    [{ metrics: ['data:' as MetricName] }, 'There is no metric'],
-    [{ groupBy: ['colour' as GroupName] }, 'Nothing is grouped by "colour"'],
-    [{ groupBy: ['toString' as GroupName] }, 'Nothing is grouped by'],
+    [{ metrics: ['speed' as MetricName] }, 'Unknown metric "speed"'],
+    [{ metrics: ['constructor' as MetricName] }, 'Unknown metric'],
+    [{ metrics: ['data:' as MetricName] }, 'Unknown metric'],
+    [{ groupBy: ['colour' as GroupName] }, 'Unknown group "colour"'],
+    [{ groupBy: ['toString' as GroupName] }, 'Unknown group'],
     [{ groupBy: ['agent', 'day', 'tool', 'tag'] }, 'at most 3'],
-    [{ groupBy: ['agent', 'agent'] }, 'agent is asked for twice'],
-    [{ metrics: ['count', 'count'] }, 'count is asked for twice'],
+    [{ groupBy: ['agent', 'agent'] }, 'agent is given twice'],
+    [{ metrics: ['count', 'count'] }, 'count is given twice'],
     [{ sort: { by: 'duration' } }, 'sorted by "duration"'],
     [{ metrics: ['success_rate'], sort: { by: 'success_rate', stat: 'p95' } }, 'has no p95'],
     [{ filter: { evaluation_params: ['solved'] } }, 'not an evaluation'],

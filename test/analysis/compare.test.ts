@@ -37,7 +37,7 @@ describe('two times of the sample calls', () => {
     rowsOf(compared([metric])).find(row => row.metric === metric && row.stat === stat)!
 
   const expectDifference = (row: ReturnType<typeof rowOf>, { difference, interval, reason }: Difference) => {
-    const chance = interval && (interval.low > 0 || interval.high < 0 ? 'more than chance' : 'within chance')
+    const chance = interval && (interval.low > 0 || interval.high < 0 ? 'significant' : 'not significant')
     expect(row.difference).toBeCloseTo(difference!, 9)
     if (interval) {
       expect(row.low).toBeCloseTo(interval.low, 6)
@@ -97,7 +97,7 @@ describe('two times of the sample calls', () => {
       value: after.length,
       other: before.length,
       chance: null,
-      note: 'all calls are counted, none is a sample',
+      note: 'counts cover all calls, not a sample',
     })
     expect(rowOf('count').difference).toBe(after.length - before.length)
   })
@@ -113,7 +113,7 @@ describe('two times of the sample calls', () => {
       n: 0,
       difference: null,
       chance: null,
-      note: 'nothing to count',
+      note: 'no data',
     })
     expect(answer.total.map(row => row.slice(0, 3))).toEqual([
       [null, 'count', 'value'],
@@ -143,7 +143,7 @@ describe('two times of the sample calls', () => {
         chance: null,
         low: null,
         high: null,
-        note: 'both selections hold some of the same calls',
+        note: 'the selections share calls',
       })
   })
 
@@ -151,12 +151,12 @@ describe('two times of the sample calls', () => {
     const [note] = compared(['success_rate']).metrics
     const unknown = (facts: Fact[]) =>
       facts.filter(fact => fact.finished && fact.analysed && fact.outcome === 'unknown').length
-    expect(note!.leftOut).toContainEqual({ reason: 'judged unknown', count: unknown(after), of: 'calls' })
-    expect(note!.otherLeftOut).toContainEqual({ reason: 'judged unknown', count: unknown(before), of: 'calls' })
+    expect(note!.leftOut).toContainEqual({ reason: 'outcome unknown', count: unknown(after), of: 'calls' })
+    expect(note!.otherLeftOut).toContainEqual({ reason: 'outcome unknown', count: unknown(before), of: 'calls' })
   })
 })
 
-test('a difference is more than chance where its interval leaves zero out', () => {
+test('a difference is significant where its interval leaves zero out', () => {
   const calls = (prefix: string, successes: number, failures: number) => [
     ...Array.from({ length: successes }, (_, at) => listed({ id: `${prefix}s${at}`, versionId: prefix })),
     ...Array.from({ length: failures }, (_, at) =>
@@ -172,7 +172,7 @@ test('a difference is more than chance where its interval leaves zero out', () =
         compareTo: { filter: { version_id }, label: '' },
       }),
     )[0]
-  expect(against('b')).toMatchObject({ difference: expect.closeTo(0.2), chance: 'more than chance', note: null })
-  expect(against('c')).toMatchObject({ difference: expect.closeTo(0.04), chance: 'within chance', note: null })
+  expect(against('b')).toMatchObject({ difference: expect.closeTo(0.2), chance: 'significant', note: null })
+  expect(against('c')).toMatchObject({ difference: expect.closeTo(0.04), chance: 'not significant', note: null })
   archive.close()
 })

@@ -70,14 +70,14 @@ describe('without sorting', () => {
   })
 })
 
-describe('cost a success', () => {
+describe('cost per success', () => {
   const parts = (costs: number[], successes: number) =>
     costs.map((numerator, at) => ({ numerator, denominator: Number(at < successes) }))
 
   test('is all that was spent, by what succeeded', () => {
     expect(price(parts([10, 20, 30], 2))).toEqual({ value: 30, interval: null, reason: 'fewer than 10 calls' })
-    expect(price(parts([10, 20], 0))).toEqual({ value: null, interval: null, reason: 'nothing to count' })
-    expect(price([])).toEqual({ value: null, interval: null, reason: 'nothing to count' })
+    expect(price(parts([10, 20], 0))).toEqual({ value: null, interval: null, reason: 'no data' })
+    expect(price([])).toEqual({ value: null, interval: null, reason: 'no data' })
     expect(price(parts(new Array(20).fill(7), 4)).reason).toBe('fewer than 5 successes')
     expect(price(parts(new Array(20).fill(7), 20))).toEqual({
       value: 7,

@@ -66,6 +66,6 @@ test('calls after which seven days are not known yet do not count, and are count
   const answer = rate(bodies, { knownUntil: START + 25 * DAY })
   expect(rowOf(answer)).toMatchObject({ repeat_contact_rate_k: 0, repeat_contact_rate_n: 1 })
   expect(answer.metrics[0]!.leftOut).toEqual([
-    { reason: 'the 7 days after the call are not over', count: 2, of: 'calls' },
+    { reason: 'the 7 days after the call have not passed', count: 2, of: 'calls' },
   ])
 })

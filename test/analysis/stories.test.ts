@@ -35,11 +35,11 @@ test('orders: which tool broke, and that callers are helped less since', () => {
     groupBy: ['tool'],
     sort: { by: 'tool_error_rate' },
   })
-  const broken = found.filter(row => row.chance === 'more than chance' && row.metric === 'tool_error_rate')
+  const broken = found.filter(row => row.chance === 'significant' && row.metric === 'tool_error_rate')
   expect(broken.map(row => row.tool)).toEqual([tool])
   expect(broken[0]!.difference).toBeGreaterThan(0.35)
   const success = found.find(row => row.tool === tool && row.metric === 'success_rate')!
-  expect(success).toMatchObject({ chance: 'more than chance' })
+  expect(success).toMatchObject({ chance: 'significant' })
   expect(success.difference).toBeLessThan(-0.3)
   expect(
     rows({ filter, window: since(days), groupBy: ['tool_error'], minCount: 5 }).map(row => row.tool_error),
@@ -52,9 +52,9 @@ test('clinic: the second version helps more callers in shorter calls', () => {
   const compareTo = { filter: { version_id: first.version_id }, label: 'first version' }
   const found = rows({ filter, compareTo, metrics: ['success_rate', 'duration'] })
   const [success, average, median] = found
-  expect(success).toMatchObject({ chance: 'more than chance', metric: 'success_rate' })
+  expect(success).toMatchObject({ chance: 'significant', metric: 'success_rate' })
   expect(success!.difference).toBeGreaterThan(0.2)
-  expect(average).toMatchObject({ chance: 'more than chance', metric: 'duration', stat: 'avg' })
+  expect(average).toMatchObject({ chance: 'significant', metric: 'duration', stat: 'avg' })
   expect(Number(median!.value) / Number(median!.other)).toBeLessThan(0.85)
 })
 
@@ -70,7 +70,7 @@ test('energy: one reason to call grows week by week, and is seldom dealt with', 
   expect(asked[0]!.success_rate).toBeLessThan(0.2)
   const compareTo = { filter, window: until(days), label: 'before' }
   const found = rows({ filter, window, compareTo, metrics: ['portion'], groupBy: [reason], sort: { by: 'portion' } })
-  expect(found[0]).toMatchObject({ [reason]: 'advance payment', chance: 'more than chance' })
+  expect(found[0]).toMatchObject({ [reason]: 'advance payment', chance: 'significant' })
 })
 
 test('parcels: weekday mornings are slow, and callers notice', () => {

@@ -110,7 +110,7 @@ describe('times without calls', () => {
       ['2026-10-03', 0],
     ])
     expect(table.rows[0]).toEqual([
-      ...['2026-10-10', 0, null, 0, 0, null, null, 'nothing to count'],
+      ...['2026-10-10', 0, null, 0, 0, null, null, 'no data'],
       ...[0, null, null, null, 0, null, null, null, null],
     ])
     expect(groups[0]).toMatchObject({ isFilled: true, cut: [] })

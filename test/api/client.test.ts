@@ -64,7 +64,7 @@ describe('conversations', () => {
     const { client } = await setUp({ '/v1/convai/conversations/a%2Fb%20c': json({ detail }, 404) })
     const error = (await failureOf(client.get('a/b c'))) as Error
     expect(error).toBeInstanceOf(NotFoundError)
-    expect(error.message).toContain('The API does not find conversation a/b c: ')
+    expect(error.message).toContain('The API cannot find conversation a/b c: ')
     await expect(client.getRaw('..')).rejects.toThrow(UserInputError)
   })
 

@@ -31,9 +31,9 @@ const envelope = (code: string, more: object = {}) => ({
 })
 
 describe('a refused key', () => {
-  const NO_KEY = 'needs an API key and none is set'
+  const NO_KEY = 'requires an API key and none is set'
   const BAD_KEY = 'does not accept the API key'
-  const NO_PERMISSION = 'lacks the permission convai_read'
+  const NO_PERMISSION = 'lacks the convai_read permission'
 
   it.each([
     ['no key', 401, envelope('unauthorized', { status: 'needs_authorization' }), false, NO_KEY],
@@ -43,7 +43,7 @@ describe('a refused key', () => {
       401,
       envelope('unauthorized', { status: 'needs_authorization' }),
       true,
-      'says that none arrived',
+      'did not receive it',
     ],
     ['a bad key', 401, envelope('unauthorized', { status: 'invalid_api_key' }), true, BAD_KEY],
     ['a bad key, older', 401, { detail: { status: 'invalid_api_key', message: 'UPSTREAM WORDS' } }, true, BAD_KEY],
@@ -53,18 +53,18 @@ describe('a refused key', () => {
       401,
       { detail: { status: 'detected_unusual_activity' } },
       true,
-      'saw unusual activity (HTTP 401)',
+      'of unusual activity (HTTP 401)',
     ],
-    ['a foreign address', 401, envelope('x', { status: 'ip_not_allowed' }), true, 'from certain IP addresses only'],
+    ['a foreign address', 401, envelope('x', { status: 'ip_not_allowed' }), true, 'restricted to certain IP addresses'],
     [
       'an unknown cause',
       401,
       envelope('unauthorized'),
       true,
-      'refused the API key in ELEVENLABS_API_KEY (HTTP 401), and the cause is not known',
+      'refused the API key in ELEVENLABS_API_KEY (HTTP 401) for an unknown reason',
     ],
-    ['an unknown cause, in prose', 401, { detail: 'UPSTREAM WORDS' }, true, 'the cause is not known'],
-    ['refused on the way, 401', 401, '<html>UPSTREAM WORDS</html>', true, 'a proxy or login page before it'],
+    ['an unknown cause, in prose', 401, { detail: 'UPSTREAM WORDS' }, true, 'for an unknown reason'],
+    ['refused on the way, 401', 401, '<html>UPSTREAM WORDS</html>', true, 'a proxy or login page in front of it'],
     [
       'no permission, older',
       401,
@@ -75,8 +75,8 @@ describe('a refused key', () => {
     ['no permission', 403, envelope('insufficient_permissions'), true, NO_PERMISSION],
     ['no permission, in prose', 401, { detail: 'You are missing the permission convai_read' }, true, NO_PERMISSION],
     ['not in the plan', 403, envelope('feature_not_available'), true, 'plan of this workspace'],
-    ['refused', 403, envelope('forbidden'), true, 'refused to give conversation conv_1'],
-    ['refused on the way', 403, '<html>UPSTREAM WORDS</html>', true, 'a firewall or proxy before it'],
+    ['refused', 403, envelope('forbidden'), true, 'denied access to conversation conv_1'],
+    ['refused on the way', 403, '<html>UPSTREAM WORDS</html>', true, 'a firewall or proxy in front of it'],
   ])('%s', (_, status, body, keySent, text) => {
     const error = errorOf(status, body, { keySent })
     expect(error).toBeInstanceOf(AuthError)
@@ -101,12 +101,12 @@ test.each([401, 403])('a quota that is used up, told by HTTP %d, is no wrong key
 describe('other answers', () => {
   it.each([
     [302, '', UpstreamError, 'redirect'],
-    [400, envelope('invalid_cursor', { param: 'cursor' }), UserInputError, 'start again without a cursor'],
+    [400, envelope('invalid_cursor', { param: 'cursor' }), UserInputError, 'start over without a cursor'],
     [400, envelope('invalid_page_size'), UserInputError, 'page_size'],
     [400, envelope('bad', { param: 'agent_id' }), UserInputError, 'argument agent_id'],
     [400, '<html>', UserInputError, 'does not accept the arguments'],
     [402, envelope('quota'), UpstreamError, 'quota'],
-    [404, envelope('conversation_not_found'), NotFoundError, 'does not find conversation conv_1'],
+    [404, envelope('conversation_not_found'), NotFoundError, 'cannot find conversation conv_1'],
     [404, { detail: { status: 'conversation_history_not_found' } }, NotFoundError, 'another workspace'],
     [404, { detail: 'Not Found' }, NotFoundError, 'but not as the Conversations API does'],
     [404, '<html>', NotFoundError, 'check ELEVENLABS_BASE_URL'],
@@ -147,7 +147,7 @@ describe('other answers', () => {
     expect(error).toBeInstanceOf(RateLimitError)
     expect(error.retryAfterSecs).toBe(90)
     expect(error.message).toBe(
-      'api.example asks for fewer requests (HTTP 429), after 4 tries. Ask again in 90 s or later. A lower --concurrency helps.',
+      'api.example rate-limited the request (HTTP 429), after 4 tries. Try again in 90 s or later. A lower --concurrency helps.',
     )
     expect((errorOf(429, '') as RateLimitError).retryAfterSecs).toBeNull()
   })
@@ -196,7 +196,7 @@ describe('network failures', () => {
     const messages = failures.map(failure => networkError(failure, facts).message)
     for (const message of messages) expect(message).toContain('api.example')
     expect(new Set(messages).size).toBe(failures.length)
-    expect(networkError('refused', { ...facts, proxySet: true }).message).toContain('A proxy is set')
+    expect(networkError('refused', { ...facts, proxySet: true }).message).toContain('A proxy is configured')
   })
 })
 

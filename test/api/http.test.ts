@@ -37,7 +37,7 @@ describe('a request', () => {
   it('refuses an address that is none, without repeating it', async () => {
     for (const url of ['', 'host.example', 'ftp://secret@host']) {
       const error = (await failureOf(get(client(url)))) as Error
-      expect(error.message).toBe('ELEVENLABS_BASE_URL is not an http or https address.')
+      expect(error.message).toBe('ELEVENLABS_BASE_URL is not an http or https URL.')
     }
   })
 
@@ -76,7 +76,7 @@ describe('retries', () => {
     const error = (await failureOf(get(client(server.url)))) as Error
     expect(error).toBeInstanceOf(UpstreamError)
     expect(error.message).toBe(
-      `${server.host} failed (HTTP 500) while reading thing x, after 4 tries. Ask again in a minute or later.`,
+      `${server.host} failed (HTTP 500) while reading thing x, after 4 tries. Try again in a minute or later.`,
     )
     expect(server.requests).toHaveLength(4)
   })
@@ -102,7 +102,7 @@ describe('retries', () => {
     const error = (await failureOf(get(client(server.url, { wait })))) as RateLimitError
     expect(error).toBeInstanceOf(RateLimitError)
     expect(error.retryAfterSecs).toBe(3600)
-    expect(error.message).toContain('after one try. Ask again in 3600 s or later.')
+    expect(error.message).toContain('after one try. Try again in 3600 s or later.')
     expect(wait).not.toHaveBeenCalled()
   })
 
@@ -115,13 +115,13 @@ describe('retries', () => {
 
 describe('what the network does', () => {
   const cases: [string, () => Promise<string>, string][] = [
-    ['refused', closedPort, 'Nothing accepts connections at 127.0.0.1:'],
+    ['refused', closedPort, ' refuses connections; check'],
     ['no such name', async () => 'http://does-not-exist.invalid', 'does-not-exist.invalid cannot be resolved'],
     ['reset', async () => (await serve(hangUp)).url, 'broke before the answer was complete'],
     ['cut body', async () => (await serve(halfBody('{"a":', 'hang up'))).url, 'broke before the answer was complete'],
     ['silence', async () => (await serve(silence)).url, 'did not answer within 0.05 s'],
     ['stalled body', async () => (await serve(halfBody('{"a":', 'stall'))).url, 'did not answer within 0.05 s'],
-    ['no TLS', async () => (await serve(json({}))).url.replace('http:', 'https:'), 'no trusted TLS connection'],
+    ['no TLS', async () => (await serve(json({}))).url.replace('http:', 'https:'), 'No trusted TLS connection'],
     ['hangs up on connect', hangUpAtOnce, 'broke before the answer was complete'],
     ['no HTTP', noHttp, 'The connection to 127.0.0.1:'],
   ]
@@ -161,11 +161,11 @@ describe('what the network does', () => {
 describe('bodies', () => {
   it.each([
     ['cut', raw('{"conversations": [{"a": 1}, {"b"', 'application/json'), 'is not valid JSON'],
-    ['empty', raw('', 'application/json'), 'gave an empty answer'],
+    ['empty', raw('', 'application/json'), 'returned an empty response'],
     ['a web page', raw('<!doctype html><h1>Sign in</h1>', 'text/html'), 'a web page where JSON was expected'],
     ['a web page in disguise', raw('\n <html>', 'application/json'), 'a web page where JSON was expected'],
-    ['null', raw('null', 'application/json'), 'is not the JSON object expected'],
-    ['a list', raw('[]', 'application/json'), 'is not the JSON object expected'],
+    ['null', raw('null', 'application/json'), 'is not the expected JSON object'],
+    ['a list', raw('[]', 'application/json'), 'is not the expected JSON object'],
   ])('of a success that is %s: asked for again, as after a 502', async (_, answer, text) => {
     const server = await serve(answer)
     const error = (await failureOf(get(client(server.url)))) as Error
@@ -190,7 +190,7 @@ describe('bodies', () => {
     for (const server of [announced, streamed]) {
       const error = (await failureOf(get(client(server.url, { maxBytes: 1_024 })))) as Error
       expect(error).toBeInstanceOf(ShapeError)
-      expect(error.message).toContain('is larger than 1 KiB')
+      expect(error.message).toContain('exceeds the maximum of 1 KiB')
     }
     expect(await get(client(announced.url, { maxBytes: 2_008 }))).toEqual({ x: 'x'.repeat(2_000) })
   })

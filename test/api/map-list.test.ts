@@ -163,15 +163,15 @@ describe('a list of conversations', () => {
   })
 
   it.each([
-    [null, 'it is not the JSON object expected'],
-    [[], 'it is not the JSON object expected'],
-    ['SECRET', 'it is not the JSON object expected'],
-    [{}, 'see the field conversations'],
-    [{ conversations: null }, 'see the field conversations'],
-    [{ conversations: { SECRET: 1 } }, 'see the field conversations'],
-    [{ conversations: ['SECRET'] }, 'see the field conversations[0]'],
-    [{ conversations: [item, { conversation_id: '' }] }, 'see the field conversations[1].conversation_id'],
-    [{ conversations: [{ agent_id: 'SECRET' }] }, 'see the field conversations[0].conversation_id'],
+    [null, 'it is not the expected JSON object'],
+    [[], 'it is not the expected JSON object'],
+    ['SECRET', 'it is not the expected JSON object'],
+    [{}, 'see field conversations'],
+    [{ conversations: null }, 'see field conversations'],
+    [{ conversations: { SECRET: 1 } }, 'see field conversations'],
+    [{ conversations: ['SECRET'] }, 'see field conversations[0]'],
+    [{ conversations: [item, { conversation_id: '' }] }, 'see field conversations[1].conversation_id'],
+    [{ conversations: [{ agent_id: 'SECRET' }] }, 'see field conversations[0].conversation_id'],
   ])('refuses %j', (body, text) => {
     const map = (): unknown => toSummaries(body)
     expect(map).toThrow(ShapeError)

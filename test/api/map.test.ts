@@ -268,10 +268,10 @@ describe('a conversation', () => {
   })
 
   it.each([
-    [null, 'it is not the JSON object expected'],
-    [[], 'it is not the JSON object expected'],
-    [{ ok: true }, 'it is not the JSON object expected'],
-    [{ transcript: 'SECRET' }, 'it is not the JSON object expected'],
+    [null, 'it is not the expected JSON object'],
+    [[], 'it is not the expected JSON object'],
+    [{ ok: true }, 'it is not the expected JSON object'],
+    [{ transcript: 'SECRET' }, 'it is not the expected JSON object'],
   ])('refuses %j', (body, text) => {
     const map = (): unknown => toConversation(body, 'conv_1')
     expect(map).toThrow(ShapeError)
@@ -280,10 +280,10 @@ describe('a conversation', () => {
   })
 
   it.each([
-    ['a text', { transcript: 'agent: hi' }, 'its transcript is a text, not a list of turns'],
+    ['a text', { transcript: 'agent: hi' }, 'its transcript is a string, not a list of turns'],
     ['an object', { transcript: { 0: {} } }, 'its transcript is an object, not a list of turns'],
     ['a number', { transcript: 7 }, 'its transcript is a number, not a list of turns'],
-    ['texts', { transcript: ['agent: hi', 7] }, 'its transcript is a list of something else than turns'],
+    ['texts', { transcript: ['agent: hi', 7] }, 'its transcript is not a list of turns'],
     [
       'calls that are none',
       { transcript: [{ tool_calls: 'x' }] },

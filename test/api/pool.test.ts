@@ -22,7 +22,7 @@ it('says so where the proxy refuses', async () => {
   vi.stubEnv('HTTP_PROXY', proxy.url)
   const error = (await failureOf(get(client('http://does-not-exist.invalid')))) as Error
   expect(error.message).toBe(
-    'The proxy did not let a connection to does-not-exist.invalid through: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Given up after one try.',
+    'The proxy refused the connection to does-not-exist.invalid; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Gave up after one try.',
   )
 })
 
@@ -30,12 +30,12 @@ it('asks a proxy that hangs up once, not for ever', async () => {
   const proxy = await proxyTo('127.0.0.1:1', '')
   vi.stubEnv('HTTPS_PROXY', proxy.url)
   vi.stubEnv('HTTP_PROXY', '')
-  await expect(get(client('https://does-not-exist.invalid'))).rejects.toThrow('The proxy did not let')
+  await expect(get(client('https://does-not-exist.invalid'))).rejects.toThrow('The proxy refused the connection')
   expect(proxy.asked).toHaveLength(1)
 })
 
 it('says so where the proxy is no address, without its password', async () => {
   vi.stubEnv('HTTPS_PROXY', 'http://user:pass word@:x')
   const error = (await failureOf(get(client('https://does-not-exist.invalid')))) as Error
-  expect(error.message).toBe('HTTPS_PROXY or HTTP_PROXY is not the address of a proxy (http://host:port).')
+  expect(error.message).toBe('HTTPS_PROXY or HTTP_PROXY is not a proxy URL (http://host:port).')
 })

@@ -93,5 +93,5 @@ it('keeps an id whatever it is called', () => {
 it('stands JSON of any depth', () => {
   const levels = 20_000
   const deep: unknown = JSON.parse(`${'{"a":['.repeat(levels)}1${']}'.repeat(levels)}`)
-  expect(JSON.stringify(withoutSecrets(deep))).toContain('[nested too deeply to be shown]')
+  expect(JSON.stringify(withoutSecrets(deep))).toContain('[nested too deeply to show]')
 })

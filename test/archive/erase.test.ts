@@ -121,5 +121,5 @@ describe('pruning', () => {
 
 test('integrity tells of rows whose call is missing', () => {
   archive.db.exec("PRAGMA foreign_keys = OFF; INSERT INTO tags (conversation, tag_id) VALUES (999, 'x')")
-  expect(archive.integrity()).toEqual(['row of tags without its call'])
+  expect(archive.integrity()).toEqual(['row of tags without its conversation'])
 })

@@ -57,7 +57,7 @@ describe('opening fails', () => {
   test('in a file that is no database', () => {
     const path = join(newFolder(), 'x.sqlite')
     writeFileSync(path, 'no database, but more than a hundred bytes long. '.repeat(30))
-    expectFailure(path, /is not a database/, /Move that file away, or choose another folder with --data-dir/)
+    expectFailure(path, /is not a database/, /Move that file away, or choose another directory with --data-dir/)
     expect(readFileSync(path, 'utf8')).toMatch(/^no database/)
   })
 
@@ -79,14 +79,14 @@ describe('opening fails', () => {
   test('where the folder is a file', () => {
     const file = join(newFolder(), 'file')
     writeFileSync(file, '')
-    expectFailure(join(file, 'x.sqlite'), /leads through something that is no folder/, /--data-dir/)
-    expectFailure(join(file, 'deeper', 'x.sqlite'), /leads through something that is no folder/, /--data-dir/)
+    expectFailure(join(file, 'x.sqlite'), /part of its path is not a directory/, /--data-dir/)
+    expectFailure(join(file, 'deeper', 'x.sqlite'), /part of its path is not a directory/, /--data-dir/)
   })
 
   test('where the file is a folder', () => {
     const path = join(newFolder(), 'x.sqlite')
     mkdirSync(path)
-    expectFailure(path, /is a folder, not a file/, /Move that folder away/)
+    expectFailure(path, /is a directory, not a file/, /Move that directory away/)
   })
 
   test.skipIf(onWindows)('where a link leads nowhere', () => {
@@ -99,7 +99,7 @@ describe('opening fails', () => {
     const folder = newFolder()
     chmodSync(folder, 0o555)
     asNobody(() => {
-      expectFailure(join(folder, 'x.sqlite'), /cannot be opened/, /the right to read and write it/)
+      expectFailure(join(folder, 'x.sqlite'), /cannot be opened/, /read and write permission for it/)
       expectFailure(join(folder, 'deeper', 'x.sqlite'), /cannot be opened/, /--data-dir/)
     })
   })
@@ -109,7 +109,7 @@ describe('opening fails', () => {
     openArchive(path).close()
     for (const folder of [dirname(path), dirname(dirname(path)), dirname(dirname(dirname(path)))])
       chmodSync(folder, 0o755)
-    asNobody(() => expectFailure(path, /belongs to another user/, /as that user, or choose another folder/))
+    asNobody(() => expectFailure(path, /belongs to another user/, /as that user, or choose another directory/))
   })
 
   test.skipIf(onWindows)('of an archive that may no longer be written, nor its folder', () => {
@@ -120,9 +120,9 @@ describe('opening fails', () => {
     for (const file of [`${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
     if (process.getuid?.() === 0) chownSync(path, 65534, 65534)
     chmodSync(folder, 0o555)
-    asNobody(() => expectFailure(path, /cannot be written/, /the right to do so, or choose another folder/))
+    asNobody(() => expectFailure(path, /cannot be written/, /write permission, or choose another directory/))
     chmodSync(path, 0o400)
-    asNobody(() => expectFailure(path, /cannot be opened/, /the right to read and write it and its folder/))
+    asNobody(() => expectFailure(path, /cannot be opened/, /read and write permission for it and its directory/))
   })
 
   test('while another process holds the file for itself', () => {
@@ -134,7 +134,7 @@ describe('opening fails', () => {
     other.exec('BEGIN EXCLUSIVE; CREATE TABLE held (a INTEGER)')
     const error = failureOf(() => checkOwnership(db, path))
     expect(error).toBeInstanceOf(ArchiveError)
-    expect(error?.message).toMatch(/in use by another process.*Try again/)
+    expect(error?.message).toMatch(/locked by another process.*Try again/)
     db.close()
     other.exec('ROLLBACK')
     other.close()
@@ -151,7 +151,7 @@ describe('working fails', () => {
     const long = { ...call, conversation_id: 'conv_long', analysis: { transcript_summary: 'word '.repeat(100_000) } }
     const error = failureOf(() => addDetail(archive, long, 1000))
     expect(error).toBeInstanceOf(ArchiveError)
-    expect(error?.message).toMatch(/the disk is full\. Make room, or choose another folder/)
+    expect(error?.message).toMatch(/the disk is full\. Free disk space, or choose another directory/)
     expect(archive.conversation('conv_long')).toBeNull()
     expect(archive.conversation('conv_refund')).not.toBeNull()
     expect(archive.integrity()).toEqual([])
@@ -161,7 +161,7 @@ describe('working fails', () => {
   test('where the file cannot be written', () => {
     const archive = openArchive(newPath())
     archive.db.exec('PRAGMA query_only = ON')
-    expect(failureOf(() => archive.setNote('a', 'b'))?.message).toMatch(/cannot be written.*the right to do so/s)
+    expect(failureOf(() => archive.setNote('a', 'b'))?.message).toMatch(/cannot be written.*write permission/s)
     archive.close()
   })
 })
@@ -178,8 +178,8 @@ describe('other errors', () => {
   })
 
   test.each([
-    [{ errcode: 10 }, /disk reports an error/],
-    [{ rawCode: 266 }, /disk reports an error/],
+    [{ errcode: 10 }, /disk reports an I\/O error/],
+    [{ rawCode: 266 }, /disk reports an I\/O error/],
     [{ code: 'ENOSPC' }, /disk is full/],
     [{ rawCode: 4874 }, /disk is full/],
     [{ code: 'EROFS' }, /cannot be written/],

@@ -73,15 +73,27 @@ describe('readWorldFile', () => {
   })
 
   test.each([
-    ['no id', `\n\n{"agent_id":"a"}`, 'line 3 is no body of a conversation (conversation_id is missing)'],
-    ['an empty id', '{"conversation_id":""}', 'line 1 is no body of a conversation'],
+    ['no id', `\n\n{"agent_id":"a"}`, 'line 3 is not a conversation (conversation_id is missing)'],
+    ['an empty id', '{"conversation_id":""}', 'line 1 is not a conversation'],
     ['no JSON', '{"conversation_id":', 'line 1 is not valid JSON'],
     ['no object', '7', 'line 1 is not a JSON object'],
-    ['an array without an id', '[{}]', 'element 1 is no body of a conversation'],
+    ['an array without an id', '[{}]', 'element 1 is not a conversation'],
     ['a broken array', '[{', 'line 1 is not valid JSON'],
-    ['a list', JSON.stringify({ conversations: [LIST_ITEM], has_more: false }), 'element 1 is an item of the list'],
-    ['items of a list', JSON.stringify(LIST_ITEM), 'line 1 is an item of the list of conversations, not a whole one'],
-    ['a recording', '{"type":"post_call_audio","data":{"full_audio":""}}', 'line 1 is a webhook that tells no call'],
+    [
+      'a list',
+      JSON.stringify({ conversations: [LIST_ITEM], has_more: false }),
+      'element 1 is an item of the conversation list',
+    ],
+    [
+      'items of a list',
+      JSON.stringify(LIST_ITEM),
+      'line 1 is an item of the conversation list, not a whole conversation',
+    ],
+    [
+      'a recording',
+      '{"type":"post_call_audio","data":{"full_audio":""}}',
+      'line 1 is a webhook without a conversation',
+    ],
     ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), 'not UTF-8 text. Save it as UTF-8.'],
   ])('refuses a file of %s', async (name, content, message) => {
     const path = file(`bad ${name}.jsonl`, content)
@@ -96,7 +108,7 @@ describe('readWorldFile', () => {
     const odd = ['null', '{"conversation_id":', JSON.stringify(LIST_ITEM)]
     const { conversations, notes } = await readWorldFile(file('odd.jsonl', [lines[0], ...odd, lines[1]].join('\n')))
     expect(conversations).toEqual(calls.slice(0, 2))
-    expect(notes).toEqual(['left out: line 2 is not a JSON object, and 2 more entries are left out'])
+    expect(notes).toEqual(['excluded: line 2 is not a JSON object, and 2 more entries are excluded'])
   })
 
   test('keeps the newest of each call', async () => {
@@ -110,7 +122,7 @@ describe('readWorldFile', () => {
     const content = both.flat().map(entry => JSON.stringify(entry))
     const { conversations, notes } = await readWorldFile(file('twice.jsonl', content.join('\n')))
     expect(conversations).toMatchObject([{ v: 2 }, { status: 'done' }, { v: 'late' }])
-    expect(notes).toEqual(['3 calls stand there twice: the newest counts'])
+    expect(notes).toEqual(['3 conversations occur twice: the newest counts'])
   })
 
   test('takes bodies out of the envelopes of webhooks', async () => {

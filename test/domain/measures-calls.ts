@@ -9,7 +9,7 @@ const turn = (role: string, message: string, more: Draft): Draft => ({ role, mes
 export const user = (message: string, more: Draft = {}): Draft => turn('user', message, { medium: 'audio', ...more })
 export const agent = (message: string, more: Draft = {}): Draft => turn('agent', message, more)
 
-/** The felt latency of an agent's turn. */
+/** The perceived response latency of an agent's turn. */
 export const felt = (secs: number): Draft => ({ metrics: { convai_ttf_audio_since_silence: secs } })
 
 let requests = 0

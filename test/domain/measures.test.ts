@@ -138,7 +138,7 @@ describe('an early end', () => {
   })
 })
 
-describe('felt latency', () => {
+describe('perceived response latency', () => {
   it('is counted over the agent turns that have it, the slow ones above 2 s', () => {
     const turns = [
       agent('Hello.', { ...felt(0.1), timeSecs: 0 }),

@@ -40,9 +40,9 @@ describe('a share of turns', () => {
       denominator: 0,
       calls: 0,
       interval: null,
-      reason: 'nothing to count',
+      reason: 'no data',
     })
-    expect(clusteredShare([part(0, 0)])).toMatchObject({ value: null, reason: 'nothing to count' })
+    expect(clusteredShare([part(0, 0)])).toMatchObject({ value: null, reason: 'no data' })
     expect(clusteredShare(times(9, () => part(1, 4)))).toEqual({
       value: 0.25,
       numerator: 9,
@@ -55,12 +55,12 @@ describe('a share of turns', () => {
       value: 0.45,
       calls: 51,
       interval: null,
-      reason: 'a few long calls outweigh the others',
+      reason: 'a few long calls dominate',
     })
     // 20 calls of 4 turns and one of 48 tell as much as 6.25 of equal size, with one of 64 as 4.7.
     const beside = (turns: number) => clusteredShare([...times(20, () => part(1, 4)), part(2, turns)])
     expect(beside(48).interval).not.toBe(null)
-    expect(beside(64)).toMatchObject({ interval: null, reason: 'a few long calls outweigh the others' })
+    expect(beside(64)).toMatchObject({ interval: null, reason: 'a few long calls dominate' })
     expect(clusteredShare(times(10, () => part(1, 4))).interval).not.toBe(null)
   })
 
@@ -162,8 +162,8 @@ describe('differences', () => {
   const calls = sampleCalls(30, 0.3)
 
   it('of shares and ratios are null with the reason of the side that has none', () => {
-    expect(differenceOfShares(calls, [])).toEqual({ difference: null, interval: null, reason: 'nothing to count' })
-    expect(differenceOfRatios([], calls)).toEqual({ difference: null, interval: null, reason: 'nothing to count' })
+    expect(differenceOfShares(calls, [])).toEqual({ difference: null, interval: null, reason: 'no data' })
+    expect(differenceOfRatios([], calls)).toEqual({ difference: null, interval: null, reason: 'no data' })
     for (const difference of [differenceOfShares, differenceOfRatios]) {
       const few = difference(calls, [part(1, 2)])
       expect(few).toMatchObject({ interval: null, reason: 'fewer than 10 calls' })
@@ -201,7 +201,7 @@ describe('a percentile of values within calls', () => {
       n: 0,
       calls: 0,
       interval: null,
-      reason: 'nothing to count',
+      reason: 'no data',
     })
     expect(clusteredPercentile([[1, 2], [], [3]], 50)).toEqual({
       value: 2,

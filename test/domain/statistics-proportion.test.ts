@@ -26,7 +26,7 @@ describe('the Wilson interval', () => {
 
   it('of nothing is none', () => {
     expect(wilson(0, 0)).toBe(null)
-    expect(proportion(0, 0)).toEqual({ value: null, interval: null, reason: 'nothing to count' })
+    expect(proportion(0, 0)).toEqual({ value: null, interval: null, reason: 'no data' })
     expect(proportion(1, 2)).toEqual({ value: 0.5, interval: wilson(1, 2), reason: null })
   })
 
@@ -106,7 +106,7 @@ describe('the difference of two proportions', () => {
   })
 
   it('with nothing on one side is none', () => {
-    const none = { difference: null, interval: null, reason: 'nothing to count' }
+    const none = { difference: null, interval: null, reason: 'no data' }
     expect(differenceOfProportions(0, 0, 1, 2)).toEqual(none)
     expect(differenceOfProportions(1, 2, 0, 0)).toEqual(none)
   })

@@ -190,7 +190,7 @@ describe('moments', () => {
     }
   })
 
-  /** The hours of 2026 within which the difference of the local clock to UTC's changes. */
+  /** The hours of 2026 within which difference in the local clock to UTC's changes. */
   function changesOf2026(zone: string): number[] {
     const behind = (unix: number) => {
       const { day, time } = clockAt(unix, zone)

@@ -179,8 +179,8 @@ describe('the table of calls', () => {
     [['outcom'], 'Did you mean outcome'],
     [['qqqq'], 'Columns: conversation_id'],
     [['criterion:'], 'criterion:<id>'],
-    [['constructor'], 'There is no column'],
-    [['title', 'title'], 'asked for twice'],
+    [['constructor'], 'Unknown column'],
+    [['title', 'title'], 'given twice'],
   ])('is refused with columns %j', (columns, words) => {
     expect(() => csvFormat(context, { columns })).toThrow(UserInputError)
     expect(() => csvFormat(context, { columns })).toThrow(words)

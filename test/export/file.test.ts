@@ -146,14 +146,14 @@ describe('what the system refuses is said in words:', () => {
   test('a folder that is a file', async () => {
     await writeFile(folder, '')
     await expect(openExportFile(folder, 'calls', 'csv')).rejects.toThrow(ConfigurationError)
-    await expect(openExportFile(folder, 'calls', 'csv')).rejects.toThrow('is not a folder')
-    await expect(openExportFile(join(folder, 'deeper'), 'calls', 'csv')).rejects.toThrow('is not a folder')
+    await expect(openExportFile(folder, 'calls', 'csv')).rejects.toThrow('is not a directory')
+    await expect(openExportFile(join(folder, 'deeper'), 'calls', 'csv')).rejects.toThrow('is not a directory')
   })
 
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder without permission', async () => {
     await mkdir(folder)
     await chmod(folder, 0o500)
-    await expect(openExportFile(folder, 'calls', 'csv')).rejects.toThrow('may not write there')
+    await expect(openExportFile(folder, 'calls', 'csv')).rejects.toThrow('no write permission')
   })
 
   test('a disk that is full while a file is written', async () => {
@@ -170,9 +170,9 @@ describe('what the system refuses is said in words:', () => {
 
   test.each([
     ['EROFS', ConfigurationError, 'it is read-only'],
-    ['EACCES', ConfigurationError, 'may not write there'],
+    ['EACCES', ConfigurationError, 'no write permission'],
     ['EDQUOT', ExportError, 'quota'],
-    ['EIO', ExportError, 'the disk reports an error'],
+    ['EIO', ExportError, 'the disk reports an I/O error'],
     ['EWEIRD', ExportError, 'the system reports EWEIRD'],
   ])('%s', (code, kind, words) => {
     const error = exportError(failure(code), folder)

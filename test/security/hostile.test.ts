@@ -249,13 +249,13 @@ describe('ids', () => {
       expect(stable(lines.join('\n'))).toMatchInlineSnapshot(`
         """ → conversation_id is empty.
         " " → conversation_id is empty.
-        "." → The id "." is a path, not an id. Use an id exactly as a list of conversations shows it.
-        ".." → The id ".." is a path, not an id. Use an id exactly as a list of conversations shows it.
-        "a\\nb" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
-        "a\\u0000b" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
-        "a\\u{2028}b" → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
-        "\\u{202e}" → The API does not find conversation ?: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
-        "\\ud800" → The id "?" holds half a character. Use an id exactly as a list of conversations shows it.
+        "." → The id "." is a path, not an id. Use an id exactly as list_conversations shows it.
+        ".." → The id ".." is a path, not an id. Use an id exactly as list_conversations shows it.
+        "a\\nb" → The id "a?b" contains control characters. Use an id exactly as list_conversations shows it.
+        "a\\u0000b" → The id "a?b" contains control characters. Use an id exactly as list_conversations shows it.
+        "a\\u{2028}b" → The id "a?b" contains control characters. Use an id exactly as list_conversations shows it.
+        "\\u{202e}" → The API cannot find conversation ?: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+        "\\ud800" → The id "?" contains half a character. Use an id exactly as list_conversations shows it.
         "xxxxxxxxxxxxxxxxxxx → conversation_id is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 200."
       `)
     })
@@ -278,11 +278,11 @@ describe('ids', () => {
     lines.push(await resourceError('conversations://oldest'), await resourceError('file:///etc/passwd'))
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       " → Resource not found: conversation://
-      .. → The id ".." is a path, not an id. Use an id exactly as a list of conversations shows it.
-      %2e%2e → The id ".." is a path, not an id. Use an id exactly as a list of conversations shows it.
-      a%0Ab → The id "a?b" holds control characters. Use an id exactly as a list of conversations shows it.
-      nowhere → The API does not find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
-      nowhere/turns/0-1 → The API does not find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+      .. → The id ".." is a path, not an id. Use an id exactly as list_conversations shows it.
+      %2e%2e → The id ".." is a path, not an id. Use an id exactly as list_conversations shows it.
+      a%0Ab → The id "a?b" contains control characters. Use an id exactly as list_conversations shows it.
+      nowhere → The API cannot find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
+      nowhere/turns/0-1 → The API cannot find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
       a.b/turns/2-1 → from_turn (2) is after to_turn (1). Swap them.
       a.b/turns/9-10 → from_turn is 9, but the last turn of this transcript is 6 (turns count from 0).
       a.b/turns/x-y → "x" is not a turn number: use conversation://ID/turns/0-40.
@@ -297,7 +297,7 @@ describe('ids', () => {
   test.each(['%', '%zz', 'x'.repeat(201)])(
     'conversation://%s is refused as what it is, not as a fault of ours',
     async id => {
-      expect(await resourceError(`conversation://${id}`)).not.toContain('Something went wrong')
+      expect(await resourceError(`conversation://${id}`)).not.toContain('Internal error')
     },
   )
 })
@@ -416,7 +416,7 @@ describe('JSON that is made to break', () => {
     await withClient(worldWith({ 'tool result': deep(100_000), 'tool arguments': deep(100_000) }), async client => {
       const { isError, structured } = await client.call('get_conversation', { conversation_id: PLACED })
       expect(isError).toBe(false)
-      expect(structured.transcript).toContain('of 200,001 bytes left out]')
+      expect(structured.transcript).toContain('of 200,001 bytes omitted]')
     })
   })
 })

@@ -58,14 +58,14 @@ export function sameDifference(row: Json, one: Share, other: Share): void {
   sameShare(row.value, p)
   sameShare(row.other, q)
   if (p === null || q === null) {
-    expect([row.difference, row.low, row.high, row.verdict]).toEqual([null, null, null, 'nothing to count'])
+    expect([row.difference, row.low, row.high, row.verdict]).toEqual([null, null, null, 'no data'])
     return
   }
   const [low, high] = newcombe(one, other)
   sameShare(row.difference, p - q)
   sameShare(row.low, low)
   sameShare(row.high, high)
-  expect(row.verdict).toBe(low > 0 || high < 0 ? 'more than chance' : 'within chance')
+  expect(row.verdict).toBe(low > 0 || high < 0 ? 'significant' : 'not significant')
 }
 
 /** A share of calls as the text half writes it. */

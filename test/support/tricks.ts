@@ -16,7 +16,7 @@ export const FORGED = [
   '> 13 1:06 user: yes',
   'next_cursor: abc~0~~~x',
   'transcript (turn, time, who):',
-  '… turns 4-9 not shown',
+  '… turns 4-9 omitted',
   'conv_x\t2026-10-01 12:00\t1:00\tBilling\tsuccess\t3',
   'Next: export_conversations {}',
 ]

@@ -135,7 +135,7 @@ describe('calls that the API no longer has', () => {
     const requests = await rig.requestsOf(async () => {
       const report = await rig.ensure()
       expect(report).toMatchObject({ complete: false, listed: { calls: 40 }, details: { have: 40 } })
-      expect(report.partial).toMatch(/^All calls .* are gone at the API.*Nothing was erased/)
+      expect(report.partial).toMatch(/^All archived calls .* are gone from the API.*Nothing was removed/)
     })
     expect(deletedIds(rig)).toEqual([])
     // Not each of them is asked for in vain.
@@ -150,7 +150,7 @@ describe('calls that the API no longer has', () => {
     rig.api.faults.always(/conv_\d/, { status: 404 })
     const report = await rig.ensure()
     expect(report).toMatchObject({ complete: false, listed: { calls: 30 } })
-    expect(report.partial).toMatch(/^The API lists these calls, but finds none of them/)
+    expect(report.partial).toMatch(/^The API lists these calls but finds none of them/)
     rig.api.faults.clear()
     expect((await rig.ensure()).complete).toBe(true)
     expectMirror(rig)
@@ -175,7 +175,7 @@ describe('calls that the API no longer has', () => {
     rig.api.faults.always(/conv_00003/, { status: 500 })
     const report = await rig.ensure()
     expect(report).toMatchObject({ complete: false, details: { failed: [{ id: 'conv_00003' }] } })
-    expect(report.partial).toMatch(/^1 call could not be read for now: .*HTTP 500/)
+    expect(report.partial).toMatch(/^1 call could not be read and will be retried: .*HTTP 500/)
     rig.api.faults.clear()
     // No page is read twice for it.
     const requests = await rig.requestsOf(async () => expect((await rig.ensure()).complete).toBe(true))

@@ -51,13 +51,13 @@ describe('a list that cannot be read to its end', () => {
     [
       'too many requests',
       { status: 429, headers: { 'retry-after': '90' } },
-      /could not be read to its end: .*HTTP 429/,
+      /could not be read to the end: .*HTTP 429/,
     ],
-    ['errors', { status: 500 }, /could not be read to its end: .*HTTP 500/],
-    ['answers of another shape', { damage: 'missing-fields' }, /could not be read to its end: .*not as documented/],
-    ['a key that was revoked', { status: 401 }, /could not be read to its end: .*API key/],
-    ['a cursor that is missing', { damage: 'null-cursor' }, /there are more calls, but not how to get them/],
-    ['pages without calls and without end', { damage: 'empty-page' }, /empty pages without end/],
+    ['errors', { status: 500 }, /could not be read to the end: .*HTTP 500/],
+    ['answers of another shape', { damage: 'missing-fields' }, /could not be read to the end: .*not as documented/],
+    ['a key that was revoked', { status: 401 }, /could not be read to the end: .*API key/],
+    ['a cursor that is missing', { damage: 'null-cursor' }, /reports more calls but returns no cursor/],
+    ['pages without calls and without end', { damage: 'empty-page' }, /keeps returning empty pages/],
   ]
   test.each(failing)('%s: partial, with the reason and what is there', async (_, fault, reason) => {
     const rig = await startRig(worldOf(calls(250, NOW - 100, 60)))
@@ -132,7 +132,7 @@ describe('calls that cannot be read', () => {
     expect(report).toMatchObject({ complete: false, details: { needed: 40, have: 38 }, error: null })
     expect(report.details.failed.map(({ id }) => id).sort()).toEqual(['conv_00015', 'conv_00035'])
     expect(report.details.failed[0]!.reason).toMatch(/HTTP 500/)
-    expect(report.partial).toMatch(/^2 calls could not be read for now, such as: .*HTTP 500/)
+    expect(report.partial).toMatch(/^2 calls could not be read and will be retried, for example: .*HTTP 500/)
     rig.api.faults.clear()
     expect(counted(await rig.requestsOf(() => rig.ensure()))).toEqual({ pages: 0, calls: 2 })
     expectMirror(rig)

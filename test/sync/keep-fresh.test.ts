@@ -29,7 +29,7 @@ describe('keeping the last days fresh', () => {
     rig.api.faults.always(/^/, { status: 500 })
     rig.sync.keepFresh(0.02, 5)
     await until(() => warnings.length >= 3)
-    expect(warnings[0]).toMatch(/^The archive could not be brought up to date \(next try in 0.04 s\): .*HTTP 500/)
+    expect(warnings[0]).toMatch(/^The archive could not be refreshed \(next try in 0.04 s\): .*HTTP 500/)
     expect(warnings[1]).toMatch(/next try in 0.08 s/)
     rig.api.faults.clear()
     await until(() => rig.archive.status().withDetail === 5)

@@ -74,7 +74,7 @@ test(`killed at ${MOMENTS} random moments, it loses nothing, doubles nothing and
   expect(written.withDetail).toBeLessThan(CALLS)
 
   const last = sync(rig)
-  expect(await last.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('4,000 of 4,000 in full') })
+  expect(await last.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('4,000 of 4,000 transcripts') })
   look(rig)
   rig.open()
   expectMirror(rig)

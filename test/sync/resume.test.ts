@@ -117,7 +117,7 @@ describe('after a crash', () => {
     rig.api.faults.always(url => url.searchParams.has('cursor'), { status: 400 })
     const report = await rig.ensure(LISTS)
     expect(report).toMatchObject({ complete: false, listed: { calls: 100 } })
-    expect(report.partial).toBe('The API does not accept the cursor that it gave.')
+    expect(report.partial).toBe('The API does not accept its own cursor.')
   })
 
   test('a walk of another process is taken over without harm', async () => {

@@ -106,7 +106,7 @@ export async function startRig(world: World, { http = {}, sync = {}, demo = {} }
   onTestFinished(async () => {
     await rig.close()
     await api.close()
-    // Whatever has happened, the file is sound.
+    // Whatever has happened, integrity check: OK.
     const problems = problemsOf(rig.path)
     rmSync(folder, { recursive: true, force: true })
     expect(problems).toEqual([])

@@ -39,7 +39,7 @@ describe('a list that is not what it should be', () => {
     )(rig.source.list)
     const report = await rig.ensure(LISTS)
     expect(report).toMatchObject({ complete: false, listed: { calls: 30, toEnd: false } })
-    expect(report.partial).toMatch(/^The API gives pages without end whose calls were all on pages before\./)
+    expect(report.partial).toMatch(/^The API keeps returning pages of calls already read\./)
   })
 
   test('a page that is missing takes nothing away, and is made good by the next walk', async () => {
@@ -80,7 +80,7 @@ describe('a storm of refusals', () => {
     const requests = await rig.requestsOf(async () => {
       const report = await rig.ensure()
       expect(report).toMatchObject({ complete: false, details: { have: 0 }, error: { retryAfterSecs: 120 } })
-      expect(report.partial).toMatch(/HTTP 429.*Ask again in 120 s or later.* calls have not been read in full yet/)
+      expect(report.partial).toMatch(/HTTP 429.*Try again in 120 s or later.* calls have not been read yet/)
     })
     // Nobody who is told to wait asks again meanwhile.
     expect(requests.length).toBeLessThanOrEqual(8)

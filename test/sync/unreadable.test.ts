@@ -11,7 +11,7 @@ const rigOf = (count: number): Promise<Rig> => startRig(worldOf(calls(count, NOW
 describe('a call that can never be read', () => {
   const lasting: [string, Fault, RegExp, number][] = [
     ['a body cut off each time', { damage: 'truncated-json' }, /conv_00003 is not valid JSON, after 4 tries/, HOUR],
-    ['an empty body each time', { status: 200, shape: 'empty' }, /empty answer for conversation conv_00003/, HOUR],
+    ['an empty body each time', { status: 200, shape: 'empty' }, /empty response for conversation conv_00003/, HOUR],
     ['a web page each time', { status: 200, shape: 'html' }, /web page .*conv_00003/, HOUR],
     ['a refusal', { status: 422, shape: 'validation' }, /does not accept .*conv_00003/, DAY],
   ]
@@ -79,7 +79,7 @@ describe('a call that fails for now', () => {
     for (let asked = 1; asked <= 2; asked += 1) {
       const report = await rig.ensure()
       expect(report).toMatchObject({ complete: false, details: { have: 5, waiting: 0 }, unreadable: { calls: 0 } })
-      expect(report.partial).toMatch(/^1 call could not be read for now: .*HTTP 500/)
+      expect(report.partial).toMatch(/^1 call could not be read and will be retried: .*HTTP 500/)
     }
     expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 5 }, unreadable: { calls: 1 } })
     rig.clock.now += HOUR
@@ -97,7 +97,9 @@ describe('a call that fails for now', () => {
       const { complete, details, unreadable, partial } = await rig.ensure()
       expect({ complete, have: details.have, left: unreadable.calls }).toEqual({ complete: false, have: 0, left: 0 })
       expect(details.failed.length + details.waiting).toBe(40)
-      expect(partial).toMatch(/^10 calls in a row .* calls could not be read for now\. \d+ calls have not been read/)
+      expect(partial).toMatch(
+        /^10 calls in a row .* calls could not be read and will be retried\. \d+ calls have not been read/,
+      )
     }
   })
 

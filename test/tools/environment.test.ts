@@ -71,7 +71,7 @@ describe.each([
 test('the API is never asked for it, and the answer says what was done instead', async () => {
   const { structured } = await c.call('list_conversations', { environment: 'staging' })
   expect(structured.coverage.notes).toEqual([
-    'The API cannot filter by environment: each call of this page was looked at, 3 calls left out.',
+    'The API cannot filter by environment: each call of this page was checked, 3 calls excluded.',
   ])
   expect(server.api.requests.some(({ query }) => 'environment' in query)).toBe(false)
 })
@@ -82,7 +82,7 @@ test('calls that cannot be read are left out, and counted', async () => {
   other.api.faults.always(/conv_staging/, { status: 404 })
   const { structured } = await client.call('list_conversations', { environment: 'staging' })
   expect(structured.rows).toEqual([])
-  expect(structured.coverage.notes[0]).toContain('4 calls left out, 1 of them because they could not be read.')
+  expect(structured.coverage.notes[0]).toContain('4 calls excluded, 1 of them unreadable.')
   await client.close()
   await other.close()
 })
@@ -107,8 +107,7 @@ test('is shown', async () => {
 })
 
 test('calls that are not of production are named where they count', async () => {
-  const named =
-    'Not of production: 1 call of "dev", 1 call of "staging"; where ["environment=production"] leaves them out.'
+  const named = 'Not production: 1 call in "dev", 1 call in "staging"; where ["environment=production"] excludes them.'
   const input = { metrics: ['count', 'success_rate'], group_by: ['environment'] }
   const { structured } = await c.call('analyze_conversations', input)
   expect(structured.coverage.read).toContain(named)
@@ -126,7 +125,7 @@ test('calls that the API counts as error are found, whatever they show themselve
   const { structured } = await c.call('analyze_conversations', { metrics: ['count'], call_successful: 'error' })
   expect(structured.rows).toEqual([[1]])
   expect(structured.coverage.notes).toEqual([
-    'The API counts these calls as error; by themselves they show another outcome, mostly unknown.',
+    'The API counts these calls as error; the calls themselves show another outcome, mostly unknown.',
   ])
   const found = await c.call('search_conversations', { query: 'refund', call_successful: 'error' })
   expect(idsIn(found.structured.hits)).toEqual(['conv_silent'])
@@ -139,5 +138,5 @@ test('a page that holds a call twice shows it once', async () => {
   server.api.faults.next(1, { status: 200, body: { conversations: [item, item], has_more: false } })
   const { structured } = await c.call('list_conversations', { page_size: 7 })
   expect(structured.rows).toHaveLength(1)
-  expect(structured.coverage.counts).toBe('1 call, newest first. These are all that match.')
+  expect(structured.coverage.counts).toBe('1 call, newest first. No more match.')
 })

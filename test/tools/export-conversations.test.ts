@@ -90,9 +90,9 @@ describe('whole answers', () => {
       "13 calls written, newest first.
       File: OUTSIDE/exports/calls-2026-11-22.csv (csv, N bytes)
       Columns: conversation_id, agent_id, agent_name, version_id, branch_id, environment, started_at, duration_secs, status, outcome, score, ending, error, title, summary, language, source, direction, external_number, agent_number, user_id, text_only, queue_wait_secs, turns, tool_calls, tool_errors, interruptions, tools, rating, feedback, feedback_comment, sentiment, sentiment_score, frustration, cost_credits, cost_usd, has_audio, tag_ids.
-      Window: all times. Filters: none. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
-      1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
-      Personal data is in the file as it is; mask=true masks telephone numbers, e-mail addresses, payment cards, IBANs and user ids."
+      Window: all times. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      1 call is stuck: in progress for more than a day, although no call lasts that long.
+      Personal data is not masked; mask=true masks phone numbers, e-mail addresses, payment cards, IBANs and user ids."
     `)
   })
 
@@ -105,10 +105,10 @@ describe('whole answers', () => {
           "counts": "13 calls written, newest first.",
           "filters": "none",
           "notes": [
-            "1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.",
-            "Without any value in these calls: "criterion:solvd".",
+            "1 call is stuck: in progress for more than a day, although no call lasts that long.",
+            "Columns without any value in these calls: "criterion:solvd".",
           ],
-          "read": "From the archive of the live API as read at 2026-11-22 12:00; times in UTC.",
+          "read": "Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.",
           "window": "all times",
         },
         "file": {
@@ -122,7 +122,7 @@ describe('whole answers', () => {
           "path": "OUTSIDE/exports/calls-2026-11-22.csv",
           "rows": 13,
         },
-        "masking": "Personal data is in the file as it is; mask=true masks telephone numbers, e-mail addresses, payment cards, IBANs and user ids.",
+        "masking": "Personal data is not masked; mask=true masks phone numbers, e-mail addresses, payment cards, IBANs and user ids.",
       }
     `)
   })
@@ -132,18 +132,18 @@ describe('whole answers', () => {
     expect(stable(text)).toMatchInlineSnapshot(`
       "11 calls written, newest first.
       File: OUTSIDE/exports/october.md (markdown, N bytes)
-      Window: 2026-10-01 00:00 to 2026-10-31 24:00, UTC (all of "2026-10"). Filters: none. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
-      1 call is stuck: not over after more than a day. No call goes on for that long; the platform has left it behind.
-      Masked: telephone numbers, e-mail addresses, payment cards, IBANs and user ids, each by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, what is spelled out in words. This is no guarantee of anonymity."
+      Window: 2026-10-01 00:00 to 2026-10-31 24:00, UTC (all of "2026-10"). Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      1 call is stuck: in progress for more than a day, although no call lasts that long.
+      Masked: phone numbers, e-mail addresses, payment cards, IBANs and user ids, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity."
     `)
   })
 
   test('no calls: no file', async () => {
     const none = await exported({ tool_names: ['zebra'], format: 'jsonl' })
     expect(none.text).toMatchInlineSnapshot(`
-      "No call matches, so no file was written.
-      Window: all times. Filters: tool_names = "zebra". From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
-      If that surprises: tool_names are matched exactly; list_filter_values with kind tools shows values in use."
+      "No calls match, so no file was written.
+      Window: all times. Filters: tool_names = "zebra". Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      Unexpected? tool_names are matched exactly; list_filter_values with kind tools shows values in use."
     `)
     expect(none.structured).not.toHaveProperty('file')
     expect(await filesIn(outside)).toEqual([])
@@ -373,7 +373,7 @@ describe('masked data', () => {
       expect(raw).toContain('agent_billing')
       const pseudonyms = new Set(raw.match(/\[phone-[0-9a-f]{8}\]/g))
       expect(pseudonyms.size).toBe(format === 'csv' ? 1 : 2)
-      expect(done.structured.masking).toMatch(/^Masked: telephone numbers.*Not masked: names of people/)
+      expect(done.structured.masking).toMatch(/^Masked: phone numbers.*Not masked: names of people/)
     })
   })
 
@@ -392,9 +392,9 @@ describe('masked data', () => {
       async client => {
         const done = await exported({}, client)
         expect(await textOf(done)).not.toMatch(/668|lovelace/)
-        expect(done.text).toContain('Masked: telephone numbers')
+        expect(done.text).toContain('Masked: phone numbers')
         expect(await refusal({ mask: false }, client)).toBe(
-          'mask cannot be false here: the server was started with --redact on.',
+          'mask cannot be false: the server was started with --redact on.',
         )
         expect(await filesIn()).toHaveLength(1)
       },
@@ -465,35 +465,39 @@ describe('the file', () => {
   test('is not written where the folder is none', async () => {
     await writeFile(folder, 'a file')
     expect(await refusal({})).toBe(
-      `The export folder ${folder} cannot be used: it is not a folder. Name another folder.`,
+      `The export directory ${folder} cannot be used: it is not a directory. Choose another directory.`,
     )
     expect(await readFile(folder, 'utf8')).toBe('a file')
   })
 
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('nor where nobody may write', async () => {
     await mkdir(folder, { mode: 0o500 })
-    expect(await refusal({})).toContain('this program may not write there')
+    expect(await refusal({})).toContain('no write permission')
   })
 })
 
 describe('what is refused', () => {
   test.each<[Json, string]>([
-    [{ columns: ['title', 'title'] }, 'The column "title" is asked for twice.'],
-    [{ columns: ['=1\u0000'] }, 'There is no column'],
-    [{ columns: ['title'], format: 'jsonl' }, 'columns go with format csv only.'],
-    [{ format: 'xlsx' }, 'format is "xlsx"; it takes csv, jsonl, markdown.'],
+    [{ columns: ['title', 'title'] }, 'Column "title" is given twice.'],
+    [{ columns: ['=1\u0000'] }, 'Unknown column'],
+    [{ columns: ['title'], format: 'jsonl' }, 'columns requires format csv.'],
+    [{ format: 'xlsx' }, 'format must be one of csv, jsonl, markdown (got "xlsx").'],
     [{ folder: '/tmp' }, 'Unknown argument "folder".'],
-    [{ agent_id: 'Nobody' }, 'No agent is called "Nobody".'],
-    [{ where: ['text_only=maybe'] }, 'text_only is "maybe"; it takes true or false.'],
+    [{ agent_id: 'Nobody' }, 'No agent is named "Nobody".'],
+    [{ where: ['text_only=maybe'] }, 'text_only must be true or false (got "maybe").'],
   ])('%j', async (input, words) => {
     expect(await refusal(input)).toContain(words)
     expect(await filesIn()).toEqual([])
   })
 
   test('an export while the archive is off', async () => {
-    await withWorld([], async client => expect(await refusal({}, client)).toContain('The archive is off'), {
-      archive: 'off',
-    })
+    await withWorld(
+      [],
+      async client => expect(await refusal({}, client)).toContain('This needs the archive, which is off'),
+      {
+        archive: 'off',
+      },
+    )
   })
 })
 
@@ -507,7 +511,7 @@ describe('a file that would not be whole is not written', () => {
     const world = await startWorld(smallWorld, { exportDir: folder }, { latencyMs: 40 })
     const context = await contextOf(world, { patienceMs: 150 })
     await expect(answer(exportConversations, {}, context)).rejects.toThrow(
-      /^No file was written, since it would not be whole: \d+ (of|calls listed) .*Reading goes on in the background: ask the same again then\.$/,
+      /^No file was written: it would be incomplete\. (Read|Listed) so far: \d+ .*\n.*Sync continues in the background; repeat the request later\.$/,
     )
     expect(await filesIn()).toEqual([])
     world.api.faults.clear()
@@ -522,7 +526,7 @@ describe('a file that would not be whole is not written', () => {
       api.faults.always(/conv_chat$/, { status: 500 })
       for (let asked = 1; asked <= 2; asked += 1) {
         expect(await refusal({}, client)).toMatch(
-          /^No file was written, since it would not be whole: 11 of 12 calls read in full so far\. 1 call could not be read for now: .* Ask the same again to go on\.$/,
+          /^No file was written: it would be incomplete\. Read so far: 11 of 12 calls, newest first\..*\n1 call could not be read and will be retried: .* Repeat the request to continue\.$/,
         )
       }
       expect(await filesIn()).toEqual([])
@@ -530,7 +534,7 @@ describe('a file that would not be whole is not written', () => {
         const { structured } = await exported({ format, ...(format === 'csv' && { columns: ['transcript'] }) }, client)
         expect(structured.file.rows).toBe(11)
         expect(structured.coverage.notes[0]).toMatch(
-          /^1 call cannot be read in full and is left out where that is needed: .*HTTP 500.*conv_chat.*\. Tried again from 2026-11-22 13:00 on\.$/,
+          /^1 call cannot be read and is excluded where transcripts are needed: .*HTTP 500.*conv_chat.*\. Tried again from 2026-11-22 13:00 on\.$/,
         )
         expect(structured.coverage.notes.join()).not.toContain('went away')
       }
@@ -554,7 +558,7 @@ describe('a file that would not be whole is not written', () => {
       [new Error('enough'), /^enough$/],
       [
         new DeadlineError(45_000),
-        /^No file was written: 13 calls could not be written in the time that a tool call may take\./,
+        /^No file was written: 13 calls could not be written within the time limit of a tool call\./,
       ],
     ] as const) {
       const stop = new AbortController()

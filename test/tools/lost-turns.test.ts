@@ -44,9 +44,9 @@ afterAll(async () => {
 const notesOf = async (tool: string, args: Json): Promise<string[]> =>
   ((await c.call(tool, args)).structured as any).coverage.notes ?? []
 
-const LOST = '3 turns of 2 calls (such as conv_two) could not be read and are left out; the rest counts.'
+const LOST = '3 turns of 2 calls (such as conv_two) could not be read and are excluded; the rest counts.'
 const TEXT =
-  /^1 call cannot be read in full and is left out where that is needed: .*conv_text.*its transcript is a text/
+  /^1 call cannot be read and is excluded where transcripts are needed: .*conv_text.*its transcript is a string/
 
 test.each([
   ['analyze_conversations', { metrics: ['turns'] }],
@@ -61,7 +61,7 @@ test.each([
 test('only of the calls that were asked for, and not where lists tell all', async () => {
   const at = (secs: number) => new Date((NOW - 3600 + secs) * 1000).toISOString()
   const one = await notesOf('analyze_conversations', { metrics: ['turns'], after: at(0), before: at(2) })
-  expect(one).toEqual(['1 turn of conv_one could not be read and is left out; the rest counts.'])
+  expect(one).toEqual(['1 turn of conv_one could not be read and is excluded; the rest counts.'])
   const whole = await notesOf('analyze_conversations', { metrics: ['turns'], after: at(0), before: at(1) })
   expect(whole).toEqual([])
   const counted = await c.call('analyze_conversations', { metrics: ['count'] })

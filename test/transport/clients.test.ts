@@ -80,7 +80,7 @@ describe.each(Object.entries(HOSTS))('%s', (_, open) => {
       isError: true,
     })
     expect(await host.call('get_conversation', { conversation_id: 'conv_none' })).toMatchObject({
-      text: expect.stringContaining('does not find conversation conv_none'),
+      text: expect.stringContaining('cannot find conversation conv_none'),
       isError: true,
     })
     await expect(host.call('delete_conversations')).rejects.toMatchObject({ code: -32602 })

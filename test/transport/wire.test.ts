@@ -41,29 +41,29 @@ describe.each(['2025', '2026'] as const)('the built server, protocol of %s', era
       ['{"jsonrpc":"2.0","id":"b3"}', 'b3', -32600, 'method must be a string (got nothing)'],
       ['{"jsonrpc":"2.0","id":null,"method":"ping"}', null, -32600, 'id must be a string or a whole number'],
       ['{"jsonrpc":"2.0","id":1.5,"method":"ping"}', 1.5, -32600, 'id must be a string or a whole number'],
-      [`[${text('b4', 'ping')}]`, 'b4', -32600, 'send each on a line of its own'],
+      [`[${text('b4', 'ping')}]`, 'b4', -32600, 'send each message on its own line'],
       [
         `{"params":{"a":"${x}","id":1},"jsonrpc":"2.0","id":"b5","method":"ping"}`,
         'b5',
         -32600,
-        `at most ${MOST_BYTES} are read`,
+        `must be at most ${MOST_BYTES} bytes`,
       ],
       [
         text('b6', 'tools/call', { ...meta(), ...call({ arguments: many(MOST_VALUES) }) }),
         'b6',
         -32600,
-        `more than ${MOST_VALUES} values`,
+        `at most ${MOST_VALUES} values`,
       ],
       [`{"jsonrpc":"2.0","id":"b7","method":"ping","params":${'['.repeat(2 ** 21)}`, 'b7', -32600, 'values'],
     ]
     const logged: [line: string, words: string][] = [
       ['no JSON', 'a line of 7 characters is not JSON'],
-      ['[]', 'an empty list of messages'],
+      ['[]', 'an empty batch was ignored'],
       ['7', 'a message is a number, not an object'],
       ['{"jsonrpc":"2.0"}', 'method must be a string (got nothing)'],
-      ['{"jsonrpc":"2.0","id":99,"result":{}}', 'an answer came to a question that was never asked'],
+      ['{"jsonrpc":"2.0","id":99,"result":{}}', 'a response without a matching request was ignored'],
       ['{"jsonrpc":"2.0","method":"notifications/cancelled","params":3}', 'params must be an object (got a number)'],
-      [`{"jsonrpc":"2.0","method":"x","params":{"id":1,"a":"${x}"}}`, 'the message is too long'],
+      [`{"jsonrpc":"2.0","method":"x","params":{"id":1,"a":"${x}"}}`, 'the message must be at most'],
     ]
     for (const [line] of [...answered, ...logged]) server.write(line)
     expect((await server.request('tools/list')).result.tools.length).toBeGreaterThan(0)

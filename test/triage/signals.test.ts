@@ -68,9 +68,9 @@ describe('a call without a reason', () => {
 
 describe('goal failed', () => {
   test.each<[string, string[], string[]]>([
-    ['failure', [], ['goal_failed 30 @2: judged a failure']],
-    ['failure', ['solved'], ['goal_failed 35 @2: judged a failure; failed criteria: solved; so']],
-    ['failure', ['a', 'b', 'c'], ['goal_failed 40 @2: judged a failure; failed criteria: a, b, c; so']],
+    ['failure', [], ['goal_failed 30 @2: outcome failure']],
+    ['failure', ['solved'], ['goal_failed 35 @2: outcome failure; failed criteria: solved; so']],
+    ['failure', ['a', 'b', 'c'], ['goal_failed 40 @2: outcome failure; failed criteria: a, b, c; so']],
     ['success', ['a', 'b'], ['goal_failed 10 @2: failed criteria: a, b; so']],
     ['unknown', ['a'], ['goal_failed 5 @2: failed criteria: a; so']],
   ])('%s, failed %j', (outcome, failed, reasons) =>
@@ -248,10 +248,10 @@ describe('transfers', () => {
 test('caller repeats themselves', () => {
   const [first, again] = [user('I have already paid this invoice'), user('I have already paid this invoice!')]
   expect(reasonsOf([...talk, first, agent('Which one?'), again])).toEqual([
-    'caller_repeats 8 @5,3: turn 5 says turn 3 again',
+    'caller_repeats 8 @5,3: turn 5 repeats turn 3',
   ])
   expect(reasonsOf([...talk, first, again, first, first])).toEqual([
-    'caller_repeats 16 @4,3,5,6: turn 4 says turn 3 again, turn 5 says turn 3 again, turn 6 says turn 3 again',
+    'caller_repeats 16 @4,3,5,6: turn 4 repeats turn 3, turn 5 repeats turn 3, turn 6 repeats turn 3',
   ])
   expect(reasonsOf([...talk, user('Yes, please'), user('Yes, please')])).toEqual([])
 })
@@ -267,9 +267,9 @@ describe('long felt silence', () => {
   test.each<[number[], string[]]>([
     [[1, 2], []],
     [[2.1], []],
-    [[1, 4, 0.5], ['long_silence 6 @4: 1 of 3 answers took more than 2 s, the longest 4.0 s']],
-    [[3, 4.5, 2.5], ['long_silence 10 @4,2,6: 3 of 3 answers took more than 2 s, the longest 4.5 s']],
-    [[9], ['long_silence 15 @2: 1 of 1 answer took more than 2 s, the longest 9.0 s']],
+    [[1, 4, 0.5], ['long_silence 6 @4: 1 of 3 responses took more than 2 s, the slowest 4.0 s']],
+    [[3, 4.5, 2.5], ['long_silence 10 @4,2,6: 3 of 3 responses took more than 2 s, the slowest 4.5 s']],
+    [[9], ['long_silence 15 @2: 1 of 1 response took more than 2 s, the slowest 9.0 s']],
   ])('%j', (secs, reasons) => expect(reasonsOf(answers(...secs))).toEqual(reasons))
 })
 
@@ -277,18 +277,16 @@ test('many interruptions', () => {
   const cut = agent('Of course', cutOff)
   expect(reasonsOf([...talk, cut, user('No'), cut, user('No')])).toEqual([])
   expect(reasonsOf([...talk, cut, user('No'), cut, user('Wait'), cut])).toEqual([
-    'interruptions 4 @3,5,7: the caller cut the agent off in 3 of 5 turns',
+    'interruptions 4 @3,5,7: the caller interrupted the agent in 3 of 5 turns',
   ])
   expect(reasonsOf([...talk, cut, cut, cut, cut, cut, cut])[0]).toMatch(/^interruptions 12 @3,4,5,6,7,8:/)
 })
 
 test('abrupt end', () => {
   const metadata = { termination_reason: 'Client disconnected: 1000', call_duration_secs: 9 }
-  expect(reasonsOf(talk, { metadata })).toEqual([
-    'abrupt_end 10 @2: the caller hung up after 9 s and 2 turns of the agent',
-  ])
+  expect(reasonsOf(talk, { metadata })).toEqual(['abrupt_end 10 @2: the caller hung up after 9 s and 2 agent turns'])
   expect(reasonsOf(talk.slice(0, 2), { metadata: { ...metadata, call_duration_secs: 40 } })).toEqual([
-    'abrupt_end 10 @1: the caller hung up after 40 s and 1 turn of the agent',
+    'abrupt_end 10 @1: the caller hung up after 40 s and 1 agent turn',
   ])
   expect(reasonsOf(talk, { metadata: { ...metadata, call_duration_secs: 40 } })).toEqual([])
 })

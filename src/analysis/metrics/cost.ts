@@ -6,16 +6,16 @@ const CREDITS = sql`c.cost_credits`
 
 /** What the calls cost. Credits are those of the platform, for models and lines together. */
 export const COST = {
-  cost: number('cost', 'credits', 'Credits of each finished call.', READ, CREDITS),
+  cost: number('cost', 'credits', 'Credits per finished call.', READ, CREDITS),
   cost_usd: number(
-    'cost in dollars',
+    'cost in US dollars',
     'USD',
-    'Dollars of each finished call, which newer calls tell.',
+    'US dollars per finished call, as reported for newer calls.',
     READ,
     sql`c.cost_usd`,
   ),
   cost_per_minute: ratio(
-    'cost a minute',
+    'cost per minute',
     'credits',
     'Credits / minutes.',
     READ,
@@ -24,9 +24,9 @@ export const COST = {
   ),
   cost_per_success: {
     ...ratio(
-      'cost a success',
+      'cost per success',
       'credits',
-      'Credits of all calls judged success or failure / calls judged success.',
+      'Credits of all calls evaluated as success or failure / calls evaluated as success.',
       JUDGED_READ,
       [CREDITS, sql`c.outcome = 'success'`],
       'not given',

@@ -18,36 +18,36 @@ const felt = seconds(ANSWERS, sql`u.felt_latency`)
 /** How long one waits for the other, by turn; not measured before about 2026. */
 export const LATENCY = {
   felt_latency: unitNumber(
-    'felt latency',
+    'perceived response latency',
     's',
-    "From the caller's last sound to the agent's first, of agent turns that answer: the greeting, which answers nobody, is not among them.",
+    "From the end of the caller's speech to the start of the agent's, per agent turn that responds; the greeting is excluded.",
     felt,
     NOT_MEASURED,
   ),
   slow_turn_rate: unitShare(
     'slow turn rate',
-    `Agent turns with a felt latency above ${SLOW_SECS} s / agent turns with a felt latency, the greeting aside.`,
+    `Agent turns with a response latency above ${SLOW_SECS} s / agent turns with a response latency, excluding the greeting.`,
     { ...felt, of: nanos => Number(nanos > SLOW_SECS * NANO) },
     NOT_MEASURED,
   ),
   llm_latency: unitNumber(
     'LLM latency',
     's',
-    "Until the model's first token, of agent turns; also of those that only call tools.",
+    'Time to the first token of the model, per agent turn, including turns that only call tools.',
     seconds(AGENT_TURNS, sql`u.llm_latency`),
     NOT_MEASURED,
   ),
   tts_latency: unitNumber(
     'TTS latency',
     's',
-    "Until the voice's first sound, of spoken agent turns.",
+    'Time to the first audio of the voice, per spoken agent turn.',
     seconds(SPOKEN_AGENT_TURNS, sql`u.tts_latency`),
     NOT_MEASURED,
   ),
   asr_latency: unitNumber(
     'ASR latency',
     's',
-    'Until the words were recognised, of caller turns.',
+    'Time to the recognized text, per caller turn.',
     seconds(CALLER_TURNS, sql`u.asr_latency`),
     NOT_MEASURED,
   ),

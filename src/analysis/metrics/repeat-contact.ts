@@ -10,13 +10,13 @@ export const REPEAT_WITHIN_SECS = 7 * DAY
 
 /** Why a call does not count. */
 const UNKNOWN = 'caller unknown'
-const TOO_NEW = 'the 7 days after the call are not over'
+const TOO_NEW = 'the 7 days after the call have not passed'
 
 export const REPEAT_CONTACT_RATE: Metric = {
   title: 'repeat contact rate',
   unit: 'share',
   definition:
-    'Callers who call anybody of the workspace again within 7 days of one of these calls / callers. A caller is a user id or, without one, the number at the other end, also of WhatsApp and SMS. Withheld numbers and ids such as "undefined" are nobody; calls that start in the same second are one contact.',
+    'Callers who contact any agent of the workspace again within 7 days of one of these calls / callers. A caller is a user id or, without one, the remote phone number, also for WhatsApp and SMS. Withheld numbers and ids such as "undefined" are ignored; calls that start in the same second are one contact.',
   form: 'callers',
   leftOut: READ,
   missing: UNKNOWN,

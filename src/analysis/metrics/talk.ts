@@ -1,9 +1,9 @@
 import { sql } from '../../archive/sql.ts'
 import { CONNECTED, FINISHED, type Metric, number, READ, rate, ratio, share } from '../metric.ts'
 
-const NO_AGENT_TURN = 'no agent turn'
-const NO_CALLER_TURN = 'no caller turn'
-export const NO_DURATION = 'no duration, or one that cannot be'
+const NO_AGENT_TURN = 'no agent turns'
+const NO_CALLER_TURN = 'no caller turns'
+export const NO_DURATION = 'missing or impossible duration'
 
 /** As lists tell it, unless the transcript runs past it. */
 export const DURATION = sql`iif(c.duration_refused, NULL, c.duration_secs)`
@@ -13,56 +13,56 @@ export const TALK = {
   duration: number(
     'duration',
     's',
-    'Length of finished calls; negative ones, those over 24 hours and those that the transcript runs past are left out.',
+    'Duration of finished calls; excluded if negative, over 24 hours or shorter than the transcript.',
     FINISHED,
     DURATION,
     NO_DURATION,
   ),
-  messages: number('messages', 'turns', 'Turns with a text, as lists count them.', FINISHED, sql`c.message_count`),
+  messages: number(
+    'messages',
+    'turns',
+    'Turns with text, as counted by the list of calls.',
+    FINISHED,
+    sql`c.message_count`,
+  ),
   turns: number(
     'turns',
     'turns',
-    'Turns of caller and agent that hold words; tool turns are not among them.',
+    'Turns of caller and agent with words, excluding tool turns.',
     READ,
     sql`c.user_turns + c.agent_turns`,
   ),
-  tool_turns: number(
-    'tool turns',
-    'turns',
-    'Elements of the transcript that hold tool calls or results.',
-    READ,
-    sql`c.tool_turns`,
-  ),
+  tool_turns: number('tool turns', 'turns', 'Transcript entries with tool calls or results.', READ, sql`c.tool_turns`),
   last_turn: number(
     'last turn',
     '',
-    'Number of the last turn that holds words: where a call broke off.',
+    'Number of the last turn with words: where a call broke off.',
     READ,
     sql`c.last_turn`,
     'nobody spoke',
   ),
   interruption_rate: share(
     'interruption rate',
-    'Agent turns that the caller cut off / agent turns.',
+    'Agent turns interrupted by the caller / agent turns.',
     CONNECTED,
     [sql`c.interrupted_turns`, sql`c.agent_turns`],
     NO_AGENT_TURN,
   ),
   interrupted_call_rate: rate(
-    'rate of often interrupted calls',
-    'Calls in which three agent turns or more were cut off / connected calls.',
+    'interrupted call rate',
+    'Calls with three or more interrupted agent turns / connected calls.',
     CONNECTED,
     sql`c.interrupted_turns >= 3`,
   ),
   talk_share: share(
-    'talk share of the agent',
-    'Words of the agent / words of both.',
+    'agent talk share',
+    'Words of the agent / words of agent and caller.',
     CONNECTED,
     [sql`c.agent_words`, sql`c.agent_words + c.user_words`],
     'no words',
   ),
   agent_words_per_turn: ratio(
-    'agent words a turn',
+    'agent words per turn',
     'words',
     'Words of the agent / agent turns.',
     CONNECTED,
@@ -70,15 +70,15 @@ export const TALK = {
     NO_AGENT_TURN,
   ),
   repetition_rate: share(
-    'repetition rate of callers',
-    'Caller turns that say an earlier one of the call again (at least 4 words, 80 % alike) / caller turns.',
+    'caller repetition rate',
+    'Caller turns that repeat an earlier one in the call (at least 4 words, 80 % similar) / caller turns.',
     CONNECTED,
     [sql`c.repeated_user_turns`, sql`c.user_turns`],
     NO_CALLER_TURN,
   ),
   agent_repetition_rate: share(
-    'repetition rate of the agent',
-    'Agent turns that say an earlier one of the call again (at least 4 words, 80 % alike) / agent turns.',
+    'agent repetition rate',
+    'Agent turns that repeat an earlier one in the call (at least 4 words, 80 % similar) / agent turns.',
     CONNECTED,
     [sql`c.repeated_agent_turns`, sql`c.agent_turns`],
     NO_AGENT_TURN,
@@ -86,7 +86,7 @@ export const TALK = {
   dead_air: number(
     'dead air',
     'times',
-    'How often a call had a silence of 5 s or more, or a caller who asked whether anybody is there; from whole seconds, an estimate.',
+    'Silences of 5 s or more, or callers asking whether anybody is there, per call; an estimate from whole seconds.',
     CONNECTED,
     sql`c.dead_air`,
     'chat',

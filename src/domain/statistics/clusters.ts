@@ -11,10 +11,10 @@ export const MIN_CALLS = 10
 /** As few calls of equal size may tell as much as the calls do. */
 const MIN_EQUAL_CALLS = 5
 
-export const NO_UNITS = 'nothing to count'
+export const NO_UNITS = 'no data'
 export const NO_VARIATION = 'no variation between calls'
 const TOO_FEW = `fewer than ${MIN_CALLS} calls`
-const TOO_UNEQUAL = 'a few long calls outweigh the others'
+const TOO_UNEQUAL = 'a few long calls dominate'
 
 /**
  * A ratio of sums over m independent calls, r = Σy/Σx, and its linearised variance m/(m−1) · Σ(y − r·x)² / (Σx)²:

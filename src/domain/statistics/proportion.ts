@@ -27,7 +27,7 @@ export function score(share: number, n: number, z = Z95): Interval {
 /** A proportion with its interval; n = 0 has neither. */
 export function proportion(k: number, n: number): Estimate {
   const interval = wilson(k, n)
-  return interval ? { value: k / n, interval, reason: null } : { value: null, interval, reason: 'nothing to count' }
+  return interval ? { value: k / n, interval, reason: null } : { value: null, interval, reason: 'no data' }
 }
 
 /**

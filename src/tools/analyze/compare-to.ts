@@ -28,7 +28,8 @@ export async function otherSelection(
   context: ToolContext,
 ): Promise<Other> {
   if (entries.some(isPrevious)) {
-    if (entries.length > 1) throw new UserInputError('compare_to takes previous_period alone, or name=value entries.')
+    if (entries.length > 1)
+      throw new UserInputError('compare_to takes either previous_period alone or name=value entries.')
     return { label: 'the previous period', selection: before(first, given.after, context.now()) }
   }
   const own = filtersOf(entries)
@@ -41,15 +42,14 @@ export async function otherSelection(
 export const isPrevious = (entry: string): boolean => /^previous[ _-]?period$/i.test(entry.trim())
 
 function before(first: Selection, after: string | undefined, now: number): Selection {
-  if (!first.window)
-    throw new UserInputError('previous_period needs a window: give after, for example this week or 7d.')
+  if (!first.window) throw new UserInputError('previous_period needs a window: set after, for example this week or 7d.')
   const window = previousWindow(first.window, now, after)
   return { ...first, window, described: { ...first.described, window: formatWindow(window) }, notes: [] }
 }
 
 /** Any filter, checked as strictly as if it were an argument of its own. */
 function filtersOf(entries: readonly string[]): FilterInput {
-  const takes = 'previous_period, or name=value, for example agent_id=Sales'
+  const takes = 'previous_period or name=value, for example agent_id=Sales'
   const found = filtersIn(entries, { argument: 'compare_to', takes, checkName })
   return parseArguments(z.strictObject(optionalShape(FILTERS)), found)
 }

@@ -18,20 +18,20 @@ export function countsOf(
   { shown, keys }: { shown: number; keys: number },
 ): string {
   const { selected, comparison, rowsLeftOut } = analysis
-  if (isEmpty(analysis)) return 'No call matches.'
-  const against = comparison ? ` against ${number(comparison.other.calls)} of ${other!.label}` : ''
+  if (isEmpty(analysis)) return 'No calls match.'
+  const against = comparison ? ` vs. ${number(comparison.other.calls)} in ${other!.label}` : ''
   const grouped = asked.groupBy.length > 0
   const all = keys + rowsLeftOut.belowMinCount + rowsLeftOut.beyondLimit
   const by = grouped
-    ? `, ${plural(all, 'group')} by ${asked.groupBy.map(shownName).join(', ')}, ${orderOf(analysis, asked)}`
+    ? `; ${plural(all, 'group')} by ${asked.groupBy.map(shownName).join(', ')}, ${orderOf(analysis, asked)}`
     : ''
   const cut = keys - shown
   return [
     `${plural(selected.calls, 'call')}${against}${by}.`,
     rowsLeftOut.belowMinCount > 0 &&
-      `${plural(rowsLeftOut.belowMinCount, 'group')} of fewer than ${request.min_count} calls left out (min_count).`,
+      `${plural(rowsLeftOut.belowMinCount, 'group')} with fewer than ${request.min_count} calls excluded (min_count).`,
     rowsLeftOut.beyondLimit > 0 &&
-      `${plural(rowsLeftOut.beyondLimit, 'group')} beyond limit ${asked.limit} not shown: raise it, or narrow the filters.`,
+      `${plural(rowsLeftOut.beyondLimit, 'group')} beyond limit ${asked.limit} not shown; raise it or narrow the filters.`,
     cut > 0 && (grouped ? cutGroups(cut, request) : cutMetrics(request)),
   ]
     .filter(Boolean)
@@ -39,18 +39,18 @@ export function countsOf(
 }
 
 const cutGroups = (cut: number, { max_tokens }: AnalyzeInput): string =>
-  `${plural(cut, 'group')} did not fit into max_tokens ${max_tokens}: raise it, ask for fewer metrics, or use sort, min_count or filters.`
+  `${plural(cut, 'group')} did not fit into max_tokens ${max_tokens}; raise it, request fewer metrics, or use sort, min_count or filters.`
 
 const cutMetrics = ({ max_tokens }: AnalyzeInput): string =>
-  `The numbers did not fit into max_tokens ${max_tokens}: raise it, or ask for fewer metrics.`
+  `The numbers did not fit into max_tokens ${max_tokens}; raise it or request fewer metrics.`
 
 function orderOf({ groups, comparison }: Analysis, { sort }: Asked): string {
   const time = groups.find(isTime)?.name
-  if (!sort && time) return COMES_ROUND.includes(time) ? 'in order of time' : 'newest first'
-  if (!sort) return 'most calls first'
+  if (!sort && time) return COMES_ROUND.includes(time) ? 'in chronological order' : 'newest first'
+  if (!sort) return 'sorted by call count'
   const by = shownName(sort.stat ? `${sort.by}.${sort.stat}` : sort.by)
   if (groups.some(({ name }) => name === sort.by)) return `sorted by ${by}${sort.order ? ` ${sort.order}` : ''}`
-  const what = comparison && sort.by !== 'count' ? `the difference of ${by}` : by
+  const what = comparison && sort.by !== 'count' ? `difference in ${by}` : by
   return `sorted by ${what}, ${sort.order === 'asc' ? 'smallest' : 'largest'} first`
 }
 
@@ -66,23 +66,23 @@ export function notesOf(
   const drawn = histograms.length / asked.shown.size
   return [
     ...mirrored.notes,
-    ...(other?.mirrored.notes ?? []).map(note => `Of ${other!.label}: ${note}`),
+    ...(other?.mirrored.notes ?? []).map(note => `Baseline: ${note}`),
     ...selection.notes,
-    ...(other?.selection.notes ?? []).map(note => `Of ${other!.label}: ${note}`),
+    ...(other?.selection.notes ?? []).map(note => `Baseline: ${note}`),
     ...new Set(topics.flatMap(({ notes }) => notes)),
     ...missing(selected, ''),
-    ...(comparison ? missing(comparison.other, ` of ${other!.label}`) : []),
+    ...(comparison ? missing(comparison.other, ` of the baseline`) : []),
     ...(isEmpty(analysis) ? [] : groups.flatMap(note => groupNotes(note, asked))),
     ...remarkNotes(analysis.remarks),
-    ...(comparison ? remarkNotes(comparison.remarks).map(note => `Of ${other!.label}: ${note}`) : []),
+    ...(comparison ? remarkNotes(comparison.remarks).map(note => `Baseline: ${note}`) : []),
     ...toolsAside(analysis, asked, selection),
     ...(comparison && comparison.shared > 0
-      ? [`${plural(comparison.shared, 'call')} in both selections: then nothing can be said about chance.`]
+      ? [`${plural(comparison.shared, 'call')} in both selections, so significance cannot be tested.`]
       : []),
     ...(judged > 1
-      ? [`${judged} differences were judged: by chance alone one of twenty looks like more than chance.`]
+      ? [`${judged} differences tested at the 95 % level; expect about 1 in 20 to look significant by chance.`]
       : []),
-    ...(drawn > 0 && drawn < rows.length ? [`Histograms are those of the first ${drawn} groups.`] : []),
+    ...(drawn > 0 && drawn < rows.length ? [`Histograms cover the first ${drawn} groups only.`] : []),
     ...(isEmpty(analysis) ? freeValueHints(selection.filter) : []),
   ]
 }
@@ -94,24 +94,26 @@ function toolsAside({ metrics }: Analysis, { groupBy }: Asked, { filter }: Analy
   const isByTool = filter.tool_names ?? filter.tool_names_errored ?? filter.tool_names_successful
   const own = metrics.map(({ name }) => name).filter(name => OF_TOOLS.includes(name))
   if (!isByTool || own.length === 0 || groupBy.includes('tool')) return []
-  return [`${own.join(', ')}: of all tools in these calls; group_by tool tells them apart.`]
+  return [`${own.join(', ')} cover all tools in these calls; use group_by tool to separate them.`]
 }
 
 function missing({ undecided, withoutDetail }: Analysis['selected'], whose: string): string[] {
   return [
-    ...(undecided > 0 ? [`${plural(undecided, 'more call')}${whose} may match: what tells is not read yet.`] : []),
-    ...(withoutDetail > 0 ? [`${plural(withoutDetail, 'call')}${whose} in no group: what tells is not read yet.`] : []),
+    ...(undecided > 0
+      ? [`${plural(undecided, 'more call')}${whose} may match; their transcripts are not synced yet.`]
+      : []),
+    ...(withoutDetail > 0
+      ? [`${plural(withoutDetail, 'call')}${whose} in no group; their transcripts are not synced yet.`]
+      : []),
   ]
 }
 
 function groupNotes({ name, overlaps, cut = [], isFilled }: GroupNote, { groupBy }: Asked): string[] {
   return [
     ...(overlaps
-      ? [`A call may be in several groups by ${shownName(name)}: rows add up to more than there are calls.`]
+      ? [`A call can be in several groups by ${shownName(name)}, so rows may add up to more than the number of calls.`]
       : []),
-    ...(cut.length > 0
-      ? [`Only a part of ${cut.join(' and ')} is counted: the window cuts it, or it is not over.`]
-      : []),
-    ...(isFilled === false && groupBy.length === 1 ? [`Where there was no call, ${shownName(name)} has no row.`] : []),
+    ...(cut.length > 0 ? [`${cut.join(' and ')} only partly covered: cut by the window, or not over yet.`] : []),
+    ...(isFilled === false && groupBy.length === 1 ? [`Rows of ${shownName(name)} without calls are omitted.`] : []),
   ]
 }

@@ -7,26 +7,28 @@ const same = (forms: readonly Form[], method: string) => Object.fromEntries(form
 
 /** How intervals and percentiles are made, by what a metric is; for those who want to check a number. */
 const METHODS: Partial<Record<Form, string>> = {
-  ...same(['portion', 'rate', 'callers'], 'Rates: k of n; 95 % interval after Wilson.'),
-  share: 'Shares of turns or tool calls: k of n; 95 % interval after Wilson, calls as clusters.',
+  ...same(['portion', 'rate', 'callers'], 'Rates: k of n; Wilson 95 % confidence interval.'),
+  share: 'Shares of turns or tool calls: k of n; Wilson 95 % confidence interval, clustered by call.',
   ...same(
     ['ratio', 'price'],
-    'Ratios: 95 % interval from the variance between calls; n is what the sum is divided by.',
+    'Ratios: 95 % confidence interval from the variance between calls; n is the denominator.',
   ),
   number: 'Percentiles: interpolated between the two nearest values.',
 }
 
 const METHODS_OF_DIFFERENCES: Partial<Record<Form, string>> = {
-  count: 'Counts have no verdict: all calls are counted, none is a sample.',
-  ...same(['portion', 'rate', 'callers'], "Differences of rates: Newcombe's 95 % interval."),
-  share: 'Differences of shares of turns or tool calls: 95 % interval from those of both sides, calls as clusters.',
-  ratio: "Differences of ratios: Welch's 95 % interval, calls as clusters.",
-  price: 'Differences of prices: 95 % interval from those of both sides, from the variance between calls.',
+  count: 'Counts have no verdict: they cover all calls, not a sample.',
+  ...same(['portion', 'rate', 'callers'], 'Differences in rates: Newcombe 95 % confidence interval.'),
+  share:
+    'Differences in shares of turns or tool calls: 95 % confidence interval combined from both sides, clustered by call.',
+  ratio: 'Differences in ratios: Welch 95 % confidence interval, clustered by call.',
+  price:
+    'Differences in unit costs: 95 % confidence interval combined from both sides, from the variance between calls.',
   number:
-    "Differences of averages: Welch's 95 % interval; of percentiles: from Woodruff's of both sides; calls as clusters.",
+    'Differences in averages: Welch 95 % confidence interval; in percentiles: Woodruff, combined from both sides; clustered by call.',
 }
 
-const HISTOGRAM = 'Histograms: from one bound to below the next; the last bin holds its upper bound, too.'
+const HISTOGRAM = 'Histograms: each bin includes its lower bound; the last one also its upper bound.'
 
 /** The methods behind the numbers that are shown, each named once. */
 export function methodsOf(

@@ -51,9 +51,9 @@ export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
   const sort = request.sort === undefined ? undefined : sortOf(request.sort, { metrics, groupBy, shown }, engine)
   if (sort?.stat !== undefined) show({ name: sort.by as MetricName, stat: sort.stat }, [sort.stat])
   if (compare_to?.some(isPrevious)) refuseMoments(groupBy, engine)
-  if (histogram && compare_to) throw new UserInputError('histogram does not go with compare_to: ask for one of them.')
-  if (histogram && shown.size === 0)
-    throw new UserInputError('histogram needs a metric that is a number, such as duration.')
+  if (histogram && compare_to)
+    throw new UserInputError('histogram cannot be combined with compare_to; use one of them.')
+  if (histogram && shown.size === 0) throw new UserInputError('histogram needs a numeric metric, such as duration.')
   const isOfTimes = groupBy.length === 1 && engine.groupOf(groupBy[0]!).clock !== undefined
   return { metrics, groupBy, sort, shown, limit: request.limit ?? (isOfTimes ? undefined : USUAL_LIMIT) }
 }
@@ -63,7 +63,7 @@ function refuseMoments(groupBy: readonly GroupName[], { groupOf }: Engine): void
   const moment = groupBy.find(name => groupOf(name).clock?.next)
   if (moment === undefined) return
   throw new UserInputError(
-    `No ${moment} is in both periods: group by weekday or hour_of_day, or leave out compare_to and compare the rows.`,
+    `No ${moment} is in both periods: group by weekday or hour_of_day, or omit compare_to and compare the rows.`,
   )
 }
 
@@ -115,7 +115,7 @@ function sortOf(text: string, { metrics, groupBy, shown }: Omit<Asked, 'sort' | 
   const by: { name: string; stat?: Stat } = known.includes(wanted) ? { name: wanted } : split(wanted, engine)
   if (!(by.stat ? metrics : known).some(name => name === by.name)) {
     throw new UserInputError(
-      `sort is ${quote(text)}; it takes one of ${known.map(name => quote(name)).join(', ')}, or name.stat, with asc or desc behind it.`,
+      `sort is ${quote(text)}; it takes one of ${known.map(name => quote(name)).join(', ')}, or name.stat, optionally followed by asc or desc.`,
     )
   }
   // Of numbers it is what the reader sees of them.

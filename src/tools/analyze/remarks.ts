@@ -13,14 +13,14 @@ export function remarkNotes({ overruled, stuck, withoutStart, wordsForNothing }:
     ...undatedNote(withoutStart),
     ...(tool > 0
       ? [
-          `In ${plural(tool, 'call')} the API marks tool calls as never run whose results say that they ran: they count as run.`,
+          `In ${plural(tool, 'call')} the API marks tool calls as never run although their results show that they ran; they count as run.`,
         ]
       : []),
     ...(transfer > 0
       ? [
-          `In ${plural(transfer, 'call')} what the API calls a transfer to an agent stayed within one agent: it does not count as one.`,
+          `In ${plural(transfer, 'call')} a transfer to an agent reported by the API stayed within the same agent; it does not count as one.`,
         ]
       : []),
-    ...(words.length > 0 ? [`Collected texts that say there is nothing count as values: ${words.join(', ')}.`] : []),
+    ...(words.length > 0 ? [`Collected texts that mean "nothing" count as values: ${words.join(', ')}.`] : []),
   ]
 }

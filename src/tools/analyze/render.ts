@@ -36,7 +36,7 @@ export function renderAnalysis(answer: AnalyzeAnswer, fence: Fence): string {
 
 function comparisonLine(comparison: NonNullable<AnalyzeAnswer['comparison']>): string {
   const { with: label, calls, window, filters, read } = comparison
-  const about = `Compared with ${label}: ${plural(calls, 'call')}. Window: ${window}. Filters: ${filters}.`
+  const about = `Baseline: ${label}, ${plural(calls, 'call')}. Window: ${window}. Filters: ${filters}.`
   return read ? `${about} ${read}` : about
 }
 
@@ -64,22 +64,20 @@ function totalLines({ total = [], comparison }: AnalyzeAnswer, columns: readonly
   if (total.length === 0) return ''
   const own = columns.filter(({ metric }) => metric !== undefined)
   const shown = comparison ? `\n${lines(own, total)}` : ` ${metricLines(own, total[0]!).join('; ')}`
-  return `All groups together:${shown}`
+  return `All groups:${shown}`
 }
 
 function histogramLine({ metric, row, bins }: NonNullable<AnalyzeAnswer['histogram']>[number]): string {
   const key = row.map(cell => cell ?? NONE).join(', ')
   const shown = bins.map(([from = null, to = null, count]) => `${shownRange(from, to, '')}: ${count}`)
-  return `histogram of ${metric}${key && ` of ${key}`}: ${shown.join(', ') || 'no values'}`
+  return `histogram of ${metric}${key && ` for ${key}`}: ${shown.join(', ') || 'no values'}`
 }
 
-/** `duration (s): Length of finished calls. Not counted: 3 calls (not finished).` */
+/** `duration (s): Length of finished calls. Excluded: 3 calls (in progress).` */
 function definitionLine({ name, unit, definition, left_out, other_left_out }: Definition): string {
   const shownUnit = unit && !['share', 'calls', name].includes(unit) ? ` (${unit})` : ''
   const text = `${shownName(name)}${shownUnit}: ${definition}`
-  return [text, notCounted('Not counted', left_out), notCounted('On the other side', other_left_out)]
-    .filter(Boolean)
-    .join(' ')
+  return [text, notCounted('Excluded', left_out), notCounted('Baseline', other_left_out)].filter(Boolean).join(' ')
 }
 
 function notCounted(what: string, list: Definition['left_out'] = []): string {

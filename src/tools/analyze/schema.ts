@@ -18,7 +18,7 @@ export const input = z.strictObject({
   metrics: listOf(name, 12)
     .default(['count', 'success_rate'])
     .describe(
-      `Usually count success_rate. ${inShort(METRIC_NAMES, ['_rate', '_latency'])} data:<field_id>; duration.p99: only that`,
+      `Default count, success_rate. ${inShort(METRIC_NAMES, ['_rate', '_latency'])} data:<field_id>; name.p99 for one statistic`,
     ),
   group_by: listOf(name, 3)
     .optional()
@@ -26,11 +26,11 @@ export const input = z.strictObject({
   ...SELECTION,
   compare_to: textsOf(z.string().min(3).max(600), 40)
     .optional()
-    .describe('previous_period, or filters in place of these: name=value, e.g. agent_id=Sales'),
-  sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc; desc is usual'),
-  limit: z.int().min(1).max(1e6).optional().describe('Groups; usually 50, of a single time all'),
-  min_count: z.int().min(1).max(1e6).optional().describe('Fewest calls of a group'),
-  histogram: z.boolean().optional().describe('Bins of numbers'),
+    .describe('Baseline: previous_period, or name=value filters overriding these, e.g. agent_id=Sales'),
+  sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc (default desc)'),
+  limit: z.int().min(1).max(1e6).optional().describe('Max groups (default 50; all when grouping by time only)'),
+  min_count: z.int().min(1).max(1e6).optional().describe('Omit groups with fewer calls'),
+  histogram: z.boolean().optional().describe('Add histograms of numeric metrics'),
   max_tokens: maxTokens(4000),
 })
 export type AnalyzeInput = z.output<typeof input>
@@ -51,7 +51,7 @@ export const output = z.object({
     })
     .optional(),
   columns: z.array(z.string()),
-  rows: rows.describe('Shares 0 to 1'),
+  rows: rows.describe('Shares are 0 to 1'),
   total: rows.optional(),
   histogram: z
     .array(z.object({ metric: z.string(), row: rows.element, bins: z.array(z.array(z.number())) }))

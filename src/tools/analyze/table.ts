@@ -50,7 +50,7 @@ function describedTable({ table, total }: Analysis, { shown }: Asked): Shown {
 }
 
 /** What the engine notes of a share of nothing: that it is 0 of 0 says as much. */
-const NOTHING = 'nothing to count'
+const NOTHING = 'no data'
 
 /** `agent`, `success_rate`, `success_rate.k`, `duration.p95`; the reasons of missing intervals are notes. */
 function columnName({ name, metric, stat }: TableColumn): string {

@@ -26,12 +26,12 @@ export async function topicsOf({ filter, window }: Selection, context: ToolConte
   )
   const topics = read.flat()
   const notes = [
-    span === undefined && 'Without a window only topics of the latest run of the API are known: give after.',
-    topics.length === 0 && 'The API names no topics of these calls.',
+    span === undefined && 'Without a window only the topics of the latest API run are known; set after.',
+    topics.length === 0 && 'The API reports no topics for these calls.',
     agents.length > MOST_AGENTS &&
-      `Topics are those of ${MOST_AGENTS} of ${plural(agents.length, 'agent')}: give agent_id.`,
+      `Topics cover ${MOST_AGENTS} of ${plural(agents.length, 'agent')}; set agent_id for others.`,
     topics.length > MOST_TOPICS &&
-      `Only ${MOST_TOPICS} of ${plural(topics.length, 'topic')} are counted: give agent_id.`,
+      `Only ${MOST_TOPICS} of ${plural(topics.length, 'topic')} are counted; set agent_id.`,
   ]
   return {
     names: new Map(topics.slice(0, MOST_TOPICS).map(({ id, label }) => [id, label])),

@@ -82,7 +82,7 @@ function* answerInPieces(
   const longest = byPosition(position => longestText(lines[position]!))
   const canRaise = request.max_tokens < MOST_TOKENS
   const raised = (said: string | null, otherwise = '') =>
-    said && `${said}${canRaise ? ': raise max_tokens.' : `.${otherwise}`}`
+    said && `${said}${canRaise ? '; raise max_tokens.' : `.${otherwise}`}`
   let shownVariables: ShownVariables | undefined
   yield
   const evidence = evidenceNotes(call)
@@ -111,13 +111,13 @@ function* answerInPieces(
         ...evidence,
         request.match !== undefined && matches(window, request.match),
         units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
-        missing.length > 0 && `Turns ${rangesText(missing)} do not fit into max_tokens ${request.max_tokens}.`,
-        isCut('tool', maxTool) && `Texts of more than ${number(maxTool)} bytes are cut: ${cutBy} shows more.`,
-        isCut('speech', maxText) && raised(`Words of more than ${number(maxText)} bytes are cut`),
+        missing.length > 0 && `Turns ${rangesText(missing)} did not fit into max_tokens ${request.max_tokens}.`,
+        isCut('tool', maxTool) && `Tool texts over ${number(maxTool)} bytes are truncated; raise ${cutBy}.`,
+        isCut('speech', maxText) && raised(`Turns over ${number(maxText)} bytes are truncated`),
         raised(sizes.said),
         raised(shownVariables?.said ?? null, EXPORTED),
         raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole),
-        isRawPossible && !withRaw && 'The JSON of these turns does not fit: raise max_tokens, or choose fewer turns.',
+        isRawPossible && !withRaw && 'The JSON of these turns does not fit; raise max_tokens or choose fewer turns.',
         ...setAsideNotes(at),
         parts.archivedAt === undefined
           ? readAt(at, at.timezone)
@@ -155,13 +155,13 @@ function* answerInPieces(
   return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? yield* answer(false) : whole
 }
 
-const EXPORTED = ' export_conversations writes them all: format jsonl, or csv with columns variable:<name>.'
+const EXPORTED = ' export_conversations writes all of them: format jsonl, or csv with columns variable:<name>.'
 
 function rawTooLarge(size: number, isOfWhole: boolean): string {
   const needed = Math.ceil(size / 2) + 500
-  const window = isOfWhole ? ' With from_turn and to_turn it is the JSON of these turns only.' : ''
+  const window = isOfWhole ? ' With from_turn and to_turn, raw covers those turns only.' : ''
   if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.${window}`
-  return `raw is too large for any answer: export_conversations with format jsonl writes it.${window}`
+  return `raw is too large for any answer; use export_conversations with format jsonl.${window}`
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */
@@ -183,15 +183,15 @@ function byPosition<T>(make: (position: number) => T): (position: number) => T {
 }
 
 const outside = (secs: number | null): string =>
-  `No turn lies in that window${secs === null ? '' : `; the call lasts ${formatDuration(secs)}`}.`
+  `No turns in that time range${secs === null ? '' : `; the call lasts ${formatDuration(secs)}`}.`
 
 /** So many matching turns are named. */
 const NAMED = 20
 
 function matches({ matched }: TranscriptWindow, words: string): string {
-  if (matched.length === 0) return `No turn holds all the words of match (${quote(words)}).`
+  if (matched.length === 0) return `No turn contains all words of match (${quote(words)}).`
   const named = matched.slice(0, NAMED).join(', ')
-  return `${plural(matched.length, 'line')} match: ${matched.length === 1 ? 'turn' : 'turns'} ${named}${matched.length > NAMED ? ' and later ones' : ''}.`
+  return `${plural(matched.length, 'line')} match: ${matched.length === 1 ? 'turn' : 'turns'} ${named}${matched.length > NAMED ? ' and later' : ''}.`
 }
 
 /** The call that shows what is missing with the same options: the first gap, or the matches behind what was shown. */

@@ -12,15 +12,15 @@ export function evidenceNotes(call: Conversation): string[] {
     ...(given === null
       ? []
       : [
-          `The API's duration (${given}) cannot be: it is negative, over 24 hours, shorter than the transcript or unreadable, and not counted.`,
+          `The API's duration (${given}) is ignored as impossible: negative, over 24 hours, shorter than the transcript or unreadable.`,
         ]),
     ...(overruled.includes('tool')
       ? [
-          `${plural(wronglyNeverRun(call), 'tool call')} marked as never run, but with a result that says otherwise: counted as run.`,
+          `${plural(wronglyNeverRun(call), 'tool call')} marked as never run although the result shows otherwise; counted as run.`,
         ]
       : []),
     ...(overruled.includes('transfer')
-      ? ['What the API calls a transfer to an agent stayed within the same agent here: not counted as one.']
+      ? ['A transfer to an agent reported by the API stayed within the same agent; not counted as one.']
       : []),
   ]
 }

@@ -20,7 +20,7 @@ export const metadataSchema = z.object({
   text_only: z.boolean().optional(),
   phone: z.record(text, text).optional(),
   cost: z.record(text, number).optional(),
-  ending: text.optional().describe('How the call ended, in our kinds'),
+  ending: text.optional().describe('Category of how the call ended'),
   termination_reason: text.optional(),
   error: text.optional(),
   warnings: z.array(text).optional(),
@@ -39,7 +39,7 @@ export const analysisSchema = z.object({
   collected: byId<unknown>().optional(),
   sentiment: z.record(text, z.union([text, number])).optional(),
   by_agent: z.array(z.record(text, z.union([text, number]))).optional(),
-  meaning: text.describe('What call_successful says'),
+  meaning: text.describe('What call_successful means'),
 })
 
 export type Metadata = z.output<typeof metadataSchema>
@@ -61,7 +61,7 @@ export const NO_FACTS: FactSizes = {
   text: 0,
   rationale: 0,
   value: 0,
-  said: 'Summary, criteria and collected data are left out',
+  said: 'Summary, criteria and collected data are omitted',
 }
 
 /** From generous to scant. */
@@ -74,19 +74,19 @@ export const FACT_SIZES: readonly FactSizes[] = [
     text: 600,
     rationale: 0,
     value: 60,
-    said: 'Rationales are left out, summary and values are cut',
+    said: 'Rationales are omitted, summary and values truncated',
   },
   {
     text: 300,
     rationale: 0,
     value: 0,
-    said: 'Rationales and collected data are left out',
+    said: 'Rationales and collected data are omitted',
   },
   NO_FACTS,
 ]
 
 function cut(text: number, rationale: number, value: number): FactSizes {
-  const said = `The summary is cut at ${text} bytes, rationales and values at ${value}`
+  const said = `The summary is truncated at ${text} bytes, rationales and values at ${value}`
   return { text, rationale, value, said }
 }
 

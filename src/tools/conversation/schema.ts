@@ -7,16 +7,16 @@ export const input = z.strictObject({
   conversation_id: conversationId,
   from_turn: turnNumber.optional().describe('First turn, counted from 0'),
   to_turn: turnNumber.optional().describe('Last turn'),
-  around_turn: turnNumber.optional().describe('This turn with five lines on either side'),
+  around_turn: turnNumber.optional().describe('This turn with five lines before and after'),
   from_time: z.string().max(20).optional().describe('Start within the call, mm:ss'),
   to_time: z.string().max(20).optional().describe('End within the call, mm:ss'),
-  match: z.string().max(500).optional().describe('Only turns with all these words, and their neighbours'),
+  match: z.string().max(500).optional().describe('Only turns containing all these words, with the lines around them'),
   include: listOf(z.enum(['metrics', 'costs', 'variables', 'rag', 'raw']), 5)
     .optional()
     .describe(
-      'metrics: latencies per turn; costs: LLM use; variables: dynamic variables; rag: knowledge lookups; raw: API JSON of the shown turns',
+      'metrics: latency per turn; costs: LLM usage; variables: dynamic variables; rag: knowledge base lookups; raw: API JSON of the turns shown',
     ),
-  max_tool_bytes: z.int().min(0).max(80_000).default(600).describe('Longest tool arguments or result shown'),
+  max_tool_bytes: z.int().min(0).max(80_000).default(600).describe('Truncate tool arguments and results here'),
   max_tokens: maxTokens(4000),
 })
 export type GetConversationInput = z.output<typeof input>
@@ -34,7 +34,7 @@ export const output = z.object({
   variables: byId<string>().optional(),
   raw: z.string().optional(),
   coverage: z.string(),
-  next: z.string().optional().describe('Call for the part not shown'),
+  next: z.string().optional().describe('Call that returns the part not shown'),
   notice: z.string(),
 })
 export type ConversationAnswer = z.output<typeof output>

@@ -17,34 +17,34 @@ export function endingOf(call: Conversation): string | undefined {
 export function whyNoTranscript(call: Conversation, zone: string, now: number): string | null {
   if (isStuck(call, now)) {
     const days = plural(Math.floor((now - call.startedAt) / 86_400), 'day')
-    return `The call is stuck: its status has not changed for ${days}. It does not go on, and nothing more is to come.`
+    return `The call is stuck: its status has not changed for ${days}. It is not in progress any more, and no more data will arrive.`
   }
   if (call.status === 'initiated') return 'The call has not been connected yet, so there is no transcript.'
   if (call.status === 'in-progress') {
-    return 'The call is still running: the API shows transcript and duration only when it has ended. Ask again then.'
+    return 'The call is still in progress: the API shows transcript and duration only after it ends. Repeat the request then.'
   }
   if (call.turns.length > 0) return null
   if (call.deleted.transcriptAt !== null) {
-    return `The platform deleted the transcript at ${isoInstant(call.deleted.transcriptAt, zone)}.`
+    return `ElevenLabs deleted the transcript at ${isoInstant(call.deleted.transcriptAt, zone)}.`
   }
-  if (isLive(call.status)) return 'The call has ended and is being processed: ask again in a minute.'
+  if (isLive(call.status)) return 'The call has ended and is being processed; repeat the request in a minute.'
   // The reason itself is free text, which stands inside the fence.
-  if (call.error) return 'The call has no transcript: error says why.'
+  if (call.error) return 'The call has no transcript; see error.'
   return call.ending
-    ? 'The call has no transcript: see how it ended.'
+    ? 'The call has no transcript; see how it ended.'
     : 'The call has no transcript, and the API gives no reason.'
 }
 
 /** What the platform's verdict means, and what it does not. */
 export function meaningOf(call: Conversation, now: number): string {
-  if (isStuck(call, now)) return 'not judged, the call is stuck'
-  if (call.status === 'processing') return 'not judged yet, the analysis is outstanding'
-  if (isLive(call.status)) return 'not judged, the call is not over'
-  if (!call.analysed) return `not judged, ${WHY_NOT[endingOf(call) ?? ''] ?? whyNot(call)}`
-  if (call.outcome === 'success') return 'the platform judged the goal as reached'
+  if (isStuck(call, now)) return 'not evaluated, the call is stuck'
+  if (call.status === 'processing') return 'not evaluated yet, the analysis is pending'
+  if (isLive(call.status)) return 'not evaluated, the call is still in progress'
+  if (!call.analysed) return `not evaluated, ${WHY_NOT[endingOf(call) ?? ''] ?? whyNot(call)}`
+  if (call.outcome === 'success') return 'goal reached, as evaluated by ElevenLabs'
   if (call.outcome === 'failure')
-    return 'the platform judged the goal as not reached; the line itself may have been fine'
-  return 'not judged'
+    return 'goal not reached, as evaluated by ElevenLabs; the line itself may have been fine'
+  return 'not evaluated'
 }
 
 const WHY_NOT: Record<string, string> = {
@@ -53,4 +53,4 @@ const WHY_NOT: Record<string, string> = {
 } satisfies Partial<Record<EndingGroup, string>>
 
 const whyNot = ({ status }: Conversation): string =>
-  status === 'failed' ? 'the call failed' : 'the call was not analysed'
+  status === 'failed' ? 'the call failed' : 'the call was not analyzed'

@@ -50,14 +50,15 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     metadata.tags && `tags: ${metadata.tags.join(', ')}`,
     metadata.feedback && `feedback: ${list(metadata.feedback)}`,
     analysis.sentiment && `sentiment: ${list(analysis.sentiment)}`,
-    ...(analysis.by_agent ?? []).map(row => `verdict on ${list(row)}`),
+    ...(analysis.by_agent ?? []).map(row => `evaluation of ${list(row)}`),
     ...(analysis.criteria ?? []).map(
       ({ id, name, result, rationale, ...rest }) =>
         `criterion ${name ? `${name} (${id})` : id}: ${result}${Object.keys(rest).length > 0 ? `, ${list(rest)}` : ''}${rationale ? ` - ${rationale}` : ''}`,
     ),
     ...Object.entries(analysis.collected ?? {}).map(([id, value]) => `collected ${id}: ${collectedText(value)}`),
     ...Object.entries(answer.variables ?? {}).map(([name, value]) => `variable ${name}: ${value}`),
-    answer.transcript && `transcript (turn, time, who; a tool's result stands with its call):\n${answer.transcript}`,
+    answer.transcript &&
+      `transcript (turn, time, role; tool results are shown with their calls):\n${answer.transcript}`,
     answer.raw && `raw: ${answer.raw}`,
   ]
   return [...facts.map(line => (Array.isArray(line) ? line.filter(Boolean).join(' · ') : line)), fence(lines(said))]

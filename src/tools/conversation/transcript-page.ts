@@ -35,7 +35,7 @@ export function withGaps(
     const before = shown[index - 1]
     if (before !== undefined && position > before + 1) {
       const between = Array.from({ length: position - before - 1 }, (_, step) => before + 1 + step)
-      out.push(`… turns ${rangesText(turnRanges(lines, between, turnCount))} not shown`)
+      out.push(`… turns ${rangesText(turnRanges(lines, between, turnCount))} omitted`)
     }
     out.push(rendered(position))
   })

@@ -24,7 +24,7 @@ export function variablesWithin({ variables }: Conversation, room: number): Show
     const isCut = all.some(([, text]) => bytes(text) > max)
     return {
       variables: Object.fromEntries(entries),
-      said: isCut ? `Values of variables are cut at ${max} bytes` : null,
+      said: isCut ? `Variable values are truncated at ${max} bytes` : null,
     }
   }
   let left = room
@@ -32,7 +32,7 @@ export function variablesWithin({ variables }: Conversation, room: number): Show
     left -= sizeOf([entry])
     return left >= 0
   })
-  const said = `${number(entries.length)} of ${number(all.length)} variables are shown, values cut at ${FEW_BYTES} bytes`
+  const said = `${number(entries.length)} of ${number(all.length)} variables are shown, values truncated at ${FEW_BYTES} bytes`
   return { variables: Object.fromEntries(entries), said }
 }
 

@@ -26,7 +26,7 @@ export function exportAnswer(request: ExportInput, written: Written, basis: Basi
   ]
   return {
     coverage: {
-      counts: file ? `${plural(file.rows, 'call')} written, newest first.` : 'No call matches, so no file was written.',
+      counts: file ? `${plural(file.rows, 'call')} written, newest first.` : 'No calls match, so no file was written.',
       ...selection.described,
       read: mirrored.read,
       ...(notes.length > 0 ? { notes } : {}),
@@ -52,7 +52,7 @@ const NAMED = 5
 function notWritten(lost: readonly string[]): string {
   const more = lost.length > NAMED ? ' and others' : ''
   const named = lost.slice(0, NAMED).map(fact).join(', ')
-  return `Left out: ${plural(lost.length, 'call')} that could not be read or went away meanwhile: ${named}${more}.`
+  return `Excluded: ${plural(lost.length, 'call')} that could not be read or were deleted during the export: ${named}${more}.`
 }
 
 function hints(
@@ -69,10 +69,14 @@ function hints(
   return [
     ...stuckNote(stuck),
     ...(going > 0
-      ? [`${plural(going, 'call')} ${going === 1 ? 'is' : 'are'} not over yet: what is known so far is in the file.`]
+      ? [
+          `${plural(going, 'call')} ${going === 1 ? 'is' : 'are'} still in progress; ${going === 1 ? 'its' : 'their'} data in the file is partial.`,
+        ]
       : []),
     ...(lost.length > told ? [notWritten(lost)] : []),
-    ...(empty && empty.length > 0 ? [`Without any value in these calls: ${empty.map(shownColumn).join(', ')}.`] : []),
+    ...(empty && empty.length > 0
+      ? [`Columns without any value in these calls: ${empty.map(shownColumn).join(', ')}.`]
+      : []),
   ]
 }
 

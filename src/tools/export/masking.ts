@@ -4,16 +4,16 @@ import { UserInputError } from '../../errors.ts'
 import type { Redactor } from '../../redact/redactor.ts'
 import type { ToolContext } from '../define.ts'
 
-const COVERED = 'telephone numbers, e-mail addresses, payment cards, IBANs and user ids'
+const COVERED = 'phone numbers, e-mail addresses, payment cards, IBANs and user ids'
 
 /** What becomes of personal data in a file, for whoever passes it on. */
-export const MASKED = `Masked: ${COVERED}, each by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, what is spelled out in words. This is no guarantee of anonymity.`
-export const NOT_MASKED = `Personal data is in the file as it is; mask=true masks ${COVERED}.`
+export const MASKED = `Masked: ${COVERED}, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity.`
+export const NOT_MASKED = `Personal data is not masked; mask=true masks ${COVERED}.`
 
 /** @throws UserInputError where a caller wants to lift what the person who started the server has decided */
 export function isMasked(mask: boolean | undefined, { exports }: Pick<ToolContext, 'exports'>): boolean {
   if (mask === false && exports.redact)
-    throw new UserInputError('mask cannot be false here: the server was started with --redact on.')
+    throw new UserInputError('mask cannot be false: the server was started with --redact on.')
   return exports.redact || mask === true
 }
 

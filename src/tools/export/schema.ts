@@ -3,12 +3,12 @@ import { coverageSchema } from '../coverage.ts'
 import { listOf, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
-  format: z.enum(['csv', 'jsonl', 'markdown']).default('csv').describe('jsonl: JSON of the API; markdown: transcripts'),
+  format: z.enum(['csv', 'jsonl', 'markdown']).default('csv').describe('jsonl: API JSON; markdown: transcripts'),
   columns: listOf(z.string().min(1).max(300), 200)
     .optional()
-    .describe('csv: names of its first line; also messages, transcript, criterion:<id>, collected:<id>, variable:<id>'),
-  file_name: z.string().min(1).max(200).optional().describe('Without folder'),
-  mask: z.boolean().optional().describe('Mask phone numbers, e-mails and the like'),
+    .describe('csv: names as in its header; also messages, transcript, criterion:<id>, collected:<id>, variable:<id>'),
+  file_name: z.string().min(1).max(200).optional().describe('File name without path'),
+  mask: z.boolean().optional().describe('Mask phone numbers, e-mail addresses and the like'),
   ...SELECTION,
 })
 export type ExportInput = z.output<typeof input>
@@ -24,7 +24,7 @@ export const output = z.object({
       columns: z.array(z.string()).optional(),
     })
     .optional()
-    .describe('Missing: none was written'),
-  masking: z.string().optional().describe('What personal data is masked'),
+    .describe('Absent if no file was written'),
+  masking: z.string().optional().describe('Which personal data is masked'),
 })
 export type ExportAnswer = z.output<typeof output>

@@ -1,4 +1,4 @@
-import { formatDuration, formatInstant } from '../../domain/time.ts'
+import { formatInstant } from '../../domain/time.ts'
 import { DeadlineError } from '../../errors.ts'
 import type { ExportContext, Exported, ExportFormat } from '../../export/index.ts'
 import type { SyncReport } from '../../mirror/mirror.ts'
@@ -58,10 +58,7 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
 }
 
 const tooMany = (calls: number): string =>
-  `No file was written: ${plural(calls, 'call')} could not be written in the time that a tool call may take. Choose a shorter window or fewer columns, or run export_conversations on the command line, where it may take as long as it needs.`
+  `No file was written: ${plural(calls, 'call')} could not be written within the time limit of a tool call. Choose a shorter window or fewer columns, or run export_conversations on the command line, which has no time limit.`
 
-function whyNot(report: SyncReport): string {
-  const { partial, remainingSecs, goesOn } = report
-  const time = remainingSecs ? ` About ${formatDuration(remainingSecs)} left.` : ''
-  return `No file was written, since it would not be whole: ${haveSoFar(report)}. ${partial ?? ''}${time}${howToGoOn(goesOn)}`
-}
+const whyNot = (report: SyncReport): string =>
+  `No file was written: it would be incomplete. ${haveSoFar(report)}\n${howToGoOn(report)}`

@@ -29,7 +29,7 @@ export async function agents({ source, signal }: ToolContext): Promise<Catalogue
       archived,
       tags.map(oneLine).join(', ') || null,
     ]),
-    about: `${plural(all.length, 'agent')} in this workspace, archived ones included.`,
+    about: `${plural(all.length, 'agent')} in this workspace, including archived ones.`,
   }
 }
 
@@ -82,7 +82,7 @@ export async function topics(
   })
   const columns = ['topic', 'topic_id', 'description', 'calls', 'agent']
   const rows = found.sort((a, b) => Number(b[3] ?? 0) - Number(a[3] ?? 0))
-  const about = `${plural(found.length, 'topic')} of ${agents}, as the API found them; calls: as it counts them, by days in UTC.`
+  const about = `${plural(found.length, 'topic')} of ${agents}, as detected by the API; calls: as counted by the API, by UTC day.`
   return { columns, id: 'topic_id', rows, about, notes }
 }
 
@@ -119,7 +119,7 @@ async function ofAgents(
   }
   const notes = [
     ...(name === undefined && known.length > MOST_AGENTS
-      ? [`Only ${MOST_AGENTS} of ${known.length} agents were read: give agent_id for others.`]
+      ? [`Only ${MOST_AGENTS} of ${known.length} agents were read; set agent_id for others.`]
       : []),
     ...(unread.length > 0 ? [`Could not be read: ${quoteSome(unread.sort())}.`] : []),
   ]

@@ -31,16 +31,16 @@ export async function countCalls(
   const { calls, inFull } = countSelected(archive, selection)
   const isOfDetails = OF_DETAILS.includes(name)
   if (isOfDetails && inFull === 0 && calls > 0) {
-    return 'no call of the window was read in full yet; analyze_conversations reads them.'
+    return 'no transcripts of the window are synced yet; analyze_conversations syncs them.'
   }
   const missing = isOfDetails && inFull < calls ? [unread(calls - inFull)] : []
   return {
     values: countValues(archive, name, selection),
-    about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' that were read in full' : ''}.`,
+    about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' whose transcripts are synced' : ''}.`,
     read,
     notes: [...notes, ...missing],
   }
 }
 
 const unread = (calls: number): string =>
-  `${plural(calls, 'call')} of the window ${calls === 1 ? 'was' : 'were'} not read in full and ${calls === 1 ? 'is' : 'are'} not counted here; analyze_conversations reads them.`
+  `${plural(calls, 'call')} of the window without a synced transcript ${calls === 1 ? 'is' : 'are'} not counted here; analyze_conversations syncs them.`

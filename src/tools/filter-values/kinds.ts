@@ -57,13 +57,13 @@ export async function valuesOf(
 ): Promise<Values> {
   const { catalogue, counted, isOfAll }: Kind = KINDS[name]
   if (isOfAll && agent !== undefined) {
-    throw new UserInputError(`agent_id does not apply to ${name}, which belong to the whole workspace. Leave it out.`)
+    throw new UserInputError(`agent_id does not apply to ${name}, which belong to the whole workspace. Omit it.`)
   }
   const count = (patience: Partial<ToolContext>) =>
     counted === null ? null : countCalls(counted, selection, { ...context, ...patience })
   if (!catalogue) {
     const counts = await count({})
-    if (typeof counts === 'string') throw new UserInputError(`There is nothing to show of ${name}: ${counts}`)
+    if (typeof counts === 'string') throw new UserInputError(`No ${name} to show: ${counts}`)
     return seenOnCalls(name, counts!, selection.zone)
   }
   const [listed, counts] = await Promise.all([
@@ -129,7 +129,7 @@ function fromCatalogue({ columns, id, rows, about, notes = [] }: Catalogue, coun
       ...counts.notes,
       ...notes,
       ...(gone.length > 0
-        ? [`${plural(gone.length, 'id')} seen on calls and not in the API's list: without a name.`]
+        ? [`${plural(gone.length, 'id')} seen on calls but not in the API's list, so without a name.`]
         : []),
     ],
   }

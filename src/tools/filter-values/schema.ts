@@ -5,14 +5,14 @@ import { KINDS, type KindName } from './kinds.ts'
 
 export const input = z.strictObject({
   kind: z.enum(Object.keys(KINDS) as [KindName, ...KindName[]]).describe('What to list'),
-  contains: z.string().min(1).max(200).optional().describe('Only values with this text in any column'),
+  contains: z.string().min(1).max(200).optional().describe('Only rows containing this text'),
   agent_id: z
     .string()
     .min(1)
     .max(500)
     .optional()
-    .describe('Agent id or name: only its criteria, fields, topics, calls'),
-  after: z.string().min(1).max(60).default('30d').describe('Start of the window in which calls are counted'),
+    .describe('Only criteria, fields, topics and calls of this agent (id or name)'),
+  after: z.string().min(1).max(60).default('30d').describe('Count calls from then on'),
   before: z.string().min(1).max(60).optional(),
   max_tokens: maxTokens(2000),
 })

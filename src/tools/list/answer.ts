@@ -55,7 +55,7 @@ export function listAnswer(request: ListInput, found: Found, context: Pick<ToolC
       ...undatedNote(found.undated),
       ...stuckNote(calls.filter(call => isStuck(call, context.now())).length),
       ...(calls.length > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)),
-      ...(cut ? [`Texts are cut at ${maxText} bytes: raise max_tokens.`] : []),
+      ...(cut ? [`Texts are truncated at ${maxText} bytes; raise max_tokens.`] : []),
     ]
     return {
       coverage: {
@@ -100,25 +100,25 @@ function counts(shown: number, fetched: number, found: Found, request: ListInput
   const { page, place } = found
   const order = (request.sort_direction ?? 'desc') === 'desc' ? 'newest first' : 'oldest first'
   const cut = fetched - shown
-  if (fetched === 0 && !page.hasMore) return place ? 'No more calls: the list is complete.' : 'No call matches.'
+  if (fetched === 0 && !page.hasMore) return place ? 'No more calls: the list is complete.' : 'No calls match.'
   return `${plural(shown, 'call')}, ${order}. ${more()}`
 
   function more(): string {
     if (cut > 0) {
-      return `${plural(cut, 'call')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
+      return `${plural(cut, 'call')} of this page did not fit into max_tokens ${request.max_tokens}. Continue with next_cursor.`
     }
     if (apiNext(found) !== null && page.items.length === 0) {
-      return 'The API gave an empty page, but says that more match: next_cursor goes on.'
+      return 'The API returned an empty page but reports more matches. Continue with next_cursor.'
     }
     if (apiNext(found) !== null) {
       const may = found.selection.filter.environment === undefined ? '' : 'may '
-      return `More ${may}match: next_cursor goes on (the API gives no total).`
+      return `More ${may}match (the API gives no total). Continue with next_cursor.`
     }
     if (page.hasMore && page.nextCursor !== null) {
-      return "More match, but the API's cursor leads back to this page: narrow the filters."
+      return "More match, but the API's cursor leads back to this page; narrow the filters."
     }
-    if (page.hasMore) return 'More match, but the API gave no cursor that leads to them: narrow the filters.'
-    return place ? 'This is the end of the list.' : 'These are all that match.'
+    if (page.hasMore) return 'More match, but the API returned no cursor for them; narrow the filters.'
+    return place ? 'End of the list.' : 'No more match.'
   }
 }
 

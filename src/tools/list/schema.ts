@@ -5,24 +5,20 @@ import { COLUMN_NAMES } from './columns.ts'
 
 export const input = z.strictObject({
   ...optionalShape(FILTERS),
-  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns, instead of the usual six'),
-  evaluation_criteria_ids: listOf(z.string().min(1).max(500))
-    .optional()
-    .describe('Only these criteria in the column evaluation'),
-  data_collection_ids: listOf(z.string().min(1).max(500))
-    .optional()
-    .describe('Only these fields in the column collected'),
-  summary_mode: z.enum(['exclude', 'include']).optional().describe('include adds title and summary'),
-  sort_direction: z.enum(['desc', 'asc']).optional().describe('By start; desc (newest first) is usual'),
-  page_size: z.int().min(1).max(100).default(30),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the page before, with the same arguments'),
+  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns to return instead of the default six'),
+  evaluation_criteria_ids: listOf(z.string().min(1).max(500)).optional().describe('Criteria in the evaluation column'),
+  data_collection_ids: listOf(z.string().min(1).max(500)).optional().describe('Data fields in the collected column'),
+  summary_mode: z.enum(['exclude', 'include']).optional().describe('include: add title and summary'),
+  sort_direction: z.enum(['desc', 'asc']).optional().describe('By start (default desc)'),
+  page_size: z.int().min(1).max(100).default(30).describe('Calls per page'),
+  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, same arguments'),
   max_tokens: maxTokens(4000),
 })
 export type ListInput = z.output<typeof input>
 
 export const output = z.object({
   coverage: coverageSchema,
-  agents: z.record(z.string(), z.string()).optional().describe('Letters of the column agent'),
+  agents: z.record(z.string(), z.string()).optional().describe('Letters used in the agent column'),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))).describe('duration in seconds'),
   has_more: z.boolean(),

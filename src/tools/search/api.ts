@@ -24,7 +24,7 @@ interface HitGroup {
   hits: MessageHit[]
   call: Conversation | null
   /** Why it could not be read. */
-  unread?: 'no longer there' | 'not readable now'
+  unread?: 'no longer available' | 'not readable now'
 }
 
 interface Found {
@@ -46,7 +46,7 @@ const BATCH = 4
 export async function searchApi(request: SearchInput, context: ToolContext): Promise<SearchAnswer> {
   const { mode, query, page_size } = request
   if (request.role !== undefined) {
-    throw new UserInputError(`role goes with mode words only: the API's search (${mode}) does not tell who spoke.`)
+    throw new UserInputError(`role requires mode words: the API search (${mode}) does not tell who spoke.`)
   }
   const given = withWhere(filtersOf(request), request.where)
   const semantic = mode === 'semantic'
@@ -54,7 +54,7 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
   refuseUnsupported(given, allowed, `Search mode ${mode}`, semantic)
   if (given.call_successful === 'error') {
     throw new UserInputError(
-      `Search mode ${mode} takes call_successful success, failure or unknown; mode words takes error, too.`,
+      `Search mode ${mode} takes call_successful success, failure or unknown; mode words also takes error.`,
     )
   }
   const selection = await resolveSelection(given, context)
@@ -103,7 +103,7 @@ async function readGroup(hits: MessageHit[], { source, signal }: ToolContext): P
     return { hits, call: call! }
   } catch (error) {
     if (signal.aborted || !(error instanceof ConversationsError)) throw error
-    return { hits, call: null, unread: error instanceof NotFoundError ? 'no longer there' : 'not readable now' }
+    return { hits, call: null, unread: error instanceof NotFoundError ? 'no longer available' : 'not readable now' }
   }
 }
 
@@ -164,18 +164,19 @@ function counts(shown: number, calls: number, fetched: number, found: Found, req
   const { page, place } = found
   if (fetched === 0 && !page.hasMore) {
     const hint = request.mode === 'fuzzy' ? ' Try fewer words, or mode semantic.' : ' Try other words, or mode fuzzy.'
-    return place ? 'No more turns match.' : `No turn matches.${hint}`
+    return place ? 'No more turns match.' : `No turns match.${hint}`
   }
-  const total = page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} in all, says the API`
+  const total =
+    page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} in total according to the API`
   const cut = fetched - shown
   const more =
     cut > 0
-      ? ` ${plural(cut, 'found turn')} of this page did not fit into max_tokens ${request.max_tokens}; next_cursor goes on with them.`
+      ? ` ${plural(cut, 'matching turn')} of this page did not fit into max_tokens ${request.max_tokens}. Continue with next_cursor.`
       : apiNext(found) !== null
-        ? ' next_cursor goes on.'
+        ? ' Continue with next_cursor.'
         : ''
   const query = `${quote(request.query)} (${request.mode})`
-  return `${plural(shown, 'found turn')} in ${plural(calls, 'conversation')} for ${query}, best first (${total}).${more}`
+  return `${plural(shown, 'matching turn')} in ${plural(calls, 'conversation')} for ${query}, best first (${total}).${more}`
 }
 
 function hitRow(group: HitGroup, request: SearchInput, zone: string, maxText: number): SearchAnswer['hits'][number] {

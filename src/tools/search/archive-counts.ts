@@ -11,19 +11,19 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
   const { conversations, within, order } = result
   const start = place?.offset ?? 0
   const what = `${quote(query)}${role ? ` (said by ${role})` : ''}`
-  if (conversations === 0) return `No conversation matches ${what}. ${whyNot(found, role)}`
+  if (conversations === 0) return `No conversations match ${what}. ${whyNot(found, role)}`
   if (shown === 0) return 'No more conversations match.'
   const total =
     within === 'turn'
       ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}, in ${places(result, role)}.`
-      : `No single turn holds all of ${what}; ${plural(conversations, 'conversation')} hold${conversations === 1 ? 's' : ''} them in different turns.`
+      : `No single turn contains all of ${what}; ${plural(conversations, 'conversation')} contain${conversations === 1 ? 's' : ''} them in different turns.`
   const sorted = order === 'best' ? 'best first' : 'newest first'
   const range = start > 0 ? `${number(start + 1)} to ${number(start + shown)}` : number(shown)
-  const all = shown === conversations ? 'All are shown' : `Shown: ${range}`
+  const all = shown === conversations ? 'All shown' : `Shown: ${range}`
   const why = order === 'newest' && within === 'turn' ? ' (too many to rank)' : ''
   const cut =
     shown < Math.min(page_size, conversations - start) ? ` (more did not fit into max_tokens ${max_tokens})` : ''
-  const more = start + shown < conversations ? ' next_cursor goes on.' : ''
+  const more = start + shown < conversations ? ' Continue with next_cursor.' : ''
   return `${total} ${all}, ${sorted}${why}${cut}.${more}`
 }
 
@@ -34,7 +34,7 @@ function places({ conversations, turns, hits }: WordSearchResult, role: string |
   const isWhole = hits.length === conversations
   if (role !== undefined || (isWhole && spoken === conversations)) return plural(turns, 'turn')
   return isWhole
-    ? `${plural(turns, 'turn')} of ${spoken}, the others in title or summary only`
+    ? `${plural(turns, 'turn')} of ${spoken}, otherwise in title or summary only`
     : `${plural(turns, 'turn')}, or in title or summary only`
 }
 
@@ -42,19 +42,19 @@ function places({ conversations, turns, hits }: WordSearchResult, role: string |
 function whyNot({ query, result, selected }: Found, role: string | undefined): string {
   const { nothing } = result
   if (!nothing) return ''
-  if (selected === 0) return `No call passes the filters and the window.${elsewhereOf(nothing)}`
+  if (selected === 0) return `No conversation matches the filters and the window.${elsewhereOf(nothing)}`
   const nowhere = role ? `nowhere said by ${role}` : 'nowhere'
   const counts = nothing.words.map(({ text, places, orMore }) => {
     const times = places === 1 ? 'in 1 place' : `in ${orMore ? 'more than ' : ''}${number(places)} places`
     return `${quote(text)} ${places === 0 ? nowhere : times}`
   })
-  const without = query.excluded.length > 0 ? ', without the words left out' : ''
-  return `In the ${plural(selected, 'selected call')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy forgives typing errors, mode semantic looks for the meaning.`
+  const without = query.excluded.length > 0 ? ', after exclusions' : ''
+  return `In the ${plural(selected, 'selected conversation')}${without}: ${counts.join(', ')}.${elsewhereOf(nothing)} Mode fuzzy tolerates typos; mode semantic searches by meaning.`
 }
 
 const elsewhereOf = ({ elsewhere }: NonNullable<WordSearchResult['nothing']>): string =>
   elsewhere.conversations > 0
-    ? ` Without these filters and this window ${plural(elsewhere.conversations, 'conversation')} of those archived so far would match.`
+    ? ` Without these filters and this window, ${plural(elsewhere.conversations, 'conversation')} archived so far would match.`
     : ''
 
 /** Operators of other search engines. */
@@ -67,12 +67,12 @@ export function hintsFor(
 ): string[] {
   return [
     ...(OPERATOR.test(query)
-      ? ['AND, OR and NOT are words here, too: all words must stand in one turn, -word leaves turns out.']
+      ? ['AND, OR and NOT are searched as words: all words must be in one turn; -word excludes turns.']
       : []),
     ...(ignored.some(text => /[\p{L}\p{N}].*\*|\*.*[\p{L}\p{N}]/u.test(text))
-      ? ['A star counts at the end of a word of two letters or more.']
+      ? ['* works only at the end of a word of two or more letters.']
       : []),
-    ...(ignored.length > 0 ? [`Not looked for: ${quoteSome(ignored)}.`] : []),
+    ...(ignored.length > 0 ? [`Not searched: ${quoteSome(ignored)}.`] : []),
     ...(result.conversations > 0 ? [] : freeValueHints(selection.filter)),
   ]
 }

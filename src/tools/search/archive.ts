@@ -48,7 +48,7 @@ async function countOf(selection: Selection, archive: FromArchive['archive']): P
 }
 
 const nothingToLookFor = (query: string): string =>
-  `There is nothing to look for in ${quote(query)}. It takes a word or number that shall be there, such as refund, "call back" or 5000; what follows a minus is only left out.`
+  `${quote(query)} has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.`
 
 function answerOf(request: SearchInput, found: Found, rows: readonly Row[]): SearchAnswer {
   const { selection, mirrored, place, result } = found

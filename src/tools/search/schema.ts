@@ -3,18 +3,18 @@ import { coverageSchema } from '../coverage.ts'
 import { maxTokens, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
-  query: z.string().min(1).max(500).describe('refund order: both, in any form; "a phrase"; -not; deliver*'),
+  query: z.string().min(1).max(500).describe('All words must match (stemmed); "exact phrase", -exclude, prefix*'),
   mode: z
     .enum(['words', 'fuzzy', 'semantic'])
     .default('words')
     .describe(
-      'words: exact, with totals and all filters; by the API: fuzzy (any of the words, typing errors), semantic (by meaning; filters agent_id, branch_id)',
+      'words: keyword search with totals and all filters; API search: fuzzy (any word, tolerates typos), semantic (by meaning; filters agent_id, branch_id only)',
     ),
-  role: z.enum(['user', 'agent', 'tool']).optional().describe('Only what the caller, the agent or a tool said'),
+  role: z.enum(['user', 'agent', 'tool']).optional().describe('Only turns of the caller, the agent or a tool'),
   ...SELECTION,
-  neighbours: z.int().min(0).max(5).default(1).describe('Lines shown before and after each found turn'),
-  page_size: z.int().min(1).max(50).default(20).describe('Calls a page; by the API: found turns'),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the page before, with the same arguments'),
+  neighbours: z.int().min(0).max(5).default(1).describe('Context turns before and after each match'),
+  page_size: z.int().min(1).max(50).default(20).describe('Conversations per page (fuzzy, semantic: matching turns)'),
+  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, same arguments'),
   max_tokens: maxTokens(4000),
 })
 export type SearchInput = z.output<typeof input>
@@ -25,11 +25,11 @@ export const output = z.object({
     z.object({
       conversation_id: z.string(),
       call: z.string().describe('Start, agent, outcome'),
-      turns: z.array(z.number()).describe('Found turns'),
-      lines: z.string().describe('> found turn: turn, time, who: words'),
+      turns: z.array(z.number()).describe('Matching turns'),
+      lines: z.string().describe('> marks a match; turn, time, role: words'),
     }),
   ),
-  total: z.object({ conversations: z.number(), turns: z.number() }).optional().describe('All that match; mode words'),
+  total: z.object({ conversations: z.number(), turns: z.number() }).optional().describe('All matches (mode words)'),
   has_more: z.boolean(),
   next_cursor: z.string().optional(),
   notice: z.string(),

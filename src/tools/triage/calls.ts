@@ -53,19 +53,17 @@ export function readCall(conversationId: string, turn: number | null): Pick<Tria
 
 /** Why there is nothing to rank or to draw from. */
 export function noCalls({ mirrored }: TriageScope, unfinished: number): string {
-  if (!mirrored.report.complete) return 'None of the calls has been read yet.'
-  return unfinished > 0 ? 'No call that is over matches.' : 'No call matches.'
+  if (!mirrored.report.complete) return 'No calls have been read yet.'
+  return unfinished > 0 ? 'No finished calls match.' : 'No calls match.'
 }
 
 /** What was left out, and why; empty: nothing was. */
 export function leftOut(unfinished: number, unread: number, stuck: number): string {
   const going = unfinished - stuck
   const parts = [
-    going > 0 && `${plural(going, 'call')} ${isAre(going)} not over yet`,
-    stuck > 0 && `${plural(stuck, 'call')} ${isAre(stuck)} stuck (not over after more than a day)`,
-    unread > 0 && `${plural(unread, 'call')} ${isAre(unread)} not read in full`,
+    going > 0 && `${plural(going, 'call')} still in progress`,
+    stuck > 0 && `${plural(stuck, 'call')} stuck (in progress for more than a day)`,
+    unread > 0 && `${plural(unread, 'call')} not read yet`,
   ].filter(Boolean)
-  return parts.length > 0 ? ` Left out: ${parts.join(', ')}.` : ''
+  return parts.length > 0 ? ` Excluded: ${parts.join(', ')}.` : ''
 }
-
-const isAre = (count: number): string => (count === 1 ? 'is' : 'are')

@@ -130,18 +130,18 @@ function counts(found: Triage, scope: TriageScope, { shown, read }: Shown, reque
   const left = leftOut(unfinished, unread, stuck)
   if (scored === 0) return `${noCalls(scope, unfinished)}${left}`
   const all = `${plural(scored, 'call')} scored`
-  if (flagged === 0) return `No call stands out: ${all}, none of them with any signal.${left}`
-  if (start >= flagged) return `No more calls: ${all}, ${number(flagged)} of them with signals.${left}`
+  if (flagged === 0) return `No call stands out: ${all}, none with any signal.${left}`
+  if (start >= flagged) return `No more calls: ${all}, ${number(flagged)} with signals.${left}`
   const range = start > 0 ? `ranks ${number(start + 1)} to ${number(start + shown)}` : `the first ${number(shown)}`
   const which = shown === flagged ? 'all' : range
-  const tooSmall = shown === 0 ? ': raise it' : ''
+  const tooSmall = shown === 0 ? '; raise it' : ''
   const cut = shown < read ? ` (more did not fit into max_tokens ${request.max_tokens}${tooSmall})` : ''
-  const more = start + shown < flagged ? ' next_cursor goes on.' : ''
-  return `${all}, ${number(flagged)} of them with signals; shown: ${which}, highest score first${cut}.${more} A score is the sum of its reasons' points, 100 at most.${left}`
+  const more = start + shown < flagged ? ' Continue with next_cursor.' : ''
+  return `${all}, ${number(flagged)} with signals; shown: ${which}, highest score first${cut}.${more} A score is the sum of the points of its reasons, at most 100.${left}`
 }
 
 /** While the window goes on, a place in the ranking is one for now only. */
 function movingRanks({ place, selection }: TriageScope, { now }: ToolContext): string[] {
   const end = selection.window?.beforeUnix ?? Number.POSITIVE_INFINITY
-  return place && end > now() ? ['Calls that came in since the page before can have moved others by some ranks.'] : []
+  return place && end > now() ? ['Calls added since the previous page may have shifted ranks.'] : []
 }

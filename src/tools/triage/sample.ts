@@ -103,11 +103,11 @@ function counts(found: Sample, scope: TriageScope, { shown, left, seed }: Shown,
   const out = leftOut(found.unfinished, 0, found.stuck)
   if (found.calls === 0) return `${noCalls(scope, found.unfinished)}${out}`
   if (left === 0) return `No more calls: the sample is complete.${out}`
-  const drawn = `${plural(found.rows.length, 'call')} drawn at random from ${number(found.calls)}, in proportion from each agent and outcome (seed ${quote(seed)}: the same calls each time, as long as nothing is added)`
+  const drawn = `${plural(found.rows.length, 'call')} sampled at random from ${number(found.calls)}, stratified by agent and outcome (seed ${quote(seed)}: the same calls each time, until calls are added)`
   const from = start > 0 ? ` Shown: ${number(start + 1)} to ${number(start + shown)}.` : ''
   const cut =
     shown < left
-      ? ` ${plural(left - shown, 'call')} did not fit into max_tokens ${request.max_tokens}; next_cursor goes on.`
+      ? ` ${plural(left - shown, 'call')} did not fit into max_tokens ${request.max_tokens}. Continue with next_cursor.`
       : ''
   return `${drawn}; newest first.${from}${cut}${out}`
 }

@@ -4,15 +4,15 @@ import { maxTokens, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
   ...SELECTION,
-  page_size: z.int().min(1).max(50).optional().describe('Usual: 10'),
+  page_size: z.int().min(1).max(50).optional().describe('Calls per page (default 10)'),
   sample: z
     .int()
     .min(1)
     .max(200)
     .optional()
-    .describe('Instead, so many at random, in proportion per agent and outcome'),
-  seed: z.string().min(1).max(100).optional().describe('Any text'),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor; same arguments'),
+    .describe('Random sample of this size instead, stratified by agent and outcome'),
+  seed: z.string().min(1).max(100).optional().describe('Seed of the sample (any text)'),
+  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, same arguments'),
   max_tokens: maxTokens(4000),
 })
 export type TriageInput = z.output<typeof input>
@@ -24,7 +24,7 @@ const table = z.object({
 
 export const output = z.object({
   coverage: coverageSchema,
-  signals: z.record(z.string(), z.number()).optional().describe('Scored calls with each signal'),
+  signals: z.record(z.string(), z.number()).optional().describe('Number of scored calls with each signal'),
   calls: z
     .array(
       z.object({
@@ -38,16 +38,16 @@ export const output = z.object({
         reasons: z.array(
           z.object({ points: z.number(), reason: z.string(), detail: z.string(), turns: z.array(z.number()) }),
         ),
-        lines: z.string().describe('The turns that prove it'),
+        lines: z.string().describe('The turns that show it'),
       }),
     )
     .optional()
-    .describe('Highest score first; lines: turn, time, who: words'),
-  strata: table.optional().describe('What the sample stands for'),
+    .describe('Highest score first; lines: turn, time, role: words'),
+  strata: table.optional().describe('Strata of the sample'),
   sample: table.optional(),
   has_more: z.boolean(),
   next_cursor: z.string().optional(),
-  next: z.string().optional().describe('Call that reads the first'),
+  next: z.string().optional().describe('Call that reads the first one'),
   notice: z.string(),
 })
 export type TriageAnswer = z.output<typeof output>

@@ -8,14 +8,14 @@ import { fewOf, type Signal } from '../signal.ts'
 export const callerRepeats: Signal = {
   kind: 'caller_repeats',
   title: 'Caller repeats themselves',
-  formula: '8 for each turn of the caller that says an earlier one again',
+  formula: '8 per caller turn that repeats an earlier one',
   cap: 16,
   points: sql`8 * c.repeated_user_turns`,
   evidence(call) {
     const pairs = repetitions(call)
     return {
       turns: [...new Set(pairs.flatMap(({ again, earlier }) => [again, earlier]))],
-      detail: fewOf(pairs.map(({ again, earlier }) => `turn ${again} says turn ${earlier} again`)),
+      detail: fewOf(pairs.map(({ again, earlier }) => `turn ${again} repeats turn ${earlier}`)),
     }
   },
 }
@@ -33,7 +33,7 @@ const ANGRY = 0.6
 export const angryCaller: Signal = {
   kind: 'angry_caller',
   title: 'Angry caller',
-  formula: '5 for each tenth above 0.6 of frustration, or of sentiment below zero, at its worst',
+  formula: '5 per 0.1 of peak frustration above 0.6, or of lowest sentiment below zero',
   cap: 20,
   points: sql`
     50 * (max(

@@ -10,7 +10,7 @@ const shortened = (text: string): string => (text.length > 160 ? `${text.slice(0
 export const goalFailed: Signal = {
   kind: 'goal_failed',
   title: 'Goal or criterion failed',
-  formula: '30 if the call was judged a failure, and 5 for each criterion that failed',
+  formula: '30 if the outcome is failure, plus 5 per failed criterion',
   cap: 40,
   points: sql`
     iif(c.outcome = 'failure', 30, 0)
@@ -20,7 +20,7 @@ export const goalFailed: Signal = {
     const failed = criteria.map(({ id }) => id)
     const why = criteria.find(({ rationale }) => rationale)?.rationale
     const facts = [
-      call.outcome === 'failure' && 'judged a failure',
+      call.outcome === 'failure' && 'outcome failure',
       failed.length > 0 && `failed criteria: ${fewOf(failed)}`,
       why && shortened(why),
     ]
@@ -30,8 +30,8 @@ export const goalFailed: Signal = {
 
 export const technicalFailure: Signal = {
   kind: 'technical_failure',
-  title: 'Call failed technically',
-  formula: '25 if the call could not be made, or ended by an error or for lack of quota',
+  title: 'Technical failure',
+  formula: '25 if the call could not be placed, or ended with an error or for lack of quota',
   cap: 25,
   points: sql`iif(c.ending_group IN ('error', 'quota'), 25, 0)`,
   evidence(call) {

@@ -7,18 +7,18 @@ import { counted, lastWords, type Signal } from '../signal.ts'
 
 export const longSilence: Signal = {
   kind: 'long_silence',
-  title: 'Long felt silence',
-  formula: '3 for each second of the longest wait beyond 2 s, and 1 for each further wait above 2 s',
+  title: 'Slow responses',
+  formula: '3 per second of the slowest response beyond 2 s, plus 1 per further response above 2 s',
   cap: 15,
   points: sql`iif(c.slow_turns > 0, 3 * (c.felt_latency_max - ${SLOW_SECS}) + c.slow_turns - 1, 0)`,
   evidence(call) {
     const felt = turnMeasuresOf(call).flatMap(({ index, feltLatency: secs }) => (secs === null ? [] : { index, secs }))
     const slow = felt.filter(({ secs }) => secs > SLOW_SECS).sort((a, b) => b.secs - a.secs || a.index - b.index)
     const longest = slow[0]?.secs.toFixed(1)
-    const share = `${slow.length} of ${counted(felt.length, 'answer')}`
+    const share = `${slow.length} of ${counted(felt.length, 'response')}`
     return {
       turns: slow.map(({ index }) => index),
-      detail: `${share} took more than ${SLOW_SECS} s, the longest ${longest} s`,
+      detail: `${share} took more than ${SLOW_SECS} s, the slowest ${longest} s`,
     }
   },
 }
@@ -29,7 +29,7 @@ const MANY_INTERRUPTIONS = 3
 export const interruptions: Signal = {
   kind: 'interruptions',
   title: 'Many interruptions',
-  formula: '4 for the third time that the caller cut the agent off, and for each further time',
+  formula: '4 per interruption of the agent by the caller, from the third on',
   cap: 12,
   points: sql`4 * (c.interrupted_turns - ${MANY_INTERRUPTIONS - 1})`,
   evidence(call) {
@@ -37,7 +37,7 @@ export const interruptions: Signal = {
     const { agentTurns } = measuresOf(call)
     return {
       turns: turns.map(({ index }) => index),
-      detail: `the caller cut the agent off in ${turns.length} of ${counted(agentTurns, 'turn')}`,
+      detail: `the caller interrupted the agent in ${turns.length} of ${counted(agentTurns, 'turn')}`,
     }
   },
 }
@@ -45,7 +45,7 @@ export const interruptions: Signal = {
 export const abruptEnd: Signal = {
   kind: 'abrupt_end',
   title: 'Abrupt end',
-  formula: '10 if the caller hung up before the second turn of the agent, or within 15 s',
+  formula: "10 if the caller hung up before the agent's second turn or within 15 s",
   cap: 10,
   points: sql`iif(c.early_end, 10, 0)`,
   evidence(call) {
@@ -53,7 +53,7 @@ export const abruptEnd: Signal = {
     const { durationSecs: secs } = call
     return {
       turns: lastWords(lastTurn),
-      detail: `the caller hung up after ${secs === null ? '' : `${secs} s and `}${counted(agentTurns, 'turn')} of the agent`,
+      detail: `the caller hung up after ${secs === null ? '' : `${secs} s and `}${counted(agentTurns, 'agent turn')}`,
     }
   },
 }

@@ -11,7 +11,7 @@ import { fewOf, lastWords, type Signal } from '../signal.ts'
 export const toolError: Signal = {
   kind: 'tool_error',
   title: 'Tool error',
-  formula: '10 for each tool call that failed or was blocked',
+  formula: '10 per tool call that failed or was blocked',
   cap: 25,
   points: sql`10 * c.tool_errors`,
   evidence(call) {
@@ -33,8 +33,8 @@ const usesThat = (test: (use: ToolUse) => boolean, call: Conversation): ToolUse[
 
 export const transferLoop: Signal = {
   kind: 'transfer_loop',
-  title: 'Passed on again and again',
-  formula: '10 for each transfer after the first, to agents and numbers alike',
+  title: 'Repeated transfers',
+  formula: '10 per transfer after the first, to agents or phone numbers',
   cap: 20,
   points: sql`10 * (c.transfers - 1)`,
   evidence(call) {
@@ -50,8 +50,8 @@ export const transferLoop: Signal = {
 
 export const handoff: Signal = {
   kind: 'handoff',
-  title: 'Handed to a person',
-  formula: '5 if the call was transferred to a number, or a tool seems to have handed it to a person',
+  title: 'Escalated to human',
+  formula: '5 if the call was transferred to a phone number, or to a human by a tool (judging by its name)',
   cap: 5,
   points: sql`iif(c.handoff_tool_used OR c.transferred_to_number, 5, 0)`,
   evidence(call) {
@@ -63,7 +63,7 @@ export const handoff: Signal = {
 export const guardrailHit: Signal = {
   kind: 'guardrail_hit',
   title: 'Guardrail hit',
-  formula: '10 for each turn at which a guardrail fired, and 10 if one ended the call',
+  formula: '10 per turn in which a guardrail fired, plus 10 if one ended the call',
   cap: 20,
   points: sql`10 * c.guardrail_turns + iif(c.ending_group = 'guardrail stop', 10, 0)`,
   evidence(call) {
