@@ -60,7 +60,7 @@ describe.each(NAMES)('%s', name => {
   test('is an id in a conversation, live and archived', async () => {
     for (const [from, structured] of [
       ['Source: the live API', live.get(name)!],
-      ['From the archive', await get(name)],
+      ['Source: local archive', await get(name)],
     ] as const) {
       expect(structured).toMatchObject({ conversation_id: name, agent_id: name })
       expect(structured.analysis.criteria[0]).toMatchObject({ id: name, result: 'failure', rationale: 'Why.' })

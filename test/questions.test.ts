@@ -135,7 +135,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
     }
     const [, whole] = totalsOf(answer)
     sameDifference(whole!, successes(thisWeek), successes(lastWeek))
-    expect(answer.text).toContain(`${thisWeek.length} calls against ${lastWeek.length} of the previous period`)
+    expect(answer.text).toContain(`${thisWeek.length} calls vs. ${lastWeek.length} in the previous period`)
   })
 
   question('2. Which tool fails most often, and since when?', async ask => {
@@ -220,7 +220,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
       const found = rowsOf(answer).map(row => [String(row[group]), row.count] as const)
       expect(new Map(found)).toEqual(new Map([...wishes].map(([wish, all]) => [wish, all.length])))
       expect(answer.text).toContain(`${found[0]![0]}\t${found[0]![1]}\n`)
-      expect(answer.text).toContain(`${failed.length} calls, `)
+      expect(answer.text).toContain(`${failed.length} calls; `)
     }
     const { word } = subject
     const answer = await ask('search_conversations', {
@@ -267,7 +267,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
       ...{ metrics: ['success_rate', 'duration'], agent_id: agent, version_id: versionOf(newer[0]!) },
       compare_to: [`version_id=${versionOf(older[0]!)}`],
     })
-    expect(answer.text).toContain(`${newer.length} calls against ${older.length} of the other selection`)
+    expect(answer.text).toContain(`${newer.length} calls vs. ${older.length} in the other selection`)
     const [one, other] = [successes(newer), successes(older)]
     const row = rowOf(answer, { metric: 'success_rate' })
     sameDifference(row, one, other)

@@ -178,7 +178,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
         const { contents }: { contents: { text: string }[] } = await client.client.readResource({ uri })
         const [{ text }] = contents as [{ text: string }]
         expect(bytes(text) / 4).toBeLessThanOrEqual(20_000)
-        const [, transcript = ''] = /\ntranscript \(turn, time, who[^\n]*\):\n([\s\S]*?)\n<\/said-/.exec(text) ?? []
+        const [, transcript = ''] = /\ntranscript \(turn, time, role[^\n]*\):\n([\s\S]*?)\n<\/said-/.exec(text) ?? []
         for (const { turn } of linesOf(transcript)) turns.add(turn)
         uri = /^Next: (conversation:\/\/\S+)$/m.exec(text)?.[1]
       }

@@ -125,7 +125,7 @@ describe('there is none', () => {
   const refused = (input: WindowInput) => () => previous(input, SUNDAY, BERLIN)
 
   test.each([
-    [{ before: '2026-10-05' }, 'give after'],
+    [{ before: '2026-10-05' }, 'set after'],
     [{ after: 'now' }, 'has begun'],
     [{ after: '2026-12-01' }, 'has begun'],
     [{ after: '1970-01-03' }, '1970'],

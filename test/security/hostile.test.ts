@@ -256,7 +256,7 @@ describe('ids', () => {
         "a\\u{2028}b" → The id "a?b" contains control characters. Use an id exactly as list_conversations shows it.
         "\\u{202e}" → The API cannot find conversation ?: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
         "\\ud800" → The id "?" contains half a character. Use an id exactly as list_conversations shows it.
-        "xxxxxxxxxxxxxxxxxxx → conversation_id is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…"; the greatest length is 200."
+        "xxxxxxxxxxxxxxxxxxx → conversation_id must have at most 200 characters (got 201)."
       `)
     })
   })
@@ -285,9 +285,9 @@ describe('ids', () => {
       nowhere/turns/0-1 → The API cannot find conversation nowhere: the id may be wrong, it may have been deleted, or it belongs to another workspace. (request id REQ)
       a.b/turns/2-1 → from_turn (2) is after to_turn (1). Swap them.
       a.b/turns/9-10 → from_turn is 9, but the last turn of this transcript is 6 (turns count from 0).
-      a.b/turns/x-y → "x" is not a turn number: use conversation://ID/turns/0-40.
-      a.b/turns/-1-2 → "-1" is not a turn number: use conversation://ID/turns/0-40.
-      a.b/turns/0-99999999999 → "99999999999" is not a turn number: use conversation://ID/turns/0-40.
+      a.b/turns/x-y → "x" is not a turn number; use conversation://ID/turns/0-40.
+      a.b/turns/-1-2 → "-1" is not a turn number; use conversation://ID/turns/0-40.
+      a.b/turns/0-99999999999 → "99999999999" is not a turn number; use conversation://ID/turns/0-40.
       a.b/audio → Resource not found: conversation://a.b/audio
       Resource not found: conversations://oldest
       Resource not found: file:///etc/passwd"

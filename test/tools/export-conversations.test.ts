@@ -534,7 +534,7 @@ describe('a file that would not be whole is not written', () => {
         const { structured } = await exported({ format, ...(format === 'csv' && { columns: ['transcript'] }) }, client)
         expect(structured.file.rows).toBe(11)
         expect(structured.coverage.notes[0]).toMatch(
-          /^1 call cannot be read and is excluded where transcripts are needed: .*HTTP 500.*conv_chat.*\. Tried again from 2026-11-22 13:00 on\.$/,
+          /^1 call cannot be read and is excluded where transcripts are needed: .*HTTP 500.*conv_chat.*\. Next retry from 2026-11-22 13:00\.$/,
         )
         expect(structured.coverage.notes.join()).not.toContain('went away')
       }

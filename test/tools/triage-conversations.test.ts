@@ -292,9 +292,10 @@ describe('whole answers', () => {
       answer(triageConversations, {}, await app.toolContext(new AbortController().signal, { patienceMs }))
     world.api.faults.always(/\/conv_/, { delayMs: 3_600_000 })
     expect((await ask(300)).text.replace(/about .* MB/, 'SO MUCH')).toMatchInlineSnapshot(`
-      "None of the calls has been read yet. Left out: 13 calls are not read in full.
-      Window: all times. Filters: none. From the archive of the live API as read at 2026-11-22 12:00; times in UTC.
-      INCOMPLETE: 0 of 13 calls read in full so far, newest first; what only whole calls tell rests on these. 13 calls have not been read in full yet. Left: SO MUCH. Reading goes on in the background: ask the same again then."
+      "No calls have been read yet. Excluded: 13 calls not read yet.
+      Window: all times. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      INCOMPLETE: numbers and ranking will change; do not report them. Read so far: 0 of 13 calls, newest first. Time left at the current rate: about 2 s.
+      Sync continues in the background; repeat the request later."
     `)
     await world.close()
     const other = await startWorld(smallWorld)
@@ -305,7 +306,7 @@ describe('whole answers', () => {
         last = await ask(300, other)
         return last.text
       }, PATIENT)
-      .toContain('INCOMPLETE: 12 of 13 calls')
+      .toContain('Read so far: 12 of 13 calls')
     const { text, structured } = last
     const { coverage, calls } = structured as Json
     expect(coverage.counts).toMatch(

@@ -233,7 +233,8 @@ test('wrong settings end it with words, not with a protocol', async () => {
   expect(await run(['--concurrency', 'many'])).toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'error: --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "many"; it takes a whole number from 1 to 32.\n',
+    stderr:
+      'error: --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "many"; it must be a whole number from 1 to 32.\n',
   })
 })
 
