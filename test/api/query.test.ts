@@ -50,12 +50,12 @@ it('refuses what a search would ignore', () => {
     'text_query=a+b&topic_ids=t&cursor=c&page_size=5',
   )
   expect(() => textSearchQuery('a', { tag_ids: ['t'], agent_id: 'x' })).toThrow(UserInputError)
-  expect(() => textSearchQuery('a', { tag_ids: ['t'] })).toThrow('does not take tag_ids')
+  expect(() => textSearchQuery('a', { tag_ids: ['t'] })).toThrow('does not support tag_ids')
   expect(smartSearchQuery('a', { agent_id: 'x', branch_id: 'b' }).toString()).toBe(
     'text_query=a&agent_id=x&branch_id=b',
   )
-  expect(() => smartSearchQuery('a', { call_start_after_unix: 1 })).toThrow('does not take call_start_after_unix')
-  expect(() => listQuery({ agent: 'x' } as object)).toThrow('does not take agent')
+  expect(() => smartSearchQuery('a', { call_start_after_unix: 1 })).toThrow('does not support call_start_after_unix')
+  expect(() => listQuery({ agent: 'x' } as object)).toThrow('does not support agent')
 })
 
 it('knows what the searches take', () => {

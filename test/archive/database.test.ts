@@ -49,7 +49,7 @@ describe('which driver it is', () => {
       const { open } = await withDrivers(node, false)
       const error = caught(open)
       expect(error?.constructor.name).toBe(ArchiveError.name)
-      expect(String(error)).toContain(`which Node ${process.versions.node} does not have`)
+      expect(String(error)).toContain(`which Node ${process.versions.node} lacks`)
       expect(String(error)).toMatch(/Node 24 or newer \(or 22\.16 .* npm install .*libsql@\d.*live API/s)
     },
   )
