@@ -47,7 +47,7 @@ function firstHitsFigure({ commonMs, rareMs }) {
 
 /** Spawn → first response line, in turns. */
 async function startFigure(archive) {
-  const { archivePath } = await import(await bundle('src/archive/files.ts', 'files.mjs'))
+  const { archivePath } = await import(await bundle('src/archive/place/files.ts', 'files.mjs'))
   const [dataDir, empty] = [join(TEMP, 'data'), join(TEMP, 'no-data')]
   const place = archivePath({ dataDir, host: 'api.elevenlabs.io', profile: 'default' })
   mkdirSync(dirname(place), { recursive: true })

@@ -22,8 +22,8 @@ const {
 } = await load(`
   export { createMcpHandler } from '@modelcontextprotocol/server'
   export { toJSONSchema } from 'zod/v4'
-  export { GROUPS } from './src/analysis/groups.ts'
-  export { METRICS } from './src/analysis/metrics.ts'
+  export { GROUPS } from './src/analysis/define/groups.ts'
+  export { METRICS } from './src/analysis/define/metrics.ts'
   export { createApp } from './src/app.ts'
   export { readConfig } from './src/config.ts'
   export { createServer } from './src/server.ts'

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { checkKey } from '../src/api-key.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { ConfigurationError } from '../src/errors.ts'
-import { exportFolder } from '../src/export/folder.ts'
+import { exportFolder } from '../src/export/files/folder.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../src/settings.ts'
 import { UNEXPANDED } from './support/built.ts'
 

@@ -100,7 +100,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 }
 
 /** Files of rooms that are loaded lazily, which a start may load all the same: they import nothing. */
-const LIGHT = ['analysis/names.ts']
+const LIGHT = ['analysis/define/names.ts']
 
 /** Which room may use which package; a driver or SDK that has one user can be replaced in one room. */
 const MAY_USE: Record<string, string[]> = {
@@ -232,8 +232,8 @@ describe('a source file', () => {
     [/\bprocess\.stdout\b/, ['main.ts', 'transport/stdio.ts']],
     [/\bprocess\.stderr\b/, ['log.ts', 'main.ts']],
     [/\bprocess\.exit(Code)?\b/, ['main.ts']],
-    [/\bprocess\.env\b/, ['api/pool.ts', 'archive/files.ts', 'main.ts']],
-    [/\bprocess\.(on|once)\(/, ['archive/temporary.ts', 'main.ts', 'transport/stdio.ts']],
+    [/\bprocess\.env\b/, ['api/pool.ts', 'archive/place/files.ts', 'main.ts']],
+    [/\bprocess\.(on|once)\(/, ['archive/place/temporary.ts', 'main.ts', 'transport/stdio.ts']],
     [/@ts-(ignore|expect-error|nocheck)/, []],
     [/\b(TODO|FIXME|XXX)\b/, []],
   ]

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import { whereOf } from '../../src/archive/select.ts'
-import { openArchive } from '../../src/archive/store.ts'
+import { openArchive } from '../../src/archive/archive.ts'
+import { whereOf } from '../../src/archive/select/select.ts'
 import { newestHits } from '../../src/search/common.ts'
 import { holdingAll } from '../../src/search/expression.ts'
 import { find } from '../../src/search/find.ts'

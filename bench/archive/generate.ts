@@ -1,5 +1,5 @@
-import { removeArchive } from '../../src/archive/files.ts'
-import { openArchive } from '../../src/archive/store.ts'
+import { openArchive } from '../../src/archive/archive.ts'
+import { removeArchive } from '../../src/archive/place/files.ts'
 import { drawCall } from './call.ts'
 import { DAY, END } from './dates.ts'
 import { drawing } from './draw.ts'

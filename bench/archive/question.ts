@@ -1,5 +1,5 @@
-import type { Database } from '../../src/archive/database.ts'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
+import type { Database } from '../../src/archive/engine/database.ts'
 
 /** A question, asked of our engine and in plain SQL. Both give what their answers must agree in. */
 export interface Question {

@@ -1,4 +1,4 @@
-import type { Row } from '../../src/archive/bind.ts'
+import type { Row } from '../../src/archive/engine/bind.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
 import { agentId } from './call.ts'

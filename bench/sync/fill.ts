@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { ApiClient } from '../../src/api/client.ts'
-import { bytesOnDisk } from '../../src/archive/files.ts'
-import { openArchive } from '../../src/archive/store.ts'
+import { openArchive } from '../../src/archive/archive.ts'
+import { bytesOnDisk } from '../../src/archive/place/files.ts'
 import { Sync } from '../../src/sync/sync.ts'
 
 /*

@@ -17,9 +17,9 @@ import {
   textSearchQuery,
   topicsQuery,
 } from './query.ts'
-import { anObject, read } from './shape.ts'
+import { withoutSecretsInPieces } from './remove-secrets.ts'
 import type { ConversationSource } from './source.ts'
-import { withoutSecretsInPieces } from './strip.ts'
+import { anObject, read } from './tolerant.ts'
 import { walk } from './walk.ts'
 
 export type { ConversationSource, HitPage } from './source.ts'

@@ -7,7 +7,7 @@ import {
   UpstreamError,
   UserInputError,
 } from '../errors.ts'
-import { type Complaint, readComplaint } from './complaint.ts'
+import { type Complaint, readComplaint } from './error-body.ts'
 import type { NetworkFailure } from './network.ts'
 import type { Headers } from './retry.ts'
 

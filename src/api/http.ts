@@ -2,12 +2,12 @@ import { ConfigurationError, ShapeError } from '../errors.ts'
 import { atOnce, inTurns, type Pieces } from '../pieces.ts'
 import { withAbort } from './abort.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
-import { Exchange, isSuccess } from './exchange.ts'
-import { Gate } from './gate.ts'
 import { parseJson } from './json.ts'
 import { apiPath } from './path.ts'
 import { isProxySet } from './pool.ts'
 import { decideRetry, type FailedTry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
+import { Gate } from './semaphore.ts'
+import { Exchange, isSuccess } from './transport.ts'
 
 export interface HttpOptions {
   /** Address of the API, a path prefix included; a function is asked at the first request. */

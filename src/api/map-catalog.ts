@@ -1,7 +1,7 @@
 import type { Agent, AgentDefinitions, MessageHit, Page, Tag, Topic } from '../domain/conversation.ts'
 import { toPage } from './map-page.ts'
 import { agent, agentsPage, messagesPage, tagsPage, topicsPage } from './schema-catalog.ts'
-import { read } from './shape.ts'
+import { read } from './tolerant.ts'
 
 /** @throws ShapeError where the hits, or the place of one of them, are missing */
 export function toHits(answer: unknown): Page<MessageHit> & { total: number | null } {

@@ -1,6 +1,6 @@
 import type { CollectedValue, CriterionResult, Sentiment } from '../domain/conversation.ts'
 import type { CollectedBody, CriterionBody, SentimentBody } from './schema.ts'
-import { isObject } from './shape.ts'
+import { isObject } from './tolerant.ts'
 
 /** Results come as a map by id, as a list, or as both; the list tells more where both have one. */
 export function toCriteria(

@@ -1,7 +1,7 @@
 import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
 import { waitOf } from './readings.ts'
 import type { ToolCallBody, ToolResultBody, TurnBody } from './schema.ts'
-import { isObject } from './shape.ts'
+import { isObject } from './tolerant.ts'
 
 /**
  * The transcript, one turn for each element, in array order: the position is the turn's number.

@@ -13,9 +13,9 @@ import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
 import { durationOf, runsPast, startOf, waitOf } from './readings.ts'
+import { isWithheldVariable } from './remove-secrets.ts'
 import { type ConversationBody, conversation, conversationsPage, type SummaryBody } from './schema.ts'
-import { isObject, read } from './shape.ts'
-import { isWithheldVariable } from './strip.ts'
+import { isObject, read } from './tolerant.ts'
 import { unreadOf } from './unread.ts'
 
 /** @throws ShapeError where the list, or the id of one of its calls, is missing */

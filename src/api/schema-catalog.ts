@@ -1,5 +1,5 @@
 import * as z from 'zod/v4'
-import { anything, flag, id, mapOf, number, page, part, parts, text, texts } from './shape.ts'
+import { anything, flag, id, mapOf, number, page, part, parts, text, texts } from './tolerant.ts'
 
 /* What is read of searches, agents, tags and topics. */
 

@@ -13,7 +13,7 @@ import {
   text,
   texts,
   whole,
-} from './shape.ts'
+} from './tolerant.ts'
 
 /* What is read of the API's answers, and nothing more; how far each field is trusted is in its brick. */
 

@@ -1,5 +1,5 @@
 import type { Unread } from '../domain/unread.ts'
-import { isObject } from './shape.ts'
+import { isObject } from './tolerant.ts'
 
 const KINDS: Record<string, string> = { string: 'a string', number: 'a number', boolean: 'a boolean' }
 const kindOf = (value: unknown): string => KINDS[typeof value] ?? 'an object'

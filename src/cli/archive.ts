@@ -1,5 +1,5 @@
-import { explainFailure } from '../archive/failures.ts'
-import { bytesOnDisk, removeArchive } from '../archive/files.ts'
+import { explainFailure } from '../archive/engine/failures.ts'
+import { bytesOnDisk, removeArchive } from '../archive/place/files.ts'
 import { formatInstant, resolveWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
 import type { Mirror } from '../mirror/mirror.ts'

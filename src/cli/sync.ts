@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Progress } from '../mirror/mirror.ts'
 import { number, plural } from '../render/text.ts'
-import { whatIsLeftOut } from '../tools/mirrored.ts'
+import { whatIsLeftOut } from '../tools/from-archive.ts'
 import { resolveSelection } from '../tools/selection.ts'
 import { keptPath } from './archive.ts'
 

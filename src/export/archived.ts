@@ -1,12 +1,12 @@
-import { type Census, census, countStuck } from '../archive/census.ts'
-import { whereOf } from '../archive/select.ts'
-import { sql } from '../archive/sql.ts'
-import type { Archive } from '../archive/store.ts'
+import type { Archive } from '../archive/archive.ts'
+import { sql } from '../archive/engine/sql.ts'
+import { type Census, census, countStuck } from '../archive/read/count-calls.ts'
+import { whereOf } from '../archive/select/select.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { ConversationsError } from '../errors.ts'
 import { inTurns } from '../pieces.ts'
 import type { Redactor } from '../redact/redactor.ts'
-import type { ExportFormat, ExportItem } from './format.ts'
+import type { ExportFormat, ExportItem } from './formats/format.ts'
 
 /** Calls of the archive, as items of an export. */
 export interface ArchivedCalls extends CallSelection {

@@ -1,8 +1,8 @@
 import { withAbort } from '../api/abort.ts'
 import { ConversationsError } from '../errors.ts'
 import { ExportError } from './errors.ts'
-import type { ExportFile } from './file.ts'
-import type { ExportFormat, ExportItem } from './format.ts'
+import type { ExportFile } from './files/file.ts'
+import type { ExportFormat, ExportItem } from './formats/format.ts'
 
 export interface Exported {
   path: string

@@ -1,3 +1,5 @@
+import type { Archive } from '../archive/archive.ts'
+import { otherWorkspace, unprovenWorkspace } from '../archive/engine/failures.ts'
 import {
   addKey,
   agentIds,
@@ -8,9 +10,7 @@ import {
   newestCalls,
   setWorkspaceId,
   workspaceId,
-} from '../archive/binding.ts'
-import { otherWorkspace, unprovenWorkspace } from '../archive/failures.ts'
-import type { Archive } from '../archive/store.ts'
+} from '../archive/place/workspace.ts'
 import { ArchiveError, AuthError, ConversationsError, NotFoundError } from '../errors.ts'
 import type { SyncSource } from '../sync/sync.ts'
 

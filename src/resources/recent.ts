@@ -2,9 +2,9 @@ import type { ConversationSummary } from '../domain/conversation.ts'
 import { formatDuration, formatInstant } from '../domain/time.ts'
 import { idText, isPlainId, quote } from '../render/quote.ts'
 import { oneLine } from '../render/text.ts'
-import { withAgentNames } from '../tools/decoration.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { isKnown } from '../tools/known-values.ts'
+import { withAgentNames } from '../tools/or-fallback.ts'
 import { conversationUri } from './uri.ts'
 
 /** How many of the newest calls resource lists and completion look at. */

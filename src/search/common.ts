@@ -1,7 +1,7 @@
-import type { Database } from '../archive/database.ts'
-import { type Sql, sql } from '../archive/sql.ts'
+import type { Database } from '../archive/engine/database.ts'
+import { type Sql, sql } from '../archive/engine/sql.ts'
+import { CALL, isAmongSelected, isOfCall, TURN } from '../archive/words/index-rows.ts'
 import type { Hit, Plan, Totals } from './hits.ts'
-import { CALL, isAmongSelected, isOfCall, TURN } from './index-rows.ts'
 
 /*
  * A search that a great many rows of the index match. Nothing is ranked: the newest calls are looked at until enough of

@@ -1,8 +1,8 @@
-import type { Database } from '../archive/database.ts'
-import { sql } from '../archive/sql.ts'
+import type { Database } from '../archive/engine/database.ts'
+import { sql } from '../archive/engine/sql.ts'
+import { isAmongSelected, rowsUpTo } from '../archive/words/index-rows.ts'
 import { countAll, newestHits } from './common.ts'
 import type { Found, Plan } from './hits.ts'
-import { isAmongSelected, rowsUpTo } from './index-rows.ts'
 import { findRanked } from './ranked.ts'
 
 /**

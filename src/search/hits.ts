@@ -1,4 +1,4 @@
-import type { Sql } from '../archive/sql.ts'
+import type { Sql } from '../archive/engine/sql.ts'
 
 /** A call that was found. */
 export interface Hit {

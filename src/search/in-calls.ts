@@ -1,9 +1,9 @@
-import type { Database } from '../archive/database.ts'
-import { type Sql, sql } from '../archive/sql.ts'
+import type { Database } from '../archive/engine/database.ts'
+import { type Sql, sql } from '../archive/engine/sql.ts'
+import { CALL, isOfCall, rowsUpTo } from '../archive/words/index-rows.ts'
 import { hitsAmong, newestCalls } from './common.ts'
 import { holdingAny, holdingOne, type Role } from './expression.ts'
 import type { Found, Plan } from './hits.ts'
-import { CALL, isOfCall, rowsUpTo } from './index-rows.ts'
 import { hasPrefix, type Query } from './query.ts'
 
 /* Calls that hold all the words, though no turn of them does. */

@@ -1,8 +1,8 @@
+import { type Place, type PlacedToken, wordsOfHeadline, wordsOfTurn } from '../archive/words/texts.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
 import type { Role } from './expression.ts'
 import { lengthAt } from './phrase.ts'
 import type { Query, Term } from './query.ts'
-import { type Place, type PlacedToken, wordsOfHeadline, wordsOfTurn } from './texts.ts'
 
 /* Where the words of a query stand in the original texts, by the rules of the index. */
 

@@ -1,5 +1,5 @@
-import { phraseOf } from '../archive/fold.ts'
-import { termsOf } from './terms.ts'
+import { phraseOf } from '../archive/words/normalise-text.ts'
+import { termsOf } from '../archive/words/terms.ts'
 
 /** Words that follow one another. */
 export interface Phrase {

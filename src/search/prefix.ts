@@ -1,6 +1,6 @@
-import { foldText } from '../archive/fold.ts'
+import { foldText } from '../archive/words/normalise-text.ts'
+import { learn, termsOf } from '../archive/words/terms.ts'
 import type { Phrase } from './phrase.ts'
-import { learn, termsOf } from './terms.ts'
 
 /*
  * `pay*`. The index holds stems (pays as pai, payment as payment), and SQLite stems what stands before a star, too: by

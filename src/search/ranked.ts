@@ -1,7 +1,7 @@
-import type { Database } from '../archive/database.ts'
-import { Sql, sql } from '../archive/sql.ts'
+import type { Database } from '../archive/engine/database.ts'
+import { Sql, sql } from '../archive/engine/sql.ts'
+import { CALL, isSelected, TURN } from '../archive/words/index-rows.ts'
 import type { Found, Hit, Plan, Totals } from './hits.ts'
-import { CALL, isSelected, TURN } from './index-rows.ts'
 
 /* A search that few rows of the index match: all of them are scored, and those of a page are fetched. */
 

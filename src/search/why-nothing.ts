@@ -1,9 +1,9 @@
-import type { Database } from '../archive/database.ts'
-import { type Sql, sql } from '../archive/sql.ts'
+import type { Database } from '../archive/engine/database.ts'
+import { type Sql, sql } from '../archive/engine/sql.ts'
+import { isAmongSelected } from '../archive/words/index-rows.ts'
 import { countAll } from './common.ts'
 import { holdingAll, holdingOne, type Role } from './expression.ts'
 import type { Totals } from './hits.ts'
-import { isAmongSelected } from './index-rows.ts'
 import type { Query } from './query.ts'
 
 /** Why a search found nothing. */

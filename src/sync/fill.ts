@@ -1,10 +1,10 @@
-import { readDetails } from './details.ts'
-import type { Effort, Halt } from './effort.ts'
-import { readLists } from './lists.ts'
-import { proofOfDeletion } from './proof.ts'
+import { readDetails } from './calls/details.ts'
+import { proofOfDeletion } from './calls/proof-of-deletion.ts'
+import { readDue } from './calls/read-due.ts'
+import { idsToRecheck } from './calls/recheck.ts'
+import { readLists } from './lists/read-lists.ts'
 import type { Question } from './question.ts'
-import { readDue } from './read-due.ts'
-import { idsToRecheck } from './recheck.ts'
+import type { Effort, Halt } from './run/sync-context.ts'
 
 /**
  * Reads all that the question needs and the archive does not hold yet.

@@ -1,7 +1,7 @@
-import { candidatesOf, needsDetail, whereOf } from '../archive/select.ts'
-import type { Sql } from '../archive/sql.ts'
+import type { Sql } from '../archive/engine/sql.ts'
+import { candidatesOf, needsDetail, whereOf } from '../archive/select/select.ts'
 import type { CallSelection, ConversationFilter } from '../domain/filter.ts'
-import { callsIn, type Scope, type Span, scopesOf } from './scope.ts'
+import { callsIn, type Scope, type Span, scopesOf } from './lists/scope.ts'
 
 /** What the archive is to hold. */
 export interface SyncRequest extends CallSelection {

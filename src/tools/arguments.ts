@@ -2,7 +2,7 @@ import type * as z from 'zod/v4'
 import { UserInputError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { quote } from '../render/quote.ts'
-import { lenient } from './lenient.ts'
+import { lenient } from './coerce-arguments.ts'
 import { OTHER_FILTERS } from './params.ts'
 
 /**

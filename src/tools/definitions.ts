@@ -1,6 +1,6 @@
 import type { AgentDefinitions } from '../domain/conversation.ts'
-import { decoration } from './decoration.ts'
 import type { ToolContext } from './define.ts'
+import { decoration } from './or-fallback.ts'
 
 type Context = Pick<ToolContext, 'source' | 'signal'>
 

@@ -5,7 +5,7 @@ import { exportAnswer, renderExport } from './export/answer.ts'
 import { isMasked } from './export/masking.ts'
 import { input, output } from './export/schema.ts'
 import { writeCalls } from './export/write.ts'
-import { fromArchive } from './mirrored.ts'
+import { fromArchive } from './from-archive.ts'
 import { filtersOf, resolveSelection } from './selection.ts'
 import { withWhere } from './where.ts'
 

@@ -5,10 +5,10 @@ import { AuthError, UserInputError } from '../errors.ts'
 import { idText, quote, quoteSome } from '../render/quote.ts'
 import { checkValues } from './check-values.ts'
 import type { ToolContext } from './define.ts'
-import { nameUndefined } from './defined.ts'
 import { setAsideNotes } from './host-arguments.ts'
 import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
+import { nameUndefined } from './resolve-criteria.ts'
 
 /** What a caller's filters come to. */
 export interface Selection extends CallSelection {

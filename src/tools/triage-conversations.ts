@@ -1,7 +1,7 @@
 import { UserInputError } from '../errors.ts'
 import { continueWindow, decodeCursor, digest } from './cursor.ts'
 import { defineTool } from './define.ts'
-import { fromArchive } from './mirrored.ts'
+import { fromArchive } from './from-archive.ts'
 import { filtersOf, resolveSelection } from './selection.ts'
 import { input, output } from './triage/schema.ts'
 import { renderTriage } from './triage/text.ts'

@@ -1,5 +1,5 @@
-import type { Database } from '../archive/database.ts'
-import { identifier, Sql, sql } from '../archive/sql.ts'
+import type { Database } from '../archive/engine/database.ts'
+import { identifier, Sql, sql } from '../archive/engine/sql.ts'
 import { STUCK_SECS } from '../domain/call-state.ts'
 import { SIGNALS } from './signals.ts'
 

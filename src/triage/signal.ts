@@ -1,4 +1,4 @@
-import type { Sql } from '../archive/sql.ts'
+import type { Sql } from '../archive/engine/sql.ts'
 import type { Conversation } from '../domain/conversation.ts'
 
 /** A reason to look at a call. */

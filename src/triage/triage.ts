@@ -1,5 +1,5 @@
-import { whereOf } from '../archive/select.ts'
-import type { Archive } from '../archive/store.ts'
+import type { Archive } from '../archive/archive.ts'
+import { whereOf } from '../archive/select/select.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { talkOf } from '../domain/measures.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Analysis, type GroupName, METRICS, type MetricName, metricOf, STATS } from '../../src/analysis/index.ts'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import type { Fact } from './facts.ts'
 import { naiveRows } from './naive-groups.ts'
 import { NAIVE } from './naive-metrics.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { GroupName } from '../../src/analysis/index.ts'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { isSomebody } from '../../src/domain/caller.ts'
 import { HOSTILE } from './random-calls.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { estimateOf, price } from '../../src/analysis/estimates.ts'
-import { quantilesOf, settle, summaryOf } from '../../src/analysis/numbers.ts'
-import type { Sample } from '../../src/analysis/samples.ts'
+import { estimateOf, price } from '../../src/analysis/compute/estimates.ts'
+import { quantilesOf, settle, summaryOf } from '../../src/analysis/compute/fast-percentiles.ts'
+import type { Sample } from '../../src/analysis/compute/samples.ts'
 import { clusteredPercentile, seededRandom, summary } from '../../src/domain/statistics.ts'
 
 const value = fc.oneof(

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Question } from '../../src/analysis/index.ts'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import { STORIES } from '../../src/demo/data/index.ts'
 import { sample, sampleArchive } from '../support/sample.ts'
 import { NOW } from '../support/world.ts'

@@ -1,6 +1,6 @@
 import { type Analysis, analyze, type Question, type Value } from '../../src/analysis/index.ts'
 import { toConversation } from '../../src/api/map.ts'
-import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import type { Json } from '../../src/demo/world.ts'
 import type { ConversationSummary } from '../../src/domain/conversation.ts'
 import { newPath } from '../archive/mirror.ts'

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
-import { withoutSecrets } from '../../src/api/strip.ts'
+import { withoutSecrets } from '../../src/api/remove-secrets.ts'
 
 /* Real and realistic bodies, where the folders are given: nothing of a transcript may be lost on the way in. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { readComplaint } from '../../src/api/complaint.ts'
+import { readComplaint } from '../../src/api/error-body.ts'
 import { networkError, type RequestFacts, readRequestId, responseError } from '../../src/api/errors.ts'
 import { HttpClient } from '../../src/api/http.ts'
 import { type NetworkFailure, networkFailure } from '../../src/api/network.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Gate } from '../../src/api/gate.ts'
+import { Gate } from '../../src/api/semaphore.ts'
 import { failureOf } from './scripted.ts'
 
 const held = () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withoutSecrets } from '../../src/api/strip.ts'
+import { withoutSecrets } from '../../src/api/remove-secrets.ts'
 
 it('drops what must not leave, at any depth, and nothing else', () => {
   const body = {

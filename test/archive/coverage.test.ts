@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addInterval, type Interval } from '../../src/archive/intervals.ts'
-import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { addInterval, type Interval } from '../../src/archive/coverage/intervals.ts'
 import { runs } from '../support/runs.ts'
 import { newPath } from './mirror.ts'
 

@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { archivePath, bytesOnDisk, type Computer, removeArchive } from '../../src/archive/files.ts'
-import { openArchive } from '../../src/archive/store.ts'
+import { openArchive } from '../../src/archive/archive.ts'
+import { archivePath, bytesOnDisk, type Computer, removeArchive } from '../../src/archive/place/files.ts'
 import { newFolder, newPath } from './mirror.ts'
 
 const host = 'api.elevenlabs.io'

@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
-import { type Archive, openArchive } from '../../src/archive/store.ts'
-import { removeTemporary, temporaryArchive } from '../../src/archive/temporary.ts'
-import { INDEXED_LENGTH } from '../../src/archive/words.ts'
+import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
+import { INDEXED_LENGTH } from '../../src/archive/words/word-index.ts'
 
 /* A call with more parts than one transaction should write. */
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { Database } from '../../src/archive/database.ts'
-import { phraseOf } from '../../src/archive/fold.ts'
-import { MIGRATIONS, type Migration } from '../../src/archive/migrations.ts'
-import { openDatabase } from '../../src/archive/open.ts'
+import { openArchive } from '../../src/archive/archive.ts'
+import { Database } from '../../src/archive/engine/database.ts'
+import { MIGRATIONS, type Migration } from '../../src/archive/engine/migrations.ts'
+import { openDatabase } from '../../src/archive/engine/open.ts'
 import { DETAILED_COLUMNS, LISTED_COLUMNS } from '../../src/archive/schema/added-columns.ts'
 import { namesOf } from '../../src/archive/schema/column.ts'
-import { whereOf } from '../../src/archive/select.ts'
-import { openArchive } from '../../src/archive/store.ts'
+import { whereOf } from '../../src/archive/select/select.ts'
+import { phraseOf } from '../../src/archive/words/normalise-text.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { ArchiveError } from '../../src/errors.ts'
 import { atOnce } from '../../src/pieces.ts'
@@ -28,7 +28,7 @@ const schemaOf = (db: Database): string[] =>
     .sort()
 
 const NEVER =
-  'Schema 1 never changes: people have files with it. Undo that; a new column goes into src/archive/schema/added-columns.ts and is added by a new file src/archive/schema/N-name.ts, listed in src/archive/migrations.ts.'
+  'Schema 1 never changes: people have files with it. Undo that; a new column goes into src/archive/schema/added-columns.ts and is added by a new file src/archive/schema/N-name.ts, listed in src/archive/engine/migrations.ts.'
 
 describe('the schema', () => {
   test('number 1 is pinned', () => {
@@ -43,7 +43,7 @@ describe('the schema', () => {
     const written = namesOf([...LISTED_COLUMNS, ...DETAILED_COLUMNS])
     expect(
       written.filter(name => !there.includes(name)),
-      'No migration adds these columns: write src/archive/schema/N-name.ts and list it in src/archive/migrations.ts.',
+      'No migration adds these columns: write src/archive/schema/N-name.ts and list it in src/archive/engine/migrations.ts.',
     ).toEqual([])
     db.close()
   })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { toConversation, toSummaries } from '../../src/api/map.ts'
-import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { smallWorld } from '../support/small-world.ts'

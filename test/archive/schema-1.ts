@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import { Database } from '../../src/archive/database.ts'
+import { Database } from '../../src/archive/engine/database.ts'
 
 /*
  * The first schema as it was released, word for word, and an archive that has it. Never edit this: files like it lie on

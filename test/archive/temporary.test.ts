@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { openArchive } from '../../src/archive/store.ts'
-import { removeTemporary, temporaryArchive } from '../../src/archive/temporary.ts'
+import { openArchive } from '../../src/archive/archive.ts'
+import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
 import { start } from '../support/built.ts'
 import { newFolder } from './mirror.ts'
 

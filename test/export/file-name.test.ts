@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { UserInputError } from '../../src/errors.ts'
-import { fileStem } from '../../src/export/file-name.ts'
+import { fileStem } from '../../src/export/files/file-name.ts'
 import { runs } from '../support/runs.ts'
 
 describe('a suggested name', () => {

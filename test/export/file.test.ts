@@ -18,7 +18,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ConfigurationError, UserInputError } from '../../src/errors.ts'
 import { ExportError, exportError } from '../../src/export/errors.ts'
-import { openExportFile } from '../../src/export/file.ts'
+import { openExportFile } from '../../src/export/files/file.ts'
 import { runs } from '../support/runs.ts'
 
 const disk = vi.hoisted(() => ({ hasLinks: true }))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonlFormat } from '../../src/export/jsonl.ts'
+import { jsonlFormat } from '../../src/export/formats/jsonl.ts'
 import { fullConversation, fullSummary } from '../redact/full.ts'
 import { runs } from '../support/runs.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { whereOf } from '../../src/archive/select.ts'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
+import { whereOf } from '../../src/archive/select/select.ts'
 import { countAll, newestHits } from '../../src/search/common.ts'
 import { holdingAll } from '../../src/search/expression.ts'
 import type { Hit, Plan } from '../../src/search/hits.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
-import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { type Archive, openArchive } from '../../src/archive/archive.ts'
 
 export type Json = Record<string, any>
 

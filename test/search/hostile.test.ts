@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import { matchTurns } from '../../src/search/marks.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { learn, termsOf } from '../../src/archive/words/terms.ts'
 import { lengthAt } from '../../src/search/phrase.ts'
 import { prefixPhrases } from '../../src/search/prefix.ts'
-import { learn, termsOf } from '../../src/search/terms.ts'
 import { sample } from '../support/sample.ts'
 import { porter } from './porter.ts'
 

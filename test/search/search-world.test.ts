@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import { seededRandom } from '../../src/domain/statistics.ts'
 import { matchTurns } from '../../src/search/marks.ts'

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { Backlog, type Work } from '../../src/sync/backlog.ts'
+import { Backlog, type Work } from '../../src/sync/run/yielding-queue.ts'
 
 const never = new AbortController().signal
 

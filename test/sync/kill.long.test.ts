@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { openArchive } from '../../src/archive/store.ts'
+import { openArchive } from '../../src/archive/archive.ts'
 import { start } from '../support/built.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { whereOf } from '../../src/archive/select.ts'
+import { whereOf } from '../../src/archive/select/select.ts'
 import type { TimeWindow } from '../../src/domain/time.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { NOW } from '../support/world.ts'

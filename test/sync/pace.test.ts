@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Pace } from '../../src/sync/pace.ts'
+import { Pace } from '../../src/sync/run/request-timing.ts'
 
 test('the first requests take the place of the guess; later the newest counts a tenth', () => {
   const pace = new Pace(4)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { AuthError, RateLimitError, ShapeError, UpstreamError } from '../../src/errors.ts'
-import type { Halt } from '../../src/sync/effort.ts'
-import { patiently } from '../../src/sync/patience.ts'
-import { newTally } from '../../src/sync/tally.ts'
+import { patiently } from '../../src/sync/run/retry-in-background.ts'
+import type { Halt } from '../../src/sync/run/sync-context.ts'
+import { newTally } from '../../src/sync/run/tally.ts'
 
 const halt = (error: Halt['error']): Halt => ({ reason: 'It failed.', error })
 const upstream = halt(new UpstreamError('down'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { pack } from '../../src/archive/body.ts'
-import { candidatesOf } from '../../src/archive/select.ts'
+import { candidatesOf } from '../../src/archive/select/select.ts'
+import { pack } from '../../src/archive/write/body.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { ALL, startRig } from './rig.ts'
 

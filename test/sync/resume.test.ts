@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openWalks } from '../../src/archive/open-walks.ts'
+import { openWalks } from '../../src/archive/coverage/open-walks.ts'
 import { runs } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'
@@ -133,7 +133,7 @@ describe('after a crash', () => {
 /** A second process on the same file. */
 async function startRigOn({ path, api, clock }: Rig) {
   const { ApiClient } = await import('../../src/api/client.ts')
-  const { openArchive } = await import('../../src/archive/store.ts')
+  const { openArchive } = await import('../../src/archive/archive.ts')
   const { Sync } = await import('../../src/sync/sync.ts')
   const { onTestFinished } = await import('vitest')
   const source = new ApiClient({ baseUrl: api.url, apiKey: 'any' })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
-import { archivePath } from '../../src/archive/files.ts'
-import type { Sql } from '../../src/archive/sql.ts'
-import { type Archive, openArchive } from '../../src/archive/store.ts'
+import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import type { Sql } from '../../src/archive/engine/sql.ts'
+import { archivePath } from '../../src/archive/place/files.ts'
 import {
   type DemoServer,
   type DemoServerOptions,

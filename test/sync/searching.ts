@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ApiClient } from '../../src/api/client.ts'
-import { openArchive } from '../../src/archive/store.ts'
+import { openArchive } from '../../src/archive/archive.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { Sync } from '../../src/sync/sync.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/names.ts'
+import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/define/names.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, costs, fenced, type TestClient, unmarked } from '../support/client.ts'
 import { runs } from '../support/runs.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/define/names.ts'
 import { GROUPS, METRICS } from '../../src/analysis/index.ts'
-import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/names.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, stable, type TestClient } from '../support/client.ts'
 import { sample, startSample } from '../support/sample.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import { sample } from '../../src/triage/sample.ts'
 import { filled, type Json } from '../search/filled.ts'
 import { sample as sampleCalls } from '../support/sample.ts'

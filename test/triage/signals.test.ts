@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import { SIGNALS } from '../../src/triage/signals.ts'
 import { type Reason, triage } from '../../src/triage/triage.ts'
 import { add, agent, body, filled, type Json, tool, user } from '../search/filled.ts'

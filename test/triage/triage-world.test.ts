@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Archive } from '../../src/archive/store.ts'
+import type { Archive } from '../../src/archive/archive.ts'
 import { SPECIAL } from '../../src/demo/data/index.ts'
 import { type Reason, type Triage, triage } from '../../src/triage/triage.ts'
 import { filled, type Json } from '../search/filled.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts'
+import type { Database } from '../engine/database.ts'
 import { ddlOf } from './column.ts'
 import { DETAIL_COLUMNS } from './detail-columns.ts'
 import { createPart, PARTS } from './part-tables.ts'

@@ -1,5 +1,5 @@
-import type { Database } from '../database.ts'
-import { indexHeadline } from '../words.ts'
+import type { Database } from '../engine/database.ts'
+import { indexHeadline } from '../words/word-index.ts'
 
 /*
  * Where a call ran. Calls that are here already get it from their bodies, when these are mapped anew (`remap.ts`); that

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../domain/conversation.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
-import type { FilterFacts } from '../filter-facts.ts'
+import type { FilterFacts } from '../write/filter-facts.ts'
 import { type Column, type ColumnType, membersOf } from './column.ts'
 
 /* What only the detail of a call tells, of the first schema, so this never changes: later ones are in `added-columns.ts`. */

@@ -1,6 +1,6 @@
 import type { CollectedValue, CriterionResult, ToolCall, ToolResult } from '../../domain/conversation.ts'
-import { toJson } from '../comparison.ts'
-import type { FilterFacts } from '../filter-facts.ts'
+import { toJson } from '../select/comparison.ts'
+import type { FilterFacts } from '../write/filter-facts.ts'
 import { type Column, type ColumnType, ddlOf } from './column.ts'
 import { type MeasuredTurn, TURN_COLUMNS } from './turn-columns.ts'
 

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/index.ts'
-import type { FromArchive } from '../mirrored.ts'
+import type { FromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
 import type { Other } from './compare-to.ts'
 import type { Asked } from './question.ts'

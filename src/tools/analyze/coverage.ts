@@ -1,6 +1,6 @@
 import type { Analysis, GroupName, GroupNote, MetricName } from '../../analysis/index.ts'
 import { number, plural } from '../../render/text.ts'
-import { freeValueHints } from '../free-values.ts'
+import { freeValueHints } from '../empty-result-hints.ts'
 import type { Analysed } from './analysed.ts'
 import { shownName } from './cells.ts'
 import type { Asked } from './question.ts'

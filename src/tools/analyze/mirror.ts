@@ -1,6 +1,6 @@
 import type { Needs } from '../../analysis/index.ts'
 import type { ToolContext } from '../define.ts'
-import { type FromArchive, fromArchive } from '../mirrored.ts'
+import { type FromArchive, fromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
 import type { Topics } from './topics.ts'
 

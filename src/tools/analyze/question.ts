@@ -1,5 +1,5 @@
+import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/define/names.ts'
 import type { GroupName, MetricName, Sort, Stat } from '../../analysis/index.ts'
-import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/names.ts'
 import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
 import { fact } from '../../render/text.ts'

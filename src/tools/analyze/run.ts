@@ -1,6 +1,6 @@
 import { inTurns } from '../../pieces.ts'
 import type { ToolContext } from '../define.ts'
-import { nameUndefined } from '../defined.ts'
+import { nameUndefined } from '../resolve-criteria.ts'
 import { filtersOf, resolveSelection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { analyzeAnswer } from './answer.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/v4'
-import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/names.ts'
+import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/define/names.ts'
 import { coverageSchema } from '../coverage.ts'
 import { listOf, maxTokens, SELECTION, textsOf } from '../params.ts'
 

@@ -1,6 +1,6 @@
 import { plural } from '../../render/text.ts'
-import { decoration } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
+import { decoration } from '../or-fallback.ts'
 import type { Selection } from '../selection.ts'
 
 /** Topics of the selected calls' agents. */

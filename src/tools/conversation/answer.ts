@@ -1,6 +1,6 @@
 import { formatDuration, isoInstant, parseClock } from '../../domain/time.ts'
 import { toLines } from '../../domain/transcript.ts'
-import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/window.ts'
+import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/transcript-window.ts'
 import { inTurns, type Pieces } from '../../pieces.ts'
 import { fitInPieces } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'

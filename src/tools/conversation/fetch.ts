@@ -1,6 +1,6 @@
 import type { AgentDefinitions, Conversation } from '../../domain/conversation.ts'
-import { decoration } from '../decoration.ts'
 import type { ToolContext } from '../define.ts'
+import { decoration } from '../or-fallback.ts'
 
 /** The call with the names that belong to it, as far as they can be read. */
 export async function fetchConversation(id: string, withRaw: boolean, context: ToolContext) {

@@ -1,5 +1,5 @@
 import type { Line } from '../../domain/transcript.ts'
-import { rangesText, type TranscriptWindow, turnRanges } from '../../domain/window.ts'
+import { rangesText, type TranscriptWindow, turnRanges } from '../../domain/transcript-window.ts'
 import { bytes, oneLine } from '../../render/text.ts'
 
 /** Share of a long transcript's lines that its beginning gets; the end gets the rest. */

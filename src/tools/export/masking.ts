@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Archive } from '../../archive/store.ts'
+import type { Archive } from '../../archive/archive.ts'
 import { UserInputError } from '../../errors.ts'
 import type { Redactor } from '../../redact/redactor.ts'
 import type { ToolContext } from '../define.ts'

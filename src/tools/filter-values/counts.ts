@@ -1,7 +1,7 @@
-import type { Countable, CountedValue } from '../../archive/value-counts.ts'
+import type { Countable, CountedValue } from '../../archive/read/value-counts.ts'
 import { plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
-import { fromArchive } from '../mirrored.ts'
+import { fromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
 
 export interface Counts {
@@ -27,7 +27,7 @@ export async function countCalls(
 ): Promise<Counts | string> {
   // Of the others there is a catalogue to show meanwhile.
   const { archive, read, notes } = await fromArchive(selection, name === 'environments', context)
-  const { countSelected, countValues } = await import('../../archive/value-counts.ts')
+  const { countSelected, countValues } = await import('../../archive/read/value-counts.ts')
   const { calls, inFull } = countSelected(archive, selection)
   const isOfDetails = OF_DETAILS.includes(name)
   if (isOfDetails && inFull === 0 && calls > 0) {

@@ -1,4 +1,4 @@
-import type { Countable } from '../../archive/value-counts.ts'
+import type { Countable } from '../../archive/read/value-counts.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { ArchiveError, UserInputError } from '../../errors.ts'
 import type { Table } from '../../render/table.ts'

@@ -1,7 +1,7 @@
 import { quote, quoteSome } from '../../render/quote.ts'
 import { number, plural } from '../../render/text.ts'
 import type { WordSearchResult } from '../../search/index.ts'
-import { freeValueHints } from '../free-values.ts'
+import { freeValueHints } from '../empty-result-hints.ts'
 import type { Found } from './found.ts'
 import type { SearchInput } from './schema.ts'
 

@@ -4,7 +4,7 @@ import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { continueWindow, decodeCursor, digest, nextCursor } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
-import { type FromArchive, fromArchive } from '../mirrored.ts'
+import { type FromArchive, fromArchive } from '../from-archive.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { countsOf, hintsFor } from './archive-counts.ts'
@@ -43,7 +43,7 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
 }
 
 async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
-  const { countSelected } = await import('../../archive/value-counts.ts')
+  const { countSelected } = await import('../../archive/read/value-counts.ts')
   return countSelected(archive, selection).calls
 }
 

@@ -1,6 +1,6 @@
 import type { Query, WordSearchResult } from '../../search/index.ts'
 import type { Place } from '../cursor.ts'
-import type { FromArchive } from '../mirrored.ts'
+import type { FromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
 
 /** What a search of the archive found. */

@@ -1,4 +1,4 @@
-import { sql } from '../../archive/sql.ts'
+import { sql } from '../../archive/engine/sql.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { talkNow } from '../../domain/measures.ts'
 import { fewOf, type Signal } from '../signal.ts'

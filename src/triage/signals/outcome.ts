@@ -1,4 +1,4 @@
-import { sql } from '../../archive/sql.ts'
+import { sql } from '../../archive/engine/sql.ts'
 import { measuresOf } from '../../domain/measures.ts'
 import { fewOf, lastWords, type Signal } from '../signal.ts'
 

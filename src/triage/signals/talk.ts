@@ -1,4 +1,4 @@
-import { sql } from '../../archive/sql.ts'
+import { sql } from '../../archive/engine/sql.ts'
 import { SLOW_SECS } from '../../domain/measures/latency.ts'
 import { measuresOf, turnMeasuresOf } from '../../domain/measures.ts'
 import { counted, lastWords, type Signal } from '../signal.ts'

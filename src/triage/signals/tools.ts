@@ -1,4 +1,4 @@
-import { sql } from '../../archive/sql.ts'
+import { sql } from '../../archive/engine/sql.ts'
 import type { Conversation } from '../../domain/conversation.ts'
 import { passesOf } from '../../domain/measures/passes.ts'
 import { type ToolUse, toolUsesOf } from '../../domain/measures/tools.ts'

@@ -1,0 +1,108 @@
+import { clusteredRatio, clusteredShare, type Estimate, type Part, proportion, t95 } from '../../domain/statistics.ts'
+import type { Form, Metric } from '../define/metric.ts'
+import { summaryOf } from './fast-percentiles.ts'
+import type { Sample } from './samples.ts'
+
+/** What a metric says of a row, by name; `value` is the thing itself. */
+export type Stat = 'value' | 'k' | 'n' | 'low' | 'high' | 'avg' | 'min' | 'max' | 'sum' | 'p50' | 'p90' | 'p95' | 'p99'
+
+export interface Estimated {
+  stats: Partial<Record<Stat, number | null>>
+  /** Why there is no interval, where there could be one. */
+  reason: string | null
+}
+
+const SHARE = ['value', 'k', 'n', 'low', 'high'] as const
+const RATIO = ['value', 'n', 'low', 'high'] as const
+
+/** In this order they are shown. */
+export const STATS: Record<Form, readonly Stat[]> = {
+  count: ['value'],
+  portion: SHARE,
+  rate: SHARE,
+  callers: SHARE,
+  share: SHARE,
+  ratio: RATIO,
+  price: RATIO,
+  number: ['n', 'avg', 'min', 'max', 'sum', 'p50', 'p90', 'p95', 'p99'],
+}
+
+/** The one that stands for all of them. */
+export const mainStat = (form: Form): Stat => (form === 'number' ? 'avg' : 'value')
+
+/** @param calls in all rows */
+export function estimate({ form }: Metric, sample: Sample, calls: number): Estimated {
+  if (form === 'count') return { stats: { value: sample.calls }, reason: null }
+  if (form === 'number') return { stats: { ...summaryOf(sample.values) }, reason: null }
+  const { value, interval, reason, k, n } = estimateOf(form, sample, calls)
+  return { stats: { value, k, n, low: interval?.low ?? null, high: interval?.high ?? null }, reason }
+}
+
+export interface Fraction extends Estimate {
+  k: number
+  n: number
+}
+
+/** A value with an interval, and what it is made of. */
+export function estimateOf(form: Exclude<Form, 'count' | 'number'>, sample: Sample, calls: number): Fraction {
+  switch (form) {
+    case 'portion':
+      return counted(sample.calls, calls)
+    case 'rate':
+      return counted(total(sample.values), sample.values.length)
+    case 'callers':
+      return callers(sample.values)
+    case 'share':
+      return clustered(sample.parts.every(isOneUnit) ? onePerCall : clusteredShare, sample.parts)
+    case 'ratio':
+      return clustered(clusteredRatio, sample.parts)
+    case 'price':
+      return clustered(price, sample.parts)
+  }
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0)
+
+const counted = (k: number, n: number): Fraction => ({ ...proportion(k, n), k, n })
+
+/** See `observeRepeats`: who called again after any of the calls, called again. */
+function callers(values: readonly number[]): Fraction {
+  const all = new Set(values.map(value => value >> 1))
+  const again = new Set(values.filter(value => value % 2 === 1).map(value => value >> 1))
+  return counted(again.size, all.size)
+}
+
+function clustered(estimator: (parts: readonly Part[]) => Estimate, parts: readonly Part[]): Fraction {
+  const { value, interval, reason } = estimator(parts)
+  const [k, n] = [total(parts.map(part => part.numerator)), total(parts.map(part => part.denominator))]
+  return { value, interval, reason, k, n }
+}
+
+const isOneUnit = (part: Part): boolean =>
+  (part.numerator === 0 || part.numerator === 1) && (part.denominator === 0 || part.denominator === 1)
+
+/** Then units are as independent as calls are. */
+const onePerCall = (parts: readonly Part[]): Estimate =>
+  proportion(total(parts.map(part => part.numerator)), total(parts.map(part => part.denominator)))
+
+const MIN_CALLS = 10
+const MIN_HITS = 5
+
+/**
+ * A sum over a number of hits, to which a call adds 1 or nothing: y/x with the variance of `linearised` of the domain,
+ * whose units are all calls, those without a hit too. So few hits decide how sure it is: their number gives the degrees
+ * of freedom.
+ */
+export function price(parts: readonly Part[]): Estimate {
+  const [calls, hits] = [parts.length, total(parts.map(part => part.denominator))]
+  if (hits === 0) return { value: null, interval: null, reason: 'no data' }
+  const value = total(parts.map(part => part.numerator)) / hits
+  if (calls < MIN_CALLS) return { value, interval: null, reason: `fewer than ${MIN_CALLS} calls` }
+  if (hits < MIN_HITS) return { value, interval: null, reason: `fewer than ${MIN_HITS} successes` }
+  const squares = total(parts.map(part => (part.numerator - value * part.denominator) ** 2))
+  const half = (t95(hits - 1) * Math.sqrt((calls / (calls - 1)) * squares)) / hits
+  if (half === 0) return { value, interval: null, reason: 'no variation between calls' }
+  // An interval below 0 would say of a price that cannot be: too little is known for this formula.
+  if (half > value) return { value, interval: null, reason: 'too few successes' }
+  return { value, interval: { low: value - half, high: value + half }, reason: null }
+}

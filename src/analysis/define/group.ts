@@ -1,0 +1,53 @@
+import { type Sql, sql } from '../../archive/engine/sql.ts'
+import { type Column, list, type Scalar } from '../read/columns.ts'
+import type { Source } from './metric.ts'
+
+/** What calls are grouped by. */
+export interface Group {
+  title: string
+  /** What a row holds. */
+  definition: string
+  /** Only the detail of a call tells: calls whose detail is not here are in no row. */
+  needsDetail: boolean
+  /** There may be as many rows as calls. */
+  isWide?: boolean
+  column: Column
+  /** Set where a call may be in several rows. */
+  source?: Source
+  /** Time only: what the column's seconds become. */
+  clock?: Clock
+  /** What is shown for a value of the column. */
+  show?: (value: Scalar) => Scalar | boolean
+}
+
+/** A way to read a clock. Buckets are numbers in the order of time. */
+export interface Clock {
+  /** @param offset seconds by which the clock of the zone is ahead at that moment */
+  bucketOf(unix: number, offset: number): number
+  show(bucket: number, zone: string): string | number
+  /** The bucket that follows. */
+  next?(bucket: number, zone: string): number
+  /** Every bucket, of a clock that comes round again: it has no `next`. */
+  all?: readonly number[]
+}
+
+type Options = Partial<Pick<Group, 'needsDetail' | 'isWide' | 'show'>>
+
+/** One value a call. */
+export const one = (title: string, definition: string, value: Sql, options: Options = {}): Group => {
+  return { title, definition, needsDetail: false, column: { sql: value, isList: false }, ...options }
+}
+
+/** As many values as the call has such things. */
+export const several = (title: string, definition: string, source: Source, item: Sql, options: Options = {}): Group => {
+  const column = { sql: list(sql`json_quote(${item})`, source.from), isList: true }
+  return { title, definition, needsDetail: true, column, source, ...options }
+}
+
+/** Unix seconds; 0 where the API did not say. */
+export const START: Column = { sql: sql`CAST(c.started_at AS INTEGER)`, isList: false }
+
+/** When the call started. */
+export const time = (title: string, definition: string, clock: Clock): Group => {
+  return { title, definition, needsDetail: false, column: START, clock }
+}

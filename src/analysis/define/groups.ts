@@ -1,0 +1,101 @@
+import { sql } from '../../archive/engine/sql.ts'
+import { UserInputError } from '../../errors.ts'
+import type { Scalar } from '../read/columns.ts'
+import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
+import { type Group, one, several, time } from './group.ts'
+import { collectedValue, RATING } from './metrics/results.ts'
+import { COLLECTED, CRITERIA, TAGS, TOOL_CALLS, TOPICS } from './units.ts'
+
+const DETAIL = { needsDetail: true }
+const LISTED = { needsDetail: false }
+const truth = (value: Scalar): boolean | null => (value === null ? null : value === 1)
+
+/** An error without a type is `unknown`, one that a guardrail held back `blocked`. */
+const TOOL_ERROR = sql`CASE WHEN u.errored THEN u.name || ': ' || coalesce(u.error_type, 'unknown')
+  WHEN u.blocked THEN u.name || ': blocked' END`
+
+/** Of a caller who is somebody. */
+const USER_ID = sql`CASE WHEN c.caller GLOB 'user *' THEN c.user_id END`
+
+/** Everything to group by. Calls that have no such value are in a row of their own. */
+export const GROUPS = {
+  agent: one('agent', 'Agent that took the call first, by its current name.', sql`c.agent_id`),
+  version: one('version', 'Agent version.', sql`c.version_id`),
+  branch: one('branch', 'Agent branch.', sql`c.branch_id`),
+  environment: one(
+    'environment',
+    'Environment of the agent; production (the API default) if a call names none.',
+    sql`coalesce(c.environment, 'production')`,
+    DETAIL,
+  ),
+  outcome: one('outcome', 'Outcome as evaluated by ElevenLabs.', sql`c.outcome`),
+  status: one('status', 'Status of the call.', sql`c.status`),
+  ending: one(
+    'ending',
+    'How the call ended, in eleven categories derived from the text, the error, guardrails and transfers.',
+    sql`c.ending_group`,
+    DETAIL,
+  ),
+  ending_text: one('ending text', "How the call ended, in ElevenLabs' words.", sql`nullif(c.ending, '')`, {
+    isWide: true,
+  }),
+  language: one('language', 'Main language of the call.', sql`c.language`),
+  channel: one('channel', 'Channel the call came through.', sql`c.source`),
+  direction: one('direction', 'Inbound or outbound, for phone calls.', sql`c.direction`),
+  hour: time('hour', 'Hour in which the call started.', HOURS),
+  day: time('day', 'Day on which the call started.', DAYS),
+  week: time('week', 'Week in which the call started, by its Monday.', WEEKS),
+  month: time('month', 'Month in which the call started.', MONTHS),
+  weekday: time('weekday', 'Day of the week on which the call started.', WEEKDAYS),
+  hour_of_day: time('hour of day', 'Hour of the day in which the call started, 0 to 23.', HOURS_OF_DAY),
+  tool: several('tool', 'Tool that ran in the call.', TOOL_CALLS, sql`u.name`),
+  tool_error: several('tool error', 'Tool that failed in the call, and its error type.', TOOL_CALLS, TOOL_ERROR),
+  criterion: several('criterion', 'Evaluation criterion of the call.', CRITERIA, sql`u.criterion_id`),
+  criterion_result: several(
+    'criterion result',
+    'Evaluation criterion of the call, and its result.',
+    CRITERIA,
+    sql`u.criterion_id || ': ' || u.result`,
+  ),
+  data_field: several('data field', 'Data field to be collected.', COLLECTED, sql`u.field_id`),
+  topic: several('topic', 'Topic of the call.', TOPICS, sql`u.value`, LISTED),
+  tag: several('tag', 'Tag of the call.', TAGS, sql`u.tag_id`, LISTED),
+  user: one('user', 'User id of the caller; ids such as "undefined" are ignored.', USER_ID, {
+    ...DETAIL,
+    isWide: true,
+  }),
+  rating: one('rating', 'Caller rating, 1 to 5.', RATING),
+  text_only: one('text only', 'Whether the conversation was a chat.', sql`c.text_only`, { ...DETAIL, show: truth }),
+  last_tool: one(
+    'last tool',
+    'Last tool that ran, other than end_call: where the call broke off.',
+    sql`c.last_tool`,
+    DETAIL,
+  ),
+  last_node: one('last workflow node', 'Last workflow node the call reached.', sql`c.last_workflow_node`, DETAIL),
+} satisfies Record<string, Group>
+
+/** `data:<field_id>` is the value that was collected for a data field. */
+export type GroupName = keyof typeof GROUPS | `data:${string}`
+
+/** @throws UserInputError where there is none of that name */
+export function groupOf(name: string): Group {
+  if (Object.hasOwn(GROUPS, name)) return GROUPS[name as keyof typeof GROUPS]
+  const field = /^data:(.+)$/s.exec(name)?.[1]
+  if (field !== undefined) return dataGroup(field)
+  throw new UserInputError(
+    `Unknown group ${JSON.stringify(name.slice(0, 60))}. Group by ${Object.keys(GROUPS).join(', ')}, or data:<field_id>.`,
+  )
+}
+
+const dataGroup = (field: string): Group =>
+  one(`data field ${field}`, 'Value collected for the data field.', collectedValue(field), {
+    ...{ needsDetail: true, isWide: true },
+    show: value => shownJson(value),
+  })
+
+/** Numbers, truth values and texts as they are, anything else as JSON. */
+function shownJson(text: Scalar): Scalar | boolean {
+  const value: unknown = text === null ? null : JSON.parse(String(text))
+  return typeof value === 'object' && value !== null ? String(text) : (value as Scalar | boolean)
+}

@@ -1,0 +1,36 @@
+import { sql } from '../../../archive/engine/sql.ts'
+import { JUDGED_READ, type Metric, number, READ, ratio } from '../metric.ts'
+import { DURATION } from './talk.ts'
+
+const CREDITS = sql`c.cost_credits`
+
+/** What the calls cost. Credits are those of the platform, for models and lines together. */
+export const COST = {
+  cost: number('cost', 'credits', 'Credits per finished call.', READ, CREDITS),
+  cost_usd: number(
+    'cost in US dollars',
+    'USD',
+    'US dollars per finished call, as reported for newer calls.',
+    READ,
+    sql`c.cost_usd`,
+  ),
+  cost_per_minute: ratio(
+    'cost per minute',
+    'credits',
+    'Credits / minutes.',
+    READ,
+    [CREDITS, sql`${DURATION} / 60.0`],
+    'no cost or no duration',
+  ),
+  cost_per_success: {
+    ...ratio(
+      'cost per success',
+      'credits',
+      'Credits of all calls evaluated as success or failure / calls evaluated as success.',
+      JUDGED_READ,
+      [CREDITS, sql`c.outcome = 'success'`],
+      'not given',
+    ),
+    form: 'price',
+  },
+} satisfies Record<string, Metric>

@@ -1,0 +1,94 @@
+import { sql } from '../../../archive/engine/sql.ts'
+import { CONNECTED, FINISHED, type Metric, number, READ, rate, ratio, share } from '../metric.ts'
+
+const NO_AGENT_TURN = 'no agent turns'
+const NO_CALLER_TURN = 'no caller turns'
+export const NO_DURATION = 'missing or impossible duration'
+
+/** As lists tell it, unless the transcript runs past it. */
+export const DURATION = sql`iif(c.duration_refused, NULL, c.duration_secs)`
+
+/** How the calls went. Words and silences are estimates, as the transcript has them. */
+export const TALK = {
+  duration: number(
+    'duration',
+    's',
+    'Duration of finished calls; excluded if negative, over 24 hours or shorter than the transcript.',
+    FINISHED,
+    DURATION,
+    NO_DURATION,
+  ),
+  messages: number(
+    'messages',
+    'turns',
+    'Turns with text, as counted by the list of calls.',
+    FINISHED,
+    sql`c.message_count`,
+  ),
+  turns: number(
+    'turns',
+    'turns',
+    'Turns of caller and agent with words, excluding tool turns.',
+    READ,
+    sql`c.user_turns + c.agent_turns`,
+  ),
+  tool_turns: number('tool turns', 'turns', 'Transcript entries with tool calls or results.', READ, sql`c.tool_turns`),
+  last_turn: number(
+    'last turn',
+    '',
+    'Number of the last turn with words: where a call broke off.',
+    READ,
+    sql`c.last_turn`,
+    'nobody spoke',
+  ),
+  interruption_rate: share(
+    'interruption rate',
+    'Agent turns interrupted by the caller / agent turns.',
+    CONNECTED,
+    [sql`c.interrupted_turns`, sql`c.agent_turns`],
+    NO_AGENT_TURN,
+  ),
+  interrupted_call_rate: rate(
+    'interrupted call rate',
+    'Calls with three or more interrupted agent turns / connected calls.',
+    CONNECTED,
+    sql`c.interrupted_turns >= 3`,
+  ),
+  talk_share: share(
+    'agent talk share',
+    'Words of the agent / words of agent and caller.',
+    CONNECTED,
+    [sql`c.agent_words`, sql`c.agent_words + c.user_words`],
+    'no words',
+  ),
+  agent_words_per_turn: ratio(
+    'agent words per turn',
+    'words',
+    'Words of the agent / agent turns.',
+    CONNECTED,
+    [sql`c.agent_words`, sql`c.agent_turns`],
+    NO_AGENT_TURN,
+  ),
+  repetition_rate: share(
+    'caller repetition rate',
+    'Caller turns that repeat an earlier one in the call (at least 4 words, 80 % similar) / caller turns.',
+    CONNECTED,
+    [sql`c.repeated_user_turns`, sql`c.user_turns`],
+    NO_CALLER_TURN,
+  ),
+  agent_repetition_rate: share(
+    'agent repetition rate',
+    'Agent turns that repeat an earlier one in the call (at least 4 words, 80 % similar) / agent turns.',
+    CONNECTED,
+    [sql`c.repeated_agent_turns`, sql`c.agent_turns`],
+    NO_AGENT_TURN,
+  ),
+  dead_air: number(
+    'dead air',
+    'times',
+    'Silences of 5 s or more, or callers asking whether anybody is there, per call; an estimate from whole seconds.',
+    CONNECTED,
+    sql`c.dead_air`,
+    'chat',
+  ),
+} satisfies Record<string, Metric>

@@ -1,0 +1,56 @@
+import type { Database } from '../../archive/engine/database.ts'
+import type { Pieces } from '../../pieces.ts'
+import { type LeftOut, leftOutOf, type Sample, samplesOf } from '../compute/samples.ts'
+import type { Metric } from '../define/metric.ts'
+import { observeRepeats } from '../define/metrics/repeat-contact.ts'
+import type { MetricName } from '../define/metrics.ts'
+import type { Plan } from '../define/question.ts'
+import { type Observation, observe, unitsRead } from './observe.ts'
+import { type Side, sourcesOf } from './read-selection.ts'
+
+/** What the calls of one side tell for one metric. */
+export interface Measured {
+  name: MetricName
+  metric: Metric
+  /** By row. */
+  samples: Sample[]
+  /** Of all calls together, each counted once. */
+  whole: Sample
+  leftOut: LeftOut[]
+  /** How many calls are in rows. */
+  calls: number
+}
+
+/** What callers did, where a metric asks: read before the first pause, after which the archive may hold more calls. */
+export const repeatsOf = (db: Database, { columns }: Side, { metrics }: Plan, knownUntil: number): Repeats =>
+  metrics.some(({ metric }) => metric.form === 'callers') ? observeRepeats(db, columns, knownUntil) : null
+
+type Repeats = Observation[] | null
+
+/** One for each metric of the question, and a pause before each. */
+export function* measure(side: Side, repeats: Repeats, plan: Plan, rows: number): Pieces<Measured[]> {
+  const sources = sourcesOf(plan)
+  const { columns, members, whole } = side
+  const all: Measured[] = []
+  for (const { name, metric } of plan.metrics) {
+    yield
+    const isOfCallers = metric.form === 'callers'
+    const units = isOfCallers ? null : unitsRead(metric, sources)
+    const observations = isOfCallers ? repeats : observe(metric, columns, sources)
+    yield
+    all.push({
+      ...{ name, metric, calls: whole.calls.length },
+      samples: samplesOf(metric, observations, units, members, rows),
+      whole: samplesOf(metric, observations, units, whole, 1)[0]!,
+      leftOut: leftOutOf(metric, observations, units, whole),
+    })
+  }
+  return all
+}
+
+/** Calls by row. */
+export function countsOf({ members }: Side, rows: number): number[] {
+  const counts = Array.from({ length: rows }, () => 0)
+  for (const row of members.rows) counts[row]!++
+  return counts
+}

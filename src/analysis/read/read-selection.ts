@@ -1,0 +1,71 @@
+import type { Archive } from '../../archive/archive.ts'
+import { type Sql, sql } from '../../archive/engine/sql.ts'
+import { candidatesOf, needsDetail, whereOf } from '../../archive/select/select.ts'
+import type { CallSelection } from '../../domain/filter.ts'
+import { START } from '../define/group.ts'
+import type { Source } from '../define/metric.ts'
+import { REPEAT_COLUMNS } from '../define/metrics/repeat-contact.ts'
+import type { Plan } from '../define/question.ts'
+import type { Selected } from '../table/answer.ts'
+import { type Members, membersOf } from './assign-groups.ts'
+import { type Column, type Columns, readColumns } from './columns.ts'
+import { KeySpace } from './key-space.ts'
+import { columnsOf } from './observe.ts'
+
+/** One selection of calls, read and put into rows. */
+export interface Side {
+  selected: Selected
+  columns: Columns
+  members: Members
+  /** The same calls in one row. */
+  whole: Members
+  /** Of groups by time: when they started, Unix seconds, where the API said. */
+  starts: number[]
+}
+
+/** One that was read before the call ended tells nothing of the whole call. */
+const HAS_DETAIL: Column = {
+  sql: sql`c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed'))`,
+  isList: false,
+}
+
+/** @param keys of rows; grows by those that the calls have */
+export function readSide(
+  archive: Archive,
+  { filter, window }: CallSelection,
+  plan: Plan,
+  zone: string,
+  keys: KeySpace,
+): Side {
+  const groups = plan.groups.map(({ group }) => group)
+  const wanted = plan.metrics.flatMap(({ metric }) =>
+    metric.form === 'callers' ? REPEAT_COLUMNS : columnsOf(metric, sourcesOf(plan)),
+  )
+  const isByDetail = groups.some(group => group.needsDetail)
+  const byGroups = [...groups.map(group => group.column), ...(isByDetail ? [HAS_DETAIL] : [])]
+  const columns = readColumns(archive.db, whereOf(filter, window), [...byGroups, ...wanted])
+  const hasDetail = isByDetail ? columns.cells(HAS_DETAIL) : null
+  const isIn = (call: number): boolean => hasDetail === null || hasDetail[call] === 1
+  const starts = groups.some(group => group.clock) ? (columns.cells(START) as (number | null)[]) : []
+  const whole = membersOf([], columns, zone, new KeySpace(0), isIn)
+  const unread = sql`${candidatesOf(filter, window)} AND c.detail_read_at IS NULL`
+  return {
+    selected: {
+      calls: columns.size,
+      undecided: needsDetail(filter) ? countCalls(archive, unread) : 0,
+      withoutDetail: columns.size - whole.calls.length,
+    },
+    columns,
+    members: membersOf(groups, columns, zone, keys, isIn),
+    whole,
+    starts: starts.filter(start => start !== null && start !== 0) as number[],
+  }
+}
+
+/** What the question groups by of which calls have several. */
+export const sourcesOf = ({ groups }: Plan): Source[] => [...new Set(groups.flatMap(({ group }) => group.source ?? []))]
+
+export const countCalls = ({ db }: Archive, where: Sql): number => {
+  const { sql: text, params } = sql`SELECT count(*) AS n FROM conversations c WHERE ${where}`
+  return Number(db.get(text, params)?.n)
+}

@@ -1,0 +1,69 @@
+import type { Group } from '../define/group.ts'
+import type { Plan, Question, Sort } from '../define/question.ts'
+import type { Scalar } from '../read/columns.ts'
+import type { Value } from './answer.ts'
+
+/** What decides where a row stands. */
+export interface Rank {
+  row: number
+  key: readonly Scalar[]
+  /** What is shown for the key. */
+  names: readonly Value[]
+  calls: number
+  /** What the question sorts by, where that is a metric. */
+  value: number | null
+}
+
+export interface Ordered {
+  rows: number[]
+  /** Rows with fewer calls than were asked for. */
+  belowMinCount: number
+  beyondLimit: number
+}
+
+const LIMIT = 1000
+/** Where there may be as many rows as calls. */
+const WIDE_LIMIT = 50
+
+/** As the question sorts; then the newest first; then those of most calls; then by what they are called. */
+export function order(ranks: readonly Rank[], { sort, limit, minCount = 0 }: Question, { groups }: Plan): Ordered {
+  const isWide = groups.some(({ group }) => group.isWide)
+  const byTime = groups.flatMap(({ group }, place) => (group.clock ? [byKey(group, place)] : []))
+  const byName = groups.map(({ group }, place) => byKey(group, place))
+  const chain = [...(sort ? [bySort(sort, groups)] : []), ...byTime, byCalls, ...byName]
+  const enough = ranks.filter(({ calls }) => calls >= minCount)
+  enough.sort((a, b) => chain.reduce((sofar, compare) => sofar || compare(a, b), 0))
+  const shown = enough.slice(0, limit ?? (isWide ? WIDE_LIMIT : LIMIT))
+  return {
+    rows: shown.map(({ row }) => row),
+    belowMinCount: ranks.length - enough.length,
+    beyondLimit: enough.length - shown.length,
+  }
+}
+
+type Compare = (a: Rank, b: Rank) => number
+
+const byCalls: Compare = (a, b) => b.calls - a.calls
+
+function bySort({ by, order }: Sort, groups: Plan['groups']): Compare {
+  const place = groups.findIndex(({ name }) => name === by)
+  if (place >= 0) return byKey(groups[place]!.group, place, order)
+  const isAscending = order === 'asc'
+  return (a, b) => compareScalars(a.value, b.value, isAscending)
+}
+
+/** Moments: the newest first, unless told otherwise. */
+function byKey({ clock }: Group, place: number, order?: Sort['order']): Compare {
+  const isAscending = order ? order === 'asc' : !clock?.next
+  // Times have an order of their own, everything else that of its name.
+  const of = ({ key, names }: Rank): Value => (clock ? key[place]! : names[place]!)
+  return (a, b) => compareScalars(of(a), of(b), isAscending)
+}
+
+/** What is missing comes last either way. */
+function compareScalars(a: Value, b: Value, isAscending: boolean): number {
+  if (a === b) return 0
+  if (a === null || b === null) return a === null ? 1 : -1
+  const isLess = typeof a === typeof b ? a < b : String(a) < String(b)
+  return isLess === isAscending ? -1 : 1
+}

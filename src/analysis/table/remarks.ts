@@ -1,0 +1,75 @@
+import type { Archive } from '../../archive/archive.ts'
+import { and, listed, type Sql, sql } from '../../archive/engine/sql.ts'
+import { countStuck } from '../../archive/read/count-calls.ts'
+import { whereOf } from '../../archive/select/select.ts'
+import type { CallSelection } from '../../domain/filter.ts'
+import type { Overruled } from '../../domain/measures/overruled.ts'
+import { WORDS_FOR_NOTHING } from '../../domain/nothing.ts'
+import type { Plan } from '../define/question.ts'
+
+/** What a reader of the numbers has to know of the calls themselves. */
+export interface Remarks {
+  /** Calls of which evidence counted more than what the API says, by what that was. */
+  overruled: Partial<Record<Overruled, number>>
+  /** Calls that are not over although they began more than a day before. */
+  stuck: number
+  /** Calls that would be selected if it were known when they started. */
+  withoutStart: number
+  /** Texts for "nothing" among the collected values that count, by what they are. */
+  wordsForNothing: [word: string, count: number][]
+}
+
+/** What each of them is about; asked for only there. */
+const CONCERNS: Record<Overruled, RegExp> = {
+  tool: /^tool|^transfer_rate|^containment|^handoff/,
+  transfer: /^agent_transfer_rate/,
+}
+
+export function remarksOf(archive: Archive, { filter, window }: CallSelection, plan: Plan, now: number): Remarks {
+  const where = whereOf(filter, window)
+  const names = [...plan.metrics, ...plan.groups].map(({ name }) => name)
+  const kinds = (Object.keys(CONCERNS) as Overruled[]).filter(kind => names.some(name => CONCERNS[kind].test(name)))
+  const isTimed = window?.afterUnix !== undefined || window?.beforeUnix !== undefined
+  const fields = names.flatMap(name => (name.startsWith('data:') ? [name.slice('data:'.length)] : []))
+  return {
+    overruled: kinds.length > 0 ? overruledCalls(archive, where, kinds) : {},
+    stuck: countStuck(archive.db, where, now),
+    withoutStart: isTimed ? count(archive, and([whereOf(filter), sql`c.started_at = 0`])) : 0,
+    wordsForNothing:
+      fields.length > 0 || names.includes('collected') ? wordsForNothing(archive, where, names, fields) : [],
+  }
+}
+
+function overruledCalls(archive: Archive, where: Sql, kinds: readonly Overruled[]): Remarks['overruled'] {
+  const query = sql`
+    SELECT c.overruled, count(*) AS calls FROM conversations c
+    WHERE c.overruled IS NOT NULL AND (${where}) GROUP BY c.overruled`
+  const found: Remarks['overruled'] = {}
+  for (const row of archive.db.all(query.sql, query.params)) {
+    const has = String(row.overruled).split(',')
+    for (const kind of kinds) if (has.includes(kind)) found[kind] = (found[kind] ?? 0) + Number(row.calls)
+  }
+  return found
+}
+
+const MOST_WORDS = 10
+
+function wordsForNothing(
+  { db }: Archive,
+  where: Sql,
+  names: readonly string[],
+  fields: readonly string[],
+): Remarks['wordsForNothing'] {
+  const json = WORDS_FOR_NOTHING.map(word => JSON.stringify(word))
+  const isAsked = names.includes('collected') ? sql`TRUE` : sql`u.field_id IN ${listed(fields)}`
+  const query = sql`
+    SELECT u.value, count(*) AS calls FROM conversations c JOIN collected u ON u.conversation = c.id
+    WHERE lower(u.value) IN ${listed(json)} AND ${isAsked} AND (${where})
+    GROUP BY u.value ORDER BY calls DESC, u.value LIMIT ${MOST_WORDS}`
+  return db.all(query.sql, query.params).map(({ value, calls }) => [JSON.parse(String(value)), Number(calls)])
+}
+
+function count({ db }: Archive, where: Sql): number {
+  const query = sql`SELECT count(*) AS calls FROM conversations c WHERE ${where}`
+  return Number(db.get(query.sql, query.params)!.calls)
+}

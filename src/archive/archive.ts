@@ -1,0 +1,244 @@
+import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import { atOnce, type Pieces } from '../pieces.ts'
+import * as coverage from './coverage/coverage.ts'
+import type { Interval } from './coverage/intervals.ts'
+import { addMembership, endMembership } from './coverage/memberships.ts'
+import * as lists from './due/due.ts'
+import { freshAt } from './due/fresh.ts'
+import type { Database } from './engine/database.ts'
+import { movedAway, reboundArchive } from './engine/failures.ts'
+import * as upkeep from './engine/maintenance.ts'
+import { openDatabase } from './engine/open.ts'
+import type { Sql } from './engine/sql.ts'
+import { identityOf } from './place/claim.ts'
+import * as binding from './place/workspace.ts'
+import { readBody, readConversation, readSummary } from './read/read.ts'
+import type { Membership } from './select/select.ts'
+import * as erase from './write/erase.ts'
+import * as remap from './write/remap.ts'
+import { findRow } from './write/rows.ts'
+import { type PreparedDetail, prepareDetail, prepareInPieces, writeInPieces } from './write/write-detail.ts'
+import { writeSummary } from './write/write-summary.ts'
+
+export type { Walk, WalkPosition } from './coverage/coverage.ts'
+export type { Interval } from './coverage/intervals.ts'
+export type { ArchiveStatus } from './engine/maintenance.ts'
+export type { Membership } from './select/select.ts'
+export type { PreparedDetail } from './write/write-detail.ts'
+
+/** A call as a list showed it. */
+export interface ListedCall {
+  summary: ConversationSummary
+  /** The item as the API gave it, if it is to be kept. */
+  raw?: unknown
+}
+
+/** When the parts of a call were read; Unix seconds, null: never. */
+export interface ReadingTimes {
+  listReadAt: number | null
+  detailReadAt: number | null
+  /** The API no longer had the call. */
+  deletedAt: number | null
+}
+
+/**
+ * @param now Unix seconds, noted beside changes of the schema
+ * @throws ArchiveError that says what is wrong and what to do
+ */
+export const openArchive = (path: string, now = Math.floor(Date.now() / 1000)): Archive =>
+  new Archive(openDatabase(path, now), path)
+
+/**
+ * The mirror of a workspace's calls in one file. Several processes may use the file at once. Ids are the API's, times
+ * are whole Unix seconds. `at` is when the request was sent: nothing newer is ever replaced by something older, and the
+ * same thing may be written twice. Every method throws ArchiveError where the file cannot be read or written.
+ */
+export class Archive {
+  /** For analysis, search, triage, export and sync, too, which ask questions of their own. */
+  readonly db: Database
+  readonly path: string
+  readonly #identity: string | null
+  #key: string | null = null
+
+  constructor(db: Database, path: string) {
+    this.db = db
+    this.path = path
+    this.#identity = identityOf(path)
+  }
+
+  /** Whether the file that was opened still lies there; another process may have deleted it, or made a new one. */
+  get isInPlace(): boolean {
+    return identityOf(this.path) === this.#identity
+  }
+
+  /** From now on only what this key reads is written (see `binding.ts`). */
+  writeAs(digest: string): void {
+    this.#key = digest
+  }
+
+  /** @throws ArchiveError where what is written now would be lost, or mixed with the calls of another workspace */
+  #guard(): void {
+    if (!this.isInPlace) throw movedAway(this.path)
+    if (this.#key !== null && !binding.isKnown(this.db, this.#key)) throw reboundArchive(this.path)
+  }
+
+  /** Several writes as one, such as a page of a list and how far its walk has come. The work must not wait. */
+  transaction<T>(work: () => T): T {
+    return this.db.transaction(work)
+  }
+
+  /** @param membership what the list was filtered by, if only such lists tell */
+  upsertSummaries(calls: readonly ListedCall[], at: number, membership?: Membership): void {
+    this.db.transaction(() => {
+      this.#guard()
+      for (const { summary, raw } of calls) {
+        const id = writeSummary(this.db, summary, raw, at)
+        if (membership && id !== null) addMembership(this.db, id, membership, at)
+      }
+    })
+  }
+
+  /**
+   * @param raw the API's body; secrets in it are not written
+   * @param call what `toConversation` makes of it
+   * @returns false: something newer is known, nothing was written
+   */
+  upsertConversation(raw: unknown, call: Conversation, at: number): boolean {
+    return atOnce(this.writeInPieces(prepareDetail(raw, call), at))
+  }
+
+  /** The first half of `upsertConversation`: takes longest, touches nothing, and can be done in pieces. */
+  prepare(raw: unknown, call: Conversation): Pieces<PreparedDetail> {
+    return prepareInPieces(raw, call)
+  }
+
+  /** The second half. */
+  writeInPieces(detail: PreparedDetail, at: number): Pieces<boolean> {
+    return writeInPieces(this.db, detail, at, () => this.#guard())
+  }
+
+  /** The API no longer has the call: its id and time stay. @returns false: it is not here, or was read later */
+  tombstone(id: string, at: number): boolean {
+    this.#guard()
+    return erase.tombstone(this.db, id, at)
+  }
+
+  /** The whole call; null where its detail is not here. */
+  conversation(id: string): Conversation | null {
+    return atOnce(this.readConversation(id))
+  }
+
+  /** The same in pieces. */
+  readConversation(id: string): Pieces<Conversation | null> {
+    return readConversation(this.db, id)
+  }
+
+  /** The API's own JSON of it, without secrets; null where its detail is not here. */
+  body(id: string): unknown {
+    return atOnce(this.readBody(id))
+  }
+
+  readBody(id: string): Pieces<unknown> {
+    return readBody(this.db, id)
+  }
+
+  /** What lists tell of the call; null where it is not here. */
+  summary(id: string): ConversationSummary | null {
+    return readSummary(this.db, id)
+  }
+
+  /** Whether what is known of a finished call may stand at `now` without asking for it again; null: it may not. */
+  freshAt(id: string, now: number): number | null {
+    return freshAt(this.db, id, now)
+  }
+
+  /** null: the call was never heard of. */
+  readingTimes(id: string): ReadingTimes | null {
+    const row = findRow(this.db, id)
+    return row ? { listReadAt: row.listReadAt, detailReadAt: row.detailReadAt, deletedAt: row.deletedAt } : null
+  }
+  /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */
+  idsNeedingDetail(where: Sql, limit: number): string[] {
+    return lists.idsNeedingDetail(this.db, where, limit)
+  }
+
+  countNeedingDetail(where: Sql): number {
+    return lists.countNeedingDetail(this.db, where)
+  }
+
+  /** Calls that nothing has shown since then. */
+  unseenIds(where: Sql, since: number): string[] {
+    return lists.unseenIds(this.db, where, since)
+  }
+
+  /** A walk with that filter, which began at `since`, is over: calls among `where` that it did not show are no members. */
+  endMembership(membership: Membership, where: Sql, since: number): void {
+    endMembership(this.db, membership, where, since)
+  }
+
+  /** What was walked to its end, in order, none overlapping. */
+  coveredIntervals(scope: string): Interval[] {
+    return coverage.coveredIntervals(this.db, scope)
+  }
+
+  addCovered(scope: string, interval: Interval): void {
+    this.#guard()
+    coverage.addCovered(this.db, scope, interval)
+  }
+
+  /** null: it never began, or is over. */
+  walkPosition(walk: coverage.Walk): coverage.WalkPosition | null {
+    return coverage.walkPosition(this.db, walk)
+  }
+
+  /** @param at null: the walk is over */
+  setWalkPosition(walk: coverage.Walk, at: coverage.WalkPosition | null): void {
+    coverage.setWalkPosition(this.db, walk, at)
+  }
+
+  /** A note of ours; null where there is none. */
+  note(name: string): string | null {
+    return (this.db.get('SELECT value FROM meta WHERE name = ?', [name])?.value as string | undefined) ?? null
+  }
+
+  setNote(name: string, value: string): void {
+    this.db.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', [name, value])
+  }
+
+  status(): upkeep.ArchiveStatus {
+    return upkeep.statusOf(this.db, this.path)
+  }
+
+  /** Calls whose rows an older version made of their bodies: newest first. @param where see `whereOf` */
+  idsOutdated(where: Sql, limit: number): string[] {
+    return remap.idsOutdated(this.db, where, limit)
+  }
+
+  countOutdated(where: Sql): number {
+    return remap.countOutdated(this.db, where)
+  }
+
+  /** Makes the rows of such a call anew, in pieces. */
+  renew(id: string): Pieces<void> {
+    return remap.renew(this.db, id, () => this.#guard())
+  }
+
+  /** Removes the calls that started before. @returns how many */
+  prune(before: number): number {
+    return erase.prune(this.db, before)
+  }
+
+  /** Gives room back to the disk. Takes a while, and twice the room. */
+  vacuum(): void {
+    upkeep.vacuum(this.db)
+  }
+
+  /** What is wrong with the file; empty: nothing. Takes a while. */
+  integrity(): string[] {
+    return upkeep.integrity(this.db)
+  }
+
+  close(): void {
+    this.db.close()
+  }
+}

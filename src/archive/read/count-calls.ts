@@ -1,0 +1,29 @@
+import { STUCK_SECS } from '../../domain/call-state.ts'
+import type { Database } from '../engine/database.ts'
+import { type Sql, sql } from '../engine/sql.ts'
+
+/* How many calls. `where` speaks of `conversations c`, as `whereOf` makes it. */
+
+export interface Census {
+  calls: number
+  /** Of these, calls whose record still grows. */
+  unfinished: number
+  /** First start, Unix seconds; null where no call has one. */
+  oldest: number | null
+}
+
+export function census(db: Database, where: Sql): Census {
+  const { sql: text, params } = sql`
+    SELECT count(*) AS calls, count(*) FILTER (WHERE c.status NOT IN ('done', 'failed')) AS unfinished,
+      min(nullif(c.started_at, 0)) AS oldest
+    FROM conversations c WHERE ${where}`
+  return db.get(text, params) as unknown as Census
+}
+
+/** Calls that are not over although they began more than a day before `now` (Unix seconds). */
+export function countStuck(db: Database, where: Sql, now: number): number {
+  const { sql: text, params } = sql`
+    SELECT count(*) AS calls FROM conversations c
+    WHERE c.status NOT IN ('done', 'failed') AND c.started_at > 0 AND c.started_at < ${now - STUCK_SECS} AND (${where})`
+  return Number(db.get(text, params)?.calls)
+}

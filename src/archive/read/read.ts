@@ -1,0 +1,62 @@
+import { toConversationInPieces } from '../../api/map.ts'
+import type { Conversation, ConversationSummary, Sentiment } from '../../domain/conversation.ts'
+import type { Pieces } from '../../pieces.ts'
+import type { Database } from '../engine/database.ts'
+import { ADDED_FACT_COLUMNS } from '../schema/added-columns.ts'
+import { readMembers } from '../schema/column.ts'
+import { FACT_COLUMNS, SENTIMENT_COLUMNS } from '../schema/summary-columns.ts'
+import { unpackInPieces } from '../write/body.ts'
+
+const BODY = `
+SELECT detail FROM bodies JOIN conversations ON id = conversation
+WHERE conversation_id = ? AND deleted_at IS NULL AND detail IS NOT NULL`
+
+/** The API's body of a call, without secrets; null where its detail is not here. */
+export function* readBody(db: Database, conversationId: string): Pieces<unknown> {
+  const row = db.get(BODY, [conversationId])
+  try {
+    return row ? yield* unpackInPieces(row.detail as Uint8Array) : null
+  } catch {
+    return null
+  }
+}
+
+/** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
+export function* readConversation(db: Database, conversationId: string): Pieces<Conversation | null> {
+  const body = yield* readBody(db, conversationId)
+  try {
+    return body === null ? null : yield* toConversationInPieces(body, conversationId)
+  } catch {
+    return null
+  }
+}
+
+/** What a list told of the call, or its detail if that is newer; null where neither was read, or the call is deleted. */
+export function readSummary(db: Database, conversationId: string): ConversationSummary | null {
+  const row = db.get('SELECT * FROM conversations WHERE conversation_id = ? AND deleted_at IS NULL', [conversationId])
+  if (!row) return null
+  const rowsOf = (sql: string) => db.all(sql, [row.id!])
+  const sentiment = readMembers(SENTIMENT_COLUMNS, row) as unknown as Sentiment
+  return {
+    ...(readMembers<never>([...FACT_COLUMNS, ...ADDED_FACT_COLUMNS], row) as unknown as ConversationSummary),
+    // Lists cannot know what the transcript says of it.
+    ...(row.duration_refused === 1 ? { durationSecs: null } : {}),
+    id: conversationId,
+    toolNames: JSON.parse(String(row.tool_names)),
+    sentiment: Object.values(sentiment).some(value => value !== null) ? sentiment : null,
+    criteria: rowsOf('SELECT * FROM criteria WHERE conversation = ?').map(criterion => ({
+      id: String(criterion.criterion_id),
+      result: String(criterion.result),
+      score: criterion.score as number | null,
+      maxScore: criterion.max_score as number | null,
+      // Lists never tell why.
+      rationale: null,
+    })),
+    collected: rowsOf('SELECT * FROM collected WHERE conversation = ?').map(({ field_id: id, value }) => ({
+      id: String(id),
+      value: value === null ? null : JSON.parse(String(value)),
+      rationale: null,
+    })),
+    tagIds: rowsOf('SELECT tag_id FROM tags WHERE conversation = ?').map(({ tag_id: id }) => String(id)),
+  }
+}

@@ -1,0 +1,67 @@
+import { UserInputError } from '../../errors.ts'
+import { and, listed, type Sql, sql } from '../engine/sql.ts'
+
+/* `id:operator:operand`, as data_collection_params and dynamic_variable_params have it. */
+
+export interface Comparison {
+  id: string
+  operator: string
+  operand: string
+}
+
+const isNumeric = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text))
+
+/**
+ * The operand may hold colons, the id may not.
+ * @throws UserInputError for what is no comparison
+ */
+export function parseComparison(written: string): Comparison {
+  const [id = '', operator = '', ...rest] = written.split(':')
+  const operand = rest.join(':')
+  const needsOperand = operator !== 'exists' && operator !== 'missing'
+  const needsNumber = ['gt', 'gte', 'lt', 'lte'].includes(operator)
+  const isWhole = rest.length > 0 || !needsOperand
+  if (id === '' || !Object.hasOwn(OPERATORS, operator) || !isWhole || (needsNumber && !isNumeric(operand))) {
+    throw new UserInputError(
+      `"${written.slice(0, 80)}" is not a comparison such as amount:gt:10: a name, one of ${Object.keys(OPERATORS).join(', ')}, and a value (for gt, gte, lt, lte a number), joined by colons.`,
+    )
+  }
+  return { id, operator, operand }
+}
+
+/** A value as JSON text, so that 3, "3" and true stay apart; null where there is none. */
+export const toJson = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value)
+
+/** The values that an operand may mean: the text as it stands, a number however it is written, a truth value. */
+function meanings(operand: string): string[] {
+  const text = JSON.stringify(operand)
+  if (isNumeric(operand)) return [text, JSON.stringify(Number(operand))]
+  return operand === 'true' || operand === 'false' ? [text, operand] : [text]
+}
+
+/** Conditions on the columns `value` (JSON text) and `number` of one row. Without a row there is no value. */
+const OPERATORS: Record<string, (operand: string) => Sql> = {
+  eq: operand => sql`value IN ${listed(meanings(operand))}`,
+  neq: operand => sql`value NOT IN ${listed(meanings(operand))}`,
+  gt: operand => sql`number > ${Number(operand)}`,
+  gte: operand => sql`number >= ${Number(operand)}`,
+  lt: operand => sql`number < ${Number(operand)}`,
+  lte: operand => sql`number <= ${Number(operand)}`,
+  in: operand => sql`value IN ${listed(operand.split('|').flatMap(meanings))}`,
+  exists: () => sql`value IS NOT NULL`,
+  missing: () => sql`value IS NULL`,
+}
+
+/**
+ * The calls for which the comparison holds. eq and neq with nothing ask whether there is a value.
+ * @param rows those of the call that bear the comparison's id
+ * @param isKnown holds for calls whose rows are all here: only of these can be said that a value is missing
+ */
+export function compare({ operator, operand }: Comparison, rows: Sql, isKnown: Sql): Sql {
+  const asksNothing = operand === '' && (operator === 'eq' || operator === 'neq')
+  const isMissing = operator === 'missing' || (asksNothing && operator === 'eq')
+  if (isMissing) return and([isKnown, sql`NOT EXISTS (${rows} AND value IS NOT NULL)`])
+  const condition = asksNothing ? OPERATORS.exists! : OPERATORS[operator]!
+  return sql`EXISTS (${rows} AND ${condition(operand)})`
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod/v4'
+import { parts, text } from '../../api/tolerant.ts'
+
+/*
+ * What filters of the API ask for and `Conversation` does not tell. Together with `api/map.ts` this is the only place
+ * that knows fields of a body; it reads them with the same bricks, so that an odd body is no surprise here either.
+ */
+
+export interface FilterFacts {
+  /** As the filter conversation_product_type calls it. */
+  product: 'agents' | 'speech_engine'
+  /** In the order of the call; empty where the body does not say. */
+  visited: { position: number; agentId: string | null; branchId: string | null }[]
+  guardrails: { position: number; turnIndex: number; type: string | null; name: string | null }[]
+}
+
+const body = z.looseObject({
+  conversation_product: text,
+  visited_agents: parts({ agent_id: text, branch_id: text }),
+  // What is no turn keeps its place, and whoever reads the call tells of it.
+  transcript: z
+    .array(
+      z
+        .looseObject({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }) })
+        .nullish()
+        .catch(null),
+    )
+    .nullish()
+    .transform(turns => turns ?? []),
+})
+
+/** @param raw a body that `toConversation` takes */
+export function filterFactsOf(raw: unknown): FilterFacts {
+  const { conversation_product: product, visited_agents: visited, transcript } = body.parse(raw)
+  return {
+    // The filter says "agents" where bodies say "agent".
+    product: product === 'speech_engine' ? 'speech_engine' : 'agents',
+    visited: visited.map(({ agent_id: agentId, branch_id: branchId }, position) => ({ position, agentId, branchId })),
+    guardrails: transcript
+      .flatMap((turn, turnIndex) => (turn?.triggered_guardrails ?? []).map(fired => ({ turnIndex, fired })))
+      .map(({ turnIndex, fired: { guardrail_type: type, guardrail_name: name } }, position) => ({
+        position,
+        turnIndex,
+        type,
+        name,
+      })),
+  }
+}

@@ -1,0 +1,196 @@
+import { withoutSecretsInPieces } from '../../api/remove-secrets.ts'
+import type { Conversation, Turn } from '../../domain/conversation.ts'
+import { measuresInPieces, talkOf, turnMeasuresOf } from '../../domain/measures.ts'
+import { toLines } from '../../domain/transcript.ts'
+import { atOnce, batches, type Pieces } from '../../pieces.ts'
+import { forgetUnreadable } from '../due/unreadable.ts'
+import type { Database } from '../engine/database.ts'
+import { DETAILED_COLUMNS, LISTED_COLUMNS } from '../schema/added-columns.ts'
+import { valuesOf } from '../schema/column.ts'
+import type { Detail } from '../schema/detail-columns.ts'
+import {
+  COLLECTED,
+  CRITERIA,
+  GUARDRAILS,
+  TAGS,
+  TOOL_CALLS,
+  type ToolUse,
+  TURNS,
+  VARIABLES,
+  VISITED,
+} from '../schema/part-tables.ts'
+import type { MeasuredTurn } from '../schema/turn-columns.ts'
+import { isKeptVariable } from '../select/conditions.ts'
+import { forgetTurns, INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
+import { pack, packInPieces } from './body.ts'
+import { filterFactsOf } from './filter-facts.ts'
+import { fingerprintOf, summaryOf } from './list-facts.ts'
+import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
+
+/** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
+export const MAPPING = 3
+
+/** A detail made ready: all that takes time happens before the transaction. */
+export interface PreparedDetail extends Detail {
+  packed: Uint8Array
+  turns: MeasuredTurn[]
+  tools: ToolUse[]
+}
+
+/**
+ * @param raw the API's body of the call; what must not leave the client is taken out
+ * @param call what `toConversation` makes of it
+ */
+export const prepareDetail = (raw: unknown, call: Conversation): PreparedDetail =>
+  atOnce(prepareInPieces(raw, call, pack))
+
+/** The same in pieces: of a call of megabytes, each takes some tens of milliseconds. */
+export function* prepareInPieces(
+  raw: unknown,
+  call: Conversation,
+  packNow?: (body: unknown) => Uint8Array,
+): Pieces<PreparedDetail> {
+  const facts = filterFactsOf(raw)
+  yield
+  yield* talkOf(call)
+  const perTurn = turnMeasuresOf(call)
+  yield
+  const measures = yield* measuresInPieces(call)
+  yield
+  const body = yield* withoutSecretsInPieces(raw)
+  yield
+  return {
+    ...{ call, facts, measures },
+    packed: packNow ? packNow(body) : yield* packInPieces(body),
+    turns: call.turns.map((turn, index) => ({ turn, measures: perTurn[index]! })),
+    tools: toolUsesOf(call.turns),
+  }
+}
+
+const KEEP_BODY = `
+INSERT INTO bodies (conversation, detail) VALUES (?, ?)
+ON CONFLICT DO UPDATE SET detail = excluded.detail`
+
+const update = (form: (name: string) => string): string => `
+UPDATE conversations
+SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(DETAILED_COLUMNS, () => '?')},
+  detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
+WHERE id = ?`
+
+// What the list told, too, is taken from the newer of both; where that says nothing, the other's word stands.
+const UPDATE = update(name => `coalesce(?, ${name})`)
+const UPDATE_BEHIND_LIST = update(name => `coalesce(${name}, ?)`)
+
+/** Rows that one transaction writes. */
+const ROWS = 500
+
+/**
+ * Writes what the detail of a call told at `at`, as `writeDetail`. A call with more parts than one transaction should
+ * write is written in several: until the last one it counts as not read.
+ * @param guard throws where nothing may be written any more
+ */
+export function* writeInPieces(db: Database, detail: PreparedDetail, at: number, guard: () => void): Pieces<boolean> {
+  const { call, turns, tools } = detail
+  const guarded = <T>(write: () => T): T =>
+    db.transaction(() => {
+      guard()
+      return write()
+    })
+  if (turns.length + tools.length <= 4 * ROWS && lengthOf(call.turns) <= 4 * INDEXED_LENGTH) {
+    return guarded(() => writeDetail(db, detail, at))
+  }
+  const id = guarded(() => {
+    const row = claimRow(db, call.id)
+    if (isOutdated(row, at)) return null
+    dropTurns(db, row.id)
+    return row.id
+  })
+  if (id === null) return false
+  for (const batch of batches(turns, ROWS)) {
+    yield
+    guarded(() => putParts(db, TURNS, id, batch))
+  }
+  for (const batch of batches(tools, ROWS)) {
+    yield
+    guarded(() => putParts(db, TOOL_CALLS, id, batch))
+  }
+  yield* indexInPieces(db, id, call.turns)
+  yield
+  return guarded(() => {
+    const isWritten = writeDetail(db, detail, at, true)
+    // Deleted meanwhile; or something newer was written, and is to be read again, since it is mixed with this.
+    if (!isWritten) dropTurns(db, id)
+    return isWritten
+  })
+}
+
+/** The call counts as not read. */
+function dropTurns(db: Database, id: number): void {
+  db.run('UPDATE conversations SET detail_read_at = NULL WHERE id = ?', [id])
+  for (const { name } of [TURNS, TOOL_CALLS]) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
+  forgetTurns(db, id)
+}
+
+const lengthOf = (turns: readonly Turn[]): number => turns.reduce((sum, { message }) => sum + message.length, 0)
+
+const isOutdated = (row: CallRow, at: number): boolean => at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)
+
+/**
+ * Writes what the detail of a call told at `at` (Unix seconds), in the place of what an older one told. To be called
+ * inside a transaction.
+ * @param hasTurns turns, tool calls and their words are there already
+ * @returns false: something newer is known, nothing was written
+ */
+export function writeDetail(db: Database, detail: PreparedDetail, at: number, hasTurns = false): boolean {
+  const { call, facts } = detail
+  const row = claimRow(db, call.id)
+  if (isOutdated(row, at)) return false
+  const isBehindList = at < (row.listReadAt ?? 0)
+  // A body that somebody trimmed may name no status; the list did.
+  const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
+  db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
+    ...valuesOf(LISTED_COLUMNS, { ...summaryOf(call), status }),
+    ...valuesOf(DETAILED_COLUMNS, detail),
+    ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
+  ])
+  db.run(KEEP_BODY, [row.id, detail.packed])
+  forgetUnreadable(db, row.id)
+  if (!isBehindList) replaceParts(db, TAGS, row.id, call.tagIds)
+  if (!hasTurns) {
+    replaceParts(db, TURNS, row.id, detail.turns)
+    replaceParts(db, TOOL_CALLS, row.id, detail.tools)
+    indexTurns(db, row.id, call.turns)
+  }
+  replaceParts(db, CRITERIA, row.id, call.criteria)
+  replaceParts(db, COLLECTED, row.id, call.collected)
+  replaceParts(db, VARIABLES, row.id, variablesOf(call))
+  replaceParts(db, VISITED, row.id, facts.visited.length > 0 ? facts.visited : visitedOf(call))
+  replaceParts(db, GUARDRAILS, row.id, facts.guardrails)
+  indexHeadline(db, row.id, call.title ?? row.title, call.summary ?? row.summary)
+  return true
+}
+
+/** What a list has to show for this detail to be up to date. */
+function detailFingerprint(row: CallRow, call: Conversation, at: number): string {
+  if (at === row.detailReadAt && row.detailFingerprint !== null) return row.detailFingerprint
+  const isAfterList = row.listReadAt !== null && at >= row.listReadAt
+  return isAfterList && row.fingerprint !== null ? row.fingerprint : fingerprintOf(summaryOf(call))
+}
+
+const variablesOf = ({ variables }: Conversation): { id: string; value: unknown }[] =>
+  Object.entries(variables)
+    .filter(([name]) => isKeptVariable(name))
+    .map(([id, value]) => ({ id, value }))
+
+const visitedOf = ({ visitedAgentIds }: Conversation) =>
+  visitedAgentIds.map((agentId, position) => ({ position, agentId, branchId: null }))
+
+function toolUsesOf(turns: readonly Turn[]): ToolUse[] {
+  const counts = new Map<number, number>()
+  return toLines(turns).flatMap(line => {
+    if (line.kind !== 'tool') return []
+    const position = counts.get(line.turn.index) ?? 0
+    counts.set(line.turn.index, position + 1)
+    return { turn: line.turn.index, position, call: line.call, result: line.result, ran: line.ran }
+  })
+}

@@ -1,0 +1,62 @@
+import type { Conversation, ConversationSummary } from '../../domain/conversation.ts'
+import { saysNothing } from '../../domain/nothing.ts'
+import { formatDuration, formatInstant } from '../../domain/time.ts'
+import { display } from '../../render/text.ts'
+import { FACT_NAMES, FACTS, readFact } from './facts.ts'
+import { type CallItem, callItem, type ExportContext, type ExportFormat } from './format.ts'
+import { markdownText } from './markdown-text.ts'
+import { transcriptOf } from './transcript-text.ts'
+
+/** Stand in the heading, or below under a name of their own. */
+const ELSEWHERE = new Set(['title', 'summary', 'agent_name', 'started_at', 'duration_secs'])
+
+/** Readable transcripts: a section for each call, with its facts, results and turns. */
+export const markdownFormat = (context: ExportContext): ExportFormat => ({
+  extension: 'md',
+  needs: 'call',
+  head: '',
+  row(given) {
+    const item = callItem(given)
+    const call = 'call' in item ? item.call : item.summary
+    const parts = [
+      `## ${heading(call, context.zone)}`,
+      call.summary && `Summary: ${markdownText(call.summary)}`,
+      bullets([...factLines(item, context.zone), ...resultLines(call)]),
+      'call' in item && transcript(item.call, context),
+    ]
+    return `${parts.filter(Boolean).join('\n\n')}\n\n`
+  },
+})
+
+/** `2026-10-05 14:30 · 4:21 · Billing · Charged twice` */
+const heading = (call: Conversation | ConversationSummary, zone: string): string =>
+  [
+    call.startedAt > 0 && formatInstant(call.startedAt, zone),
+    call.durationSecs !== null && call.durationSecs > 0 && formatDuration(call.durationSecs),
+    call.agentName ?? call.agentId,
+    call.title ?? call.id,
+  ]
+    .filter(part => typeof part === 'string' && part !== '')
+    .map(part => markdownText(String(part)))
+    .join(' · ')
+
+const factLines = (item: CallItem, zone: string): string[] =>
+  FACT_NAMES.filter(name => !ELSEWHERE.has(name)).flatMap(name => {
+    const value = readFact(FACTS[name], item, zone)
+    return value === null || value === false ? [] : `${name.replaceAll('_', ' ')}: ${display(value)}`
+  })
+
+const resultLines = ({ criteria, collected }: Conversation | ConversationSummary): string[] => [
+  ...criteria.map(({ id, result, rationale }) => `criterion ${id}: ${result}${rationale ? `. ${rationale}` : ''}`),
+  ...collected.map(
+    ({ id, value }) =>
+      `collected ${id}: ${value === null ? 'not collected' : saysNothing(value) ? JSON.stringify(value) : display(value)}`,
+  ),
+]
+
+function transcript(call: Conversation, context: ExportContext): string {
+  const lines = transcriptOf(call, context)
+  return lines.length === 0 ? 'There is no transcript.' : `### Transcript (turn, time, who)\n\n${bullets(lines)}`
+}
+
+const bullets = (lines: readonly string[]): string => lines.map(line => `- ${markdownText(line)}`).join('\n')

@@ -1,0 +1,18 @@
+import type { Conversation } from '../../domain/conversation.ts'
+import { toLines } from '../../domain/transcript.ts'
+import { transcriptLines } from '../../render/transcript.ts'
+import type { ExportContext } from './format.ts'
+
+/** Every turn of the call, one line each as `get_conversation` shows it, nothing shortened. */
+export const transcriptOf = (call: Conversation, { agentNames }: ExportContext): string[] =>
+  transcriptLines(toLines(call.turns), {
+    maxToolBytes: Number.POSITIVE_INFINITY,
+    maxTurnBytes: Number.POSITIVE_INFINITY,
+    metrics: false,
+    costs: false,
+    rag: false,
+    agentNames,
+  })
+
+export const transcriptText = (call: Conversation, context: ExportContext): string =>
+  transcriptOf(call, context).join('\n')

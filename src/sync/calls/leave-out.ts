@@ -1,0 +1,35 @@
+import type { Archive } from '../../archive/archive.ts'
+import { noteUnreadable } from '../../archive/due/unreadable.ts'
+import { AuthError, type ConversationsError, ShapeError, UpstreamError } from '../../errors.ts'
+import type { Halt } from '../run/sync-context.ts'
+import type { Tally } from '../run/tally.ts'
+
+const HOUR = 3600
+/** Of a call that cannot be read at all. */
+const LASTING = { tries: 1, secs: 24 * HOUR }
+/** Of a call whose body came broken each time. */
+const BROKEN = { tries: 1, secs: HOUR }
+/** Of a call that fails while others can be read: so many questions have to meet it. */
+const FAILING = { tries: 3, secs: HOUR }
+
+/** The call is there, but nobody could read what the API gives. */
+export const leaveOut = (archive: Archive, id: string, error: ConversationsError, at: number): void =>
+  noteUnreadable(archive.db, id, sentenceOf(error), at, LASTING)
+
+/** What the calls that still fail at the end of the work are from now on. */
+export function settle(tally: Tally, halt: Halt | null, archive: Archive, at: number): void {
+  // Where the source itself failed, its calls are not to blame.
+  if (halt?.error) return
+  for (const [id, error] of tally.failed) {
+    const limits = error instanceof ShapeError ? BROKEN : isOfCall(error) ? FAILING : null
+    if (limits === null) continue
+    noteUnreadable(archive.db, id, sentenceOf(error), at, limits)
+    if (limits === BROKEN) tally.failed.delete(id)
+  }
+}
+
+/** Nobody is asked to be patient with a whole workspace for one call. */
+const isOfCall = (error: ConversationsError): boolean => error instanceof UpstreamError || error instanceof AuthError
+
+/** Without what to do next: nobody has to. */
+const sentenceOf = ({ message }: ConversationsError): string => message.split(/(?<=\.) /)[0]!

@@ -1,0 +1,89 @@
+import { agentIdsOf, isAnySeenAgain } from '../../archive/due/due.ts'
+import { newestCalls } from '../../archive/place/workspace.ts'
+import { ConversationsError } from '../../errors.ts'
+import type { Question } from '../question.ts'
+import type { Effort, Halt } from '../run/sync-context.ts'
+import { missingCalls } from './recheck.ts'
+
+/*
+ * Where all calls that were asked for are gone, the API may have lost them, or the archive the API: the key may be one of
+ * another workspace, its agents out of reach, the lists empty by a fault. What is erased does not come back, so that
+ * a second witness is heard first.
+ */
+
+/** Calls found to be gone one after the other, none of them there, before the witness is asked. */
+export const MANY = 10
+
+export interface Proof {
+  /** Some call was there, or the witness was heard. */
+  isGiven: boolean
+  /** Whether the calls may be taken as deleted. */
+  seek(gone: readonly string[], effort: Effort): Promise<boolean>
+  /** A sentence for where they may not. */
+  doubt: string
+}
+
+const NOTHING_ERASED =
+  'Nothing was removed from the archive. If they really were deleted, start over with "conversations-mcp archive delete".'
+
+/** For calls that lists do not show any more. */
+export const proofOfDeletion = (question: Question): Proof => ({
+  isGiven: false,
+  doubt: `All archived calls of this window are gone from the API, and so are their agents: the API, or what the key may read, seems to have changed. ${NOTHING_ERASED}`,
+  async seek(gone, effort) {
+    const missing = missingCalls(question, effort.archive)
+    // Lists show them, and the API does not find them.
+    if (missing.length === 0) return isAnotherThere(gone, effort)
+    const { db } = effort.archive
+    if (missing.every(({ where, readAt, ids }) => isAnySeenAgain(db, where, readAt, ids))) return true
+    const agents = await unlessFailed(effort, () => effort.upstream.agentIds())
+    return agentIdsOf(db, gone).some(id => agents?.has(id))
+  },
+})
+
+/** For calls that lists have just shown. */
+export const proofOfAbsence = (): Proof => ({
+  isGiven: false,
+  doubt: `The API lists these calls but finds none of them when they are read. ${NOTHING_ERASED}`,
+  seek: isAnotherThere,
+})
+
+/** @returns why the calls were not erased; null: they were */
+export async function eraseGone(
+  gone: readonly { id: string; at: number }[],
+  proof: Proof,
+  effort: Effort,
+): Promise<Halt | null> {
+  if (gone.length === 0) return null
+  proof.isGiven ||= await proof.seek(
+    gone.map(({ id }) => id),
+    effort,
+  )
+  if (!proof.isGiven) return { reason: proof.doubt, error: null }
+  for (const call of gone) bury(call, effort)
+  return null
+}
+
+/** A list that was read so long ago should show what is there. */
+const JUST_NOW_SECS = 60
+
+/** The API no longer has it; where a list has just shown it, the reader should know that. */
+function bury({ id, at }: { id: string; at: number }, { archive, tally }: Effort): void {
+  const listReadAt = archive.readingTimes(id)?.listReadAt ?? null
+  if (archive.tombstone(id, at) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS) tally.vanished.add(id)
+}
+
+/** Whether the API finds any other call. */
+async function isAnotherThere(gone: readonly string[], effort: Effort): Promise<boolean> {
+  const others = newestCalls(effort.archive.db, gone.length + 2).filter(({ id }) => !gone.includes(id))
+  for (const { id } of others.slice(0, 2)) if (await unlessFailed(effort, () => effort.upstream.call(id))) return true
+  return false
+}
+
+async function unlessFailed<T>({ upstream }: Effort, ask: () => Promise<T>): Promise<T | null> {
+  return ask().catch(error => {
+    upstream.signal.throwIfAborted()
+    if (error instanceof ConversationsError) return null
+    throw error
+  })
+}

@@ -1,0 +1,35 @@
+import type { Archive } from '../../archive/archive.ts'
+import type { Effort, Halt } from '../run/sync-context.ts'
+import type { Proof } from './proof-of-deletion.ts'
+import { readCalls } from './read-calls.ts'
+
+/** Ids taken from the archive at a time. */
+const BATCH = 1000
+
+/**
+ * Reads whole calls until none is due, each once: one that fails, or is due again at once, waits for the next question.
+ * Nobody else in this process reads calls meanwhile, so that two who need the same ones share them.
+ * @param proof where none of them is there
+ * @param due ids, at most `limit` of them where they may be many
+ */
+export async function readDue(
+  effort: Effort,
+  due: (archive: Archive, limit: number) => string[],
+  proof: Proof,
+): Promise<Halt | null> {
+  const { archive, turns, upstream } = effort
+  const tried = new Set<string>()
+  for (;;) {
+    const result = await turns.run(
+      'calls',
+      async isAwaited => {
+        const ids = due(archive, BATCH + tried.size).filter(id => !tried.has(id))
+        const { asked, halt } = await readCalls(ids, effort, isAwaited, proof)
+        for (const id of ids.slice(0, asked)) tried.add(id)
+        return ids.length === 0 ? null : (halt ?? 'more')
+      },
+      upstream.signal,
+    )
+    if (result !== 'more') return result
+  }
+}

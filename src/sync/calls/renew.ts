@@ -1,0 +1,23 @@
+import type { Archive } from '../../archive/archive.ts'
+import type { Sql } from '../../archive/engine/sql.ts'
+import type { Turns } from '../run/keyed-queue.ts'
+import { Backlog } from '../run/yielding-queue.ts'
+
+/** Calls written anew before others get their turn. */
+const BATCH = 50
+
+/**
+ * Makes anew, from the bodies that are kept, what an older version of this program made of them: newest first, in pieces
+ * between which the loop comes round. Whoever needs few calls gets a turn between the batches of whoever needs all.
+ * @throws the signal's reason; ArchiveError
+ */
+export async function renewCalls(where: Sql, archive: Archive, turns: Turns, signal: AbortSignal): Promise<void> {
+  const renewBatch = async (): Promise<boolean> => {
+    const ids = archive.idsOutdated(where, BATCH)
+    const backlog = new Backlog(1, signal)
+    for (const id of ids) await backlog.add(() => archive.renew(id))
+    await backlog.finish()
+    return ids.length > 0
+  }
+  while (await turns.run('renewals', renewBatch, signal));
+}

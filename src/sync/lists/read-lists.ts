@@ -1,0 +1,69 @@
+import type { Archive, Interval } from '../../archive/archive.ts'
+import type { Question } from '../question.ts'
+import { type Effort, type Halt, haltOf } from '../run/sync-context.ts'
+import { closeWalks } from './finish-walks.ts'
+import { missingSpans } from './freshness.ts'
+import type { Scope, Span } from './scope.ts'
+import { type Hindrance, type Stretch, WALK_PAGES, walkDown } from './walk.ts'
+
+const WORDS: Record<Hindrance, string> = {
+  page_limit: 'The list of calls has too many pages',
+  missing_cursor: 'The API reports more calls but returns no cursor for them',
+  repeated_cursor: 'The list of calls leads back to a page already read',
+  refused_cursor: 'The API does not accept its own cursor',
+  empty_pages: 'The API keeps returning empty pages',
+  repeated_pages: 'The API keeps returning pages of calls already read',
+}
+
+const CLOCK = "This computer's clock was set back during sync. Repeat the request."
+
+/** Reads the lists of the scope until nothing is missing for the question. Whoever asks for the same scope shares it. */
+export async function readLists(question: Question, scope: Scope, effort: Effort): Promise<Halt | null> {
+  for (;;) {
+    const result = await inTurn(scope, effort, () => nextWalk(question, scope, effort))
+    if (result !== 'more') return result
+  }
+}
+
+/** Reads one page of what is missing, if anything is: enough to guess how many calls there are. */
+export const readFirstPage = (question: Question, scope: Scope, effort: Effort): Promise<Halt | null> =>
+  inTurn(scope, effort, async () => {
+    const result = await nextWalk(question, scope, effort, 1)
+    closeWalks(scope, effort.archive)
+    return result === 'more' ? null : result
+  })
+
+/** What of the scope is missing for the question, newest first. */
+export function missingFor(question: Question, scope: Scope, archive: Archive): Span[] {
+  return missingSpans(readingsOf(scope, archive), question.span, question.askedAt)
+}
+
+/** The walks that showed the scope's calls. */
+export const readingsOf = (scope: Scope, archive: Archive): Interval[] =>
+  [scope.name, ...scope.wider].flatMap(name => archive.coveredIntervals(name))
+
+/** One at a time in each scope, so that the next one finds what the one before has covered. */
+async function inTurn<T>(scope: Scope, { turns, upstream }: Effort, task: () => Promise<T>): Promise<T | Halt> {
+  try {
+    return await turns.run(`lists of ${scope.name}`, task, upstream.signal)
+  } catch (error) {
+    return haltOf(error, upstream.signal, 'The list of calls could not be read to the end')
+  }
+}
+
+async function nextWalk(
+  question: Question,
+  scope: Scope,
+  effort: Effort,
+  maxPages = WALK_PAGES,
+): Promise<Halt | 'more' | null> {
+  closeWalks(scope, effort.archive)
+  const [span] = missingFor(question, scope, effort.archive)
+  if (!span) return null
+  // Nothing that is read now would be fresh enough for a question of the future.
+  if (effort.upstream.clock.read() < question.askedAt) return { reason: CLOCK, error: null }
+  const stretch: Stretch = { scope, ...span, isOpen: span.to >= question.askedAt }
+  const { isLower, hindrance } = await walkDown(stretch, effort, maxPages)
+  // A walk that came lower can be followed by another, without the cursor that failed.
+  return hindrance === null || isLower ? 'more' : { reason: `${WORDS[hindrance]}.`, error: null }
+}

@@ -1,0 +1,71 @@
+import type { Archive } from '../../archive/archive.ts'
+import { UpstreamError } from '../../errors.ts'
+import { readFirstPage } from '../lists/read-lists.ts'
+import type { Question } from '../question.ts'
+import type { Pace } from '../run/request-timing.ts'
+import type { Effort } from '../run/sync-context.ts'
+import { outlookOf } from './remaining-work.ts'
+import { standingOf } from './state.ts'
+
+/** What it will take until the archive holds what a question needs. */
+export interface SyncEstimate {
+  /** In the window and scope, those known already included. */
+  calls: number
+  /** Still to be made. */
+  requests: number
+  secs: number
+  /** By which the archive's file grows. */
+  megabytes: number
+  /** Part of the window was never read: its calls are guessed from others. Seconds and megabytes are always guesses. */
+  isGuess: boolean
+}
+
+/** Bytes on disk, as measured on sample calls; of a call's detail they depend on how long people talk. */
+const LIST_BYTES = 2_000
+const DETAIL_BYTES = 25_000
+/** Details from which this archive's own average counts. */
+const ENOUGH = 50
+
+/**
+ * Asks the API only where the archive knows nothing to guess by, at most for two pages of each scope.
+ * @throws as ConversationSource
+ */
+export async function estimate(question: Question, effort: Effort, pace: Pace): Promise<SyncEstimate> {
+  const { archive } = effort
+  const outlook = outlookOf(question, standingOf(question, archive), archive) ?? (await probe(question, effort))
+  const { calls } = standingOf(question, archive)
+  const { pages, details, newCalls, isGuess } = outlook
+  const bytes = newCalls * LIST_BYTES + details * detailBytes(archive)
+  return {
+    calls: calls + newCalls,
+    requests: pages + details,
+    secs: Math.ceil(pace.secsFor({ pages, calls: details })),
+    megabytes: Math.round(bytes / 100_000) / 10,
+    isGuess,
+  }
+}
+
+/** The newest page of each scope, which is kept, and where the window has no beginning, the time of the first call. */
+async function probe(question: Question, effort: Effort) {
+  for (const scope of question.scopes) {
+    const halt = await readFirstPage(question, scope, effort)
+    if (halt) throw halt.error ?? new UpstreamError(halt.reason)
+  }
+  const bottom = question.span.from > 0 ? question.span.from : await firstStart(question, effort)
+  const standing = standingOf(question, effort.archive)
+  // Pages without a single call: there is nothing to expect.
+  const none = { pages: question.scopes.length, details: standing.unsure + standing.left, newCalls: 0, isGuess: true }
+  return outlookOf(question, standing, effort.archive, bottom) ?? none
+}
+
+async function firstStart({ scopes, span }: Question, { upstream }: Effort): Promise<number> {
+  const { agent_id } = scopes[0]!.filter
+  const page = await upstream.page({ agent_id }, { sort: 'asc' })
+  // Calls without a start come first.
+  return page.items.find(({ startedAt }) => startedAt > 0)?.startedAt ?? span.to
+}
+
+function detailBytes(archive: Archive): number {
+  const { bytes, withDetail } = archive.status()
+  return withDetail >= ENOUGH ? bytes / withDetail : DETAIL_BYTES
+}

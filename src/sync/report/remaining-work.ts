@@ -1,0 +1,57 @@
+import type { Archive } from '../../archive/archive.ts'
+import { census } from '../../archive/read/count-calls.ts'
+import { subtract } from '../lists/freshness.ts'
+import { missingFor, readingsOf } from '../lists/read-lists.ts'
+import { callsIn, type Scope, type Span } from '../lists/scope.ts'
+import type { Question } from '../question.ts'
+import type { Standing } from './state.ts'
+
+const PAGE_SIZE = 100
+
+/** What is still to be read for a question. */
+export interface Outlook {
+  pages: number
+  details: number
+  /** Calls in the window and scope that no list has shown yet. */
+  newCalls: number
+  /** Some of the time was never walked: its calls are guessed from the others. */
+  isGuess: boolean
+}
+
+/**
+ * Without asking the API.
+ * @param bottom Unix seconds of the first call there is; without it nothing can be said of a window without a beginning
+ * @returns null where there is nothing to guess by
+ */
+export function outlookOf(question: Question, standing: Standing, archive: Archive, bottom = 0): Outlook | null {
+  let [pages, newCalls, isGuess] = [0, 0, false]
+  for (const scope of question.scopes) {
+    const missing = missingFor(question, scope, archive)
+    const density = missing.length === 0 ? null : densityOf(scope, archive)
+    for (const span of missing) {
+      const unknown = subtract({ ...span, from: Math.max(span.from, bottom) }, readingsOf(scope, archive))
+      const secs = lengthOf(unknown)
+      if (secs > 0 && (density === null || unknown[0]!.from === 0)) return null
+      const fresh = secs * (density ?? 0)
+      pages += Math.max(1, Math.ceil((census(archive.db, callsIn(scope.filter, span)).calls + fresh) / PAGE_SIZE))
+      newCalls += fresh
+      isGuess ||= secs > 0
+    }
+  }
+  const share = standing.calls > 0 ? standing.needed / standing.calls : 1
+  const details = standing.unsure + standing.left + (question.detailed === null ? 0 : newCalls * share)
+  return { pages, details: Math.round(details), newCalls: Math.round(newCalls), isGuess }
+}
+
+/** Calls per second in the time that was walked, from the first call on; null where no call is known. */
+function densityOf(scope: Scope, archive: Archive): number | null {
+  const readings = readingsOf(scope, archive)
+  const to = Math.max(0, ...readings.map(reading => reading.to))
+  const { oldest } = census(archive.db, callsIn(scope.filter, { from: 0, to }))
+  if (oldest === null) return null
+  const known = { from: Math.max(oldest, Math.min(...readings.map(reading => reading.from))), to }
+  const walked = to - known.from - lengthOf(subtract(known, readings))
+  return walked <= 0 ? null : census(archive.db, callsIn(scope.filter, known)).calls / walked
+}
+
+const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0)

@@ -1,0 +1,125 @@
+import type { Archive } from '../../archive/archive.ts'
+import { type Unreadable, unreadableAmong } from '../../archive/due/unreadable.ts'
+import type { ConversationsError } from '../../errors.ts'
+import { needsDetail } from '../calls/details.ts'
+import { idsToRecheck } from '../calls/recheck.ts'
+import { oldestReading } from '../lists/freshness.ts'
+import { readingsOf } from '../lists/read-lists.ts'
+import type { Question } from '../question.ts'
+import type { Pace } from '../run/request-timing.ts'
+import type { Halt } from '../run/sync-context.ts'
+import type { Tally } from '../run/tally.ts'
+import { outlookOf } from './remaining-work.ts'
+import { standingOf } from './state.ts'
+
+/** What the archive holds for a request, and what it does not. */
+export interface SyncReport {
+  /** All that was asked for, and can be read, is here and fresh enough. */
+  complete: boolean
+  /** Calls mirrored in the window and scope; of these, calls whose record still grows. `toEnd`: there are no others. */
+  listed: { calls: number; unfinished: number; toEnd: boolean }
+  /**
+   * Of calls whose details the request needs: those that are here as they are now; `failed`: that could not be read for
+   * now, and may have an older detail; `waiting`: that were not asked for yet.
+   */
+  details: { needed: number; have: number; failed: { id: string; reason: string }[]; waiting: number }
+  /** Calls that cannot be read, and that whoever needs their details does without. They leave nothing incomplete. */
+  unreadable: Unreadable
+  /** Calls that were on a list a moment ago, and then not there. */
+  vanished: string[]
+  /** Unix seconds: what is known of the lists was read then or later; null: nothing was. */
+  readAt: number | null
+  /** Requests made for this report, repeated ones counted once. */
+  requests: number
+  /** About how long the rest takes; null: nobody knows. */
+  remainingSecs: number | null
+  /** The rest is being read in the background. */
+  goesOn: boolean
+  /** Why it is not complete: a sentence for the reader; null where it is. */
+  partial: string | null
+  /** What the source said, where it was the source that ended the work. */
+  error: ConversationsError | null
+}
+
+export interface Outcome extends Tally {
+  /** Calls in question that an older version's rules still describe. */
+  outdated: number
+  halt: Halt | null
+  goesOn: boolean
+}
+
+const NONE: Unreadable = { calls: 0, older: 0, againAt: null, examples: [] }
+
+export function reportOf(question: Question, outcome: Outcome, archive: Archive, pace: Pace): SyncReport {
+  const standing = standingOf(question, archive)
+  const { calls, unfinished, isListed, unsure, needed, left } = standing
+  const { requests, outdated, halt, goesOn } = outcome
+  const complete = halt === null && isListed && unsure + left + outdated === 0
+  const outlook = complete ? null : outlookOf(question, standing, archive)
+  const readings = question.scopes.map(scope => oldestReading(readingsOf(scope, archive), question.span))
+  const unreadable = question.detailed === null ? NONE : unreadableAmong(archive.db, question.detailed)
+  const {
+    failed,
+    waiting,
+    unsure: again,
+  } = complete ? { failed: [], waiting: 0, unsure: 0 } : whatIsLeft(question, outcome, left, archive)
+  return {
+    complete,
+    listed: { calls, unfinished, toEnd: isListed },
+    details: {
+      needed,
+      have: Math.max(0, needed - left - outdated - (unreadable.calls - unreadable.older)),
+      failed,
+      waiting,
+    },
+    unreadable,
+    vanished: [...outcome.vanished],
+    readAt: readings.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null),
+    requests,
+    remainingSecs: complete ? 0 : outlook && Math.ceil(pace.secsFor({ pages: outlook.pages, calls: outlook.details })),
+    goesOn,
+    partial: complete ? null : whyNot({ isListed, failed, waiting, again }, outdated, halt),
+    error: halt?.error ?? null,
+  }
+}
+
+/** Each call once, whether its detail is missing or lists alone do not tell enough of it. */
+function whatIsLeft(question: Question, { failed }: Outcome, left: number, archive: Archive) {
+  const unsure = new Set(idsToRecheck(question, archive))
+  const wants = (id: string): boolean => question.detailed !== null && needsDetail(archive, question.detailed, id)
+  // Another asker may have read meanwhile what failed for this one.
+  const stillFailed = [...failed].filter(([id]) => unsure.has(id) || wants(id))
+  const missing = stillFailed.filter(([id]) => wants(id)).length
+  return {
+    failed: stillFailed.map(([id, { message }]) => ({ id, reason: message })),
+    waiting: Math.max(0, left - missing),
+    unsure: Math.max(0, unsure.size - (stillFailed.length - missing)),
+  }
+}
+
+interface Rest extends Pick<SyncReport['details'], 'failed' | 'waiting'> {
+  isListed: boolean
+  /** Calls that are here and may have changed, or gone. */
+  again: number
+}
+
+/** What failed, and what was not asked for yet, are different things. */
+function whyNot({ isListed, failed, waiting, again }: Rest, outdated: number, halt: Halt | null): string {
+  const [first] = failed
+  return [
+    halt?.reason,
+    !halt && !isListed && 'The list of calls has not been read to the end yet.',
+    first &&
+      (halt
+        ? `${counted(failed.length)} could not be read and will be retried.`
+        : `${counted(failed.length)} could not be read and will be retried${failed.length > 1 ? ', for example' : ''}: ${first.reason}`),
+    waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read yet.`,
+    !halt && waiting === 0 && again > 0 && `${counted(again)} may have changed and will be read again.`,
+    outdated > 0 &&
+      `${counted(outdated)} still ${outdated === 1 ? 'follows' : 'follow'} the definitions of an older version and ${outdated === 1 ? 'is' : 'are'} being recomputed from the archive.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+const counted = (calls: number): string => (calls === 1 ? '1 call' : `${calls.toLocaleString('en-US')} calls`)

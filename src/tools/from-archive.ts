@@ -1,0 +1,130 @@
+import type { CallSelection } from '../domain/filter.ts'
+import { formatInstant } from '../domain/time.ts'
+import type { Mirrored, SyncEstimate, SyncReport } from '../mirror/mirror.ts'
+import { quote } from '../render/quote.ts'
+import { fact, number, plural } from '../render/text.ts'
+import { archivedAt } from './coverage.ts'
+import type { ToolContext } from './define.ts'
+import type { Selection } from './selection.ts'
+
+/** Calls of the archive, with the words for how complete and how fresh they are. */
+export interface FromArchive extends Pick<Mirrored, 'archive' | 'report'> {
+  /** The last sentence of what an answer covers. */
+  read: string
+  /** What is missing, and what to do about it; then what is left out. Empty: nothing is. */
+  notes: string[]
+  /** The calls and turns that cannot be read, which are no reason to wait. */
+  leftOut: string[]
+}
+
+/**
+ * Makes the archive hold the selected calls, as far as patience allows.
+ * @param details whether whole calls are needed, not only what lists tell
+ * @throws ArchiveError; the API's error where nothing at all could be read
+ */
+export async function fromArchive(
+  selection: Pick<Selection, 'filter' | 'window' | 'zone'>,
+  details: boolean,
+  context: ToolContext,
+): Promise<FromArchive> {
+  const mirror = await context.mirror()
+  const { archive, report, rest } = await mirror.ensure(
+    { filter: selection.filter, window: selection.window, details },
+    context,
+  )
+  const leftOut = [...whatIsLeftOut(report, selection.zone), ...(details ? await turnsLeftOut(archive, selection) : [])]
+  const from = archivedAt(context, report.readAt, selection.zone, mirror.profile)
+  return {
+    archive,
+    report,
+    read: from + (await notOfProduction(archive, selection)),
+    leftOut,
+    notes: [...missing(report, rest), ...leftOut],
+  }
+}
+
+/** Environments that are named; nobody has many. */
+const MOST_NAMED = 5
+
+/** Calls of tests count like others, so whoever reads the numbers must know of them. */
+async function notOfProduction(archive: FromArchive['archive'], selection: CallSelection) {
+  if (selection.filter.environment !== undefined) return ''
+  const { countElsewhere } = await import('../archive/read/environments.ts')
+  const found = countElsewhere(archive, selection)
+  if (found.length === 0) return ''
+  const named = found
+    .slice(0, MOST_NAMED)
+    .map(({ environment, calls }) => `${plural(calls, 'call')} in ${quote(environment)}`)
+  const rest = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more environments` : ''
+  return ` Not production: ${named.join(', ')}${rest}; where ["environment=production"] excludes them.`
+}
+
+/** Their calls count by the rest. */
+async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }: Pick<Selection, 'filter' | 'window'>) {
+  const { lostTurnsAmong } = await import('../archive/read/lost-turns.ts')
+  const lost = lostTurnsAmong(archive, filter, window)
+  if (lost === null) return []
+  const { calls, turns, example } = lost
+  const where = calls === 1 ? fact(example) : `${plural(calls, 'call')} (such as ${fact(example)})`
+  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} excluded; the rest counts.`]
+}
+
+/** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */
+function missing(report: SyncReport, rest: SyncEstimate | null): string[] {
+  if (report.complete) return []
+  return [
+    `INCOMPLETE: numbers and ranking will change; do not report them. ${haveSoFar(report, rest)}`,
+    howToGoOn(report),
+  ]
+}
+
+/** How many calls are here, of how many, and how long the others take at the rate that was measured. */
+export function haveSoFar({ listed, details, remainingSecs }: SyncReport, rest: SyncEstimate | null = null): string {
+  const total = listed.toEnd || !rest || rest.calls <= listed.calls ? '' : ` (about ${number(rest.calls)} in total)`
+  const listing = listed.toEnd ? '' : ' listed so far'
+  const have =
+    details.needed > 0
+      ? `Read so far: ${number(details.have)} of ${plural(details.needed, 'call')}${listing}${total}, newest first.`
+      : `Listed so far: ${plural(listed.calls, 'call')}${total}, newest first.`
+  const secs = remainingSecs ?? rest?.secs
+  return secs ? `${have} Time left at the current rate: about ${roughly(secs)}.` : have
+}
+
+const roughly = (secs: number): string => {
+  if (secs < 90) return `${Math.ceil(secs)} s`
+  return secs < 90 * 60 ? `${Math.ceil(secs / 60)} min` : `${Math.ceil(secs / 3600)} h`
+}
+
+/** What hinders, where it is more than that time was short; and what to do. */
+export function howToGoOn({ partial, goesOn, error, details, listed }: SyncReport): string {
+  const isHindered = !goesOn || error !== null || details.failed.length > 0 || !listed.toEnd
+  const next = goesOn
+    ? 'Sync continues in the background; repeat the request later.'
+    : 'Repeat the request to continue.'
+  return isHindered && partial ? `${partial} ${next}` : next
+}
+
+/** Calls that no further reading brings, by name. */
+export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string): string[] {
+  const { calls, older, againAt, examples } = unreadable
+  const none = calls - older
+  const reasons = examples.map(({ reason }) => reason).join(' ')
+  const others = calls > examples.length ? ` And ${number(calls - examples.length)} more.` : ''
+  const again = againAt === null ? '' : ` Next retry from ${formatInstant(againAt, zone)}.`
+  const left = [
+    none > 0 && `${plural(none, 'call')} cannot be read and ${isAre(none)} excluded where transcripts are needed`,
+    older > 0 && `${plural(older, 'call')} cannot be read again; ${older === 1 ? 'its' : 'their'} earlier copy counts`,
+  ].filter(Boolean)
+  return [
+    ...(calls > 0 ? [`${left.join('; ')}: ${reasons}${others}${again}`] : []),
+    ...(vanished.length > 0 ? [`Excluded, listed by the API but not found when read: ${named(vanished)}.`] : []),
+  ]
+}
+
+const isAre = (count: number): string => (count === 1 ? 'is' : 'are')
+
+/** Ids, as many as a line holds. */
+function named(ids: readonly string[]): string {
+  const more = ids.length > 5 ? ` and ${number(ids.length - 5)} more` : ''
+  return `${ids.slice(0, 5).map(fact).join(', ')}${more}`
+}
