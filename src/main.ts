@@ -77,10 +77,10 @@ async function command(): Promise<void> {
     serve: () => serve(settings),
     tool: (tool, input, json) =>
       withApp(settings, async app => {
-        const { answer } = await import('./tools/run.ts')
+        const { runTool } = await import('./tools/run.ts')
         const { onProgress, end } = await watchOnTerminal()
         const context = await app.toolContext(interrupted.signal, { onProgress })
-        const { structured, text } = await answer(tool, input, context).finally(end)
+        const { structured, text } = await runTool(tool, input, context).finally(end)
         print(json ? JSON.stringify(structured) : text)
         return 0
       }),

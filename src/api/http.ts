@@ -6,7 +6,7 @@ import { parseJson } from './json.ts'
 import { apiPath } from './path.ts'
 import { isProxySet } from './pool.ts'
 import { decideRetry, type FailedTry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
-import { Gate } from './semaphore.ts'
+import { Semaphore } from './semaphore.ts'
 import { Exchange, isSuccess } from './transport.ts'
 
 export interface HttpOptions {
@@ -55,7 +55,7 @@ export class HttpClient {
   readonly #random: () => number
   readonly #now: () => number
   readonly #wait: typeof sleep
-  readonly #gate: Gate
+  readonly #gate: Semaphore
   readonly #exchange: Exchange
   #base: Promise<URL> | undefined
 
@@ -71,7 +71,7 @@ export class HttpClient {
     this.#random = options.random ?? Math.random
     this.#now = options.now ?? Date.now
     this.#wait = options.wait ?? sleep
-    this.#gate = new Gate(concurrency)
+    this.#gate = new Semaphore(concurrency)
     this.#exchange = new Exchange({ apiKey, concurrency, timeoutMs, maxBytes })
   }
 

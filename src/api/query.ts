@@ -1,10 +1,10 @@
 import type { ApiFilter, ListOptions } from '../domain/filter.ts'
 import { UserInputError } from '../errors.ts'
 
-export type FilterName = keyof ApiFilter
+export type ApiFilterName = keyof ApiFilter
 
 /** The endpoints that take a filter beside the list, which takes them all. */
-const ALSO_TAKEN_BY: Record<FilterName, readonly ('text' | 'smart')[]> = {
+const ALSO_TAKEN_BY: Record<ApiFilterName, readonly ('text' | 'smart')[]> = {
   agent_id: ['text', 'smart'],
   visited_agent_ids: ['text'],
   visited_agent_branch_ids: ['text'],
@@ -41,15 +41,15 @@ const ALSO_TAKEN_BY: Record<FilterName, readonly ('text' | 'smart')[]> = {
   tag_ids: [],
 }
 
-const ALL_FILTERS = Object.keys(ALSO_TAKEN_BY) as FilterName[]
+const ALL_FILTERS = Object.keys(ALSO_TAKEN_BY) as ApiFilterName[]
 
 /** What the API's keyword search can be narrowed by. */
-export const TEXT_SEARCH_FILTERS: readonly FilterName[] = ALL_FILTERS.filter(name =>
+export const TEXT_SEARCH_FILTERS: readonly ApiFilterName[] = ALL_FILTERS.filter(name =>
   ALSO_TAKEN_BY[name].includes('text'),
 )
 
 /** What the API's semantic search can be narrowed by. */
-export const SMART_SEARCH_FILTERS: readonly FilterName[] = ALL_FILTERS.filter(name =>
+export const SMART_SEARCH_FILTERS: readonly ApiFilterName[] = ALL_FILTERS.filter(name =>
   ALSO_TAKEN_BY[name].includes('smart'),
 )
 
@@ -109,7 +109,7 @@ export const topicsQuery = (span: TopicSpan | undefined, cursor: string | undefi
 
 const searchPage = ({ cursor, pageSize }: SearchOptions): Record<string, Value> => ({ cursor, page_size: pageSize })
 
-function only(filter: ApiFilter, allowed: readonly FilterName[], where: string): Record<string, Value> {
+function only(filter: ApiFilter, allowed: readonly ApiFilterName[], where: string): Record<string, Value> {
   const set = Object.entries(filter).filter(([, value]) => value !== undefined)
   const refused = set.map(([name]) => name).filter(name => !(allowed as readonly string[]).includes(name))
   if (refused.length === 0) return Object.fromEntries(set)

@@ -1,7 +1,7 @@
 import { onAbort } from './abort.ts'
 
 /** Lets at most `limit` tasks run at a time; the others wait in the order in which they came. */
-export class Gate {
+export class Semaphore {
   #free: number
   /** A set keeps insertion order, and lets an aborted waiter leave from the middle. */
   readonly #waiting = new Set<() => void>()

@@ -19,7 +19,7 @@ export interface ExchangeOptions {
   maxBytes: number
 }
 
-export interface Answer {
+export interface HttpAnswer {
   status: number
   headers: Headers
   /** In pieces as they came; null: larger than the limit, or the explanation of an error that could not be read. */
@@ -43,7 +43,7 @@ export class Exchange {
    * One GET, redirects not followed. An answer of any status is an answer; what the network does is a value too.
    * @throws the signal's reason at once when it aborts; ConversationsError where no request can work
    */
-  async get(origin: string, path: string, accept: string, signal?: AbortSignal): Promise<Answer | NetworkFailure> {
+  async get(origin: string, path: string, accept: string, signal?: AbortSignal): Promise<HttpAnswer | NetworkFailure> {
     // An own controller: AbortSignal.any keeps memory on long-lived signals in Node 20.
     const end = new AbortController()
     const forget = onAbort(signal, () => end.abort(signal?.reason))
@@ -74,7 +74,7 @@ export class Exchange {
     await (await this.#pool?.catch(() => undefined))?.destroy()
   }
 
-  async #request(origin: string, path: string, accept: string, signal: AbortSignal): Promise<Answer> {
+  async #request(origin: string, path: string, accept: string, signal: AbortSignal): Promise<HttpAnswer> {
     if (this.#closed) throw new Error('closed')
     const { concurrency, timeoutMs, maxBytes } = this.#options
     this.#pool ??= createPool(concurrency, timeoutMs)

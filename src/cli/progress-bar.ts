@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { formatDuration } from '../domain/time.ts'
 import type { Progress } from '../mirror/mirror.ts'
-import { number } from '../render/text.ts'
+import { formatCount } from '../render/text.ts'
 
 /** A line on standard error that tells how far the reading of calls is, until `end`. */
 export function progressBar(): { onProgress(progress: Progress): void; end(): void } {
@@ -25,7 +25,7 @@ export function progressBar(): { onProgress(progress: Progress): void; end(): vo
 export function wordsFor({ phase, done, total, ratePerSec, secsLeft }: Progress): string {
   const what = phase === 'lists' ? 'listed' : 'list entries and transcripts synced'
   return [
-    total === null ? `${number(done)} ${what}` : `${number(done)} of ${number(total)} ${what}`,
+    total === null ? `${formatCount(done)} ${what}` : `${formatCount(done)} of ${formatCount(total)} ${what}`,
     ratePerSec !== null && `${ratePerSec.toFixed(ratePerSec < 10 ? 1 : 0)}/s`,
     secsLeft !== null && `${formatDuration(Math.ceil(secsLeft))} left`,
   ]

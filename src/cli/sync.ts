@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Progress } from '../mirror/mirror.ts'
-import { number, plural } from '../render/text.ts'
+import { formatCount, plural } from '../render/text.ts'
 import { whatIsLeftOut } from '../tools/from-archive.ts'
 import { resolveSelection } from '../tools/selection.ts'
 import { keptPath } from './archive.ts'
@@ -44,7 +44,7 @@ export async function syncArchive(
   const leftOut = whatIsLeftOut(report, selection.zone)
   const text = [
     `Archived, ${selection.described.window}: ${plural(listed.calls, 'call')},`,
-    listsOnly ? 'list data only;' : `${number(details.have)} of ${number(details.needed)} transcripts;`,
+    listsOnly ? 'list data only;' : `${formatCount(details.have)} of ${formatCount(details.needed)} transcripts;`,
     `${plural(requests, 'request')}.`,
     ...leftOut,
     complete ? '' : `Incomplete: ${partial} The next run resumes.`,

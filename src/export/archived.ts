@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
 import { sql } from '../archive/engine/sql.ts'
-import { type Census, census, countStuck } from '../archive/read/count-calls.ts'
+import { type CallCounts, callCounts, countStuck } from '../archive/read/count-calls.ts'
 import { whereOf } from '../archive/select/select.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { ConversationsError } from '../errors.ts'
@@ -18,9 +18,9 @@ export interface ArchivedCalls extends CallSelection {
 }
 
 /** How many there are. */
-export function countCalls({ archive, filter, window, now }: Counted): Census & { stuck: number } {
+export function countCalls({ archive, filter, window, now }: Counted): CallCounts & { stuck: number } {
   const where = whereOf(filter, window)
-  return { ...census(archive.db, where), stuck: countStuck(archive.db, where, now) }
+  return { ...callCounts(archive.db, where), stuck: countStuck(archive.db, where, now) }
 }
 
 interface Counted extends Pick<ArchivedCalls, 'archive' | 'filter' | 'window'> {
@@ -34,13 +34,13 @@ const BATCH = 500
 /** The calls as the format needs them, newest first. Each is read when it is asked for, so that memory stays flat. */
 export async function* archivedCalls(calls: ArchivedCalls, needs: ExportFormat['needs']): AsyncGenerator<ExportItem> {
   const where = whereOf(calls.filter, calls.window)
-  let last: Row = { id: Number.MAX_SAFE_INTEGER, startedAt: Number.MAX_SAFE_INTEGER, conversationId: '' }
+  let last: StoredCall = { id: Number.MAX_SAFE_INTEGER, startedAt: Number.MAX_SAFE_INTEGER, conversationId: '' }
   for (;;) {
     const query = sql`
       SELECT c.id, c.started_at AS startedAt, c.conversation_id AS conversationId FROM conversations c
       WHERE (${where}) AND (c.started_at, c.id) < (${last.startedAt}, ${last.id})
       ORDER BY c.started_at DESC, c.id DESC LIMIT ${BATCH}`
-    const rows = calls.archive.db.all(query.sql, query.params) as unknown as Row[]
+    const rows = calls.archive.db.all(query.sql, query.params) as unknown as StoredCall[]
     for (const { conversationId } of rows) {
       yield await readItem(conversationId, calls, needs)
     }
@@ -49,7 +49,7 @@ export async function* archivedCalls(calls: ArchivedCalls, needs: ExportFormat['
   }
 }
 
-interface Row {
+interface StoredCall {
   id: number
   startedAt: number
   conversationId: string

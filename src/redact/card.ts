@@ -1,5 +1,5 @@
 import { digitRuns, digitsOf, type Group } from './digits.ts'
-import type { Finder, Found } from './finder.ts'
+import type { Finder, Finding } from './finder.ts'
 
 /** The usual length first: of digits said in one breath with an expiry date, another length may pass by chance. */
 const LENGTHS = [16, 15, 14, 19, 18, 17, 13]
@@ -11,7 +11,7 @@ const LENGTHS = [16, 15, 14, 19, 18, 17, 13]
 export const findCards: Finder = text => {
   if (!/\d(?:[^\p{L}\d]{0,5}\d){12}/u.test(text)) return []
   return digitRuns(text).flatMap(({ groups }) => {
-    const found: Found[] = []
+    const found: Finding[] = []
     for (let first = 0; first < groups.length; first++) {
       const card = LENGTHS.map(length => take(groups, first, length)).find(part => part && isCard(digitsOf(part)))
       if (!card) continue

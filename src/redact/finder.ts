@@ -1,7 +1,7 @@
 import type { RedactKind } from './kinds.ts'
 
 /** A piece of personal data in a text. */
-export interface Found {
+export interface Finding {
   start: number
   end: number
   /** The same for the same thing, however it is written. */
@@ -22,7 +22,7 @@ export interface Scope {
 export const newScope = (): Scope => ({ phones: new Set(), userIds: new Set(), masked: new Map() })
 
 /** Finds one kind of data, from left to right and without overlaps, in a text that the field of that name holds. */
-export type Finder = (text: string, scope: Scope, field: string) => Found[]
+export type Finder = (text: string, scope: Scope, field: string) => Finding[]
 
 export type Finders = readonly (readonly [kind: RedactKind, find: Finder])[]
 
@@ -30,7 +30,7 @@ export type Finders = readonly (readonly [kind: RedactKind, find: Finder])[]
 export const TAKEN = '¦'
 
 /** The text, as long as before, without what was found. */
-export function without(text: string, found: readonly Found[]): string {
+export function without(text: string, found: readonly Finding[]): string {
   let rest = ''
   let end = 0
   for (const { start, end: next } of found) {

@@ -1,4 +1,4 @@
-import type { Finder, Found } from './finder.ts'
+import type { Finder, Finding } from './finder.ts'
 
 /** Length by country, of the SWIFT registry and of countries that use the format without being in it. */
 const LENGTHS = new Map(
@@ -19,7 +19,7 @@ const BEGINNING = /(?<![\p{L}\p{N}])[A-Z]{2}[ -]?\d[ -]?\d/giu
 
 /** International bank account numbers, in any grouping and case, with the right length and check digits. */
 export const findIbans: Finder = text => {
-  const found: Found[] = []
+  const found: Finding[] = []
   for (const { index: start } of text.matchAll(BEGINNING)) {
     const length = LENGTHS.get(text.slice(start, start + 2).toUpperCase())
     if (length === undefined) continue

@@ -1,4 +1,4 @@
-import { type Finders, type Found, type Scope, without } from './finder.ts'
+import { type Finders, type Finding, type Scope, without } from './finder.ts'
 import { mayHold } from './may-hold.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
 import { ascii, visible } from './visible.ts'
@@ -58,7 +58,7 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
   }
 }
 
-const pseudonymsIn = (text: string): Found[] =>
+const pseudonymsIn = (text: string): Finding[] =>
   !text.includes('[')
     ? []
     : [...text.matchAll(PSEUDONYM)].map(({ 0: key, index }) => ({ start: index, end: index + key.length, key }))

@@ -1,5 +1,5 @@
 import { digitRuns, digitsOf, EXTENSION } from './digits.ts'
-import type { Finder, Found } from './finder.ts'
+import type { Finder, Finding } from './finder.ts'
 import { wordsOf } from './names.ts'
 import { type Hit, numbersIn, SHORTEST } from './phone-run.ts'
 import { wordsAbout } from './phone-words.ts'
@@ -34,7 +34,7 @@ export async function phoneFinder(): Promise<Finder> {
 }
 
 /** With the plus or bracket before it and the extension behind it. */
-function span(text: string, { groups, key }: Hit): Found {
+function span(text: string, { groups, key }: Hit): Finding {
   const [start, end] = [groups[0]!.start, groups.at(-1)!.end]
   const lead = before(text, start)
   const extension = EXTENSION.exec(text.slice(end, end + 32))?.[0] ?? ''

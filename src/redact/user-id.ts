@@ -1,4 +1,4 @@
-import type { Finder, Found } from './finder.ts'
+import type { Finder, Finding } from './finder.ts'
 
 /** Ids that the call has named as its user's, wherever they stand in it: the first, of two that begin there the longer. */
 export const findUserIds: Finder = (text, { userIds }) => {
@@ -12,8 +12,8 @@ export const findUserIds: Finder = (text, { userIds }) => {
 }
 
 /** Where the id stands by itself, not as a part of a longer word. */
-function placesOf(text: string, id: string): Found[] {
-  const places: Found[] = []
+function placesOf(text: string, id: string): Finding[] {
+  const places: Finding[] = []
   for (let start = text.indexOf(id); start !== -1; start = text.indexOf(id, start + 1)) {
     const end = start + id.length
     const isPart =

@@ -1,5 +1,5 @@
 import { breakAddresses } from './markdown.ts'
-import { beginning, oneLine } from './text.ts'
+import { oneLine, truncateUtf8 } from './text.ts'
 
 /** No name that is meant as a name is longer. */
 const MOST_CHARACTERS = 60
@@ -14,7 +14,7 @@ export function quote(value: unknown): string {
   // Far more than is shown is not looked at.
   const line = breakAddresses(oneLine(whole.slice(0, 1000)))
   const text = isText ? line.replace(/["“”„‟＂]/g, "'") : line
-  const shown = text.length <= MOST_CHARACTERS ? text : `${beginning(text, MOST_CHARACTERS - 1, lengthOf)}…`
+  const shown = text.length <= MOST_CHARACTERS ? text : `${truncateUtf8(text, MOST_CHARACTERS - 1, lengthOf)}…`
   return isText ? `"${shown}"` : shown
 }
 

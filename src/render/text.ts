@@ -48,7 +48,7 @@ export const tokens = (text: string): number => Math.ceil(bytes(text) / 4)
 let graphemes: Intl.Segmenter | undefined
 
 /** The longest beginning of at most `max` bytes that ends between two characters as a reader sees them. */
-export function beginning(text: string, max: number, sizeOf = bytes): string {
+export function truncateUtf8(text: string, max: number, sizeOf = bytes): string {
   if (sizeOf(text) <= max) return text
   let end = 0
   let size = 0
@@ -65,8 +65,8 @@ export function beginning(text: string, max: number, sizeOf = bytes): string {
 /** As `beginning`, and tells how much of the whole is missing: `words… [1,234 of 5,678 bytes omitted]`. */
 export function shorten(text: string, max: number, size = bytes(text)): string {
   if (size <= max) return text
-  const start = beginning(text, max)
-  return `${start}… [${number(size - bytes(start))} of ${number(size)} bytes omitted]`
+  const start = truncateUtf8(text, max)
+  return `${start}… [${formatCount(size - bytes(start))} of ${formatCount(size)} bytes omitted]`
 }
 
 /** Characters of a text of which no more than `max` bytes are shown: enough, whatever has to go out of them. */
@@ -79,16 +79,16 @@ export const shortLine = (text: string, max: number): string =>
     : shorten(oneLine(text.slice(0, shownOf(max))), max, bytes(text))
 
 /** A count with thousands separators, as people read it. */
-export const number = (value: number): string => value.toLocaleString('en-US')
+export const formatCount = (value: number): string => value.toLocaleString('en-US')
 
 /** `1 call`, `2 calls`. */
-export const plural = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** Longest id, name, state or other short fact, in bytes: nothing real is longer. */
 const FACT_BYTES = 200
 
 /** An id, name, state or other short fact as one line. */
-export const fact = (text: string): string => shorten(oneLine(text), FACT_BYTES)
+export const shortText = (text: string): string => shorten(oneLine(text), FACT_BYTES)
 
 /** A collected value, variable or cell as one line of text. */
 export function display(value: unknown): string {

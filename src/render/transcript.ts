@@ -1,7 +1,7 @@
 import type { ToolResult, Turn } from '../domain/conversation.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Line } from '../domain/transcript.ts'
-import { fact, number, oneLine, plural, shorten, shortLine, shownOf } from './text.ts'
+import { formatCount, oneLine, plural, shorten, shortLine, shortText, shownOf } from './text.ts'
 
 export interface TranscriptOptions {
   /** Longest text of a tool's arguments, and of its result, in bytes. */
@@ -68,11 +68,11 @@ function changesIn(lines: readonly Line[], { agentNames }: TranscriptOptions): M
   for (const [position, { turn }] of lines.entries()) {
     const marks: string[] = []
     if (turn.agentId !== null && turn.agentId !== agentId) {
-      if (agentId !== null) marks.push(`now ${fact(agentNames.get(turn.agentId) ?? turn.agentId)}`)
+      if (agentId !== null) marks.push(`now ${shortText(agentNames.get(turn.agentId) ?? turn.agentId)}`)
       agentId = turn.agentId
     }
     if (turn.workflowNodeId !== null && turn.workflowNodeId !== node) {
-      marks.push(`node ${fact(turn.workflowNodeId)}`)
+      marks.push(`node ${shortText(turn.workflowNodeId)}`)
       node = turn.workflowNodeId
     }
     if (marks.length > 0) changes.set(position, marks)
@@ -83,18 +83,19 @@ function changesIn(lines: readonly Line[], { agentNames }: TranscriptOptions): M
 function speech(turn: Turn, marks: string[], options: TranscriptOptions): LineParts {
   if (turn.interrupted) marks.push('interrupted')
   if (turn.backchannel) marks.push('backchannel')
-  if (turn.medium !== null && turn.medium !== 'audio') marks.push(turn.medium === 'text' ? 'typed' : fact(turn.medium))
+  if (turn.medium !== null && turn.medium !== 'audio')
+    marks.push(turn.medium === 'text' ? 'typed' : shortText(turn.medium))
   if (turn.contextUpdate) marks.push('context update')
-  if (turn.event !== null) marks.push(fact(turn.event))
+  if (turn.event !== null) marks.push(shortText(turn.event))
   const parts = [unsaid(turn, options.maxTurnBytes)]
   for (const file of turn.files)
-    parts.push(`[file ${fact(file.name ?? 'without name')}${file.type ? `, ${fact(file.type)}` : ''}]`)
-  for (const guardrail of turn.guardrails) parts.push(`[guardrail ${fact(guardrail)}]`)
-  if (turn.feedback !== null) parts.push(`[feedback ${fact(turn.feedback)}]`)
+    parts.push(`[file ${shortText(file.name ?? 'without name')}${file.type ? `, ${shortText(file.type)}` : ''}]`)
+  for (const guardrail of turn.guardrails) parts.push(`[guardrail ${shortText(guardrail)}]`)
+  if (turn.feedback !== null) parts.push(`[feedback ${shortText(turn.feedback)}]`)
   for (const thought of turn.reasoning) parts.push(`[reasoning: ${shortLine(thought, options.maxToolBytes)}]`)
   parts.push(...extras(turn, options))
   return {
-    prefix: `${fact(turn.role)}${parenthesis(marks)}:`,
+    prefix: `${shortText(turn.role)}${parenthesis(marks)}:`,
     body: [{ text: shortLine(turn.message, options.maxTurnBytes), of: 'speech' }, ...parts.map(ours)],
   }
 }
@@ -119,10 +120,10 @@ function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): 
     : ours('[its call is not in the transcript]')
   const came = line.earlier.flatMap(one => [ours('→'), ...answer(one, options.maxToolBytes)])
   const more: string[] = []
-  if (result && result.updatedVariables.length > 0) more.push(`[sets ${fact(result.updatedVariables.join(', '))}]`)
+  if (result && result.updatedVariables.length > 0) more.push(`[sets ${shortText(result.updatedVariables.join(', '))}]`)
   if (turn.toolCalls.length + turn.toolResults.length === 1) more.push(...extras(turn, options))
   return {
-    prefix: oneLine(`tool${parenthesis(marks)} ${fact(name)}`),
+    prefix: oneLine(`tool${parenthesis(marks)} ${shortText(name)}`),
     body: [asked, ...came, ours('→'), ...outcome(line, options.maxToolBytes), ...more.map(ours)],
   }
 }
@@ -138,11 +139,11 @@ function outcome({ call, result, ran }: ToolLine, max: number): Part[] {
 /** What came of it. */
 function answer(result: ToolResult, max: number): Part[] {
   const time = result.latencySecs === null ? '' : ` ${seconds(result.latencySecs)}`
-  const kind = result.errorType && result.errorType !== 'unknown' ? ` (${fact(result.errorType)})` : ''
+  const kind = result.errorType && result.errorType !== 'unknown' ? ` (${shortText(result.errorType)})` : ''
   const head = result.isBlocked ? 'blocked' : result.isError ? `error${time && ` after${time}`}${kind}` : `ok${time}`
   const text = shortLine(result.resultText, max)
   if (text !== '') return [ours(`${head}:`), { text, of: 'tool' }]
-  const type = fact(result.resultType ?? '')
+  const type = shortText(result.resultType ?? '')
   return [ours(type === '' ? head : `${head}: ${type}`)]
 }
 
@@ -165,14 +166,14 @@ function extras(turn: Turn, options: TranscriptOptions): string[] {
   if (options.costs && turn.llm !== null) {
     const { model, inputTokens, outputTokens, usd } = turn.llm
     parts.push(
-      `[${fact(model ?? 'LLM')} ${number(inputTokens)} tokens in, ${number(outputTokens)} out, USD ${usd.toFixed(5)}]`,
+      `[${shortText(model ?? 'LLM')} ${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out, USD ${usd.toFixed(5)}]`,
     )
   }
   if (options.rag && turn.rag !== null) {
     const { query, documentIds, latencySecs } = turn.rag
     const time = latencySecs === null ? '' : ` in ${seconds(latencySecs)}`
     parts.push(
-      `[knowledge base: ${plural(documentIds.length, 'document')}${time}${query ? ` for "${fact(query)}"` : ''}]`,
+      `[knowledge base: ${plural(documentIds.length, 'document')}${time}${query ? ` for "${shortText(query)}"` : ''}]`,
     )
   }
   return parts

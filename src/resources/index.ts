@@ -12,7 +12,7 @@ import { errorAnswer } from '../error-answer.ts'
 import { NotFoundError, UserInputError } from '../errors.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { listConversations } from '../tools/list-conversations.ts'
-import { answer, inTime } from '../tools/run.ts'
+import { inTime, runTool } from '../tools/run.ts'
 import { completeConversationId, listRecent } from './recent.ts'
 import { readTranscript } from './transcript.ts'
 import { idOf } from './uri.ts'
@@ -58,7 +58,7 @@ export function registerResources(server: McpServer, app: App): void {
     { title: 'Newest conversations', description: 'The newest conversations as a table', mimeType: 'text/plain' },
     (uri, context) =>
       read(uri, context, async at => {
-        const { text } = await answer(listConversations, { summary_mode: 'include' }, at)
+        const { text } = await runTool(listConversations, { summary_mode: 'include' }, at)
         return { content: { mimeType: 'text/plain', text }, maxAgeMs: 0 }
       }),
   )

@@ -9,7 +9,7 @@ import type { Hit, Plan, Totals } from './hits.ts'
  */
 
 /** Where the newest calls do not fill the page in this time, to sort all that match is quicker. */
-const PATIENCE_MS = 50
+const PLANNING_MS = 50
 
 /** The hits of a page, newest first. */
 export const newestHits = (db: Database, plan: Plan): Hit[] =>
@@ -17,7 +17,7 @@ export const newestHits = (db: Database, plan: Plan): Hit[] =>
 
 /** null: it takes too long. */
 function lookAround(db: Database, { where, limit, offset, ...plan }: Plan): Hit[] | null {
-  const deadline = performance.now() + PATIENCE_MS
+  const deadline = performance.now() + PLANNING_MS
   const hits: Hit[] = []
   for (let from = 0, size = offset + limit; performance.now() < deadline; from += size, size *= 2) {
     const calls = newestCalls(db, sql`conversations c WHERE ${where}`, size, from)

@@ -3,21 +3,21 @@ import { proofOfDeletion } from './calls/proof-of-deletion.ts'
 import { readDue } from './calls/read-due.ts'
 import { idsToRecheck } from './calls/recheck.ts'
 import { readLists } from './lists/read-lists.ts'
-import type { Question } from './question.ts'
-import type { Effort, Halt } from './run/sync-context.ts'
+import type { SyncQuestion } from './question.ts'
+import type { StopReason, SyncContext } from './run/sync-context.ts'
 
 /**
  * Reads all that the question needs and the archive does not hold yet.
  * @returns why something is still missing, where it is not single calls that failed
  * @throws the signal's reason; UserInputError where the API refuses the filter; ArchiveError
  */
-export async function fill(question: Question, effort: Effort): Promise<Halt | null> {
+export async function fill(question: SyncQuestion, context: SyncContext): Promise<StopReason | null> {
   for (const scope of question.scopes) {
-    const halt = await readLists(question, scope, effort)
-    if (halt) return halt
+    const stopped = await readLists(question, scope, context)
+    if (stopped) return stopped
   }
   // Those that are gone become tombstones.
-  const halt = await readDue(effort, archive => idsToRecheck(question, archive), proofOfDeletion(question))
-  if (halt || question.detailed === null) return halt
-  return readDetails(question.detailed, effort)
+  const stopped = await readDue(context, archive => idsToRecheck(question, archive), proofOfDeletion(question))
+  if (stopped || question.detailed === null) return stopped
+  return readDetails(question.detailed, context)
 }

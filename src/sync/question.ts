@@ -10,7 +10,7 @@ export interface SyncRequest extends CallSelection {
 }
 
 /** A request as it stands at one moment, which decides what is fresh enough for it. */
-export interface Question {
+export interface SyncQuestion {
   /** Equal for equal requests, whenever they are made. */
   key: string
   askedAt: number
@@ -27,7 +27,7 @@ export interface Question {
  * @param askedAt Unix seconds
  * @throws UserInputError for an evaluation or comparison in the filter that cannot be read
  */
-export function questionOf({ filter, window, details }: SyncRequest, askedAt: number): Question {
+export function questionOf({ filter, window, details }: SyncRequest, askedAt: number): SyncQuestion {
   // Refuses what the answer could not be selected by, before anything is read for it.
   whereOf(filter, window)
   const bounds = { from: window?.afterUnix ?? 0, to: window?.beforeUnix ?? Number.POSITIVE_INFINITY }

@@ -6,17 +6,17 @@ import type { Log } from '../log.ts'
 import { settle } from './calls/leave-out.ts'
 import { renewCalls } from './calls/renew.ts'
 import { fill } from './fill.ts'
-import { ListNews } from './lists/page-events.ts'
-import { type Question, questionOf, type SyncRequest } from './question.ts'
+import { PageEvents } from './lists/page-events.ts'
+import { questionOf, type SyncQuestion, type SyncRequest } from './question.ts'
 import { estimate, type SyncEstimate } from './report/estimate.ts'
 import { type Progress, watchProgress } from './report/progress.ts'
 import { reportOf, type SyncReport } from './report/report.ts'
 import { Clock } from './run/clock.ts'
 import { keepFresh } from './run/keep-fresh.ts'
-import { Turns } from './run/keyed-queue.ts'
-import { Pace } from './run/request-timing.ts'
-import { patiently } from './run/retry-in-background.ts'
-import type { Effort, Halt } from './run/sync-context.ts'
+import { KeyedQueue } from './run/keyed-queue.ts'
+import { RequestTiming } from './run/request-timing.ts'
+import { retryInBackground } from './run/retry-in-background.ts'
+import type { StopReason, SyncContext } from './run/sync-context.ts'
 import { newTally, type Tally } from './run/tally.ts'
 import { Tasks } from './run/tasks.ts'
 import { type SyncSource, Upstream } from './run/upstream.ts'
@@ -59,9 +59,9 @@ const ALL = sql`TRUE`
 export class Sync {
   readonly #options: SyncOptions
   readonly #clock: Clock
-  readonly #pace: Pace
-  readonly #turns = new Turns()
-  readonly #listNews = new ListNews()
+  readonly #timing: RequestTiming
+  readonly #queue = new KeyedQueue()
+  readonly #listNews = new PageEvents()
   readonly #tasks = new Tasks()
   #isRenewing = false
 
@@ -69,7 +69,7 @@ export class Sync {
   constructor(options: SyncOptions) {
     this.#options = options
     this.#clock = new Clock(options.now)
-    this.#pace = new Pace(options.concurrency)
+    this.#timing = new RequestTiming(options.concurrency)
   }
 
   /**
@@ -90,7 +90,7 @@ export class Sync {
     await this.#options.checkOwner?.(signal)
     const question = this.#ask(request)
     const tally = newTally()
-    const task = this.#tasks.start(own => estimate(question, this.#effort(own, tally), this.#pace))
+    const task = this.#tasks.start(own => estimate(question, this.#effort(own, tally), this.#timing))
     return (await task.within(undefined, signal)) as SyncEstimate
   }
 
@@ -112,7 +112,7 @@ export class Sync {
     const { archive, log } = this.#options
     if (archive.countOutdated(ALL) === 0) return
     this.#isRenewing = true
-    const work = renewCalls(ALL, archive, this.#turns, this.#tasks.stopping).then(
+    const work = renewCalls(ALL, archive, this.#queue, this.#tasks.stopping).then(
       () => {
         this.#isRenewing = false
       },
@@ -137,32 +137,32 @@ export class Sync {
     let isAwaited = true
     const calls = question.detailed ?? question.listed
     const task = this.#tasks.start(async own => {
-      const effort = this.#effort(own, tally)
-      if (this.#isRenewing) await renewCalls(calls, archive, this.#turns, own)
+      const context = this.#effort(own, tally)
+      if (this.#isRenewing) await renewCalls(calls, archive, this.#queue, own)
       const patience = { tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait }
-      const halt = await patiently(() => fill(question, effort), patience)
-      settle(tally, halt, archive, this.#clock.read())
-      return halt
+      const stopped = await retryInBackground(() => fill(question, context), patience)
+      settle(tally, stopped, archive, this.#clock.read())
+      return stopped
     })
-    const unwatch = onProgress && watchProgress(question, archive, this.#pace, onProgress)
+    const unwatch = onProgress && watchProgress(question, archive, this.#timing, onProgress)
     try {
       const end = await task.within(deadlineMs, signal).catch(error => this.#endOf(error))
       const outdated = this.#isRenewing ? archive.countOutdated(calls) : 0
       if (end !== 'late')
-        return reportOf(question, { ...tally, outdated, halt: end, goesOn: false }, archive, this.#pace)
+        return reportOf(question, { ...tally, outdated, stopped: end, goesOn: false }, archive, this.#timing)
       isAwaited = false
       this.#tasks.leave(task, question.key, error => log?.warn(`Background sync failed: ${error}`))
       void task.ended.then(
-        halt => halt && log?.warn(`Background sync stopped: ${halt.reason}`),
+        stopped => stopped && log?.warn(`Background sync stopped: ${stopped.reason}`),
         () => {},
       )
-      return reportOf(question, { ...tally, outdated, halt: null, goesOn: true }, archive, this.#pace)
+      return reportOf(question, { ...tally, outdated, stopped: null, goesOn: true }, archive, this.#timing)
     } finally {
       unwatch?.()
     }
   }
 
-  #ask(request: SyncRequest): Question {
+  #ask(request: SyncRequest): SyncQuestion {
     const { archive } = this.#options
     this.#clock.check(archive)
     const now = this.#clock.read()
@@ -170,14 +170,14 @@ export class Sync {
     return questionOf(request, now)
   }
 
-  #effort(signal: AbortSignal, tally: Tally): Effort {
+  #effort(signal: AbortSignal, tally: Tally): SyncContext {
     const { archive, source, concurrency } = this.#options
-    const upstream = new Upstream(source, this.#clock, this.#pace, tally, signal)
-    return { archive, upstream, turns: this.#turns, listNews: this.#listNews, concurrency, tally }
+    const upstream = new Upstream(source, this.#clock, this.#timing, tally, signal)
+    return { archive, upstream, queue: this.#queue, pageEvents: this.#listNews, concurrency, tally }
   }
 
   /** Being stopped is an end that can be reported: what was read stays. */
-  #endOf(error: unknown): Halt {
+  #endOf(error: unknown): StopReason {
     const { aborted, reason } = this.#tasks.stopping
     if (!aborted || error !== reason) throw error
     return { reason: reason.message, error: reason }

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4'
 import { formatInstant } from '../domain/time.ts'
-import { fact } from '../render/text.ts'
+import { shortText } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
 
 /** What an answer rests on. Every sentence is for the reader; the same lines stand in both halves. */
@@ -43,7 +43,7 @@ export function archivedAt(
   zone: string,
   profile: string | null,
 ): string {
-  const which = profile === null ? '' : ` (profile ${fact(profile)})`
+  const which = profile === null ? '' : ` (profile ${shortText(profile)})`
   const when = at === null ? '' : `, last synced ${formatInstant(at, zone)}`
   return `Source: local archive of ${origin()}${which}${when}; times in ${zone}.`
 }

@@ -1,6 +1,6 @@
 import type { AgentDefinitions } from '../domain/conversation.ts'
 import type { ToolContext } from './define.ts'
-import { decoration } from './or-fallback.ts'
+import { orFallback } from './or-fallback.ts'
 
 type Context = Pick<ToolContext, 'source' | 'signal'>
 
@@ -10,7 +10,7 @@ export const MOST_AGENTS = 20
 /** The agent that is filtered by, or all that can be read. */
 export async function agentIdsOf(agentId: string | undefined, context: Context): Promise<string[]> {
   if (agentId) return [agentId]
-  return (await decoration(context.source.agents(context.signal), [], context)).map(({ id }) => id)
+  return (await orFallback(context.source.agents(context.signal), [], context)).map(({ id }) => id)
 }
 
 /** What calls of these agents are judged by and asked for; of an agent that cannot be read, nothing. */
@@ -21,7 +21,7 @@ export async function definitionsOf(
   const { source, signal } = context
   const nothing: AgentDefinitions = { criteria: [], dataFields: [] }
   const definitions = await Promise.all(
-    agentIds.map(id => decoration(source.agentDefinitions(id, signal), nothing, context)),
+    agentIds.map(id => orFallback(source.agentDefinitions(id, signal), nothing, context)),
   )
   return { definitions, areAllRead: !definitions.includes(nothing) }
 }

@@ -13,7 +13,7 @@ const KIND_OF: Partial<Record<keyof CallFilter, string>> = {
 const UNLISTED = ['user_id', 'branch_id', 'topic_ids', 'custom_guardrail_names', 'workflow_node_entered_id'] as const
 
 /** Where nothing was found, a mistyped value may be the reason: which, and where to look. */
-export function freeValueHints(filter: CallFilter): string[] {
+export function emptyResultHints(filter: CallFilter): string[] {
   const listed = Object.entries(KIND_OF).filter(([name]) => name in filter)
   const unlisted = UNLISTED.filter(name => name in filter)
   return [

@@ -2,7 +2,7 @@ import type { CallSelection } from '../domain/filter.ts'
 import { formatInstant } from '../domain/time.ts'
 import type { Mirrored, SyncEstimate, SyncReport } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
-import { fact, number, plural } from '../render/text.ts'
+import { formatCount, plural, shortText } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
 import type { Selection } from './selection.ts'
@@ -65,7 +65,7 @@ async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }:
   const lost = lostTurnsAmong(archive, filter, window)
   if (lost === null) return []
   const { calls, turns, example } = lost
-  const where = calls === 1 ? fact(example) : `${plural(calls, 'call')} (such as ${fact(example)})`
+  const where = calls === 1 ? shortText(example) : `${plural(calls, 'call')} (such as ${shortText(example)})`
   return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} excluded; the rest counts.`]
 }
 
@@ -80,11 +80,12 @@ function missing(report: SyncReport, rest: SyncEstimate | null): string[] {
 
 /** How many calls are here, of how many, and how long the others take at the rate that was measured. */
 export function haveSoFar({ listed, details, remainingSecs }: SyncReport, rest: SyncEstimate | null = null): string {
-  const total = listed.toEnd || !rest || rest.calls <= listed.calls ? '' : ` (about ${number(rest.calls)} in total)`
+  const total =
+    listed.toEnd || !rest || rest.calls <= listed.calls ? '' : ` (about ${formatCount(rest.calls)} in total)`
   const listing = listed.toEnd ? '' : ' listed so far'
   const have =
     details.needed > 0
-      ? `Read so far: ${number(details.have)} of ${plural(details.needed, 'call')}${listing}${total}, newest first.`
+      ? `Read so far: ${formatCount(details.have)} of ${plural(details.needed, 'call')}${listing}${total}, newest first.`
       : `Listed so far: ${plural(listed.calls, 'call')}${total}, newest first.`
   const secs = remainingSecs ?? rest?.secs
   return secs ? `${have} Time left at the current rate: about ${roughly(secs)}.` : have
@@ -109,7 +110,7 @@ export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string
   const { calls, older, againAt, examples } = unreadable
   const none = calls - older
   const reasons = examples.map(({ reason }) => reason).join(' ')
-  const others = calls > examples.length ? ` And ${number(calls - examples.length)} more.` : ''
+  const others = calls > examples.length ? ` And ${formatCount(calls - examples.length)} more.` : ''
   const again = againAt === null ? '' : ` Next retry from ${formatInstant(againAt, zone)}.`
   const left = [
     none > 0 && `${plural(none, 'call')} cannot be read and ${isAre(none)} excluded where transcripts are needed`,
@@ -125,6 +126,6 @@ const isAre = (count: number): string => (count === 1 ? 'is' : 'are')
 
 /** Ids, as many as a line holds. */
 function named(ids: readonly string[]): string {
-  const more = ids.length > 5 ? ` and ${number(ids.length - 5)} more` : ''
-  return `${ids.slice(0, 5).map(fact).join(', ')}${more}`
+  const more = ids.length > 5 ? ` and ${formatCount(ids.length - 5)} more` : ''
+  return `${ids.slice(0, 5).map(shortText).join(', ')}${more}`
 }

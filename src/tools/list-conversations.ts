@@ -9,7 +9,7 @@ import { environmentsOf, forApi, ofEnvironment } from './environment.ts'
 import { listAnswer, renderList } from './list/answer.ts'
 import { type ColumnName, DEFAULT_COLUMNS } from './list/columns.ts'
 import { input, type ListInput, output } from './list/schema.ts'
-import { decoration, withAgentNames } from './or-fallback.ts'
+import { orFallback, withAgentNames } from './or-fallback.ts'
 import { filtersOf, resolveSelection, type Selection } from './selection.ts'
 
 export const listConversations = defineTool({
@@ -28,20 +28,20 @@ export const listConversations = defineTool({
     const results = await resultIds(request, columns, selection, context)
     const summaries = columns.some(name => name === 'title' || name === 'summary')
     // Whatever goes to the API: its cursor is good for the very same request only.
-    const of = digest({
+    const argumentsDigest = digest({
       ...filtersOf(request),
       ...results,
       summaries,
       sort: request.sort_direction,
       size: request.page_size,
     })
-    const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
-    if (place) continueWindow(selection, place)
+    const position = request.cursor === undefined ? null : decodeCursor(argumentsDigest, request.cursor)
+    if (position) continueWindow(selection, position)
     const options: ListOptions = {
       pageSize: request.page_size,
       sort: request.sort_direction ?? 'desc',
       summaries,
-      ...(place?.apiCursor ? { cursor: place.apiCursor } : {}),
+      ...(position?.apiCursor ? { cursor: position.apiCursor } : {}),
       ...results,
     }
     const page = await context.source.list(forApi(selection), options, context.signal)
@@ -53,8 +53,8 @@ export const listConversations = defineTool({
     const undated =
       once.filter(call => call.startedAt === 0).length - inside.filter(call => call.startedAt === 0).length
     const calls = await withAgentNames(await withEnvironments(inside, columns, selection, context), context)
-    const tags = columns.includes('tags') ? await decoration(context.source.tags(context.signal), [], context) : []
-    return listAnswer(request, { columns, selection, place, page, calls, undated, tags, of }, context)
+    const tags = columns.includes('tags') ? await orFallback(context.source.tags(context.signal), [], context) : []
+    return listAnswer(request, { columns, selection, position, page, calls, undated, tags, argumentsDigest }, context)
   },
   render: renderList,
 })

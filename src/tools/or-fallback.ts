@@ -2,10 +2,10 @@ import { ConversationsError } from '../errors.ts'
 import type { ToolContext } from './define.ts'
 
 /**
- * Names are decoration: a key that may not read agents or tags still reads calls, so where names cannot be read ids are
+ * Names are orFallback: a key that may not read agents or tags still reads calls, so where names cannot be read ids are
  * shown instead.
  */
-export const decoration = <T>(names: Promise<T>, instead: T, { signal }: Pick<ToolContext, 'signal'>): Promise<T> =>
+export const orFallback = <T>(names: Promise<T>, instead: T, { signal }: Pick<ToolContext, 'signal'>): Promise<T> =>
   names.catch(error => {
     if (signal.aborted || !(error instanceof ConversationsError)) throw error
     return instead
@@ -17,7 +17,7 @@ export async function withAgentNames<T extends { agentId: string; agentName: str
   context: Pick<ToolContext, 'source' | 'signal'>,
 ): Promise<T[]> {
   if (calls.every(({ agentName }) => agentName !== null)) return [...calls]
-  const agents = await decoration(context.source.agents(context.signal), [], context)
+  const agents = await orFallback(context.source.agents(context.signal), [], context)
   const names = new Map(agents.map(({ id, name }) => [id, name]))
   return calls.map(call => ({ ...call, agentName: call.agentName ?? names.get(call.agentId) ?? null }))
 }

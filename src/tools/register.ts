@@ -12,7 +12,7 @@ import { errorAnswer } from '../error-answer.ts'
 import type { Waiting } from '../mirror/mirror.ts'
 import type { AnyTool, Effect } from './define.ts'
 import { TOOLS } from './index.ts'
-import { answer, inTime, PATIENCE_MS } from './run.ts'
+import { FILL_PATIENCE_MS, inTime, runTool } from './run.ts'
 
 const HINTS: Record<Effect, ToolAnnotations> = {
   // That our own archive fills up meanwhile changes nothing that anybody sees.
@@ -46,10 +46,10 @@ async function callTool(
   request: ServerContext['mcpReq'],
 ): Promise<CallToolResult> {
   const { signal } = request
-  const waiting = { patienceMs: PATIENCE_MS, onProgress: progressOf(request) }
+  const waiting = { patienceMs: FILL_PATIENCE_MS, onProgress: progressOf(request) }
   try {
     const { structured, text } = await inTime(signal, async own =>
-      answer(tool, given, await app.toolContext(own, waiting)),
+      runTool(tool, given, await app.toolContext(own, waiting)),
     )
     const { output } = app.config
     return {

@@ -5,45 +5,47 @@ import type { ToolContext } from './define.ts'
 import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
 
 /**
- * Criteria and data fields by their ids, or criteria by their names. Ids of dropped ones stay in old calls, so an unknown
- * id is no error, but the reader is told, with what is like it.
+ * Criteria by their ids or names, data fields by their ids. Ids of dropped ones stay in old calls, so an unknown id is no
+ * error, but the reader is told, with what is like it.
+ * @returns the filter with ids in place of names, and what to tell
  */
-export async function nameUndefined(
-  filter: ConversationFilter,
-  notes: string[],
+export async function resolveCriteria<F extends ConversationFilter>(
+  filter: F,
   context: Pick<ToolContext, 'source' | 'signal'>,
-): Promise<void> {
+): Promise<{ filter: F; notes: string[] }> {
+  const unchanged = { filter, notes: [] }
   const { evaluation_params: judged = [], data_collection_params: collected = [] } = filter
-  if (judged.length + collected.length === 0) return
+  if (judged.length + collected.length === 0) return unchanged
   const agents = await agentIdsOf(filter.agent_id, context)
-  if (agents.length === 0 || agents.length > MOST_AGENTS) return
+  if (agents.length === 0 || agents.length > MOST_AGENTS) return unchanged
   const { definitions, areAllRead } = await definitionsOf(agents, context)
   // What could not be read cannot be missed.
-  if (!areAllRead) return
+  if (!areAllRead) return unchanged
+  const notes: string[] = []
   const criteria = definitions.flatMap(each => each.criteria)
   const idOf = (name: string) =>
     criteria.find(({ id }) => id === name)?.id ??
     criteria.find(criterion => criterion.name.toLowerCase() === name.toLowerCase())?.id
-  if (filter.evaluation_params) {
-    filter.evaluation_params = judged.map(entry => {
-      const at = entry.lastIndexOf(':')
-      const id = idOf(entry.slice(0, at))
-      if (id === undefined)
-        notes.push(
-          unknown(
-            'criterion',
-            entry.slice(0, at),
-            criteria.map(each => each.id),
-          ),
-        )
-      return id === undefined ? entry : id + entry.slice(at)
-    })
-  }
+  const resolved = judged.map(entry => {
+    const at = entry.lastIndexOf(':')
+    const name = entry.slice(0, at)
+    const id = idOf(name)
+    if (id === undefined)
+      notes.push(
+        unknown(
+          'criterion',
+          name,
+          criteria.map(each => each.id),
+        ),
+      )
+    return id === undefined ? entry : id + entry.slice(at)
+  })
   const fields = definitions.flatMap(each => each.dataFields.map(({ id }) => id))
   for (const entry of collected) {
     const [name = ''] = entry.split(':')
     if (!fields.includes(name)) notes.push(unknown('data field', name, fields))
   }
+  return { filter: filter.evaluation_params ? { ...filter, evaluation_params: resolved } : filter, notes }
 }
 
 function unknown(kind: string, name: string, known: readonly string[]): string {

@@ -8,7 +8,7 @@ import { withoutHostArguments } from './host-arguments.ts'
 const DEADLINE_MS = 45_000
 
 /** By then an answer rests on what is mirrored; the time that is left is for making it. */
-export const PATIENCE_MS = 35_000
+export const FILL_PATIENCE_MS = 35_000
 
 /** Does what a host has asked for, within the time of one call. */
 export const inTime = <T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
@@ -24,7 +24,7 @@ export interface ToolAnswer {
  * Checks the arguments, runs the tool and makes both halves of the answer: for the protocol and for the command line.
  * @throws UserInputError for wrong arguments, and whatever the tool throws
  */
-export async function answer(tool: AnyTool, given: unknown, context: ToolContext): Promise<ToolAnswer> {
+export async function runTool(tool: AnyTool, given: unknown, context: ToolContext): Promise<ToolAnswer> {
   const { own, setAside } = withoutHostArguments(given, tool.input.shape)
   const input = parseArguments(tool.input, own)
   // Parsed on the way out, so that no member the schema does not name can leak.

@@ -8,7 +8,7 @@ import type { ToolContext } from './define.ts'
 import { setAsideNotes } from './host-arguments.ts'
 import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
-import { nameUndefined } from './resolve-criteria.ts'
+import { resolveCriteria } from './resolve-criteria.ts'
 
 /** What a caller's filters come to. */
 export interface Selection extends CallSelection {
@@ -26,7 +26,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   const { after, before, timezone, call_start_after_unix, call_start_before_unix, ...rest } = input
   const zone = resolveZone(timezone, context.timezone)
   const window = resolveWindow({ after, before, call_start_after_unix, call_start_before_unix }, zone, context.now())
-  const filter: CallFilter = dropUndefined(rest)
+  let filter: CallFilter = dropUndefined(rest)
   const shown = new Map<string, string>(
     Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? quoteSome(value) : quote(value)]),
   )
@@ -60,7 +60,9 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     shown.set('tag_ids', quoteSome(found.map(({ title }) => title)))
   }
   checkValues(filter)
-  await nameUndefined(filter, notes, context)
+  const criteria = await resolveCriteria(filter, context)
+  filter = criteria.filter
+  notes.push(...criteria.notes)
   if (filter.call_successful === 'error') {
     notes.push('The API counts these calls as error; the calls themselves show another outcome, mostly unknown.')
   }

@@ -23,12 +23,12 @@ export const triageConversations = defineTool({
       throw new UserInputError('page_size applies to ranked calls only; sample sets the number drawn.')
     const given = withWhere(filtersOf(request), request.where)
     const selection = await resolveSelection(given, context)
-    const of = digest({ ...given, sample, seed })
-    const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
-    if (place) continueWindow(selection, place)
+    const argumentsDigest = digest({ ...given, sample, seed })
+    const position = request.cursor === undefined ? null : decodeCursor(argumentsDigest, request.cursor)
+    if (position) continueWindow(selection, position)
     // What lists tell is enough to draw by.
     const mirrored = await fromArchive(selection, sample === undefined, context)
-    const data = { selection, mirrored, place, of }
+    const data = { selection, mirrored, position, argumentsDigest }
     // Loaded when it is used: a start need not read it.
     if (sample === undefined) return (await import('./triage/ranked.ts')).rankedAnswer(request, data, context)
     return (await import('./triage/sample.ts')).sampleAnswer(request, data, context)

@@ -12,7 +12,7 @@ import { kindOf, wordsOf } from './words.ts'
 /** What a line holds: a message for the server, a refusal that answers it, or a complaint for the log. */
 export type Frame = { message: JSONRPCMessage } | { refusal: string } | { complaint: string }
 
-type Members = Record<string, unknown>
+type FrameMembers = Record<string, unknown>
 
 const { InvalidParams, InvalidRequest, ParseError } = ProtocolErrorCode
 
@@ -79,13 +79,13 @@ function refuseOrComplain(id: string | null, code: number, wrong: string): Frame
   return { refusal: `{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify({ code, message })}}` }
 }
 
-const isObject = (value: unknown): value is Members =>
+const isObject = (value: unknown): value is FrameMembers =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isNothing = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0)
 
 /** Of params and its `_meta`; what the arguments of a tool hold is the tool's to judge. */
-function withoutNothings(params: Members): Members {
+function withoutNothings(params: FrameMembers): FrameMembers {
   const given = Object.entries(params).filter(([, value]) => !isNothing(value))
   return Object.fromEntries(
     given.map(([name, value]) => [name, name === '_meta' && isObject(value) ? withoutNothings(value) : value]),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Gate } from '../../src/api/semaphore.ts'
+import { Semaphore } from '../../src/api/semaphore.ts'
 import { failureOf } from './scripted.ts'
 
 const held = () => {
@@ -11,7 +11,7 @@ const held = () => {
 }
 
 it('lets so many in at a time, the others in the order in which they came', async () => {
-  const gate = new Gate(2)
+  const gate = new Semaphore(2)
   const started: number[] = []
   const locks = [0, 1, 2, 3, 4].map(held)
   const runs = locks.map((lock, index) =>
@@ -32,13 +32,13 @@ it('lets so many in at a time, the others in the order in which they came', asyn
 })
 
 it('gives the place back after a failure', async () => {
-  const gate = new Gate(1)
+  const gate = new Semaphore(1)
   await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
   await expect(gate.run(async () => 'yes')).resolves.toBe('yes')
 })
 
 it('lets an aborted waiter go at once, and nobody else', async () => {
-  const gate = new Gate(1)
+  const gate = new Semaphore(1)
   const lock = held()
   const first = gate.run(() => lock.promise)
   const control = new AbortController()
@@ -58,7 +58,7 @@ it('lets an aborted waiter go at once, and nobody else', async () => {
 })
 
 it('starts nothing for a signal that is aborted already', async () => {
-  const gate = new Gate(1)
+  const gate = new Semaphore(1)
   const ran = gate.run(async () => 'ran', AbortSignal.abort('before'))
   expect(await failureOf(ran)).toBe('before')
   expect(await gate.run(async () => 'free')).toBe('free')

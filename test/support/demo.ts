@@ -4,7 +4,7 @@ import { inject } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { TOOLS } from '../../src/tools/index.ts'
-import { answer } from '../../src/tools/run.ts'
+import { runTool } from '../../src/tools/run.ts'
 import { sample } from './sample.ts'
 import { NOW } from './world.ts'
 
@@ -29,7 +29,7 @@ export const demoApp = (): App => createApp(readConfig({ data, now, timezone: 'U
 
 /** Both halves of a tool's answer in this process. */
 export const ask = async (app: App, name: string, input: object) =>
-  answer(TOOLS.find(tool => tool.name === name)!, input, await app.toolContext(new AbortController().signal))
+  runTool(TOOLS.find(tool => tool.name === name)!, input, await app.toolContext(new AbortController().signal))
 
 /** One good call of every tool, and the finished conversation that they read. */
 export async function goodCalls(app: App) {

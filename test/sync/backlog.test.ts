@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { Backlog, type Work } from '../../src/sync/run/yielding-queue.ts'
+import { type Work, YieldingQueue } from '../../src/sync/run/yielding-queue.ts'
 
 const never = new AbortController().signal
 
@@ -19,7 +19,7 @@ const turns = async (count: number): Promise<void> => {
 }
 
 test('work is done in order, one piece at a time', async () => {
-  const backlog = new Backlog(10, never)
+  const backlog = new YieldingQueue(10, never)
   const done: string[] = []
   await backlog.add(work('a', done))
   await backlog.add(work('b', done, 2))
@@ -36,7 +36,7 @@ test('work is done in order, one piece at a time', async () => {
 })
 
 test('who brings too much waits', async () => {
-  const backlog = new Backlog(2, never)
+  const backlog = new YieldingQueue(2, never)
   const done: string[] = []
   for (const piece of [1, 2, 3, 4, 5]) {
     await backlog.add(work('x', done))
@@ -47,7 +47,7 @@ test('who brings too much waits', async () => {
 })
 
 test('after a failure nothing more is done, and everybody hears of it', async () => {
-  const backlog = new Backlog(1, never)
+  const backlog = new YieldingQueue(1, never)
   const done: string[] = []
   // biome-ignore lint/correctness/useYield: it has one piece
   await backlog.add(function* () {
@@ -61,7 +61,7 @@ test('after a failure nothing more is done, and everybody hears of it', async ()
 
 test('when all is ended, not even the next piece is done', async () => {
   const stop = new AbortController()
-  const backlog = new Backlog(1, stop.signal)
+  const backlog = new YieldingQueue(1, stop.signal)
   const done: string[] = []
   await backlog.add(work('a', done, 3))
   while (done.length === 0) await turns(1)

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { AuthError, RateLimitError, ShapeError, UpstreamError } from '../../src/errors.ts'
-import { patiently } from '../../src/sync/run/retry-in-background.ts'
-import type { Halt } from '../../src/sync/run/sync-context.ts'
+import { retryInBackground } from '../../src/sync/run/retry-in-background.ts'
+import type { StopReason } from '../../src/sync/run/sync-context.ts'
 import { newTally } from '../../src/sync/run/tally.ts'
 
-const halt = (error: Halt['error']): Halt => ({ reason: 'It failed.', error })
+const halt = (error: StopReason['error']): StopReason => ({ reason: 'It failed.', error })
 const upstream = halt(new UpstreamError('down'))
 const never = new AbortController().signal
 
 /** @returns what came of it, how often it was done, and the seconds waited in between. 0 of `read`: nothing came. */
-async function work(results: (Halt | null)[], { isAwaited = false, signal = never, read = 0 } = {}) {
+async function work(results: (StopReason | null)[], { isAwaited = false, signal = never, read = 0 } = {}) {
   const tally = newTally()
   const waits: number[] = []
   let times = 0
@@ -22,7 +22,7 @@ async function work(results: (Halt | null)[], { isAwaited = false, signal = neve
     signal.throwIfAborted()
     waits.push(ms / 1000)
   }
-  return { end: await patiently(next, { tally, isAwaited: () => isAwaited, signal, wait }), times, waits }
+  return { end: await retryInBackground(next, { tally, isAwaited: () => isAwaited, signal, wait }), times, waits }
 }
 
 test('work that nobody waits for is done again, later and later', async () => {

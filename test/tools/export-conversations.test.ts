@@ -7,7 +7,7 @@ import { DEMO_SECRET, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { DeadlineError } from '../../src/errors.ts'
 import { exportConversations } from '../../src/tools/export-conversations.ts'
-import { answer } from '../../src/tools/run.ts'
+import { runTool } from '../../src/tools/run.ts'
 import { parseCsv } from '../export/parse-csv.ts'
 import { type Answer, connect, connectV1, costs, type TestClient } from '../support/client.ts'
 import { startSample } from '../support/sample.ts'
@@ -510,12 +510,12 @@ describe('a file that would not be whole is not written', () => {
   test('while calls are still being read', async () => {
     const world = await startWorld(smallWorld, { exportDir: folder }, { latencyMs: 40 })
     const context = await contextOf(world, { patienceMs: 150 })
-    await expect(answer(exportConversations, {}, context)).rejects.toThrow(
+    await expect(runTool(exportConversations, {}, context)).rejects.toThrow(
       /^No file was written: it would be incomplete\. (Read|Listed) so far: \d+ .*\n.*Sync continues in the background; repeat the request later\.$/,
     )
     expect(await filesIn()).toEqual([])
     world.api.faults.clear()
-    const { structured } = await answer(exportConversations, {}, await contextOf(world))
+    const { structured } = await runTool(exportConversations, {}, await contextOf(world))
     expect((structured as Json).file.rows).toBe(13)
     await world.close()
   })
@@ -564,7 +564,7 @@ describe('a file that would not be whole is not written', () => {
       const stop = new AbortController()
       const context = await contextOf(smallServer, {}, stop.signal)
       const source = ending(context.source, () => stop.abort(reason))
-      await expect(answer(exportConversations, {}, { ...context, source })).rejects.toThrow(says)
+      await expect(runTool(exportConversations, {}, { ...context, source })).rejects.toThrow(says)
       expect(await filesIn()).toEqual([])
     }
   })

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { HOSTILE_MARKS, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { inert } from '../../src/render/markdown.ts'
-import { answer } from '../../src/tools/run.ts'
+import { runTool } from '../../src/tools/run.ts'
 import { triageConversations } from '../../src/tools/triage-conversations.ts'
 import { type Answer, connect, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { PATIENT } from '../support/patient.ts'
@@ -289,7 +289,7 @@ describe('whole answers', () => {
   test('while calls are still being read', async () => {
     const world = await startWorld(smallWorld)
     const ask = async (patienceMs: number, { app } = world) =>
-      answer(triageConversations, {}, await app.toolContext(new AbortController().signal, { patienceMs }))
+      runTool(triageConversations, {}, await app.toolContext(new AbortController().signal, { patienceMs }))
     world.api.faults.always(/\/conv_/, { delayMs: 3_600_000 })
     expect((await ask(300)).text.replace(/about .* MB/, 'SO MUCH')).toMatchInlineSnapshot(`
       "No calls have been read yet. Excluded: 13 calls not read yet.

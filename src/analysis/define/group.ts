@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../../archive/engine/sql.ts'
-import { type Column, list, type Scalar } from '../read/columns.ts'
+import { list, type ReadColumn, type Scalar } from '../read/columns.ts'
 import type { Source } from './metric.ts'
 
 /** What calls are grouped by. */
@@ -11,7 +11,7 @@ export interface Group {
   needsDetail: boolean
   /** There may be as many rows as calls. */
   isWide?: boolean
-  column: Column
+  column: ReadColumn
   /** Set where a call may be in several rows. */
   source?: Source
   /** Time only: what the column's seconds become. */
@@ -45,7 +45,7 @@ export const several = (title: string, definition: string, source: Source, item:
 }
 
 /** Unix seconds; 0 where the API did not say. */
-export const START: Column = { sql: sql`CAST(c.started_at AS INTEGER)`, isList: false }
+export const START: ReadColumn = { sql: sql`CAST(c.started_at AS INTEGER)`, isList: false }
 
 /** When the call started. */
 export const time = (title: string, definition: string, clock: Clock): Group => {

@@ -6,7 +6,7 @@ export type Scalar = string | number | null
 export type Cell = Scalar | Scalar[]
 
 /** One thing to be known of every call. */
-export interface Column {
+export interface ReadColumn {
   /** An expression about `conversations c`; of a list, JSON text. */
   sql: Sql
   isList: boolean
@@ -15,7 +15,7 @@ export interface Column {
 /** What is known of the calls, each at the same place in every column. */
 export interface Columns {
   size: number
-  cells(column: Column): Cell[]
+  cells(column: ReadColumn): Cell[]
 }
 
 /**
@@ -25,7 +25,7 @@ export interface Columns {
  * The limit is that of one text, half a GB in V8: some 40 million turns.
  * @param where a condition on `conversations c`
  */
-export function readColumns(db: Database, where: Sql, columns: readonly Column[]): Columns {
+export function readColumns(db: Database, where: Sql, columns: readonly ReadColumn[]): Columns {
   // In one order, so that few statements serve many questions.
   const different = [...new Map(columns.map(column => [keyOf(column), column]))].sort(([a], [b]) => (a < b ? -1 : 1))
   const parts = [sql`count(*) AS size`, ...different.map(([, column], at) => aggregate(column, at))]
@@ -37,7 +37,7 @@ export function readColumns(db: Database, where: Sql, columns: readonly Column[]
   const row = db.get(statement.sql, statement.params)!
   const texts = new Map(different.map(([key], at) => [key, String(row[`c${at}`] ?? '[]')]))
   const read = new Map<string, Cell[]>()
-  const cells = (column: Column): Cell[] => {
+  const cells = (column: ReadColumn): Cell[] => {
     const key = keyOf(column)
     // Only when it is asked for: of many calls each takes its time.
     if (!read.has(key)) read.set(key, JSON.parse(texts.get(key)!))
@@ -47,13 +47,13 @@ export function readColumns(db: Database, where: Sql, columns: readonly Column[]
   return { size: Number(row.size), cells }
 }
 
-function aggregate({ sql: of, isList }: Column, at: number): Sql {
+function aggregate({ sql: of, isList }: ReadColumn, at: number): Sql {
   const name = new Sql(`c${at}`, [])
   return isList ? sql`'[' || group_concat(${of}) || ']' AS ${name}` : sql`json_group_array(${of}) AS ${name}`
 }
 
 /** Several metrics may want the same. */
-const keyOf = ({ sql: { sql: text, params } }: Column): string => JSON.stringify([text, ...params.map(String)])
+const keyOf = ({ sql: { sql: text, params } }: ReadColumn): string => JSON.stringify([text, ...params.map(String)])
 
 /** `CASE WHEN … THEN '0' WHEN … THEN '1' ELSE value END`: the number of the condition that holds first, as text. */
 export function unless(conditions: readonly Sql[], value: Sql, isList = false): Sql {

@@ -1,7 +1,7 @@
 import { sql } from '../../archive/engine/sql.ts'
 import type { Part } from '../../domain/statistics.ts'
 import type { Metric, Reading, Source, Units } from '../define/metric.ts'
-import { type Cell, type Column, type Columns, list, unless } from './columns.ts'
+import { type Cell, type Columns, list, type ReadColumn, unless } from './columns.ts'
 
 /** What one call tells for one metric: a number, one for each unit as it was read, a part of a ratio, or why nothing. */
 export type Observation = number | (number | null)[] | Part | string
@@ -10,7 +10,7 @@ export type Observation = number | (number | null)[] | Part | string
  * The columns that a metric is made of; the first one tells the calls that are left out.
  * @param grouped what the question groups by of which calls have several
  */
-export function columnsOf(metric: Metric, grouped: readonly Source[]): Column[] {
+export function columnsOf(metric: Metric, grouped: readonly Source[]): ReadColumn[] {
   const when = metric.leftOut.map(exclusion => exclusion.when)
   const reading = readingOf(metric, grouped)
   if (reading === null) return []

@@ -8,7 +8,7 @@ import { REPEAT_COLUMNS } from '../define/metrics/repeat-contact.ts'
 import type { Plan } from '../define/question.ts'
 import type { Selected } from '../table/answer.ts'
 import { type Members, membersOf } from './assign-groups.ts'
-import { type Column, type Columns, readColumns } from './columns.ts'
+import { type Columns, type ReadColumn, readColumns } from './columns.ts'
 import { KeySpace } from './key-space.ts'
 import { columnsOf } from './observe.ts'
 
@@ -24,7 +24,7 @@ export interface Side {
 }
 
 /** One that was read before the call ended tells nothing of the whole call. */
-const HAS_DETAIL: Column = {
+const HAS_DETAIL: ReadColumn = {
   sql: sql`c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed'))`,
   isList: false,
 }

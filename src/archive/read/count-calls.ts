@@ -4,7 +4,7 @@ import { type Sql, sql } from '../engine/sql.ts'
 
 /* How many calls. `where` speaks of `conversations c`, as `whereOf` makes it. */
 
-export interface Census {
+export interface CallCounts {
   calls: number
   /** Of these, calls whose record still grows. */
   unfinished: number
@@ -12,12 +12,12 @@ export interface Census {
   oldest: number | null
 }
 
-export function census(db: Database, where: Sql): Census {
+export function callCounts(db: Database, where: Sql): CallCounts {
   const { sql: text, params } = sql`
     SELECT count(*) AS calls, count(*) FILTER (WHERE c.status NOT IN ('done', 'failed')) AS unfinished,
       min(nullif(c.started_at, 0)) AS oldest
     FROM conversations c WHERE ${where}`
-  return db.get(text, params) as unknown as Census
+  return db.get(text, params) as unknown as CallCounts
 }
 
 /** Calls that are not over although they began more than a day before `now` (Unix seconds). */

@@ -1,6 +1,6 @@
 import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
-import { beginning, oneLine } from '../../render/text.ts'
+import { oneLine, truncateUtf8 } from '../../render/text.ts'
 
 /** Devices of Windows, whatever extension they bear. */
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/i
@@ -20,7 +20,10 @@ export function fileStem(suggested: string, extension: string): string {
     )
   }
   const bare = name.toLowerCase().endsWith(`.${extension}`) ? name.slice(0, -extension.length - 1) : name
-  const stem = beginning(bare.replace(/[<>:"|?*$%`]/g, '-').replace(/^[\s.~-]+/, ''), MAX_BYTES).replace(/[\s.]+$/, '')
+  const stem = truncateUtf8(bare.replace(/[<>:"|?*$%`]/g, '-').replace(/^[\s.~-]+/, ''), MAX_BYTES).replace(
+    /[\s.]+$/,
+    '',
+  )
   // Windows looks at what stands before the first dot.
   const [first = '', ...rest] = stem.split('.')
   return (RESERVED.test(first.trim()) ? [`${first.trim()}_`, ...rest].join('.') : stem) || 'export'

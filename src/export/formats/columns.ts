@@ -6,7 +6,7 @@ import { FACT_NAMES, FACTS, type Fact, type FactName, type FactReader } from './
 import type { ExportContext } from './format.ts'
 import { transcriptText } from './transcript-text.ts'
 
-export interface Column extends FactReader {
+export interface ExportColumn extends FactReader {
   name: string
 }
 
@@ -28,14 +28,14 @@ export const COLUMN_FAMILIES: readonly string[] = Object.keys(FAMILIES)
  * The columns of these names.
  * @throws UserInputError for a name that is none, or that comes twice
  */
-export function columnsOf(names: readonly string[], context: ExportContext): Column[] {
+export function columnsOf(names: readonly string[], context: ExportContext): ExportColumn[] {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice !== undefined) throw new UserInputError(`Column ${quote(twice)} is given twice.`)
+  if (twice !== undefined) throw new UserInputError(`ExportColumn ${quote(twice)} is given twice.`)
   return names.map(name => ({ name, ...readerOf(name, context) }))
 }
 
 /** Some of the columns are not in a list's rows: the calls must be read one by one. */
-export const needWholeCalls = (columns: readonly Column[]): boolean => columns.some(column => !column.summary)
+export const needWholeCalls = (columns: readonly ExportColumn[]): boolean => columns.some(column => !column.summary)
 
 function readerOf(name: string, context: ExportContext): FactReader {
   if (Object.hasOwn(FACTS, name)) return FACTS[name as FactName]

@@ -1,5 +1,5 @@
 import { oneLine } from '../../render/text.ts'
-import { type Column, columnsOf, DEFAULT_COLUMNS, needWholeCalls } from './columns.ts'
+import { columnsOf, DEFAULT_COLUMNS, type ExportColumn, needWholeCalls } from './columns.ts'
 import { csvLine } from './csv-cell.ts'
 import { type Fact, readFact } from './facts.ts'
 import { callItem, type ExportContext, type ExportFormat } from './format.ts'
@@ -21,7 +21,7 @@ export function csvFormat(
 ): ExportFormat {
   const columns = columnsOf(names, context)
   const empty = new Set(names)
-  const cell = (column: Column, value: Fact): Fact => {
+  const cell = (column: ExportColumn, value: Fact): Fact => {
     if (value !== null) empty.delete(column.name)
     return tidy(column, value)
   }
@@ -35,5 +35,5 @@ export function csvFormat(
   }
 }
 
-const tidy = ({ name }: Column, value: Fact): Fact =>
+const tidy = ({ name }: ExportColumn, value: Fact): Fact =>
   typeof value === 'string' && name !== 'transcript' ? oneLine(value) : value

@@ -1,7 +1,7 @@
 import type { Archive } from '../../archive/archive.ts'
 import { countBehind, idsBehind } from '../../archive/due/behind.ts'
 import { and, type Sql, sql } from '../../archive/engine/sql.ts'
-import type { Effort, Halt } from '../run/sync-context.ts'
+import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { proofOfAbsence } from './proof-of-deletion.ts'
 import { readDue } from './read-due.ts'
 
@@ -14,9 +14,9 @@ export const needsDetail = (archive: Archive, where: Sql, id: string): boolean =
   countDetailsLeft(archive, and([where, sql`c.conversation_id = ${id}`])) > 0
 
 /** Reads those details, newest first. */
-export const readDetails = (where: Sql, effort: Effort): Promise<Halt | null> =>
+export const readDetails = (where: Sql, context: SyncContext): Promise<StopReason | null> =>
   readDue(
-    effort,
+    context,
     (archive, limit) => [...archive.idsNeedingDetail(where, limit), ...idsBehind(archive.db, where, limit)],
     proofOfAbsence(),
   )

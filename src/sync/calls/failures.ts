@@ -1,5 +1,5 @@
 import { type ConversationsError, RateLimitError, ShapeError, UpstreamError, UserInputError } from '../../errors.ts'
-import type { Halt } from '../run/sync-context.ts'
+import type { StopReason } from '../run/sync-context.ts'
 import type { Tally } from '../run/tally.ts'
 
 /** So many failures of one kind in a row mean that the next call would fail as well. */
@@ -22,7 +22,7 @@ export const pauseOf = (error: ConversationsError | null | undefined): number =>
 /** Calls that could not be read for now, and how many in a row. */
 export class Failures {
   /** Set where going on makes no sense. */
-  halt: Halt | null = null
+  stopped: StopReason | null = null
   readonly #failed: Tally['failed']
   #last = ''
   #inRow = 0
@@ -48,9 +48,9 @@ export class Failures {
     this.#failed.set(id, error)
     this.#inRow = error.code === this.#last ? this.#inRow + 1 : 1
     this.#last = error.code
-    if (pauseOf(error) > SHORT_PAUSE_SECS) this.halt = { reason: error.message, error }
+    if (pauseOf(error) > SHORT_PAUSE_SECS) this.stopped = { reason: error.message, error }
     else if (this.#inRow >= GIVE_UP_AFTER) {
-      this.halt = { reason: `${GIVE_UP_AFTER} calls in a row could not be read: ${error.message}`, error }
+      this.stopped = { reason: `${GIVE_UP_AFTER} calls in a row could not be read: ${error.message}`, error }
     }
   }
 }

@@ -1,7 +1,7 @@
-import type { ListNews } from '../lists/page-events.ts'
+import type { PageEvents } from '../lists/page-events.ts'
 
 /** A call that is being read. */
-export interface Flight {
+export interface InFlightCall {
   id: string
   /** Unix seconds as of which it counts. */
   at: number
@@ -12,24 +12,24 @@ export interface Flight {
  * it was asked for earlier: then they count as read before it. Otherwise a change that only the list shows would seem
  * to have been read in full.
  */
-export class Flights {
-  readonly #open = new Set<Flight>()
+export class InFlightCalls {
+  readonly #open = new Set<InFlightCall>()
   /** Ends the listening. */
   readonly close: () => void
 
-  constructor(news: ListNews) {
+  constructor(news: PageEvents) {
     this.close = news.listen(at => {
-      for (const flight of this.#open) flight.at = Math.min(flight.at, at - 1)
+      for (const call of this.#open) call.at = Math.min(call.at, at - 1)
     })
   }
 
-  begin(id: string, at: number): Flight {
-    const flight = { id, at }
-    this.#open.add(flight)
-    return flight
+  begin(id: string, at: number): InFlightCall {
+    const call = { id, at }
+    this.#open.add(call)
+    return call
   }
 
-  end(flight: Flight): void {
-    this.#open.delete(flight)
+  end(call: InFlightCall): void {
+    this.#open.delete(call)
   }
 }

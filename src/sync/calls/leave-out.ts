@@ -1,7 +1,7 @@
 import type { Archive } from '../../archive/archive.ts'
 import { noteUnreadable } from '../../archive/due/unreadable.ts'
 import { AuthError, type ConversationsError, ShapeError, UpstreamError } from '../../errors.ts'
-import type { Halt } from '../run/sync-context.ts'
+import type { StopReason } from '../run/sync-context.ts'
 import type { Tally } from '../run/tally.ts'
 
 const HOUR = 3600
@@ -17,9 +17,9 @@ export const leaveOut = (archive: Archive, id: string, error: ConversationsError
   noteUnreadable(archive.db, id, sentenceOf(error), at, LASTING)
 
 /** What the calls that still fail at the end of the work are from now on. */
-export function settle(tally: Tally, halt: Halt | null, archive: Archive, at: number): void {
+export function settle(tally: Tally, stopped: StopReason | null, archive: Archive, at: number): void {
   // Where the source itself failed, its calls are not to blame.
-  if (halt?.error) return
+  if (stopped?.error) return
   for (const [id, error] of tally.failed) {
     const limits = error instanceof ShapeError ? BROKEN : isOfCall(error) ? FAILING : null
     if (limits === null) continue

@@ -1,8 +1,8 @@
 import { agentIdsOf, isAnySeenAgain } from '../../archive/due/due.ts'
 import { newestCalls } from '../../archive/place/workspace.ts'
 import { ConversationsError } from '../../errors.ts'
-import type { Question } from '../question.ts'
-import type { Effort, Halt } from '../run/sync-context.ts'
+import type { SyncQuestion } from '../question.ts'
+import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { missingCalls } from './recheck.ts'
 
 /*
@@ -18,7 +18,7 @@ export interface Proof {
   /** Some call was there, or the witness was heard. */
   isGiven: boolean
   /** Whether the calls may be taken as deleted. */
-  seek(gone: readonly string[], effort: Effort): Promise<boolean>
+  seek(gone: readonly string[], context: SyncContext): Promise<boolean>
   /** A sentence for where they may not. */
   doubt: string
 }
@@ -27,16 +27,16 @@ const NOTHING_ERASED =
   'Nothing was removed from the archive. If they really were deleted, start over with "conversations-mcp archive delete".'
 
 /** For calls that lists do not show any more. */
-export const proofOfDeletion = (question: Question): Proof => ({
+export const proofOfDeletion = (question: SyncQuestion): Proof => ({
   isGiven: false,
   doubt: `All archived calls of this window are gone from the API, and so are their agents: the API, or what the key may read, seems to have changed. ${NOTHING_ERASED}`,
-  async seek(gone, effort) {
-    const missing = missingCalls(question, effort.archive)
+  async seek(gone, context) {
+    const missing = missingCalls(question, context.archive)
     // Lists show them, and the API does not find them.
-    if (missing.length === 0) return isAnotherThere(gone, effort)
-    const { db } = effort.archive
+    if (missing.length === 0) return isAnotherThere(gone, context)
+    const { db } = context.archive
     if (missing.every(({ where, readAt, ids }) => isAnySeenAgain(db, where, readAt, ids))) return true
-    const agents = await unlessFailed(effort, () => effort.upstream.agentIds())
+    const agents = await unlessFailed(context, () => context.upstream.agentIds())
     return agentIdsOf(db, gone).some(id => agents?.has(id))
   },
 })
@@ -52,15 +52,15 @@ export const proofOfAbsence = (): Proof => ({
 export async function eraseGone(
   gone: readonly { id: string; at: number }[],
   proof: Proof,
-  effort: Effort,
-): Promise<Halt | null> {
+  context: SyncContext,
+): Promise<StopReason | null> {
   if (gone.length === 0) return null
   proof.isGiven ||= await proof.seek(
     gone.map(({ id }) => id),
-    effort,
+    context,
   )
   if (!proof.isGiven) return { reason: proof.doubt, error: null }
-  for (const call of gone) bury(call, effort)
+  for (const call of gone) bury(call, context)
   return null
 }
 
@@ -68,19 +68,19 @@ export async function eraseGone(
 const JUST_NOW_SECS = 60
 
 /** The API no longer has it; where a list has just shown it, the reader should know that. */
-function bury({ id, at }: { id: string; at: number }, { archive, tally }: Effort): void {
+function bury({ id, at }: { id: string; at: number }, { archive, tally }: SyncContext): void {
   const listReadAt = archive.readingTimes(id)?.listReadAt ?? null
   if (archive.tombstone(id, at) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS) tally.vanished.add(id)
 }
 
 /** Whether the API finds any other call. */
-async function isAnotherThere(gone: readonly string[], effort: Effort): Promise<boolean> {
-  const others = newestCalls(effort.archive.db, gone.length + 2).filter(({ id }) => !gone.includes(id))
-  for (const { id } of others.slice(0, 2)) if (await unlessFailed(effort, () => effort.upstream.call(id))) return true
+async function isAnotherThere(gone: readonly string[], context: SyncContext): Promise<boolean> {
+  const others = newestCalls(context.archive.db, gone.length + 2).filter(({ id }) => !gone.includes(id))
+  for (const { id } of others.slice(0, 2)) if (await unlessFailed(context, () => context.upstream.call(id))) return true
   return false
 }
 
-async function unlessFailed<T>({ upstream }: Effort, ask: () => Promise<T>): Promise<T | null> {
+async function unlessFailed<T>({ upstream }: SyncContext, ask: () => Promise<T>): Promise<T | null> {
   return ask().catch(error => {
     upstream.signal.throwIfAborted()
     if (error instanceof ConversationsError) return null

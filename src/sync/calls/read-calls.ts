@@ -4,17 +4,17 @@ import type { Archive, PreparedDetail } from '../../archive/archive.ts'
 import { isUnwritable } from '../../archive/engine/unwritable.ts'
 import { ConversationsError, NotFoundError, ShapeError } from '../../errors.ts'
 import type { Pieces } from '../../pieces.ts'
-import type { Effort, Halt } from '../run/sync-context.ts'
-import { Backlog } from '../run/yielding-queue.ts'
+import type { StopReason, SyncContext } from '../run/sync-context.ts'
+import { YieldingQueue } from '../run/yielding-queue.ts'
 import { Failures, isLasting } from './failures.ts'
-import { type Flight, Flights } from './in-flight-calls.ts'
+import { type InFlightCall, InFlightCalls } from './in-flight-calls.ts'
 import { leaveOut } from './leave-out.ts'
 import { eraseGone, MANY, type Proof } from './proof-of-deletion.ts'
 
 /** Calls read before others get their turn. */
 const FAIR_SHARE = 50
 
-type Answer = { raw: unknown } | { error: ConversationsError }
+type CallAnswer = { raw: unknown } | { error: ConversationsError }
 
 /**
  * Reads whole calls in the order given, several at a time, and writes each as it arrives; one that the API no longer
@@ -24,40 +24,40 @@ type Answer = { raw: unknown } | { error: ConversationsError }
  */
 export async function readCalls(
   ids: readonly string[],
-  effort: Effort,
+  context: SyncContext,
   isAwaited: () => boolean,
   proof: Proof,
-): Promise<{ asked: number; halt: Halt | null }> {
-  const { concurrency, listNews, tally, upstream } = effort
+): Promise<{ asked: number; stopped: StopReason | null }> {
+  const { concurrency, pageEvents, tally, upstream } = context
   const failures = new Failures(tally.failed)
-  const flights = new Flights(listNews)
+  const inFlight = new InFlightCalls(pageEvents)
   // Requests go on while answers wait to be written, but not without end.
-  const backlog = new Backlog(concurrency, upstream.signal)
-  const gone: Flight[] = []
+  const backlog = new YieldingQueue(concurrency, upstream.signal)
+  const gone: InFlightCall[] = []
   let asked = 0
   let isBroken = false
 
   const isOver = (): boolean =>
     isBroken ||
-    failures.halt !== null ||
+    failures.stopped !== null ||
     (!proof.isGiven && gone.length >= MANY) ||
     asked >= ids.length ||
     (asked >= FAIR_SHARE && isAwaited())
   const work = async (): Promise<void> => {
     while (!isOver()) {
-      const flight = flights.begin(ids[asked++]!, upstream.clock.read())
-      const answer = await ask(flight.id, effort)
+      const call = inFlight.begin(ids[asked++]!, upstream.clock.read())
+      const answer = await ask(call.id, context)
       await backlog.add(function* () {
         if ('error' in answer && answer.error instanceof NotFoundError) {
-          gone.push(flight)
+          gone.push(call)
           tally.read += 1
         } else {
-          const error = yield* write(flight, answer, effort, proof)
-          if (error && isLasting(error)) leaveOut(effort.archive, flight.id, error, flight.at)
-          failures.note(flight.id, error)
-          if (!failures.has(flight.id)) tally.read += 1
+          const error = yield* write(call, answer, context, proof)
+          if (error && isLasting(error)) leaveOut(context.archive, call.id, error, call.at)
+          failures.note(call.id, error)
+          if (!failures.has(call.id)) tally.read += 1
         }
-        flights.end(flight)
+        inFlight.end(call)
       })
     }
     await backlog.finish()
@@ -69,13 +69,13 @@ export async function readCalls(
     }),
   )
   const ends = await Promise.allSettled(workers)
-  flights.close()
+  inFlight.close()
   for (const end of ends) if (end.status === 'rejected') throw end.reason
-  return { asked, halt: failures.halt ?? (await eraseGone(gone, proof, effort)) }
+  return { asked, stopped: failures.stopped ?? (await eraseGone(gone, proof, context)) }
 }
 
 /** @throws what ends all the work */
-async function ask(id: string, { upstream }: Effort): Promise<Answer> {
+async function ask(id: string, { upstream }: SyncContext): Promise<CallAnswer> {
   try {
     return { raw: await upstream.call(id) }
   } catch (error) {
@@ -88,18 +88,23 @@ async function ask(id: string, { upstream }: Effort): Promise<Answer> {
  * In pieces, so that a call of megabytes does not hold up the others.
  * @returns why the call could not be read
  */
-function* write(flight: Flight, answer: Answer, { archive }: Effort, proof: Proof): Pieces<ConversationsError | null> {
+function* write(
+  call: InFlightCall,
+  answer: CallAnswer,
+  { archive }: SyncContext,
+  proof: Proof,
+): Pieces<ConversationsError | null> {
   if ('error' in answer) return answer.error
-  const detail = yield* prepared(answer.raw, flight.id, archive)
+  const detail = yield* prepared(answer.raw, call.id, archive)
   if (detail instanceof ConversationsError) return detail
   yield
   try {
     // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
-    yield* archive.writeInPieces(detail, flight.at)
+    yield* archive.writeInPieces(detail, call.at)
     proof.isGiven = true
     return null
   } catch (error) {
-    if (isUnwritable(error)) return cannotRead(flight.id, error)
+    if (isUnwritable(error)) return cannotRead(call.id, error)
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { Archive } from '../../archive/archive.ts'
-import type { Effort, Halt } from '../run/sync-context.ts'
+import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import type { Proof } from './proof-of-deletion.ts'
 import { readCalls } from './read-calls.ts'
 
@@ -13,20 +13,20 @@ const BATCH = 1000
  * @param due ids, at most `limit` of them where they may be many
  */
 export async function readDue(
-  effort: Effort,
+  context: SyncContext,
   due: (archive: Archive, limit: number) => string[],
   proof: Proof,
-): Promise<Halt | null> {
-  const { archive, turns, upstream } = effort
+): Promise<StopReason | null> {
+  const { archive, queue, upstream } = context
   const tried = new Set<string>()
   for (;;) {
-    const result = await turns.run(
+    const result = await queue.run(
       'calls',
       async isAwaited => {
         const ids = due(archive, BATCH + tried.size).filter(id => !tried.has(id))
-        const { asked, halt } = await readCalls(ids, effort, isAwaited, proof)
+        const { asked, stopped } = await readCalls(ids, context, isAwaited, proof)
         for (const id of ids.slice(0, asked)) tried.add(id)
-        return ids.length === 0 ? null : (halt ?? 'more')
+        return ids.length === 0 ? null : (stopped ?? 'more')
       },
       upstream.signal,
     )

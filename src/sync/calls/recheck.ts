@@ -3,10 +3,10 @@ import { idsUnfinished } from '../../archive/due/behind.ts'
 import type { Sql } from '../../archive/engine/sql.ts'
 import { readingsOf } from '../lists/read-lists.ts'
 import { callsIn } from '../lists/scope.ts'
-import type { Question } from '../question.ts'
+import type { SyncQuestion } from '../question.ts'
 
 /** Calls of which lists alone do not tell enough. */
-export const idsToRecheck = (question: Question, archive: Archive): string[] => [
+export const idsToRecheck = (question: SyncQuestion, archive: Archive): string[] => [
   ...new Set([
     ...missingCalls(question, archive).flatMap(({ ids }) => ids),
     ...idsUnfinished(archive.db, question.listed, question.askedAt),
@@ -21,7 +21,7 @@ export interface MissingCalls {
   readAt: number
 }
 
-export function missingCalls({ scopes, span }: Question, archive: Archive): MissingCalls[] {
+export function missingCalls({ scopes, span }: SyncQuestion, archive: Archive): MissingCalls[] {
   return scopes
     .filter(scope => scope.membership === undefined)
     .flatMap(scope =>

@@ -1,7 +1,7 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Sql } from '../../archive/engine/sql.ts'
-import type { Turns } from '../run/keyed-queue.ts'
-import { Backlog } from '../run/yielding-queue.ts'
+import type { KeyedQueue } from '../run/keyed-queue.ts'
+import { YieldingQueue } from '../run/yielding-queue.ts'
 
 /** Calls written anew before others get their turn. */
 const BATCH = 50
@@ -11,13 +11,13 @@ const BATCH = 50
  * between which the loop comes round. Whoever needs few calls gets a turn between the batches of whoever needs all.
  * @throws the signal's reason; ArchiveError
  */
-export async function renewCalls(where: Sql, archive: Archive, turns: Turns, signal: AbortSignal): Promise<void> {
+export async function renewCalls(where: Sql, archive: Archive, queue: KeyedQueue, signal: AbortSignal): Promise<void> {
   const renewBatch = async (): Promise<boolean> => {
     const ids = archive.idsOutdated(where, BATCH)
-    const backlog = new Backlog(1, signal)
+    const backlog = new YieldingQueue(1, signal)
     for (const id of ids) await backlog.add(() => archive.renew(id))
     await backlog.finish()
     return ids.length > 0
   }
-  while (await turns.run('renewals', renewBatch, signal));
+  while (await queue.run('renewals', renewBatch, signal));
 }

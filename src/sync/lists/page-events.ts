@@ -1,7 +1,7 @@
 type Listener = (at: number) => void
 
 /** Tells those who are reading calls that meanwhile a page of a list was written, which was asked for at `at`. */
-export class ListNews {
+export class PageEvents {
   readonly #listeners = new Set<Listener>()
 
   /** @returns ends the listening */

@@ -1,6 +1,6 @@
 import type { Archive, Interval } from '../../archive/archive.ts'
-import type { Question } from '../question.ts'
-import { type Effort, type Halt, haltOf } from '../run/sync-context.ts'
+import type { SyncQuestion } from '../question.ts'
+import { type StopReason, type SyncContext, stopReasonOf } from '../run/sync-context.ts'
 import { closeWalks } from './finish-walks.ts'
 import { missingSpans } from './freshness.ts'
 import type { Scope, Span } from './scope.ts'
@@ -18,23 +18,27 @@ const WORDS: Record<Hindrance, string> = {
 const CLOCK = "This computer's clock was set back during sync. Repeat the request."
 
 /** Reads the lists of the scope until nothing is missing for the question. Whoever asks for the same scope shares it. */
-export async function readLists(question: Question, scope: Scope, effort: Effort): Promise<Halt | null> {
+export async function readLists(
+  question: SyncQuestion,
+  scope: Scope,
+  context: SyncContext,
+): Promise<StopReason | null> {
   for (;;) {
-    const result = await inTurn(scope, effort, () => nextWalk(question, scope, effort))
+    const result = await inTurn(scope, context, () => nextWalk(question, scope, context))
     if (result !== 'more') return result
   }
 }
 
 /** Reads one page of what is missing, if anything is: enough to guess how many calls there are. */
-export const readFirstPage = (question: Question, scope: Scope, effort: Effort): Promise<Halt | null> =>
-  inTurn(scope, effort, async () => {
-    const result = await nextWalk(question, scope, effort, 1)
-    closeWalks(scope, effort.archive)
+export const readFirstPage = (question: SyncQuestion, scope: Scope, context: SyncContext): Promise<StopReason | null> =>
+  inTurn(scope, context, async () => {
+    const result = await nextWalk(question, scope, context, 1)
+    closeWalks(scope, context.archive)
     return result === 'more' ? null : result
   })
 
 /** What of the scope is missing for the question, newest first. */
-export function missingFor(question: Question, scope: Scope, archive: Archive): Span[] {
+export function missingFor(question: SyncQuestion, scope: Scope, archive: Archive): Span[] {
   return missingSpans(readingsOf(scope, archive), question.span, question.askedAt)
 }
 
@@ -43,27 +47,31 @@ export const readingsOf = (scope: Scope, archive: Archive): Interval[] =>
   [scope.name, ...scope.wider].flatMap(name => archive.coveredIntervals(name))
 
 /** One at a time in each scope, so that the next one finds what the one before has covered. */
-async function inTurn<T>(scope: Scope, { turns, upstream }: Effort, task: () => Promise<T>): Promise<T | Halt> {
+async function inTurn<T>(
+  scope: Scope,
+  { queue, upstream }: SyncContext,
+  task: () => Promise<T>,
+): Promise<T | StopReason> {
   try {
-    return await turns.run(`lists of ${scope.name}`, task, upstream.signal)
+    return await queue.run(`lists of ${scope.name}`, task, upstream.signal)
   } catch (error) {
-    return haltOf(error, upstream.signal, 'The list of calls could not be read to the end')
+    return stopReasonOf(error, upstream.signal, 'The list of calls could not be read to the end')
   }
 }
 
 async function nextWalk(
-  question: Question,
+  question: SyncQuestion,
   scope: Scope,
-  effort: Effort,
+  context: SyncContext,
   maxPages = WALK_PAGES,
-): Promise<Halt | 'more' | null> {
-  closeWalks(scope, effort.archive)
-  const [span] = missingFor(question, scope, effort.archive)
+): Promise<StopReason | 'more' | null> {
+  closeWalks(scope, context.archive)
+  const [span] = missingFor(question, scope, context.archive)
   if (!span) return null
   // Nothing that is read now would be fresh enough for a question of the future.
-  if (effort.upstream.clock.read() < question.askedAt) return { reason: CLOCK, error: null }
+  if (context.upstream.clock.read() < question.askedAt) return { reason: CLOCK, error: null }
   const stretch: Stretch = { scope, ...span, isOpen: span.to >= question.askedAt }
-  const { isLower, hindrance } = await walkDown(stretch, effort, maxPages)
+  const { isLower, hindrance } = await walkDown(stretch, context, maxPages)
   // A walk that came lower can be followed by another, without the cursor that failed.
   return hindrance === null || isLower ? 'more' : { reason: `${WORDS[hindrance]}.`, error: null }
 }

@@ -2,7 +2,7 @@ import { type PartialReason, walk } from '../../api/walk.ts'
 import type { ConversationSummary } from '../../domain/conversation.ts'
 import { toApiBounds } from '../../domain/time.ts'
 import { UserInputError } from '../../errors.ts'
-import type { Effort } from '../run/sync-context.ts'
+import type { SyncContext } from '../run/sync-context.ts'
 import type { Scope, Span } from './scope.ts'
 
 /** Pages of one walk: then what it came down is closed, and others get their turn. */
@@ -30,8 +30,8 @@ export interface WalkEnd {
  * position: calls that start at or after it have been written. Nothing counts as covered by that (see `close.ts`).
  * @throws as ConversationSource, where a page cannot be read
  */
-export async function walkDown(stretch: Stretch, effort: Effort, maxPages = WALK_PAGES): Promise<WalkEnd> {
-  const { archive, upstream, listNews, tally } = effort
+export async function walkDown(stretch: Stretch, context: SyncContext, maxPages = WALK_PAGES): Promise<WalkEnd> {
+  const { archive, upstream, pageEvents, tally } = context
   const { scope, from, isOpen } = stretch
   const startedAt = upstream.clock.read()
   const to = isOpen ? startedAt : stretch.to
@@ -56,7 +56,7 @@ export async function walkDown(stretch: Stretch, effort: Effort, maxPages = WALK
         )
         archive.setWalkPosition({ scope: scope.name, from, to }, { position: descent.position, startedAt })
       })
-      listNews.tell(at)
+      pageEvents.tell(at)
       tally.read += 1
       pages += 1
       idle = items.length === 0 ? idle + 1 : 0

@@ -1,11 +1,11 @@
 import type { Archive } from '../../archive/archive.ts'
 import { UpstreamError } from '../../errors.ts'
 import { readFirstPage } from '../lists/read-lists.ts'
-import type { Question } from '../question.ts'
-import type { Pace } from '../run/request-timing.ts'
-import type { Effort } from '../run/sync-context.ts'
-import { outlookOf } from './remaining-work.ts'
-import { standingOf } from './state.ts'
+import type { SyncQuestion } from '../question.ts'
+import type { RequestTiming } from '../run/request-timing.ts'
+import type { SyncContext } from '../run/sync-context.ts'
+import { remainingWorkOf } from './remaining-work.ts'
+import { syncStateOf } from './state.ts'
 
 /** What it will take until the archive holds what a question needs. */
 export interface SyncEstimate {
@@ -30,35 +30,40 @@ const ENOUGH = 50
  * Asks the API only where the archive knows nothing to guess by, at most for two pages of each scope.
  * @throws as ConversationSource
  */
-export async function estimate(question: Question, effort: Effort, pace: Pace): Promise<SyncEstimate> {
-  const { archive } = effort
-  const outlook = outlookOf(question, standingOf(question, archive), archive) ?? (await probe(question, effort))
-  const { calls } = standingOf(question, archive)
-  const { pages, details, newCalls, isGuess } = outlook
+export async function estimate(
+  question: SyncQuestion,
+  context: SyncContext,
+  timing: RequestTiming,
+): Promise<SyncEstimate> {
+  const { archive } = context
+  const remaining =
+    remainingWorkOf(question, syncStateOf(question, archive), archive) ?? (await probe(question, context))
+  const { calls } = syncStateOf(question, archive)
+  const { pages, details, newCalls, isGuess } = remaining
   const bytes = newCalls * LIST_BYTES + details * detailBytes(archive)
   return {
     calls: calls + newCalls,
     requests: pages + details,
-    secs: Math.ceil(pace.secsFor({ pages, calls: details })),
+    secs: Math.ceil(timing.secsFor({ pages, calls: details })),
     megabytes: Math.round(bytes / 100_000) / 10,
     isGuess,
   }
 }
 
-/** The newest page of each scope, which is kept, and where the window has no beginning, the time of the first call. */
-async function probe(question: Question, effort: Effort) {
+/** The newest page of each scope, which is kept, and where the window has no truncateUtf8, the time of the first call. */
+async function probe(question: SyncQuestion, context: SyncContext) {
   for (const scope of question.scopes) {
-    const halt = await readFirstPage(question, scope, effort)
-    if (halt) throw halt.error ?? new UpstreamError(halt.reason)
+    const stopped = await readFirstPage(question, scope, context)
+    if (stopped) throw stopped.error ?? new UpstreamError(stopped.reason)
   }
-  const bottom = question.span.from > 0 ? question.span.from : await firstStart(question, effort)
-  const standing = standingOf(question, effort.archive)
+  const bottom = question.span.from > 0 ? question.span.from : await firstStart(question, context)
+  const state = syncStateOf(question, context.archive)
   // Pages without a single call: there is nothing to expect.
-  const none = { pages: question.scopes.length, details: standing.unsure + standing.left, newCalls: 0, isGuess: true }
-  return outlookOf(question, standing, effort.archive, bottom) ?? none
+  const none = { pages: question.scopes.length, details: state.unsure + state.left, newCalls: 0, isGuess: true }
+  return remainingWorkOf(question, state, context.archive, bottom) ?? none
 }
 
-async function firstStart({ scopes, span }: Question, { upstream }: Effort): Promise<number> {
+async function firstStart({ scopes, span }: SyncQuestion, { upstream }: SyncContext): Promise<number> {
   const { agent_id } = scopes[0]!.filter
   const page = await upstream.page({ agent_id }, { sort: 'asc' })
   // Calls without a start come first.

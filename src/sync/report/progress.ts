@@ -1,8 +1,8 @@
 import type { Archive } from '../../archive/archive.ts'
-import type { Question } from '../question.ts'
-import type { Pace } from '../run/request-timing.ts'
-import { outlookOf } from './remaining-work.ts'
-import { standingOf } from './state.ts'
+import type { SyncQuestion } from '../question.ts'
+import type { RequestTiming } from '../run/request-timing.ts'
+import { remainingWorkOf } from './remaining-work.ts'
+import { syncStateOf } from './state.ts'
 
 /** How far the work on a request is, whoever does it. */
 export interface Progress {
@@ -26,12 +26,12 @@ const SHARE = 1 / 20
  * @returns tells a last time, and ends it
  */
 export function watchProgress(
-  question: Question,
+  question: SyncQuestion,
   archive: Archive,
-  pace: Pace,
+  timing: RequestTiming,
   onProgress: (progress: Progress) => void,
 ): () => void {
-  const tell = teller(question, archive, pace, onProgress)
+  const tell = teller(question, archive, timing, onProgress)
   let timer: NodeJS.Timeout | undefined
   const tellAgain = (): void => {
     const startedMs = performance.now()
@@ -50,23 +50,28 @@ export function watchProgress(
   }
 }
 
-function teller(question: Question, archive: Archive, pace: Pace, onProgress: (progress: Progress) => void) {
+function teller(
+  question: SyncQuestion,
+  archive: Archive,
+  timing: RequestTiming,
+  onProgress: (progress: Progress) => void,
+) {
   let last: Progress | undefined
   let began = { done: 0, ms: 0 }
   return (): void => {
-    const standing = standingOf(question, archive)
-    const { calls, needed, left, isListed } = standing
+    const state = syncStateOf(question, archive)
+    const { calls, needed, left, isListed } = state
     const phase = last?.phase === 'details' || (isListed && question.detailed !== null) ? 'details' : 'lists'
     const done = Math.max(last?.done ?? 0, calls + needed - left)
     const ms = performance.now()
     if (phase !== last?.phase) began = { done, ms }
-    const outlook = outlookOf(question, standing, archive)
+    const remaining = remainingWorkOf(question, state, archive)
     last = {
       done,
       total: isListed ? Math.max(done, calls + needed) : null,
       phase,
       ratePerSec: ms > began.ms ? ((done - began.done) * 1000) / (ms - began.ms) : null,
-      secsLeft: outlook && pace.secsFor({ pages: outlook.pages, calls: outlook.details }),
+      secsLeft: remaining && timing.secsFor({ pages: remaining.pages, calls: remaining.details }),
     }
     onProgress(last)
   }

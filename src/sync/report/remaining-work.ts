@@ -1,15 +1,15 @@
 import type { Archive } from '../../archive/archive.ts'
-import { census } from '../../archive/read/count-calls.ts'
+import { callCounts } from '../../archive/read/count-calls.ts'
 import { subtract } from '../lists/freshness.ts'
 import { missingFor, readingsOf } from '../lists/read-lists.ts'
 import { callsIn, type Scope, type Span } from '../lists/scope.ts'
-import type { Question } from '../question.ts'
-import type { Standing } from './state.ts'
+import type { SyncQuestion } from '../question.ts'
+import type { SyncState } from './state.ts'
 
 const PAGE_SIZE = 100
 
 /** What is still to be read for a question. */
-export interface Outlook {
+export interface RemainingWork {
   pages: number
   details: number
   /** Calls in the window and scope that no list has shown yet. */
@@ -23,7 +23,12 @@ export interface Outlook {
  * @param bottom Unix seconds of the first call there is; without it nothing can be said of a window without a beginning
  * @returns null where there is nothing to guess by
  */
-export function outlookOf(question: Question, standing: Standing, archive: Archive, bottom = 0): Outlook | null {
+export function remainingWorkOf(
+  question: SyncQuestion,
+  state: SyncState,
+  archive: Archive,
+  bottom = 0,
+): RemainingWork | null {
   let [pages, newCalls, isGuess] = [0, 0, false]
   for (const scope of question.scopes) {
     const missing = missingFor(question, scope, archive)
@@ -33,13 +38,13 @@ export function outlookOf(question: Question, standing: Standing, archive: Archi
       const secs = lengthOf(unknown)
       if (secs > 0 && (density === null || unknown[0]!.from === 0)) return null
       const fresh = secs * (density ?? 0)
-      pages += Math.max(1, Math.ceil((census(archive.db, callsIn(scope.filter, span)).calls + fresh) / PAGE_SIZE))
+      pages += Math.max(1, Math.ceil((callCounts(archive.db, callsIn(scope.filter, span)).calls + fresh) / PAGE_SIZE))
       newCalls += fresh
       isGuess ||= secs > 0
     }
   }
-  const share = standing.calls > 0 ? standing.needed / standing.calls : 1
-  const details = standing.unsure + standing.left + (question.detailed === null ? 0 : newCalls * share)
+  const share = state.calls > 0 ? state.needed / state.calls : 1
+  const details = state.unsure + state.left + (question.detailed === null ? 0 : newCalls * share)
   return { pages, details: Math.round(details), newCalls: Math.round(newCalls), isGuess }
 }
 
@@ -47,11 +52,11 @@ export function outlookOf(question: Question, standing: Standing, archive: Archi
 function densityOf(scope: Scope, archive: Archive): number | null {
   const readings = readingsOf(scope, archive)
   const to = Math.max(0, ...readings.map(reading => reading.to))
-  const { oldest } = census(archive.db, callsIn(scope.filter, { from: 0, to }))
+  const { oldest } = callCounts(archive.db, callsIn(scope.filter, { from: 0, to }))
   if (oldest === null) return null
   const known = { from: Math.max(oldest, Math.min(...readings.map(reading => reading.from))), to }
   const walked = to - known.from - lengthOf(subtract(known, readings))
-  return walked <= 0 ? null : census(archive.db, callsIn(scope.filter, known)).calls / walked
+  return walked <= 0 ? null : callCounts(archive.db, callsIn(scope.filter, known)).calls / walked
 }
 
 const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0)

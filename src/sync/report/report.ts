@@ -5,12 +5,12 @@ import { needsDetail } from '../calls/details.ts'
 import { idsToRecheck } from '../calls/recheck.ts'
 import { oldestReading } from '../lists/freshness.ts'
 import { readingsOf } from '../lists/read-lists.ts'
-import type { Question } from '../question.ts'
-import type { Pace } from '../run/request-timing.ts'
-import type { Halt } from '../run/sync-context.ts'
+import type { SyncQuestion } from '../question.ts'
+import type { RequestTiming } from '../run/request-timing.ts'
+import type { StopReason } from '../run/sync-context.ts'
 import type { Tally } from '../run/tally.ts'
-import { outlookOf } from './remaining-work.ts'
-import { standingOf } from './state.ts'
+import { remainingWorkOf } from './remaining-work.ts'
+import { syncStateOf } from './state.ts'
 
 /** What the archive holds for a request, and what it does not. */
 export interface SyncReport {
@@ -44,18 +44,23 @@ export interface SyncReport {
 export interface Outcome extends Tally {
   /** Calls in question that an older version's rules still describe. */
   outdated: number
-  halt: Halt | null
+  stopped: StopReason | null
   goesOn: boolean
 }
 
 const NONE: Unreadable = { calls: 0, older: 0, againAt: null, examples: [] }
 
-export function reportOf(question: Question, outcome: Outcome, archive: Archive, pace: Pace): SyncReport {
-  const standing = standingOf(question, archive)
-  const { calls, unfinished, isListed, unsure, needed, left } = standing
-  const { requests, outdated, halt, goesOn } = outcome
-  const complete = halt === null && isListed && unsure + left + outdated === 0
-  const outlook = complete ? null : outlookOf(question, standing, archive)
+export function reportOf(
+  question: SyncQuestion,
+  outcome: Outcome,
+  archive: Archive,
+  timing: RequestTiming,
+): SyncReport {
+  const state = syncStateOf(question, archive)
+  const { calls, unfinished, isListed, unsure, needed, left } = state
+  const { requests, outdated, stopped, goesOn } = outcome
+  const complete = stopped === null && isListed && unsure + left + outdated === 0
+  const remaining = complete ? null : remainingWorkOf(question, state, archive)
   const readings = question.scopes.map(scope => oldestReading(readingsOf(scope, archive), question.span))
   const unreadable = question.detailed === null ? NONE : unreadableAmong(archive.db, question.detailed)
   const {
@@ -76,15 +81,17 @@ export function reportOf(question: Question, outcome: Outcome, archive: Archive,
     vanished: [...outcome.vanished],
     readAt: readings.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null),
     requests,
-    remainingSecs: complete ? 0 : outlook && Math.ceil(pace.secsFor({ pages: outlook.pages, calls: outlook.details })),
+    remainingSecs: complete
+      ? 0
+      : remaining && Math.ceil(timing.secsFor({ pages: remaining.pages, calls: remaining.details })),
     goesOn,
-    partial: complete ? null : whyNot({ isListed, failed, waiting, again }, outdated, halt),
-    error: halt?.error ?? null,
+    partial: complete ? null : whyNot({ isListed, failed, waiting, again }, outdated, stopped),
+    error: stopped?.error ?? null,
   }
 }
 
 /** Each call once, whether its detail is missing or lists alone do not tell enough of it. */
-function whatIsLeft(question: Question, { failed }: Outcome, left: number, archive: Archive) {
+function whatIsLeft(question: SyncQuestion, { failed }: Outcome, left: number, archive: Archive) {
   const unsure = new Set(idsToRecheck(question, archive))
   const wants = (id: string): boolean => question.detailed !== null && needsDetail(archive, question.detailed, id)
   // Another asker may have read meanwhile what failed for this one.
@@ -104,17 +111,17 @@ interface Rest extends Pick<SyncReport['details'], 'failed' | 'waiting'> {
 }
 
 /** What failed, and what was not asked for yet, are different things. */
-function whyNot({ isListed, failed, waiting, again }: Rest, outdated: number, halt: Halt | null): string {
+function whyNot({ isListed, failed, waiting, again }: Rest, outdated: number, stopped: StopReason | null): string {
   const [first] = failed
   return [
-    halt?.reason,
-    !halt && !isListed && 'The list of calls has not been read to the end yet.',
+    stopped?.reason,
+    !stopped && !isListed && 'The list of calls has not been read to the end yet.',
     first &&
-      (halt
+      (stopped
         ? `${counted(failed.length)} could not be read and will be retried.`
         : `${counted(failed.length)} could not be read and will be retried${failed.length > 1 ? ', for example' : ''}: ${first.reason}`),
     waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read yet.`,
-    !halt && waiting === 0 && again > 0 && `${counted(again)} may have changed and will be read again.`,
+    !stopped && waiting === 0 && again > 0 && `${counted(again)} may have changed and will be read again.`,
     outdated > 0 &&
       `${counted(outdated)} still ${outdated === 1 ? 'follows' : 'follow'} the definitions of an older version and ${outdated === 1 ? 'is' : 'are'} being recomputed from the archive.`,
   ]

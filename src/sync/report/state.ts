@@ -1,12 +1,12 @@
 import type { Archive } from '../../archive/archive.ts'
-import { census } from '../../archive/read/count-calls.ts'
+import { callCounts } from '../../archive/read/count-calls.ts'
 import { countDetailsLeft } from '../calls/details.ts'
 import { idsToRecheck } from '../calls/recheck.ts'
 import { missingFor } from '../lists/read-lists.ts'
-import type { Question } from '../question.ts'
+import type { SyncQuestion } from '../question.ts'
 
 /** How far the archive holds what a question needs. */
-export interface Standing {
+export interface SyncState {
   /** Calls known in the window and scope. */
   calls: number
   /** Of these, calls whose record still grows. */
@@ -20,15 +20,15 @@ export interface Standing {
   left: number
 }
 
-export function standingOf(question: Question, archive: Archive): Standing {
+export function syncStateOf(question: SyncQuestion, archive: Archive): SyncState {
   const { scopes, listed, detailed } = question
-  const { calls, unfinished } = census(archive.db, listed)
+  const { calls, unfinished } = callCounts(archive.db, listed)
   return {
     calls,
     unfinished,
     isListed: scopes.every(scope => missingFor(question, scope, archive).length === 0),
     unsure: idsToRecheck(question, archive).length,
-    needed: detailed === null ? 0 : census(archive.db, detailed).calls,
+    needed: detailed === null ? 0 : callCounts(archive.db, detailed).calls,
     left: detailed === null ? 0 : countDetailsLeft(archive, detailed),
   }
 }

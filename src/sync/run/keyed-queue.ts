@@ -1,8 +1,8 @@
-import { Gate } from '../../api/semaphore.ts'
+import { Semaphore } from '../../api/semaphore.ts'
 
 /** Kinds of work that are done by one after the other, in the order of asking. */
-export class Turns {
-  readonly #kinds = new Map<string, { gate: Gate; askers: number }>()
+export class KeyedQueue {
+  readonly #kinds = new Map<string, { gate: Semaphore; askers: number }>()
 
   /**
    * Does the task as soon as nobody else does one of the same kind.
@@ -10,7 +10,7 @@ export class Turns {
    * @throws the signal's reason where it aborts before the task begins
    */
   async run<T>(kind: string, task: (isAwaited: () => boolean) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const line = this.#kinds.get(kind) ?? { gate: new Gate(1), askers: 0 }
+    const line = this.#kinds.get(kind) ?? { gate: new Semaphore(1), askers: 0 }
     this.#kinds.set(kind, line)
     line.askers += 1
     try {

@@ -5,7 +5,7 @@ export type Kind = 'page' | 'call'
 const WEIGHT = 0.1
 
 /** How long requests take, retries and waiting in line included. */
-export class Pace {
+export class RequestTiming {
   /** Seconds; guesses until measured. */
   readonly #secs: Record<Kind, number> = { page: 0.6, call: 0.4 }
   readonly #count: Record<Kind, number> = { page: 0, call: 0 }

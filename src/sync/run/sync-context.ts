@@ -1,24 +1,24 @@
 import type { Archive } from '../../archive/archive.ts'
 import { ArchiveError, ConversationsError, UserInputError } from '../../errors.ts'
-import type { ListNews } from '../lists/page-events.ts'
-import type { Turns } from './keyed-queue.ts'
+import type { PageEvents } from '../lists/page-events.ts'
+import type { KeyedQueue } from './keyed-queue.ts'
 import type { Tally } from './tally.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What the work on one question needs. */
-export interface Effort {
+export interface SyncContext {
   archive: Archive
   upstream: Upstream
   /** Shared by all who work on the archive in this process, as are the news. */
-  turns: Turns
-  listNews: ListNews
+  queue: KeyedQueue
+  pageEvents: PageEvents
   /** Calls read at a time. */
   concurrency: number
   tally: Tally
 }
 
 /** Why the work ended before all was there. */
-export interface Halt {
+export interface StopReason {
   /** A sentence for the reader. */
   reason: string
   /** What the source said, where it was that. */
@@ -29,7 +29,7 @@ export interface Halt {
  * What an error means for the work: where the source fails, what was read so far can still answer.
  * @throws the error itself where it is the asker's, the archive's or our own
  */
-export function haltOf(error: unknown, signal: AbortSignal, what: string): Halt {
+export function stopReasonOf(error: unknown, signal: AbortSignal, what: string): StopReason {
   signal.throwIfAborted()
   const isOfSource = error instanceof ConversationsError
   if (!isOfSource || error instanceof UserInputError || error instanceof ArchiveError) throw error

@@ -2,7 +2,7 @@ import type { ConversationSource } from '../../api/source.ts'
 import type { ConversationSummary, Page } from '../../domain/conversation.ts'
 import type { ApiFilter, ListOptions } from '../../domain/filter.ts'
 import type { Clock } from './clock.ts'
-import type { Kind, Pace } from './request-timing.ts'
+import type { Kind, RequestTiming } from './request-timing.ts'
 import type { Tally } from './tally.ts'
 
 /** What a sync needs of a source. */
@@ -13,13 +13,13 @@ export class Upstream {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly #source: SyncSource
-  readonly #pace: Pace
+  readonly #timing: RequestTiming
   readonly #tally: Tally
 
-  constructor(source: SyncSource, clock: Clock, pace: Pace, tally: Tally, signal: AbortSignal) {
+  constructor(source: SyncSource, clock: Clock, timing: RequestTiming, tally: Tally, signal: AbortSignal) {
     this.#source = source
     this.clock = clock
-    this.#pace = pace
+    this.#timing = timing
     this.#tally = tally
     this.signal = signal
   }
@@ -46,7 +46,7 @@ export class Upstream {
     const startedMs = performance.now()
     this.#tally.requests += 1
     const answer = await ask()
-    this.#pace.measured(kind, (performance.now() - startedMs) / 1000)
+    this.#timing.measured(kind, (performance.now() - startedMs) / 1000)
     return answer
   }
 }

@@ -7,9 +7,9 @@ export type Work = () => Pieces<void>
 /**
  * Work that blocks the event loop, while answers are awaited that bring more of it. One piece is done at a time, and
  * before each the loop comes round, so that what has arrived is taken in and what is to be sent is sent. (A keep-alive
- * connection takes its next request one turn after an answer; hence two turns.)
+ * connection takes its next request one turn after an answer; hence two queue.)
  */
-export class Backlog {
+export class YieldingQueue {
   readonly #limit: number
   readonly #signal: AbortSignal
   #waiting: Promise<void>[] = []

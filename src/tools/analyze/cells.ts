@@ -2,8 +2,8 @@ import { quote } from '../../render/quote.ts'
 import { shownDifference, shownNumber, shownRange } from './numbers.ts'
 import type { AnalyzeAnswer } from './schema.ts'
 
-export type Row = AnalyzeAnswer['rows'][number]
-export type Cell = Row[number]
+export type TableRow = AnalyzeAnswer['rows'][number]
+export type Cell = TableRow[number]
 export type Definition = AnalyzeAnswer['definitions'][number]
 
 /** A column of the text half: what belongs together in the structured half is one there. */
@@ -11,7 +11,7 @@ export interface TextColumn {
   name: string
   /** undefined: what calls are grouped by. */
   metric: string | undefined
-  cell(row: Row): Cell
+  cell(row: TableRow): Cell
 }
 
 export const isGroup = ({ unit }: Definition): boolean => unit === undefined
@@ -29,7 +29,7 @@ export const NONE = '(none)'
 export function describedColumns({ columns, definitions }: AnalyzeAnswer): TextColumn[] {
   const groups = groupColumns(definitions)
   const metrics = columns.slice(groups.length)
-  const at = (row: Row, column: string): Cell => row[columns.indexOf(column, groups.length)] ?? null
+  const at = (row: TableRow, column: string): Cell => row[columns.indexOf(column, groups.length)] ?? null
   const columnsOf = ({ name, unit = '' }: Definition): TextColumn[] => {
     if (metrics.includes(name)) {
       return [{ name, metric: name, cell: row => estimate(at(row, name), stat => at(row, `${name}.${stat}`), unit) }]
@@ -56,12 +56,12 @@ function estimate(value: Cell, of: (stat: string) => Cell, unit: string): Cell {
 export function comparedColumns({ columns, definitions }: AnalyzeAnswer): TextColumn[] {
   const groups = groupColumns(definitions)
   const units = new Map(definitions.map(({ name, unit = '' }) => [name, unit]))
-  const at = (row: Row, column: string): Cell => row[columns.indexOf(column, groups.length)] ?? null
-  const metricOf = (row: Row): string => String(at(row, 'metric'))
-  const unitOf = (row: Row): string => units.get(metricOf(row)) ?? units.get(metricOf(row).replace(STAT, '')) ?? ''
-  const side = (row: Row, value: string, n: string): Cell =>
+  const at = (row: TableRow, column: string): Cell => row[columns.indexOf(column, groups.length)] ?? null
+  const metricOf = (row: TableRow): string => String(at(row, 'metric'))
+  const unitOf = (row: TableRow): string => units.get(metricOf(row)) ?? units.get(metricOf(row).replace(STAT, '')) ?? ''
+  const side = (row: TableRow, value: string, n: string): Cell =>
     metricOf(row) === 'count' ? at(row, value) : `${shownNumber(at(row, value), unitOf(row))} (n ${at(row, n)})`
-  const difference = (row: Row): string => {
+  const difference = (row: TableRow): string => {
     const range = at(row, 'low') === null ? '' : ` (${shownRange(at(row, 'low'), at(row, 'high'), unitOf(row))})`
     return shownDifference(at(row, 'difference'), unitOf(row)) + range
   }

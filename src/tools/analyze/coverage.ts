@@ -1,6 +1,6 @@
 import type { Analysis, GroupName, GroupNote, MetricName } from '../../analysis/index.ts'
-import { number, plural } from '../../render/text.ts'
-import { freeValueHints } from '../empty-result-hints.ts'
+import { formatCount, plural } from '../../render/text.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
 import type { Analysed } from './analysed.ts'
 import { shownName } from './cells.ts'
 import type { Asked } from './question.ts'
@@ -19,7 +19,7 @@ export function countsOf(
 ): string {
   const { selected, comparison, rowsLeftOut } = analysis
   if (isEmpty(analysis)) return 'No calls match.'
-  const against = comparison ? ` vs. ${number(comparison.other.calls)} in ${other!.label}` : ''
+  const against = comparison ? ` vs. ${formatCount(comparison.other.calls)} in ${other!.label}` : ''
   const grouped = asked.groupBy.length > 0
   const all = keys + rowsLeftOut.belowMinCount + rowsLeftOut.beyondLimit
   const by = grouped
@@ -83,7 +83,7 @@ export function notesOf(
       ? [`${judged} differences tested at the 95 % level; expect about 1 in 20 to look significant by chance.`]
       : []),
     ...(drawn > 0 && drawn < rows.length ? [`Histograms cover the first ${drawn} groups only.`] : []),
-    ...(isEmpty(analysis) ? freeValueHints(selection.filter) : []),
+    ...(isEmpty(analysis) ? emptyResultHints(selection.filter) : []),
   ]
 }
 

@@ -2,7 +2,7 @@ import type { GroupName, Value } from '../../analysis/index.ts'
 import { oneLine, shorten } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
 import { agentIdsOf, definitionsOf, MOST_AGENTS } from '../definitions.ts'
-import { decoration } from '../or-fallback.ts'
+import { orFallback } from '../or-fallback.ts'
 
 /** What the reader sees for a value of a group. */
 export type Label = (value: Value) => Value
@@ -25,11 +25,11 @@ export async function labelsFor(
     case 'agent': {
       // The archive has the names that lists tell, which is nearly all.
       if (!values.some(value => /^(agent|seng)_/.test(String(value)))) return plain
-      const agents = await decoration(source.agents(signal), [], context)
+      const agents = await orFallback(source.agents(signal), [], context)
       return named(new Map(agents.map(({ id, name }) => [id, name])))
     }
     case 'tag': {
-      const tags = await decoration(source.tags(signal), [], context)
+      const tags = await orFallback(source.tags(signal), [], context)
       return named(new Map(tags.map(({ id, title }) => [id, title])))
     }
     case 'topic':

@@ -2,7 +2,7 @@ import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/define/names.ts'
 import type { GroupName, MetricName, Sort, Stat } from '../../analysis/index.ts'
 import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
-import { fact } from '../../render/text.ts'
+import { shortText } from '../../render/text.ts'
 import { unknownName } from '../arguments.ts'
 import { isPrevious } from './compare-to.ts'
 import type { AnalyzeInput } from './schema.ts'
@@ -78,7 +78,7 @@ const apart = (names: readonly string[]): string[] =>
 
 const OWN_FIELD = 'data:<field_id>'
 /** What has other characters than one sees is nobody's id. */
-const isField = (name: string): name is `data:${string}` => /^data:./.test(name) && fact(name) === name
+const isField = (name: string): name is `data:${string}` => /^data:./.test(name) && shortText(name) === name
 const isMetric = (name: string): name is MetricName =>
   (METRIC_NAMES as readonly string[]).includes(name) || isField(name)
 const isGroup = (name: string): name is GroupName => (GROUP_NAMES as readonly string[]).includes(name) || isField(name)

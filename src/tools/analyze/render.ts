@@ -9,8 +9,8 @@ import {
   describedColumns,
   isGroup,
   NONE,
-  type Row,
   shownName,
+  type TableRow,
   type TextColumn,
 } from './cells.ts'
 import { shownRange } from './numbers.ts'
@@ -46,11 +46,11 @@ function table({ rows, definitions, comparison }: AnalyzeAnswer, columns: readon
   return comparison || definitions.some(isGroup) ? lines(columns, rows) : metricLines(columns, rows[0]!).join('\n')
 }
 
-const lines = (columns: readonly TextColumn[], rows: readonly Row[]): string =>
+const lines = (columns: readonly TextColumn[], rows: readonly TableRow[]): string =>
   tsv({ columns: columns.map(({ name }) => name), rows: rows.map(row => columns.map(({ cell }) => cell(row))) })
 
 /** `duration: n 40, avg 61, p50 58`. */
-function metricLines(columns: readonly TextColumn[], row: Row): string[] {
+function metricLines(columns: readonly TextColumn[], row: TableRow): string[] {
   const metrics = [...new Set(columns.flatMap(({ metric }) => metric ?? []))]
   const part = ({ name, metric, cell }: TextColumn): Cell =>
     name === metric ? cell(row) : `${name.slice(metric!.length + 1)} ${cell(row)}`

@@ -1,6 +1,6 @@
 import { inTurns } from '../../pieces.ts'
 import type { ToolContext } from '../define.ts'
-import { nameUndefined } from '../resolve-criteria.ts'
+import { resolveCriteria } from '../resolve-criteria.ts'
 import { filtersOf, resolveSelection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { analyzeAnswer } from './answer.ts'
@@ -18,11 +18,8 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
   const selection = await resolveSelection(given, context)
   const { zone, filter, window, notes } = selection
   const fields = [...asked.metrics, ...asked.groupBy].flatMap(each => each.match(/^data:(.+)$/s)?.[1] ?? [])
-  await nameUndefined(
-    { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) },
-    notes,
-    context,
-  )
+  const named = { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) }
+  notes.push(...(await resolveCriteria(named, context)).notes)
   const other = request.compare_to && (await otherSelection(request.compare_to, given, selection, context))
   const question = {
     ...{ filter, window, zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },

@@ -1,6 +1,6 @@
 import { plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
-import { decoration } from '../or-fallback.ts'
+import { orFallback } from '../or-fallback.ts'
 import type { Selection } from '../selection.ts'
 
 /** Topics of the selected calls' agents. */
@@ -20,9 +20,9 @@ export async function topicsOf({ filter, window }: Selection, context: ToolConte
   const { source, signal, now } = context
   const { afterUnix: from, beforeUnix: to = now() } = window ?? {}
   const span = from === undefined || from >= to ? undefined : { from, to }
-  const agents = filter.agent_id ? [{ id: filter.agent_id }] : await decoration(source.agents(signal), [], context)
+  const agents = filter.agent_id ? [{ id: filter.agent_id }] : await orFallback(source.agents(signal), [], context)
   const read = await Promise.all(
-    agents.slice(0, MOST_AGENTS).map(({ id }) => decoration(source.topics(id, span, signal), [], context)),
+    agents.slice(0, MOST_AGENTS).map(({ id }) => orFallback(source.topics(id, span, signal), [], context)),
   )
   const topics = read.flat()
   const notes = [

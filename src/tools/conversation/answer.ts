@@ -5,7 +5,7 @@ import { inTurns, type Pieces } from '../../pieces.ts'
 import { fitInPieces } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
-import { bytes, fact, number, plural } from '../../render/text.ts'
+import { bytes, formatCount, plural, shortText } from '../../render/text.ts'
 import { transcriptLine } from '../../render/transcript.ts'
 import { archivedAt, readAt } from '../coverage.ts'
 import type { ToolContext } from '../define.ts'
@@ -74,7 +74,7 @@ function* answerInPieces(
   yield
   const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
-  const agentName = (id: string) => fact(parts.agentNames.get(id) ?? id)
+  const agentName = (id: string) => shortText(parts.agentNames.get(id) ?? id)
   const facts = remember((sizes: FactSizes) => ({
     metadata: metadataOf(call, parts.tags, agentName, sizes),
     analysis: analysisOf(call, parts.definitions, sizes, at.now()),
@@ -96,10 +96,10 @@ function* answerInPieces(
       shown.some(position => lines[position]!.kind === kind && longest(position) > max)
     const cutBy = request.max_tool_bytes < maxText ? 'max_tool_bytes' : 'max_tokens'
     return {
-      conversation_id: fact(call.id),
-      agent_id: fact(call.agentId),
+      conversation_id: shortText(call.id),
+      agent_id: shortText(call.agentId),
       ...optional('agent_name', parts.agentNames.has(call.agentId) ? agentName(call.agentId) : undefined),
-      status: fact(call.status),
+      status: shortText(call.status),
       ...optional('created_at', call.startedAt > 0 ? isoInstant(call.startedAt, at.timezone) : undefined),
       ...facts(sizes),
       transcript: shown.length > 0 ? withGaps(lines, rendered(maxText), shown, call.turns.length) : '',
@@ -112,8 +112,8 @@ function* answerInPieces(
         request.match !== undefined && matches(window, request.match),
         units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
         missing.length > 0 && `Turns ${rangesText(missing)} did not fit into max_tokens ${request.max_tokens}.`,
-        isCut('tool', maxTool) && `Tool texts over ${number(maxTool)} bytes are truncated; raise ${cutBy}.`,
-        isCut('speech', maxText) && raised(`Turns over ${number(maxText)} bytes are truncated`),
+        isCut('tool', maxTool) && `Tool texts over ${formatCount(maxTool)} bytes are truncated; raise ${cutBy}.`,
+        isCut('speech', maxText) && raised(`Turns over ${formatCount(maxText)} bytes are truncated`),
         raised(sizes.said),
         raised(shownVariables?.said ?? null, EXPORTED),
         raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole),

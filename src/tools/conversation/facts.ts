@@ -1,7 +1,7 @@
 import * as z from 'zod/v4'
 import { shownDuration } from '../../domain/call-state.ts'
 import type { AgentDefinitions, Conversation, Tag } from '../../domain/conversation.ts'
-import { display, fact, oneLine, shorten } from '../../render/text.ts'
+import { display, oneLine, shorten, shortText } from '../../render/text.ts'
 import { byId } from '../by-id.ts'
 import { endingOf, meaningOf } from './state.ts'
 
@@ -125,9 +125,9 @@ export function metadataOf(
     ending: endingOf(call),
     termination_reason: line(call.ending),
     error: call.error ? line([call.error.code, call.error.reason].filter(Boolean).join(': ')) : undefined,
-    warnings: sizes.text > 0 ? some(call.warnings.map(fact), 5) : undefined,
+    warnings: sizes.text > 0 ? some(call.warnings.map(shortText), 5) : undefined,
     tags: some(
-      call.tagIds.map(id => fact(tags.find(tag => tag.id === id)?.title ?? id)),
+      call.tagIds.map(id => shortText(tags.find(tag => tag.id === id)?.title ?? id)),
       20,
     ),
     feedback: feedback
@@ -154,7 +154,7 @@ export function analysisOf(
   const long = (value: string | null, max: number) =>
     value === null || max === 0 ? undefined : shorten(oneLine(value), max) || undefined
   const { sentiment } = call
-  const verdict = { call_successful: fact(call.outcome), meaning: meaningOf(call, now) }
+  const verdict = { call_successful: shortText(call.outcome), meaning: meaningOf(call, now) }
   if (sizes.text === 0) return verdict
   return {
     ...verdict,
@@ -164,9 +164,9 @@ export function analysisOf(
       summary: long(call.summary, sizes.text),
       criteria: call.criteria.map(criterion =>
         compact({
-          id: fact(criterion.id),
+          id: shortText(criterion.id),
           name: line(definitions?.criteria.find(({ id }) => id === criterion.id)?.name),
-          result: fact(criterion.result),
+          result: shortText(criterion.result),
           score: criterion.score ?? undefined,
           max_score: criterion.maxScore ?? undefined,
           rationale: long(criterion.rationale, sizes.rationale),
@@ -186,8 +186,8 @@ export function analysisOf(
         call.scoped.length > 1
           ? call.scoped.map(({ agentId, outcome, score }) =>
               compact({
-                agent_id: fact(agentId ?? 'unknown'),
-                call_successful: fact(outcome),
+                agent_id: shortText(agentId ?? 'unknown'),
+                call_successful: shortText(outcome),
                 score: score ?? undefined,
               }),
             )
@@ -202,14 +202,15 @@ function collectedOf({ collected }: Conversation, max: number): Record<string, u
     typeof value === 'string' || (typeof value === 'object' && value !== null)
       ? shorten(display(value), max)
       : (value ?? null)
-  return Object.fromEntries(collected.map(({ id, value }) => [fact(id), shown(value)]))
+  return Object.fromEntries(collected.map(({ id, value }) => [shortText(id), shown(value)]))
 }
 
 /** The first of a list; what is left out is counted. */
 const some = (list: string[], most: number): string[] =>
   list.length <= most ? list : [...list.slice(0, most), `and ${list.length - most} more`]
 
-const line = (value: string | null | undefined): string | undefined => (value ? fact(value) || undefined : undefined)
+const line = (value: string | null | undefined): string | undefined =>
+  value ? shortText(value) || undefined : undefined
 
 /** Without members that are undefined, empty arrays or empty objects. */
 function compact<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,5 +1,5 @@
 import type { Conversation } from '../../domain/conversation.ts'
-import { beginning, bytes, display, fact, number } from '../../render/text.ts'
+import { bytes, display, formatCount, shortText, truncateUtf8 } from '../../render/text.ts'
 
 /** Dynamic variables, as many as there is room for. */
 export interface ShownVariables {
@@ -15,9 +15,9 @@ const FEW_BYTES = 120
 
 /** @param room bytes of JSON */
 export function variablesWithin({ variables }: Conversation, room: number): ShownVariables {
-  const all = Object.entries(variables).map(([name, value]) => [fact(name), display(value)] as const)
+  const all = Object.entries(variables).map(([name, value]) => [shortText(name), display(value)] as const)
   const cut = (max: number) =>
-    all.map(([name, text]): [string, string] => [name, bytes(text) > max ? `${beginning(text, max)}…` : text])
+    all.map(([name, text]): [string, string] => [name, bytes(text) > max ? `${truncateUtf8(text, max)}…` : text])
   for (const max of VALUE_BYTES) {
     const entries = cut(max)
     if (sizeOf(entries) > room) continue
@@ -32,7 +32,7 @@ export function variablesWithin({ variables }: Conversation, room: number): Show
     left -= sizeOf([entry])
     return left >= 0
   })
-  const said = `${number(entries.length)} of ${number(all.length)} variables are shown, values truncated at ${FEW_BYTES} bytes`
+  const said = `${formatCount(entries.length)} of ${formatCount(all.length)} variables are shown, values truncated at ${FEW_BYTES} bytes`
   return { variables: Object.fromEntries(entries), said }
 }
 

@@ -1,7 +1,7 @@
 import { quote } from '../../render/quote.ts'
-import { fact, number, oneLine, plural } from '../../render/text.ts'
+import { formatCount, oneLine, plural, shortText } from '../../render/text.ts'
 import { coverageLines } from '../coverage.ts'
-import { freeValueHints } from '../empty-result-hints.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
 import type { FromArchive } from '../from-archive.ts'
 import { stuckNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
@@ -22,7 +22,7 @@ export function exportAnswer(request: ExportInput, written: Written, basis: Basi
   const notes = [
     ...mirrored.leftOut,
     ...selection.notes,
-    ...(file ? hints(request, written, mirrored) : freeValueHints(selection.filter)),
+    ...(file ? hints(request, written, mirrored) : emptyResultHints(selection.filter)),
   ]
   return {
     coverage: {
@@ -51,7 +51,7 @@ const NAMED = 5
 
 function notWritten(lost: readonly string[]): string {
   const more = lost.length > NAMED ? ' and others' : ''
-  const named = lost.slice(0, NAMED).map(fact).join(', ')
+  const named = lost.slice(0, NAMED).map(shortText).join(', ')
   return `Excluded: ${plural(lost.length, 'call')} that could not be read or were deleted during the export: ${named}${more}.`
 }
 
@@ -86,7 +86,7 @@ const shownColumn = (name: string): string => (name.includes(':') ? quote(name) 
 /** The text half. */
 export function renderExport({ coverage, file, masking }: ExportAnswer): string {
   const [counts = '', ...rest] = coverageLines(coverage)
-  const about = file && `File: ${file.path} (${file.format}, ${number(file.bytes)} bytes)`
+  const about = file && `File: ${file.path} (${file.format}, ${formatCount(file.bytes)} bytes)`
   const columns = file?.columns && `Columns: ${file.columns.map(shownColumn).join(', ')}.`
   return [counts, about, columns, ...rest, masking].filter(Boolean).join('\n')
 }

@@ -5,7 +5,7 @@ import type { SyncReport } from '../../mirror/mirror.ts'
 import { plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
 import { type FromArchive, haveSoFar, howToGoOn } from '../from-archive.ts'
-import { decoration } from '../or-fallback.ts'
+import { orFallback } from '../or-fallback.ts'
 import type { Selection } from '../selection.ts'
 import { redactorOf } from './masking.ts'
 
@@ -39,7 +39,7 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const { archive, report } = mirrored
   if (!report.complete) throw new engine.ExportError(whyNot(report))
   const chosen = { archive, filter: selection.filter, window: selection.window }
-  const agents = needs === 'body' ? [] : await decoration(context.source.agents(context.signal), [], context)
+  const agents = needs === 'body' ? [] : await orFallback(context.source.agents(context.signal), [], context)
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
   const redactor = masked ? await redactorOf(archive) : null
   const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))

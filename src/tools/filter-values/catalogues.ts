@@ -1,6 +1,6 @@
 import { ConversationsError } from '../../errors.ts'
 import { quoteSome } from '../../render/quote.ts'
-import { fact, oneLine, plural } from '../../render/text.ts'
+import { oneLine, plural, shortText } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
 import { resolveAgent } from '../names.ts'
 import type { Selection } from '../selection.ts'
@@ -38,7 +38,11 @@ export async function tags({ source, signal }: ToolContext): Promise<Catalogue> 
   return {
     columns: ['tag', 'tag_id', 'description'],
     id: 'tag_id',
-    rows: all.map(({ title, id, description }) => [fact(title), fact(id), description && oneLine(description)]),
+    rows: all.map(({ title, id, description }) => [
+      shortText(title),
+      shortText(id),
+      description && oneLine(description),
+    ]),
     about: `${plural(all.length, 'tag')} in this workspace.`,
   }
 }
@@ -46,7 +50,11 @@ export async function tags({ source, signal }: ToolContext): Promise<Catalogue> 
 export async function criteria(context: ToolContext, agent?: string): Promise<Catalogue> {
   const { found, notes, agents } = await ofAgents(context, agent, async id => {
     const { criteria } = await context.source.agentDefinitions(id, context.signal)
-    return criteria.map(({ id, name, description }) => [fact(id), fact(name), description && oneLine(description)])
+    return criteria.map(({ id, name, description }) => [
+      shortText(id),
+      shortText(name),
+      description && oneLine(description),
+    ])
   })
   const count = `${plural(found.length, 'criterion').replace('criterions', 'criteria')}`
   const columns = ['criterion_id', 'name', 'goal', 'agents']
@@ -56,7 +64,7 @@ export async function criteria(context: ToolContext, agent?: string): Promise<Ca
 export async function dataFields(context: ToolContext, agent?: string): Promise<Catalogue> {
   const { found, notes, agents } = await ofAgents(context, agent, async id => {
     const { dataFields } = await context.source.agentDefinitions(id, context.signal)
-    return dataFields.map(({ id, type, description }) => [fact(id), type, description && oneLine(description)])
+    return dataFields.map(({ id, type, description }) => [shortText(id), type, description && oneLine(description)])
   })
   const columns = ['field_id', 'type', 'description', 'agents']
   const about = `${plural(found.length, 'data field')} of ${agents}, as defined today.`
@@ -74,8 +82,8 @@ export async function topics(
   const { found, notes, agents } = await ofAgents(context, agent, async id => {
     const topics = await context.source.topics(id, span, context.signal)
     return topics.map(({ id, label, description, calls }) => [
-      fact(label),
-      fact(id),
+      shortText(label),
+      shortText(id),
       description && oneLine(description),
       calls,
     ])
@@ -87,7 +95,7 @@ export async function topics(
 }
 
 /** How many agents are read at most, one request each. */
-const MOST_AGENTS = 50
+const MOST_AGENTS_OF_CATALOGUE = 50
 
 /** What agents have, each thing once, with the names of the agents that have it in the last column. */
 async function ofAgents(
@@ -96,7 +104,7 @@ async function ofAgents(
   read: (agentId: string) => Promise<Cell[][]>,
 ): Promise<{ found: Cell[][]; agents: string; notes: string[] }> {
   const known = await source.agents(signal)
-  const chosen = name === undefined ? known.slice(0, MOST_AGENTS) : [resolveAgent('agent_id', name, known)]
+  const chosen = name === undefined ? known.slice(0, MOST_AGENTS_OF_CATALOGUE) : [resolveAgent('agent_id', name, known)]
   const unread: string[] = []
   const lists = await Promise.all(
     chosen.map(agent =>
@@ -113,13 +121,13 @@ async function ofAgents(
     for (const cells of list) {
       const key = JSON.stringify(cells)
       const row = rows.get(key) ?? { cells, agents: [] }
-      row.agents.push(fact(chosen[at]!.name))
+      row.agents.push(shortText(chosen[at]!.name))
       rows.set(key, row)
     }
   }
   const notes = [
-    ...(name === undefined && known.length > MOST_AGENTS
-      ? [`Only ${MOST_AGENTS} of ${known.length} agents were read; set agent_id for others.`]
+    ...(name === undefined && known.length > MOST_AGENTS_OF_CATALOGUE
+      ? [`Only ${MOST_AGENTS_OF_CATALOGUE} of ${known.length} agents were read; set agent_id for others.`]
       : []),
     ...(unread.length > 0 ? [`Could not be read: ${quoteSome(unread.sort())}.`] : []),
   ]

@@ -46,7 +46,7 @@ export interface Values {
 }
 
 /** Looking something up shall not wait for a whole archive; what is counted so far is said. */
-const PATIENCE_MS = 5_000
+const CATALOGUE_PATIENCE_MS = 5_000
 
 /** @param agent its id, if only its values are wanted */
 export async function valuesOf(
@@ -69,7 +69,7 @@ export async function valuesOf(
   const [listed, counts] = await Promise.all([
     catalogue(context, agent, selection),
     // Names are of use without numbers.
-    count({ patienceMs: PATIENCE_MS })?.catch(error => {
+    count({ patienceMs: CATALOGUE_PATIENCE_MS })?.catch(error => {
       if (error instanceof ArchiveError) return error.message
       throw error
     }),

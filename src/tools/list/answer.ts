@@ -5,21 +5,21 @@ import { fitToBudget } from '../../render/budget.ts'
 import { type Fence, NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { tsv } from '../../render/table.ts'
-import { bytes, fact, plural, shorten } from '../../render/text.ts'
+import { bytes, plural, shorten, shortText } from '../../render/text.ts'
 import { type Coverage, coverageLines, readAt } from '../coverage.ts'
-import { apiNext, nextCursor, type Place } from '../cursor.ts'
+import { apiNext, nextCursor, type Position } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
-import { freeValueHints } from '../empty-result-hints.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
 import { stuckNote, undatedNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
 import { type ColumnName, column } from './columns.ts'
 import type { ListAnswer, ListInput } from './schema.ts'
 
-interface Found {
+interface ListPage {
   columns: ColumnName[]
   selection: Selection
   /** Where this page starts; null: at the beginning. */
-  place: Place | null
+  position: Position | null
   page: Page<ConversationSummary>
   /** The page's calls that lie in the exact window. */
   calls: ConversationSummary[]
@@ -27,16 +27,20 @@ interface Found {
   undated: number
   tags: Tag[]
   /** Fingerprint of the arguments, for the next cursor. */
-  of: string
+  argumentsDigest: string
 }
 
 /** From this many rows on, agents are named once above the table and by letter in it. */
 const ROWS_WITH_NAMES = 30
 
 /** The answer of `list_conversations`: as many rows of the page as the budget allows; the cursor goes on behind them. */
-export function listAnswer(request: ListInput, found: Found, context: Pick<ToolContext, 'now' | 'origin'>): ListAnswer {
-  const { selection, page, place } = found
-  const calls = found.calls.slice(place?.offset ?? 0)
+export function listAnswer(
+  request: ListInput,
+  found: ListPage,
+  context: Pick<ToolContext, 'now' | 'origin'>,
+): ListAnswer {
+  const { selection, page, position } = found
+  const calls = found.calls.slice(position?.offset ?? 0)
   const columns = withStatus(found.columns, request, calls)
   const legend = legendOf(calls, columns)
   const agent = ({ agentName, agentId }: ConversationSummary) => {
@@ -54,7 +58,7 @@ export function listAnswer(request: ListInput, found: Found, context: Pick<ToolC
       ...selection.notes,
       ...undatedNote(found.undated),
       ...stuckNote(calls.filter(call => isStuck(call, context.now())).length),
-      ...(calls.length > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)),
+      ...(calls.length > 0 || page.hasMore || position ? [] : emptyResultHints(selection.filter)),
       ...(cut ? [`Texts are truncated at ${maxText} bytes; raise max_tokens.`] : []),
     ]
     return {
@@ -75,7 +79,7 @@ export function listAnswer(request: ListInput, found: Found, context: Pick<ToolC
   return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderList })
 }
 
-const nameOf = (name: string | null, id: string): string => fact(name ?? '') || fact(id)
+const nameOf = (name: string | null, id: string): string => shortText(name ?? '') || shortText(id)
 
 /** Without own choice of columns, a call that is not simply done shows its status. */
 function withStatus(columns: ColumnName[], request: ListInput, calls: readonly ConversationSummary[]): ColumnName[] {
@@ -96,11 +100,11 @@ function letters(index: number): string {
   return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last
 }
 
-function counts(shown: number, fetched: number, found: Found, request: ListInput): string {
-  const { page, place } = found
+function counts(shown: number, fetched: number, found: ListPage, request: ListInput): string {
+  const { page, position } = found
   const order = (request.sort_direction ?? 'desc') === 'desc' ? 'newest first' : 'oldest first'
   const cut = fetched - shown
-  if (fetched === 0 && !page.hasMore) return place ? 'No more calls: the list is complete.' : 'No calls match.'
+  if (fetched === 0 && !page.hasMore) return position ? 'No more calls: the list is complete.' : 'No calls match.'
   return `${plural(shown, 'call')}, ${order}. ${more()}`
 
   function more(): string {
@@ -118,7 +122,7 @@ function counts(shown: number, fetched: number, found: Found, request: ListInput
       return "More match, but the API's cursor leads back to this page; narrow the filters."
     }
     if (page.hasMore) return 'More match, but the API returned no cursor for them; narrow the filters.'
-    return place ? 'End of the list.' : 'No more match.'
+    return position ? 'End of the list.' : 'No more match.'
   }
 }
 

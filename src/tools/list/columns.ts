@@ -2,7 +2,7 @@ import { shownDuration } from '../../domain/call-state.ts'
 import type { ConversationSummary, Tag } from '../../domain/conversation.ts'
 import { saysNothing } from '../../domain/nothing.ts'
 import { formatInstant } from '../../domain/time.ts'
-import { display, fact, oneLine } from '../../render/text.ts'
+import { display, oneLine, shortText } from '../../render/text.ts'
 
 /** What a column needs beside the call itself. */
 export interface ColumnContext {
@@ -12,19 +12,19 @@ export interface ColumnContext {
   agent(call: ConversationSummary): string
 }
 
-interface Column {
+interface ListColumn {
   value(call: ConversationSummary, context: ColumnContext): string | number | null
 }
 
 /** Columns of `list_conversations` by name. */
 export const COLUMNS = {
-  id: { value: call => fact(call.id) },
+  id: { value: call => shortText(call.id) },
   started: { value: (call, { zone }) => (call.startedAt > 0 ? formatInstant(call.startedAt, zone) : null) },
   duration: { value: shownDuration },
   agent: { value: (call, { agent }) => agent(call) },
-  outcome: { value: call => fact(call.outcome) },
+  outcome: { value: call => shortText(call.outcome) },
   messages: { value: call => call.messageCount },
-  status: { value: call => fact(call.status) },
+  status: { value: call => shortText(call.status) },
   title: { value: call => text(call.title) },
   summary: { value: call => text(call.summary) },
   ending: { value: call => text(call.ending) },
@@ -46,7 +46,7 @@ export const COLUMNS = {
   evaluation: {
     value: call =>
       call.criteria
-        .map(({ id, result, score }) => `${fact(id)}=${fact(result)}${score === null ? '' : ` (${score})`}`)
+        .map(({ id, result, score }) => `${shortText(id)}=${shortText(result)}${score === null ? '' : ` (${score})`}`)
         .join('; ') || null,
   },
   collected: {
@@ -55,12 +55,12 @@ export const COLUMNS = {
         .map(({ id, value }) => `${oneLine(id)}=${saysNothing(value) ? JSON.stringify(value) : (text(value) ?? '-')}`)
         .join('; ') || null,
   },
-} satisfies Record<string, Column>
+} satisfies Record<string, ListColumn>
 
 export type ColumnName = keyof typeof COLUMNS
 export const COLUMN_NAMES = Object.keys(COLUMNS) as [ColumnName, ...ColumnName[]]
 export const DEFAULT_COLUMNS: readonly ColumnName[] = ['id', 'started', 'duration', 'agent', 'outcome', 'messages']
 
-export const column = (name: ColumnName): Column => COLUMNS[name]
+export const column = (name: ColumnName): ListColumn => COLUMNS[name]
 
 const text = (value: unknown): string | null => display(value) || null

@@ -6,11 +6,11 @@ import { ConversationsError, NotFoundError, UserInputError } from '../../errors.
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
-import { fact, plural, shorten } from '../../render/text.ts'
+import { plural, shorten, shortText } from '../../render/text.ts'
 import { readAt } from '../coverage.ts'
-import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Place } from '../cursor.ts'
+import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Position } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
-import { freeValueHints } from '../empty-result-hints.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
 import { elsewhere, environmentsOf, forApi, ofEnvironment } from '../environment.ts'
 import { withAgentNames } from '../or-fallback.ts'
 import { type Quote, quotedLines } from '../quotes.ts'
@@ -27,13 +27,13 @@ interface HitGroup {
   unread?: 'no longer available' | 'not readable now'
 }
 
-interface Found {
+interface ApiHits {
   selection: Selection
-  place: Place | null
+  position: Position | null
   page: Page<MessageHit> & { total: number | null }
   /** The page's hits that lie in the exact window. */
   hits: MessageHit[]
-  of: string
+  argumentsDigest: string
 }
 
 /** So many transcripts are read before it is known whether more are needed. */
@@ -58,33 +58,37 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
     )
   }
   const selection = await resolveSelection(given, context)
-  const of = digest({ ...given, query, mode, size: page_size })
-  const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
-  if (place) continueWindow(selection, place)
-  const options = { pageSize: page_size, ...(place?.apiCursor ? { cursor: place.apiCursor } : {}) }
+  const argumentsDigest = digest({ ...given, query, mode, size: page_size })
+  const position = request.cursor === undefined ? null : decodeCursor(argumentsDigest, request.cursor)
+  if (position) continueWindow(selection, position)
+  const options = { pageSize: page_size, ...(position?.apiCursor ? { cursor: position.apiCursor } : {}) }
   const filter = forApi(selection)
   const page = semantic
     ? await context.source.smartSearch(query, filter, options, context.signal)
     : await context.source.textSearch(query, filter, options, context.signal)
   const hits = page.items.filter(hit => insideWindow(selection.window, hit.startedAt))
   const { environment } = selection.filter
-  if (environment === undefined) return answerOf(request, { selection, place, page, hits, of }, context)
+  if (environment === undefined) return answerOf(request, { selection, position, page, hits, argumentsDigest }, context)
   const idOf = ({ conversationId }: MessageHit) => conversationId
   const { kept, notes } = ofEnvironment(environment, hits, idOf, await environmentsOf(hits.map(idOf), context))
   selection.notes.push(...notes)
-  return answerOf(request, { selection, place, page: { ...page, total: null }, hits: kept, of }, context)
+  return answerOf(
+    request,
+    { selection, position, page: { ...page, total: null }, hits: kept, argumentsDigest },
+    context,
+  )
 }
 
 /**
  * As many found turns of the page as the budget allows, grouped by conversation in the
  * order of their best hits. Transcripts, which alone have neighbours and times, are read only as far as they are shown.
  */
-async function answerOf(request: SearchInput, data: Found, context: ToolContext): Promise<SearchAnswer> {
+async function answerOf(request: SearchInput, data: ApiHits, context: ToolContext): Promise<SearchAnswer> {
   // A cursor counts the hits in the order in which they are shown.
   const calls = groupByCall(
     groupByCall(data.hits)
       .flat()
-      .slice(data.place?.offset ?? 0),
+      .slice(data.position?.offset ?? 0),
   )
   const read: HitGroup[] = []
   for (;;) {
@@ -113,8 +117,8 @@ const quoteOf = ({ turnIndex, text, highlights }: MessageHit): Quote => ({
   words: highlights.filter(({ isHit }) => isHit).map(({ text: word }) => word),
 })
 
-function notesOf({ selection, page, place }: Found, total: number): { notes?: string[] } {
-  const hints = total > 0 || page.hasMore || place ? [] : freeValueHints(selection.filter)
+function notesOf({ selection, page, position }: ApiHits, total: number): { notes?: string[] } {
+  const hints = total > 0 || page.hasMore || position ? [] : emptyResultHints(selection.filter)
   const notes = [...selection.notes, ...hints]
   return notes.length > 0 ? { notes } : {}
 }
@@ -127,7 +131,7 @@ function groupByCall(hits: readonly MessageHit[]): MessageHit[][] {
 /** The answer with what was read so far; full: more would not fit. */
 function fitted(
   request: SearchInput,
-  data: Found,
+  data: ApiHits,
   read: HitGroup[],
   total: number,
   context: ToolContext,
@@ -160,11 +164,11 @@ function fitted(
   return { answer, isFull: shownBy.get(answer)! < hits.length }
 }
 
-function counts(shown: number, calls: number, fetched: number, found: Found, request: SearchInput): string {
-  const { page, place } = found
+function counts(shown: number, calls: number, fetched: number, found: ApiHits, request: SearchInput): string {
+  const { page, position } = found
   if (fetched === 0 && !page.hasMore) {
     const hint = request.mode === 'fuzzy' ? ' Try fewer words, or mode semantic.' : ' Try other words, or mode fuzzy.'
-    return place ? 'No more turns match.' : `No turns match.${hint}`
+    return position ? 'No more turns match.' : `No turns match.${hint}`
   }
   const total =
     page.total === null ? 'the API gives no total' : `${plural(page.total, 'turn')} in total according to the API`
@@ -185,12 +189,12 @@ function hitRow(group: HitGroup, request: SearchInput, zone: string, maxText: nu
   const agent = call?.agentName ?? first.agentName ?? call?.agentId ?? first.agentId ?? 'unknown agent'
   const facts = [
     formatInstant(first.startedAt, zone),
-    fact(agent),
-    call ? `outcome ${fact(call.outcome)}` : `transcript ${unread}`,
-    elsewhere(call) && `environment ${fact(elsewhere(call)!)}`,
+    shortText(agent),
+    call ? `outcome ${shortText(call.outcome)}` : `transcript ${unread}`,
+    elsewhere(call) && `environment ${shortText(elsewhere(call)!)}`,
   ]
   return {
-    conversation_id: fact(first.conversationId),
+    conversation_id: shortText(first.conversationId),
     call: shorten(facts.filter(Boolean).join(' · '), maxText),
     turns: [...new Set(hits.map(({ turnIndex }) => turnIndex))].sort((a, b) => a - b),
     lines: quotedLines(call, hits.map(quoteOf), request.neighbours, maxText).join('\n'),

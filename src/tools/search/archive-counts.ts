@@ -1,15 +1,15 @@
 import { quote, quoteSome } from '../../render/quote.ts'
-import { number, plural } from '../../render/text.ts'
+import { formatCount, plural } from '../../render/text.ts'
 import type { WordSearchResult } from '../../search/index.ts'
-import { freeValueHints } from '../empty-result-hints.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
 import type { Found } from './found.ts'
 import type { SearchInput } from './schema.ts'
 
 /** How much matched in all, how much of it is shown, in which order. */
 export function countsOf({ query, role, max_tokens, page_size }: SearchInput, found: Found, shown: number): string {
-  const { place, result } = found
+  const { position, result } = found
   const { conversations, within, order } = result
-  const start = place?.offset ?? 0
+  const start = position?.offset ?? 0
   const what = `${quote(query)}${role ? ` (said by ${role})` : ''}`
   if (conversations === 0) return `No conversations match ${what}. ${whyNot(found, role)}`
   if (shown === 0) return 'No more conversations match.'
@@ -18,7 +18,7 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
       ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}, in ${places(result, role)}.`
       : `No single turn contains all of ${what}; ${plural(conversations, 'conversation')} contain${conversations === 1 ? 's' : ''} them in different turns.`
   const sorted = order === 'best' ? 'best first' : 'newest first'
-  const range = start > 0 ? `${number(start + 1)} to ${number(start + shown)}` : number(shown)
+  const range = start > 0 ? `${formatCount(start + 1)} to ${formatCount(start + shown)}` : formatCount(shown)
   const all = shown === conversations ? 'All shown' : `Shown: ${range}`
   const why = order === 'newest' && within === 'turn' ? ' (too many to rank)' : ''
   const cut =
@@ -45,7 +45,7 @@ function whyNot({ query, result, selected }: Found, role: string | undefined): s
   if (selected === 0) return `No conversation matches the filters and the window.${elsewhereOf(nothing)}`
   const nowhere = role ? `nowhere said by ${role}` : 'nowhere'
   const counts = nothing.words.map(({ text, places, orMore }) => {
-    const times = places === 1 ? 'in 1 place' : `in ${orMore ? 'more than ' : ''}${number(places)} places`
+    const times = places === 1 ? 'in 1 place' : `in ${orMore ? 'more than ' : ''}${formatCount(places)} places`
     return `${quote(text)} ${places === 0 ? nowhere : times}`
   })
   const without = query.excluded.length > 0 ? ', after exclusions' : ''
@@ -73,6 +73,6 @@ export function hintsFor(
       ? ['* works only at the end of a word of two or more letters.']
       : []),
     ...(ignored.length > 0 ? [`Not searched: ${quoteSome(ignored)}.`] : []),
-    ...(result.conversations > 0 ? [] : freeValueHints(selection.filter)),
+    ...(result.conversations > 0 ? [] : emptyResultHints(selection.filter)),
   ]
 }

@@ -3,7 +3,7 @@ import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { type Line, toLines } from '../../domain/transcript.ts'
 import { inTurns, type Pieces } from '../../pieces.ts'
-import { fact, oneLine, plural, shorten } from '../../render/text.ts'
+import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
 import type { Hit, Mark, Query } from '../../search/index.ts'
 import type { ToolContext } from '../define.ts'
 import { elsewhere } from '../environment.ts'
@@ -12,7 +12,7 @@ import { aroundOf, mark, type Quote, quotedLines } from '../quotes.ts'
 import type { SearchAnswer, SearchInput } from './schema.ts'
 
 /** One call of the answer, given the longest text that may stand in it. */
-export type Row = (maxText: number) => SearchAnswer['hits'][number]
+export type HitRow = (maxText: number) => SearchAnswer['hits'][number]
 
 interface Hits {
   query: Query
@@ -27,7 +27,7 @@ const MOST_QUOTED = 3
 /** Turns named of one call. */
 const MOST_NAMED = 50
 
-export async function hitRows(request: SearchInput, found: Hits, context: ToolContext): Promise<Row[]> {
+export async function hitRows(request: SearchInput, found: Hits, context: ToolContext): Promise<HitRow[]> {
   const there = await inTurns(readAll(found), context.signal)
   const calls = await withAgentNames(
     there.map(({ call }) => call),
@@ -64,13 +64,13 @@ function hitRow(
   const headline = inHeadline ? headlineOf(call, engine.matchHeadline(call, query).marks, maxText) : []
   const facts = [
     formatInstant(call.startedAt, zone),
-    fact(call.agentName ?? call.agentId),
-    `outcome ${fact(call.outcome)}`,
-    elsewhere(call) && `environment ${fact(elsewhere(call)!)}`,
+    shortText(call.agentName ?? call.agentId),
+    `outcome ${shortText(call.outcome)}`,
+    elsewhere(call) && `environment ${shortText(elsewhere(call)!)}`,
     turns.length > quoted.size && `${plural(turns.length, 'turn')} found, ${quoted.size} quoted`,
   ]
   return {
-    conversation_id: fact(call.id),
+    conversation_id: shortText(call.id),
     call: shorten(facts.filter(Boolean).join(' · '), maxText),
     turns: turns.slice(0, MOST_NAMED),
     lines: [...headline, ...quotedLines(call, quotes, neighbours, maxText)].join('\n'),

@@ -8,7 +8,7 @@ import { type FromArchive, fromArchive } from '../from-archive.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { countsOf, hintsFor } from './archive-counts.ts'
-import { hitRows, type Row } from './archive-rows.ts'
+import { type HitRow, hitRows } from './archive-rows.ts'
 import type { Found } from './found.ts'
 import type { SearchAnswer, SearchInput } from './schema.ts'
 import { renderSearch } from './text.ts'
@@ -24,12 +24,12 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   if (query.wanted.length === 0) throw new UserInputError(nothingToLookFor(request.query))
   const given = withWhere(filtersOf(request), request.where)
   const selection = await resolveSelection(given, context)
-  const of = digest({ ...given, query: request.query, role, mode: 'words', size: page_size })
-  const place = request.cursor === undefined ? null : decodeCursor(of, request.cursor)
-  if (place) continueWindow(selection, place)
+  const argumentsDigest = digest({ ...given, query: request.query, role, mode: 'words', size: page_size })
+  const position = request.cursor === undefined ? null : decodeCursor(argumentsDigest, request.cursor)
+  if (position) continueWindow(selection, position)
   const mirrored = await fromArchive(selection, true, context)
   const { archive } = mirrored
-  const page = { order: 'best', limit: page_size, offset: place?.offset ?? 0 } as const
+  const page = { order: 'best', limit: page_size, offset: position?.offset ?? 0 } as const
   const result = engine.searchWords(archive, {
     query,
     role,
@@ -39,7 +39,7 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   })
   const selected = result.conversations > 0 ? 0 : await countOf(selection, archive)
   const rows = await hitRows(request, { query, hits: result.hits, archive, zone: selection.zone, engine }, context)
-  return answerOf(request, { query, selection, mirrored, place, result, selected, of }, rows)
+  return answerOf(request, { query, selection, mirrored, position, result, selected, argumentsDigest }, rows)
 }
 
 async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
@@ -50,9 +50,9 @@ async function countOf(selection: Selection, archive: FromArchive['archive']): P
 const nothingToLookFor = (query: string): string =>
   `${quote(query)} has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.`
 
-function answerOf(request: SearchInput, found: Found, rows: readonly Row[]): SearchAnswer {
-  const { selection, mirrored, place, result } = found
-  const left = result.conversations - (place?.offset ?? 0)
+function answerOf(request: SearchInput, found: Found, rows: readonly HitRow[]): SearchAnswer {
+  const { selection, mirrored, position, result } = found
+  const left = result.conversations - (position?.offset ?? 0)
   const build = (shown: number, maxText: number): SearchAnswer => {
     const next = nextCursor({ ...found, page: { nextCursor: null, hasMore: false } }, shown, left)
     const notes = [...mirrored.notes, ...selection.notes, ...hintsFor(found, request)]

@@ -1,5 +1,5 @@
 import type { Query, WordSearchResult } from '../../search/index.ts'
-import type { Place } from '../cursor.ts'
+import type { Position } from '../cursor.ts'
 import type { FromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
 
@@ -8,9 +8,9 @@ export interface Found {
   query: Query
   selection: Selection
   mirrored: FromArchive
-  place: Place | null
+  position: Position | null
   result: WordSearchResult
   /** Calls that pass filters and window; only counted where nothing was found. */
   selected: number
-  of: string
+  argumentsDigest: string
 }

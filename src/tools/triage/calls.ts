@@ -1,8 +1,8 @@
 import { formatInstant } from '../../domain/time.ts'
 import { isPlainId } from '../../render/quote.ts'
-import { fact, oneLine, plural, shorten } from '../../render/text.ts'
+import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
 import type { CallFacts } from '../../triage/facts.ts'
-import { nextCursor, type Place } from '../cursor.ts'
+import { nextCursor, type Position } from '../cursor.ts'
 import type { FromArchive } from '../from-archive.ts'
 import { nextCall } from '../next.ts'
 import type { Selection } from '../selection.ts'
@@ -12,9 +12,9 @@ import type { TriageAnswer } from './schema.ts'
 export interface TriageScope {
   selection: Selection
   mirrored: FromArchive
-  place: Place | null
+  position: Position | null
   /** Fingerprint of the arguments, for the next cursor. */
-  of: string
+  argumentsDigest: string
 }
 
 /** What the answer covers beside its counts. */
@@ -37,8 +37,8 @@ export function callFacts(call: CallFacts, zone: string, maxText: number) {
   const { startedAt, agentName, agentId, outcome, durationSecs, title } = call
   return {
     started: startedAt > 0 ? formatInstant(startedAt, zone) : undefined,
-    agent: shorten(fact(agentName ?? agentId), maxText),
-    outcome: shorten(fact(outcome), maxText),
+    agent: shorten(shortText(agentName ?? agentId), maxText),
+    outcome: shorten(shortText(outcome), maxText),
     duration_secs: durationSecs ?? undefined,
     title: title === null ? undefined : shorten(oneLine(title), Math.min(TITLE_BYTES, maxText)),
   }

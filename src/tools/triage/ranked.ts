@@ -1,11 +1,11 @@
 import { inTurns } from '../../pieces.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
-import { fact, number, oneLine, plural, shorten } from '../../render/text.ts'
+import { formatCount, oneLine, plural, shorten, shortText } from '../../render/text.ts'
 import type { Reason, Triage, TriageRow } from '../../triage/triage.ts'
 import type { ToolContext } from '../define.ts'
-import { freeValueHints } from '../empty-result-hints.ts'
-import { decoration, withAgentNames } from '../or-fallback.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
+import { orFallback, withAgentNames } from '../or-fallback.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
 import { evidenceLines } from './evidence.ts'
 import type { TriageAnswer, TriageInput } from './schema.ts'
@@ -20,7 +20,7 @@ const DETAIL_BYTES = 1000
 /** A reason is shown for each of these bytes that a text may have. */
 const BYTES_A_REASON = 100
 
-interface Row extends TriageRow {
+interface RankedRow extends TriageRow {
   /** Of the agents that took part, by id. */
   agentNames: ReadonlyMap<string, string>
 }
@@ -31,12 +31,12 @@ export async function rankedAnswer(
   scope: TriageScope,
   context: ToolContext,
 ): Promise<TriageAnswer> {
-  const { selection, mirrored, place } = scope
+  const { selection, mirrored, position } = scope
   const [{ triageInPieces }, { SIGNALS }] = await Promise.all([
     import('../../triage/triage.ts'),
     import('../../triage/signals.ts'),
   ])
-  const page = { limit: request.page_size ?? USUAL_PAGE, offset: place?.offset ?? 0 }
+  const page = { limit: request.page_size ?? USUAL_PAGE, offset: position?.offset ?? 0 }
   const found = await inTurns(
     triageInPieces(mirrored.archive, {
       filter: selection.filter,
@@ -61,7 +61,7 @@ export async function rankedAnswer(
   const build = (shown: number, maxText: number): TriageAnswer => {
     const notes = [
       ...movingRanks(scope, context),
-      ...(found.scored + found.unfinished + found.unread > 0 ? [] : freeValueHints(selection.filter)),
+      ...(found.scored + found.unfinished + found.unread > 0 ? [] : emptyResultHints(selection.filter)),
     ]
     const [first] = rows
     return {
@@ -78,24 +78,24 @@ export async function rankedAnswer(
   return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderTriage })
 }
 
-async function withCalls(rows: readonly TriageRow[], context: ToolContext): Promise<Row[]> {
+async function withCalls(rows: readonly TriageRow[], context: ToolContext): Promise<RankedRow[]> {
   const facts = await withAgentNames(
     rows.map(row => row.facts),
     context,
   )
   const hasTransfers = rows.some(({ call }) => call.visitedAgentIds.length > 1)
-  const agents = hasTransfers ? await decoration(context.source.agents(context.signal), [], context) : []
+  const agents = hasTransfers ? await orFallback(context.source.agents(context.signal), [], context) : []
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
   return rows.map((row, at) => ({ ...row, facts: facts[at]!, agentNames }))
 }
 
 type CallRow = NonNullable<TriageAnswer['calls']>[number]
 
-function callRow(row: Row, zone: string, maxText: number): CallRow {
+function callRow(row: RankedRow, zone: string, maxText: number): CallRow {
   // A call may have many reasons: in a small answer the weightiest stand for all.
   const reasons = row.reasons.slice(0, Math.ceil(maxText / BYTES_A_REASON))
   return {
-    conversation_id: fact(row.conversationId),
+    conversation_id: shortText(row.conversationId),
     score: row.score,
     ...callFacts(row.facts, zone, maxText),
     reasons: [
@@ -126,22 +126,23 @@ interface Shown {
 
 function counts(found: Triage, scope: TriageScope, { shown, read }: Shown, request: TriageInput): string {
   const { scored, flagged, unfinished, unread, stuck } = found
-  const start = scope.place?.offset ?? 0
+  const start = scope.position?.offset ?? 0
   const left = leftOut(unfinished, unread, stuck)
   if (scored === 0) return `${noCalls(scope, unfinished)}${left}`
   const all = `${plural(scored, 'call')} scored`
   if (flagged === 0) return `No call stands out: ${all}, none with any signal.${left}`
-  if (start >= flagged) return `No more calls: ${all}, ${number(flagged)} with signals.${left}`
-  const range = start > 0 ? `ranks ${number(start + 1)} to ${number(start + shown)}` : `the first ${number(shown)}`
+  if (start >= flagged) return `No more calls: ${all}, ${formatCount(flagged)} with signals.${left}`
+  const range =
+    start > 0 ? `ranks ${formatCount(start + 1)} to ${formatCount(start + shown)}` : `the first ${formatCount(shown)}`
   const which = shown === flagged ? 'all' : range
   const tooSmall = shown === 0 ? '; raise it' : ''
   const cut = shown < read ? ` (more did not fit into max_tokens ${request.max_tokens}${tooSmall})` : ''
   const more = start + shown < flagged ? ' Continue with next_cursor.' : ''
-  return `${all}, ${number(flagged)} with signals; shown: ${which}, highest score first${cut}.${more} A score is the sum of the points of its reasons, at most 100.${left}`
+  return `${all}, ${formatCount(flagged)} with signals; shown: ${which}, highest score first${cut}.${more} A score is the sum of the points of its reasons, at most 100.${left}`
 }
 
 /** While the window goes on, a place in the ranking is one for now only. */
-function movingRanks({ place, selection }: TriageScope, { now }: ToolContext): string[] {
+function movingRanks({ position, selection }: TriageScope, { now }: ToolContext): string[] {
   const end = selection.window?.beforeUnix ?? Number.POSITIVE_INFINITY
-  return place && end > now() ? ['Calls added since the previous page may have shifted ranks.'] : []
+  return position && end > now() ? ['Calls added since the previous page may have shifted ranks.'] : []
 }

@@ -1,16 +1,16 @@
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
-import { bytes, fact, number, plural, shorten } from '../../render/text.ts'
+import { bytes, formatCount, plural, shorten, shortText } from '../../render/text.ts'
 import type { Sample, Stratum } from '../../triage/sample.ts'
 import type { ToolContext } from '../define.ts'
-import { freeValueHints } from '../empty-result-hints.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
 import { withAgentNames } from '../or-fallback.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
 import type { TriageAnswer, TriageInput } from './schema.ts'
 import { renderTriage } from './text.ts'
 
-type Table = NonNullable<TriageAnswer['sample']>
+type SampleTable = NonNullable<TriageAnswer['sample']>
 
 const USUAL_SEED = '1'
 const STRATA = ['agent', 'outcome', 'calls', 'drawn']
@@ -22,7 +22,7 @@ export async function sampleAnswer(
   scope: TriageScope,
   context: ToolContext,
 ): Promise<TriageAnswer> {
-  const { selection, mirrored, place } = scope
+  const { selection, mirrored, position } = scope
   const { sample } = await import('../../triage/sample.ts')
   const seed = request.seed ?? USUAL_SEED
   const found = sample(mirrored.archive, {
@@ -32,13 +32,13 @@ export async function sampleAnswer(
     seed,
     now: context.now(),
   })
-  const rows = (await sampleRows(found, selection.zone, context)).slice(place?.offset ?? 0)
+  const rows = (await sampleRows(found, selection.zone, context)).slice(position?.offset ?? 0)
   const strata = strataTable(await withAgentNames(found.strata, context), request.max_tokens)
   const build = (shown: number, maxText: number): TriageAnswer => ({
     coverage: covered(
       scope,
       counts(found, scope, { shown, left: rows.length, seed }, request),
-      found.calls > 0 ? strata.notes : freeValueHints(selection.filter),
+      found.calls > 0 ? strata.notes : emptyResultHints(selection.filter),
     ),
     strata: strata.table,
     sample: {
@@ -54,7 +54,7 @@ export async function sampleAnswer(
   return fitToBudget({ count: rows.length, maxTokens: request.max_tokens, build, render: renderTriage })
 }
 
-async function sampleRows({ rows }: Sample, zone: string, context: ToolContext): Promise<Table['rows']> {
+async function sampleRows({ rows }: Sample, zone: string, context: ToolContext): Promise<SampleTable['rows']> {
   const all = await withAgentNames(
     rows.map(({ facts }) => facts),
     context,
@@ -67,15 +67,15 @@ async function sampleRows({ rows }: Sample, zone: string, context: ToolContext):
       outcome,
       title = null,
     } = callFacts(all[at]!, zone, Number.POSITIVE_INFINITY)
-    return [fact(conversationId), started, duration_secs, agent, outcome, title]
+    return [shortText(conversationId), started, duration_secs, agent, outcome, title]
   })
 }
 
 /** The largest ones, in at most a quarter of the answer: the rest of it belongs to the calls. */
-function strataTable(strata: readonly Stratum[], maxTokens: number): { table: Table; notes: string[] } {
+function strataTable(strata: readonly Stratum[], maxTokens: number): { table: SampleTable; notes: string[] } {
   const rows = strata.map(({ agentName, agentId, outcome, calls, drawn }) => [
-    fact(agentName ?? agentId),
-    fact(outcome),
+    shortText(agentName ?? agentId),
+    shortText(outcome),
     calls,
     drawn,
   ])
@@ -87,7 +87,7 @@ function strataTable(strata: readonly Stratum[], maxTokens: number): { table: Ta
   const rest = strata.slice(kept.length)
   const calls = rest.reduce((sum, one) => sum + one.calls, 0)
   const notes =
-    rest.length > 0 ? [`Not shown: ${number(rest.length)} smaller strata with ${plural(calls, 'call')}.`] : []
+    rest.length > 0 ? [`Not shown: ${formatCount(rest.length)} smaller strata with ${plural(calls, 'call')}.`] : []
   return { table: { columns: STRATA, rows: kept }, notes }
 }
 
@@ -99,12 +99,12 @@ interface Shown {
 }
 
 function counts(found: Sample, scope: TriageScope, { shown, left, seed }: Shown, request: TriageInput): string {
-  const start = scope.place?.offset ?? 0
+  const start = scope.position?.offset ?? 0
   const out = leftOut(found.unfinished, 0, found.stuck)
   if (found.calls === 0) return `${noCalls(scope, found.unfinished)}${out}`
   if (left === 0) return `No more calls: the sample is complete.${out}`
-  const drawn = `${plural(found.rows.length, 'call')} sampled at random from ${number(found.calls)}, stratified by agent and outcome (seed ${quote(seed)}: the same calls each time, until calls are added)`
-  const from = start > 0 ? ` Shown: ${number(start + 1)} to ${number(start + shown)}.` : ''
+  const drawn = `${plural(found.rows.length, 'call')} sampled at random from ${formatCount(found.calls)}, stratified by agent and outcome (seed ${quote(seed)}: the same calls each time, until calls are added)`
+  const from = start > 0 ? ` Shown: ${formatCount(start + 1)} to ${formatCount(start + shown)}.` : ''
   const cut =
     shown < left
       ? ` ${plural(left - shown, 'call')} did not fit into max_tokens ${request.max_tokens}. Continue with next_cursor.`

@@ -1,6 +1,6 @@
 import type { Database } from '../../../archive/engine/database.ts'
 import { sql } from '../../../archive/engine/sql.ts'
-import { type Column, type Columns, readColumns, type Scalar, unless } from '../../read/columns.ts'
+import { type Columns, type ReadColumn, readColumns, type Scalar, unless } from '../../read/columns.ts'
 import type { Observation } from '../../read/observe.ts'
 import { START } from '../group.ts'
 import { type Metric, READ } from '../metric.ts'
@@ -22,7 +22,7 @@ export const REPEAT_CONTACT_RATE: Metric = {
   missing: UNKNOWN,
 }
 
-const column = (value: ReturnType<typeof sql>): Column => ({ sql: value, isList: false })
+const column = (value: ReturnType<typeof sql>): ReadColumn => ({ sql: value, isList: false })
 const WHY = column(
   unless(
     READ.map(({ when }) => when),
@@ -32,7 +32,7 @@ const WHY = column(
 const WHO = column(sql`c.caller`)
 const ID = column(sql`c.id`)
 
-export const REPEAT_COLUMNS: readonly Column[] = [WHY, WHO, START, ID]
+export const REPEAT_COLUMNS: readonly ReadColumn[] = [WHY, WHO, START, ID]
 
 /**
  * By call: twice the number of the caller, and one more if the caller called again. Later calls are looked for in the
