@@ -249,6 +249,20 @@ describe('a source file', () => {
   })
 })
 
+describe('a folder', () => {
+  test('says in one line of README.md what it is for', () => {
+    const folders = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isDirectory())
+      .map(({ parentPath, name }) => join(parentPath, name))
+    const purpose = (folder: string): string => {
+      const path = join(folder, 'README.md')
+      return existsSync(path) ? readFileSync(path, 'utf8') : ''
+    }
+    const without = [join(ROOT, 'src'), ...folders].filter(folder => !/^.{20,140}\.\n$/.test(purpose(folder)))
+    expect(without).toEqual([])
+  })
+})
+
 describe.runIf(existsSync(join(ROOT, '.git')))('files of the project', () => {
   const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const tracked = execFileSync('git', listed, { cwd: ROOT, encoding: 'utf8' })
@@ -276,6 +290,19 @@ describe.runIf(existsSync(join(ROOT, '.git')))('files of the project', () => {
       file => !file.startsWith('.ci/') && pattern.test(readFileSync(join(ROOT, file), 'utf8')),
     )
     expect(found).toEqual([])
+  })
+
+  test('name only files that exist, in documents and comments', () => {
+    const isThere = (name: string) => tracked.some(file => file === name || file.endsWith(`/${name}`))
+    // The changelog tells of what was; `N-name.ts` and `NAME.test.ts` stand for any.
+    const texts = tracked.filter(file => /^(src|test)\/.*\.ts$|\.md$/.test(file) && file !== 'CHANGELOG.md')
+    const gone = texts.flatMap(file =>
+      [...readFileSync(join(ROOT, file), 'utf8').matchAll(/`([\w./-]+\.(?:ts|mjs|cjs|sh))`/g)]
+        .map(([, name]) => name!)
+        .filter(name => !/\b(N-name|NAME)\b/.test(name) && !isThere(name))
+        .map(name => `${file}: ${name}`),
+    )
+    expect(gone).toEqual([])
   })
 
   test('name no registry in the lock file', () => {

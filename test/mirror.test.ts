@@ -34,7 +34,7 @@ const requestsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
   return server.api.requests.slice(before).map(({ path }) => path.replace('/v1/convai/', ''))
 }
 
-describe('a finished call that is mirrored', () => {
+describe('a finished call that is synced', () => {
   test('is shown without a request, and as what it is', async () => {
     await fresh(async client => {
       const get = (more: Json = {}) => client.call('get_conversation', { conversation_id: 'conv_refund', ...more })
@@ -105,7 +105,7 @@ describe('a question that needs more than there is time for', () => {
 })
 
 describe('where the API fails', () => {
-  test('and nothing is mirrored, its words are the answer', async () => {
+  test('and nothing is synced, its words are the answer', async () => {
     await fresh(async client => {
       server.api.faults.always(/^/, { status: 503 })
       const { text, isError } = await client.call('search_conversations', { query: 'refund' })
@@ -116,7 +116,7 @@ describe('where the API fails', () => {
     })
   })
 
-  test('after something was mirrored, the answer rests on that and says so', async () => {
+  test('after something was synced, the answer rests on that and says so', async () => {
     await fresh(async client => {
       server.api.faults.always(/conversations\/conv_refund$/, { status: 500 })
       const { structured, isError } = await client.call('search_conversations', { query: 'refund' })

@@ -49,7 +49,7 @@ export const openArchive = (path: string, now = Math.floor(Date.now() / 1000)): 
   new Archive(openDatabase(path, now), path)
 
 /**
- * The mirror of a workspace's calls in one file. Several processes may use the file at once. Ids are the API's, times
+ * The calls of a workspace in one file. Several processes may use the file at once. Ids are the API's, times
  * are whole Unix seconds. `at` is when the request was sent: nothing newer is ever replaced by something older, and the
  * same thing may be written twice. Every method throws ArchiveError where the file cannot be read or written.
  */
@@ -71,7 +71,7 @@ export class Archive {
     return identityOf(this.path) === this.#identity
   }
 
-  /** From now on only what this key reads is written (see `binding.ts`). */
+  /** From now on only what this key reads is written (see `place/workspace.ts`). */
   writeAs(digest: string): void {
     this.#key = digest
   }

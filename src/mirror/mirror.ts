@@ -20,7 +20,7 @@ export type { Progress, SyncEstimate, SyncReport, SyncRequest } from '../sync/sy
 
 export interface MirrorOptions {
   source: SyncSource
-  /** undefined: calls of the demo or of a file, which are mirrored for as long as the process lives. */
+  /** undefined: calls of the demo or of a file, which are synced for as long as the process lives. */
   place: (ArchivePlace & { apiKey: string | undefined }) | undefined
   isOff: boolean
   /** Unix seconds. */
@@ -44,8 +44,8 @@ export interface Standing {
   binding: 'none' | 'own' | 'unknown'
 }
 
-/** A question's calls, as far as they are mirrored. */
-export interface Mirrored {
+/** A question's calls, as far as they are synced. */
+export interface Synced {
   archive: Archive
   report: SyncReport
   /** What is left to do; null: nothing, or nobody knows. */
@@ -110,7 +110,7 @@ export class Mirror {
    * Reads from the API what the question needs and the archive does not have.
    * @throws ArchiveError where there is no archive, saying what to do; the API's error where nothing at all could be read
    */
-  async ensure(request: SyncRequest, { signal, patienceMs, onProgress }: Waiting): Promise<Mirrored> {
+  async ensure(request: SyncRequest, { signal, patienceMs, onProgress }: Waiting): Promise<Synced> {
     const { archive, sync } = this.open()
     const report = await sync.ensure(request, {
       signal,
@@ -151,7 +151,7 @@ export class Mirror {
     return this.open().sync.estimate(request, { signal })
   }
 
-  /** Reads the calls of the last days again and again, until the mirror is closed. @throws ArchiveError */
+  /** Reads the calls of the last days again and again, until this is closed. @throws ArchiveError */
   keepFresh(everySecs: number, days: number): void {
     this.open().sync.keepFresh(everySecs, days)
     this.#freshness = [everySecs, days]

@@ -6,7 +6,7 @@ import type { Render } from '../render/budget.ts'
 /** What a tool does to the world; the four protocol hints follow from it. */
 export type Effect = 'read' | 'write-file'
 
-/** Only what tools use. How long they may wait for calls that are not mirrored yet is the caller's choice. */
+/** Only what tools use. How long they may wait for calls that are not synced yet is the caller's choice. */
 export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> {
   source: ConversationSource
   /** The local archive with what fills it; the first question opens it. */

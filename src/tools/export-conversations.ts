@@ -30,13 +30,9 @@ export const exportConversations = defineTool({
     // What is wrong with names is said before anything is read.
     const { needs, extension } = formatOf({ zone: selection.zone, agentNames: new Map() })
     engine.fileStem(request.file_name ?? '', extension)
-    const mirrored = await fromArchive(selection, needs !== 'summary', context)
-    const written = await writeCalls(
-      request.file_name,
-      { engine, formatOf, needs, selection, mirrored, masked },
-      context,
-    )
-    return exportAnswer(request, written, { selection, mirrored, masked })
+    const synced = await fromArchive(selection, needs !== 'summary', context)
+    const written = await writeCalls(request.file_name, { engine, formatOf, needs, selection, synced, masked }, context)
+    return exportAnswer(request, written, { selection, synced, masked })
   },
   render: renderExport,
 })

@@ -1,6 +1,6 @@
 import type { CallSelection } from '../domain/filter.ts'
 import { formatInstant } from '../domain/time.ts'
-import type { Mirrored, SyncEstimate, SyncReport } from '../mirror/mirror.ts'
+import type { SyncEstimate, Synced, SyncReport } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
 import { formatCount, plural, shortText } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
@@ -8,7 +8,7 @@ import type { ToolContext } from './define.ts'
 import type { Selection } from './selection.ts'
 
 /** Calls of the archive, with the words for how complete and how fresh they are. */
-export interface FromArchive extends Pick<Mirrored, 'archive' | 'report'> {
+export interface FromArchive extends Pick<Synced, 'archive' | 'report'> {
   /** The last sentence of what an answer covers. */
   read: string
   /** What is missing, and what to do about it; then what is left out. Empty: nothing is. */

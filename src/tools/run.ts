@@ -7,7 +7,7 @@ import { withoutHostArguments } from './host-arguments.ts'
 /** Hosts give up on a call after about a minute; ours ends before, with words. */
 const DEADLINE_MS = 45_000
 
-/** By then an answer rests on what is mirrored; the time that is left is for making it. */
+/** By then an answer rests on what is synced; the time that is left is for making it. */
 export const FILL_PATIENCE_MS = 35_000
 
 /** Does what a host has asked for, within the time of one call. */

@@ -27,8 +27,8 @@ export const triageConversations = defineTool({
     const position = request.cursor === undefined ? null : decodeCursor(argumentsDigest, request.cursor)
     if (position) continueWindow(selection, position)
     // What lists tell is enough to draw by.
-    const mirrored = await fromArchive(selection, sample === undefined, context)
-    const data = { selection, mirrored, position, argumentsDigest }
+    const synced = await fromArchive(selection, sample === undefined, context)
+    const data = { selection, synced, position, argumentsDigest }
     // Loaded when it is used: a start need not read it.
     if (sample === undefined) return (await import('./triage/ranked.ts')).rankedAnswer(request, data, context)
     return (await import('./triage/sample.ts')).sampleAnswer(request, data, context)

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../engine/sql.ts'
 import { IS_LEFT_OUT } from './unreadable.ts'
 
 /*
- * Calls to be read again although no list shows a change (that is what `work-lists.ts` looks for). Ids are the API's;
+ * Calls to be read again although no list shows a change (that is what `due.ts` looks for). Ids are the API's;
  * `where` speaks of `conversations c`, as `whereOf` makes it.
  */
 

@@ -27,7 +27,7 @@ export interface WalkEnd {
 
 /**
  * Walks down a stretch from its newest call, a limited number of pages. Each page is written together with the walk's
- * position: calls that start at or after it have been written. Nothing counts as covered by that (see `close.ts`).
+ * position: calls that start at or after it have been written. Nothing counts as covered by that (see `finish-walks.ts`).
  * @throws as ConversationSource, where a page cannot be read
  */
 export async function walkDown(stretch: Stretch, context: SyncContext, maxPages = WALK_PAGES): Promise<WalkEnd> {

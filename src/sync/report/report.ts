@@ -16,7 +16,7 @@ import { syncStateOf } from './state.ts'
 export interface SyncReport {
   /** All that was asked for, and can be read, is here and fresh enough. */
   complete: boolean
-  /** Calls mirrored in the window and scope; of these, calls whose record still grows. `toEnd`: there are no others. */
+  /** Calls synced in the window and scope; of these, calls whose record still grows. `toEnd`: there are no others. */
   listed: { calls: number; unfinished: number; toEnd: boolean }
   /**
    * Of calls whose details the request needs: those that are here as they are now; `failed`: that could not be read for

@@ -10,8 +10,8 @@ export interface Analysed {
   asked: Asked
   analysis: Analysis
   selection: Selection
-  mirrored: FromArchive
-  other: (Other & { mirrored: FromArchive }) | undefined
+  synced: FromArchive
+  other: (Other & { synced: FromArchive }) | undefined
   /** Of each selection, where calls are grouped by topic. */
   topics: readonly Topics[]
 }

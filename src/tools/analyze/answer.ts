@@ -26,7 +26,7 @@ export async function analyzeAnswer(
   engine: Engine,
   context: ToolContext,
 ): Promise<AnalyzeAnswer> {
-  const { asked, analysis, selection, mirrored, other } = analysed
+  const { asked, analysis, selection, synced, other } = analysed
   const known = {
     agentIds: [selection, ...(other ? [other.selection] : [])].map(({ filter }) => filter.agent_id),
     topics: new Map(analysed.topics.flatMap(({ names }) => [...names])),
@@ -47,10 +47,10 @@ export async function analyzeAnswer(
     const coverage = {
       counts: countsOf(request, analysed, { shown, keys }),
       ...selection.described,
-      read: mirrored.read,
+      read: synced.read,
       ...(notes.length > 0 && { notes }),
     }
-    const compared = other && { comparison: comparisonOf(analysis, mirrored, other) }
+    const compared = other && { comparison: comparisonOf(analysis, synced, other) }
     // Without a row there is nothing to explain.
     if (shown === 0) return { coverage, columns: [], rows: [], definitions: [], ...compared }
     const rows = table.rows.slice(0, shown * table.rowsPerKey)
@@ -98,16 +98,16 @@ function histogramsOf({ histograms }: Analysis, { rows }: Shown, shown: number, 
 
 function comparisonOf(
   { comparison }: Analysis,
-  mirrored: FromArchive,
+  synced: FromArchive,
   other: NonNullable<Analysed['other']>,
 ): AnalyzeAnswer['comparison'] {
   const { shared, other: selected } = comparison!
-  const { read } = other.mirrored
+  const { read } = other.synced
   return {
     with: other.label,
     calls: selected.calls,
     ...other.selection.described,
-    ...(read !== mirrored.read && { read }),
+    ...(read !== synced.read && { read }),
     shared,
   }
 }

@@ -59,14 +59,14 @@ const isTime = ({ isFilled }: GroupNote): boolean => isFilled !== undefined
 
 /** What a reader must know before using the numbers, the most important first. */
 export function notesOf(
-  { analysis, asked, selection, mirrored, other, topics }: Analysed,
+  { analysis, asked, selection, synced, other, topics }: Analysed,
   { judged, rows }: Shown,
 ): string[] {
   const { selected, comparison, groups, histograms } = analysis
   const drawn = histograms.length / asked.shown.size
   return [
-    ...mirrored.notes,
-    ...(other?.mirrored.notes ?? []).map(note => `Baseline: ${note}`),
+    ...synced.notes,
+    ...(other?.synced.notes ?? []).map(note => `Baseline: ${note}`),
     ...selection.notes,
     ...(other?.selection.notes ?? []).map(note => `Baseline: ${note}`),
     ...new Set(topics.flatMap(({ notes }) => notes)),

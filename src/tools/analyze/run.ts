@@ -5,12 +5,12 @@ import { filtersOf, resolveSelection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { analyzeAnswer } from './answer.ts'
 import { otherSelection } from './compare-to.ts'
-import { mirrorAll } from './mirror.ts'
 import { askedOf } from './question.ts'
 import type { AnalyzeAnswer, AnalyzeInput } from './schema.ts'
+import { syncAll } from './sync-all.ts'
 import { topicsOf } from './topics.ts'
 
-/** From the question to the answer: what is meant, what must be mirrored for it, what the numbers are. */
+/** From the question to the answer: what is meant, what must be synced for it, what the numbers are. */
 export async function analyzeCalls(request: AnalyzeInput, context: ToolContext): Promise<AnalyzeAnswer> {
   const engine = await import('../../analysis/index.ts')
   const asked = askedOf(request, engine)
@@ -29,9 +29,9 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
   const selections = [selection, ...(other ? [other.selection] : [])]
   const needs = engine.needsOf(question)
   const topics = needs.topics ? await Promise.all(selections.map(each => topicsOf(each, context))) : []
-  const [mirrored, otherMirrored] = await mirrorAll(selections, needs, topics, context)
-  const analysis = await inTurns(engine.analyzeInPieces(mirrored!.archive, question), context.signal)
-  const compared = other && { ...other, mirrored: otherMirrored! }
-  const analysed = { asked, analysis, selection, mirrored: mirrored!, other: compared, topics }
+  const [synced, otherSynced] = await syncAll(selections, needs, topics, context)
+  const analysis = await inTurns(engine.analyzeInPieces(synced!.archive, question), context.signal)
+  const compared = other && { ...other, synced: otherSynced! }
+  const analysed = { asked, analysis, selection, synced: synced!, other: compared, topics }
   return analyzeAnswer(request, analysed, engine, context)
 }

@@ -11,24 +11,24 @@ import type { Written } from './write.ts'
 
 interface Basis {
   selection: Selection
-  mirrored: FromArchive
+  synced: FromArchive
   masked: boolean
 }
 
 /** What was written and where, and what whoever opens the file should know. */
 export function exportAnswer(request: ExportInput, written: Written, basis: Basis): ExportAnswer {
-  const { selection, mirrored, masked } = basis
+  const { selection, synced, masked } = basis
   const { file, format } = written
   const notes = [
-    ...mirrored.leftOut,
+    ...synced.leftOut,
     ...selection.notes,
-    ...(file ? hints(request, written, mirrored) : emptyResultHints(selection.filter)),
+    ...(file ? hints(request, written, synced) : emptyResultHints(selection.filter)),
   ]
   return {
     coverage: {
       counts: file ? `${plural(file.rows, 'call')} written, newest first.` : 'No calls match, so no file was written.',
       ...selection.described,
-      read: mirrored.read,
+      read: synced.read,
       ...(notes.length > 0 ? { notes } : {}),
     },
     ...(file

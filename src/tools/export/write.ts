@@ -14,7 +14,7 @@ interface Order {
   formatOf(words: ExportContext): ExportFormat
   needs: ExportFormat['needs']
   selection: Selection
-  mirrored: FromArchive
+  synced: FromArchive
   masked: boolean
 }
 
@@ -32,11 +32,11 @@ export interface Written {
 
 /**
  * Writes the selected calls to a new file.
- * @throws ExportError where not all of them are mirrored: a file that is not whole would pass for one that is
+ * @throws ExportError where not all of them are synced: a file that is not whole would pass for one that is
  */
 export async function writeCalls(fileName: string | undefined, order: Order, context: ToolContext): Promise<Written> {
-  const { engine, formatOf, needs, selection, mirrored, masked } = order
-  const { archive, report } = mirrored
+  const { engine, formatOf, needs, selection, synced, masked } = order
+  const { archive, report } = synced
   if (!report.complete) throw new engine.ExportError(whyNot(report))
   const chosen = { archive, filter: selection.filter, window: selection.window }
   const agents = needs === 'body' ? [] : await orFallback(context.source.agents(context.signal), [], context)

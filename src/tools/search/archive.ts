@@ -27,8 +27,8 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   const argumentsDigest = digest({ ...given, query: request.query, role, mode: 'words', size: page_size })
   const position = request.cursor === undefined ? null : decodeCursor(argumentsDigest, request.cursor)
   if (position) continueWindow(selection, position)
-  const mirrored = await fromArchive(selection, true, context)
-  const { archive } = mirrored
+  const synced = await fromArchive(selection, true, context)
+  const { archive } = synced
   const page = { order: 'best', limit: page_size, offset: position?.offset ?? 0 } as const
   const result = engine.searchWords(archive, {
     query,
@@ -39,7 +39,7 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   })
   const selected = result.conversations > 0 ? 0 : await countOf(selection, archive)
   const rows = await hitRows(request, { query, hits: result.hits, archive, zone: selection.zone, engine }, context)
-  return answerOf(request, { query, selection, mirrored, position, result, selected, argumentsDigest }, rows)
+  return answerOf(request, { query, selection, synced, position, result, selected, argumentsDigest }, rows)
 }
 
 async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
@@ -51,16 +51,16 @@ const nothingToLookFor = (query: string): string =>
   `${quote(query)} has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.`
 
 function answerOf(request: SearchInput, found: Found, rows: readonly HitRow[]): SearchAnswer {
-  const { selection, mirrored, position, result } = found
+  const { selection, synced, position, result } = found
   const left = result.conversations - (position?.offset ?? 0)
   const build = (shown: number, maxText: number): SearchAnswer => {
     const next = nextCursor({ ...found, page: { nextCursor: null, hasMore: false } }, shown, left)
-    const notes = [...mirrored.notes, ...selection.notes, ...hintsFor(found, request)]
+    const notes = [...synced.notes, ...selection.notes, ...hintsFor(found, request)]
     return {
       coverage: {
         counts: countsOf(request, found, shown),
         ...selection.described,
-        read: mirrored.read,
+        read: synced.read,
         ...(notes.length > 0 ? { notes } : {}),
       },
       hits: rows.slice(0, shown).map(row => row(maxText)),

@@ -7,7 +7,7 @@ import type { Selection } from '../selection.ts'
 export interface Found {
   query: Query
   selection: Selection
-  mirrored: FromArchive
+  synced: FromArchive
   position: Position | null
   result: WordSearchResult
   /** Calls that pass filters and window; only counted where nothing was found. */

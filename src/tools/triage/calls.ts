@@ -11,16 +11,16 @@ import type { TriageAnswer } from './schema.ts'
 /** The calls in question, and where in their order the answer begins. */
 export interface TriageScope {
   selection: Selection
-  mirrored: FromArchive
+  synced: FromArchive
   position: Position | null
   /** Fingerprint of the arguments, for the next cursor. */
   argumentsDigest: string
 }
 
 /** What the answer covers beside its counts. */
-export function covered({ selection, mirrored }: TriageScope, counts: string, more: readonly string[] = []) {
-  const notes = [...mirrored.notes, ...selection.notes, ...more]
-  return { counts, ...selection.described, read: mirrored.read, ...(notes.length > 0 ? { notes } : {}) }
+export function covered({ selection, synced }: TriageScope, counts: string, more: readonly string[] = []) {
+  const notes = [...synced.notes, ...selection.notes, ...more]
+  return { counts, ...selection.described, read: synced.read, ...(notes.length > 0 ? { notes } : {}) }
 }
 
 /** How a reader gets at what is not shown. `left`: things from the place of this answer on. */
@@ -52,8 +52,8 @@ export function readCall(conversationId: string, turn: number | null): Pick<Tria
 }
 
 /** Why there is nothing to rank or to draw from. */
-export function noCalls({ mirrored }: TriageScope, unfinished: number): string {
-  if (!mirrored.report.complete) return 'No calls have been read yet.'
+export function noCalls({ synced }: TriageScope, unfinished: number): string {
+  if (!synced.report.complete) return 'No calls have been read yet.'
   return unfinished > 0 ? 'No finished calls match.' : 'No calls match.'
 }
 

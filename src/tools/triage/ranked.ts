@@ -31,14 +31,14 @@ export async function rankedAnswer(
   scope: TriageScope,
   context: ToolContext,
 ): Promise<TriageAnswer> {
-  const { selection, mirrored, position } = scope
+  const { selection, synced, position } = scope
   const [{ triageInPieces }, { SIGNALS }] = await Promise.all([
     import('../../triage/triage.ts'),
     import('../../triage/signals.ts'),
   ])
   const page = { limit: request.page_size ?? USUAL_PAGE, offset: position?.offset ?? 0 }
   const found = await inTurns(
-    triageInPieces(mirrored.archive, {
+    triageInPieces(synced.archive, {
       filter: selection.filter,
       window: selection.window,
       ...page,

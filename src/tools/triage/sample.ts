@@ -22,10 +22,10 @@ export async function sampleAnswer(
   scope: TriageScope,
   context: ToolContext,
 ): Promise<TriageAnswer> {
-  const { selection, mirrored, position } = scope
+  const { selection, synced, position } = scope
   const { sample } = await import('../../triage/sample.ts')
   const seed = request.seed ?? USUAL_SEED
-  const found = sample(mirrored.archive, {
+  const found = sample(synced.archive, {
     filter: selection.filter,
     window: selection.window,
     n: request.sample!,

@@ -8,7 +8,7 @@ import type { Topics } from './topics.ts'
  * Makes the archive hold what a question needs of each of its selections. They share the caller's patience.
  * @throws as `fromArchive`
  */
-export async function mirrorAll(
+export async function syncAll(
   selections: readonly Selection[],
   needs: Needs,
   topics: readonly Topics[],
