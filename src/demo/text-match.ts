@@ -19,7 +19,7 @@ export const wordsOf = (text: string): Word[] =>
     end: index + found.length,
   }))
 
-/** How well a word answers a wanted one: itself, its truncateUtf8, or a slip of the keyboard. */
+/** How well a word answers a wanted one: itself, its beginning, or a slip of the keyboard. */
 function likeness(wanted: string, word: string): number {
   if (word === wanted) return 1
   if (wanted.length >= 3 && word.startsWith(wanted)) return 0.8

@@ -2,8 +2,8 @@ import { ConversationsError } from '../errors.ts'
 import type { ToolContext } from './define.ts'
 
 /**
- * Names are orFallback: a key that may not read agents or tags still reads calls, so where names cannot be read ids are
- * shown instead.
+ * Names are a help, not the answer: a key that may not read agents or tags still reads calls. Where names cannot be read,
+ * ids are shown instead.
  */
 export const orFallback = <T>(names: Promise<T>, instead: T, { signal }: Pick<ToolContext, 'signal'>): Promise<T> =>
   names.catch(error => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openWalks } from '../../src/archive/coverage/open-walks.ts'
+import { openWalks } from '../../src/archive/coverage/coverage.ts'
 import { runs } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'

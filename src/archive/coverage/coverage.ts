@@ -61,3 +61,11 @@ export function setWalkPosition(db: Database, { scope, from, to }: Walk, at: Wal
     ...[at.position, at.startedAt],
   ])
 }
+
+const OPEN_WALKS = `
+SELECT scope, from_unix AS "from", to_unix AS "to", position, started_at AS startedAt FROM walks
+WHERE scope = ? ORDER BY to_unix DESC`
+
+/** Walks that have begun and are not over, newest calls first: nobody need be at work on them any more. */
+export const openWalks = (db: Database, scope: string): (Walk & WalkPosition)[] =>
+  db.all(OPEN_WALKS, [scope]) as unknown as (Walk & WalkPosition)[]

@@ -30,7 +30,7 @@ export const COLUMN_FAMILIES: readonly string[] = Object.keys(FAMILIES)
  */
 export function columnsOf(names: readonly string[], context: ExportContext): ExportColumn[] {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice !== undefined) throw new UserInputError(`ExportColumn ${quote(twice)} is given twice.`)
+  if (twice !== undefined) throw new UserInputError(`Column ${quote(twice)} is given twice.`)
   return names.map(name => ({ name, ...readerOf(name, context) }))
 }
 

@@ -1,10 +1,10 @@
 import type { Conversation, ConversationSummary } from '../../domain/conversation.ts'
 import { saysNothing } from '../../domain/nothing.ts'
 import { formatDuration, formatInstant } from '../../domain/time.ts'
-import { display } from '../../render/text.ts'
+import { breakAddresses } from '../../render/markdown.ts'
+import { display, oneLine } from '../../render/text.ts'
 import { FACT_NAMES, FACTS, readFact } from './facts.ts'
 import { type CallItem, callItem, type ExportContext, type ExportFormat } from './format.ts'
-import { markdownText } from './markdown-text.ts'
 import { transcriptOf } from './transcript-text.ts'
 
 /** Stand in the heading, or below under a name of their own. */
@@ -60,3 +60,11 @@ function transcript(call: Conversation, context: ExportContext): string {
 }
 
 const bullets = (lines: readonly string[]): string => lines.map(line => `- ${markdownText(line)}`).join('\n')
+
+/**
+ * Text in a Markdown line that stays text: every sign with which CommonMark, GitHub or a math extension begins something
+ * is escaped, links that come alive without signs (https://, www., a@b.c) are broken by a blank. One line, so that nothing in it
+ * can begin a heading, a list or a quotation; the caller of this puts something of its own before it.
+ */
+export const markdownText = (text: string): string =>
+  breakAddresses(oneLine(text)).replace(/[\\`*_[\]<>&~|$#@^]/g, '\\$&')

@@ -1,5 +1,5 @@
 import type { Archive, Walk, WalkPosition } from '../../archive/archive.ts'
-import { openWalks } from '../../archive/coverage/open-walks.ts'
+import { openWalks } from '../../archive/coverage/coverage.ts'
 import { callsIn, type Scope } from './scope.ts'
 
 /**

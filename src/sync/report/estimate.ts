@@ -50,7 +50,7 @@ export async function estimate(
   }
 }
 
-/** The newest page of each scope, which is kept, and where the window has no truncateUtf8, the time of the first call. */
+/** The newest page of each scope, which is kept, and where the window has no beginning, the time of the first call. */
 async function probe(question: SyncQuestion, context: SyncContext) {
   for (const scope of question.scopes) {
     const stopped = await readFirstPage(question, scope, context)

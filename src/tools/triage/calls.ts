@@ -4,7 +4,7 @@ import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
 import type { CallFacts } from '../../triage/facts.ts'
 import { nextCursor, type Position } from '../cursor.ts'
 import type { FromArchive } from '../from-archive.ts'
-import { nextCall } from '../next.ts'
+import { nextCall } from '../next-call.ts'
 import type { Selection } from '../selection.ts'
 import type { TriageAnswer } from './schema.ts'
 
