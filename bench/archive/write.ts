@@ -1,7 +1,8 @@
 import type { Database } from '../../src/archive/engine/database.ts'
-import { DETAILED_COLUMNS, LISTED_COLUMNS } from '../../src/archive/schema/added-columns.ts'
 import { namesOf, valuesOf } from '../../src/archive/schema/column.ts'
+import { DETAIL_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { COLLECTED, CRITERIA, MEMBERSHIPS, TAGS, TOOL_CALLS, TURNS } from '../../src/archive/schema/part-tables.ts'
+import { SUMMARY_COLUMNS } from '../../src/archive/schema/summary-columns.ts'
 import { indexHeadline, indexTurns } from '../../src/archive/words/word-index.ts'
 import { pack } from '../../src/archive/write/body.ts'
 import { summaryOf } from '../../src/archive/write/list-facts.ts'
@@ -11,7 +12,7 @@ import { bodyOf } from './body.ts'
 import type { DrawnCall } from './call.ts'
 import { END } from './dates.ts'
 
-const NAMES = ['conversation_id', ...namesOf([...LISTED_COLUMNS, ...DETAILED_COLUMNS]), 'detail_read_at', 'mapping']
+const NAMES = ['conversation_id', ...namesOf([...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]), 'detail_read_at', 'mapping']
 const INSERT = `INSERT INTO conversations (${NAMES.join(', ')}) VALUES (${NAMES.map(() => '?').join(', ')}) RETURNING id`
 
 /** The rows of a call as they are, without the mapping and measuring of a body, which would take ten times as long. */
@@ -20,8 +21,8 @@ export function write(db: Database, drawn: DrawnCall): void {
   const facts = { product: 'agents' as const, visited: [], guardrails: [] }
   const row = db.get(INSERT, [
     call.id,
-    ...valuesOf(LISTED_COLUMNS, { ...summaryOf(call), messageCount: turns.length }),
-    ...valuesOf(DETAILED_COLUMNS, { call, facts, measures }),
+    ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), messageCount: turns.length }),
+    ...valuesOf(DETAIL_COLUMNS, { call, facts, measures }),
     ...[END, MAPPING],
   ])
   const id = Number(row?.id)

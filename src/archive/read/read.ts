@@ -2,7 +2,6 @@ import { toConversationInPieces } from '../../api/map.ts'
 import type { Conversation, ConversationSummary, Sentiment } from '../../domain/conversation.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Database } from '../engine/database.ts'
-import { ADDED_FACT_COLUMNS } from '../schema/added-columns.ts'
 import { readMembers } from '../schema/column.ts'
 import { FACT_COLUMNS, SENTIMENT_COLUMNS } from '../schema/summary-columns.ts'
 import { unpackInPieces } from '../write/body.ts'
@@ -38,7 +37,7 @@ export function readSummary(db: Database, conversationId: string): ConversationS
   const rowsOf = (sql: string) => db.all(sql, [row.id!])
   const sentiment = readMembers(SENTIMENT_COLUMNS, row) as unknown as Sentiment
   return {
-    ...(readMembers<never>([...FACT_COLUMNS, ...ADDED_FACT_COLUMNS], row) as unknown as ConversationSummary),
+    ...(readMembers<never>(FACT_COLUMNS, row) as unknown as ConversationSummary),
     // Lists cannot know what the transcript says of it.
     ...(row.duration_refused === 1 ? { durationSecs: null } : {}),
     id: conversationId,

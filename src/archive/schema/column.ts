@@ -3,7 +3,7 @@ import type { Row, Value } from '../engine/bind.ts'
 /** BOOLEAN is our word for 0 and 1; SQLite's strict tables know the others. */
 export type ColumnType = 'TEXT' | 'REAL' | 'INTEGER' | 'BOOLEAN'
 
-/** A column and where it comes from. The table, what is written and what is read are all made from a list of these. */
+/** A column and where it comes from. What is written and read is made from a list of these. */
 export interface Column<T> {
   name: string
   type: ColumnType
@@ -42,7 +42,3 @@ export const readMembers = <T>(columns: readonly MemberColumn<T>[], row: Row): R
 export const namesOf = (columns: readonly { name: string }[]): string[] => columns.map(({ name }) => name)
 
 export const valuesOf = <T>(columns: readonly Column<T>[], thing: T): Value[] => columns.map(({ of }) => of(thing))
-
-/** The columns as `CREATE TABLE` wants them. */
-export const ddlOf = (columns: readonly { name: string; type: ColumnType }[]): string =>
-  columns.map(({ name, type }) => `${name} ${type === 'BOOLEAN' ? 'INTEGER' : type}`).join(',\n  ')

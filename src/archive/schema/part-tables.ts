@@ -1,15 +1,13 @@
 import type { CollectedValue, CriterionResult, ToolCall, ToolResult } from '../../domain/conversation.ts'
 import { toJson } from '../select/comparison.ts'
 import type { FilterFacts } from '../write/filter-facts.ts'
-import { type Column, type ColumnType, ddlOf } from './column.ts'
+import type { Column, ColumnType } from './column.ts'
 import { type MeasuredTurn, TURN_COLUMNS } from './turn-columns.ts'
 
-/* What a call has several of. Each row belongs to a call, goes with it, and lies beside the others of the same call. */
+/* What a call has several of. Each row belongs to a call and goes with it; new columns: as in `summary-columns.ts`. */
 
 export interface PartTable<T> {
   name: string
-  /** Within one call. */
-  key: readonly string[]
   columns: readonly Column<T>[]
 }
 
@@ -28,13 +26,11 @@ const column = <T>(name: string, type: ColumnType, of: Column<T>['of']): Column<
 
 export const TURNS: PartTable<MeasuredTurn> = {
   name: 'turns',
-  key: ['turn_index'],
   columns: [column('turn_index', 'INTEGER', ({ turn }) => turn.index), ...TURN_COLUMNS],
 }
 
 export const TOOL_CALLS: PartTable<ToolUse> = {
   name: 'tool_calls',
-  key: ['turn_index', 'position'],
   columns: [
     column('turn_index', 'INTEGER', use => use.turn),
     column('position', 'INTEGER', use => use.position),
@@ -52,7 +48,6 @@ export const TOOL_CALLS: PartTable<ToolUse> = {
 
 export const CRITERIA: PartTable<CriterionResult> = {
   name: 'criteria',
-  key: ['criterion_id'],
   columns: [
     column('criterion_id', 'TEXT', ({ id }) => id),
     column('result', 'TEXT', ({ result }) => result),
@@ -71,26 +66,22 @@ const valueColumns: readonly Column<Named>[] = [
 
 export const COLLECTED: PartTable<Named> = {
   name: 'collected',
-  key: ['field_id'],
   columns: [column('field_id', 'TEXT', ({ id }) => id), ...valueColumns],
 }
 
 /** Customer's own variables only. */
 export const VARIABLES: PartTable<Named> = {
   name: 'variables',
-  key: ['name'],
   columns: [column('name', 'TEXT', ({ id }) => id), ...valueColumns],
 }
 
 export const TAGS: PartTable<string> = {
   name: 'tags',
-  key: ['tag_id'],
   columns: [column('tag_id', 'TEXT', tag => tag)],
 }
 
 export const VISITED: PartTable<FilterFacts['visited'][number]> = {
   name: 'visited_agents',
-  key: ['position'],
   columns: [
     column('position', 'INTEGER', ({ position }) => position),
     column('agent_id', 'TEXT', ({ agentId }) => agentId),
@@ -100,7 +91,6 @@ export const VISITED: PartTable<FilterFacts['visited'][number]> = {
 
 export const GUARDRAILS: PartTable<FilterFacts['guardrails'][number]> = {
   name: 'guardrails',
-  key: ['position'],
   columns: [
     column('position', 'INTEGER', ({ position }) => position),
     column('turn_index', 'INTEGER', ({ turnIndex }) => turnIndex),
@@ -112,22 +102,12 @@ export const GUARDRAILS: PartTable<FilterFacts['guardrails'][number]> = {
 /** Facts that no body carries: walks with one of the filters showed the call. */
 export const MEMBERSHIPS: PartTable<{ filter: string; value: string; readAt: number }> = {
   name: 'memberships',
-  key: ['filter', 'value'],
   columns: [
     column('filter', 'TEXT', ({ filter }) => filter),
     column('value', 'TEXT', ({ value }) => value),
     column('read_at', 'INTEGER', ({ readAt }) => readAt),
   ],
 }
-
-/** Stored in the order of the key, without a rowid. */
-export const createPart = ({ name, key, columns }: Pick<PartTable<never>, 'name' | 'key' | 'columns'>): string => `
-CREATE TABLE ${name} (
-  conversation INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-  ${ddlOf(columns)},
-  PRIMARY KEY (conversation, ${key.join(', ')})
-) STRICT, WITHOUT ROWID;
-`
 
 /** All but the memberships are replaced as a whole with each new detail. */
 export const PARTS = [

@@ -7,24 +7,21 @@ export interface MeasuredTurn {
   measures: TurnMeasures
 }
 
-const MEASURES = membersOf<Omit<TurnMeasures, 'index'>>({
+/** What questions ask of single turns. */
+const MEASURES = membersOf<
+  Pick<TurnMeasures, 'role' | 'spoken' | 'opening' | 'feltLatency' | 'llmLatency' | 'ttsLatency' | 'asrLatency'>
+>({
   role: 'TEXT',
   spoken: 'BOOLEAN',
   opening: 'BOOLEAN',
-  words: 'INTEGER',
   feltLatency: 'REAL',
   llmLatency: 'REAL',
   ttsLatency: 'REAL',
   asrLatency: 'REAL',
-  interrupted: 'BOOLEAN',
-  repeated: 'BOOLEAN',
-  sentiment: 'REAL',
-  frustration: 'REAL',
 })
 
 /** No text: quotes come from the body, matches from the index of words. */
 export const TURN_COLUMNS: readonly Column<MeasuredTurn>[] = [
-  { name: 'time_secs', type: 'REAL', of: ({ turn }) => turn.timeSecs },
   { name: 'workflow_node', type: 'TEXT', of: ({ turn }) => turn.workflowNodeId },
   ...MEASURES.map(({ name, type, of }) => ({ name, type, of: ({ measures }: MeasuredTurn) => of(measures) })),
 ]

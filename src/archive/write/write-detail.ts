@@ -5,9 +5,8 @@ import { toLines } from '../../domain/transcript.ts'
 import { atOnce, batches, type Pieces } from '../../pieces.ts'
 import { forgetUnreadable } from '../due/unreadable.ts'
 import type { Database } from '../engine/database.ts'
-import { DETAILED_COLUMNS, LISTED_COLUMNS } from '../schema/added-columns.ts'
 import { valuesOf } from '../schema/column.ts'
-import type { Detail } from '../schema/detail-columns.ts'
+import { DETAIL_COLUMNS, type Detail } from '../schema/detail-columns.ts'
 import {
   COLLECTED,
   CRITERIA,
@@ -19,6 +18,7 @@ import {
   VARIABLES,
   VISITED,
 } from '../schema/part-tables.ts'
+import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
 import { forgetTurns, INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
@@ -73,7 +73,7 @@ ON CONFLICT DO UPDATE SET detail = excluded.detail`
 
 const update = (form: (name: string) => string): string => `
 UPDATE conversations
-SET ${assignments(LISTED_COLUMNS, form)}, ${assignments(DETAILED_COLUMNS, () => '?')},
+SET ${assignments(SUMMARY_COLUMNS, form)}, ${assignments(DETAIL_COLUMNS, () => '?')},
   detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -149,8 +149,8 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number, ha
   // A body that somebody trimmed may name no status; the list did.
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
   db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
-    ...valuesOf(LISTED_COLUMNS, { ...summaryOf(call), status }),
-    ...valuesOf(DETAILED_COLUMNS, detail),
+    ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), status }),
+    ...valuesOf(DETAIL_COLUMNS, detail),
     ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
   ])
   db.run(KEEP_BODY, [row.id, detail.packed])

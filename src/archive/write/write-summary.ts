@@ -1,8 +1,8 @@
 import type { ConversationSummary } from '../../domain/conversation.ts'
 import type { Database } from '../engine/database.ts'
-import { LISTED_COLUMNS } from '../schema/added-columns.ts'
 import { valuesOf } from '../schema/column.ts'
 import { COLLECTED, CRITERIA, TAGS } from '../schema/part-tables.ts'
+import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import { indexHeadline } from '../words/word-index.ts'
 import { pack } from './body.ts'
 import { fingerprintOf } from './list-facts.ts'
@@ -13,7 +13,7 @@ const ON_REQUEST = new Set(['title', 'summary', 'environment'])
 
 const UPDATE = `
 UPDATE conversations
-SET ${assignments(LISTED_COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?'))},
+SET ${assignments(SUMMARY_COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?'))},
   list_read_at = ?, fingerprint = ?, deleted_at = NULL
 WHERE id = ?`
 
@@ -31,7 +31,7 @@ export function writeSummary(db: Database, summary: ConversationSummary, raw: un
   const row = claimRow(db, summary.id)
   if (at < (row.deletedAt ?? 0)) return null
   if (at < Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0)) return row.id
-  db.run(UPDATE, [...valuesOf(LISTED_COLUMNS, summary), at, fingerprintOf(summary), row.id])
+  db.run(UPDATE, [...valuesOf(SUMMARY_COLUMNS, summary), at, fingerprintOf(summary), row.id])
   replaceParts(db, TAGS, row.id, summary.tagIds)
   // Also on request only: what this list does not tell stays.
   putParts(db, CRITERIA, row.id, summary.criteria)
