@@ -163,7 +163,7 @@ const anyConversation = z.object({
     sms: part({ direction: text, sms_user_phone_number: text, agent_phone_number: text }),
     cost: number,
     cost_fiat: number,
-    charging: part({ llm_price: number, llm_charge: number, call_charge: number }),
+    charging: part({ llm_price: number }),
     feedback: part({ overall_score: text, likes: number, dislikes: number, rating: number, comment: text }),
     deletion_settings: part({ deleted_transcript_at_time_unix_secs: number, deleted_audio_at_time_unix_secs: number }),
   }),

@@ -26,13 +26,6 @@ export type { ArchiveStatus } from './engine/maintenance.ts'
 export type { Membership } from './select/select.ts'
 export type { PreparedDetail } from './write/write-detail.ts'
 
-/** A call as a list showed it. */
-export interface ListedCall {
-  summary: ConversationSummary
-  /** The item as the API gave it, if it is to be kept. */
-  raw?: unknown
-}
-
 /** When the parts of a call were read; Unix seconds, null: never. */
 export interface ReadingTimes {
   listReadAt: number | null
@@ -88,11 +81,11 @@ export class Archive {
   }
 
   /** @param membership what the list was filtered by, if only such lists tell */
-  upsertSummaries(calls: readonly ListedCall[], at: number, membership?: Membership): void {
+  upsertSummaries(calls: readonly ConversationSummary[], at: number, membership?: Membership): void {
     this.db.transaction(() => {
       this.#guard()
-      for (const { summary, raw } of calls) {
-        const id = writeSummary(this.db, summary, raw, at)
+      for (const summary of calls) {
+        const id = writeSummary(this.db, summary, at)
         if (membership && id !== null) addMembership(this.db, id, membership, at)
       }
     })

@@ -1,4 +1,5 @@
-import type { RedactKind } from './kinds.ts'
+/** What is masked. Names, addresses, dates of birth and anything spelled out in words are not. */
+export type RedactKind = 'phone' | 'email' | 'card' | 'iban' | 'user_id'
 
 /** A piece of personal data in a text. */
 export interface Finding {

@@ -4,7 +4,7 @@ import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
 import { ascii, visible } from './visible.ts'
 
 /** A piece of a text and what is to stand in its place. */
-export interface Replacement {
+interface Replacement {
   start: number
   end: number
   text: string
@@ -13,15 +13,14 @@ export interface Replacement {
 /** Masks plain text; the name of the field that holds it may say what its numbers are. */
 export interface Mask {
   text(text: string, scope: Scope, field?: string): string
-  /** What `text` replaces, by place in the text as it will be seen; of one round. */
-  replacements(text: string, scope: Scope, field?: string): Replacement[]
 }
 
 /** Taking one number away may show another: `a b` is none, but `a` is one, and then so is `b`. */
 const MOST_ROUNDS = 8
 
 export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
-  const replacements: Mask['replacements'] = (text, scope, field = '') => {
+  /** By place in the text as it will be seen; of one round. */
+  const replacements = (text: string, scope: Scope, field: string): Replacement[] => {
     let rest = ascii(text)
     rest = without(rest, pseudonymsIn(rest))
     const all: Replacement[] = []
@@ -33,9 +32,8 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
     return all.sort((a, b) => a.start - b.start)
   }
   return {
-    replacements,
     text(text, scope, field = '') {
-      if (finders.length === 0 || !mayHold(text, scope)) return text
+      if (!mayHold(text, scope)) return text
       const key = `${field}\0${text}`
       const known = scope.masked.get(key)
       const knows = scope.phones.size + scope.userIds.size

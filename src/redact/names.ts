@@ -1,4 +1,4 @@
-import type { RedactKind } from './kinds.ts'
+import type { RedactKind } from './finder.ts'
 
 const NUMBER = '(?:number|num|no|nr)s?'
 

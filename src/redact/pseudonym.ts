@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { RedactKind } from './kinds.ts'
+import type { RedactKind } from './finder.ts'
 
 const LABELS: Record<RedactKind, string> = {
   phone: 'phone',

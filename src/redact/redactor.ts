@@ -1,10 +1,8 @@
-import type { Conversation, ConversationSummary, MessageHit } from '../domain/conversation.ts'
+import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
 import { findCards } from './card.ts'
 import { findEmails } from './email.ts'
-import { type Finder, newScope, type Scope } from './finder.ts'
-import { maskHighlights } from './highlights.ts'
+import { type Finder, newScope, type RedactKind, type Scope } from './finder.ts'
 import { findIbans } from './iban.ts'
-import { REDACT_KINDS, type RedactKind } from './kinds.ts'
 import { createMask } from './mask.ts'
 import { holdsAny, mayHoldKnown } from './may-hold.ts'
 import { phoneFinder } from './phone.ts'
@@ -21,7 +19,6 @@ export interface Redactor {
   summary(item: ConversationSummary): ConversationSummary
   /** JSON data such as the API's own of a conversation. */
   json(value: unknown): unknown
-  hit(hit: MessageHit): MessageHit
 }
 
 /** By which calls are found and parts of them joined. Whatever is not listed is masked, new fields included. */
@@ -54,21 +51,17 @@ const KEPT_OF_SUMMARY: Kept<ConversationSummary> = {
   tagIds: true,
 }
 
-/** The highlights are parts of one text, which must be read as one. */
-const KEPT_OF_HIT: Kept<MessageHit> = { conversationId: true, agentId: true, highlights: true }
-
 /**
  * What `--redact` does. Telephone numbers, e-mail addresses, payment cards, IBANs and user ids become pseudonyms such
  * as `[phone-3f9a61c2]`. Not masked: names of people, streets, dates of birth, anything spelled out in words ("five five
  * five", "john at example dot com"). A help against casual reading, no guarantee of anonymity.
  * @param salt secret, and the same for as long as pseudonyms are to stay the same
  */
-export async function createRedactor(kinds: readonly RedactKind[], salt: string): Promise<Redactor> {
+export async function createRedactor(salt: string): Promise<Redactor> {
   if (salt === '') throw new RangeError('pseudonyms need a salt')
-  const wanted = REDACT_KINDS.filter(kind => kinds.includes(kind))
   const pseudonym = createPseudonyms(salt)
-  const mask = createMask(await findersOf(wanted), pseudonym)
-  const values = createValueMask(wanted, mask, pseudonym)
+  const mask = createMask(await finders(), pseudonym)
+  const values = createValueMask(mask, pseudonym)
 
   const harmless = new Set<string>()
   const maskName = (name: string, scope: Scope): string => {
@@ -85,7 +78,6 @@ export async function createRedactor(kinds: readonly RedactKind[], salt: string)
   })
   /** Once to mask what tells by itself and to learn what the call tells about itself, once to mask by that. */
   const twice = <T>(value: T, kept?: Kept<T>): T => {
-    if (wanted.length === 0) return value
     const scope = newScope()
     const first = visitor(scope)
     const once = mapLeaves(value, first, kept)
@@ -99,21 +91,16 @@ export async function createRedactor(kinds: readonly RedactKind[], salt: string)
     conversation: call => twice(call, KEPT_OF_CONVERSATION),
     summary: item => twice(item, KEPT_OF_SUMMARY),
     json: value => twice(value),
-    hit: hit => ({ ...twice(hit, KEPT_OF_HIT), highlights: maskHighlights(hit.highlights, mask) }),
   }
 }
 
 const MOST_REMEMBERED = 1000
 
 /** In the order in which they take what they find. */
-async function findersOf(kinds: readonly RedactKind[]): Promise<[RedactKind, Finder][]> {
-  const all: [RedactKind, () => Finder | Promise<Finder>][] = [
-    ['iban', () => findIbans],
-    ['email', () => findEmails],
-    ['card', () => findCards],
-    ['phone', phoneFinder],
-    ['user_id', () => findUserIds],
-  ]
-  const chosen = all.filter(([kind]) => kinds.includes(kind))
-  return Promise.all(chosen.map(async ([kind, load]): Promise<[RedactKind, Finder]> => [kind, await load()]))
-}
+const finders = async (): Promise<[RedactKind, Finder][]> => [
+  ['iban', findIbans],
+  ['email', findEmails],
+  ['card', findCards],
+  ['phone', await phoneFinder()],
+  ['user_id', findUserIds],
+]

@@ -1,5 +1,4 @@
 import type { Scope } from './finder.ts'
-import type { RedactKind } from './kinds.ts'
 import type { Mask } from './mask.ts'
 import { mayHold } from './may-hold.ts'
 import { announced } from './names.ts'
@@ -14,14 +13,9 @@ export interface ValueMask {
   number(value: number, name: string, scope: Scope): string | number
 }
 
-export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudonym: Pseudonyms): ValueMask {
-  const announcedKind = (name: string): RedactKind | null => {
-    const kind = announced(name)
-    return kind !== null && kinds.includes(kind) ? kind : null
-  }
-
+export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
   const plain = (value: string, name: string, scope: Scope): string => {
-    const kind = announcedKind(name)
+    const kind = announced(name)
     const masked = mask.text(value, scope, name)
     if (kind === null || isPseudonym(masked)) return masked
     if (kind === 'user_id') {
@@ -40,14 +34,14 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
   const text: ValueMask['text'] = (value, name, scope) =>
     !BEGINS_JSON.test(value)
       ? plain(value, name, scope)
-      : announcedKind(name) === null && hasNothing(value, scope)
+      : announced(name) === null && hasNothing(value, scope)
         ? value
         : isJson(value)
           ? inJson(value, name, scope)
           : plain(value, name, scope)
 
   const number: ValueMask['number'] = (value, name, scope) => {
-    const kind = announcedKind(name)
+    const kind = announced(name)
     if (kind !== 'user_id' && !isLong(value)) return value
     const digits = String(value)
     if (kind === null && knownPhone(scope.phones, digits) === null) return value
@@ -63,12 +57,7 @@ export function createValueMask(kinds: readonly RedactKind[], mask: Mask, pseudo
         const masked = number(Number(literal), field, scope)
         return typeof masked === 'string' ? JSON.stringify(masked) : literal
       }
-      if (
-        isName === undefined &&
-        announcedKind(field) === null &&
-        !literal.includes('\\') &&
-        !mayHold(literal, scope)
-      ) {
+      if (isName === undefined && announced(field) === null && !literal.includes('\\') && !mayHold(literal, scope)) {
         return literal
       }
       const end = literal.length - (isName?.length ?? 0)

@@ -39,9 +39,16 @@ const stars = z.int().min(1).max(5)
 
 export const conversationId = word.max(200).describe('Conversation id')
 export const turnNumber = z.int().min(0).max(1_000_000)
+export const cursor = z
+  .string()
+  .min(1)
+  .max(4000)
+  .optional()
+  .describe('next_cursor of the previous page, same arguments')
 /** Of one answer. */
 export const MOST_TOKENS = 20_000
-export const maxTokens = (tokens: number) =>
+export const USUAL_TOKENS = 4000
+export const maxTokens = (tokens = USUAL_TOKENS) =>
   z.int().min(500).max(MOST_TOKENS).default(tokens).describe('Max answer size (bytes / 4)')
 
 const outcomes = ['success', 'failure', 'unknown', 'error'] as const

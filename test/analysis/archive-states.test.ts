@@ -91,7 +91,7 @@ describe('calls whose details are not here', () => {
 test('a detail that was read before the call ended tells nothing of the whole call', () => {
   const [call] = smallWorld().conversations
   const archive = archiveOf([{ ...call, status: 'in-progress', transcript: [], analysis: null }])
-  archive.upsertSummaries([{ summary: listed({ id: call!.conversation_id, outcome: 'failure' }) }], 2000)
+  archive.upsertSummaries([listed({ id: call!.conversation_id, outcome: 'failure' })], 2000)
   const answer = ask(archive, { metrics: ['success_rate', 'connection_rate', 'turns'] })
   expect(rowOf(answer)).toMatchObject({ success_rate_n: 1, success_rate: 0, connection_rate_n: 0, turns_n: 0 })
   expect(answer.metrics.map(({ leftOut }) => leftOut.map(({ reason }) => reason))).toEqual([

@@ -152,13 +152,13 @@ describe('groups of which a call has several', () => {
     const topics = listOf(calls)
     const show = (value: string, ...numbers: number[]) =>
       topics.upsertSummaries(
-        numbers.map(number => ({ summary: calls[number - 1]! })),
+        numbers.map(number => calls[number - 1]!),
         1001,
         { filter: 'topic_ids', value },
       )
     show('billing', 1, 2)
     show('late parcels', 2)
-    topics.upsertSummaries([{ summary: calls[2]! }], 1001, { filter: 'triggered_procedure_ids', value: 'other' })
+    topics.upsertSummaries([calls[2]!], 1001, { filter: 'triggered_procedure_ids', value: 'other' })
     expect(by(topics, 'topic')).toEqual([
       ['billing', 2],
       ['late parcels', 1],

@@ -47,10 +47,7 @@ export const listed = (facts: Partial<ConversationSummary> & { id: string }): Co
 /** An archive of which only lists were read. */
 export function listOf(calls: readonly ConversationSummary[]): Archive {
   const archive = openArchive(newPath(), 1000)
-  archive.upsertSummaries(
-    calls.map(summary => ({ summary })),
-    1000,
-  )
+  archive.upsertSummaries(calls, 1000)
   return archive
 }
 

@@ -18,11 +18,7 @@ beforeEach(() => {
 afterEach(() => archive.close())
 
 const addListed = (calls: Json[], at: number, summaries = true, membership?: Membership): void =>
-  archive.upsertSummaries(
-    summariesOf(calls.map(call => listItem(call, { summaries }))).map(summary => ({ summary })),
-    at,
-    membership,
-  )
+  archive.upsertSummaries(summariesOf(calls.map(call => listItem(call, { summaries }))), at, membership)
 
 /** Every row of every table, the index of words by what it finds. */
 function contents(of: Archive = archive): Record<string, unknown[]> {

@@ -62,7 +62,7 @@ describe('a deleted call', () => {
 
   test('does not come back by something read before, but by something read after', () => {
     const call = smallWorld().conversations[0]!
-    const summaries = summariesOf([listItem(call, { summaries: true })]).map(summary => ({ summary }))
+    const summaries = summariesOf([listItem(call, { summaries: true })])
     const topic = { filter: 'topic_ids', value: 'topic_refunds' } as const
     archive.tombstone('conv_refund', 5000)
     archive.upsertSummaries(summaries, 4999, topic)
@@ -102,10 +102,7 @@ describe('pruning', () => {
   test('goes on batch by batch', () => {
     const call = smallWorld().conversations[0]!
     const many = Array.from({ length: 250 }, (_, index) => ({ ...call, conversation_id: `conv_${index}` }))
-    archive.upsertSummaries(
-      summariesOf(many.map(one => listItem(one, { summaries: false }))).map(summary => ({ summary })),
-      1000,
-    )
+    archive.upsertSummaries(summariesOf(many.map(one => listItem(one, { summaries: false }))), 1000)
     expect(archive.prune(SMALL_WORLD_START + 1)).toBe(253)
     expect(archive.prune(SMALL_WORLD_START + 1)).toBe(0)
   })

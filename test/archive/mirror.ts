@@ -67,10 +67,7 @@ export async function mirror(world: World, extras: WorkspaceExtras = {}, path = 
   const archive = openArchive(path, 1000)
   const summaries = summariesOf(await listItems(world, {}))
   for (let index = 0; index < summaries.length; index += 100) {
-    archive.upsertSummaries(
-      summaries.slice(index, index + 100).map(summary => ({ summary })),
-      1000,
-    )
+    archive.upsertSummaries(summaries.slice(index, index + 100), 1000)
   }
   // One transaction for all of them, which a sync would never do: it saves seconds.
   archive.transaction(() => {
@@ -80,11 +77,7 @@ export async function mirror(world: World, extras: WorkspaceExtras = {}, path = 
     const { filter, value } = membership
     const wanted = filter === 'parent_conversation_id' || filter === 'call_successful' ? value : [value]
     const found = summariesOf(await listItems(world, { [filter]: wanted }, extras))
-    archive.upsertSummaries(
-      found.map(summary => ({ summary })),
-      1002,
-      membership,
-    )
+    archive.upsertSummaries(found, 1002, membership)
   }
   return archive
 }

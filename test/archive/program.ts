@@ -21,10 +21,7 @@ function write(archive: Archive, prefix: string, at: number): void {
   })
   const walk = { scope: prefix, from: 0, to: at }
   archive.transaction(() => {
-    archive.upsertSummaries(
-      items.map(summary => ({ summary })),
-      at,
-    )
+    archive.upsertSummaries(items, at)
     archive.setWalkPosition(walk, { position: 1, startedAt: at })
   })
   for (const body of bodies) archive.upsertConversation(body, toConversation(body, body.conversation_id), at)

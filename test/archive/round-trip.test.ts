@@ -50,10 +50,7 @@ describe.each(worlds)('$name', ({ name, load }) => {
   test('so is what lists tell of it', async () => {
     const listed = openArchive(newPath())
     const summaries = summariesOf(await listItems(world, {}))
-    listed.upsertSummaries(
-      summaries.map(summary => ({ summary })),
-      1000,
-    )
+    listed.upsertSummaries(summaries, 1000)
     for (const summary of summaries) {
       // Tags are a set.
       const expected = { ...summary, tagIds: [...summary.tagIds].sort() }
@@ -113,14 +110,10 @@ describe('hostile and odd bodies', () => {
     for (const call of smallWorld().conversations) {
       const body = poisoned(call) as Json
       addDetail(archive, body, 1000)
-      archive.upsertSummaries(
-        summariesOf([listItem(body, { summaries: true })]).map(summary => ({ summary, raw: body })),
-        1001,
-        {
-          filter: 'topic_ids',
-          value: nasty,
-        },
-      )
+      archive.upsertSummaries(summariesOf([listItem(body, { summaries: true })]), 1001, {
+        filter: 'topic_ids',
+        value: nasty,
+      })
       expect(archive.conversation(body.conversation_id)?.turns).toEqual(toConversation(body, '').turns)
       if (call.agent_id) expect(archive.summary(body.conversation_id)?.agentId).toContain('DROP TABLE')
     }

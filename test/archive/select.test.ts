@@ -98,10 +98,7 @@ describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
   test('what lists tell needs no detail; what they do not tell is among the candidates', async () => {
     const listed = openArchive(newPath())
     const summaries = summariesOf(await listItems(world, {}))
-    listed.upsertSummaries(
-      summaries.map(summary => ({ summary })),
-      1000,
-    )
+    listed.upsertSummaries(summaries, 1000)
     // Comparisons have many operands, which makes no difference here.
     const few = filters(world, extras).single.filter((_, index) => index % thin === 0)
     for (const filter of few) {
@@ -185,7 +182,7 @@ describe('conditions', () => {
     expect(needsDetail(filter)).toBe(false)
     expect(membershipsOf(filter)).toEqual([{ filter: 'dynamic_variable_params', value: 'system__caller_id:eq:+1555' }])
     expect(select(filter)).toEqual([])
-    archive.upsertSummaries([{ summary: archive.summary('conv_refund')! }], 2000, membershipsOf(filter)[0])
+    archive.upsertSummaries([archive.summary('conv_refund')!], 2000, membershipsOf(filter)[0])
     expect(select(filter)).toEqual(['conv_refund'])
     expect(membershipsOf({ dynamic_variable_params: ['plan:eq:gold'], topic_ids: ['a', 'b'] })).toEqual([
       { filter: 'topic_ids', value: 'a' },

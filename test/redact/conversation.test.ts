@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation, Turn } from '../../src/domain/conversation.ts'
-import { REDACT_KINDS } from '../../src/redact/kinds.ts'
 import { createRedactor, type Redactor } from '../../src/redact/redactor.ts'
-import { fullConversation, fullHit, fullSummary, leavesOf, planted } from './full.ts'
+import { fullConversation, fullSummary, leavesOf, planted } from './full.ts'
 
 let redactor: Redactor
 beforeAll(async () => {
-  redactor = await createRedactor(REDACT_KINDS, 'a salt of the tests')
+  redactor = await createRedactor('a salt of the tests')
 })
 
 const MARKERS = ['+1 415 555 0132', 'mia.li@example.com', '4111 1111 1111 1111', 'DE89 3704 0044 0532 0130 00']
@@ -45,10 +44,6 @@ describe('every text of', () => {
     expect(survives(fullSummary, redactor.summary, marker)).toEqual(kept)
   })
 
-  test.each(MARKERS)('a hit is masked: %s', marker => {
-    expect(survives(fullHit, redactor.hit, marker)).toEqual(['conversationId', 'agentId'])
-  })
-
   test.each(MARKERS)('JSON data is masked: %s', marker => {
     expect(survives({ a: { b: ['x', { c: 'y' }] }, d: 'z' }, redactor.json, marker)).toEqual([])
   })
@@ -66,7 +61,6 @@ describe('a conversation', () => {
   test('without personal data stays as it is', () => {
     expect(redactor.conversation(anonymous)).toEqual(anonymous)
     expect(redactor.summary(fullSummary)).toEqual(fullSummary)
-    expect(redactor.hit(fullHit)).toEqual(fullHit)
   })
 
   test('is not changed itself', () => {
@@ -135,36 +129,10 @@ describe('a conversation', () => {
   })
 })
 
-test('only the kinds that were asked for are masked', async () => {
-  const text = 'mail a@b.co or call 415-555-0132'
-  const only = async (...kinds: (typeof REDACT_KINDS)[number][]) => (await createRedactor(kinds, 's')).text(text)
-  expect(await only()).toBe(text)
-  expect(await only('email')).toMatch(/^mail \[email-\w{8}\] or call 415-555-0132$/)
-  expect(await only('phone')).toMatch(/^mail a@b\.co or call \[phone-\w{8}\]$/)
-  const { conversation } = await createRedactor(['email'], 's')
-  expect(conversation(planted(fullConversation, 'phone.externalNumber', '+14155550132')).userId).toBe('mia')
-})
-
 test('another salt gives other pseudonyms; none is refused', async () => {
-  const other = await createRedactor(['phone'], 'another salt')
+  const other = await createRedactor('another salt')
   expect(other.text('+14155550132')).not.toBe(redactor.text('+14155550132'))
-  await expect(createRedactor(['phone'], '')).rejects.toThrow('salt')
-})
-
-test('the marked parts of a hit are masked as one text', () => {
-  const text = 'My number is 415-555-0132, thanks'
-  const parts = [
-    { text: 'My number is 415-', isHit: false },
-    { text: '555', isHit: true },
-    { text: '-0132, thanks', isHit: false },
-  ]
-  const masked = redactor.hit({ ...fullHit, text, highlights: parts })
-  expect(masked.highlights).toEqual([
-    { text: 'My number is ', isHit: false },
-    { text: mask('415-555-0132'), isHit: true },
-    { text: ', thanks', isHit: false },
-  ])
-  expect(masked.highlights.map(part => part.text).join('')).toBe(masked.text)
+  await expect(createRedactor('')).rejects.toThrow('salt')
 })
 
 test('a telephone number kept as a number is masked wherever it stands', () => {

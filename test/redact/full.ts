@@ -1,4 +1,4 @@
-import type { Conversation, ConversationSummary, MessageHit } from '../../src/domain/conversation.ts'
+import type { Conversation, ConversationSummary } from '../../src/domain/conversation.ts'
 
 /**
  * The type with every member there and every list filled, down to the leaves: an object of it shows each field that a
@@ -136,17 +136,6 @@ export const fullSummary: Full<ConversationSummary> = {
   criteria,
   collected,
   tagIds: ['tag_1'],
-}
-
-export const fullHit: Full<MessageHit> = {
-  conversationId: 'conv_1',
-  agentId: 'agent_1',
-  agentName: 'Billing',
-  turnIndex: 3,
-  text: 'I was charged twice',
-  highlights: [{ text: 'I was charged twice', isHit: true }],
-  score: 1.5,
-  startedAt: 1_790_872_117,
 }
 
 export interface Leaf {

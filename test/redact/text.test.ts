@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { REDACT_KINDS } from '../../src/redact/kinds.ts'
 import { createRedactor, type Redactor } from '../../src/redact/redactor.ts'
 import { runs } from '../support/runs.ts'
 
 let redactor: Redactor
 beforeAll(async () => {
-  redactor = await createRedactor(REDACT_KINDS, 'a salt of the tests')
+  redactor = await createRedactor('a salt of the tests')
 })
 const mask = (text: string) => redactor.text(text)
 const rest = (text: string) => mask(text).replace(/\[(\w+)-[0-9a-f]{8}\]/g, '<$1>')

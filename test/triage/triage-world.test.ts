@@ -189,7 +189,7 @@ test('a call that was read before it ended is unread, once a list shows that it 
   const census = () => triage(one, { filter: {}, limit: 1, offset: 0 })
   expect(census()).toMatchObject({ scored: 0, unread: 0, unfinished: 1 })
   const ended = { ...one.summary(running.conversation_id)!, status: 'done' }
-  one.upsertSummaries([{ summary: ended }], 2)
+  one.upsertSummaries([ended], 2)
   expect(census()).toMatchObject({ scored: 0, unread: 1, unfinished: 0 })
   one.close()
 })

@@ -4,7 +4,6 @@ import { valuesOf } from '../schema/column.ts'
 import { COLLECTED, CRITERIA, TAGS } from '../schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import { indexHeadline } from '../words/word-index.ts'
-import { pack } from './body.ts'
 import { fingerprintOf } from './list-facts.ts'
 import { assignments, claimRow, putParts, replaceParts } from './rows.ts'
 
@@ -17,17 +16,12 @@ SET ${assignments(SUMMARY_COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, 
   list_read_at = ?, fingerprint = ?, deleted_at = NULL
 WHERE id = ?`
 
-const KEEP_ITEM = `
-INSERT INTO bodies (conversation, list_item) VALUES (?, ?)
-ON CONFLICT DO UPDATE SET list_item = excluded.list_item`
-
 /**
  * Writes what a list told at `at` (Unix seconds); nothing, where something newer is known. To be called inside a
  * transaction.
- * @param raw the item as the API gave it, if it is to be kept
  * @returns our own id of the call; null: it has been deleted since
  */
-export function writeSummary(db: Database, summary: ConversationSummary, raw: unknown, at: number): number | null {
+export function writeSummary(db: Database, summary: ConversationSummary, at: number): number | null {
   const row = claimRow(db, summary.id)
   if (at < (row.deletedAt ?? 0)) return null
   if (at < Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0)) return row.id
@@ -39,6 +33,5 @@ export function writeSummary(db: Database, summary: ConversationSummary, raw: un
   const title = summary.title ?? row.title
   const text = summary.summary ?? row.summary
   if (title !== row.title || text !== row.summary) indexHeadline(db, row.id, title, text)
-  if (raw !== undefined) db.run(KEEP_ITEM, [row.id, pack(raw)])
   return row.id
 }

@@ -49,11 +49,7 @@ export async function walkDown(stretch: Stretch, context: SyncContext, maxPages 
     for await (const { items, repeated, hasMore, partial } of walk(readPage, { maxPages: Number.POSITIVE_INFINITY })) {
       descent.show(items, hasMore)
       archive.transaction(() => {
-        archive.upsertSummaries(
-          items.map(summary => ({ summary })),
-          at,
-          scope.membership,
-        )
+        archive.upsertSummaries(items, at, scope.membership)
         archive.setWalkPosition({ scope: scope.name, from, to }, { position: descent.position, startedAt })
       })
       pageEvents.tell(at)

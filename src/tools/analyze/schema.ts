@@ -31,7 +31,7 @@ export const input = z.strictObject({
   limit: z.int().min(1).max(1e6).optional().describe('Max groups (default 50; all when grouping by time only)'),
   min_count: z.int().min(1).max(1e6).optional().describe('Omit groups with fewer calls'),
   histogram: z.boolean().optional().describe('Add histograms of numeric metrics'),
-  max_tokens: maxTokens(4000),
+  max_tokens: maxTokens(),
 })
 export type AnalyzeInput = z.output<typeof input>
 

@@ -11,12 +11,12 @@ import { archivedAt, readAt } from '../coverage.ts'
 import type { ToolContext } from '../define.ts'
 import { setAsideNotes } from '../host-arguments.ts'
 import { nextCall } from '../next-call.ts'
-import { MOST_TOKENS } from '../params.ts'
+import { MOST_TOKENS, USUAL_TOKENS } from '../params.ts'
 import { evidenceNotes } from './evidence.ts'
 import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS } from './facts.ts'
 import type { ConversationParts } from './fetch.ts'
 import { onlyTurns, rawText } from './raw.ts'
-import type { ConversationAnswer, GetConversationInput } from './schema.ts'
+import { type ConversationAnswer, type GetConversationInput, USUAL_TOOL_BYTES } from './schema.ts'
 import { whyNoTranscript } from './state.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
@@ -213,8 +213,8 @@ function nextPart(
     to_turn: match === undefined ? first[1] : missing.at(-1)![1],
     ...optional('match', match),
     ...optional('include', include),
-    ...optional('max_tool_bytes', max_tool_bytes === 600 ? undefined : max_tool_bytes),
-    ...optional('max_tokens', maxTokens === 4000 ? undefined : maxTokens),
+    ...optional('max_tool_bytes', max_tool_bytes === USUAL_TOOL_BYTES ? undefined : max_tool_bytes),
+    ...optional('max_tokens', maxTokens === USUAL_TOKENS ? undefined : maxTokens),
   })
 }
 

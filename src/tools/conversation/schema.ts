@@ -3,6 +3,8 @@ import { byId } from '../by-id.ts'
 import { conversationId, listOf, maxTokens, turnNumber } from '../params.ts'
 import { analysisSchema, metadataSchema } from './facts.ts'
 
+export const USUAL_TOOL_BYTES = 600
+
 export const input = z.strictObject({
   conversation_id: conversationId,
   from_turn: turnNumber.optional().describe('First turn, counted from 0'),
@@ -16,8 +18,13 @@ export const input = z.strictObject({
     .describe(
       'metrics: latency per turn; costs: LLM usage; variables: dynamic variables; rag: knowledge base lookups; raw: API JSON of the turns shown',
     ),
-  max_tool_bytes: z.int().min(0).max(80_000).default(600).describe('Truncate tool arguments and results here'),
-  max_tokens: maxTokens(4000),
+  max_tool_bytes: z
+    .int()
+    .min(0)
+    .max(80_000)
+    .default(USUAL_TOOL_BYTES)
+    .describe('Truncate tool arguments and results here'),
+  max_tokens: maxTokens(),
 })
 export type GetConversationInput = z.output<typeof input>
 

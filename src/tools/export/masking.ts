@@ -19,11 +19,8 @@ export function isMasked(mask: boolean | undefined, { exports }: Pick<ToolContex
 
 /** With pseudonyms that stay the same as long as the archive does, and that nobody can make without it. */
 export async function redactorOf(archive: Archive): Promise<Redactor> {
-  const [{ createRedactor }, { REDACT_KINDS }] = await Promise.all([
-    import('../../redact/redactor.ts'),
-    import('../../redact/kinds.ts'),
-  ])
-  return createRedactor(REDACT_KINDS, saltOf(archive))
+  const { createRedactor } = await import('../../redact/redactor.ts')
+  return createRedactor(saltOf(archive))
 }
 
 const SALT = 'salt of pseudonyms'

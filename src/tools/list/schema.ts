@@ -1,6 +1,6 @@
 import * as z from 'zod/v4'
 import { coverageSchema } from '../coverage.ts'
-import { FILTERS, listOf, maxTokens, optionalShape } from '../params.ts'
+import { cursor, FILTERS, listOf, maxTokens, optionalShape } from '../params.ts'
 import { COLUMN_NAMES } from './columns.ts'
 
 export const input = z.strictObject({
@@ -11,8 +11,8 @@ export const input = z.strictObject({
   summary_mode: z.enum(['exclude', 'include']).optional().describe('include: add title and summary'),
   sort_direction: z.enum(['desc', 'asc']).optional().describe('By start (default desc)'),
   page_size: z.int().min(1).max(100).default(30).describe('Calls per page'),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, same arguments'),
-  max_tokens: maxTokens(4000),
+  cursor,
+  max_tokens: maxTokens(),
 })
 export type ListInput = z.output<typeof input>
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4'
 import { coverageSchema } from '../coverage.ts'
-import { maxTokens, SELECTION } from '../params.ts'
+import { cursor, maxTokens, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
   query: z.string().min(1).max(500).describe('All words must match (stemmed); "exact phrase", -exclude, prefix*'),
@@ -14,8 +14,8 @@ export const input = z.strictObject({
   ...SELECTION,
   neighbours: z.int().min(0).max(5).default(1).describe('Context turns before and after each match'),
   page_size: z.int().min(1).max(50).default(20).describe('Conversations per page (fuzzy, semantic: matching turns)'),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, same arguments'),
-  max_tokens: maxTokens(4000),
+  cursor,
+  max_tokens: maxTokens(),
 })
 export type SearchInput = z.output<typeof input>
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4'
 import { coverageSchema } from '../coverage.ts'
-import { maxTokens, SELECTION } from '../params.ts'
+import { cursor, maxTokens, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
   ...SELECTION,
@@ -12,8 +12,8 @@ export const input = z.strictObject({
     .optional()
     .describe('Random sample of this size instead, stratified by agent and outcome'),
   seed: z.string().min(1).max(100).optional().describe('Seed of the sample (any text)'),
-  cursor: z.string().min(1).max(4000).optional().describe('next_cursor of the previous page, same arguments'),
-  max_tokens: maxTokens(4000),
+  cursor,
+  max_tokens: maxTokens(),
 })
 export type TriageInput = z.output<typeof input>
 
