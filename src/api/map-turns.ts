@@ -1,7 +1,7 @@
 import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
-import { waitOf } from './readings.ts'
+import { timeInCallOf, waitOf } from './readings.ts'
 import type { ToolCallBody, ToolResultBody, TurnBody } from './schema.ts'
-import { isObject } from './tolerant.ts'
+import { isObject, readFlag } from './tolerant.ts'
 
 /**
  * The transcript, one turn for each element, in array order: the position is the turn's number.
@@ -15,12 +15,12 @@ function toTurn(body: TurnBody, index: number): Turn {
   const nested = body.tool_results.flatMap(nestedTools)
   return {
     index,
-    role: body.role ?? 'unknown',
+    role: roleOf(body.role),
     message: body.message || voices(body),
     planned: body.original_message || null,
     interrupted: body.interrupted,
     backchannel: body.ignored_as_backchannel,
-    timeSecs: waitOf(body.time_in_call_secs),
+    timeSecs: timeInCallOf(body.time_in_call_secs),
     medium: body.source_medium,
     agentId: body.agent_metadata?.agent_id ?? null,
     workflowNodeId: body.agent_metadata?.workflow_node_id ?? null,
@@ -42,24 +42,26 @@ function toTurn(body: TurnBody, index: number): Turn {
   }
 }
 
+/** `USER` is the caller; whoever else speaks keeps the name that the body gives. */
+function roleOf(role: string | null): string {
+  const plain = role?.trim().toLowerCase() ?? ''
+  return plain === 'user' || plain === 'agent' ? plain : role || 'unknown'
+}
+
 const toToolCall = (body: ToolCallBody): ToolCall => ({
   requestId: body.request_id ?? '',
   name: body.tool_name ?? '',
   type: body.type,
   argumentsText: jsonText(body.params_as_json),
-  executed: saysRan(body.tool_has_been_called) !== false,
+  executed: readFlag(body.tool_has_been_called) !== false,
 })
-
-/** Of a call or a result; null: it does not say. */
-const saysRan = (flag: unknown): boolean | null =>
-  flag === true || flag === 'true' ? true : flag === false || flag === 'false' ? false : null
 
 function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = null): ToolResult {
   const { result_type: resultType = null, from_agent: from = null, to_agent: to = null } = systemResult(body)
   return {
     requestId: body.request_id ?? '',
     name: body.tool_name ?? '',
-    executed: saysRan(body.tool_has_been_called),
+    executed: readFlag(body.tool_has_been_called),
     resultText: jsonText(body.result_value),
     isError: body.is_error || (resultType?.endsWith('_error') ?? false),
     isBlocked: body.is_blocked,

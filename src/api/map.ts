@@ -51,7 +51,8 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
       turns.map(turn => turn.timeSecs),
     )
   const durationSecs = isRefuted ? null : secs
-  const isFinished = body.status === 'done' || body.status === 'failed'
+  const status = statusOf(body.status)
+  const isFinished = status === 'done' || status === 'failed'
   return {
     id: body.conversation_id || id,
     agentId: body.agent_id ?? '',
@@ -59,7 +60,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     branchId: body.branch_id,
     versionId: body.version_id,
     environment: body.environment || client?.environment || null,
-    status: body.status || 'unknown',
+    status,
     userId: body.user_id ?? metadata?.user_id ?? client?.user_id ?? null,
     startedAt: startOf(metadata?.start_time_unix_secs),
     durationSecs,
@@ -121,7 +122,7 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   startedAt: startOf(body.start_time_unix_secs),
   durationSecs: durationOf(body.call_duration_secs, (body.message_count ?? 0) > 0),
   messageCount: body.message_count ?? 0,
-  status: body.status || 'unknown',
+  status: statusOf(body.status),
   outcome: body.call_successful || 'unknown',
   score: body.call_success_score,
   ending: body.termination_reason ?? '',
@@ -137,6 +138,14 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   collected: toCollected(body.data_collection_results),
   tagIds: body.tag_ids,
 })
+
+const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed']
+
+/** Programs that pass bodies on write `Done` and `in_progress`, too; a status that is none of these stays as it is. */
+function statusOf(status: string | null): string {
+  const plain = status?.trim().toLowerCase().replaceAll('_', '-') ?? ''
+  return STATUSES.includes(plain) ? plain : status || 'unknown'
+}
 
 /** Titles and summaries often end in a line break. */
 const prose = (text: string | null | undefined): string | null => text?.trim() || null

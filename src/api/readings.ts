@@ -1,7 +1,7 @@
 /* Times as the API gives them, or as they stand in bodies that others have handled. */
 
 const DAY = 24 * 3600
-/** 2000 to 2100: no call starts outside of it. In another unit than seconds, a moment must lie there to be understood. */
+/** 2000 to 2100: no call starts outside of it; what does is a mark for "none", or another unit. */
 const FIRST = 946_684_800
 const LAST = 4_102_444_800
 
@@ -11,7 +11,7 @@ const PARTS = [1e3, 1e6, 1e9]
 /** Whole Unix seconds of a moment in any of these units, or in ISO 8601; 0 where it is missing or cannot be one. */
 export function startOf(value: unknown): number {
   const number = numberOf(value) ?? momentOf(value)
-  if (number === null || number <= 0) return 0
+  if (number === null || number < FIRST) return 0
   if (number < LAST) return Math.floor(number)
   return Math.floor(PARTS.map(part => number / part).find(secs => secs >= FIRST && secs < LAST) ?? 0)
 }
@@ -46,6 +46,10 @@ const ROUNDING_SECS = 2
 /** A turn of the call began after its end. */
 export const runsPast = (secs: number, times: readonly (number | null)[]): boolean =>
   times.some(time => time !== null && time <= DAY && time > secs + ROUNDING_SECS)
+
+/** Seconds from the start of the call to a turn; null where they cannot be. */
+export const timeInCallOf = (secs: number | null): number | null =>
+  secs !== null && secs >= 0 && secs <= DAY ? secs : null
 
 /** Seconds of a wait; a negative one was not measured. */
 export const waitOf = (secs: number | null | undefined): number | null =>

@@ -153,7 +153,11 @@ const anyConversation = z.object({
     queue_wait_secs: number,
     user_id: text,
     termination_reason: text,
-    error: part({ code: number, reason: text }),
+    // A mere text says as much.
+    error: z.preprocess(
+      error => (typeof error === 'string' && error.trim() !== '' ? { reason: error } : error),
+      part({ code: number, reason: text }),
+    ),
     warnings: texts,
     main_language: text,
     conversation_initiation_source: text,

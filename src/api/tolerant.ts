@@ -19,7 +19,14 @@ export const number = z.transform((value: unknown) => {
   return typeof candidate === 'number' && Math.abs(candidate) <= Number.MAX_SAFE_INTEGER ? candidate : null
 })
 
-export const flag = z.transform((value: unknown) => value === true || value === 'true')
+export const flag = z.transform((value: unknown) => readFlag(value) === true)
+
+/** Programs that pass bodies on write `True`, `"false"` or 1, too; null: neither. */
+export function readFlag(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value
+  const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : ''
+  return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : null
+}
 
 export const texts = z.transform((value: unknown) =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [],

@@ -18,8 +18,8 @@ export function unreadOf(transcript: unknown): Unread {
   if (!Array.isArray(transcript)) {
     return { reason: `its transcript is ${kindOf(transcript)}, not a list of turns`, lostTurns: [] }
   }
-  const lostTurns = transcript.flatMap((turn, index) => (isObject(turn) ? [] : index))
-  if (lostTurns.length > 0 && lostTurns.length === transcript.length && transcript.some(turn => turn !== null)) {
+  const lostTurns = transcript.flatMap((turn, index) => (isObject(turn) && isText(turn.message) ? [] : index))
+  if (lostTurns.length > 0 && !transcript.some(isObject) && transcript.some(turn => turn !== null)) {
     return { reason: 'its transcript is not a list of turns', lostTurns }
   }
   for (const [index, turn] of transcript.entries()) {
@@ -28,6 +28,10 @@ export function unreadOf(transcript: unknown): Unread {
   }
   return { reason: null, lostTurns }
 }
+
+/** Or no words at all. */
+const isText = (message: unknown): boolean =>
+  message === null || message === undefined || typeof message === 'string' || typeof message === 'number'
 
 /** The name of the first list that is none, or holds something else than objects. */
 function brokenList(holder: Record<string, unknown>): string | null {

@@ -9,15 +9,38 @@ export interface KeptCall {
   sentAt: number
 }
 
-/** The calls of an entry, or why there is none: the end of "line 3 is …". */
-export type Entry = KeptCall[] | string
+/** Calls of an entry, and what of it is none: the end of "line 3 is …". */
+export type Entry = (KeptCall | string)[]
 
 const NO_BODY = 'not a conversation (conversation_id is missing)'
+const NO_OBJECT = 'not a JSON object'
 
-export function readEntry(value: unknown): Entry {
-  if (!isObject(value)) return 'not a JSON object'
+/** Under which queues, workflow tools and log shippers keep what they were sent, as JSON or as its text. */
+const ENVELOPES = ['body', 'data', 'event', 'payload', 'detail', 'json', 'message', 'Message', 'record', 'conversation']
+const MOST_ENVELOPES = 5
+
+/** @param level how many envelopes were opened already */
+export function readEntry(value: unknown, level = 0): Entry {
+  if (typeof value === 'string') return readText(value, level)
+  if (Array.isArray(value)) return value.length === 0 ? ['an empty list'] : value.flatMap(one => readEntry(one, level))
+  if (!isObject(value)) return [NO_OBJECT]
   if (isObject(value.data) && typeof value.type === 'string') return ofWebhook(value)
-  return isListItem(value) ? 'an item of the conversation list, not a whole conversation' : ofBody(value, 0)
+  if (isListItem(value)) return ['an item of the conversation list, not a whole conversation']
+  if (Array.isArray(value.conversations)) return readEntry(value.conversations, level)
+  const name = hasId(value) || level === MOST_ENVELOPES ? undefined : ENVELOPES.find(one => isEnvelope(value[one]))
+  return name === undefined ? ofBody(value, 0) : readEntry(value[name], level + 1)
+}
+
+const isEnvelope = (inner: unknown): boolean =>
+  isObject(inner) || Array.isArray(inner) || (typeof inner === 'string' && /^\s*[[{]/.test(inner))
+
+function readText(text: string, level: number): Entry {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'string' || level === MOST_ENVELOPES ? [NO_OBJECT] : readEntry(value, level + 1)
+  } catch {
+    return [NO_OBJECT]
+  }
 }
 
 /** Where lists have a start and a count of messages, bodies have metadata and a transcript. */
@@ -25,14 +48,17 @@ const isListItem = (value: Json): boolean =>
   ['start_time_unix_secs', 'call_duration_secs', 'message_count'].some(name => name in value) &&
   !['metadata', 'transcript', 'analysis'].some(name => name in value)
 
+const hasId = ({ conversation_id: id }: Json): boolean => typeof id === 'string' && id !== ''
+
+/** Who trims bodies keeps those of calls that are over. */
 const ofBody = (body: Json, sentAt: number): Entry =>
-  typeof body.conversation_id === 'string' && body.conversation_id !== '' ? [{ body, sentAt }] : NO_BODY
+  hasId(body) ? [{ body: typeof body.status === 'string' ? body : { ...body, status: 'done' }, sentAt }] : [NO_BODY]
 
 function ofWebhook({ type, data, event_timestamp: at }: Json): Entry {
-  const sentAt = typeof at === 'number' ? at : 0
-  if (type === 'post_call_transcription') return ofBody(data, sentAt)
+  const sentAt = Number(at) || 0
   if (type === 'call_initiation_failure') return ofBody(failedStart(data, sentAt), sentAt)
-  return 'a webhook without a conversation'
+  const isWhole = type === 'post_call_transcription' || isObject(data.metadata) || Array.isArray(data.transcript)
+  return isWhole ? ofBody(data, sentAt) : ['a webhook without a conversation']
 }
 
 /** A call that was never answered: what the API gives as the body of one. */

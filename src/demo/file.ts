@@ -93,12 +93,11 @@ class Calls {
   }
 
   add(value: unknown, place: string): void {
-    const found = value === NOT_JSON ? 'not valid JSON' : readEntry(value)
-    if (typeof found === 'string') {
-      this.#leftOut.push(`${place} is ${found}`)
-      return
-    }
-    for (const call of found) {
+    for (const call of value === NOT_JSON ? ['not valid JSON'] : readEntry(value)) {
+      if (typeof call === 'string') {
+        this.#leftOut.push(`${place} is ${call}`)
+        continue
+      }
       const id: string = call.body.conversation_id
       const known = this.#kept.get(id)
       if (known) this.#repeated.add(id)

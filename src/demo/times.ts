@@ -11,8 +11,8 @@ export function readStart(value: unknown): number {
     const secs = Date.parse(/[Tt ].*(?:[Zz]|[+-]\d\d:?\d\d)$|^.{10}$/.test(text) ? text : `${text}Z`) / 1000
     return secs > 0 ? Math.floor(secs) : 0
   }
-  if (number > 0 && number < LAST) return Math.floor(number)
-  const secs = [1e3, 1e6, 1e9].map(part => number / part).find(secs => secs >= FIRST && secs < LAST)
+  if (typeof value === 'boolean' || number < FIRST) return 0
+  const secs = [1, 1e3, 1e6, 1e9].map(part => number / part).find(secs => secs >= FIRST && secs < LAST)
   return Math.floor(secs ?? 0)
 }
 

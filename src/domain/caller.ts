@@ -6,7 +6,8 @@ import type { Conversation } from './conversation.ts'
 const NOBODY = [
   'anonymous', 'anon', 'restricted', 'unavailable', 'unknown', 'private', 'withheld', 'blocked', 'hidden', 'unlisted',
   'undisclosed', 'undefined', 'undef', 'null', 'none', 'nil', 'nan', 'na', 'no', 'not', 'available', 'provided', 'set',
-  'given', 'guest', 'missing', 'empty', 'object', 'out', 'of', 'area', 'payphone',
+  'given', 'guest', 'missing', 'empty', 'object', 'out', 'of', 'area', 'payphone', 'nobody', 'unbekannt', 'anonym',
+  'anonyme', 'inconnu', 'anonimo', 'anónimo', 'desconocido', 'sconosciuto', 'oculto',
 ] // biome-ignore format: a list of words
 
 /** Says nothing by itself: "private number", "no caller id". */
@@ -34,9 +35,12 @@ export function callerOf({ userId, phone }: Pick<Conversation, 'userId' | 'phone
   return number === '' ? null : `number ${number}`
 }
 
+/** A variable that nobody filled in: `{{user_id}}`, `${userId}`, `$user_id`, `%USER%`, `<user id>`. */
+const PLACEHOLDER = /\{\{|^\$\{|^\$[a-z]\w*$|^%\w+%$|^<[^@]*>$/i
+
 /** The user id is one. */
 export function isSomebody(id: string): boolean {
-  if (!/[\p{L}\p{N}]/u.test(id) || id.includes('{{')) return false
+  if (!/[\p{L}\p{N}]/u.test(id) || PLACEHOLDER.test(id)) return false
   if (/^[0\p{P}\p{S}\s]+$/u.test(id) || id === '-1') return false
   return !isWithheld(id)
 }
@@ -44,7 +48,7 @@ export function isSomebody(id: string): boolean {
 function isWithheld(text: string): boolean {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const digits = text.replace(/\D/g, '')
-  if (digits !== '') return words.length === 0 && KEYPAD.has(digits)
+  if (digits !== '') return words.length === 0 && KEYPAD.has(digits.replace(/^1(?=\d{7})/, ''))
   if (SAYS_NOBODY.has(words.join(''))) return true
   return words.some(word => SAYS_NOBODY.has(word)) && words.every(word => SAYS_LITTLE.has(word))
 }
@@ -60,5 +64,6 @@ function numberOf(written: string): string {
   return /\d/.test(plain) || (plain !== '' && host !== '') ? `${name}@${host}`.toLowerCase().replace(/@$/, '') : ''
 }
 
-/** One digit again and again. */
-const isFiller = (digits: string): boolean => /^(\d)\1*$/.test(digits) && (digits.length > 3 || digits.startsWith('0'))
+/** One digit, once or again and again. */
+const isFiller = (digits: string): boolean =>
+  /^(\d)\1*$/.test(digits) && (digits.length > 3 || digits.length === 1 || digits.startsWith('0'))

@@ -2,6 +2,6 @@
 export interface Unread {
   /** Why nothing may be counted by it, such as "its transcript is a text"; null: that is not so. */
   reason: string | null
-  /** Numbers of the turns that are none: they keep their places, empty. */
+  /** Numbers of the turns that are none, or whose words are no text: they keep their places. */
   lostTurns: number[]
 }

@@ -145,6 +145,25 @@ describe('a turn', () => {
     expect(ofTurn({ ...odd, role: 'user', message: null })).toEqual({ ...bare, event: 'beep' })
   })
 
+  it('has the roles of the API, in whatever case, and those that others gave', () => {
+    const roles = ['USER', ' Agent ', 'assistant', 'supervisor', null, {}]
+    const found = ofTurns(...roles.map(role => ({ role, message: 'Hi' }))).turns.map(({ role }) => role)
+    expect(found).toEqual(['user', 'agent', 'assistant', 'supervisor', 'unknown', 'unknown'])
+  })
+
+  it('has no time that lies outside of a call', () => {
+    const times = [0, 86_400, 86_401, -1, 1e15, '12', '0:12', null]
+    const found = ofTurns(...times.map(time => ({ role: 'user', time_in_call_secs: time })))
+    expect(found.turns.map(({ timeSecs }) => timeSecs)).toEqual([0, 86_400, null, null, null, 12, null, null])
+  })
+
+  it('is lost where its words are no text', () => {
+    const messages = ['Hi', null, 42, '', { text: 'Hi' }, ['Hi'], true]
+    const { unread, turns } = ofTurns(...messages.map(message => ({ role: 'user', message })))
+    expect(unread).toEqual({ reason: null, lostTurns: [4, 5, 6] })
+    expect(turns.map(({ message }) => message)).toEqual(['Hi', '', '42', '', '', '', ''])
+  })
+
   it('reads metrics in the flat form', () => {
     const conversation_turn_metrics = { convai_llm_service_ttfb: { elapsed_time: 0.37 }, convai_tts_model: 'x' }
     expect(ofTurn({ conversation_turn_metrics }).metrics).toEqual({ convai_llm_service_ttfb: 0.37 })
@@ -234,6 +253,29 @@ describe('tools', () => {
       { requestId: 'r6', resultText: '{"a":[1]}', resultType: null, latencySecs: null, updatedVariables: [] },
     ])
     expect(JSON.stringify(turn)).not.toContain('SECRET')
+  })
+
+  it('read marks in the spellings of other programs', () => {
+    const of = (flag: unknown) =>
+      ofTurn({
+        tool_calls: [{ tool_has_been_called: flag }],
+        tool_results: [{ tool_has_been_called: flag, is_error: flag, is_blocked: flag }],
+      })
+    for (const yes of [true, 'true', 'True', ' TRUE', 1, '1']) {
+      const { toolCalls, toolResults } = of(yes)
+      expect(toolCalls[0]).toMatchObject({ executed: true })
+      expect(toolResults[0]).toMatchObject({ executed: true, isError: true, isBlocked: true })
+    }
+    for (const no of [false, 'false', 'False', 0, '0']) {
+      const { toolCalls, toolResults } = of(no)
+      expect(toolCalls[0]).toMatchObject({ executed: false })
+      expect(toolResults[0]).toMatchObject({ executed: false, isError: false, isBlocked: false })
+    }
+    for (const silent of [null, undefined, '', 'maybe', 2, {}, ['true']]) {
+      const { toolCalls, toolResults } = of(silent)
+      expect(toolCalls[0]).toMatchObject({ executed: true })
+      expect(toolResults[0]).toMatchObject({ executed: null, isError: false, isBlocked: false })
+    }
   })
 
   it('finds what workflow tools ran, to any depth', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toConversation } from '../../src/api/map.ts'
+import { toConversation, toSummaries } from '../../src/api/map.ts'
 import { ShapeError } from '../../src/errors.ts'
 
 const ofTurns = (...transcript: unknown[]) => toConversation({ status: 'done', transcript }, 'conv_1')
@@ -239,6 +239,20 @@ describe('a conversation', () => {
       hasAudio: true,
       turns: [{ message: 'hi' }],
     })
+  })
+
+  it('has the statuses of the API, in whatever spelling, and those that others gave', () => {
+    const statuses = ['Done', 'IN_PROGRESS', ' failed ', 'archived', '', null, 3]
+    const found = statuses.map(status => toConversation({ conversation_id: 'a', status }, 'a').status)
+    expect(found).toEqual(['done', 'in-progress', 'failed', 'archived', 'unknown', 'unknown', '3'])
+    const listed = toSummaries({ conversations: statuses.map(status => ({ conversation_id: 'a', status })) })
+    expect(listed.items.map(({ status }) => status)).toEqual(found)
+  })
+
+  it('has an error that is a mere text', () => {
+    const errorOf = (error: unknown) => toConversation({ conversation_id: 'a', metadata: { error } }, 'a').error
+    expect(errorOf('Line busy')).toEqual({ code: null, reason: 'Line busy' })
+    expect([' ', null, 7, []].map(errorOf)).toEqual([null, null, null, null])
   })
 
   it('is not analysed while its analysis is empty', () => {

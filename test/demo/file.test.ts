@@ -18,15 +18,16 @@ function file(name: string, content: string | Buffer): string {
   return join(folder, name)
 }
 
-const calls = smallWorld().conversations
-const lines = calls.map(call => JSON.stringify(call))
+const lines = smallWorld().conversations.map(call => JSON.stringify(call))
+/** Who trims bodies keeps those of calls that are over. */
+const calls = smallWorld().conversations.map(call => ({ ...call, status: call.status ?? 'done' }))
 const LIST_ITEM = { conversation_id: 'a', start_time_unix_secs: 1_794_000_000, message_count: 3, status: 'done' }
 
 describe('readWorldFile', () => {
   test.each([
     ['lines', lines.join('\n')],
     ['blank lines, carriage returns and a byte order mark', `\uFEFF\r\n${lines.join('\r\n\r\n')}\r\n\n`],
-    ['an array', JSON.stringify(calls)],
+    ['an array', `[${lines}]`],
     ['an array over several lines', JSON.stringify(calls, null, 2)],
     ['a page', `\uFEFF${JSON.stringify({ conversations: calls }, null, 1)}`],
   ])('reads %s', async (name, content) => {
@@ -36,7 +37,11 @@ describe('readWorldFile', () => {
   test('reads the catalogue beside the file', async () => {
     const { agents, tags } = smallWorld()
     file('shop.catalog.json', JSON.stringify({ agents, tags, window: {} }))
-    expect(await readWorldFile(file('shop.jsonl', lines.join('\n')))).toEqual({ ...smallWorld(), notes: [] })
+    expect(await readWorldFile(file('shop.jsonl', lines.join('\n')))).toEqual({
+      ...smallWorld(),
+      conversations: calls,
+      notes: [],
+    })
   })
 
   test('reads topics and their calls from the catalogue', async () => {
@@ -147,6 +152,28 @@ describe('readWorldFile', () => {
     })
   })
 
+  test('takes bodies out of the envelopes of whoever passed them on', async () => {
+    const hook = (data: object, at: unknown = 5) => ({ type: 'post_call_transcription', event_timestamp: at, data })
+    const content = [
+      { headers: {}, body: hook(calls[0]!) },
+      { body: JSON.stringify({ detail: hook(calls[1]!) }) },
+      [{ json: { body: hook(calls[2]!) } }, null],
+      JSON.stringify(calls[3]),
+      { conversations: [calls[4]] },
+      { type: 'call.ended', data: calls[5] },
+      { payload: { headers: {} } },
+      { body: 'nothing' },
+      [],
+    ].map(entry => JSON.stringify(entry))
+    const { conversations, notes } = await readWorldFile(file('envelopes.jsonl', content.join('\n')))
+    expect(conversations).toEqual(calls.slice(0, 6))
+    expect(notes).toEqual(['excluded: line 3 is not a JSON object, and 3 more entries are excluded'])
+    // Programs that pass bodies on write times as text, too.
+    const late = [hook({ conversation_id: 'a', v: 'late' }, '9'), hook({ conversation_id: 'a', v: 'early' }, '5')]
+    const twice = await readWorldFile(file('text-times.jsonl', late.map(one => JSON.stringify(one)).join('\n')))
+    expect(twice.conversations).toMatchObject([{ v: 'late' }])
+  })
+
   test('serves bodies that are nested more deeply than the stack is', async () => {
     const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
     const world = await readWorldFile(file('deep.jsonl', `{"conversation_id":"a","unknown":${deep}}`))
@@ -169,7 +196,7 @@ describe('readWorldFile', () => {
     const server = await serve({ world, extras: undefined })
     const pages = await walk(server, 'conversations?page_size=1&summary_mode=include')
     expect(pages.map(page => page.conversations[0].conversation_id)).toEqual(['b', 'a'])
-    expect(await get(server, 'conversations/a')).toEqual({ conversation_id: 'a' })
+    expect(await get(server, 'conversations/a')).toEqual({ conversation_id: 'a', status: 'done' })
     expect((await get(server, 'conversations/messages/text-search?text_query=x')).results).toEqual([])
     expect((await get(server, 'conversations/messages/smart-search?text_query=x')).results).toEqual([])
     expect((await get(server, 'agents')).agents).toEqual([])

@@ -12,6 +12,7 @@ describe('nobody knows who called', () => {
   it.each([
     ...['', ' ', '+', 'anonymous', 'Anonymous', 'ANONYMOUS', 'Restricted', 'Unavailable', 'unknown', 'Private Number'],
     ...['withheld', 'Blocked', 'No Caller ID', 'not available', 'Unbekannt', '非通知', 'n/a', 'undefined', 'null'],
+    ...['+1', '1', '+12562533', '+17378742833'],
     // ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN, PRIVATE, BLOCKED on a keypad
     ...['+266696687', '266696687', '+7378742833', '+86282452253', '+8656696', '+7748283', '+2562533'],
     ...[
@@ -30,6 +31,7 @@ describe('nobody knows who called', () => {
 
   it.each([
     ...['', '  ', 'undefined', 'null', 'None', 'nan', 'N/A', '-', '--', '?', 'anonymous', 'Guest', 'unknown user'],
+    ...['\u0024{userId}', '$user_id', '%USER%', '<user_id>', '{{system__caller_id}}', 'nobody', 'Unbekannt', 'Anónimo'],
     ...['0', '-1', '00000000-0000-0000-0000-000000000000', '[object Object]', '{{user_id}}', '+266696687', null],
   ])('user %s', user => {
     expect(byUser(user)).toBeNull()
@@ -54,6 +56,9 @@ describe('a caller', () => {
     expect(byNumber('1001')).toBe('number 1001')
     expect(byUser('12')).toBe('user 12')
     expect(byUser('1')).toBe('user 1')
+    expect(byUser('a<b@example.com>')).toBe('user a<b@example.com>')
+    expect(byUser('100%')).toBe('user 100%')
+    expect(byNumber('12')).toBe('number 12')
     expect(byUser('nullah@example.com')).toBe('user nullah@example.com')
     expect(byUser('private-7')).toBe('user private-7')
     expect(byUser('Noor Blocked-Smith')).toBe('user Noor Blocked-Smith')

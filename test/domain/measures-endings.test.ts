@@ -37,6 +37,25 @@ describe('endings', () => {
     ['Customer ended the call', 'caller ended'],
     ['Ended by the caller', 'caller ended'],
     ['Hangup', 'caller ended'],
+    ['Client disconnected: 1006', 'connection lost'],
+    ['WebSocket closed with code 1006', 'connection lost'],
+    ['Websocket connection closed: 1011', 'connection lost'],
+    ['Websocket closed with code 1000', 'other'],
+    ['1006', 'connection lost'],
+    ['Connection lost', 'connection lost'],
+    ['ICE connection failed', 'connection lost'],
+    ['Peer connection failed', 'connection lost'],
+    ['Participant disconnected due to network issue', 'connection lost'],
+    ['RTP timeout', 'connection lost'],
+    ['Call dropped', 'connection lost'],
+    ['The carrier dropped the call', 'connection lost'],
+    ['Lost signal', 'connection lost'],
+    ['Stream ended abnormally', 'connection lost'],
+    ['Connection closed after 1006 s', 'other'],
+    ['Conversation ended by guardrail: no medical advice', 'guardrail stop'],
+    ['Blocked by content moderation', 'guardrail stop'],
+    ['Guardrail service unavailable', 'error'],
+    ['No credits left', 'quota'],
     ['Transfer failed', 'error'],
     ['Internal server error', 'error'],
     ['Request timed out', 'error'],
@@ -54,6 +73,19 @@ describe('endings', () => {
     expect(groupOf({ status: 'failed', ending: '' })).toBe('error')
     expect(groupOf({ status: 'failed', ending: 'This request exceeds your quota limit.' })).toBe('quota')
     expect(groupOf({ error: { code: 402, reason: 'Quota exceeded' }, ending: '', status: 'failed' })).toBe('quota')
+  })
+
+  it('of failed calls may be a lost connection or a guardrail', () => {
+    expect(groupOf({ status: 'failed', ending: 'Client disconnected: 1006' })).toBe('connection lost')
+    const error = { code: 1011, reason: 'Connection reset by peer' }
+    expect(groupOf({ status: 'failed', ending: '', error })).toBe('connection lost')
+    expect(groupOf({ status: 'failed', ending: 'Content guardrail violation' })).toBe('guardrail stop')
+    // Nothing is said, and a guardrail fired last.
+    const turns = [user('Hi.'), user('Bye.', { guardrails: ['custom: no medical advice'] })]
+    const silent = (status: string, order = turns) => measuresOf(call(order, { status, ending: '' })).endingGroup
+    expect(silent('failed')).toBe('guardrail stop')
+    expect(silent('failed', turns.toReversed())).toBe('error')
+    expect(silent('done')).toBe('unknown')
   })
 
   it('of calls that are not over are unknown', () => {

@@ -58,6 +58,12 @@ test.each([
   expect(notes.filter(note => TEXT.test(note))).toHaveLength(1)
 })
 
+test('the metrics leave out such calls for that reason', async () => {
+  const { text } = await c.call('analyze_conversations', { metrics: ['turns', 'duration'] })
+  expect(text).toMatch(/^turns: .* Excluded: 1 call \(cannot be read\)\.$/m)
+  expect(text).toMatch(/^duration .*transcript\.$/m)
+})
+
 test('only of the calls that were asked for, and not where lists tell all', async () => {
   const at = (secs: number) => new Date((NOW - 3600 + secs) * 1000).toISOString()
   const one = await notesOf('analyze_conversations', { metrics: ['turns'], after: at(0), before: at(2) })

@@ -1,4 +1,6 @@
+import { IS_LEFT_OUT } from '../../archive/due/unreadable.ts'
 import { type Sql, sql } from '../../archive/engine/sql.ts'
+import { IS_LIVE } from '../../archive/read/count-calls.ts'
 
 /** Calls that are not counted, and why. */
 export interface Exclusion {
@@ -70,7 +72,10 @@ export interface Metric {
   within?: Units
 }
 
-const UNFINISHED: Exclusion = { reason: 'in progress', when: sql`c.status NOT IN ('done', 'failed')` }
+const UNFINISHED: Exclusion = { reason: 'in progress', when: IS_LIVE }
+/** One that the API did not have when this was written. */
+const UNKNOWN_STATUS: Exclusion = { reason: 'status unknown', when: sql`c.status NOT IN ('done', 'failed')` }
+const UNREADABLE: Exclusion = { reason: 'cannot be read', when: sql`coalesce(c.finished, 0) = 0 AND ${IS_LEFT_OUT}` }
 /** Also where the detail was read before the call ended: then it tells nothing of the whole call. */
 const UNREAD: Exclusion = { reason: 'not synced yet', when: sql`coalesce(c.finished, 0) = 0` }
 const UNCONNECTED: Exclusion = { reason: 'not connected', when: sql`NOT c.connected` }
@@ -79,11 +84,11 @@ const UNANALYSED: Exclusion = { reason: 'not evaluated', when: sql`${NO_VERDICT}
 const UNJUDGED: Exclusion = { reason: 'outcome unknown', when: NO_VERDICT }
 
 /** Done or failed. Lists tell. */
-export const FINISHED = [UNFINISHED]
+export const FINISHED = [UNFINISHED, UNKNOWN_STATUS]
 /** Success or failure. Lists tell. */
-export const JUDGED = [UNFINISHED, UNANALYSED, UNJUDGED]
+export const JUDGED = [UNFINISHED, UNKNOWN_STATUS, UNANALYSED, UNJUDGED]
 /** Finished, and the detail is here. */
-export const READ = [UNFINISHED, UNREAD]
+export const READ = [UNFINISHED, UNKNOWN_STATUS, UNREADABLE, UNREAD]
 /** The caller said something. */
 export const CONNECTED = [...READ, UNCONNECTED]
 /** Success or failure, and the detail is here. */

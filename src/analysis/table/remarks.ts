@@ -60,11 +60,10 @@ function wordsForNothing(
   names: readonly string[],
   fields: readonly string[],
 ): Remarks['wordsForNothing'] {
-  const json = WORDS_FOR_NOTHING.map(word => JSON.stringify(word))
   const isAsked = names.includes('collected') ? sql`TRUE` : sql`u.field_id IN ${listed(fields)}`
   const query = sql`
     SELECT u.value, count(*) AS calls FROM conversations c JOIN collected u ON u.conversation = c.id
-    WHERE lower(u.value) IN ${listed(json)} AND ${isAsked} AND (${where})
+    WHERE iif(u.value LIKE '"%', trim(lower(u.value ->> '$')), NULL) IN ${listed(WORDS_FOR_NOTHING)} AND ${isAsked} AND (${where})
     GROUP BY u.value ORDER BY calls DESC, u.value LIMIT ${MOST_WORDS}`
   return db.all(query.sql, query.params).map(({ value, calls }) => [JSON.parse(String(value)), Number(calls)])
 }

@@ -4,6 +4,9 @@ import { type Sql, sql } from '../engine/sql.ts'
 
 /* How many calls. `where` speaks of `conversations c`, as `whereOf` makes it. */
 
+/** Of a status that nobody knows, nobody knows that either. */
+export const IS_LIVE = sql`c.status IN ('initiated', 'in-progress', 'processing')`
+
 export interface CallCounts {
   calls: number
   /** Of these, calls whose record still grows. */
@@ -14,7 +17,7 @@ export interface CallCounts {
 
 export function callCounts(db: Database, where: Sql): CallCounts {
   const { sql: text, params } = sql`
-    SELECT count(*) AS calls, count(*) FILTER (WHERE c.status NOT IN ('done', 'failed')) AS unfinished,
+    SELECT count(*) AS calls, count(*) FILTER (WHERE ${IS_LIVE}) AS unfinished,
       min(nullif(c.started_at, 0)) AS oldest
     FROM conversations c WHERE ${where}`
   return db.get(text, params) as unknown as CallCounts
@@ -24,6 +27,6 @@ export function callCounts(db: Database, where: Sql): CallCounts {
 export function countStuck(db: Database, where: Sql, now: number): number {
   const { sql: text, params } = sql`
     SELECT count(*) AS calls FROM conversations c
-    WHERE c.status NOT IN ('done', 'failed') AND c.started_at > 0 AND c.started_at < ${now - STUCK_SECS} AND (${where})`
+    WHERE c.status NOT IN ('done', 'failed') AND ${IS_LIVE} AND c.started_at > 0 AND c.started_at < ${now - STUCK_SECS} AND (${where})`
   return Number(db.get(text, params)?.calls)
 }

@@ -19,7 +19,10 @@ export type EndingGroup =
  */
 const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
   // This request exceeds your quota limit.
-  ['quota', /quota|credit (limit|balance)|(insufficient|not enough|out of) (credits?|funds|balance)|payment required/],
+  [
+    'quota',
+    /quota|credit (limit|balance)|(insufficient|not enough|out of|no) (credits?|funds|balance)|payment required/,
+  ],
   // Conversation ended by guardrail: … · Content guardrail violation; but a guardrail that broke is an error.
   [
     'guardrail stop',
@@ -36,10 +39,12 @@ const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
   ],
   // Client disconnected: 1006. Browsers close with 1000, 1001 or no code (1005), programs also with codes of their own.
   ['connection lost', /disconnect\w*\W+(code\W+)?1(?!00[015]\b)\d{3}\b/],
+  // WebSocket closed with code 1006
+  ['connection lost', /(socket|connection)\b.{0,20}\bclos.{0,20}\b10(0[2-46-9]|1[0-5])\b(?! ?s)|^10(06|11)$/],
   // Connection lost · WebSocket closed abnormally · network error · RTP timeout
   [
     'connection lost',
-    /(connection|network|socket|link|signal|stream)\b.{0,20}\b(lost|dropped|reset|broken|interrupted|aborted|abnormal(ly)?|unexpected(ly)?|error|failure|timed? ?out|timeout)|(lost|dropped|broken|abnormal|unexpected) (the )?(\w+ )?(connection|network|disconnect\w*|closure|close)|(disconnected|closed|dropped) (abnormal|unexpected)ly|(rtp|media|ice|heartbeat|keep-?alive|ping)\b.{0,10}\b(timed? ?out|timeout|failed|failure|lost)/,
+    /(connection|network|socket|link|signal|stream)\b.{0,20}\b(lost|dropped|reset|broken|interrupted|aborted|abnormal(ly)?|unexpected(ly)?|error|failure|timed? ?out|timeout)|(lost|dropped|broken|abnormal|unexpected) (the )?(\w+ )?(connection|network|disconnect\w*|closure|close)|(disconnected|closed|dropped) (abnormal|unexpected)ly|(rtp|media|ice|heartbeat|keep-?alive|ping)\b.{0,10}\b(timed? ?out|timeout|failed|failure|lost)|((peer|ice|webrtc|web ?socket) connection|ice\b.{0,20}) failed|network (issue|problem|outage)|(lost|no) signal|\b(call|carrier) (was )?dropped\b|dropped (the )?call/,
   ],
   // LLM response took too long · custom_llm generation failed · Missing required dynamic variables in first message: {…}
   [
