@@ -3,8 +3,7 @@ import { atOnce, type Pieces } from '../pieces.ts'
 import * as coverage from './coverage/coverage.ts'
 import type { Interval } from './coverage/intervals.ts'
 import { addMembership, endMembership } from './coverage/memberships.ts'
-import * as lists from './due/due.ts'
-import { freshAt } from './due/fresh.ts'
+import * as due from './due/due.ts'
 import type { Database } from './engine/database.ts'
 import { movedAway, reboundArchive } from './engine/failures.ts'
 import * as upkeep from './engine/maintenance.ts'
@@ -142,7 +141,7 @@ export class Archive {
 
   /** Whether what is known of a finished call may stand at `now` without asking for it again; null: it may not. */
   freshAt(id: string, now: number): number | null {
-    return freshAt(this.db, id, now)
+    return due.freshAt(this.db, id, now)
   }
 
   /** null: the call was never heard of. */
@@ -152,16 +151,16 @@ export class Archive {
   }
   /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */
   idsNeedingDetail(where: Sql, limit: number): string[] {
-    return lists.idsNeedingDetail(this.db, where, limit)
+    return due.idsNeedingDetail(this.db, where, limit)
   }
 
   countNeedingDetail(where: Sql): number {
-    return lists.countNeedingDetail(this.db, where)
+    return due.countNeedingDetail(this.db, where)
   }
 
   /** Calls that nothing has shown since then. */
   unseenIds(where: Sql, since: number): string[] {
-    return lists.unseenIds(this.db, where, since)
+    return due.unseenIds(this.db, where, since)
   }
 
   /** A walk with that filter, which began at `since`, is over: calls among `where` that it did not show are no members. */

@@ -1,5 +1,5 @@
 import type { Archive } from '../../archive/archive.ts'
-import { countBehind, idsBehind } from '../../archive/due/behind.ts'
+import { countBehind, idsBehind } from '../../archive/due/due.ts'
 import { and, type Sql, sql } from '../../archive/engine/sql.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { proofOfAbsence } from './proof-of-deletion.ts'

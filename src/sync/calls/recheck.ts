@@ -1,5 +1,5 @@
 import type { Archive } from '../../archive/archive.ts'
-import { idsUnfinished } from '../../archive/due/behind.ts'
+import { idsUnfinished } from '../../archive/due/due.ts'
 import type { Sql } from '../../archive/engine/sql.ts'
 import { readingsOf } from '../lists/read-lists.ts'
 import { callsIn } from '../lists/scope.ts'

@@ -1,12 +1,7 @@
 import type { Interval } from '../../archive/coverage/intervals.ts'
+import { FRESH_SECS, REREAD_SECS, SETTLED_SECS } from '../../archive/due/due.ts'
 import type { Span } from './scope.ts'
 
-/** A list that was read this long ago still counts as it stands. */
-const FRESH_SECS = 60
-/** Calls that started this long before their list was read have settled: they seldom change any more. */
-const SETTLED_SECS = 24 * 3600
-/** Lists of settled calls are read again after this long, for what was edited or deleted all the same. */
-const REREAD_SECS = 24 * 3600
 /** Walks begin at a full hour, so that those which repeat the last day meet and do not leave a splinter each. */
 const HOUR = 3600
 
