@@ -96,6 +96,13 @@ test('what every session costs stays within budget', () => {
   expect(now.instructions).toBe(INSTRUCTIONS)
 })
 
+test('the README says what the list costs', () => {
+  const about = (list: unknown) => (Math.round(tokens(list) / 50) * 50).toLocaleString('en-US')
+  expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8'), 'Put these figures into README.md.').toContain(
+    `about ${about(now.tools.map(({ outputSchema, ...tool }) => tool))} tokens for the whole tool list (${about(now.tools)} with output schemas)`,
+  )
+})
+
 test('list_conversations describes every argument, and so does every tool of its own ones', () => {
   const [list, ...others] = now.tools.map(tool => Object.entries(tool.inputSchema.properties))
   const explained = list!.filter(([, { description }]) => description).map(([name]) => name)
