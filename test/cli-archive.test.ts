@@ -109,7 +109,7 @@ test('what is wrong is said', async () => {
   `)
 }, 60_000)
 
-test('a sync that is interrupted keeps what it read, and the next one goes on', async () => {
+test('a sync that is interrupted keeps what it read, and the next one resumes', async () => {
   api.faults.always(/conversations\/conv_/, { delayMs: 300 })
   const first = start(['sync', '--since', '2026-09-01', '--data-dir', folder, '--concurrency', '2'], { env: env() })
   const read = () => api.requests.filter(({ path, status }) => /conv_\w+$/.test(path) && status === 200).length

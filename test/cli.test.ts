@@ -277,7 +277,7 @@ describe('failures', () => {
   })
 })
 
-describe('a reader that has gone (… | head -1)', () => {
+describe('a reader that has closed its end (… | head -1)', () => {
   const withoutReader = (...args: string[]) => {
     const { child, ended } = start(args)
     child.stdout.destroy()

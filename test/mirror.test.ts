@@ -52,7 +52,7 @@ describe('a finished call that is synced', () => {
     })
   })
 
-  test('is read anew while it goes on, and where it was never read in full', async () => {
+  test('is read again while it is in progress, and where it was never read in full', async () => {
     await fresh(async client => {
       await client.call('search_conversations', { query: 'refund' })
       const requests = await requestsOf(() => client.call('get_conversation', { conversation_id: 'conv_running' }))
@@ -63,7 +63,7 @@ describe('a finished call that is synced', () => {
 })
 
 describe('a question that needs more than there is time for', () => {
-  test('is answered from what is there, with the way that is left, and goes on by itself', async () => {
+  test('is answered from what is there, with what is left to do, and the sync continues by itself', async () => {
     await fresh(
       async client => {
         server.api.faults.always(/conversations\/conv_/, { delayMs: 150 })

@@ -112,11 +112,11 @@ describe('on a Node.js of version', () => {
     })
   })
 
-  test.each(['20.19.0', '22.0.0', '24.21.0', '100.0.0'])('%s it goes on', async version => {
+  test.each(['20.19.0', '22.0.0', '24.21.0', '100.0.0'])('%s it starts', async version => {
     expect(await shim(version)).toEqual({ said: '', code: undefined })
   })
 
-  test('the one that package.json asks for, it goes on', async () => {
+  test('the one that package.json asks for, it starts', async () => {
     const [, least] = /^>=(\d+\.\d+)$/.exec(manifest.engines.node)!
     expect(await shim(`${least}.0`)).toEqual({ said: '', code: undefined })
   })

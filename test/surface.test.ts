@@ -53,7 +53,7 @@ test.each(files)('%s', async (file, text) => {
   await expect(text).toMatchFileSnapshot(`__surface__/${file}`)
 })
 
-test('no file shows what is gone', () => {
+test('no file shows what no longer exists', () => {
   const folder = new URL('__surface__', import.meta.url)
   const kept = existsSync(folder) ? readdirSync(folder) : []
   expect(kept.filter(name => !files.some(([file]) => file === name))).toEqual([])

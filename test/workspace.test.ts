@@ -84,7 +84,7 @@ describe('a second key for the same archive', () => {
     expect(contents(dataDir)).toEqual(before)
   })
 
-  test('of the same workspace goes on, and then is known', async () => {
+  test('of the same workspace is accepted, and then is known', async () => {
     const dataDir = await filled()
     const server = await serve(workspace('first'), 'rotated-key')
     const mirror = open(server, dataDir, 'rotated-key')
@@ -101,7 +101,7 @@ describe('a second key for the same archive', () => {
     }
   })
 
-  test('is recognised where all known calls are gone, by what the API calls the workspace', async () => {
+  test('is recognized where all known calls were deleted, by what the API calls the workspace', async () => {
     const dataDir = await filled()
     const server = await serve({ ...workspace('first', []), agents: [] }, 'rotated-key')
     expect((await ensure(open(server, dataDir, 'rotated-key'))).report.listed.calls).toBe(6)

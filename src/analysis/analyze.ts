@@ -88,7 +88,7 @@ function* compareTwo(
   }
 }
 
-/** Adds the rows that nobody called in, where rows are nothing but times and those of few calls are wanted. */
+/** Adds rows for times without calls, if rows are nothing but times and rows of few calls are wanted. */
 function fill(space: KeySpace, { starts }: Side, question: Question, { groups }: Plan): boolean {
   const { window, knownUntil, zone, minCount = 0 } = question
   const clock = groups.length === 1 && minCount <= 0 ? groups[0]!.group.clock : undefined

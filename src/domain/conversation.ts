@@ -118,7 +118,7 @@ export interface Conversation {
   hasAudio: boolean
   /** Unix seconds at which the platform deleted parts of the record; null while they exist. */
   deleted: { transcriptAt: number | null; audioAt: number | null }
-  /** In the API's array order, which is the order of the talk. */
+  /** In the API's array order, which is the order of the conversation. */
   turns: Turn[]
   unread: Unread
 }

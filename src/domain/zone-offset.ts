@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 
 const DAY = 86_400
 
-/** Beyond this many days a zone's memory starts anew. */
+/** Beyond this many days a zone's memory starts over. */
 const REMEMBERED_DAYS = 20_000
 
 /** By zone, by day of UTC: the offset all day long, or null on a day that changes it. */

@@ -50,7 +50,7 @@ export async function bindWorkspace(
   return isNew
 }
 
-/** Keeps the API's name of the workspace, which proves it also where all calls are gone. Of no use where it has none. */
+/** Keeps the API's name of the workspace, which identifies it even after all calls were deleted. Of no use where it has none. */
 export async function noteWorkspace({ db }: Archive, source: SyncSource, signal: AbortSignal): Promise<void> {
   const id = await source.workspaceId(signal)
   if (id !== null) setWorkspaceId(db, id)

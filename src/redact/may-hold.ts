@@ -1,7 +1,7 @@
 import type { Scope } from './finder.ts'
 import { isPlain } from './visible.ts'
 
-/** Most texts hold too few digits, no @ and nobody's id: there is nothing to look for. */
+/** Most texts hold too few digits, no @ and no known id: there is nothing to look for. */
 export function mayHold(text: string, { userIds }: Scope): boolean {
   return mayHoldData(text) || holdsAny(text, userIds)
 }

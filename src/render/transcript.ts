@@ -15,7 +15,7 @@ export interface TranscriptOptions {
   agentNames: ReadonlyMap<string, string>
 }
 
-/** A line before it is put together: what stands in front, which nobody said, and the rest. */
+/** A line before it is put together: the prefix, which is not speech, and the rest. */
 export interface LineParts {
   /** Turn, time and who, with the name of the tool: `12 1:04 user: `, `13 1:09 tool lookup_order `. */
   prefix: string

@@ -16,7 +16,7 @@ export async function fill(question: SyncQuestion, context: SyncContext): Promis
     const stopped = await readLists(question, scope, context)
     if (stopped) return stopped
   }
-  // Those that are gone become tombstones.
+  // Deleted ones become tombstones.
   const stopped = await readDue(context, archive => idsToRecheck(question, archive), proofOfDeletion(question))
   if (stopped || question.detailed === null) return stopped
   return readDetails(question.detailed, context)

@@ -15,7 +15,7 @@ export interface SyncQuestion {
   key: string
   askedAt: number
   scopes: Scope[]
-  /** The time whose lists are needed: what lies after `askedAt` cannot be. */
+  /** The time whose lists are needed: what comes after `askedAt` cannot be. */
   span: Span
   /** The calls of the scopes in the window. */
   listed: Sql

@@ -1,6 +1,6 @@
 import type { CallFilter } from '../domain/filter.ts'
 
-/** Filters whose values nobody checks beforehand, and the kind of `list_filter_values` that shows some in use. */
+/** Filters whose values are not checked beforehand, and the kind of `list_filter_values` that shows some in use. */
 const KIND_OF: Partial<Record<keyof CallFilter, string>> = {
   tool_names: 'tools',
   tool_names_successful: 'tools',

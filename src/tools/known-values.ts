@@ -13,6 +13,6 @@ const LISTED = {
 }
 export type ListedValue = keyof typeof LISTED
 
-/** Whether a value is one of those that such a fact has; any other is somebody's words. */
+/** Whether a value is one of those that such a fact has; any other is free text. */
 export const isKnown = (fact: ListedValue, value: string | undefined): boolean =>
   value !== undefined && LISTED[fact](value)

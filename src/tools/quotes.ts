@@ -10,7 +10,7 @@ export interface Quote {
   text: string
   /** The words that were found, as they are written there: they are marked. */
   words: readonly string[]
-  /** Names of tools and names in JSON that were found, which nobody said: they are not. */
+  /** Names of tools and names in JSON that were found: they are not speech. */
   names?: readonly string[]
   /** A piece of the turn with such words, marked, for where the line is cut before them. */
   excerpt?: string

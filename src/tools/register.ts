@@ -70,7 +70,7 @@ function progressOf({ _meta, notify, signal }: ServerContext['mcpReq']): Waiting
     const left = secsLeft === null ? '' : `, about ${formatDuration(Math.ceil(secsLeft))} left`
     const message = `Syncing ${phase === 'lists' ? 'the list of calls' : 'transcripts'}${left}`
     const params = { progressToken, progress: done, ...(total === null ? {} : { total }), message }
-    // The client may have gone; then nobody needs to know.
+    // The client may have disconnected; then there is no one to tell.
     void notify({ method: 'notifications/progress', params }).catch(() => undefined)
   }
 }

@@ -1,4 +1,4 @@
-/** Longer ids are nobody's. */
+/** No client uses longer ids. */
 const LONGEST = 256
 
 const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c]

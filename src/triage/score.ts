@@ -51,7 +51,7 @@ const POINTS = joined(
 
 const SCORE = sql`min(${MOST}, ${joined(KINDS, ' + ')})`
 
-/** Of calls that were not read in full, or not since they ended, nobody knows: null. */
+/** Of calls that were not read in full, or not since they ended, it is unknown: null. */
 const FINISHED = sql`iif(c.finished = 0 AND c.status IN ('done', 'failed'), NULL, c.finished)`
 
 const KINDS_AS_JSON = joined(

@@ -38,7 +38,7 @@ test('of calls that are still going on only their number is known', () => {
 describe('calls whose details are not here', () => {
   const archive = listOf([1, 2, 3].map(number => listed({ id: `c${number}`, language: 'en', tagIds: ['t'] })))
 
-  test('count where lists tell enough, and are left out elsewhere, which is said', () => {
+  test('count where lists tell enough, and are excluded elsewhere, which is said', () => {
     const answer = ask(archive, {
       metrics: ['count', 'success_rate', 'duration', 'connection_rate', 'felt_latency', 'cost'],
     })

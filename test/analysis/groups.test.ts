@@ -276,7 +276,7 @@ describe('rows', () => {
     expect(days({ sort: { by: 'day', order: 'asc' }, limit: 2 })).toEqual(['10-01', '10-02'])
   })
 
-  test('that are left out are counted', () => {
+  test('that are excluded are counted', () => {
     const answer = ask(archive, { groupBy: ['language'], minCount: 2, limit: 1 })
     expect(answer.table.rows).toEqual([['l30', 3]])
     expect(answer.rowsLeftOut).toEqual({ belowMinCount: 1, beyondLimit: 1 })

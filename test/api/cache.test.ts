@@ -46,7 +46,7 @@ it('lets one caller leave without disturbing the other', async () => {
   expect(load).toHaveBeenCalledTimes(1)
 })
 
-it('ends the load when the last caller has left, and starts anew for the next', async () => {
+it('ends the load when the last caller has left, and starts again for the next', async () => {
   const cache = new SharedCache<string>(60_000)
   const control = new AbortController()
   const signals: AbortSignal[] = []

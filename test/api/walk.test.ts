@@ -35,7 +35,7 @@ it('follows the cursors to the end', async () => {
   expect(await steps({ start: page('', null) })).toEqual([' end'])
 })
 
-it('goes on after an empty page, and gives each item once', async () => {
+it('continues after an empty page, and gives each item once', async () => {
   expect(await steps({ start: page('ab', '2'), 2: page('', '3'), 3: page('bcc', null) })).toEqual([
     'ab 2',
     ' 3',

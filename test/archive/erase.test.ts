@@ -99,7 +99,7 @@ describe('pruning', () => {
     expect(archive.integrity()).toEqual([])
   })
 
-  test('goes on batch by batch', () => {
+  test('continues batch by batch', () => {
     const call = smallWorld().conversations[0]!
     const many = Array.from({ length: 250 }, (_, index) => ({ ...call, conversation_id: `conv_${index}` }))
     archive.upsertSummaries(summariesOf(many.map(one => listItem(one, { summaries: false }))), 1000)

@@ -173,7 +173,7 @@ describe('wrong pages', () => {
     expect(await list(await damaged('null-cursor'))).toMatchObject({ has_more: true, next_cursor: null })
   })
 
-  test('empty pages, behind which the walk goes on without a loss', async () => {
+  test('empty pages, after which the walk continues without loss', async () => {
     const server = await serve()
     const first = await list(server)
     server.faults.next(2, { damage: 'empty-page' })

@@ -88,7 +88,7 @@ describe('endings', () => {
     expect(silent('done')).toBe('unknown')
   })
 
-  it('of calls that are not over are unknown', () => {
+  it('of calls in progress are unknown', () => {
     expect(groupOf({ status: 'in-progress', ending: '' })).toBe('unknown')
     expect(groupOf({ status: 'processing', ending: 'Client disconnected: 1000' })).toBe('caller ended')
   })

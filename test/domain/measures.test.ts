@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { measuresOf, toolMeasuresOf, turnMeasuresOf } from '../../src/domain/measures.ts'
 import { agent, call, felt, system, use, user } from './measures-calls.ts'
 
-describe('finished, connected, judged', () => {
+describe('finished, connected, evaluated', () => {
   it.each([
     ['done', true],
     ['failed', true],

@@ -18,7 +18,7 @@ function previous(input: WindowInput, now: string, zone: string): string {
 /** A Sunday, 12:00 in Berlin; the 22nd. */
 const SUNDAY = '2026-11-22T12:00:00+01:00'
 
-describe('a period that is not over: the same part of the one before', () => {
+describe('a period in progress: the same part of the one before', () => {
   test.each([
     ['today', '2026-11-21T00:00:00+01:00 to 2026-11-21T12:00:00+01:00'],
     ['this week', '2026-11-09T00:00:00+01:00 to 2026-11-15T12:00:00+01:00'],

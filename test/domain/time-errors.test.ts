@@ -147,7 +147,7 @@ test('bounds that do not go together', () => {
   `)
 })
 
-test('a day that the calendar of the zone left out', () => {
+test('a day that the calendar of the zone skipped', () => {
   const typed = { after: '2011-12-30', before: '2011-12-30' }
   expect(complaint(() => resolveWindow(typed, 'Pacific/Apia', NOW))).toMatchInlineSnapshot(
     `"Empty time range 2011-12-31 00:00 to 2011-12-29 24:00, Pacific/Apia (UTC+14 at the start, UTC-10 at the end): the end is not after the start. Give an earlier "after" or a later "before"."`,

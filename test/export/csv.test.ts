@@ -83,7 +83,7 @@ describe('a table', () => {
 })
 
 describe('the table of calls', () => {
-  test('has a line of names and one row a call', () => {
+  test('has a line of names and one row per call', () => {
     const format = csvFormat(context, {
       columns: ['conversation_id', 'started_at', 'outcome', 'criterion:greeted', 'cost_usd'],
     })

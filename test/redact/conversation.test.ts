@@ -105,7 +105,7 @@ describe('a conversation', () => {
     expect(masked.turns[0]?.toolCalls[0]?.argumentsText).toBe(`{"customer": "${masked.userId}"}`)
   })
 
-  test('does not take a word of the talk for the id of its user', () => {
+  test('does not take a word of the transcript for the id of its user', () => {
     const masked = redactor.conversation({ ...say('I am a guest'), userId: 'guest' })
     expect(masked.userId).toMatch(/^\[user-/)
     expect(masked.turns[0]?.message).toBe('I am a guest')

@@ -114,7 +114,7 @@ describe('what people type', () => {
     expectSame(`“${phrase}”`, { all: [said(phrase)] })
   })
 
-  test('words left out', () => {
+  test('excluded words', () => {
     expectSame('order -refund', { all: [said('order')], none: [said('refund')] })
     expectSame('-refund order -"thank you"', { all: [said('order')], none: [said('refund'), said('thank you')] })
   })

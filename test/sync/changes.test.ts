@@ -167,7 +167,7 @@ describe('calls that the API no longer has', () => {
     expectMirror(rig)
   })
 
-  test('while it cannot be told whether one is gone, the answer is not complete', async () => {
+  test('while it is unknown whether one was deleted, the answer is not complete', async () => {
     const rig = await startRig(worldOf(calls(30, NOW - 100)))
     await rig.ensure()
     remove(rig, 'conv_00003')

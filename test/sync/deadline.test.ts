@@ -6,7 +6,7 @@ import { ALL, counted, expectMirror, LISTS, startRig } from './rig.ts'
 import { holdCalls, quiet, until } from './waiting.ts'
 
 describe('a deadline', () => {
-  test('gives what is there, the work goes on, and the same question finds it done', async () => {
+  test('gives what is there, the work continues, and the same question finds it done', async () => {
     const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
     await rig.ensure(LISTS)
     const held = holdCalls(rig)
@@ -20,7 +20,7 @@ describe('a deadline', () => {
     expectMirror(rig)
   })
 
-  test('the work goes on when nobody asks again, and after the asker has gone', async () => {
+  test('the work continues when nobody asks again, and after the caller has disconnected', async () => {
     const rig = await startRig(worldOf(calls(60, NOW - 100, 60)))
     const held = holdCalls(rig)
     const caller = new AbortController()

@@ -96,7 +96,7 @@ describe('a list that cannot be read to its end', () => {
     expectMirror(rig, { details: false })
   })
 
-  test('one page that leads back: the walk begins anew below it', async () => {
+  test('one page that leads back: the walk starts again below it', async () => {
     const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
     rig.api.faults.always(LIST, { damage: 'repeated-cursor' })
     expect(await rig.ensure(LISTS)).toMatchObject({ complete: true, listed: { calls: 450 } })

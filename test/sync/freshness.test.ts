@@ -178,7 +178,7 @@ describe('requests', () => {
     expectMirror(rig)
   })
 
-  test('calls that were not over are asked for again, even in a covered window', async () => {
+  test('calls that were in progress are asked for again, even in a covered window', async () => {
     const live = call({ id: 'live', start: NOW - 5 * DAY, status: 'in-progress' })
     const rig = await startRig(worldOf([live, ...calls(10, NOW - 4 * DAY)]))
     await rig.ensure(settled)

@@ -11,7 +11,7 @@ const asFirstVersion = `
 UPDATE conversations SET mapping = 1, transfers = NULL, caller = NULL, overruled = NULL, duration_refused = NULL,
   tool_calls = 99, transferred_to_agent = 0`
 
-test('what an older version wrote is made anew from the kept bodies, without a request', async () => {
+test('what an older version wrote is mapped again from the stored bodies, without a request', async () => {
   const rig = await startRig(smallWorld())
   await rig.ensure()
   const rows = () => rig.archive.db.all('SELECT * FROM conversations ORDER BY id')

@@ -15,7 +15,7 @@ describe('a call that can never be read', () => {
     ['a web page each time', { status: 200, shape: 'html' }, /web page .*conv_00003/, HOUR],
     ['a refusal', { status: 422, shape: 'validation' }, /does not accept .*conv_00003/, DAY],
   ]
-  test.each(lasting)('%s: named and left out, tried again later', async (_, fault, reason, secs) => {
+  test.each(lasting)('%s: named and excluded, tried again later', async (_, fault, reason, secs) => {
     const rig = await rigOf(6)
     rig.api.faults.always(/conv_00003/, fault)
     const report = await rig.ensure()

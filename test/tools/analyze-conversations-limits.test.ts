@@ -183,7 +183,7 @@ describe('is understood', () => {
     expect(rates).toEqual([...rates].sort((a, b) => (isAscending ? a - b : b - a)))
   })
 
-  test('rows that are left out are counted, with the reason', async () => {
+  test('rows that are omitted are counted, with the reason', async () => {
     const { structured } = await analyze({ group_by: ['tool'], after: '2026-10', min_count: 20, limit: 2 })
     const [, all] = /(\d+) groups by tool/.exec(structured.coverage.counts)!
     const [, few] = /(\d+) groups with fewer than 20 calls excluded/.exec(structured.coverage.counts)!

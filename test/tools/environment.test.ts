@@ -76,7 +76,7 @@ test('the API is never asked for it, and the answer says what was done instead',
   expect(server.api.requests.some(({ query }) => 'environment' in query)).toBe(false)
 })
 
-test('calls that cannot be read are left out, and counted', async () => {
+test('calls that cannot be read are excluded, and counted', async () => {
   const other = await startWorld(WORLD)
   const client = await connect(other.app)
   other.api.faults.always(/conv_staging/, { status: 404 })

@@ -520,7 +520,7 @@ describe('a file that would not be whole is not written', () => {
     await world.close()
   })
 
-  test('while a call fails, until it is known that it cannot be read: then it is named and left out', async () => {
+  test('while a call fails, until it is known that it cannot be read: then it is named and excluded', async () => {
     await withWorld(smallWorld().conversations, async (client, { api }) => {
       api.faults.always(/conv_refund_error$/, { status: 404, body: {} })
       api.faults.always(/conv_chat$/, { status: 500 })

@@ -589,7 +589,7 @@ describe('whole answers', () => {
     expect((await ok('conv_bare')).structured.coverage).not.toContain('being processed')
   })
 
-  test('lists that are too long say how much is left out', async () => {
+  test('lists that are too long say how much is omitted', async () => {
     const { text } = await ok('conv_lists')
     for (const [name, all] of [
       ['warning', 30],
@@ -820,7 +820,7 @@ describe('what does not fit', () => {
     )
   })
 
-  test('a chosen window that does not fit goes on to its own end only', async () => {
+  test('a chosen window that does not fit continues to its own end only', async () => {
     const answers = await readAll(c, { conversation_id: SPECIAL.long, from_turn: 300, to_turn: 500, max_tokens: 2000 })
     const found = answers.flatMap(lines).map(line => line.turn)
     const wanted = expectedLines(long).filter(at => at >= 300 && at <= 500)

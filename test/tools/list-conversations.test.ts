@@ -631,7 +631,7 @@ describe('has_more', () => {
     )
   })
 
-  test('an empty page in between goes on', async () => {
+  test('an empty page in between does not end it', async () => {
     smallServer.api.faults.next(1, { damage: 'empty-page' })
     const first = await list({ page_size: 5 })
     expect(idsOf(first)).toEqual([])

@@ -273,7 +273,7 @@ describe('narrowed down', () => {
     expect(fields.structured.rows.map((row: Json) => row[0])).toEqual(['contact_reason', 'depot'])
   })
 
-  test('by a budget, which tells how many are left out', async () => {
+  test('by a budget, which tells how many are omitted', async () => {
     const { structured } = await values({ kind: 'data_fields', max_tokens: 500 }, big)
     const [, shown, left] = /(\d+) shown; use contains or raise max_tokens to see the other (\d+)\./.exec(
       structured.coverage.counts,

@@ -540,7 +540,7 @@ describe('a sample', () => {
     })
   })
 
-  test('that does not fit goes on with a cursor', async () => {
+  test('that does not fit continues with a cursor', async () => {
     const answers = await walk(big, 'triage_conversations', { after: WEEK, sample: 40, max_tokens: 900 })
     expect(answers.length).toBeGreaterThan(1)
     for (const answer of answers) expect(Math.max(...Object.values(costs(answer)))).toBeLessThanOrEqual(900)
@@ -598,7 +598,7 @@ describe('what is refused', () => {
   })
 })
 
-test('a walk goes on with the window of its first page, and says that ranks may move', async () => {
+test('a walk continues with the window of its first page, and says that ranks may move', async () => {
   const first = await triage({ after: WEEK, page_size: 2 }, big)
   const second = await triage({ after: WEEK, page_size: 2, cursor: first.structured.next_cursor }, big)
   expect(second.structured.coverage.window).toBe('from 2026-11-14 12:00, UTC')

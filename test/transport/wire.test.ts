@@ -8,7 +8,7 @@ import { DEMO } from '../support/demo.ts'
 const text = (id: unknown, method: string, params?: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method, params })
 
 describe.each(['2025', '2026'] as const)('the built server, protocol of %s', era => {
-  test('answers or names what it cannot take, and goes on', async () => {
+  test('answers or names what it cannot take, and continues', async () => {
     const server = await serveRaw(era, DEMO)
     await server.request('tools/list')
     const { _meta } = era === '2026' ? { _meta: META } : {}

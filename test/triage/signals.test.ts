@@ -61,7 +61,7 @@ describe('a call without a reason', () => {
     expect(reasonsOf(talk, judged('unknown'))).toEqual([])
   })
 
-  test('nor is one that is not over', () => {
+  test('nor is one in progress', () => {
     expect(reasonsOf(talk, { ...judged('failure'), status: 'processing' })).toEqual([])
   })
 })
@@ -256,7 +256,7 @@ test('caller repeats themselves', () => {
   expect(reasonsOf([...talk, user('Yes, please'), user('Yes, please')])).toEqual([])
 })
 
-describe('long felt silence', () => {
+describe('slow responses', () => {
   const answers = (...secs: number[]) => [
     agent('Hello'),
     ...secs.flatMap((wait, at) => [

@@ -174,7 +174,7 @@ describe('a request', () => {
     expect(rows).toEqual(expected)
   })
 
-  test('never meets calls that are not over', () => {
+  test('never scores calls in progress', () => {
     const ids = all.rows.map(({ conversationId }) => conversationId)
     expect(ids).not.toContain(SPECIAL.running)
     expect(ids).not.toContain(SPECIAL.processing)

@@ -14,7 +14,7 @@ const truth = (value: Scalar): boolean | null => (value === null ? null : value 
 const TOOL_ERROR = sql`CASE WHEN u.errored THEN u.name || ': ' || coalesce(u.error_type, 'unknown')
   WHEN u.blocked THEN u.name || ': blocked' END`
 
-/** Of a caller who is somebody. */
+/** Of a caller who can be told apart. */
 const USER_ID = sql`CASE WHEN c.caller GLOB 'user *' THEN c.user_id END`
 
 /** Everything to group by. Calls that have no such value are in a row of their own. */

@@ -8,7 +8,7 @@ const turns = (units: string, which: ReturnType<typeof sql>): Source => ({
   from: sql`turns u WHERE u.conversation = c.id AND ${which}`,
 })
 
-/** The greeting answers nobody, so it is not among them. */
+/** The greeting is no response, so it is not among them. */
 export const ANSWERS = turns('agent turns', sql`u.role = 'agent' AND u.spoken AND NOT u.opening`)
 /** Also those that only call tools. */
 export const AGENT_TURNS = turns('agent turns', sql`u.role = 'agent' AND NOT u.opening`)

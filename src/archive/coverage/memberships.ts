@@ -1,6 +1,6 @@
 import type { Database } from '../engine/database.ts'
-import type { Membership } from '../select/select.ts'
 import { type Sql, sql } from '../engine/sql.ts'
+import type { Membership } from '../select/select.ts'
 
 const ADD = `
 INSERT INTO memberships (conversation, filter, value, read_at) VALUES (?, ?, ?, ?)

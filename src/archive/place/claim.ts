@@ -54,7 +54,7 @@ function checkFolder(folder: string, path: string): void {
   }
 }
 
-/** The folders that only this program makes; what lies above may be a link of the user's own. */
+/** The folders that only this program makes; what is above may be a link of the user's own. */
 const ownFolders = (folder: string): string[] =>
   basename(dirname(folder)) === DATA_FOLDER ? [dirname(folder), folder] : [folder]
 
@@ -63,7 +63,7 @@ function foldersAbove(folder: string): string[] {
   return parent === folder ? [] : [parent, ...foldersAbove(parent)]
 }
 
-/** Which file lies there now; null: none. A deleted file stays the one that it was for those who have it open. */
+/** Which file is there now; null: none. A deleted file stays the one that it was for those who have it open. */
 export function identityOf(path: string): string | null {
   const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
   return stat ? `${stat.dev}:${stat.ino}` : null

@@ -4,7 +4,7 @@ import { basename, dirname, posix, win32 } from 'node:path'
 import { ArchiveError } from '../../errors.ts'
 import { homeFolder } from '../../home.ts'
 
-/* Where an archive lies, and who may read it: nobody but the user. */
+/* Where an archive is, and who may read it: only the user. */
 
 export interface ArchivePlace {
   /** The setting; the operating system's place for data by default. */

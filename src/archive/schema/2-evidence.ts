@@ -2,7 +2,7 @@ import type { Database } from '../engine/database.ts'
 
 /*
  * What evidence says of a call, and durations and starts of lists that cannot be. Columns are filled as calls are mapped
- * anew; what only lists told is put right here, by the rules of `api/readings.ts`.
+ * again; what only lists told is corrected here, by the rules of `api/readings.ts`.
  */
 
 const SCHEMA = `

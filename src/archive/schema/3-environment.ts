@@ -2,7 +2,7 @@ import type { Database } from '../engine/database.ts'
 import { indexHeadline } from '../words/word-index.ts'
 
 /*
- * Where a call ran. Calls that are here already get it from their bodies, when these are mapped anew (`remap.ts`); that
+ * Where a call ran. Calls that are here already get it from their bodies, when these are mapped again (`remap.ts`); that
  * brings their words under the newer folding, too. Titles that only a list told are indexed again here.
  */
 

@@ -1,6 +1,6 @@
 import type { Database } from '../engine/database.ts'
 
-/* How many turns of a call could not be read; null: none. Filled as calls are mapped anew. */
+/* How many turns of a call could not be read; null: none. Filled as calls are mapped again. */
 
 const SCHEMA = `
 ALTER TABLE conversations ADD COLUMN lost_turns INTEGER;

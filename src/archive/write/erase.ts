@@ -40,7 +40,7 @@ export function tombstone(db: Database, conversationId: string, at: number): boo
  */
 export function prune(db: Database, before: number): number {
   let removed = 0
-  // First, so that whatever happens nobody takes the gap for a time without calls.
+  // First, so that, whatever happens, the gap is not taken for a time without calls.
   db.transaction(() => forgetCoverage(db, before))
   for (let batch = BATCH; batch === BATCH; removed += batch) {
     batch = db.transaction(() => {

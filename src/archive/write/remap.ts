@@ -29,14 +29,14 @@ SELECT detail_read_at AS at, detail FROM conversations JOIN bodies ON conversati
 WHERE conversation_id = ? AND mapping < ? AND detail IS NOT NULL`
 
 /**
- * Writes the rows of a call anew, in pieces. What cannot be mapped any more stays as the older version made it: whoever
- * asks for the call reads its body anew.
+ * Writes the rows of a call again, in pieces. What can no longer be mapped stays as the older version wrote it: whoever
+ * asks for the call reads its body again.
  * @param guard throws where nothing may be written any more
  */
 export function* renew(db: Database, conversationId: string, guard: () => void): Pieces<void> {
   const row = db.get(BODY, [conversationId, MAPPING])
   try {
-    // As read then; where somebody has read the call anew meanwhile, that one stays.
+    // As of the reading then; where the call has been read again meanwhile, that reading stays.
     if (row) yield* writeInPieces(db, yield* prepared(row.detail as Uint8Array, conversationId), Number(row.at), guard)
   } catch (error) {
     if (error instanceof ArchiveError) throw error

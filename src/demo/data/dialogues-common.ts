@@ -1,6 +1,6 @@
 import { screenplays } from './screenplay.ts'
 
-/** What every agent needs: endings and transfers in each language, asides, callers who are gone at once. */
+/** What every agent needs: endings and transfers in each language, asides, callers who hang up at once. */
 export const COMMON_DIALOGUES = screenplays(`
   # bye en
   agent+ Is there anything else I can do for you? | Can I help you with anything else?

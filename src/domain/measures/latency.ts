@@ -12,7 +12,7 @@ const FELT = 'convai_ttf_audio_since_silence'
 /**
  * By turn number: the seconds between the caller's last sound and the agent's first, as the platform measured them
  * (`convai_ttf_audio_since_silence`; tools included, absent before about 2026). Only spoken turns of the agent. The
- * greeting has one, too (a tenth of a second), though it answers nobody. Left out as impossible: a wait that is longer
+ * greeting has one, too (a tenth of a second), though it responds to nobody. Excluded as impossible: a wait that is longer
  * than the time since the caller began to speak; captured calls hold such values where the caller spoke over the agent.
  */
 export function feltLatencies(speeches: readonly Speech[]): Map<number, number> {

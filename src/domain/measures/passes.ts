@@ -42,7 +42,7 @@ function hasOthers({ agentId, visitedAgentIds, turns }: PassedCall): boolean {
   return all.size > 1
 }
 
-/** For a step of the call: whether it led to another agent; null: nobody knows. */
+/** For a step of the call: whether it led to another agent; null: unknown. */
 function takenOver({ agentId, turns }: PassedCall): (step: ToolUse) => boolean | null {
   const nodes = new Set(turns.flatMap(turn => turn.workflowNodeId ?? []))
   // By turn: who is known to speak there or before, and who is the next to say something.

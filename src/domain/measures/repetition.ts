@@ -12,7 +12,7 @@ export const COMPARED_TURNS = 1000
 /** What is compared of a turn, in characters: some 2,000 words, which take a quarter of an hour to say. */
 export const COMPARED_LENGTH = 10_000
 
-/** Characters of a call whose turns are compared: some 200,000 words, a day of talk. */
+/** Characters of a call whose turns are compared: some 200,000 words, a day of speech. */
 const COMPARED_IN_ALL = 1_000_000
 
 /** Characters of turns, and steps of comparisons, between two pauses. */

@@ -41,7 +41,7 @@ export function t95(df: number): number {
 export const welchDf = (a: number, dfA: number, b: number, dfB: number): number =>
   (a + b) ** 2 / (a ** 2 / dfA + b ** 2 / dfB)
 
-/** What lies between two estimates with intervals of their own: a − b. */
+/** The difference of two estimates with intervals of their own: a − b. */
 export interface Difference {
   /** a − b, in the unit of both; null where either is unknown. */
   difference: number | null

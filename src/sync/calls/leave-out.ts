@@ -12,7 +12,7 @@ const BROKEN = { tries: 1, secs: HOUR }
 /** Of a call that fails while others can be read: so many questions have to meet it. */
 const FAILING = { tries: 3, secs: HOUR }
 
-/** The call is there, but nobody could read what the API gives. */
+/** The call exists, but what the API returns cannot be read. */
 export const leaveOut = (archive: Archive, id: string, error: ConversationsError, at: number): void =>
   noteUnreadable(archive.db, id, sentenceOf(error), at, LASTING)
 
@@ -31,5 +31,5 @@ export function settle(tally: Tally, stopped: StopReason | null, archive: Archiv
 /** Nobody is asked to be patient with a whole workspace for one call. */
 const isOfCall = (error: ConversationsError): boolean => error instanceof UpstreamError || error instanceof AuthError
 
-/** Without what to do next: nobody has to. */
+/** Without the advice: there is nothing to do. */
 const sentenceOf = ({ message }: ConversationsError): string => message.split(/(?<=\.) /)[0]!

@@ -6,12 +6,12 @@ import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { missingCalls } from './recheck.ts'
 
 /*
- * Where all calls that were asked for are gone, the API may have lost them, or the archive the API: the key may be one of
+ * Where all calls that were asked for have disappeared, the API may have lost them, or the archive the API: the key may be one of
  * another workspace, its agents out of reach, the lists empty by a fault. What is erased does not come back, so that
  * a second witness is heard first.
  */
 
-/** Calls found to be gone one after the other, none of them there, before the witness is asked. */
+/** Missing calls in a row, with none found among them, before the witness is asked. */
 export const MANY = 10
 
 export interface Proof {

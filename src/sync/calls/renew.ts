@@ -3,11 +3,11 @@ import type { Sql } from '../../archive/engine/sql.ts'
 import type { KeyedQueue } from '../run/keyed-queue.ts'
 import { YieldingQueue } from '../run/yielding-queue.ts'
 
-/** Calls written anew before others get their turn. */
+/** Calls mapped again before others get their turn. */
 const BATCH = 50
 
 /**
- * Makes anew, from the bodies that are kept, what an older version of this program made of them: newest first, in pieces
+ * Maps stored bodies again that an older version of this program mapped: newest first, in pieces
  * between which the loop comes round. Whoever needs few calls gets a turn between the batches of whoever needs all.
  * @throws the signal's reason; ArchiveError
  */

@@ -13,7 +13,7 @@ export interface Progress {
   phase: 'lists' | 'details'
   /** How much `done` grows in a second, since the phase began; null: too early to tell. */
   ratePerSec: number | null
-  /** A guess; null: nobody knows. */
+  /** An estimate; null: unknown. */
   secsLeft: number | null
 }
 

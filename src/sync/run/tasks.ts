@@ -6,7 +6,7 @@ export class Tasks {
   readonly #stopping = new AbortController()
   readonly #tasks = new Set<Task<unknown>>()
   readonly #running = new Set<Promise<unknown>>()
-  /** Keys of the work that goes on although nobody waits for it. */
+  /** Keys of the work that continues although nobody waits for it. */
   readonly #left = new Set<string>()
 
   /** Aborts when all is ended. */
@@ -32,7 +32,7 @@ export class Tasks {
     return work
   }
 
-  /** Lets a task go on although nobody waits for it any more; of equal ones only the first. */
+  /** Lets a task continue although nobody waits for it any more; of equal ones only the first. */
   leave(task: Task<unknown>, key: string, onFailure: (error: unknown) => void): void {
     if (this.#left.has(key)) {
       task.end(new Error('the same is done already'))

@@ -16,7 +16,7 @@ export interface TextColumn {
 
 export const isGroup = ({ unit }: Definition): boolean => unit === undefined
 
-/** A metric or a group in a sentence: the id of a data field is somebody's words. */
+/** A metric or a group in a sentence: the id of a data field is free text. */
 export const shownName = (name: string): string => (isOwnField(name) ? quote(name) : name)
 export const isOwnField = (name: string): boolean => name.startsWith('data:')
 
@@ -52,7 +52,7 @@ function estimate(value: Cell, of: (stat: string) => Cell, unit: string): Cell {
   return `${shownNumber(value, unit)} (${sure === null ? made : `${made}; ${sure}`})`
 }
 
-/** A column for each group, for both sides and for what lies between them. */
+/** A column for each group, for both sides and for their difference. */
 export function comparedColumns({ columns, definitions }: AnalyzeAnswer): TextColumn[] {
   const groups = groupColumns(definitions)
   const units = new Map(definitions.map(({ name, unit = '' }) => [name, unit]))

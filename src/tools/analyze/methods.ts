@@ -38,7 +38,7 @@ export function methodsOf(
 ): string[] {
   const table = comparison ? METHODS_OF_DIFFERENCES : METHODS
   const isPercentile = (name: MetricName): boolean => [...(shown.get(name) ?? [])].some(stat => stat.startsWith('p'))
-  // How an average or a maximum is made nobody asks.
+  // Averages and maxima need no explanation.
   const isNamed = (name: MetricName): boolean => comparison !== undefined || !shown.has(name) || isPercentile(name)
   const methods = new Set(metrics.filter(isNamed).flatMap(name => table[metricOf(name).form] ?? []))
   return [...methods, ...(histograms.length > 0 ? [HISTOGRAM] : [])]

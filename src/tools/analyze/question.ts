@@ -21,7 +21,7 @@ export interface Asked {
   shown: Map<MetricName, Set<Stat>>
 }
 
-/** Nine numbers a row are more than anybody reads: where there are many rows, these tell where they lie and spread. */
+/** Nine numbers per row are more than anybody reads: where there are many rows, these show position and spread. */
 const OF_MANY_ROWS: readonly Stat[] = ['n', 'avg', 'p50', 'p95', 'max']
 /** Only of these the engine knows how much chance there is. */
 const COMPARED: readonly Stat[] = ['avg', 'p50', 'p95']
@@ -77,7 +77,7 @@ const apart = (names: readonly string[]): string[] =>
   names.flatMap(name => name.split(',').map(part => part.trim())).filter(Boolean)
 
 const OWN_FIELD = 'data:<field_id>'
-/** What has other characters than one sees is nobody's id. */
+/** A name with hidden characters is no id. */
 const isField = (name: string): name is `data:${string}` => /^data:./.test(name) && shortText(name) === name
 const isMetric = (name: string): name is MetricName =>
   (METRIC_NAMES as readonly string[]).includes(name) || isField(name)

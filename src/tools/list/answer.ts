@@ -21,7 +21,7 @@ interface ListPage {
   /** Where this page starts; null: at the beginning. */
   position: Position | null
   page: Page<ConversationSummary>
-  /** The page's calls that lie in the exact window. */
+  /** The page's calls within the exact window. */
   calls: ConversationSummary[]
   /** Those that no window holds, since their start is not known. */
   undated: number

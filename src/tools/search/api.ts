@@ -31,7 +31,7 @@ interface ApiHits {
   selection: Selection
   position: Position | null
   page: Page<MessageHit> & { total: number | null }
-  /** The page's hits that lie in the exact window. */
+  /** The page's hits within the exact window. */
   hits: MessageHit[]
   argumentsDigest: string
 }

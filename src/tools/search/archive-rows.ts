@@ -86,7 +86,7 @@ function shownTurns({ turns }: Conversation, quoted: ReadonlySet<number>, neighb
   return [...new Set([...quoted, ...shown])].sort((a, b) => a - b).flatMap(turn => turns[turn] ?? [])
 }
 
-/** Characters shown before and after a word that lies beyond the end of a shortened line. */
+/** Characters shown before and after a word beyond the end of a shortened line. */
 const AROUND = 60
 
 function quoteOf(turn: Turn, marks: readonly Mark[]): Quote {

@@ -11,7 +11,7 @@ const TOOL_BYTES = 200
 const BY_TOOLS = ['tool_error', 'transfer_loop', 'handoff']
 
 /**
- * The turns that prove the reasons, each once and in the order of the talk, as `get_conversation` shows them. Of several
+ * The turns that prove the reasons, each once and in the order of the transcript, as `get_conversation` shows them. Of several
  * turns that prove a reason it is the first named; a repetition is proven by two.
  */
 export function evidenceLines(

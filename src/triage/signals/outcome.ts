@@ -52,7 +52,7 @@ export const negativeFeedback: Signal = {
         AND NOT (coalesce(c.rating, 0) >= 3 OR coalesce(c.feedback, '') = 'like' OR c.likes > 0), 5, 0)`,
   evidence({ feedback, turns }) {
     const facts = [
-      // The API may send zeros where nobody judged.
+      // The API may send zeros for calls that were not scored.
       feedback?.rating && `rated ${feedback.rating} of 5`,
       (feedback?.overall === 'dislike' || (feedback?.dislikes ?? 0) > 0) && 'disliked',
       feedback?.comment && `comment: ${feedback.comment}`,

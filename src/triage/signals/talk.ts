@@ -3,7 +3,7 @@ import { SLOW_SECS } from '../../domain/measures/latency.ts'
 import { measuresOf, turnMeasuresOf } from '../../domain/measures.ts'
 import { counted, lastWords, type Signal } from '../signal.ts'
 
-/* How the talk went: what the caller had to bear. */
+/* How the conversation went: what the caller had to put up with. */
 
 export const longSilence: Signal = {
   kind: 'long_silence',
@@ -23,7 +23,7 @@ export const longSilence: Signal = {
   },
 }
 
-/** Fewer happen in any good talk. */
+/** Fewer happen in any good conversation. */
 const MANY_INTERRUPTIONS = 3
 
 export const interruptions: Signal = {

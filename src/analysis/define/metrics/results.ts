@@ -3,7 +3,7 @@ import { CONNECTED, FINISHED, type Metric, number, READ, rate, share, unitNumber
 import { COLLECTED, CRITERIA, TOOL_CALLS } from '../units.ts'
 import { seconds } from './latency.ts'
 
-/** The API may send zeros where nobody judged. */
+/** The API may send zeros for calls that were not scored. */
 export const RATING = sql`nullif(c.rating, 0)`
 
 const ERRORED = sql`coalesce(u.errored, 0) OR coalesce(u.blocked, 0)`
