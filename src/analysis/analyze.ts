@@ -6,13 +6,13 @@ import { atOnce, type Pieces } from '../pieces.ts'
 import { type Plan, planOf, type Question } from './define/question.ts'
 import { KeySpace } from './read/key-space.ts'
 import { countsOf, type Measured, measure, repeatsOf } from './read/measured.ts'
-import { countCalls, readSide, type Side } from './read/read-selection.ts'
+import { countCalls, type ReadSelection, readSelection } from './read/read-selection.ts'
 import type { Analysis, GroupNote, MetricNote } from './table/answer.ts'
-import { contrast, contrastRanks, type Pair } from './table/comparison-table.ts'
+import { comparisonRanks, comparisonTable, type Pair } from './table/comparison-table.ts'
 import { labelsOf } from './table/labels.ts'
 import { order } from './table/order.ts'
 import { remarksOf } from './table/remarks.ts'
-import { describe, histogramsOf, ranksOf } from './table/summary-table.ts'
+import { histogramsOf, summaryRanks, summaryTable } from './table/summary-table.ts'
 import { boundsOf, bucketsOf, cutBuckets } from './table/time-buckets.ts'
 
 /**
@@ -25,13 +25,13 @@ export const analyze = (archive: Archive, question: Question): Analysis => atOnc
 export function analyzeInPieces(archive: Archive, question: Question): Pieces<Analysis> {
   const plan = planOf(question)
   const { compareTo } = question
-  return compareTo ? compareTwo(archive, question, compareTo, plan) : describeOne(archive, question, plan)
+  return compareTo ? compareSelections(archive, question, compareTo, plan) : summarize(archive, question, plan)
 }
 
-function* describeOne(archive: Archive, question: Question, plan: Plan): Pieces<Analysis> {
+function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<Analysis> {
   const space = new KeySpace(plan.groups.length)
-  const side = readSide(archive, question, plan, question.zone, space)
-  const isFilled = fill(space, side, question, plan)
+  const side = readSelection(archive, question, plan, question.zone, space)
+  const isFilled = fillTimes(space, side, question, plan)
   const { keys } = space
   const until = knownUntil(archive, question)
   const labels = labelsOf(archive.db, plan, question.zone, keys)
@@ -39,11 +39,11 @@ function* describeOne(archive: Archive, question: Question, plan: Plan): Pieces<
   const measured = yield* measure(side, repeatsOf(archive.db, side, plan, until), plan, keys.length)
   yield
   const counts = countsOf(side, keys.length)
-  const { rows, ...rowsLeftOut } = order(ranksOf(measured, keys, counts, labels, question.sort), question, plan)
+  const { rows, ...rowsLeftOut } = order(summaryRanks(measured, keys, counts, labels, question.sort), question, plan)
   return {
     selected: side.selected,
     remarks,
-    ...describe(plan, measured, rows, labels),
+    ...summaryTable(plan, measured, rows, labels),
     metrics: measured.map(noteOf),
     groups: groupNotes(plan, question, isFilled),
     rowsLeftOut,
@@ -51,14 +51,14 @@ function* describeOne(archive: Archive, question: Question, plan: Plan): Pieces<
   }
 }
 
-function* compareTwo(
+function* compareSelections(
   archive: Archive,
   question: Question,
   compareTo: CallSelection & { label: string },
   plan: Plan,
 ): Pieces<Analysis> {
   const space = new KeySpace(plan.groups.length)
-  const [first, second] = [question, compareTo].map(one => readSide(archive, one, plan, question.zone, space))
+  const [first, second] = [question, compareTo].map(one => readSelection(archive, one, plan, question.zone, space))
   const { keys } = space
   const until = knownUntil(archive, question)
   const labels = labelsOf(archive.db, plan, question.zone, keys)
@@ -71,8 +71,8 @@ function* compareTwo(
   const pairs = ours.map((measured, at): Pair => [measured, others[at]!])
   const [counts, otherCounts] = [first!, second!].map(side => countsOf(side, keys.length))
   const both = counts!.map((count, row) => count + otherCounts![row]!)
-  const { rows, ...rowsLeftOut } = order(contrastRanks(pairs, keys, both, labels, question.sort), question, plan)
-  const { judged, ...tables } = contrast(plan, pairs, rows, labels, shared > 0)
+  const { rows, ...rowsLeftOut } = order(comparisonRanks(pairs, keys, both, labels, question.sort), question, plan)
+  const { judged, ...tables } = comparisonTable(plan, pairs, rows, labels, shared > 0)
   return {
     selected: first!.selected,
     remarks: remarks[0]!,
@@ -89,7 +89,7 @@ function* compareTwo(
 }
 
 /** Adds rows for times without calls, if rows are nothing but times and rows of few calls are wanted. */
-function fill(space: KeySpace, { starts }: Side, question: Question, { groups }: Plan): boolean {
+function fillTimes(space: KeySpace, { starts }: ReadSelection, question: Question, { groups }: Plan): boolean {
   const { window, knownUntil, zone, minCount = 0 } = question
   const clock = groups.length === 1 && minCount <= 0 ? groups[0]!.group.clock : undefined
   const buckets = clock ? bucketsOf(clock, boundsOf(window, knownUntil), starts, zone) : null

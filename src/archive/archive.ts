@@ -6,11 +6,11 @@ import { addMembership, endMembership } from './coverage/memberships.ts'
 import * as due from './due/due.ts'
 import type { Database } from './engine/database.ts'
 import { movedAway, reboundArchive } from './engine/failures.ts'
-import * as upkeep from './engine/maintenance.ts'
+import * as maintenance from './engine/maintenance.ts'
 import { openDatabase } from './engine/open.ts'
 import type { Sql } from './engine/sql.ts'
 import { identityOf } from './place/claim.ts'
-import * as binding from './place/workspace.ts'
+import * as workspace from './place/workspace.ts'
 import { readBody, readConversation, readSummary } from './read/read.ts'
 import type { Membership } from './select/select.ts'
 import * as erase from './write/erase.ts'
@@ -71,7 +71,7 @@ export class Archive {
   /** @throws ArchiveError where what is written now would be lost, or mixed with the calls of another workspace */
   #guard(): void {
     if (!this.isInPlace) throw movedAway(this.path)
-    if (this.#key !== null && !binding.isKnown(this.db, this.#key)) throw reboundArchive(this.path)
+    if (this.#key !== null && !workspace.isKnown(this.db, this.#key)) throw reboundArchive(this.path)
   }
 
   /** Several writes as one, such as a page of a list and how far its walk has come. The work must not wait. */
@@ -197,8 +197,8 @@ export class Archive {
     this.db.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', [name, value])
   }
 
-  status(): upkeep.ArchiveStatus {
-    return upkeep.statusOf(this.db, this.path)
+  status(): maintenance.ArchiveStatus {
+    return maintenance.statusOf(this.db, this.path)
   }
 
   /** Calls whose rows an older version made of their bodies: newest first. @param where see `whereOf` */
@@ -222,12 +222,12 @@ export class Archive {
 
   /** Gives room back to the disk. Takes a while, and twice the room. */
   vacuum(): void {
-    upkeep.vacuum(this.db)
+    maintenance.vacuum(this.db)
   }
 
   /** What is wrong with the file; empty: nothing. Takes a while. */
   integrity(): string[] {
-    return upkeep.integrity(this.db)
+    return maintenance.integrity(this.db)
   }
 
   close(): void {

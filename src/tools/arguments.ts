@@ -2,7 +2,7 @@ import type * as z from 'zod/v4'
 import { UserInputError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { quote } from '../render/quote.ts'
-import { lenient } from './coerce-arguments.ts'
+import { coerceArguments } from './coerce-arguments.ts'
 import { OTHER_FILTERS } from './params.ts'
 
 /**
@@ -10,7 +10,7 @@ import { OTHER_FILTERS } from './params.ts'
  * @throws UserInputError that names every wrong argument with what it takes, and the nearest known name or value
  */
 export function parseArguments<I extends z.ZodObject>(input: I, given: unknown): z.output<I> {
-  const parsed = input.safeParse(lenient(given, input.shape))
+  const parsed = input.safeParse(coerceArguments(given, input.shape))
   if (parsed.success) return parsed.data
   const known = Object.keys(input.shape)
   const problems = new Set<string>()

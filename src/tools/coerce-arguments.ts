@@ -4,7 +4,7 @@ import * as z from 'zod/v4'
  * Arguments as assistants write them, where only one thing can be meant: numbers and truth values as text, choices in
  * capitals, and null, "" or [] for what is left out.
  */
-export function lenient(given: unknown, shape: Record<string, z.ZodType>): unknown {
+export function coerceArguments(given: unknown, shape: Record<string, z.ZodType>): unknown {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given ?? {}
   const kept = Object.entries(given).filter(([, value]) => !isNothing(value))
   return Object.fromEntries(kept.map(([name, value]) => [name, reading(value, inner(shape[name]))]))

@@ -25,7 +25,7 @@ interface GroupedSource {
  * the row without a value if it has none.
  * @param isIn whether the call is to be in any row
  */
-export function membersOf(
+export function assignGroups(
   groups: readonly Group[],
   columns: Columns,
   zone: string,

@@ -6,7 +6,7 @@ import { observeRepeats } from '../define/metrics/repeat-contact.ts'
 import type { MetricName } from '../define/metrics.ts'
 import type { Plan } from '../define/question.ts'
 import { type Observation, observe, unitsRead } from './observe.ts'
-import { type Side, sourcesOf } from './read-selection.ts'
+import { type ReadSelection, sourcesOf } from './read-selection.ts'
 
 /** What the calls of one side tell for one metric. */
 export interface Measured {
@@ -22,13 +22,13 @@ export interface Measured {
 }
 
 /** What callers did, where a metric asks: read before the first pause, after which the archive may hold more calls. */
-export const repeatsOf = (db: Database, { columns }: Side, { metrics }: Plan, knownUntil: number): Repeats =>
+export const repeatsOf = (db: Database, { columns }: ReadSelection, { metrics }: Plan, knownUntil: number): Repeats =>
   metrics.some(({ metric }) => metric.form === 'callers') ? observeRepeats(db, columns, knownUntil) : null
 
 type Repeats = Observation[] | null
 
 /** One for each metric of the question, and a pause before each. */
-export function* measure(side: Side, repeats: Repeats, plan: Plan, rows: number): Pieces<Measured[]> {
+export function* measure(side: ReadSelection, repeats: Repeats, plan: Plan, rows: number): Pieces<Measured[]> {
   const sources = sourcesOf(plan)
   const { columns, members, whole } = side
   const all: Measured[] = []
@@ -49,7 +49,7 @@ export function* measure(side: Side, repeats: Repeats, plan: Plan, rows: number)
 }
 
 /** Calls by row. */
-export function countsOf({ members }: Side, rows: number): number[] {
+export function countsOf({ members }: ReadSelection, rows: number): number[] {
   const counts = Array.from({ length: rows }, () => 0)
   for (const row of members.rows) counts[row]!++
   return counts

@@ -7,13 +7,13 @@ import type { Source } from '../define/metric.ts'
 import { REPEAT_COLUMNS } from '../define/metrics/repeat-contact.ts'
 import type { Plan } from '../define/question.ts'
 import type { Selected } from '../table/answer.ts'
-import { type Members, membersOf } from './assign-groups.ts'
+import { assignGroups, type Members } from './assign-groups.ts'
 import { type Columns, type ReadColumn, readColumns } from './columns.ts'
 import { KeySpace } from './key-space.ts'
 import { columnsOf } from './observe.ts'
 
 /** One selection of calls, read and put into rows. */
-export interface Side {
+export interface ReadSelection {
   selected: Selected
   columns: Columns
   members: Members
@@ -30,13 +30,13 @@ const HAS_DETAIL: ReadColumn = {
 }
 
 /** @param keys of rows; grows by those that the calls have */
-export function readSide(
+export function readSelection(
   archive: Archive,
   { filter, window }: CallSelection,
   plan: Plan,
   zone: string,
   keys: KeySpace,
-): Side {
+): ReadSelection {
   const groups = plan.groups.map(({ group }) => group)
   const wanted = plan.metrics.flatMap(({ metric }) =>
     metric.form === 'callers' ? REPEAT_COLUMNS : columnsOf(metric, sourcesOf(plan)),
@@ -47,7 +47,7 @@ export function readSide(
   const hasDetail = isByDetail ? columns.cells(HAS_DETAIL) : null
   const isIn = (call: number): boolean => hasDetail === null || hasDetail[call] === 1
   const starts = groups.some(group => group.clock) ? (columns.cells(START) as (number | null)[]) : []
-  const whole = membersOf([], columns, zone, new KeySpace(0), isIn)
+  const whole = assignGroups([], columns, zone, new KeySpace(0), isIn)
   const unread = sql`${candidatesOf(filter, window)} AND c.detail_read_at IS NULL`
   return {
     selected: {
@@ -56,7 +56,7 @@ export function readSide(
       withoutDetail: columns.size - whole.calls.length,
     },
     columns,
-    members: membersOf(groups, columns, zone, keys, isIn),
+    members: assignGroups(groups, columns, zone, keys, isIn),
     whole,
     starts: starts.filter(start => start !== null && start !== 0) as number[],
   }

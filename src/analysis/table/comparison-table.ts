@@ -14,7 +14,7 @@ const COLUMNS = ['metric', 'stat', 'value', 'n', 'other', 'other_n', 'difference
 const SHARED = 'the selections share calls'
 
 /** A row for each statistic that is compared, of each metric of each key; and how many differences were judged. */
-export function contrast(
+export function comparisonTable(
   plan: Plan,
   pairs: readonly Pair[],
   rows: readonly number[],
@@ -50,7 +50,7 @@ function comparisons([a, b]: Pair, row: number | null): Compared[] {
 }
 
 /** Sorting by a metric is by its difference. */
-export function contrastRanks(
+export function comparisonRanks(
   pairs: readonly Pair[],
   keys: readonly (readonly Scalar[])[],
   counts: readonly number[],

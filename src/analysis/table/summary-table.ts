@@ -9,7 +9,7 @@ import type { Labels } from './labels.ts'
 import type { Rank } from './order.ts'
 
 /** A row's place, by what the question sorts by. */
-export function ranksOf(
+export function summaryRanks(
   measured: readonly Measured[],
   keys: readonly (readonly Scalar[])[],
   counts: readonly number[],
@@ -29,7 +29,7 @@ export function ranksOf(
 const estimated = ({ metric, calls }: Measured, sample: Sample): Estimated => estimate(metric, sample, calls)
 
 /** A row for each key, a column for each statistic of each metric. */
-export function describe(
+export function summaryTable(
   plan: Plan,
   measured: readonly Measured[],
   rows: readonly number[],
