@@ -84,12 +84,13 @@ const MAY_IMPORT: Record<string, string[]> = {
     'redact (types)',
     'render',
   ],
-  search: ['archive', 'domain', 'errors'],
-  archive: ['api', 'domain', 'errors', 'home', 'make-folder', 'pieces', 'version'],
+  search: ['archive', 'domain', 'errors', 'words'],
+  archive: ['api', 'domain', 'errors', 'home', 'make-folder', 'pieces', 'version', 'words'],
   api: ['domain (types)', 'errors', 'pieces', 'version'],
   redact: ['domain'],
   render: ['domain', 'pieces'],
-  domain: ['errors', 'pieces'],
+  domain: ['errors', 'pieces', 'words'],
+  words: [],
   'api-key': ['errors'],
   home: [],
   'make-folder': [],
@@ -116,6 +117,7 @@ const MAY_USE: Record<string, string[]> = {
   redact: ['libphonenumber-js'],
   domain: ['fastest-levenshtein', 'temporal-polyfill'],
   nearest: ['fastest-levenshtein'],
+  words: ['stemmer'],
 }
 
 interface Import {

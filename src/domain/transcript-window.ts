@@ -1,5 +1,6 @@
 import { UserInputError } from '../errors.ts'
-import { plainLetters, withoutVoiceTags } from './spelling.ts'
+import { plainLetters } from '../words/spelling.ts'
+import { withoutVoiceTags } from '../words/voice-tags.ts'
 import { formatDuration } from './time.ts'
 import type { Line } from './transcript.ts'
 

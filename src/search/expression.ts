@@ -1,7 +1,7 @@
-import { inIndex } from './phrase.ts'
+import { inMatch } from '../archive/words/encoding.ts'
 import type { Query, Term } from './query.ts'
 
-/* MATCH expressions. Whatever a user typed stands in quotes, so that nothing of it is an operator. */
+/* MATCH expressions. Whatever a user typed stands in quotes, word by word, so that nothing of it is an operator. */
 
 /** Who said it: the caller, the agent, or the tools (names, arguments, results). */
 export type Role = 'user' | 'agent' | 'tool'
@@ -22,4 +22,4 @@ function expression(wanted: string, { excluded }: Query, role?: Role): string {
   return role === undefined ? all : `{${role}} : (${all})`
 }
 
-const anyPhrase = ({ phrases }: Term): string => `(${phrases.map(inIndex).join(' OR ')})`
+const anyPhrase = ({ phrases }: Term): string => `(${phrases.map(inMatch).join(' OR ')})`

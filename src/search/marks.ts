@@ -1,10 +1,10 @@
-import { type Place, type PlacedToken, wordsOfHeadline, wordsOfTurn } from '../archive/words/texts.ts'
+import { type Place, type PlacedToken, placedWordsOfHeadline, placedWordsOfTurn } from '../archive/words/texts.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
 import type { Role } from './expression.ts'
 import { lengthAt } from './phrase.ts'
 import type { Query, Term } from './query.ts'
 
-/* Where the words of a query stand in the original texts, by the rules of the index. */
+/* Where the words of a query stand in the original texts, by the rules of the search. */
 
 /** Characters of one text, the end not included. A phrase is one mark. */
 export interface Mark extends Place {
@@ -33,11 +33,11 @@ export function matchTurns(
 
 /** The same for title and summary, which are searched together. */
 export const matchHeadline = (call: Pick<Conversation, 'title' | 'summary'>, query: Query): Match =>
-  matchOf(wordsOfHeadline(call), query)
+  matchOf(placedWordsOfHeadline(call), query)
 
 /** By columns of the index. */
 function searchedTexts(turn: Turn, role: Role | undefined): PlacedToken[][] {
-  const { said, tool } = wordsOfTurn(turn)
+  const { said, tool } = placedWordsOfTurn(turn)
   return [role === undefined || role === turn.role ? said : [], role === undefined || role === 'tool' ? tool : []]
 }
 
@@ -56,9 +56,8 @@ interface Span {
 }
 
 function occurrences(tokens: readonly PlacedToken[], { phrases }: Term): Span[] {
-  const terms = tokens.map(({ term }) => term)
-  return terms.flatMap((_, first) => {
-    const length = Math.max(...phrases.map(phrase => lengthAt(terms, first, phrase)))
+  return tokens.flatMap((_, first) => {
+    const length = Math.max(...phrases.map(phrase => lengthAt(tokens, first, phrase)))
     return length > 0 ? { first, last: first + length - 1 } : []
   })
 }

@@ -1,25 +1,31 @@
-import { phraseOf } from '../archive/words/normalise-text.ts'
-import { termsOf } from '../archive/words/terms.ts'
+import type { Phrase } from '../archive/words/encoding.ts'
+import { analyse, type Token } from '../words/analyse.ts'
 
-/** Words that follow one another. */
-export interface Phrase {
-  text: string
-  /** The last word may go on. */
-  star: boolean
-}
+/* Words that follow one another, as they are looked for. */
 
-/** The index holds no sign but letters and digits: a text of others cannot be found. */
-export const isFindable = (text: string): boolean => phraseOf(text) !== null && termsOf(text).length > 0
+/** In any English form. */
+export const inAnyForm = (text: string): Phrase => ({
+  words: analyse(text).map(({ stem }) => stem),
+  exact: false,
+  star: false,
+})
 
-/** For MATCH. */
-export const inIndex = ({ text, star }: Phrase): string => `${phraseOf(text)}${star ? ' *' : ''}`
+/** Letter by letter. @param star the last word may go on */
+export const asTyped = (text: string, star: boolean): Phrase => ({
+  words: analyse(text).map(({ form }) => form),
+  exact: true,
+  star,
+})
 
-/** Where the phrase begins in a row of the index's words: the number of words it takes there, 0: it does not. */
-export function lengthAt(terms: readonly string[], at: number, { text, star }: Phrase): number {
-  const wanted = termsOf(text)
-  const isThere = wanted.every((term, index) => {
-    const found = terms[at + index]
-    return star && index === wanted.length - 1 ? found?.startsWith(term) : found === term
+/** Where no letter, digit or emoji is, nothing can be found. */
+export const isFindable = (text: string): boolean => analyse(text).length > 0
+
+/** Where the phrase begins among the words of a text: the number of words it takes there, 0: it does not. */
+export function lengthAt(tokens: readonly Token[], at: number, { words, exact, star }: Phrase): number {
+  const isThere = words.every((word, index) => {
+    const token = tokens[at + index]
+    const found = exact ? token?.form : token?.stem
+    return star && index === words.length - 1 ? found?.startsWith(word) : found === word
   })
-  return isThere ? wanted.length : 0
+  return isThere ? words.length : 0
 }

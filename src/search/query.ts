@@ -1,6 +1,6 @@
-import { withoutUnseen } from '../domain/spelling.ts'
-import { isFindable, type Phrase } from './phrase.ts'
-import { prefixPhrases } from './prefix.ts'
+import type { Phrase } from '../archive/words/encoding.ts'
+import { withoutUnseen } from '../words/spelling.ts'
+import { asTyped, inAnyForm, isFindable } from './phrase.ts'
 
 /** One thing to look for. */
 export interface Term {
@@ -48,10 +48,9 @@ const LONE_LETTER = /(?<![\p{L}\p{N}])[0-9A-Za-z][^\p{L}\p{N}]*$/u
 /**
  * Reads what a person types, and takes everything for something:
  * - `refund order`: both words, in any form (refunds, refunded); case, accents and signs do not matter
- * - `"refund my order"`: these words one after the other
+ * - `"refund my order"`: these words one after the other, and in this form; `"refund"`: not refunds
  * - `-gift`, `-"gift card"`: not this
- * - `deliver*`, `"basic eco*"`: every word that begins so; it takes two letters at least. The index holds stems, so that
- *   a few words that begin otherwise are found, too (`one*`: on)
+ * - `deliver*`, `"basic eco*"`: every word that begins with these letters; it takes two at least
  * - all else is text: `C++` is c, `call-back` is call back or callback, `OR` is a word, a lone quote is nothing
  */
 export function parseQuery(typed: string): Query {
@@ -78,13 +77,13 @@ export function parseQuery(typed: string): Query {
 function phraseTerm(phrase: string, item: string): Term {
   const text = phrase.replace(/\s*\*+\s*$/, '')
   const isBeginning = (item.endsWith('*') || text !== phrase) && !LONE_LETTER.test(text)
-  return { text, kind: 'phrase', phrases: isBeginning ? prefixPhrases(text) : [{ text, star: false }] }
+  return { text, kind: 'phrase', phrases: [asTyped(text, isBeginning)] }
 }
 
 function wordTerm(word: string): Term {
   const text = word.replace(/\*+$/, '')
   const spellings = [...new Set([text, text.replace(HYPHEN, '')])]
   return text === word || LONE_LETTER.test(text)
-    ? { text, kind: 'word', phrases: spellings.map(text => ({ text, star: false })) }
-    : { text, kind: 'prefix', phrases: spellings.flatMap(prefixPhrases) }
+    ? { text, kind: 'word', phrases: spellings.map(inAnyForm) }
+    : { text, kind: 'prefix', phrases: spellings.map(text => asTyped(text, true)) }
 }

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
-import { INDEXED_LENGTH } from '../../src/archive/words/word-index.ts'
+import { SEARCHED_LENGTH } from '../../src/archive/words/texts.ts'
 
 /* A call with more parts than one transaction should write. */
 
@@ -84,7 +84,7 @@ it('leaves nothing where the call is deleted meanwhile', async () => {
 
 it('of a turn without end the beginning is indexed', () => {
   const archive = open()
-  const text = `${'word '.repeat(INDEXED_LENGTH / 5)}beyond`
+  const text = `${'word '.repeat(SEARCHED_LENGTH / 5)}beyond`
   const raw = { ...body(0), transcript: [{ role: 'user', message: `first ${text}`, time_in_call_secs: 0 }] }
   archive.upsertConversation(raw, toConversation(raw, ''), 100)
   expect(count(archive, "words WHERE words MATCH 'first'")).toBe(1)

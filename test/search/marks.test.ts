@@ -72,7 +72,8 @@ describe('words that are written in several ways', () => {
   test.each<[string, string[]]>([
     ['refund', ['0 re\u00adfund', '3 refund']],
     ['re\u200bfund', ['0 re\u00adfund', '3 refund']],
-    ['"want a refund"', ['0 want [sighs] a re\u00adfund', '3 wants a refund']],
+    ['"want a refund"', ['0 want [sighs] a re\u00adfund']],
+    ['want refund', ['0 want|re\u00adfund', '3 wants|refund']],
     ['sighs', []],
     ['email form', ['0 EMAIL|form']],
     ['أريد استرداد', ['1 أُرِيدُ|اِسْتِرْدَادَ', '2 اريد|استرداد']],
@@ -138,6 +139,6 @@ test('in title and summary', () => {
 test('overlapping words are one mark, a phrase between two texts is two', () => {
   const call = callOf([user('thank you so much, 5,000.50 times'), ...tool('find_booking', '{"city":"Bern"}', 'ok')])
   expect(marked(call, '"thank you" you "you so"')).toEqual(['0 thank you so'])
-  expect(marked(call, '5000 50')).toEqual(['0 5,000.50'])
+  expect(marked(call, '5000 50')).toEqual(['0 5,000|50'])
   expect(marked(call, '"booking city" bern find')).toEqual(['1 find|booking|city|Bern'])
 })

@@ -96,7 +96,11 @@ export function docsOf(bodies: readonly Json[]): Doc[] {
 }
 
 /** Words that follow one another. */
-type Sequence = string[]
+interface Sequence {
+  words: string[]
+  /** In this form; else in any English one. */
+  exact: boolean
+}
 
 export interface Wanted {
   /** Each of them, in any of these forms. */
@@ -105,25 +109,27 @@ export interface Wanted {
   role?: 'user' | 'agent' | 'tool'
 }
 
-/** A word or a phrase as it is typed. */
-export const said = (text: string): Sequence[] => [wordsIn(text)]
+/** A word as it is typed; of several parts, such as call-back, as a phrase. */
+export const said = (text: string): Sequence[] => [{ words: wordsIn(text).map(porter), exact: false }]
 
-/** @param forms their stems */
+/** A phrase in quotes. */
+export const quoted = (text: string): Sequence[] => [{ words: wordsIn(text), exact: true }]
+
 const holds = (doc: Doc, forms: Sequence[], role?: string): boolean =>
-  Object.entries(doc.stems).some(
-    ([column, stems]) =>
+  Object.keys(doc.words).some(
+    column =>
       (role === undefined || role === column) &&
-      forms.some(form => stems.some((_, at) => form.every((stem, next) => stems[at + next] === stem))),
+      forms.some(({ words, exact }) => {
+        const there = (exact ? doc.words : doc.stems)[column as Column]!
+        return there.some((_, at) => words.every((word, next) => there[at + next] === word))
+      }),
   )
-
-const stemmed = (terms: Sequence[][]): Sequence[][] => terms.map(forms => forms.map(form => form.map(porter)))
 
 /** Turns by call; -1: title and summary. */
 export function naiveSearch(docs: readonly Doc[], { all, none = [], role }: Wanted): Map<string, number[]> {
   const found = new Map<string, number[]>()
-  const [wanted, excluded] = [stemmed(all), stemmed(none)]
   for (const doc of docs) {
-    const matches = wanted.every(forms => holds(doc, forms, role)) && !excluded.some(forms => holds(doc, forms, role))
+    const matches = all.every(forms => holds(doc, forms, role)) && !none.some(forms => holds(doc, forms, role))
     if (matches) found.set(doc.call, [...(found.get(doc.call) ?? []), doc.turn])
   }
   return found

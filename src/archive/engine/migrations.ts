@@ -3,6 +3,7 @@ import { evidence } from '../schema/2-evidence.ts'
 import { environment } from '../schema/3-environment.ts'
 import { unreadable } from '../schema/4-unreadable.ts'
 import { lostTurns } from '../schema/5-lost-turns.ts'
+import { ownWords } from '../schema/6-own-words.ts'
 import type { Database } from './database.ts'
 import { foreignDatabase, newerArchive } from './failures.ts'
 
@@ -13,7 +14,7 @@ export interface Migration {
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable, lostTurns]
+export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable, lostTurns, ownWords]
 
 /** "conv" in ASCII: says in the file's header whose it is. */
 const APPLICATION_ID = 0x636f6e76

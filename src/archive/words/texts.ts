@@ -1,8 +1,11 @@
 import type { Conversation, Turn } from '../../domain/conversation.ts'
-import { withoutVoiceTags } from '../../domain/spelling.ts'
-import { type Token, tokensOf } from './tokens.ts'
+import { analyse, type Token } from '../../words/analyse.ts'
+import { withoutVoiceTags } from '../../words/voice-tags.ts'
 
-/* The texts of a call that the index knows, with the place of each word in the original. */
+/* The texts of a call that are searched, and the place of each of their words in the original. */
+
+/** Characters of what was said in a turn, and of what its tools were asked and answered: nobody looks for more. */
+export const SEARCHED_LENGTH = 250_000
 
 /** `position` counts the tool calls or the tool results of the turn; 0 for other texts. */
 export interface Place {
@@ -14,72 +17,116 @@ export interface Place {
 
 export interface PlacedToken extends Token, Place {}
 
-/** What was said, and what tools were asked and answered, in the order of the index. */
-export function wordsOfTurn(turn: Turn): { said: PlacedToken[]; tool: PlacedToken[] } {
-  const calls = turn.toolCalls.flatMap(({ name, argumentsText }, position) => [
-    ...placed(tokensOf(name), 'tool_name', position, true),
-    ...placed(tokensOfData(argumentsText), 'arguments', position),
-  ])
-  const results = turn.toolResults.flatMap(({ resultText }, position) =>
-    placed(tokensOfData(resultText), 'result', position),
-  )
-  const message = withoutVoiceTags(turn.message)
-  return { said: placed(tokensOf(message), 'message'), tool: [...calls, ...results] }
+/** A text to be analysed. */
+interface Text extends Place {
+  /** Of the same length as the original, so that places in it are places there. */
+  text: string
+  isJson: boolean
 }
 
-export const wordsOfHeadline = ({ title, summary }: Pick<Conversation, 'title' | 'summary'>): PlacedToken[][] => [
-  placed(tokensOf(title ?? ''), 'title'),
-  placed(tokensOf(summary ?? ''), 'summary'),
+/** What was said, and what tools were asked and answered. */
+export interface TurnWords<T> {
+  said: T[]
+  tool: T[]
+}
+
+export const wordsOfTurn = (turn: Turn): TurnWords<Token> => ({
+  said: analyse(saidIn(turn).text),
+  tool: ([] as Token[]).concat(...toolTextsOf(turn).map(({ text }) => analyse(text))),
+})
+
+/** The same, each with its place in the texts of the turn. */
+export const placedWordsOfTurn = (turn: Turn): TurnWords<PlacedToken> => ({
+  said: placed(saidIn(turn)),
+  tool: toolTextsOf(turn).flatMap(placed),
+})
+
+export const wordsOfText = (text: string | null): Token[] => analyse((text ?? '').slice(0, SEARCHED_LENGTH))
+
+export const placedWordsOfHeadline = ({ title, summary }: Pick<Conversation, 'title' | 'summary'>): PlacedToken[][] => [
+  placed(asItIs((title ?? '').slice(0, SEARCHED_LENGTH), 'title')),
+  placed(asItIs((summary ?? '').slice(0, SEARCHED_LENGTH), 'summary')),
 ]
 
-const placed = (tokens: DataToken[], field: Place['field'], position = 0, isTool = false): PlacedToken[] =>
+function placed({ text, isJson, field, position, isName }: Text): PlacedToken[] {
+  const isNameAt = isJson ? namesIn(text) : () => isName
   // Spelled out: a long call has tens of thousands.
-  tokens.map(({ term, start, end, isName = isTool }) => ({ term, start, end, field, position, isName }))
-
-interface DataToken extends Token {
-  /** Of JSON. */
-  isName?: boolean
+  return analyse(text).map(({ form, stem, start, end }) => ({
+    ...{ form, stem, start, end, field, position },
+    isName: isNameAt(start),
+  }))
 }
 
-/** Names and values of JSON: the index holds them without its syntax. */
-const LEAF = /"(?:[^"\\]|\\.)*"|[^\s,:{}[\]"]+/g
+const asItIs = (text: string, field: Place['field'], position = 0, isName = false): Text => ({
+  ...{ text, field, position, isName },
+  isJson: false,
+})
 
-/** What follows a name in JSON. */
-const COLON = /\s*:/y
+const saidIn = (turn: Turn): Text => asItIs(withoutVoiceTags(turn.message.slice(0, SEARCHED_LENGTH)), 'message')
 
-function tokensOfData(text: string): DataToken[] {
-  if (!isJson(text)) return tokensOf(text)
-  return Array.from(text.matchAll(LEAF)).flatMap(({ 0: leaf, index }) => {
-    if (leaf === 'null') return []
-    const isString = leaf.startsWith('"')
-    const at = positionsIn(leaf, isString ? 1 : 0)
-    COLON.lastIndex = index + leaf.length
-    const isName = isString && COLON.test(text)
-    return tokensOf(isString ? JSON.parse(leaf) : leaf).map(({ term, start, end }) => ({
-      term,
-      start: index + at(start),
-      end: index + at(end),
-      isName,
-    }))
+function toolTextsOf({ toolCalls, toolResults }: Turn): Text[] {
+  if (toolCalls.length + toolResults.length === 0) return []
+  const texts = [
+    ...toolCalls.flatMap(({ name, argumentsText }, position) => [
+      asItIs(name, 'tool_name', position, true),
+      dataOf(argumentsText, 'arguments', position),
+    ]),
+    ...toolResults.map(({ resultText }, position) => dataOf(resultText, 'result', position)),
+  ]
+  let left = SEARCHED_LENGTH
+  return texts.map(one => {
+    const text = one.text.slice(0, left)
+    left -= text.length
+    return { ...one, text }
   })
 }
 
-/** What stands for one unit of text in a JSON string. */
-const UNIT = /\\u[0-9a-fA-F]{4}|\\?./gs
-
-/** Where a unit of its value stands in the leaf. @param skipped quotes before the value */
-function positionsIn(leaf: string, skipped: number): (offset: number) => number {
-  if (!leaf.includes('\\')) return offset => offset + skipped
-  const starts = Array.from(leaf.matchAll(UNIT), ({ index }) => index)
-  return offset => starts[offset + skipped]!
+/** JSON without its syntax: in `"caf\u00e9\n"` nobody would find the word. Other text as it is. */
+function dataOf(text: string, field: Place['field'], position: number): Text {
+  const isJson = /^\s*[[{"]/.test(text) && isParsable(text)
+  return { ...asItIs(isJson ? plainJson(text) : text, field, position), isJson }
 }
 
-function isJson(text: string): boolean {
-  if (!/^\s*[[{"]/.test(text)) return false
+function isParsable(text: string): boolean {
   try {
     JSON.parse(text)
     return true
   } catch {
     return false
+  }
+}
+
+const ESCAPE = /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\./g
+/** Belongs to the word that it stands in, and is no part of it. */
+const NOTHING = '\u200b'
+/** Outside of strings: what is no word, and what would make one number of two. */
+const SYNTAX = /,|null/g
+
+/** The same, as long, with escapes resolved and without nulls and commas between values. */
+function plainJson(json: string): string {
+  const resolved = json.includes('\\') ? json.replace(ESCAPE, resolve) : json
+  if (!/\d,\d|null/.test(resolved)) return resolved
+  return resolved
+    .split('"')
+    .map((part, at) => (at % 2 === 0 ? part.replace(SYNTAX, syntax => ' '.repeat(syntax.length)) : part))
+    .join('"')
+}
+
+/** All but letters become blanks, quotes and line breaks among them. */
+function resolve(sequence: string): string {
+  const value = sequence.startsWith('\\u') ? (JSON.parse(`"${sequence}"`) as string) : ''
+  return /^[\p{L}\p{N}\p{M}\p{S}]$/u.test(value) ? value.padEnd(sequence.length, NOTHING) : ' '.repeat(sequence.length)
+}
+
+/** Whether a word of such a text stands in the name of a value. To be asked in the order of the text. */
+function namesIn(json: string): (start: number) => boolean {
+  const parts = json.split('"')
+  let [at, end] = [0, parts[0]!.length]
+  return start => {
+    while (start > end) {
+      at++
+      end += 1 + parts[at]!.length
+    }
+    return at % 2 === 1 && /^\s*:/.test(parts[at + 1] ?? '')
   }
 }

@@ -1,8 +1,8 @@
 import type { Turn } from '../../domain/conversation.ts'
-import { withoutVoiceTags } from '../../domain/spelling.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Database } from '../engine/database.ts'
-import { foldText } from './normalise-text.ts'
+import { inColumn } from './encoding.ts'
+import { wordsOfText, wordsOfTurn } from './texts.ts'
 
 /*
  * The index of words. It holds no text, only which words stand in which row, so it knows its rows by number alone:
@@ -18,9 +18,6 @@ export const CONVERSATION_OF_ROW = `(words.rowid >> ${SHIFT})`
 export const TURN_OF_ROW = `((words.rowid & ${ROWS_PER_CALL - 1}) - 1)`
 
 const INSERT = 'INSERT INTO words (rowid, user, agent, tool, title, summary) VALUES (?, ?, ?, ?, ?, ?)'
-
-/** Characters of what was said in a turn, and of what its tools were asked and answered: nobody looks for more. */
-export const INDEXED_LENGTH = 250_000
 
 /** Makes the turns, and nothing else of the call, findable by these words. */
 export function indexTurns(db: Database, id: number, turns: readonly Turn[]): void {
@@ -46,8 +43,8 @@ export function forgetTurns(db: Database, id: number): void {
 }
 
 function indexTurn(db: Database, id: number, turn: Turn): void {
-  const said = foldText(withoutVoiceTags(turn.message.slice(0, INDEXED_LENGTH)))
-  const tool = foldText(toolText(turn).slice(0, INDEXED_LENGTH))
+  const words = wordsOfTurn(turn)
+  const [said, tool] = [inColumn(words.said), inColumn(words.tool)]
   if (said === '' && tool === '') return
   const of = (speaker: string): string => (turn.role === speaker ? said : '')
   const isOfNeither = turn.role !== 'user' && turn.role !== 'agent'
@@ -56,7 +53,7 @@ function indexTurn(db: Database, id: number, turn: Turn): void {
   db.run(INSERT, [row, of('user'), of('agent'), tool, '', isOfNeither ? said : ''])
 }
 
-/** Characters that are folded and indexed in one go. */
+/** Characters that are analysed and indexed in one go. */
 const A_PIECE = 100_000
 
 function* batchesOf(turns: readonly Turn[]): Generator<Turn[]> {
@@ -81,52 +78,12 @@ const toolLength = ({ toolCalls, toolResults }: Turn): number =>
 export function indexHeadline(db: Database, id: number, title: string | null, summary: string | null): void {
   const row = id * ROWS_PER_CALL
   db.run('DELETE FROM words WHERE rowid = ?', [row])
-  if (title || summary)
-    db.run(INSERT, [
-      row,
-      '',
-      '',
-      '',
-      foldText((title ?? '').slice(0, INDEXED_LENGTH)),
-      foldText((summary ?? '').slice(0, INDEXED_LENGTH)),
-    ])
+  const words = [inColumn(wordsOfText(title)), inColumn(wordsOfText(summary))]
+  if (words.some(text => text !== '')) db.run(INSERT, [row, '', '', '', ...words])
 }
 
 /** Erases a call from the index. */
 export function forgetWords(db: Database, id: number): void {
   const first = id * ROWS_PER_CALL
   db.run('DELETE FROM words WHERE rowid >= ? AND rowid < ?', [first, first + ROWS_PER_CALL])
-}
-
-/** Names, arguments and results. */
-const toolText = ({ toolCalls, toolResults }: Turn): string =>
-  [
-    ...toolCalls.flatMap(call => [call.name, plain(call.argumentsText)]),
-    ...toolResults.map(result => plain(result.resultText)),
-  ].join('\n')
-
-/** JSON without its syntax: in `"caf\u00e9\n"` nobody would find the word. Other text as it is. */
-function plain(text: string): string {
-  if (!/^\s*[[{"]/.test(text)) return text
-  try {
-    return leaves(JSON.parse(text)).join(' ')
-  } catch {
-    return text
-  }
-}
-
-/** In order, however deeply they are nested. */
-function leaves(json: unknown): string[] {
-  const found: string[] = []
-  const waiting: unknown[] = [json]
-  while (waiting.length > 0) {
-    const value = waiting.pop()
-    if (typeof value !== 'object' || value === null) {
-      if (value !== null) found.push(String(value))
-      continue
-    }
-    const inner = Array.isArray(value) ? value : Object.entries(value).flat()
-    for (let at = inner.length - 1; at >= 0; at--) waiting.push(inner[at])
-  }
-  return found
 }

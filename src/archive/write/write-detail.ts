@@ -21,14 +21,15 @@ import {
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
-import { forgetTurns, INDEXED_LENGTH, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
+import { SEARCHED_LENGTH } from '../words/texts.ts'
+import { forgetTurns, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
 import { pack, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 3
+export const MAPPING = 4
 
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {
@@ -96,7 +97,7 @@ export function* writeInPieces(db: Database, detail: PreparedDetail, at: number,
       guard()
       return write()
     })
-  if (turns.length + tools.length <= 4 * ROWS && lengthOf(call.turns) <= 4 * INDEXED_LENGTH) {
+  if (turns.length + tools.length <= 4 * ROWS && lengthOf(call.turns) <= 4 * SEARCHED_LENGTH) {
     return guarded(() => writeDetail(db, detail, at))
   }
   const id = guarded(() => {

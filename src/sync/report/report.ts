@@ -123,7 +123,7 @@ function whyNot({ isListed, failed, waiting, again }: Rest, outdated: number, st
     waiting > 0 && `${counted(waiting)} ${waiting === 1 ? 'has' : 'have'} not been read yet.`,
     !stopped && waiting === 0 && again > 0 && `${counted(again)} may have changed and will be read again.`,
     outdated > 0 &&
-      `${counted(outdated)} still ${outdated === 1 ? 'follows' : 'follow'} the definitions of an older version and ${outdated === 1 ? 'is' : 'are'} being recomputed from the archive.`,
+      `${counted(outdated)} still ${outdated === 1 ? 'follows' : 'follow'} the definitions of an older version, and a search may miss ${outdated === 1 ? 'it; it is' : 'them; they are'} being recomputed from the archive.`,
   ]
     .filter(Boolean)
     .join(' ')

@@ -6,8 +6,11 @@
 /** What no reader sees, and the stroke that only stretches a word in Arabic script. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
 
-/** Vowel signs of Arabic and Hebrew, and dots of Indian scripts, which many writers leave out. */
-const SIGNS = /(?=\p{Mn})[\p{scx=Arabic}\p{scx=Hebrew}\u093c\u09bc\u0a3c\u0abc\u0b3c]/gu
+/**
+ * Vowel signs of Arabic and Hebrew, and dots of Indian scripts, which many writers leave out; what stands round a
+ * letter, and the colour of an emoji's skin.
+ */
+const SIGNS = /(?=\p{Mn})[\p{scx=Arabic}\p{scx=Hebrew}\u093c\u09bc\u0a3c\u0abc\u0b3c]|[\p{Me}\p{Emoji_Modifier}]/gu
 
 /** Letters that writers exchange, and those that look otherwise at the end of a word. */
 const LETTERS: Record<string, string> = {
@@ -31,12 +34,16 @@ const EXCHANGED = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu')
 /** Digits of Arabic and Persian: their last four bits are their value. */
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu
 
+/** Latin letters that Unicode does not take apart, and how people write them whose keyboards lack them. */
+const SPELLED: Record<string, string> = { ß: 'ss', œ: 'oe', æ: 'ae', ø: 'o', ł: 'l', đ: 'd', ı: 'i' }
+const SPELLED_LETTER = /[ßœæøłđı]/g
+
+/** A Latin letter with its marks. Those of other scripts make another letter: й is not и. */
+const MARKED_LATIN = /(\p{sc=Latin})\p{M}+/gu
+
 function same(letter: string, variants: string): Record<string, string> {
   return Object.fromEntries(Array.from(variants, variant => [variant, letter]))
 }
-
-/** Nothing of the folding touches such a text. */
-export const isPlain = (text: string): boolean => !/\P{ASCII}/u.test(text)
 
 export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '')
 
@@ -49,12 +56,10 @@ export const plainLetters = (text: string): string =>
     .replace(EXCHANGED, letter => LETTERS[letter]!)
     .replace(OTHER_DIGITS, digit => String(digit.charCodeAt(0) & 15))
 
-/**
- * `[sighs]`, `[laughs softly]`: how a voice sounds. Names of masked data (`[EMAIL]`, `[phone_1]`) and the words of a
- * link are words.
- */
-const VOICE_TAG = /(?<!!)\[\p{L}[\p{Ll}\p{Lo}\p{M}'’-]*(?: [\p{Ll}\p{Lo}\p{M}'’-]+){0,3}\](?![([])/gu
-
-/** What was said, at the same places of the text, without remarks on how. */
-export const withoutVoiceTags = (message: string): string =>
-  message.includes('[') ? message.replace(VOICE_TAG, tag => ' '.repeat(tag.length)) : message
+/** The same in small letters, those of Latin without their accents: Straße becomes strasse. */
+export const folded = (word: string): string =>
+  plainLetters(word.normalize('NFKC').toLowerCase())
+    .normalize('NFD')
+    .replace(MARKED_LATIN, '$1')
+    .normalize('NFC')
+    .replace(SPELLED_LETTER, letter => SPELLED[letter]!)
