@@ -15,6 +15,8 @@ const SELECTION = { filter: { agent_id: AGENT, call_successful: 'failure' }, win
 const SELECTED = bestOf(
   isAmong(`deleted_at IS NULL AND agent_id = '${AGENT}' AND outcome = 'failure' AND started_at >= ${FROM}`),
 )
+/** The words of the phrase as the index holds them. */
+const TYPED = `"${PHRASE.replace(/\w+/g, '=$&')}"`
 const ALL = bestOf(isOne('deleted_at IS NULL'))
 
 const question = (
@@ -41,9 +43,7 @@ const found = (rows: readonly Row[], { conversations, totalTurns } = rows[0]!): 
 ]
 
 export const SEARCHES: Question[] = [
-  question(`"${PHRASE}", filtered`, { query: `"${PHRASE}"`, ...SELECTION }, db =>
-    found(db.all(SELECTED, [`"${PHRASE}"`])),
-  ),
+  question(`"${PHRASE}", filtered`, { query: `"${PHRASE}"`, ...SELECTION }, db => found(db.all(SELECTED, [TYPED]))),
   question(`"${PHRASE}"`, { query: `"${PHRASE}"` }, db => found(db.all(ALL, [`"${PHRASE}"`]))),
   question(`a common word, ${COMMON_WORD}`, { query: COMMON_WORD }, db =>
     found(db.all(NEWEST, [COMMON_WORD, COMMON_WORD]), db.get(TOTALS, [COMMON_WORD])),
