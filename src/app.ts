@@ -39,6 +39,7 @@ export function createApp(config: Config): App {
       baseUrl: demo ? async () => (await demo.start()).url : () => liveUrl(config),
       apiKey,
       concurrency: config.concurrency,
+      maxConcurrency: config.maxConcurrency,
       timeoutMs: config.timeoutMs,
     })
   }
@@ -47,7 +48,7 @@ export function createApp(config: Config): App {
     const [{ Mirror }, source] = await Promise.all([import('./mirror/mirror.ts'), client])
     const host = new URL(config.baseUrl ?? DEFAULT_URL).host
     const place = isDemo ? undefined : { dataDir: config.dataDir, host, profile: config.profile, apiKey }
-    return new Mirror({ source, place, isOff: config.archive === 'off', now, concurrency: config.concurrency, log })
+    return new Mirror({ source, place, isOff: config.archive === 'off', now, log })
   }
   let opening: Promise<Mirror> | undefined
   const mirror = (): Promise<Mirror> => {

@@ -17,6 +17,7 @@ export interface Config {
   output: 'both' | 'text' | 'structured'
   audio: boolean
   concurrency: number
+  maxConcurrency: number
   timeoutMs: number
   archive: 'read-through' | 'off'
   dataDir: string | undefined
@@ -79,6 +80,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     output: raw('output') as Config['output'],
     audio: raw('audio') === 'on',
     concurrency: whole('concurrency', 1, 32),
+    maxConcurrency: whole('maxConcurrency', 1, 32),
     timeoutMs: whole('timeout', 1, 300) * 1000,
     archive: raw('archive') as Config['archive'],
     dataDir: folder('dataDir', raw('dataDir')),

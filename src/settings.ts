@@ -58,7 +58,14 @@ export const SETTINGS = {
     env: 'CONVERSATIONS_MCP_CONCURRENCY',
     value: 'N',
     default: '4',
-    help: 'concurrent API requests, 1 to 32',
+    help: 'concurrent API requests to begin with, 1 to 32; adapts to the API',
+  },
+  maxConcurrency: {
+    flag: 'max-concurrency',
+    env: 'CONVERSATIONS_MCP_MAX_CONCURRENCY',
+    value: 'N',
+    default: '32',
+    help: 'most concurrent API requests, 1 to 32',
   },
   timeout: {
     flag: 'timeout',

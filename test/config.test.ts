@@ -43,6 +43,7 @@ const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, u
   output: ['output', ['text', 'text'], ['structured', 'structured']],
   audio: ['audio', ['on', true], ['off', false]],
   concurrency: ['concurrency', ['1', 1], ['32', 32]],
+  maxConcurrency: ['maxConcurrency', ['2', 2], ['16', 16]],
   timeout: ['timeoutMs', ['1', 1_000], ['300', 300_000]],
   archive: ['archive', ['read-through', 'read-through'], ['off', 'off']],
   dataDir: ['dataDir', ['/data', '/data'], ['~/here', join(homedir(), 'here')]],

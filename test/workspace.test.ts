@@ -41,7 +41,7 @@ function open(server: DemoServer, dataDir: string, apiKey: string): Mirror {
   const source = new ApiClient({ baseUrl: server.url, apiKey, retryBaseMs: 1 })
   const place = { dataDir, host: 'api.test', profile: 'default', apiKey }
   const log = createLog('error', [])
-  const mirror = new Mirror({ source, place, isOff: false, now: () => NOW, concurrency: 4, log })
+  const mirror = new Mirror({ source, place, isOff: false, now: () => NOW, log })
   onTestFinished(async () => {
     await mirror.close()
     await source.close()

@@ -29,7 +29,7 @@ const { url, path, now, flags, concurrency, steps } = JSON.parse(process.argv[2]
 setFlagsFromString(flags)
 const source = new ApiClient({ baseUrl: url, apiKey: 'bench', concurrency })
 const archive = openArchive(path, now)
-const sync = new Sync({ source, archive, now: () => now, concurrency })
+const sync = new Sync({ source, archive, now: () => now })
 
 /** @returns requests made */
 async function fill(calls: number, details: boolean): Promise<number> {

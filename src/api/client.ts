@@ -46,6 +46,10 @@ export class ApiClient implements ConversationSource {
     this.#topics = new SharedCache(REMEMBER_MS, options.now)
   }
 
+  get concurrency(): number {
+    return this.#http.concurrency
+  }
+
   async list(filter: ApiFilter, options: ListOptions = {}, signal?: AbortSignal) {
     const query = listQuery(filter, options)
     return toSummaries(await this.#http.getJson(CALLS, { what: 'the list of conversations', query, signal }))
@@ -56,13 +60,12 @@ export class ApiClient implements ConversationSource {
   }
 
   async getWithRaw(id: string, signal?: AbortSignal) {
-    const raw = await this.getRaw(id, signal)
+    const raw = await this.#conversation(id, false, signal)
     return { call: await inTurns(toConversationInPieces(raw, id), signal), raw }
   }
 
   async getRaw(id: string, signal?: AbortSignal): Promise<unknown> {
-    const body = await this.#conversation(id, signal)
-    return inTurns(withoutSecretsInPieces(read(anObject, body, `conversation ${showId(id)}`)), signal)
+    return this.#conversation(id, true, signal)
   }
 
   async audio(id: string, signal?: AbortSignal) {
@@ -119,8 +122,10 @@ export class ApiClient implements ConversationSource {
     await this.#http.close()
   }
 
-  async #conversation(id: string, signal?: AbortSignal): Promise<unknown> {
-    return this.#http.getJson([...CALLS, id], { what: `conversation ${showId(id)}`, signal })
+  async #conversation(id: string, isBulk: boolean, signal?: AbortSignal): Promise<unknown> {
+    const what = `conversation ${showId(id)}`
+    const body = await this.#http.getJson([...CALLS, id], { what, isBulk, signal })
+    return inTurns(withoutSecretsInPieces(read(anObject, body, what)), signal)
   }
 
   async #search(kind: 'text-search' | 'smart-search', query: URLSearchParams, signal?: AbortSignal) {

@@ -156,7 +156,7 @@ function refusedArgument(status: number, { codes, params }: Complaint, { host, w
 }
 
 function patience({ codes }: Complaint, facts: RequestFacts): string {
-  const many = codes.some(code => /concurrent/.test(code)) ? ' A lower --concurrency helps.' : ''
+  const many = codes.some(code => /concurrent/.test(code)) ? ' A lower --max-concurrency helps.' : ''
   return `${facts.host} rate-limited the request (HTTP 429), ${triesText(facts)}. Try again ${whenText(facts)}.${many}`
 }
 

@@ -1,20 +1,24 @@
 import { ConfigurationError, ShapeError } from '../errors.ts'
-import { atOnce, inTurns, type Pieces } from '../pieces.ts'
+import { atOnce } from '../pieces.ts'
 import { withAbort } from './abort.ts'
+import { decodeInPieces, readJson } from './body.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
-import { parseJson } from './json.ts'
+import type { NetworkFailure } from './network.ts'
 import { apiPath } from './path.ts'
 import { isProxySet } from './pool.ts'
+import { type Outcome, RequestLimit } from './request-limit.ts'
 import { decideRetry, type FailedTry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
 import { Semaphore } from './semaphore.ts'
-import { Exchange, isSuccess } from './transport.ts'
+import { Exchange, type HttpAnswer, isSuccess } from './transport.ts'
 
 export interface HttpOptions {
   /** Address of the API, a path prefix included; a function is asked at the first request. */
   baseUrl: string | (() => Promise<string>)
   apiKey?: string | undefined
-  /** Requests in flight at a time, 4 by default; one that waits to be repeated keeps its place. */
+  /** Requests at a time to begin with, 4 by default; one that waits to be repeated keeps its place. */
   concurrency?: number
+  /** As many as it may become while the API answers as fast as before; by default it stays below `concurrency`. */
+  maxConcurrency?: number
   /** Milliseconds for one try, its body included; 30,000 by default. */
   timeoutMs?: number
   /** Milliseconds from the first try within which retries start; 30,000 by default. */
@@ -36,6 +40,8 @@ export interface HttpRequest {
   what: string
   query?: URLSearchParams
   signal?: AbortSignal | undefined
+  /** One of many of its kind: the others go first, and how soon it is answered tells how many may be asked for at a time. */
+  isBulk?: boolean
 }
 
 interface Success {
@@ -55,6 +61,7 @@ export class HttpClient {
   readonly #random: () => number
   readonly #now: () => number
   readonly #wait: typeof sleep
+  readonly #limit: RequestLimit
   readonly #gate: Semaphore
   readonly #exchange: Exchange
   #base: Promise<URL> | undefined
@@ -62,7 +69,7 @@ export class HttpClient {
   /** Opens nothing: connections are made with the first request. */
   constructor(options: HttpOptions) {
     const { apiKey = '', concurrency = 4, timeoutMs = 30_000, maxBytes = 64 * 1024 * 1024 } = options
-    const { retryBaseMs = RETRY_POLICY.baseMs } = options
+    const { retryBaseMs = RETRY_POLICY.baseMs, maxConcurrency = concurrency } = options
     this.#baseUrl = options.baseUrl
     this.#keySent = apiKey !== ''
     this.#secret = apiKey.length >= 8 ? apiKey : ''
@@ -71,8 +78,14 @@ export class HttpClient {
     this.#random = options.random ?? Math.random
     this.#now = options.now ?? Date.now
     this.#wait = options.wait ?? sleep
-    this.#gate = new Semaphore(concurrency)
-    this.#exchange = new Exchange({ apiKey, concurrency, timeoutMs, maxBytes })
+    this.#limit = new RequestLimit(concurrency, maxConcurrency)
+    this.#gate = new Semaphore(() => this.#limit.size)
+    this.#exchange = new Exchange({ apiKey, connections: maxConcurrency, timeoutMs, maxBytes })
+  }
+
+  /** Requests that may be under way at a time, as it stands. */
+  get concurrency(): number {
+    return this.#limit.size
   }
 
   /**
@@ -82,8 +95,7 @@ export class HttpClient {
    */
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
     return this.#get(path, 'application/json', request, async ({ data, contentType, facts }) => {
-      const text = await inTurns(decodeInPieces(data))
-      const value = await parsed(text)
+      const { text, value } = await readJson(data)
       // Every answer of the API is an object.
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         throw notJsonError(text, value !== undefined, contentType, facts)
@@ -116,25 +128,26 @@ export class HttpClient {
     read: (success: Success) => T | Promise<T>,
   ): Promise<T> {
     const path = apiPath(segments)
-    const { signal } = request
-    return this.#gate.run(async () => {
+    const { signal, isBulk = false } = request
+    const ask = async (): Promise<T> => {
       const base = await withAbort(this.#resolveBase(), signal)
       const query = request.query?.size ? `?${request.query}` : ''
       return this.#getRepeatedly(base, `${base.pathname.replace(/\/+$/, '')}${path}${query}`, accept, request, read)
-    }, signal)
+    }
+    return this.#gate.run(ask, signal, !isBulk)
   }
 
   async #getRepeatedly<T>(
     base: URL,
     path: string,
     accept: string,
-    { what, signal }: HttpRequest,
+    { what, signal, isBulk = false }: HttpRequest,
     read: (success: Success) => T | Promise<T>,
   ): Promise<T> {
     const { timeoutMs, maxBytes } = this.#limits
     const startedMs = this.#now()
     for (let tries = 1; ; tries += 1) {
-      const answer = await this.#exchange.get(base.origin, path, accept, signal)
+      const answer = await this.#getOnce(base.origin, path, accept, isBulk, signal)
       const headers: Headers = typeof answer === 'string' ? {} : answer.headers
       const facts: RequestFacts = {
         what,
@@ -172,8 +185,27 @@ export class HttpClient {
     }
   }
 
+  /** One try, from which the limit learns. */
+  async #getOnce(
+    origin: string,
+    path: string,
+    accept: string,
+    isBulk: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer | NetworkFailure> {
+    const sending = this.#limit.send(this.#gate.running)
+    let answer: HttpAnswer | NetworkFailure = 'other'
+    try {
+      answer = await this.#exchange.get(origin, path, accept, signal)
+      return answer
+    } finally {
+      const ms = isBulk && typeof answer !== 'string' ? answer.headersMs : null
+      this.#limit.settle(sending, outcomeOf(answer), ms)
+    }
+  }
+
   #readError(body: Uint8Array[] | null): string {
-    const text = decode(body ?? [])
+    const text = atOnce(decodeInPieces(body ?? []))
     return this.#secret === '' ? text : text.replaceAll(this.#secret, '?')
   }
 
@@ -187,38 +219,10 @@ export class HttpClient {
   }
 }
 
-/**
- * Piece by piece: glibc answers the first large block that is freed, such as the buffer of a long call, by giving less
- * memory back from then on.
- */
-function* decodeInPieces(received: readonly Uint8Array[]): Pieces<string> {
-  const decoder = new TextDecoder()
-  const texts: string[] = []
-  let bytes = 0
-  for (const piece of received) {
-    texts.push(decoder.decode(piece, { stream: true }))
-    bytes += piece.length
-    if (bytes < A_PIECE) continue
-    bytes = 0
-    yield
-  }
-  const text = texts.join('') + decoder.decode()
-  yield
-  return text
-}
-
-/** Bytes that are decoded in one go. */
-const A_PIECE = 2_000_000
-
-const decode = (received: readonly Uint8Array[]): string => atOnce(decodeInPieces(received))
-
-/** undefined: it is no JSON. */
-async function parsed(text: string): Promise<unknown> {
-  try {
-    return await parseJson(text)
-  } catch {
-    return undefined
-  }
+function outcomeOf(answer: HttpAnswer | NetworkFailure): Outcome {
+  if (typeof answer === 'string') return answer === 'timeout' ? 'refused' : 'failed'
+  if (answer.status === 429 || answer.status === 503) return 'refused'
+  return isSuccess(answer.status) ? 'answered' : 'failed'
 }
 
 async function readBase(baseUrl: HttpOptions['baseUrl']): Promise<URL> {

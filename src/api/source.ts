@@ -22,13 +22,15 @@ export type HitPage = Page<MessageHit> & {
  * to be read by a model, or with the reason of `signal` as soon as that aborts.
  */
 export interface ConversationSource {
+  /** Requests that may be under way at a time; it changes with how the source answers. */
+  readonly concurrency: number
   /** One page of the calls that the filter selects, newest first unless `options.sort` says otherwise. */
   list(filter: ApiFilter, options?: ListOptions, signal?: AbortSignal): Promise<Page<ConversationSummary>>
   /** @throws NotFoundError */
   get(id: string, signal?: AbortSignal): Promise<Conversation>
   /**
    * The API's own JSON of a conversation without tool details, prompt overrides, secret variables and the history
-   * variable. `toConversation` maps it as it maps the original.
+   * variable. `toConversation` maps it as it maps the original. For whoever reads many: all other requests go first.
    * @throws NotFoundError
    */
   getRaw(id: string, signal?: AbortSignal): Promise<unknown>

@@ -12,7 +12,7 @@ export interface ExchangeOptions {
   /** Empty: none is sent. */
   apiKey: string
   /** Connections kept open. */
-  concurrency: number
+  connections: number
   /** Milliseconds for the whole of a request, its body included. */
   timeoutMs: number
   /** Largest body that is read. */
@@ -22,6 +22,8 @@ export interface ExchangeOptions {
 export interface HttpAnswer {
   status: number
   headers: Headers
+  /** Milliseconds until they came. */
+  headersMs: number
   /** In pieces as they came; null: larger than the limit, or the explanation of an error that could not be read. */
   body: Uint8Array[] | null
 }
@@ -76,15 +78,17 @@ export class Exchange {
 
   async #request(origin: string, path: string, accept: string, signal: AbortSignal): Promise<HttpAnswer> {
     if (this.#closed) throw new Error('closed')
-    const { concurrency, timeoutMs, maxBytes } = this.#options
-    this.#pool ??= createPool(concurrency, timeoutMs)
+    const { connections, timeoutMs, maxBytes } = this.#options
+    this.#pool ??= createPool(connections, timeoutMs)
     const pool = await this.#pool
     signal.throwIfAborted()
     const headers = this.#headers(accept)
+    const startedMs = performance.now()
     const response = await pool.request({ origin, path, method: 'GET', headers, signal })
     // A body that breaks after its reader has left must not end the process.
     response.body.on('error', () => {})
-    const answer = { status: response.statusCode, headers: response.headers }
+    const headersMs = performance.now() - startedMs
+    const answer = { status: response.statusCode, headers: response.headers, headersMs }
     if (isSuccess(answer.status)) return { ...answer, body: await readBody(response.body, maxBytes) }
     // The status counts even where its explanation is cut off.
     return { ...answer, body: await readBody(response.body, MAX_ERROR_BYTES).catch(() => null) }

@@ -16,7 +16,7 @@ import type { Membership } from './select/select.ts'
 import * as erase from './write/erase.ts'
 import * as remap from './write/remap.ts'
 import { findRow } from './write/rows.ts'
-import { type PreparedDetail, prepareDetail, prepareInPieces, writeInPieces } from './write/write-detail.ts'
+import { type PreparedDetail, prepareDetail, writeDetail, writeInPieces } from './write/write-detail.ts'
 import { writeSummary } from './write/write-summary.ts'
 
 export type { Walk, WalkPosition } from './coverage/coverage.ts'
@@ -99,14 +99,17 @@ export class Archive {
     return atOnce(this.writeInPieces(prepareDetail(raw, call), at))
   }
 
-  /** The first half of `upsertConversation`: takes longest, touches nothing, and can be done in pieces. */
-  prepare(raw: unknown, call: Conversation): Pieces<PreparedDetail> {
-    return prepareInPieces(raw, call)
-  }
-
-  /** The second half. */
+  /** The second half of `upsertConversation`; the first one (`prepareInPieces`) takes longest, and touches nothing. */
   writeInPieces(detail: PreparedDetail, at: number): Pieces<boolean> {
     return writeInPieces(this.db, detail, at, () => this.#guard())
+  }
+
+  /** The same for several calls in one transaction: none has more parts than that should write. */
+  writeTogether(details: readonly { detail: PreparedDetail; at: number }[]): void {
+    this.db.transaction(() => {
+      this.#guard()
+      for (const { detail, at } of details) writeDetail(this.db, detail, at)
+    })
   }
 
   /** The API no longer has the call: its id and time stay. @returns false: it is not here, or was read later */
@@ -149,6 +152,7 @@ export class Archive {
     const row = findRow(this.db, id)
     return row ? { listReadAt: row.listReadAt, detailReadAt: row.detailReadAt, deletedAt: row.deletedAt } : null
   }
+
   /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */
   idsNeedingDetail(where: Sql, limit: number): string[] {
     return due.idsNeedingDetail(this.db, where, limit)

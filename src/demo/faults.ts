@@ -24,6 +24,8 @@ function seeded(seed: number): () => number {
 export class Faults {
   /** Milliseconds that every answer takes in addition. */
   latencyMs = 0
+  /** Requests at a time that are answered; what comes beyond is refused at once with 429. */
+  mostAtOnce = Number.POSITIVE_INFINITY
   readonly #random: () => number
   #queue: Rule[] = []
   #standing: Rule[] = []
@@ -42,11 +44,12 @@ export class Faults {
     this.#standing.push({ match, fault, left: Infinity })
   }
 
-  /** No faults and no latency any more. */
+  /** No faults, no latency and no limit any more. */
   clear(): void {
     this.#queue = []
     this.#standing = []
     this.latencyMs = 0
+    this.mostAtOnce = Number.POSITIVE_INFINITY
   }
 
   /** The fault for this request, used up by asking. */

@@ -5,6 +5,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createDemoApi, type DemoApiOptions } from './api.ts'
 import { answerWith, withoutEmptyPages } from './damage.ts'
+import type { Fault } from './fault.ts'
 import { Faults } from './faults.ts'
 import type { World } from './world.ts'
 
@@ -38,6 +39,18 @@ export interface DemoServer {
   /** May be changed at run time: every request reads it anew. */
   readonly world: World
   close(): Promise<void>
+}
+
+const TOO_MANY: Fault = {
+  status: 429,
+  body: {
+    detail: {
+      type: 'rate_limit_error',
+      code: 'concurrent_limit_exceeded',
+      message: 'Too many concurrent requests.',
+      status: 'too_many_concurrent_requests',
+    },
+  },
 }
 
 function once<T>(make: () => T): () => T {
@@ -77,8 +90,9 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     outgoing.once('close', () => {
       inFlight -= 1
     })
-    const fault = faults.take(url)
-    if (faults.latencyMs > 0) await sleep(faults.latencyMs, undefined, { ref: false })
+    const isTooMany = inFlight > faults.mostAtOnce
+    const fault = isTooMany ? TOO_MANY : faults.take(url)
+    if (faults.latencyMs > 0 && !isTooMany) await sleep(faults.latencyMs, undefined, { ref: false })
     const hangUp = () => void incoming.socket.resetAndDestroy()
     const exchange = { request, ask, hangUp, megabytes: fault?.megabytes ?? 1 }
     const response = fault ? await answerWith(fault, exchange) : await ask(request)

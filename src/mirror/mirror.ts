@@ -25,7 +25,6 @@ export interface MirrorOptions {
   isOff: boolean
   /** Unix seconds. */
   now(): number
-  concurrency: number
   log: Log
 }
 
@@ -203,7 +202,7 @@ export class Mirror {
   }
 
   #openNow(): Opened {
-    const { source, now, concurrency, log, place } = this.#options
+    const { source, now, log, place } = this.#options
     const path = this.path ?? temporaryArchive()
     const archive = openArchive(path, now())
     const checkOwner = async (signal: AbortSignal): Promise<void> => {
@@ -211,7 +210,7 @@ export class Mirror {
       const isNew = await bindWorkspace(archive, place.apiKey, source, now(), signal)
       this.#isNewKey ||= isNew
     }
-    const sync = new Sync({ source, archive, now, concurrency, checkOwner, log })
+    const sync = new Sync({ source, archive, now, checkOwner, log })
     if (this.#freshness) sync.keepFresh(...this.#freshness)
     sync.renew()
     return { archive, path, sync }

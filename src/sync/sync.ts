@@ -32,8 +32,6 @@ export interface SyncOptions {
   archive: Archive
   /** Unix seconds. */
   now(): number
-  /** Calls read at a time. The source may have a limit of its own. */
-  concurrency: number
   /** Milliseconds, between tries; ends with the signal. */
   wait?: typeof sleep
   /** Asked before anything is read or written. @throws where the archive is not that of the source */
@@ -69,7 +67,7 @@ export class Sync {
   constructor(options: SyncOptions) {
     this.#options = options
     this.#clock = new Clock(options.now)
-    this.#timing = new RequestTiming(options.concurrency)
+    this.#timing = new RequestTiming(() => options.source.concurrency)
   }
 
   /**
@@ -90,7 +88,13 @@ export class Sync {
     await this.#options.checkOwner?.(signal)
     const question = this.#ask(request)
     const tally = newTally()
-    const task = this.#tasks.start(own => estimate(question, this.#effort(own, tally), this.#timing))
+    const task = this.#tasks.start(own =>
+      estimate(
+        question,
+        this.#effort(own, tally, () => true),
+        this.#timing,
+      ),
+    )
     return (await task.within(undefined, signal)) as SyncEstimate
   }
 
@@ -99,7 +103,7 @@ export class Sync {
     const signal = this.#tasks.stopping
     const readAll = () => {
       const window = { zone: 'UTC', afterUnix: Math.floor(this.#options.now()) - days * DAY }
-      return this.#ensure({ filter: {}, window, details: true }, { signal })
+      return this.#ensure({ filter: {}, window, details: true }, { signal }, true)
     }
     void this.#tasks.track(keepFresh(readAll, everySecs, signal, this.#options.log))
   }
@@ -128,7 +132,12 @@ export class Sync {
     return this.#tasks.stop()
   }
 
-  async #ensure(request: SyncRequest, { signal, deadlineMs, onProgress }: EnsureOptions): Promise<SyncReport> {
+  /** @param isRoutine nobody waits for it */
+  async #ensure(
+    request: SyncRequest,
+    { signal, deadlineMs, onProgress }: EnsureOptions,
+    isRoutine = false,
+  ): Promise<SyncReport> {
     signal.throwIfAborted()
     await this.#options.checkOwner?.(signal)
     const { archive, log } = this.#options
@@ -137,7 +146,7 @@ export class Sync {
     let isAwaited = true
     const calls = question.detailed ?? question.listed
     const task = this.#tasks.start(async own => {
-      const context = this.#effort(own, tally)
+      const context = this.#effort(own, tally, () => isAwaited && !isRoutine)
       if (this.#isRenewing) await renewCalls(calls, archive, this.#queue, own)
       const patience = { tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait }
       const stopped = await retryInBackground(() => fill(question, context), patience)
@@ -170,10 +179,10 @@ export class Sync {
     return questionOf(request, now)
   }
 
-  #effort(signal: AbortSignal, tally: Tally): SyncContext {
-    const { archive, source, concurrency } = this.#options
+  #effort(signal: AbortSignal, tally: Tally, isUrgent: () => boolean): SyncContext {
+    const { archive, source } = this.#options
     const upstream = new Upstream(source, this.#clock, this.#timing, tally, signal)
-    return { archive, upstream, queue: this.#queue, pageEvents: this.#listNews, concurrency, tally }
+    return { archive, upstream, queue: this.#queue, pageEvents: this.#listNews, tally, isUrgent }
   }
 
   /** Being stopped is an end that can be reported: what was read stays. */

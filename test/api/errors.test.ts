@@ -147,7 +147,7 @@ describe('other answers', () => {
     expect(error).toBeInstanceOf(RateLimitError)
     expect(error.retryAfterSecs).toBe(90)
     expect(error.message).toBe(
-      'api.example rate-limited the request (HTTP 429), after 4 tries. Try again in 90 s or later. A lower --concurrency helps.',
+      'api.example rate-limited the request (HTTP 429), after 4 tries. Try again in 90 s or later. A lower --max-concurrency helps.',
     )
     expect((errorOf(429, '') as RateLimitError).retryAfterSecs).toBeNull()
   })

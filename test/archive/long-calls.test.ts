@@ -3,6 +3,7 @@ import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
 import { SEARCHED_LENGTH } from '../../src/archive/words/texts.ts'
+import { prepareInPieces } from '../../src/archive/write/write-detail.ts'
 
 /* A call with more parts than one transaction should write. */
 
@@ -41,7 +42,7 @@ const rowsOf = (archive: Archive) => ({
 
 async function write(archive: Archive, raw: ReturnType<typeof body>, at: number, between = () => {}) {
   const call = toConversation(raw, '')
-  const prepare = archive.prepare(raw, call)
+  const prepare = prepareInPieces(raw, call)
   let prepared = prepare.next()
   for (; !prepared.done; prepared = prepare.next()) await prepared.value
   const pieces = archive.writeInPieces(prepared.value, at)

@@ -54,15 +54,14 @@ export async function startWorld(
  * these.
  */
 export function withHttp(app: App, options: Partial<HttpOptions> & { patienceMs?: number }): App {
-  const { apiKey, baseUrl = '', concurrency, timeoutMs, dataDir, archive } = app.config
+  const { apiKey, baseUrl = '', concurrency, maxConcurrency, timeoutMs, dataDir, archive } = app.config
   const { patienceMs, ...http } = options
-  const source = new ApiClient({ baseUrl, apiKey, concurrency, timeoutMs, ...http })
+  const source = new ApiClient({ baseUrl, apiKey, concurrency, maxConcurrency, timeoutMs, ...http })
   const mirror = new Mirror({
     source,
     place: { dataDir, host: randomUUID(), profile: 'default', apiKey },
     isOff: archive === 'off',
     now: () => NOW,
-    concurrency,
     log: app.log,
   })
   return {

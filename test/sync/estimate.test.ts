@@ -30,7 +30,7 @@ describe('an estimate', () => {
     expect(guess.calls).toBeGreaterThan(0.95 * 2880)
     expect(guess.calls).toBeLessThan(1.05 * 2880)
     expect(guess.requests).toBeGreaterThan(guess.calls)
-    expect(guess.secs).toBeGreaterThan(60)
+    expect(guess.secs).toBeGreaterThan(0)
     expect(guess.megabytes).toBeGreaterThan(50)
   })
 

@@ -154,7 +154,7 @@ describe('calls that cannot be read', () => {
   })
 
   test('different failures between good ones do not', async () => {
-    const rig = await startRig(worldOf(calls(60, NOW - 100, 60)), { sync: { concurrency: 1 } })
+    const rig = await startRig(worldOf(calls(60, NOW - 100, 60)), { http: { concurrency: 1 } })
     rig.api.faults.always(/conv_000\d[0-4]/, { status: 500 })
     rig.api.faults.always(/conv_000\d[5-8]/, { status: 403 })
     expect(await rig.ensure()).toMatchObject({ complete: false, details: { needed: 60, have: 6 } })

@@ -1,12 +1,26 @@
 import { expect, test } from 'vitest'
 import { RequestTiming } from '../../src/sync/run/request-timing.ts'
 
-test('the first requests take the place of the guess; later the newest counts a tenth', () => {
-  const timing = new RequestTiming(4)
-  timing.measured('call', 2)
-  expect(timing.secsFor({ pages: 0, calls: 100 })).toBe(50)
-  timing.measured('call', 4)
-  expect(timing.secsFor({ pages: 0, calls: 100 })).toBe(75)
-  for (let n = 0; n < 200; n += 1) timing.measured('call', 1)
-  expect(timing.secsFor({ pages: 0, calls: 100 })).toBeCloseTo(25)
+const secs = (timing: RequestTiming, calls: number) => timing.secsFor({ pages: 0, calls })
+
+test('without a call read, it is guessed by how long pages take', () => {
+  const timing = new RequestTiming(() => 4)
+  expect(secs(timing, 100)).toBeCloseTo(10)
+  timing.pageRead(3)
+  expect(timing.secsFor({ pages: 2, calls: 100 })).toBeCloseTo(56)
+})
+
+test('calls take as long as those read last, whoever read them; time between readings does not count', () => {
+  const timing = new RequestTiming(() => 4)
+  timing.callsBegin(0)
+  timing.callsRead(1, 2_000)
+  expect(secs(timing, 100)).toBeCloseTo(200)
+  // 100 calls in 2 + 97 seconds.
+  timing.callsRead(99, 99_000)
+  expect(secs(timing, 100)).toBeCloseTo(99)
+  timing.callsBegin(1_000_000)
+  timing.callsRead(100, 1_001_000)
+  expect(secs(timing, 200)).toBeCloseTo(100)
+  for (let at = 1; at <= 2_000; at += 1) timing.callsRead(1, 1_001_000 + at * 20)
+  expect(secs(timing, 100)).toBeCloseTo(2)
 })

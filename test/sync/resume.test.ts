@@ -138,7 +138,7 @@ async function startRigOn({ path, api, clock }: Rig) {
   const { onTestFinished } = await import('vitest')
   const source = new ApiClient({ baseUrl: api.url, apiKey: 'any' })
   const archive = openArchive(path)
-  const sync = new Sync({ source, archive, now: () => clock.now, concurrency: 4 })
+  const sync = new Sync({ source, archive, now: () => clock.now })
   onTestFinished(async () => {
     await sync.stop()
     await source.close()

@@ -53,7 +53,7 @@ export class Rig {
     })
     this.archive = openArchive(this.path)
     const now = () => this.clock.now
-    this.sync = new Sync({ source: this.source, archive: this.archive, now, concurrency: 4, ...this.#options })
+    this.sync = new Sync({ source: this.source, archive: this.archive, now, ...this.#options })
   }
 
   async close(): Promise<void> {

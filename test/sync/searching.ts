@@ -22,7 +22,7 @@ const [url, path] = process.argv.slice(2)
 let now = 0
 const source = new ApiClient({ baseUrl: url!, apiKey: 'any' })
 const archive = openArchive(path!)
-const sync = new Sync({ source, archive, now: () => now, concurrency: 4 })
+const sync = new Sync({ source, archive, now: () => now })
 const most = new Map<string, number>()
 
 function search(query: string, lost: string[]): void {

@@ -32,7 +32,7 @@ describe('several askers at once', () => {
 
   test('never read more calls at a time than they may', async () => {
     for (const concurrency of [1, 3]) {
-      const rig = await startRig(worldOf(calls(30, NOW - 100)), { http: { concurrency: 20 }, sync: { concurrency } })
+      const rig = await startRig(worldOf(calls(30, NOW - 100)), { http: { concurrency } })
       const { source } = rig
       const getRaw = source.getRaw.bind(source)
       let [open, most] = [0, 0]

@@ -97,9 +97,7 @@ export function* writeInPieces(db: Database, detail: PreparedDetail, at: number,
       guard()
       return write()
     })
-  if (turns.length + tools.length <= 4 * ROWS && lengthOf(call.turns) <= 4 * SEARCHED_LENGTH) {
-    return guarded(() => writeDetail(db, detail, at))
-  }
+  if (!hasManyParts(detail)) return guarded(() => writeDetail(db, detail, at))
   const id = guarded(() => {
     const row = claimRow(db, call.id)
     if (isOutdated(row, at)) return null
@@ -124,6 +122,10 @@ export function* writeInPieces(db: Database, detail: PreparedDetail, at: number,
     return isWritten
   })
 }
+
+/** Whether the call is more than one transaction should write. */
+export const hasManyParts = ({ call, turns, tools }: PreparedDetail): boolean =>
+  turns.length + tools.length > 4 * ROWS || lengthOf(call.turns) > 4 * SEARCHED_LENGTH
 
 /** The call counts as not read. */
 function dropTurns(db: Database, id: number): void {

@@ -2,75 +2,141 @@ import { toConversationInPieces } from '../../api/map.ts'
 import { showId } from '../../api/path.ts'
 import type { Archive, PreparedDetail } from '../../archive/archive.ts'
 import { isUnwritable } from '../../archive/engine/unwritable.ts'
+import { hasManyParts, prepareInPieces } from '../../archive/write/write-detail.ts'
 import { ConversationsError, NotFoundError, ShapeError } from '../../errors.ts'
-import type { Pieces } from '../../pieces.ts'
+import { atOnce, type Pieces } from '../../pieces.ts'
+import type { Waiting } from '../run/keyed-queue.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { YieldingQueue } from '../run/yielding-queue.ts'
 import { Failures, isLasting } from './failures.ts'
 import { type InFlightCall, InFlightCalls } from './in-flight-calls.ts'
 import { leaveOut } from './leave-out.ts'
 import { eraseGone, MANY, type Proof } from './proof-of-deletion.ts'
+import { WriteBatch } from './write-batch.ts'
 
-/** Calls read before others get their turn. */
+/** Calls read before others get their turn; where somebody waits for them, and not for the others', so many times more. */
 const FAIR_SHARE = 50
+const PREFERENCE = 3
 
 type CallAnswer = { raw: unknown } | { error: ConversationsError }
 
+/** Calls made ready that wait to be made part of a transaction, and those that come meanwhile. */
+const BACKLOG = 4
+/** Milliseconds that a call made ready waits for others, to be written with them. */
+const GATHER_MS = 50
+
 /**
- * Reads whole calls in the order given, several at a time, and writes each as it arrives; one that the API no longer
- * has becomes a tombstone, where there is proof. Failures are noted in the tally and end the work only where they come in a row.
- * @param isAwaited others wait: the rest is left after a fair share
+ * Reads whole calls in the order given, as many at a time as the source takes, and writes them as they arrive, some
+ * together; one that the API no longer has becomes a tombstone, where there is proof. Failures are noted in the tally
+ * and end the work only where they come in a row.
+ * @param waiting who is left the rest after a fair share
  * @returns how many of them were asked for
  */
 export async function readCalls(
   ids: readonly string[],
   context: SyncContext,
-  isAwaited: () => boolean,
+  waiting: () => Waiting,
   proof: Proof,
 ): Promise<{ asked: number; stopped: StopReason | null }> {
-  const { concurrency, pageEvents, tally, upstream } = context
+  const { archive, pageEvents, tally, upstream } = context
   const failures = new Failures(tally.failed)
   const inFlight = new InFlightCalls(pageEvents)
   // Requests go on while answers wait to be written, but not without end.
-  const backlog = new YieldingQueue(concurrency, upstream.signal)
+  const backlog = new YieldingQueue(BACKLOG, upstream.signal)
+  const batch = new WriteBatch()
+  let timer: NodeJS.Timeout | undefined
   const gone: InFlightCall[] = []
   let asked = 0
   let isBroken = false
 
+  const shareBeside = (others: Waiting): number =>
+    others === 'nobody'
+      ? Infinity
+      : others === 'background' && context.isUrgent()
+        ? PREFERENCE * FAIR_SHARE
+        : FAIR_SHARE
   const isOver = (): boolean =>
     isBroken ||
     failures.stopped !== null ||
     (!proof.isGiven && gone.length >= MANY) ||
     asked >= ids.length ||
-    (asked >= FAIR_SHARE && isAwaited())
-  const work = async (): Promise<void> => {
-    while (!isOver()) {
-      const call = inFlight.begin(ids[asked++]!, upstream.clock.read())
-      const answer = await ask(call.id, context)
-      await backlog.add(function* () {
-        if ('error' in answer && answer.error instanceof NotFoundError) {
-          gone.push(call)
-          tally.read += 1
-        } else {
-          const error = yield* write(call, answer, context, proof)
-          if (error && isLasting(error)) leaveOut(context.archive, call.id, error, call.at)
-          failures.note(call.id, error)
-          if (!failures.has(call.id)) tally.read += 1
-        }
-        inFlight.end(call)
-      })
-    }
-    await backlog.finish()
+    (asked >= FAIR_SHARE && asked >= shareBeside(waiting()))
+  const end = (call: InFlightCall, error: ConversationsError | null): void => {
+    if (error && isLasting(error)) leaveOut(archive, call.id, error, call.at)
+    failures.note(call.id, error)
+    if (!failures.has(call.id)) tally.read += 1
+    inFlight.end(call)
+    upstream.timing.callsRead(1, performance.now())
   }
-  const workers = Array.from({ length: Math.min(concurrency, ids.length) }, () =>
-    work().catch(error => {
-      isBroken = true
-      throw error
-    }),
-  )
-  const ends = await Promise.allSettled(workers)
+  const writeBatch = function* (): Pieces<void> {
+    yield
+    clearTimeout(timer)
+    timer = undefined
+    for (const { call, error } of batch.write(archive)) {
+      if (error === null) proof.isGiven = true
+      end(call, error === null ? null : cannotRead(call.id, error))
+    }
+  }
+  const take = function* (call: InFlightCall, answer: CallAnswer): Pieces<void> {
+    if ('error' in answer && answer.error instanceof NotFoundError) {
+      gone.push(call)
+      tally.read += 1
+      inFlight.end(call)
+      return
+    }
+    const detail = 'error' in answer ? answer.error : yield* prepared(answer.raw, call.id)
+    if (detail instanceof ConversationsError) return end(call, detail)
+    // Whatever comes of its writing, the source is there.
+    failures.note(call.id, null)
+    if (hasManyParts(detail)) {
+      yield
+      const error = yield* writeLong(call, detail, archive)
+      proof.isGiven ||= error === null
+      return end(call, error)
+    }
+    batch.add({ call, detail })
+    if (batch.isFull) yield* writeBatch()
+    else timer ??= setTimeout(() => void backlog.add(writeBatch).catch(() => {}), GATHER_MS)
+  }
+  const workers: Promise<void>[] = []
+  let working = 0
+  const work = async (): Promise<void> => {
+    while (!isOver() && working <= upstream.concurrency) {
+      const call = inFlight.begin(ids[asked++]!, upstream.clock.read())
+      if (working < upstream.concurrency && !isOver()) startWorker()
+      const answer = await ask(call.id, context)
+      await backlog.add(() => take(call, answer))
+    }
+  }
+  const startWorker = (): void => {
+    working += 1
+    const worker = work()
+      .catch(error => {
+        isBroken = true
+        throw error
+      })
+      .finally(() => {
+        working -= 1
+      })
+    worker.catch(() => {})
+    workers.push(worker)
+  }
+  upstream.timing.callsBegin(performance.now())
+  startWorker()
+  // The list grows meanwhile.
+  const failed: unknown[] = []
+  for (const worker of workers) await worker.catch(error => failed.push(error))
+  await backlog
+    .add(writeBatch)
+    .then(() => backlog.finish())
+    .catch(error => failed.push(error))
+  clearTimeout(timer)
   inFlight.close()
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  if (failed.length > 0) {
+    // What was made ready is not lost with the rest.
+    if (upstream.signal.aborted) atOnce(writeBatch())
+    throw failed[0]
+  }
   return { asked, stopped: failures.stopped ?? (await eraseGone(gone, proof, context)) }
 }
 
@@ -84,24 +150,10 @@ async function ask(id: string, { upstream }: SyncContext): Promise<CallAnswer> {
   }
 }
 
-/**
- * In pieces, so that a call of megabytes does not hold up the others.
- * @returns why the call could not be read
- */
-function* write(
-  call: InFlightCall,
-  answer: CallAnswer,
-  { archive }: SyncContext,
-  proof: Proof,
-): Pieces<ConversationsError | null> {
-  if ('error' in answer) return answer.error
-  const detail = yield* prepared(answer.raw, call.id, archive)
-  if (detail instanceof ConversationsError) return detail
-  yield
+/** In pieces, so that a call of megabytes does not hold up the others. @returns why it could not be written */
+function* writeLong(call: InFlightCall, detail: PreparedDetail, archive: Archive): Pieces<ConversationsError | null> {
   try {
-    // Not earlier: lists that arrive meanwhile change the moment as of which the call counts.
     yield* archive.writeInPieces(detail, call.at)
-    proof.isGiven = true
     return null
   } catch (error) {
     if (isUnwritable(error)) return cannotRead(call.id, error)
@@ -110,13 +162,13 @@ function* write(
 }
 
 /** The call made ready to be written, or why that is impossible: whatever one call is like, it ends nothing else. */
-function* prepared(raw: unknown, id: string, archive: Archive): Pieces<PreparedDetail | ConversationsError> {
+function* prepared(raw: unknown, id: string): Pieces<PreparedDetail | ConversationsError> {
   try {
     const call = yield* toConversationInPieces(raw, id)
     const { reason } = call.unread
     if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be analyzed: ${reason}.`)
     yield
-    return yield* archive.prepare(raw, call)
+    return yield* prepareInPieces(raw, call)
   } catch (error) {
     return error instanceof ConversationsError ? error : cannotRead(id, error)
   }

@@ -19,17 +19,21 @@ export async function readDue(
 ): Promise<StopReason | null> {
   const { archive, queue, upstream } = context
   const tried = new Set<string>()
-  for (;;) {
+  const idsLeft = (): string[] => due(archive, BATCH + tried.size).filter(id => !tried.has(id))
+  // Who needs nothing does not wait for others.
+  while (idsLeft().length > 0) {
     const result = await queue.run(
       'calls',
-      async isAwaited => {
-        const ids = due(archive, BATCH + tried.size).filter(id => !tried.has(id))
-        const { asked, stopped } = await readCalls(ids, context, isAwaited, proof)
+      async waiting => {
+        const ids = idsLeft()
+        const { asked, stopped } = await readCalls(ids, context, waiting, proof)
         for (const id of ids.slice(0, asked)) tried.add(id)
         return ids.length === 0 ? null : (stopped ?? 'more')
       },
       upstream.signal,
+      context.isUrgent(),
     )
     if (result !== 'more') return result
   }
+  return null
 }

@@ -49,11 +49,11 @@ export const readingsOf = (scope: Scope, archive: Archive): Interval[] =>
 /** One at a time in each scope, so that the next one finds what the one before has covered. */
 async function inTurn<T>(
   scope: Scope,
-  { queue, upstream }: SyncContext,
+  { queue, upstream, isUrgent }: SyncContext,
   task: () => Promise<T>,
 ): Promise<T | StopReason> {
   try {
-    return await queue.run(`lists of ${scope.name}`, task, upstream.signal)
+    return await queue.run(`lists of ${scope.name}`, task, upstream.signal, isUrgent())
   } catch (error) {
     return stopReasonOf(error, upstream.signal, 'The list of calls could not be read to the end')
   }

@@ -12,9 +12,9 @@ export interface SyncContext {
   /** Shared by all who work on the archive in this process, as are the news. */
   queue: KeyedQueue
   pageEvents: PageEvents
-  /** Calls read at a time. */
-  concurrency: number
   tally: Tally
+  /** Somebody waits for the answer: it goes before what is read in the background. */
+  isUrgent(): boolean
 }
 
 /** Why the work ended before all was there. */
