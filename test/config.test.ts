@@ -26,6 +26,7 @@ test('without flags and environment', () => {
       "insecureHttp": false,
       "keepFreshSecs": undefined,
       "logLevel": "warn",
+      "maxConcurrency": 32,
       "now": undefined,
       "output": "both",
       "profile": "default",

@@ -69,7 +69,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
   demo: ['errors'],
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
-  sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces (types)'],
+  sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces'],
   analysis: ['archive', 'domain', 'errors', 'pieces'],
   triage: ['archive', 'domain', 'errors', 'pieces', 'search'],
   export: [
