@@ -1,5 +1,5 @@
 /** What is masked. Names, addresses, dates of birth and anything spelled out in words are not. */
-export type RedactKind = 'phone' | 'email' | 'card' | 'iban' | 'user_id'
+export type RedactKind = 'phone' | 'email' | 'card' | 'iban' | 'id_number' | 'user_id'
 
 /** A piece of personal data in a text. */
 export interface Finding {

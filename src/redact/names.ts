@@ -12,6 +12,7 @@ const NAMES: [RedactKind, RegExp][] = [
     ),
   ],
   ['card', new RegExp(`(?:^| )(?:pan|(?:credit |debit |payment )?card(?: ${NUMBER})?|cc ${NUMBER})$`)],
+  ['id_number', new RegExp(`(?:^| )(?:ssn|itin|(?:social security|tax(?:payer)? id)(?: ${NUMBER})?)$`)],
   ['user_id', /(?:^| )user ?ids?$/],
 ]
 

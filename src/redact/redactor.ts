@@ -7,6 +7,7 @@ import { createMask } from './mask.ts'
 import { holdsAny, mayHoldKnown } from './may-hold.ts'
 import { phoneFinder } from './phone.ts'
 import { createPseudonyms } from './pseudonym.ts'
+import { findSsns } from './ssn.ts'
 import { findUserIds } from './user-id.ts'
 import { createValueMask } from './values.ts'
 import { type Kept, mapLeaves, type Visitor } from './walk.ts'
@@ -52,9 +53,10 @@ const KEPT_OF_SUMMARY: Kept<ConversationSummary> = {
 }
 
 /**
- * What `--redact` does. Telephone numbers, e-mail addresses, payment cards, IBANs and user ids become pseudonyms such
- * as `[phone-3f9a61c2]`. Not masked: names of people, streets, dates of birth, anything spelled out in words ("five five
- * five", "john at example dot com"). A help against casual reading, no guarantee of anonymity.
+ * What `--redact` does. Telephone numbers, e-mail addresses, payment cards, IBANs, American social security numbers
+ * and user ids become pseudonyms such as `[phone-3f9a61c2]`. Not masked: names of people, streets, dates of birth,
+ * anything spelled out in words ("five five five", "john at example dot com"). A help against casual reading, no
+ * guarantee of anonymity.
  * @param salt secret, and the same for as long as pseudonyms are to stay the same
  */
 export async function createRedactor(salt: string): Promise<Redactor> {
@@ -101,6 +103,7 @@ const finders = async (): Promise<[RedactKind, Finder][]> => [
   ['iban', findIbans],
   ['email', findEmails],
   ['card', findCards],
+  ['id_number', findSsns],
   ['phone', await phoneFinder()],
   ['user_id', findUserIds],
 ]

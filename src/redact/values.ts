@@ -4,6 +4,7 @@ import { mayHold } from './may-hold.ts'
 import { announced } from './names.ts'
 import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
+import { ssnKey } from './ssn.ts'
 import { isDistinctive } from './user-id.ts'
 
 /** Masks the value of a field, whose name may tell what it is. */
@@ -22,6 +23,8 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
       if (isDistinctive(value)) scope.userIds.add(value)
       return pseudonym('user_id', value.trim())
     }
+    // 78051120: as a number it has lost its zero.
+    if (kind === 'id_number') return hasDigits(masked) ? pseudonym(kind, ssnKey(value)) : masked
     // sip:1001@…, a short code, half a number; "anonymous" tells nothing.
     const isMissed = hasDigits(masked) || (hasDigits(value) && !masked.includes('[phone-'))
     if (kind !== 'phone' || !isMissed) return masked

@@ -79,6 +79,45 @@ describe('IBANs', () => {
   })
 })
 
+describe('social security numbers', () => {
+  test.each([
+    ['123-45-6789', '<id>'],
+    [
+      'my social security number is 123-45-6789 and my number is 415-555-0132',
+      'my social security number is <id> and my number is <phone>',
+    ],
+    ['SSN 123 45 6789', 'SSN <id>'],
+    ['Social: 078051120.', 'Social: <id>.'],
+    ['my tax id, 912-70-1234, please', 'my tax id, <id>, please'],
+    [
+      '{"ssn":78051120,"taxId":"078 05 1120","social_security_number":"1120"}',
+      '{"ssn":"<id>","taxId":"<id>","social_security_number":"<id>"}',
+    ],
+  ])('%s', (text, left) => expect(rest(text)).toBe(left))
+
+  test.each([
+    'order 123 45 6789',
+    '123456789',
+    '1-123-45-6789',
+    '123-45-67890',
+    'A123-45-6789',
+    '123-456-789',
+    '{"n":123456789}',
+  ])('none in %s', text => expect(mask(text)).toBe(text))
+
+  test('have one pseudonym however they are written', () => {
+    const [one, ...others] = ['078-05-1120', 'ssn 078051120', '{"ssn":78051120}'].map(
+      text => /\[id-\w+\]/.exec(mask(text))![0],
+    )
+    expect(others).toEqual([one, one])
+  })
+
+  test('are no telephone number that the call names', async () => {
+    const call = { phone: '+49 151 2345 6789', said: 'My social security number is 123-45-6789.' }
+    expect((redactor.json(call) as typeof call).said).toMatch(/is \[id-\w+\]\.$/)
+  })
+})
+
 describe('JSON as text', () => {
   test('keeps its layout and all that is not masked', () => {
     const json = '{ "id": 12345678901234567890,\n  "amount": 1.50, "phone": "+14155550132", "ok": true }'

@@ -4,7 +4,7 @@ import { UserInputError } from '../../errors.ts'
 import type { Redactor } from '../../redact/redactor.ts'
 import type { ToolContext } from '../define.ts'
 
-const COVERED = 'phone numbers, e-mail addresses, payment cards, IBANs and user ids'
+const COVERED = 'phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids'
 
 /** What becomes of personal data in a file, for whoever passes it on. */
 export const MASKED = `Masked: ${COVERED}, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity.`

@@ -1,0 +1,23 @@
+import type { Finder } from './finder.ts'
+import { wordsOf } from './names.ts'
+
+/** 123-45-6789, 123 45 6789, 123456789. */
+const SHAPE = /(?<![\p{L}\d]|\d[-.])\d{3}(?<mark>[- ]?)\d{2}\k<mark>\d{4}(?![\p{L}\d]|[-.]\d)/gu
+
+/** How people and fields say that a number is one. */
+const SAID = /(?<!\p{L})(?:ssn|itin|social(?: security)?|tax(?:payer)? id)(?!\p{L})/iu
+
+/** How far from a number a word still speaks of it, in characters. */
+const BEFORE = 48
+
+/**
+ * American social security and taxpayer numbers: with dashes everywhere, since nothing else is written so, otherwise
+ * where the words before them or the name of the field say so.
+ */
+export const findSsns: Finder = (text, _scope, field) =>
+  [...text.matchAll(SHAPE)].flatMap(({ 0: number, index: start, groups }) => {
+    const isSaid = () => SAID.test(text.slice(Math.max(0, start - BEFORE), start)) || SAID.test(wordsOf(field))
+    return groups!.mark === '-' || isSaid() ? { start, end: start + number.length, key: ssnKey(number) } : []
+  })
+
+export const ssnKey = (number: string): string => number.replace(/\D/g, '').padStart(9, '0')
