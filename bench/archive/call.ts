@@ -25,6 +25,8 @@ const ENDINGS = [
   ['end_call tool was called.', 'agent ended'],
   ['Conversation ended after 30 seconds of inactivity.', 'inactivity'],
   ['LLM response took too long', 'error'],
+  ['Client disconnected: 1006', 'connection lost'],
+  ['Conversation ended by guardrail: no medical advice', 'guardrail stop'],
 ] as const
 const BROKEN = ['Missing required dynamic variables', 'error'] as const
 

@@ -21,6 +21,7 @@ export function drawMeasures(
   const ran = tools.filter(use => use.call?.executed)
   const connected = user.length > 0
   const transferredToNumber = connected && draw.chance(0.08)
+  const takenOver = connected && draw.chance(0.04) ? draw.skewed(4) : 0
   return {
     ...{ finished: true, connected, judged: call.outcome !== 'unknown', endingGroup },
     ...{ userTurns: user.length, agentTurns: agent.length, toolTurns: tools.length },
@@ -31,13 +32,13 @@ export function drawMeasures(
     repeatedAgentTurns: agent.filter(turn => turn.repeated).length,
     deadAir: call.textOnly ? null : draw.skewed(4) - 1,
     earlyEnd: connected ? turns.length < 4 && endingGroup === 'caller ended' : null,
-    ...{ transferredToNumber, transferredToAgent: connected && draw.chance(0.04), handoffToolUsed: false },
+    ...{ transferredToNumber, transferredToAgent: takenOver > 0, handoffToolUsed: false },
     ...{ contained: connected ? !transferredToNumber : null, voicemail: false, languageSwitched: draw.chance(0.02) },
     guardrailTurns: draw.chance(0.01) ? 1 : 0,
     feltLatencyMax: felt.length > 0 ? Math.max(...felt) : null,
     ...{ slowTurns: felt.filter(secs => secs > 2).length, feltTurns: felt.length },
     lastTool: ran.at(-1)?.call?.name ?? null,
     ...{ lastWorkflowNode: null, lastTurn: turns.length > 0 ? turns.length - 1 : null },
-    ...{ transfers: Number(transferredToNumber), caller: callerOf(call), durationRefused: false, overruled: null },
+    ...{ transfers: Number(transferredToNumber) + takenOver, caller: callerOf(call), durationRefused: false, overruled: null },
   }
 }

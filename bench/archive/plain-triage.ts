@@ -10,16 +10,13 @@ const KINDS = {
   tool: 'min(25, 10 * c.tool_errors)',
   angry: `min(20, max(0, round(50 * (max(ifnull(c.sentiment_frustration, 0), ifnull(c.sentiment_max_user_frustration, 0),
     -ifnull(c.sentiment_score, 0), -ifnull(c.sentiment_min_user_score, 0)) - 0.6))))`,
-  guardrail: 'min(20, 10 * c.guardrail_turns)',
-  passed: `iif(c.transferred_to_agent OR c.transferred_to_number, min(20, max(0, 10 * (
-    SELECT count(*) FROM tool_calls t WHERE t.conversation = c.id AND t.executed AND t.errored = 0 AND t.blocked = 0
-      AND (t.result_type GLOB 'transfer_to_agent*_success' OR t.result_type GLOB 'transfer_to_number*_success'
-        OR ifnull(t.result_type, '') = '' AND t.type = 'system' AND t.name IN ('transfer_to_agent', 'transfer_to_number'))
-  ) - 10)), 0)`,
+  guardrail: "min(20, 10 * c.guardrail_turns + iif(c.ending_group = 'guardrail stop', 10, 0))",
+  passed: 'min(20, max(0, 10 * (c.transfers - 1)))',
   repeats: 'min(16, 8 * c.repeated_user_turns)',
   silence: 'iif(c.slow_turns > 0, min(15, round(3 * (c.felt_latency_max - 2) + c.slow_turns - 1)), 0)',
   interrupted: 'min(12, max(0, 4 * (c.interrupted_turns - 2)))',
   abrupt: 'iif(c.early_end, 10, 0)',
+  lost: "iif(c.ending_group = 'connection lost', 10, 0)",
   handed: 'iif(c.handoff_tool_used OR c.transferred_to_number, 5, 0)',
 }
 

@@ -21,7 +21,7 @@ UPDATE conversations SET started_at = CASE
   WHEN started_at >= 946684800e9 AND started_at < 4102444800e9 THEN CAST(started_at / 1e9 AS INTEGER)
   WHEN started_at >= 946684800e6 AND started_at < 4102444800e6 THEN CAST(started_at / 1e6 AS INTEGER)
   WHEN started_at >= 946684800e3 AND started_at < 4102444800e3 THEN CAST(started_at / 1e3 AS INTEGER)
-  WHEN started_at > 0 AND started_at < 4102444800 THEN CAST(started_at AS INTEGER)
+  WHEN started_at >= 946684800 AND started_at < 4102444800 THEN CAST(started_at AS INTEGER)
   ELSE 0 END
 WHERE started_at IS NOT NULL AND started_at <> 0;
 `
