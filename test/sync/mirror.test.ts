@@ -125,6 +125,28 @@ describe('membership filters', () => {
     expect(rig.archive.summary('conv_refund')).not.toBeNull()
   })
 
+  test('do not end by a list that shows nothing at all', async () => {
+    const world = smallWorld()
+    const extras = smallWorldExtras()
+    const rig = await startRig(world, { demo: { extras } })
+    rig.clock.now = startOf(world.conversations[0]!) + 30 * DAY
+    const request = { filter: { topic_ids: ['topic_refunds'] }, details: false }
+    const members = ['conv_refund', 'conv_refund_error']
+    await rig.ensure(request)
+    rig.clock.now += DAY + 1
+    rig.api.faults.always(/conversations$/, { status: 200, body: { conversations: [], has_more: false } })
+    const report = await rig.ensure(request)
+    expect(report.complete).toBe(false)
+    expect(report.partial).toContain('The API shows none of the calls that this filter had before')
+    expect(idsOf(rig.archive, whereOf(request.filter))).toEqual(members)
+    rig.api.faults.clear()
+    expect(await rig.ensure(request)).toMatchObject({ complete: true, listed: { calls: 2 } })
+    // The topic lost its calls, and the list still shows others: that is believed.
+    for (const id of members) extras[id]!.topic_ids = []
+    rig.clock.now += DAY + 1
+    expect(await rig.ensure(request)).toMatchObject({ complete: true, listed: { calls: 0 } })
+  })
+
   test('a topic of the workspace serves one agent, too', async () => {
     const rig = await startRig(smallWorld(), { demo: { extras: smallWorldExtras() } })
     rig.clock.now = NOW

@@ -21,3 +21,12 @@ export function endMembership(db: Database, { filter, value }: Membership, where
     AND conversation IN (SELECT c.id FROM conversations c WHERE ${where})`
   db.run(stale.sql, stale.params)
 }
+
+/** Calls among `where` were members, and the walk with the filter that began at `since` showed none of them. */
+export function isEmptied(db: Database, { filter, value }: Membership, where: Sql, since: number): boolean {
+  const members = sql`
+    SELECT max(read_at) AS shownAt FROM memberships WHERE filter = ${filter} AND value = ${value}
+    AND conversation IN (SELECT c.id FROM conversations c WHERE ${where})`
+  const shownAt = db.get(members.sql, members.params)!.shownAt
+  return shownAt !== null && Number(shownAt) < since
+}

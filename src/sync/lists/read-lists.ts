@@ -33,8 +33,8 @@ export async function readLists(
 export const readFirstPage = (question: SyncQuestion, scope: Scope, context: SyncContext): Promise<StopReason | null> =>
   inTurn(scope, context, async () => {
     const result = await nextWalk(question, scope, context, 1)
-    closeWalks(scope, context.archive)
-    return result === 'more' ? null : result
+    const doubt = await closeWalks(scope, context)
+    return result === 'more' ? doubt : (result ?? doubt)
   })
 
 /** What of the scope is missing for the question, newest first. */
@@ -65,7 +65,8 @@ async function nextWalk(
   context: SyncContext,
   maxPages = WALK_PAGES,
 ): Promise<StopReason | 'more' | null> {
-  closeWalks(scope, context.archive)
+  const doubt = await closeWalks(scope, context)
+  if (doubt) return doubt
   const [span] = missingFor(question, scope, context.archive)
   if (!span) return null
   // Nothing that is read now would be fresh enough for a question of the future.

@@ -46,6 +46,13 @@ export const callsIn = (filter: ConversationFilter, { from, to }: Span): Sql =>
     ...(to < Number.POSITIVE_INFINITY && { beforeUnix: to }),
   })
 
+/** The bounds of a walk. Where it is open there is no upper one: what has begun meanwhile is welcome. */
+export const boundsOf = ({ from, to }: Span, isOpen = false) => ({
+  zone: 'UTC',
+  ...(from > 0 && { afterUnix: from }),
+  ...(!isOpen && Number.isFinite(to) && { beforeUnix: to }),
+})
+
 /** The filter with that one value only, in the form that the filter has. */
 const filterOf = ({ filter: name, value }: Membership, filter: ConversationFilter): ConversationFilter => ({
   [name]: Array.isArray(filter[name]) ? [value] : value,

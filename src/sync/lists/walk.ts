@@ -3,7 +3,7 @@ import type { ConversationSummary } from '../../domain/conversation.ts'
 import { toApiBounds } from '../../domain/time.ts'
 import { UserInputError } from '../../errors.ts'
 import type { SyncContext } from '../run/sync-context.ts'
-import type { Scope, Span } from './scope.ts'
+import { boundsOf, type Scope, type Span } from './scope.ts'
 
 /** Pages of one walk: then what it came down is closed, and others get their turn. */
 export const WALK_PAGES = 10
@@ -35,7 +35,7 @@ export async function walkDown(stretch: Stretch, context: SyncContext, maxPages 
   const { scope, from, isOpen } = stretch
   const startedAt = upstream.clock.read()
   const to = isOpen ? startedAt : stretch.to
-  const filter = { ...scope.filter, ...toApiBounds(boundsOf(stretch)) }
+  const filter = { ...scope.filter, ...toApiBounds(boundsOf(stretch, isOpen)) }
   const descent = new Descent({ from, to })
   let at = startedAt
   let [pages, idle, hasCursor] = [0, 0, false]
@@ -68,13 +68,6 @@ export async function walkDown(stretch: Stretch, context: SyncContext, maxPages 
     throw error
   }
 }
-
-/** Without an upper bound where the stretch is open: what has begun meanwhile is welcome. */
-const boundsOf = ({ from, to, isOpen }: Stretch) => ({
-  zone: 'UTC',
-  ...(from > 0 && { afterUnix: from }),
-  ...(!isOpen && { beforeUnix: to }),
-})
 
 /** How far down a walk has come without a gap. */
 class Descent {
