@@ -25,6 +25,15 @@ export async function inTurns<T>(pieces: Pieces<T>, signal?: AbortSignal): Promi
   }
 }
 
+/** What the promise brings, in the middle of work in pieces. */
+export function* waitFor<T>(promise: Promise<T>): Pieces<T> {
+  let result: T | undefined
+  yield promise.then(value => {
+    result = value
+  })
+  return result as T
+}
+
 /** The items in lists of that many, in order. */
 export function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += size)

@@ -65,14 +65,15 @@ test('an answer is fitted one trial a piece', () => {
   }
 })
 
-test('an analysis reads the archive before its first pause', () => {
+test('an analysis reads the archive before its first pause', async () => {
   const archive = archiveOf(smallWorld().conversations)
   const question: Question = { filter: {}, zone: 'UTC', metrics: ALL_METRICS, groupBy: ['agent'], knownUntil: 2e9 }
   for (const asked of [question, { ...question, compareTo: { filter: { agent_id: 'x' }, label: 'x' } }]) {
-    const whole = analyze(archive, asked)
+    const whole = await analyze(archive, asked)
     const pieces = analyzeInPieces(archive, asked)
-    pieces.next()
+    const reading = pieces.next().value
     archive.db.run('UPDATE conversations SET deleted_at = 1')
+    await reading
     let count = 1
     let step = pieces.next()
     for (; !step.done; step = pieces.next()) count++

@@ -30,8 +30,8 @@ const ASKED: Record<keyof typeof PLAIN, Numbers> = {
 export const ANALYSIS = Object.entries(ASKED).map(
   ([name, asked]): Question => ({
     name,
-    ours: archive => {
-      const { table, groups } = analyze(archive, asked)
+    ours: async archive => {
+      const { table, groups } = await analyze(archive, asked)
       // Of calls without a tool there is a row, too, which plain SQL does not give.
       const keys = table.rows.map(row => JSON.stringify(row.slice(0, groups.length))).filter(key => key !== '[null]')
       return new Set(keys).size

@@ -21,33 +21,36 @@ const PLAIN_EVERY = 3
 const [path = '', rounds = ''] = process.argv.slice(2)
 const archive = openArchive(path)
 
-const questions = [...SEARCHES, ...ANALYSIS, QUEUE].map(({ name, ours, plain }) => {
-  const [answer, other] = [ours(archive), plain(archive.db)].map(one => JSON.stringify(one))
+const questions = []
+for (const { name, ours, plain } of [...SEARCHES, ...ANALYSIS, QUEUE]) {
+  const [answer, other] = [await ours(archive), plain(archive.db)].map(one => JSON.stringify(one))
   if (answer !== other) throw new Error(`${name}: we say ${answer}, plain SQL says ${other}`)
+  const [oursMs, plainMs]: number[][] = [[], []]
   // In turns, since whatever else the computer does slows down both.
-  const pairs = Array.from({ length: Number(rounds) }, (_, round) => ({
-    oursMs: msOf(() => ours(archive)),
-    plainMs: round % PLAIN_EVERY === 0 ? [msOf(() => plain(archive.db))] : [],
-  }))
-  return { name, oursMs: pairs.map(({ oursMs }) => oursMs), plainMs: pairs.flatMap(({ plainMs }) => plainMs) }
-})
+  for (let round = 0; round < Number(rounds); round++) {
+    oursMs!.push(await msOf(() => ours(archive)))
+    if (round % PLAIN_EVERY === 0) plainMs!.push(await msOf(() => plain(archive.db)))
+  }
+  questions.push({ name, oursMs, plainMs })
+}
 
 const plan = (word: string) => {
   const match = holdingAll(parseQuery(word))
   return { match, hasPrefix: false, where: whereOf({}), order: 'newest' as const, limit: 10, offset: 0 }
 }
 /** Milliseconds until the first hits are there, by how the engine finds them. */
-const firstHits = {
-  commonMs: Array.from({ length: 100 }, () => msOf(() => newestHits(archive.db, plan(COMMON_WORD)))),
-  rareMs: Array.from({ length: 100 }, () => msOf(() => find(archive.db, plan(RARE_WORD)))),
+const firstHits: Record<'commonMs' | 'rareMs', number[]> = { commonMs: [], rareMs: [] }
+for (let round = 0; round < 100; round++) {
+  firstHits.commonMs.push(await msOf(() => newestHits(archive.db, plan(COMMON_WORD))))
+  firstHits.rareMs.push(await msOf(() => find(archive.db, plan(RARE_WORD))))
 }
 
 const { version, turns } = archive.db.get('SELECT sqlite_version() AS version, (SELECT count(*) FROM turns) AS turns')!
 process.stdout.write(`${JSON.stringify({ turns, sqlite: version, questions, firstHits })}\n`)
 archive.close()
 
-function msOf(work: () => unknown): number {
+async function msOf(work: () => unknown): Promise<number> {
   const startedMs = performance.now()
-  work()
+  await work()
   return performance.now() - startedMs
 }

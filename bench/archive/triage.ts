@@ -4,8 +4,8 @@ import type { Question } from './question.ts'
 
 export const QUEUE: Question = {
   name: 'the calls to look at first',
-  ours(archive) {
-    const { rows, bySignal, stuck: _, ...census } = triage(archive, { filter: {}, limit: 10, offset: 0 })
+  async ours(archive) {
+    const { rows, bySignal, stuck: _, ...census } = await triage(archive, { filter: {}, limit: 10, offset: 0 })
     return [
       rows.map(({ conversationId, score }) => [conversationId, score]),
       ...Object.values({ ...census, ...bySignal }),

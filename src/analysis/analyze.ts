@@ -1,12 +1,14 @@
 import type { Archive } from '../archive/archive.ts'
-import { and } from '../archive/engine/sql.ts'
+import { and, sql } from '../archive/engine/sql.ts'
+import { first as firstRow, type Work } from '../archive/engine/work.ts'
+import { countCalls } from '../archive/read/count-calls.ts'
 import { whereOf } from '../archive/select/select.ts'
 import type { CallSelection } from '../domain/filter.ts'
-import { atOnce, type Pieces } from '../pieces.ts'
+import { inTurns, type Pieces, waitFor } from '../pieces.ts'
 import { type Plan, planOf, type Question } from './define/question.ts'
 import { KeySpace } from './read/key-space.ts'
 import { countsOf, type Measured, measure, repeatsOf } from './read/measured.ts'
-import { countCalls, type ReadSelection, readSelection } from './read/read-selection.ts'
+import { type ReadSelection, readSelection } from './read/read-selection.ts'
 import type { Analysis, GroupNote, MetricNote } from './table/answer.ts'
 import { comparisonRanks, comparisonTable, type Pair } from './table/comparison-table.ts'
 import { labelsOf } from './table/labels.ts'
@@ -19,9 +21,11 @@ import { boundsOf, bucketsOf, cutBuckets } from './table/time-buckets.ts'
  * The answer of the archive, as it is now, to a question of numbers. What it must hold for that: `needsOf`.
  * @throws UserInputError for names that do not exist, or a filter that cannot be read
  */
-export const analyze = (archive: Archive, question: Question): Analysis => atOnce(analyzeInPieces(archive, question))
+export async function analyze(archive: Archive, question: Question): Promise<Analysis> {
+  return await inTurns(analyzeInPieces(archive, question))
+}
 
-/** The same with pauses. All that the archive tells is read before the first one, so that the numbers are of one moment. */
+/** The same with pauses. */
 export function analyzeInPieces(archive: Archive, question: Question): Pieces<Analysis> {
   const plan = planOf(question)
   const { compareTo } = question
@@ -29,14 +33,10 @@ export function analyzeInPieces(archive: Archive, question: Question): Pieces<An
 }
 
 function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<Analysis> {
-  const space = new KeySpace(plan.groups.length)
-  const side = readSelection(archive, question, plan, question.zone, space)
-  const isFilled = fillTimes(space, side, question, plan)
-  const { keys } = space
-  const until = knownUntil(archive, question)
-  const labels = labelsOf(archive.db, plan, question.zone, keys)
-  const remarks = remarksOf(archive, question, plan, until)
-  const measured = yield* measure(side, repeatsOf(archive.db, side, plan, until), plan, keys.length)
+  const { side, keys, isFilled, labels, remarks, repeats } = yield* waitFor(
+    archive.read(readForSummary(question, plan)),
+  )
+  const measured = yield* measure(side, repeats, plan, keys.length)
   yield
   const counts = countsOf(side, keys.length)
   const { rows, ...rowsLeftOut } = order(summaryRanks(measured, keys, counts, labels, question.sort), question, plan)
@@ -51,40 +51,61 @@ function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<An
   }
 }
 
-function* compareSelections(
-  archive: Archive,
-  question: Question,
-  compareTo: CallSelection & { label: string },
-  plan: Plan,
-): Pieces<Analysis> {
+/** All that the archive tells for it: of one moment. */
+function* readForSummary(question: Question, plan: Plan) {
   const space = new KeySpace(plan.groups.length)
-  const [first, second] = [question, compareTo].map(one => readSelection(archive, one, plan, question.zone, space))
-  const { keys } = space
-  const until = knownUntil(archive, question)
-  const labels = labelsOf(archive.db, plan, question.zone, keys)
-  const remarks = [question, compareTo].map(one => remarksOf(archive, one, plan, until))
-  const shared = countCalls(archive, and([question, compareTo].map(({ filter, window }) => whereOf(filter, window))))
-  const [repeats, otherRepeats] = [first!, second!].map(side => repeatsOf(archive.db, side, plan, until))
-  const ours = yield* measure(first!, repeats ?? null, plan, keys.length)
-  const others = yield* measure(second!, otherRepeats ?? null, plan, keys.length)
+  const side = yield* readSelection(question, plan, question.zone, space)
+  const isFilled = fillTimes(space, side, question, plan)
+  const until = yield* knownUntil(question)
+  return {
+    ...{ side, isFilled, keys: space.keys },
+    labels: yield* labelsOf(plan, question.zone, space.keys),
+    remarks: yield* remarksOf(question, plan, until),
+    repeats: yield* repeatsOf(side, plan, until),
+  }
+}
+
+type Compared = CallSelection & { label: string }
+
+function* compareSelections(archive: Archive, question: Question, compareTo: Compared, plan: Plan): Pieces<Analysis> {
+  const { sides, keys, labels, shared } = yield* waitFor(archive.read(readForComparison(question, compareTo, plan)))
+  const [first, second] = sides
+  const ours = yield* measure(first.side, first.repeats, plan, keys.length)
+  const others = yield* measure(second.side, second.repeats, plan, keys.length)
   yield
   const pairs = ours.map((measured, at): Pair => [measured, others[at]!])
-  const [counts, otherCounts] = [first!, second!].map(side => countsOf(side, keys.length))
-  const both = counts!.map((count, row) => count + otherCounts![row]!)
+  const otherCounts = countsOf(second.side, keys.length)
+  const both = countsOf(first.side, keys.length).map((count, row) => count + otherCounts[row]!)
   const { rows, ...rowsLeftOut } = order(comparisonRanks(pairs, keys, both, labels, question.sort), question, plan)
   const { judged, ...tables } = comparisonTable(plan, pairs, rows, labels, shared > 0)
   return {
-    selected: first!.selected,
-    remarks: remarks[0]!,
+    selected: first.side.selected,
+    remarks: first.remarks,
     ...tables,
     metrics: pairs.map(([measured, other]) => ({ ...noteOf(measured), otherLeftOut: other.leftOut })),
     groups: groupNotes(plan, question, false),
     rowsLeftOut,
     histograms: [],
     comparison: {
-      ...{ label: compareTo.label, other: second!.selected, shared, judged },
-      remarks: remarks[1]!,
+      ...{ label: compareTo.label, other: second.side.selected, shared, judged },
+      remarks: second.remarks,
     },
+  }
+}
+
+function* readForComparison(question: Question, compareTo: Compared, plan: Plan) {
+  const space = new KeySpace(plan.groups.length)
+  const until = yield* knownUntil(question)
+  function* readOf(selection: CallSelection) {
+    const side = yield* readSelection(selection, plan, question.zone, space)
+    const remarks = yield* remarksOf(selection, plan, until)
+    return { side, remarks, repeats: yield* repeatsOf(side, plan, until) }
+  }
+  return {
+    sides: [yield* readOf(question), yield* readOf(compareTo)] as const,
+    keys: space.keys,
+    labels: yield* labelsOf(plan, question.zone, space.keys),
+    shared: yield* countCalls(and([question, compareTo].map(({ filter, window }) => whereOf(filter, window)))),
   }
 }
 
@@ -97,9 +118,11 @@ function fillTimes(space: KeySpace, { starts }: ReadSelection, question: Questio
   return buckets !== null
 }
 
-const knownUntil = ({ db }: Archive, question: Question): number =>
-  question.knownUntil ??
-  Number(db.get('SELECT max(started_at) AS newest FROM conversations WHERE deleted_at IS NULL')?.newest ?? 0)
+function* knownUntil(question: Question): Work<number> {
+  if (question.knownUntil !== undefined) return question.knownUntil
+  const row = yield* firstRow(sql`SELECT max(started_at) AS newest FROM conversations WHERE deleted_at IS NULL`)
+  return Number(row?.newest ?? 0)
+}
 
 const noteOf = ({ name, metric: { title, unit, definition }, leftOut }: Measured): MetricNote => {
   return { name, title, unit, definition, leftOut }

@@ -8,14 +8,16 @@ import type { Database } from './engine/database.ts'
 import { movedAway, reboundArchive } from './engine/failures.ts'
 import * as maintenance from './engine/maintenance.ts'
 import { openDatabase } from './engine/open.ts'
+import { perform } from './engine/perform.ts'
 import type { Sql } from './engine/sql.ts'
+import type { Work } from './engine/work.ts'
 import { identityOf } from './place/claim.ts'
 import * as workspace from './place/workspace.ts'
 import { readBody, readConversation, readSummary } from './read/read.ts'
 import type { Membership } from './select/select.ts'
 import * as erase from './write/erase.ts'
 import * as remap from './write/remap.ts'
-import { findRow } from './write/rows.ts'
+import { type ReadingTimes, readingTimes } from './write/rows.ts'
 import { type PreparedDetail, prepareDetail, writeDetail, writeInPieces } from './write/write-detail.ts'
 import { writeSummary } from './write/write-summary.ts'
 
@@ -24,14 +26,6 @@ export type { Interval } from './coverage/intervals.ts'
 export type { ArchiveStatus } from './engine/maintenance.ts'
 export type { Membership } from './select/select.ts'
 export type { PreparedDetail } from './write/write-detail.ts'
-
-/** When the parts of a call were read; Unix seconds, null: never. */
-export interface ReadingTimes {
-  listReadAt: number | null
-  detailReadAt: number | null
-  /** The API no longer had the call. */
-  deletedAt: number | null
-}
 
 /**
  * @param now Unix seconds, noted beside changes of the schema
@@ -72,6 +66,16 @@ export class Archive {
   #guard(): void {
     if (!this.isInPlace) throw movedAway(this.path)
     if (this.#key !== null && !workspace.isKnown(this.db, this.#key)) throw reboundArchive(this.path)
+  }
+
+  /** Asks: all that the work is told is of one moment. */
+  async read<T>(work: Work<T>): Promise<T> {
+    return this.db.snapshot(() => perform(work, this.db))
+  }
+
+  /** The same at once; being replaced by `read`. */
+  ask<T>(work: Work<T>): T {
+    return perform(work, this.db)
   }
 
   /** Several writes as one, such as a page of a list and how far its walk has come. The work must not wait. */
@@ -149,8 +153,7 @@ export class Archive {
 
   /** null: the call was never heard of. */
   readingTimes(id: string): ReadingTimes | null {
-    const row = findRow(this.db, id)
-    return row ? { listReadAt: row.listReadAt, detailReadAt: row.detailReadAt, deletedAt: row.deletedAt } : null
+    return readingTimes(this.db, id)
   }
 
   /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */

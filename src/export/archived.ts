@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
 import { sql } from '../archive/engine/sql.ts'
+import { all } from '../archive/engine/work.ts'
 import { type CallCounts, callCounts, countStuck } from '../archive/read/count-calls.ts'
 import { whereOf } from '../archive/select/select.ts'
 import type { CallSelection } from '../domain/filter.ts'
@@ -18,9 +19,13 @@ export interface ArchivedCalls extends CallSelection {
 }
 
 /** How many there are. */
-export function countCalls({ archive, filter, window, now }: Counted): CallCounts & { stuck: number } {
+export async function countCalls({ archive, filter, window, now }: Counted): Promise<CallCounts & { stuck: number }> {
   const where = whereOf(filter, window)
-  return { ...callCounts(archive.db, where), stuck: countStuck(archive.db, where, now) }
+  return await archive.read(
+    (function* () {
+      return { ...(yield* callCounts(where)), stuck: yield* countStuck(where, now) }
+    })(),
+  )
 }
 
 interface Counted extends Pick<ArchivedCalls, 'archive' | 'filter' | 'window'> {
@@ -36,11 +41,11 @@ export async function* archivedCalls(calls: ArchivedCalls, needs: ExportFormat['
   const where = whereOf(calls.filter, calls.window)
   let last: StoredCall = { id: Number.MAX_SAFE_INTEGER, startedAt: Number.MAX_SAFE_INTEGER, conversationId: '' }
   for (;;) {
-    const query = sql`
-      SELECT c.id, c.started_at AS startedAt, c.conversation_id AS conversationId FROM conversations c
+    const page = sql`
+      SELECT c.id, c.started_at AS "startedAt", c.conversation_id AS "conversationId" FROM conversations c
       WHERE (${where}) AND (c.started_at, c.id) < (${last.startedAt}, ${last.id})
-      ORDER BY c.started_at DESC, c.id DESC LIMIT ${BATCH}`
-    const rows = calls.archive.db.all(query.sql, query.params) as unknown as StoredCall[]
+      ORDER BY c.started_at DESC NULLS LAST, c.id DESC LIMIT ${BATCH}`
+    const rows = await calls.archive.read(all<StoredCall>(page))
     for (const { conversationId } of rows) {
       yield await readItem(conversationId, calls, needs)
     }

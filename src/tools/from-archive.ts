@@ -50,7 +50,7 @@ const MOST_NAMED = 5
 async function notOfProduction(archive: FromArchive['archive'], selection: CallSelection) {
   if (selection.filter.environment !== undefined) return ''
   const { countElsewhere } = await import('../archive/read/environments.ts')
-  const found = countElsewhere(archive, selection)
+  const found = await archive.read(countElsewhere(selection))
   if (found.length === 0) return ''
   const named = found
     .slice(0, MOST_NAMED)
@@ -62,7 +62,7 @@ async function notOfProduction(archive: FromArchive['archive'], selection: CallS
 /** Their calls count by the rest. */
 async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }: Pick<Selection, 'filter' | 'window'>) {
   const { lostTurnsAmong } = await import('../archive/read/lost-turns.ts')
-  const lost = lostTurnsAmong(archive, filter, window)
+  const lost = await archive.read(lostTurnsAmong(filter, window))
   if (lost === null) return []
   const { calls, turns, example } = lost
   const where = calls === 1 ? shortText(example) : `${plural(calls, 'call')} (such as ${shortText(example)})`

@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
-import { type Sql, sql } from '../archive/engine/sql.ts'
+import { asNumber, type Sql, sql } from '../archive/engine/sql.ts'
+import { all, type Work } from '../archive/engine/work.ts'
 import { whereOf } from '../archive/select/select.ts'
 import { isStuck } from '../domain/call-state.ts'
 import type { CallSelection } from '../domain/filter.ts'
@@ -43,8 +44,8 @@ export interface Sample {
  * Calls drawn at random, so that a few can stand for all: in proportion from each agent and outcome, every call of them
  * with the same chance (see `stratifiedSample`). What lists tell is enough; no call need have been read in full.
  */
-export function sample(archive: Archive, { filter, window, n, seed, now = 0 }: SampleRequest): Sample {
-  const selected = selectedCalls(archive, whereOf(filter, window))
+export async function sample(archive: Archive, { filter, window, n, seed, now = 0 }: SampleRequest): Promise<Sample> {
+  const selected = await archive.read(selectedCalls(whereOf(filter, window)))
   const calls = selected.filter(({ finished }) => finished === 1)
   const drawn = stratifiedSample(calls, stratumOf, n, seed)
   return {
@@ -69,13 +70,11 @@ interface Call {
   finished: number
 }
 
-function selectedCalls({ db }: Archive, where: Sql): Call[] {
-  const query = sql`
-    SELECT c.conversation_id AS conversationId, c.agent_id AS agentId, c.agent_name AS agentName, c.outcome, c.status, c.started_at AS startedAt,
-      c.status IN ('done', 'failed') AS finished
-    FROM conversations c WHERE ${where} ORDER BY c.started_at DESC, c.conversation_id`
-  return db.all(query.sql, query.params) as unknown as Call[]
-}
+const selectedCalls = (where: Sql): Work<Call[]> =>
+  all(sql`
+    SELECT c.conversation_id AS "conversationId", c.agent_id AS "agentId", c.agent_name AS "agentName", c.outcome,
+      c.status, c.started_at AS "startedAt", ${asNumber(sql`c.status IN ('done', 'failed')`)} AS finished
+    FROM conversations c WHERE ${where} ORDER BY c.started_at DESC NULLS LAST, c.conversation_id`)
 
 const stratumOf = ({ agentId, outcome }: Pick<Call, 'agentId' | 'outcome'>): string => `${agentId}\n${outcome}`
 

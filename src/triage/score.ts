@@ -1,5 +1,15 @@
-import type { Database } from '../archive/engine/database.ts'
-import { identifier, Sql, sql } from '../archive/engine/sql.ts'
+import {
+  greatest,
+  identifier,
+  joined,
+  jsonArray,
+  jsonObject,
+  least,
+  type Sql,
+  sql,
+  truncated,
+} from '../archive/engine/sql.ts'
+import { first, type Work } from '../archive/engine/work.ts'
 import { STUCK_SECS } from '../domain/call-state.ts'
 import { SIGNALS } from './signals.ts'
 
@@ -33,30 +43,28 @@ export interface Census {
   bySignal: Record<string, number>
 }
 
-const joined = (pieces: readonly Sql[], by: string): Sql =>
-  new Sql(
-    pieces.map(piece => piece.sql).join(by),
-    pieces.flatMap(piece => piece.params),
-  )
-
 const KINDS = SIGNALS.map(({ kind }) => identifier(kind))
 
 /** Whole points between 0 and the cap. */
 const POINTS = joined(
-  SIGNALS.map(
-    ({ cap, points }, at) => sql`CAST(min(${cap}, max(0, round(coalesce(${points}, 0)))) AS INTEGER) AS ${KINDS[at]!}`,
-  ),
+  SIGNALS.map(({ cap, points }, at) => {
+    const atLeastNone = greatest(sql`0`, sql`coalesce(${points}, 0)`)
+    return sql`${truncated(least(sql`${cap}`, sql`${atLeastNone} + 0.5`))} AS ${KINDS[at]!}`
+  }),
   ', ',
 )
 
-const SCORE = sql`min(${MOST}, ${joined(KINDS, ' + ')})`
+const SCORE = least(sql`${MOST}`, joined(KINDS, ' + '))
 
 /** Of calls that were not read in full, or not since they ended, it is unknown: null. */
-const FINISHED = sql`iif(c.finished = 0 AND c.status IN ('done', 'failed'), NULL, c.finished)`
+const FINISHED = sql`CASE WHEN NOT c.finished AND c.status IN ('done', 'failed') THEN NULL ELSE c.finished END`
 
-const KINDS_AS_JSON = joined(
-  SIGNALS.map(({ kind }, at) => sql`${kind}, ${KINDS[at]!}`),
-  ', ',
+const BY_SCORE = sql`score DESC, started_at DESC NULLS LAST, conversation_id`
+
+const ROW = jsonObject(
+  ['conversationId', sql`conversation_id`],
+  ['score', sql`score`],
+  ['points', jsonObject(...SIGNALS.map(({ kind }, at) => [kind, KINDS[at]!] as const))],
 )
 
 /**
@@ -64,30 +72,25 @@ const KINDS_AS_JSON = joined(
  * one statement, since every call is scored for either.
  * @param where the selected calls, as a condition on `conversations c`
  */
-export function scoresOf(
-  db: Database,
+export function* scoresOf(
   where: Sql,
   { limit, offset, now }: { limit: number; offset: number; now: number },
-): { page: ScoredCall[]; census: Census } {
+): Work<{ page: ScoredCall[]; census: Census }> {
   const withSignal = KINDS.map(kind => sql`count(*) FILTER (WHERE finished AND ${kind} > 0) AS ${kind}`)
   const query = sql`
     WITH calls AS (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${POINTS} FROM conversations c WHERE ${where}),
       scored AS MATERIALIZED (SELECT *, ${SCORE} AS score FROM calls),
       page AS (
         SELECT * FROM scored WHERE finished AND score > 0
-        ORDER BY score DESC, started_at DESC, conversation_id LIMIT ${limit} OFFSET ${offset}
+        ORDER BY ${BY_SCORE} LIMIT ${limit} OFFSET ${offset}
       )
     SELECT count(*) FILTER (WHERE finished) AS scored, count(*) FILTER (WHERE finished AND score > 0) AS flagged,
       count(*) FILTER (WHERE finished IS NULL) AS unread, count(*) FILTER (WHERE NOT finished) AS unfinished,
       count(*) FILTER (WHERE NOT finished AND started_at > 0 AND started_at < ${now - STUCK_SECS}) AS stuck,
-      (
-        SELECT json_group_array(
-          json_object('conversationId', conversation_id, 'score', score, 'points', json_object(${KINDS_AS_JSON}))
-        ) FROM page
-      ) AS page,
+      (SELECT ${jsonArray(ROW, BY_SCORE)} FROM page) AS page,
       ${joined(withSignal, ', ')}
     FROM scored`
-  const { page, scored, flagged, unread, unfinished, stuck, ...bySignal } = db.get(query.sql, query.params)!
+  const { page, scored, flagged, unread, unfinished, stuck, ...bySignal } = (yield* first(query))!
   const census = { scored, flagged, unread, unfinished, stuck, bySignal } as unknown as Census
   return { page: JSON.parse(String(page)), census }
 }

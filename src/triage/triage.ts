@@ -3,7 +3,7 @@ import { whereOf } from '../archive/select/select.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { talkOf } from '../domain/measures.ts'
-import { atOnce, type Pieces } from '../pieces.ts'
+import { inTurns, type Pieces, waitFor } from '../pieces.ts'
 import { type CallFacts, factsOf } from './facts.ts'
 import { type Census, type Points, scoresOf } from './score.ts'
 import { SIGNALS } from './signals.ts'
@@ -47,13 +47,14 @@ export interface Triage extends Census {
  * The calls that somebody should look at first, and why: see `SIGNALS` for how they are scored. The same archive gives
  * the same rows. Blocks for about a quarter of a second per 100,000 selected calls.
  */
-export const triage = (archive: Archive, request: TriageRequest): Triage => atOnce(triageInPieces(archive, request))
+export const triage = (archive: Archive, request: TriageRequest): Promise<Triage> =>
+  inTurns(triageInPieces(archive, request))
 
 export function* triageInPieces(
   archive: Archive,
   { filter, window, limit, offset, now = 0 }: TriageRequest,
 ): Pieces<Triage> {
-  const { page, census } = scoresOf(archive.db, whereOf(filter, window), { limit, offset, now })
+  const { page, census } = yield* waitFor(archive.read(scoresOf(whereOf(filter, window), { limit, offset, now })))
   const rows: TriageRow[] = []
   for (const { conversationId, score, points } of page) {
     const call = yield* archive.readConversation(conversationId)

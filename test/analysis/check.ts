@@ -12,14 +12,14 @@ export const ALL_METRICS = [...Object.keys(METRICS), 'data:items'] as MetricName
 const UNCHECKED: Record<string, string[]> = { cost_per_success: ['low', 'high'] }
 
 /** Asks the archive, and compares every number of the answer with naive loops over the facts. */
-export function check(
+export async function check(
   archive: Archive,
   facts: Fact[],
   metrics: MetricName[],
   groupBy: GroupName[],
   zone = 'UTC',
-): Analysis {
-  const answer = ask(archive, { metrics, groupBy, zone, limit: 100_000 })
+): Promise<Analysis> {
+  const answer = await ask(archive, { metrics, groupBy, zone, limit: 100_000 })
   const naive = NAIVE(facts)
   const rows = naiveRows(facts, groupBy, zone)
   const seen = answer.table.rows.filter(row => rows.has(JSON.stringify(row.slice(0, groupBy.length))))

@@ -33,10 +33,10 @@ describe('two times of the sample calls', () => {
   })
   const compared = (metrics: MetricName[], groupBy: GroupName[] = [], more: Partial<Question> = {}) =>
     ask(archive, { ...AFTER, metrics, groupBy, compareTo: BEFORE, ...more })
-  const rowOf = (metric: MetricName, stat = 'value') =>
-    rowsOf(compared([metric])).find(row => row.metric === metric && row.stat === stat)!
+  const rowOf = async (metric: MetricName, stat = 'value') =>
+    rowsOf(await compared([metric])).find(row => row.metric === metric && row.stat === stat)!
 
-  const expectDifference = (row: ReturnType<typeof rowOf>, { difference, interval, reason }: Difference) => {
+  const expectDifference = (row: Awaited<ReturnType<typeof rowOf>>, { difference, interval, reason }: Difference) => {
     const chance = interval && (interval.low > 0 || interval.high < 0 ? 'significant' : 'not significant')
     expect(row.difference).toBeCloseTo(difference!, 9)
     if (interval) {
@@ -46,17 +46,17 @@ describe('two times of the sample calls', () => {
     expect({ chance: row.chance, note: row.note }).toEqual({ chance, note: reason })
   }
 
-  test('rates of calls', () => {
+  test('rates of calls', async () => {
     const of = (facts: Fact[]) => {
       const judged = facts.filter(({ finished, outcome }) => finished && outcome !== 'unknown')
       return [judged.filter(({ outcome }) => outcome === 'success').length, judged.length] as const
     }
-    const row = rowOf('success_rate')
+    const row = await rowOf('success_rate')
     expect(row).toMatchObject({ n: of(after)[1], other_n: of(before)[1], value: of(after)[0] / of(after)[1] })
     expectDifference(row, differenceOfProportions(...of(after), ...of(before)))
   })
 
-  test('shares of turns, ratios', () => {
+  test('shares of turns, ratios', async () => {
     const parts = (of: (fact: Fact) => [number, number]) =>
       [after, before].map(facts =>
         facts
@@ -65,45 +65,45 @@ describe('two times of the sample calls', () => {
           .map(([numerator, denominator]) => ({ numerator, denominator })),
       ) as [{ numerator: number; denominator: number }[], { numerator: number; denominator: number }[]]
     const interrupted = parts(({ agents }) => [agents.filter(turn => turn.interrupted).length, agents.length])
-    expectDifference(rowOf('interruption_rate'), differenceOfShares(...interrupted))
+    expectDifference(await rowOf('interruption_rate'), differenceOfShares(...interrupted))
     const words = parts(({ agents, agentWords }) => [agentWords, agents.length])
-    expectDifference(rowOf('agent_words_per_turn'), differenceOfRatios(...words))
+    expectDifference(await rowOf('agent_words_per_turn'), differenceOfRatios(...words))
   })
 
-  test('numbers of calls: average, median and 95th percentile', () => {
+  test('numbers of calls: average, median and 95th percentile', async () => {
     const secs = (facts: Fact[]) => facts.filter(fact => fact.finished).flatMap(fact => fact.secs ?? [])
-    expectDifference(rowOf('duration', 'avg'), differenceOfMeans(secs(after), secs(before)))
+    expectDifference(await rowOf('duration', 'avg'), differenceOfMeans(secs(after), secs(before)))
     const single = (facts: Fact[]) => secs(facts).map(value => [value])
     for (const p of [50, 95])
-      expectDifference(rowOf('duration', `p${p}`), differenceOfPercentiles(single(after), single(before), p))
+      expectDifference(await rowOf('duration', `p${p}`), differenceOfPercentiles(single(after), single(before), p))
   })
 
-  test('numbers of turns, which hang together in calls', () => {
+  test('numbers of turns, which hang together in calls', async () => {
     const waits = (facts: Fact[]) =>
       facts.filter(fact => fact.finished).map(fact => fact.waits.felt.filter(secs => secs !== null))
     const parts = (facts: Fact[]) =>
       waits(facts).map(secs => ({ numerator: secs.reduce((sum, one) => sum + one, 0), denominator: secs.length }))
-    expectDifference(rowOf('felt_latency', 'avg'), differenceOfRatios(parts(after), parts(before)))
+    expectDifference(await rowOf('felt_latency', 'avg'), differenceOfRatios(parts(after), parts(before)))
     for (const p of [50, 95]) {
-      const row = rowOf('felt_latency', `p${p}`)
+      const row = await rowOf('felt_latency', `p${p}`)
       expectDifference(row, differenceOfPercentiles(waits(after), waits(before), p))
       const alone = clusteredPercentile(waits(after), p)
       expect(row).toMatchObject({ n: alone.n, value: expect.closeTo(alone.value!, 6) })
     }
   })
 
-  test('counts are no samples', () => {
-    expect(rowOf('count')).toMatchObject({
+  test('counts are no samples', async () => {
+    expect(await rowOf('count')).toMatchObject({
       value: after.length,
       other: before.length,
       chance: null,
       note: 'counts cover all calls, not a sample',
     })
-    expect(rowOf('count').difference).toBe(after.length - before.length)
+    expect((await rowOf('count')).difference).toBe(after.length - before.length)
   })
 
-  test('by groups, of which one side may have no calls', () => {
-    const answer = compared(['count', 'success_rate'], ['agent'])
+  test('by groups, of which one side may have no calls', async () => {
+    const answer = await compared(['count', 'success_rate'], ['agent'])
     const depot = rowsOf(answer).filter(row => String(row.agent).includes('Depot'))
     expect(depot).toHaveLength(2)
     expect(depot[0]).toMatchObject({ metric: 'count', value: 0, other: expect.any(Number) })
@@ -124,19 +124,19 @@ describe('two times of the sample calls', () => {
     expect(answer.comparison!.other.calls).toBe(before.length)
   })
 
-  test('are sorted by the difference that a metric makes', () => {
-    const of = (order: 'asc' | 'desc') =>
-      rowsOf(compared(['success_rate'], ['agent'], { sort: { by: 'success_rate', order } })).map(
+  test('are sorted by the difference that a metric makes', async () => {
+    const of = async (order: 'asc' | 'desc') =>
+      rowsOf(await compared(['success_rate'], ['agent'], { sort: { by: 'success_rate', order } })).map(
         row => row.difference as number | null,
       )
     const known = (differences: (number | null)[]) => differences.filter(one => one !== null)
-    expect(known(of('desc'))).toEqual(known(of('desc')).toSorted((a, b) => b - a))
-    expect(known(of('asc'))).toEqual(known(of('desc')).toReversed())
-    expect(of('asc').at(-1)).toBeNull()
+    expect(known(await of('desc'))).toEqual(known(await of('desc')).toSorted((a, b) => b - a))
+    expect(known(await of('asc'))).toEqual(known(await of('desc')).toReversed())
+    expect((await of('asc')).at(-1)).toBeNull()
   })
 
-  test('with calls in both selections say nothing of chance', () => {
-    const answer = compared(['success_rate', 'duration'], [], { compareTo: { filter: {}, label: 'all' } })
+  test('with calls in both selections say nothing of chance', async () => {
+    const answer = await compared(['success_rate', 'duration'], [], { compareTo: { filter: {}, label: 'all' } })
     expect(answer.comparison).toMatchObject({ shared: after.length, judged: 0 })
     for (const row of rowsOf(answer))
       expect(row).toMatchObject({
@@ -147,8 +147,8 @@ describe('two times of the sample calls', () => {
       })
   })
 
-  test('tell what they leave out on both sides', () => {
-    const [note] = compared(['success_rate']).metrics
+  test('tell what they leave out on both sides', async () => {
+    const [note] = (await compared(['success_rate'])).metrics
     const unknown = (facts: Fact[]) =>
       facts.filter(fact => fact.finished && fact.analysed && fact.outcome === 'unknown').length
     expect(note!.leftOut).toContainEqual({ reason: 'outcome unknown', count: unknown(after), of: 'calls' })
@@ -156,7 +156,7 @@ describe('two times of the sample calls', () => {
   })
 })
 
-test('a difference is significant where its interval leaves zero out', () => {
+test('a difference is significant where its interval leaves zero out', async () => {
   const calls = (prefix: string, successes: number, failures: number) => [
     ...Array.from({ length: successes }, (_, at) => listed({ id: `${prefix}s${at}`, versionId: prefix })),
     ...Array.from({ length: failures }, (_, at) =>
@@ -164,15 +164,15 @@ test('a difference is significant where its interval leaves zero out', () => {
     ),
   ]
   const archive = listOf([...calls('a', 80, 20), ...calls('b', 60, 40), ...calls('c', 76, 24)])
-  const against = (version_id: string) =>
+  const against = async (version_id: string) =>
     rowsOf(
-      ask(archive, {
+      await ask(archive, {
         filter: { version_id: 'a' },
         metrics: ['success_rate'],
         compareTo: { filter: { version_id }, label: '' },
       }),
     )[0]
-  expect(against('b')).toMatchObject({ difference: expect.closeTo(0.2), chance: 'significant', note: null })
-  expect(against('c')).toMatchObject({ difference: expect.closeTo(0.04), chance: 'not significant', note: null })
+  expect(await against('b')).toMatchObject({ difference: expect.closeTo(0.2), chance: 'significant', note: null })
+  expect(await against('c')).toMatchObject({ difference: expect.closeTo(0.04), chance: 'not significant', note: null })
   archive.close()
 })

@@ -36,7 +36,7 @@ function body(number: number, { tools = [], criteria = {}, data = {}, ...rest }:
   }
 }
 
-const by = (archive: Archive, ...groupBy: GroupName[]) => ask(archive, { groupBy }).table.rows
+const by = async (archive: Archive, ...groupBy: GroupName[]) => (await ask(archive, { groupBy })).table.rows
 
 describe('groups of which a call has several', () => {
   let archive: Archive
@@ -59,8 +59,8 @@ describe('groups of which a call has several', () => {
     return () => archive.close()
   })
 
-  test('have a call in each of its rows, once, and say so', () => {
-    const answer = ask(archive, { groupBy: ['tool'] })
+  test('have a call in each of its rows, once, and say so', async () => {
+    const answer = await ask(archive, { groupBy: ['tool'] })
     expect(answer.table.rows).toEqual([
       ['pay', 3],
       ['lookup', 2],
@@ -68,12 +68,12 @@ describe('groups of which a call has several', () => {
     ])
     expect(answer.groups[0]).toMatchObject({ name: 'tool', overlaps: true })
     expect(answer.total).toEqual([[null, 4]])
-    expect(ask(archive, { groupBy: ['agent'] }).groups[0]).toMatchObject({ overlaps: false })
+    expect((await ask(archive, { groupBy: ['agent'] })).groups[0]).toMatchObject({ overlaps: false })
   })
 
-  test('count only the units that the row is about', () => {
+  test('count only the units that the row is about', async () => {
     const metrics = ['tool_calls', 'tool_error_rate'] as const
-    const rows = rowsOf(ask(archive, { groupBy: ['tool'], metrics }))
+    const rows = rowsOf(await ask(archive, { groupBy: ['tool'], metrics }))
     const shown = rows.map(row => [
       row.tool,
       row.tool_calls_n,
@@ -86,26 +86,26 @@ describe('groups of which a call has several', () => {
       ['lookup', 2, 3, 2, 3],
       [null, 1, 0, 0, 0],
     ])
-    const [total] = ask(archive, { groupBy: ['tool'], metrics: ['tool_calls'] }).total
+    const [total] = (await ask(archive, { groupBy: ['tool'], metrics: ['tool_calls'] })).total
     expect(total!.slice(1, 6)).toEqual([4, 1.5, 0, 3, 6])
   })
 
-  test('put a call without a value into the row without one, unless it has others', () => {
-    expect(by(archive, 'tool_error')).toEqual(
+  test('put a call without a value into the row without one, unless it has others', async () => {
+    expect(await by(archive, 'tool_error')).toEqual(
       [
         ['lookup: timeout', 2],
         [null, 2],
         ['pay: auth', 1],
       ].sort(byCount),
     )
-    expect(by(archive, 'tag')).toEqual(
+    expect(await by(archive, 'tag')).toEqual(
       [
         ['vip', 2],
         [null, 2],
         ['angry', 1],
       ].sort(byCount),
     )
-    expect(by(archive, 'criterion')).toEqual(
+    expect(await by(archive, 'criterion')).toEqual(
       [
         ['solved', 2],
         [null, 2],
@@ -114,15 +114,15 @@ describe('groups of which a call has several', () => {
     )
   })
 
-  test('of one kind go together: which tool had which error', () => {
-    expect(by(archive, 'tool', 'tool_error')).toEqual([
+  test('of one kind go together: which tool had which error', async () => {
+    expect(await by(archive, 'tool', 'tool_error')).toEqual([
       ['lookup', 'lookup: timeout', 2],
       ['pay', null, 2],
       ['lookup', null, 1],
       ['pay', 'pay: auth', 1],
       [null, null, 1],
     ])
-    const rows = rowsOf(ask(archive, { groupBy: ['criterion_result'], metrics: ['criterion_success'] }))
+    const rows = rowsOf(await ask(archive, { groupBy: ['criterion_result'], metrics: ['criterion_success'] }))
     expect(rows.map(row => [row.criterion_result, row.criterion_success, row.criterion_success_n])).toEqual(
       [
         [null, null, 0],
@@ -135,8 +135,8 @@ describe('groups of which a call has several', () => {
     )
   })
 
-  test('of two kinds are every pair of them', () => {
-    expect(by(archive, 'tool', 'tag')).toEqual([
+  test('of two kinds are every pair of them', async () => {
+    expect(await by(archive, 'tool', 'tag')).toEqual([
       ...[
         ['lookup', null, 2],
         ['pay', null, 2],
@@ -147,7 +147,7 @@ describe('groups of which a call has several', () => {
     ])
   })
 
-  test('know topics from what walks have shown', () => {
+  test('know topics from what walks have shown', async () => {
     const calls = [1, 2, 3].map(number => listed({ id: `conv_${number}` }))
     const topics = listOf(calls)
     const show = (value: string, ...numbers: number[]) =>
@@ -159,7 +159,7 @@ describe('groups of which a call has several', () => {
     show('billing', 1, 2)
     show('late parcels', 2)
     topics.upsertSummaries([calls[2]!], 1001, { filter: 'triggered_procedure_ids', value: 'other' })
-    expect(by(topics, 'topic')).toEqual([
+    expect(await by(topics, 'topic')).toEqual([
       ['billing', 2],
       ['late parcels', 1],
       [null, 1],
@@ -172,7 +172,7 @@ const byCount = (a: unknown[], b: unknown[]): number =>
   Number(b[1]) - Number(a[1]) || Number(a[0] === null) - Number(b[0] === null)
 
 describe('values', () => {
-  test('of callers and owners are values, whatever they say', () => {
+  test('of callers and owners are values, whatever they say', async () => {
     const archive = archiveOf(
       HOSTILE.map((text, number) =>
         body(number, {
@@ -182,45 +182,42 @@ describe('values', () => {
       ),
     )
     const texts = [...HOSTILE].sort()
-    const labels = (group: GroupName) =>
-      by(archive, group)
-        .map(([label]) => label)
-        .sort()
+    const labels = async (group: GroupName) => (await by(archive, group)).map(([label]) => label).sort()
     for (const group of ['tool', 'criterion', 'data_field', 'tag', 'version'] as const)
-      expect({ group, labels: labels(group) }).toEqual({ group, labels: texts })
+      expect({ group, labels: await labels(group) }).toEqual({ group, labels: texts })
     // Ids that are none are nobody's.
-    expect(labels('user')).toEqual([...texts.filter(isSomebody), null].sort())
-    expect(labels('tool_error')).toEqual(texts.map(text => `${text}: ${text}`).sort())
+    expect(await labels('user')).toEqual([...texts.filter(isSomebody), null].sort())
+    expect(await labels('tool_error')).toEqual(texts.map(text => `${text}: ${text}`).sort())
     for (const text of HOSTILE) {
       // A blank was not collected.
-      expect(by(archive, `data:${text}`)).toContainEqual([
+      expect(await by(archive, `data:${text}`)).toContainEqual([
         text.trim() === '' ? null : text,
         text.trim() === '' ? HOSTILE.length : 1,
       ])
-      expect(ask(archive, { metrics: [`data:${text}`] }).table.rows[0]![0]).toBe(0)
+      expect((await ask(archive, { metrics: [`data:${text}`] })).table.rows[0]![0]).toBe(0)
     }
     expect(archive.integrity()).toEqual([])
     archive.close()
   })
 
-  test('of data fields are what they are: texts, numbers, truth values, other JSON', () => {
+  test('of data fields are what they are: texts, numbers, truth values, other JSON', async () => {
     const values = ['3', 3, 3.5, true, 'true', { a: [1] }, [], null, '']
     const archive = archiveOf(values.map((value, number) => body(number, { data: { field: value } })))
-    const labels = by(archive, 'data:field').map(([label]) => label)
+    const labels = (await by(archive, 'data:field')).map(([label]) => label)
     expect(labels).toHaveLength(values.length - 1)
     expect(new Set(labels)).toEqual(new Set(['3', 3, 3.5, true, 'true', '{"a":[1]}', '[]', null]))
-    const [row] = rowsOf(ask(archive, { metrics: ['data:field'] }))
+    const [row] = rowsOf(await ask(archive, { metrics: ['data:field'] }))
     expect(row).toMatchObject({ 'data:field_n': 2, 'data:field_sum': 6.5, 'data:field_max': 3.5 })
-    const { leftOut } = ask(archive, { metrics: ['data:field'] }).metrics[0]!
+    const { leftOut } = (await ask(archive, { metrics: ['data:field'] })).metrics[0]!
     expect(leftOut).toEqual([
       { reason: 'not a number', count: 5, of: 'calls' },
       { reason: 'no value', count: 2, of: 'calls' },
     ])
-    expect(by(archive, 'data:no such field')).toEqual([[null, values.length]])
+    expect(await by(archive, 'data:no such field')).toEqual([[null, values.length]])
     archive.close()
   })
 
-  test('that are agents are called by their newest name, and by their ids where that is not enough', () => {
+  test('that are agents are called by their newest name, and by their ids where that is not enough', async () => {
     const archive = listOf([
       listed({ id: 'c1', agentId: 'agent_1', agentName: 'Old name', startedAt: 1000 }),
       listed({ id: 'c2', agentId: 'agent_1', agentName: 'Billing', startedAt: 2000 }),
@@ -230,7 +227,7 @@ describe('values', () => {
       listed({ id: 'c6', agentId: 'agent_4', agentName: null }),
       listed({ id: 'c7', agentId: '', agentName: null }),
     ])
-    expect(by(archive, 'agent')).toEqual([
+    expect(await by(archive, 'agent')).toEqual([
       ...[
         ['Billing', 3],
         ['Twin (agent_2)', 1],
@@ -255,40 +252,44 @@ describe('rows', () => {
       }),
     ),
   )
-  const languages = (question: object) =>
-    ask(archive, { groupBy: ['language'], ...question }).table.rows.map(([first]) => first)
+  const languages = async (question: object) =>
+    (await ask(archive, { groupBy: ['language'], ...question })).table.rows.map(([first]) => first)
 
-  test('stand by their calls, or as they are told', () => {
-    expect(languages({})).toEqual(['l30', 'l20', 'l10'])
-    expect(languages({ sort: { by: 'count', order: 'asc' } })).toEqual(['l10', 'l20', 'l30'])
-    expect(languages({ sort: { by: 'language' } })).toEqual(['l10', 'l20', 'l30'])
-    expect(languages({ sort: { by: 'language', order: 'desc' } })).toEqual(['l30', 'l20', 'l10'])
+  test('stand by their calls, or as they are told', async () => {
+    expect(await languages({})).toEqual(['l30', 'l20', 'l10'])
+    expect(await languages({ sort: { by: 'count', order: 'asc' } })).toEqual(['l10', 'l20', 'l30'])
+    expect(await languages({ sort: { by: 'language' } })).toEqual(['l10', 'l20', 'l30'])
+    expect(await languages({ sort: { by: 'language', order: 'desc' } })).toEqual(['l30', 'l20', 'l10'])
     const metrics = ['duration', 'rating']
-    expect(languages({ metrics, sort: { by: 'duration' } })).toEqual(['l30', 'l20', 'l10'])
-    expect(languages({ metrics, sort: { by: 'duration', stat: 'sum', order: 'asc' } })).toEqual(['l10', 'l20', 'l30'])
-    expect(languages({ metrics, sort: { by: 'rating' } })).toEqual(['l30', 'l20', 'l10'])
+    expect(await languages({ metrics, sort: { by: 'duration' } })).toEqual(['l30', 'l20', 'l10'])
+    expect(await languages({ metrics, sort: { by: 'duration', stat: 'sum', order: 'asc' } })).toEqual([
+      'l10',
+      'l20',
+      'l30',
+    ])
+    expect(await languages({ metrics, sort: { by: 'rating' } })).toEqual(['l30', 'l20', 'l10'])
   })
 
-  test('of moments stand newest first, unless told otherwise', () => {
-    const days = (question: object) =>
-      ask(archive, { groupBy: ['day'], ...question }).table.rows.map(([day]) => String(day).slice(5))
-    expect(days({})).toEqual(['10-06', '10-05', '10-04', '10-03', '10-02', '10-01'])
-    expect(days({ sort: { by: 'day', order: 'asc' }, limit: 2 })).toEqual(['10-01', '10-02'])
+  test('of moments stand newest first, unless told otherwise', async () => {
+    const days = async (question: object) =>
+      (await ask(archive, { groupBy: ['day'], ...question })).table.rows.map(([day]) => String(day).slice(5))
+    expect(await days({})).toEqual(['10-06', '10-05', '10-04', '10-03', '10-02', '10-01'])
+    expect(await days({ sort: { by: 'day', order: 'asc' }, limit: 2 })).toEqual(['10-01', '10-02'])
   })
 
-  test('that are excluded are counted', () => {
-    const answer = ask(archive, { groupBy: ['language'], minCount: 2, limit: 1 })
+  test('that are excluded are counted', async () => {
+    const answer = await ask(archive, { groupBy: ['language'], minCount: 2, limit: 1 })
     expect(answer.table.rows).toEqual([['l30', 3]])
     expect(answer.rowsLeftOut).toEqual({ belowMinCount: 1, beyondLimit: 1 })
     expect(answer.total).toEqual([[null, 6]])
     const users = archiveOf(Array.from({ length: 60 }, (_, number) => body(number, { user_id: `user_${number}` })))
-    expect(ask(users, { groupBy: ['user'] }).rowsLeftOut.beyondLimit).toBe(10)
-    expect(ask(users, { groupBy: ['user'], limit: 60 }).rowsLeftOut.beyondLimit).toBe(0)
+    expect((await ask(users, { groupBy: ['user'] })).rowsLeftOut.beyondLimit).toBe(10)
+    expect((await ask(users, { groupBy: ['user'], limit: 60 })).rowsLeftOut.beyondLimit).toBe(0)
     users.close()
   })
 
-  test('add up to the portions', () => {
-    const portions = rowsOf(ask(archive, { groupBy: ['language'], metrics: ['portion'] })).map(row => [
+  test('add up to the portions', async () => {
+    const portions = rowsOf(await ask(archive, { groupBy: ['language'], metrics: ['portion'] })).map(row => [
       row.portion_k,
       row.portion_n,
     ])
@@ -299,17 +300,18 @@ describe('rows', () => {
     ])
   })
 
-  test('come with how often which numbers are', () => {
-    const { histograms } = ask(archive, { metrics: ['duration', 'success_rate'], histogram: true })
+  test('come with how often which numbers are', async () => {
+    const { histograms } = await ask(archive, { metrics: ['duration', 'success_rate'], histogram: true })
     expect(histograms).toHaveLength(1)
     expect(histograms[0]).toMatchObject({ metric: 'duration', key: [] })
     expect(histograms[0]!.bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(6)
-    const byLanguage = ask(archive, { metrics: ['duration'], groupBy: ['language'], histogram: true }).histograms
+    const byLanguage = (await ask(archive, { metrics: ['duration'], groupBy: ['language'], histogram: true }))
+      .histograms
     expect(byLanguage.map(({ key, bins }) => [key[0], bins.map(bin => bin.count)])).toEqual([
       ['l30', [3]],
       ['l20', [2]],
       ['l10', [1]],
     ])
-    expect(ask(archive, { metrics: ['duration'] }).histograms).toEqual([])
+    expect((await ask(archive, { metrics: ['duration'] })).histograms).toEqual([])
   })
 })

@@ -14,14 +14,14 @@ const question = fc.record({
   zone: fc.constantFrom(...ZONES),
 })
 
-test('any question about any calls has the answer that loops over the JSON give', () => {
-  fc.assert(
-    fc.property(randomCalls, fc.array(question, { minLength: 6, maxLength: 6 }), (bodies, questions) => {
+test('any question about any calls has the answer that loops over the JSON give', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomCalls, fc.array(question, { minLength: 6, maxLength: 6 }), async (bodies, questions) => {
       const archive = archiveOf(bodies)
       try {
         const facts = factsOf(bodies)
         for (const { metrics, groupBy, zone } of questions)
-          check(archive, facts, ['count', ...metrics.filter(name => name !== 'count')], groupBy, zone)
+          await check(archive, facts, ['count', ...metrics.filter(name => name !== 'count')], groupBy, zone)
       } finally {
         archive.close()
       }
@@ -30,7 +30,7 @@ test('any question about any calls has the answer that loops over the JSON give'
   )
 })
 
-test('rows of a group that does not overlap add up to all calls', () => {
+test('rows of a group that does not overlap add up to all calls', async () => {
   const single = fc.constantFrom<GroupName>(
     'agent',
     'outcome',
@@ -41,15 +41,15 @@ test('rows of a group that does not overlap add up to all calls', () => {
     'rating',
     'data:items',
   )
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       randomCalls,
       fc.array(single, { minLength: 4, maxLength: 4 }),
       fc.constantFrom(...ZONES),
-      (bodies, groups, zone) => {
+      async (bodies, groups, zone) => {
         const archive = archiveOf(bodies)
         for (const group of groups) {
-          const { table } = ask(archive, { groupBy: [group], zone, limit: 10_000 })
+          const { table } = await ask(archive, { groupBy: [group], zone, limit: 10_000 })
           const counts = table.rows.map(row => Number(row[1]))
           expect(counts.reduce((sum, count) => sum + count, 0)).toBe(bodies.length)
         }
@@ -60,13 +60,13 @@ test('rows of a group that does not overlap add up to all calls', () => {
   )
 })
 
-test('a question is answered the same whatever else it asks', () => {
-  fc.assert(
-    fc.property(randomCalls, question, (bodies, { metrics, groupBy, zone }) => {
+test('a question is answered the same whatever else it asks', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomCalls, question, async (bodies, { metrics, groupBy, zone }) => {
       const archive = archiveOf(bodies)
-      const together = ask(archive, { metrics, groupBy, zone, limit: 10_000 })
+      const together = await ask(archive, { metrics, groupBy, zone, limit: 10_000 })
       for (const name of metrics) {
-        const alone = ask(archive, { metrics: [name], groupBy, zone, limit: 10_000 })
+        const alone = await ask(archive, { metrics: [name], groupBy, zone, limit: 10_000 })
         const cells = (answer: typeof alone) => {
           const places = STATS[metricOf(name).form].map(stat =>
             answer.table.columns.findIndex(one => one.metric === name && one.stat === stat),
@@ -81,11 +81,11 @@ test('a question is answered the same whatever else it asks', () => {
   )
 })
 
-test('shares are between 0 and 1, intervals hold their values, percentiles ascend', () => {
-  fc.assert(
-    fc.property(randomCalls, bodies => {
+test('shares are between 0 and 1, intervals hold their values, percentiles ascend', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomCalls, async bodies => {
       const archive = archiveOf(bodies)
-      const { table } = ask(archive, { metrics: ALL_METRICS, groupBy: ['agent'] })
+      const { table } = await ask(archive, { metrics: ALL_METRICS, groupBy: ['agent'] })
       for (const row of table.rows) {
         for (const name of ALL_METRICS) {
           const of = (stat: string) =>

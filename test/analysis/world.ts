@@ -14,7 +14,7 @@ export function archiveOf(bodies: readonly Json[]): Archive {
   return archive
 }
 
-export const ask = (archive: Archive, question: Partial<Question>): Analysis =>
+export const ask = (archive: Archive, question: Partial<Question>): Promise<Analysis> =>
   analyze(archive, { filter: {}, zone: 'UTC', metrics: ['count'], groupBy: [], ...question })
 
 /** Rows as objects. */

@@ -41,18 +41,21 @@ describe.each(WORLDS)('$name', ({ load }) => {
     return () => archive.close()
   })
 
-  test('every metric is what loops over the JSON make of it', () => {
-    const answer = check(archive, facts, ALL_METRICS, [])
+  test('every metric is what loops over the JSON make of it', async () => {
+    const answer = await check(archive, facts, ALL_METRICS, [])
     expect(answer.table.rows).toHaveLength(1)
     expect(answer.selected).toEqual({ calls: facts.length, undecided: 0, withoutDetail: 0 })
   })
 
-  test.each([...SINGLE, ...SEVERAL].map(groupBy => ({ by: groupBy.join(' and '), groupBy })))('by $by, too', one => {
-    check(archive, facts, ALL_METRICS, one.groupBy, 'America/New_York')
-  })
+  test.each([...SINGLE, ...SEVERAL].map(groupBy => ({ by: groupBy.join(' and '), groupBy })))(
+    'by $by, too',
+    async one => {
+      await check(archive, facts, ALL_METRICS, one.groupBy, 'America/New_York')
+    },
+  )
 
-  test('whatever a metric does not count, it says', () => {
-    const { metrics, table } = check(archive, facts, ALL_METRICS, [])
+  test('whatever a metric does not count, it says', async () => {
+    const { metrics, table } = await check(archive, facts, ALL_METRICS, [])
     for (const { name, leftOut } of metrics) {
       const calls = leftOut.filter(({ of }) => of === 'calls').reduce((sum, { count }) => sum + count, 0)
       const counted = table.columns.findIndex(column => column.metric === name && column.stat === 'n')

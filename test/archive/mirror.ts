@@ -5,6 +5,8 @@ import { afterAll } from 'vitest'
 import { toConversation, toSummaries } from '../../src/api/map.ts'
 import { listQuery } from '../../src/api/query.ts'
 import { type Archive, type Membership, openArchive } from '../../src/archive/archive.ts'
+import { type Sql, sql } from '../../src/archive/engine/sql.ts'
+import { all } from '../../src/archive/engine/work.ts'
 import { createDemoApi } from '../../src/demo/api.ts'
 import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 import type { Conversation, ConversationSummary } from '../../src/domain/conversation.ts'
@@ -95,10 +97,7 @@ function membershipsIn(extras: WorkspaceExtras): Membership[] {
 }
 
 /** Ids of the calls that a condition on `conversations c` selects, in order. */
-export const selectedIds = (
-  archive: Archive,
-  where: { sql: string; params: readonly never[] | readonly unknown[] },
-): string[] =>
-  archive.db
-    .all(`SELECT c.conversation_id AS id FROM conversations c WHERE ${where.sql} ORDER BY id`, where.params as never)
+export const selectedIds = (archive: Archive, where: Sql): string[] =>
+  archive
+    .ask(all(sql`SELECT c.conversation_id AS id FROM conversations c WHERE ${where} ORDER BY c.conversation_id`))
     .map(({ id }) => String(id))

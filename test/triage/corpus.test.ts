@@ -9,11 +9,11 @@ import { naivePoints } from './naive.ts'
 const path = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
 const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(path)
 
-test.skipIf(missing)('calls of the airline corpus (CONVERSATIONS_CORPUS) are scored by the formula', () => {
+test.skipIf(missing)('calls of the airline corpus (CONVERSATIONS_CORPUS) are scored by the formula', async () => {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
   const bodies = lines.map(line => JSON.parse(line) as Json)
   const archive = filled(bodies)
-  const { rows, flagged, scored } = triage(archive, { filter: {}, limit: 1_000, offset: 0 })
+  const { rows, flagged, scored } = await triage(archive, { filter: {}, limit: 1_000, offset: 0 })
   const expected = new Map(bodies.map(body => [body.conversation_id, naivePoints(body)]))
   expect(scored).toBe(200)
   expect(flagged).toBe([...expected.values()].filter(points => Object.keys(points).length > 0).length)
@@ -21,7 +21,7 @@ test.skipIf(missing)('calls of the airline corpus (CONVERSATIONS_CORPUS) are sco
     const found = Object.fromEntries(reasons.map(({ kind, weight }) => [kind, weight]))
     expect({ conversationId, found }).toEqual({ conversationId, found: expected.get(conversationId) })
   }
-  const failures = sample(archive, { filter: {}, n: 50, seed: 'airline' }).strata.filter(
+  const failures = (await sample(archive, { filter: {}, n: 50, seed: 'airline' })).strata.filter(
     one => one.outcome === 'failure',
   )
   expect(failures.reduce((sum, { calls }) => sum + calls, 0)).toBe(116)

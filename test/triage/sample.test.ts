@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
-import { sample } from '../../src/triage/sample.ts'
+import { type Sample, sample } from '../../src/triage/sample.ts'
 import { filled, type Json } from '../search/filled.ts'
 import { sample as sampleCalls } from '../support/sample.ts'
 
@@ -13,12 +13,12 @@ beforeAll(() => {
 afterAll(() => archive.close())
 
 const draw = (n: number, seed = 'a', more = {}) => sample(archive, { filter: {}, n, seed, ...more })
-const idsOf = ({ rows }: ReturnType<typeof draw>): string[] => rows.map(({ conversationId }) => conversationId)
+const idsOf = ({ rows }: Sample): string[] => rows.map(({ conversationId }) => conversationId)
 const outcomeOf = (body: Json): string => body.analysis?.call_successful ?? 'unknown'
 
 describe('a sample', () => {
-  test('tells the sizes of its strata', () => {
-    const { strata, calls, unfinished } = draw(40)
+  test('tells the sizes of its strata', async () => {
+    const { strata, calls, unfinished } = await draw(40)
     const sizes = new Map<string, number>()
     for (const body of over) {
       const key = `${body.agent_id} ${outcomeOf(body)}`
@@ -34,8 +34,8 @@ describe('a sample', () => {
     for (const { agentId, agentName } of strata) expect(agentName).toBe(names.get(agentId))
   })
 
-  test.each([0, 1, 10, 40, 100])('of %i holds each stratum in proportion', n => {
-    const { strata, calls, rows } = draw(n)
+  test.each([0, 1, 10, 40, 100])('of %i holds each stratum in proportion', async n => {
+    const { strata, calls, rows } = await draw(n)
     expect(rows).toHaveLength(n)
     for (const stratum of strata) {
       expect(Math.abs(stratum.drawn - (stratum.calls * n) / calls)).toBeLessThan(1)
@@ -44,26 +44,27 @@ describe('a sample', () => {
     }
   })
 
-  test('is the same for the same seed and calls, whatever their order in the archive', () => {
-    expect(draw(30)).toEqual(draw(30))
+  test('is the same for the same seed and calls, whatever their order in the archive', async () => {
+    expect(await draw(30)).toEqual(await draw(30))
     const other = filled([...bodies].reverse())
-    expect(sample(other, { filter: {}, n: 30, seed: 'a' })).toEqual(draw(30))
+    expect(await sample(other, { filter: {}, n: 30, seed: 'a' })).toEqual(await draw(30))
     other.close()
   })
 
-  test('is another for another seed', () => {
-    const [one, two] = [idsOf(draw(30, 'a')), idsOf(draw(30, 'b'))]
+  test('is another for another seed', async () => {
+    const [one, two] = [idsOf(await draw(30, 'a')), idsOf(await draw(30, 'b'))]
     expect(one).not.toEqual(two)
-    expect(draw(30, 'b').strata).toEqual(draw(30, 'a').strata)
+    expect((await draw(30, 'b')).strata).toEqual((await draw(30, 'a')).strata)
   })
 
-  test('gives every call its chance', () => {
-    const seen = new Set(Array.from({ length: 40 }, (_, seed) => idsOf(draw(30, `seed ${seed}`))).flat())
+  test('gives every call its chance', async () => {
+    const draws = await Promise.all(Array.from({ length: 40 }, (_, seed) => draw(30, `seed ${seed}`)))
+    const seen = new Set(draws.flatMap(idsOf))
     expect(seen.size).toBeGreaterThan(over.length * 0.97)
   })
 
-  test('holds each call once, newest first, and only selected ones', () => {
-    const { rows, calls } = draw(25, 'a', { filter: { call_successful: 'failure' } })
+  test('holds each call once, newest first, and only selected ones', async () => {
+    const { rows, calls } = await draw(25, 'a', { filter: { call_successful: 'failure' } })
     const starts = rows.map(({ facts }) => facts.startedAt)
     expect(new Set(rows.map(({ conversationId }) => conversationId)).size).toBe(25)
     expect(starts).toEqual([...starts].sort((a, b) => b - a))
@@ -71,11 +72,11 @@ describe('a sample', () => {
     expect(calls).toBe(over.filter(body => outcomeOf(body) === 'failure').length)
   })
 
-  test('of more than there is is all there is', () => {
-    const { rows, strata } = draw(10_000)
+  test('of more than there is is all there is', async () => {
+    const { rows, strata } = await draw(10_000)
     expect(rows).toHaveLength(over.length)
     expect(strata.every(({ calls, drawn }) => calls === drawn)).toBe(true)
-    expect(draw(5, 'a', { filter: { agent_id: 'agent_none' } })).toEqual({
+    expect(await draw(5, 'a', { filter: { agent_id: 'agent_none' } })).toEqual({
       calls: 0,
       unfinished: 0,
       stuck: 0,

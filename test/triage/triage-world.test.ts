@@ -13,12 +13,12 @@ const bodyOf = new Map(bodies.map(body => [body.conversation_id as string, body]
 let archive: Archive
 let all: Triage
 
-const ask = (more: Partial<Parameters<typeof triage>[1]> = {}): Triage =>
+const ask = (more: Partial<Parameters<typeof triage>[1]> = {}): Promise<Triage> =>
   triage(archive, { filter: {}, limit: 10_000, offset: 0, ...more })
 
 beforeAll(async () => {
   archive = await sampleArchive()
-  all = ask()
+  all = await ask()
   return () => archive.close()
 })
 
@@ -145,27 +145,29 @@ describe('evidence', () => {
 })
 
 describe('a request', () => {
-  test('gives the same rows each time, also in another archive', () => {
-    expect(ask()).toEqual(all)
+  test('gives the same rows each time, also in another archive', async () => {
+    expect(await ask()).toEqual(all)
     const some = bodies.slice(0, 100)
-    const [one, other] = [filled(some), filled([...some].reverse())].map(archive => {
-      const found = triage(archive, { filter: {}, limit: 100, offset: 0 })
-      archive.close()
-      return found
-    })
+    const [one, other] = await Promise.all(
+      [filled(some), filled([...some].reverse())].map(async archive => {
+        const found = await triage(archive, { filter: {}, limit: 100, offset: 0 })
+        archive.close()
+        return found
+      }),
+    )
     expect(other).toEqual(one)
   })
 
-  test('gives pages of the whole', () => {
-    const pages = [0, 20, 40].map(offset => ask({ limit: 20, offset }))
+  test('gives pages of the whole', async () => {
+    const pages = await Promise.all([0, 20, 40].map(offset => ask({ limit: 20, offset })))
     expect(pages.flatMap(({ rows }) => rows)).toEqual(all.rows.slice(0, 60))
     for (const { rows: _, ...census } of pages) expect(census.flagged).toBe(all.rows.length)
-    expect(ask({ offset: 10_000 }).rows).toEqual([])
+    expect((await ask({ offset: 10_000 })).rows).toEqual([])
   })
 
-  test('looks at the selected calls only', () => {
+  test('looks at the selected calls only', async () => {
     const window = { afterUnix: 1_794_000_000, beforeUnix: 1_794_900_000, zone: 'UTC' }
-    const { rows } = ask({ filter: { call_successful: 'failure' }, window })
+    const { rows } = await ask({ filter: { call_successful: 'failure' }, window })
     const expected = all.rows.filter(
       ({ facts }) =>
         facts.outcome === 'failure' && facts.startedAt >= window.afterUnix && facts.startedAt < window.beforeUnix,
@@ -183,13 +185,13 @@ describe('a request', () => {
   })
 })
 
-test('a call that was read before it ended is unread, once a list shows that it is over', () => {
+test('a call that was read before it ended is unread, once a list shows that it is over', async () => {
   const running: Json = { ...bodies.find(isOver)!, status: 'in-progress' }
   const one = filled([running])
   const census = () => triage(one, { filter: {}, limit: 1, offset: 0 })
-  expect(census()).toMatchObject({ scored: 0, unread: 0, unfinished: 1 })
+  expect(await census()).toMatchObject({ scored: 0, unread: 0, unfinished: 1 })
   const ended = { ...one.summary(running.conversation_id)!, status: 'done' }
   one.upsertSummaries([ended], 2)
-  expect(census()).toMatchObject({ scored: 0, unread: 1, unfinished: 0 })
+  expect(await census()).toMatchObject({ scored: 0, unread: 1, unfinished: 0 })
   one.close()
 })

@@ -1,5 +1,5 @@
-import { type Sql, sql } from '../../archive/engine/sql.ts'
-import { list, type ReadColumn, type Scalar } from '../read/columns.ts'
+import { jsonList, type Sql, sql, truncated } from '../../archive/engine/sql.ts'
+import type { ReadColumn, Scalar } from '../../archive/read/columns.ts'
 import type { Source } from './metric.ts'
 
 /** What calls are grouped by. */
@@ -40,12 +40,12 @@ export const one = (title: string, definition: string, value: Sql, options: Opti
 
 /** As many values as the call has such things. */
 export const several = (title: string, definition: string, source: Source, item: Sql, options: Options = {}): Group => {
-  const column = { sql: list(sql`json_quote(${item})`, source.from), isList: true }
+  const column = { sql: jsonList(item, source.from, source.order), isList: true }
   return { title, definition, needsDetail: true, column, source, ...options }
 }
 
 /** Unix seconds; 0 where the API did not say. */
-export const START: ReadColumn = { sql: sql`CAST(c.started_at AS INTEGER)`, isList: false }
+export const START: ReadColumn = { sql: truncated(sql`c.started_at`), isList: false }
 
 /** When the call started. */
 export const time = (title: string, definition: string, clock: Clock): Group => {

@@ -1,6 +1,6 @@
-import { sql } from '../../archive/engine/sql.ts'
+import { asNumber, sql } from '../../archive/engine/sql.ts'
+import type { Scalar } from '../../archive/read/columns.ts'
 import { UserInputError } from '../../errors.ts'
-import type { Scalar } from '../read/columns.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
 import { type Group, one, several, time } from './group.ts'
 import { collectedValue, RATING } from './metrics/results.ts'
@@ -15,7 +15,7 @@ const TOOL_ERROR = sql`CASE WHEN u.errored THEN u.name || ': ' || coalesce(u.err
   WHEN u.blocked THEN u.name || ': blocked' END`
 
 /** Of a caller who can be told apart. */
-const USER_ID = sql`CASE WHEN c.caller GLOB 'user *' THEN c.user_id END`
+const USER_ID = sql`CASE WHEN substr(c.caller, 1, 5) = 'user ' THEN c.user_id END`
 
 /** Everything to group by. Calls that have no such value are in a row of their own. */
 export const GROUPS = {
@@ -65,7 +65,10 @@ export const GROUPS = {
     isWide: true,
   }),
   rating: one('rating', 'Caller rating, 1 to 5.', RATING),
-  text_only: one('text only', 'Whether the conversation was a chat.', sql`c.text_only`, { ...DETAIL, show: truth }),
+  text_only: one('text only', 'Whether the conversation was a chat.', asNumber(sql`c.text_only`), {
+    ...DETAIL,
+    show: truth,
+  }),
   last_tool: one(
     'last tool',
     'Last tool that ran, other than end_call: where the call broke off.',

@@ -1,5 +1,5 @@
 import { IS_LEFT_OUT } from '../../archive/due/unreadable.ts'
-import { type Sql, sql } from '../../archive/engine/sql.ts'
+import { asNumber, type Sql, sql } from '../../archive/engine/sql.ts'
 import { IS_LIVE } from '../../archive/read/count-calls.ts'
 
 /** Calls that are not counted, and why. */
@@ -15,6 +15,8 @@ export interface Source {
   units: string
   /** The rows `u` of one call `c`, for FROM. */
   from: Sql
+  /** Columns of `u` that say which row comes first. */
+  order: Sql
 }
 
 /** A number of each unit of a call. */
@@ -75,9 +77,9 @@ export interface Metric {
 const UNFINISHED: Exclusion = { reason: 'in progress', when: IS_LIVE }
 /** One that the API did not have when this was written. */
 const UNKNOWN_STATUS: Exclusion = { reason: 'status unknown', when: sql`c.status NOT IN ('done', 'failed')` }
-const UNREADABLE: Exclusion = { reason: 'cannot be read', when: sql`coalesce(c.finished, 0) = 0 AND ${IS_LEFT_OUT}` }
+const UNREADABLE: Exclusion = { reason: 'cannot be read', when: sql`c.finished IS NOT TRUE AND ${IS_LEFT_OUT}` }
 /** Also where the detail was read before the call ended: then it tells nothing of the whole call. */
-const UNREAD: Exclusion = { reason: 'not synced yet', when: sql`coalesce(c.finished, 0) = 0` }
+const UNREAD: Exclusion = { reason: 'not synced yet', when: sql`c.finished IS NOT TRUE` }
 const UNCONNECTED: Exclusion = { reason: 'not connected', when: sql`NOT c.connected` }
 const NO_VERDICT = sql`c.outcome NOT IN ('success', 'failure')`
 const UNANALYSED: Exclusion = { reason: 'not evaluated', when: sql`${NO_VERDICT} AND NOT c.analysed` }
@@ -100,7 +102,7 @@ export const metricNeedsDetail = ({ leftOut }: Metric): boolean => leftOut.inclu
 type Base = readonly Exclusion[]
 
 export const rate = (title: string, definition: string, leftOut: Base, hit: Sql, missing = 'unknown'): Metric => {
-  return { title, unit: 'share', definition, form: 'rate', leftOut, missing, reading: { value: hit } }
+  return { title, unit: 'share', definition, form: 'rate', leftOut, missing, reading: { value: asNumber(hit) } }
 }
 
 export const number = (

@@ -1,11 +1,12 @@
-import { sql } from '../../archive/engine/sql.ts'
+import { type Sql, sql } from '../../archive/engine/sql.ts'
 import type { Source } from './metric.ts'
 
 /* What calls have several of. */
 
-const turns = (units: string, which: ReturnType<typeof sql>): Source => ({
+const turns = (units: string, which: Sql): Source => ({
   units,
   from: sql`turns u WHERE u.conversation = c.id AND ${which}`,
+  order: sql`u.turn_index`,
 })
 
 /** The greeting is no response, so it is not among them. */
@@ -19,14 +20,20 @@ export const CALLER_TURNS = turns('caller turns', sql`u.role = 'user' AND u.spok
 export const TOOL_CALLS: Source = {
   units: 'tool calls',
   from: sql`tool_calls u WHERE u.conversation = c.id AND u.executed`,
+  order: sql`u.turn_index, u.position`,
 }
 
-export const CRITERIA: Source = { units: 'criterion results', from: sql`criteria u WHERE u.conversation = c.id` }
-export const COLLECTED: Source = { units: 'data fields', from: sql`collected u WHERE u.conversation = c.id` }
-export const TAGS: Source = { units: 'tags', from: sql`tags u WHERE u.conversation = c.id` }
+const rows = (units: string, table: Sql, order: Sql): Source => {
+  return { units, from: sql`${table} u WHERE u.conversation = c.id`, order }
+}
+
+export const CRITERIA = rows('criterion results', sql`criteria`, sql`u.criterion_id`)
+export const COLLECTED = rows('data fields', sql`collected`, sql`u.field_id`)
+export const TAGS = rows('tags', sql`tags`, sql`u.tag_id`)
 
 /** As walks with the filter `topic_ids` have shown. */
 export const TOPICS: Source = {
   units: 'topics',
   from: sql`memberships u WHERE u.conversation = c.id AND u.filter = 'topic_ids'`,
+  order: sql`u.value`,
 }

@@ -1,7 +1,7 @@
+import type { Cell, Columns, Scalar } from '../../archive/read/columns.ts'
 import { offsetSeconds } from '../../domain/zone-offset.ts'
 import type { Group } from '../define/group.ts'
 import type { Source } from '../define/metric.ts'
-import type { Cell, Columns, Scalar } from './columns.ts'
 import { KeySpace } from './key-space.ts'
 
 /** Which calls are in which rows: pairs of both, in the order of the calls. */

@@ -1,4 +1,4 @@
-import type { Scalar } from './columns.ts'
+import type { Scalar } from '../../archive/read/columns.ts'
 
 /** Beyond what any archive holds, and small enough that the product of two is a safe integer. */
 const SPAN = 2 ** 26

@@ -1,4 +1,4 @@
-import type { Database } from '../../archive/engine/database.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import type { Pieces } from '../../pieces.ts'
 import { type LeftOut, leftOutOf, type Sample, samplesOf } from '../compute/samples.ts'
 import type { Metric } from '../define/metric.ts'
@@ -22,10 +22,11 @@ export interface Measured {
 }
 
 /** What callers did, where a metric asks: read before the first pause, after which the archive may hold more calls. */
-export const repeatsOf = (db: Database, { columns }: ReadSelection, { metrics }: Plan, knownUntil: number): Repeats =>
-  metrics.some(({ metric }) => metric.form === 'callers') ? observeRepeats(db, columns, knownUntil) : null
+export function* repeatsOf({ columns }: ReadSelection, { metrics }: Plan, knownUntil: number): Work<Repeats> {
+  return metrics.some(({ metric }) => metric.form === 'callers') ? yield* observeRepeats(columns, knownUntil) : null
+}
 
-type Repeats = Observation[] | null
+export type Repeats = Observation[] | null
 
 /** One for each metric of the question, and a pause before each. */
 export function* measure(side: ReadSelection, repeats: Repeats, plan: Plan, rows: number): Pieces<Measured[]> {

@@ -1,7 +1,7 @@
-import { sql } from '../../archive/engine/sql.ts'
+import { jsonNumbers, Sql, sql, unless } from '../../archive/engine/sql.ts'
+import type { Cell, Columns, ReadColumn } from '../../archive/read/columns.ts'
 import type { Part } from '../../domain/statistics.ts'
 import type { Metric, Reading, Source, Units } from '../define/metric.ts'
-import { type Cell, type Columns, list, type ReadColumn, unless } from './columns.ts'
 
 /** What one call tells for one metric: a number, one for each unit as it was read, a part of a ratio, or why nothing. */
 export type Observation = number | (number | null)[] | Part | string
@@ -17,12 +17,18 @@ export function columnsOf(metric: Metric, grouped: readonly Source[]): ReadColum
   if ('value' in reading) return [{ sql: unless(when, reading.value), isList: false }]
   if ('units' in reading) {
     const { item, source } = reading.units
-    const items = list(sql`coalesce(${item}, 'null')`, source.from)
-    return [{ sql: unless(when, items, true), isList: true }]
+    return [{ sql: unlessList(when, jsonNumbers(item, source.from, source.order)), isList: true }]
   }
   const first = { sql: unless(when, reading.numerator), isList: false }
   return [first, { sql: reading.denominator, isList: false }]
 }
+
+/** `unless` of lists: JSON texts. */
+const unlessList = (conditions: readonly Sql[], list: Sql): Sql =>
+  conditions.reduceRight(
+    (otherwise, condition, at) => sql`CASE WHEN ${condition} THEN ${new Sql(`'"${at}"'`)} ELSE ${otherwise} END`,
+    list,
+  )
 
 /** By call; null where being there is all that counts. */
 export function observe(metric: Metric, columns: Columns, grouped: readonly Source[]): Observation[] | null {

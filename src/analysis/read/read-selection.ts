@@ -1,5 +1,7 @@
-import type { Archive } from '../../archive/archive.ts'
-import { type Sql, sql } from '../../archive/engine/sql.ts'
+import { asNumber, sql } from '../../archive/engine/sql.ts'
+import type { Work } from '../../archive/engine/work.ts'
+import { type Columns, type ReadColumn, readColumns } from '../../archive/read/columns.ts'
+import { countCalls } from '../../archive/read/count-calls.ts'
 import { candidatesOf, needsDetail, whereOf } from '../../archive/select/select.ts'
 import type { CallSelection } from '../../domain/filter.ts'
 import { START } from '../define/group.ts'
@@ -8,7 +10,6 @@ import { REPEAT_COLUMNS } from '../define/metrics/repeat-contact.ts'
 import type { Plan } from '../define/question.ts'
 import type { Selected } from '../table/answer.ts'
 import { assignGroups, type Members } from './assign-groups.ts'
-import { type Columns, type ReadColumn, readColumns } from './columns.ts'
 import { KeySpace } from './key-space.ts'
 import { columnsOf } from './observe.ts'
 
@@ -25,25 +26,24 @@ export interface ReadSelection {
 
 /** One that was read before the call ended tells nothing of the whole call. */
 const HAS_DETAIL: ReadColumn = {
-  sql: sql`c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed'))`,
+  sql: asNumber(sql`c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed'))`),
   isList: false,
 }
 
 /** @param keys of rows; grows by those that the calls have */
-export function readSelection(
-  archive: Archive,
+export function* readSelection(
   { filter, window }: CallSelection,
   plan: Plan,
   zone: string,
   keys: KeySpace,
-): ReadSelection {
+): Work<ReadSelection> {
   const groups = plan.groups.map(({ group }) => group)
   const wanted = plan.metrics.flatMap(({ metric }) =>
     metric.form === 'callers' ? REPEAT_COLUMNS : columnsOf(metric, sourcesOf(plan)),
   )
   const isByDetail = groups.some(group => group.needsDetail)
   const byGroups = [...groups.map(group => group.column), ...(isByDetail ? [HAS_DETAIL] : [])]
-  const columns = readColumns(archive.db, whereOf(filter, window), [...byGroups, ...wanted])
+  const columns = yield* readColumns(whereOf(filter, window), [...byGroups, ...wanted])
   const hasDetail = isByDetail ? columns.cells(HAS_DETAIL) : null
   const isIn = (call: number): boolean => hasDetail === null || hasDetail[call] === 1
   const starts = groups.some(group => group.clock) ? (columns.cells(START) as (number | null)[]) : []
@@ -52,7 +52,7 @@ export function readSelection(
   return {
     selected: {
       calls: columns.size,
-      undecided: needsDetail(filter) ? countCalls(archive, unread) : 0,
+      undecided: needsDetail(filter) ? yield* countCalls(unread) : 0,
       withoutDetail: columns.size - whole.calls.length,
     },
     columns,
@@ -64,8 +64,3 @@ export function readSelection(
 
 /** What the question groups by of which calls have several. */
 export const sourcesOf = ({ groups }: Plan): Source[] => [...new Set(groups.flatMap(({ group }) => group.source ?? []))]
-
-export const countCalls = ({ db }: Archive, where: Sql): number => {
-  const { sql: text, params } = sql`SELECT count(*) AS n FROM conversations c WHERE ${where}`
-  return Number(db.get(text, params)?.n)
-}

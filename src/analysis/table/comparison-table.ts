@@ -1,7 +1,7 @@
+import type { Scalar } from '../../archive/read/columns.ts'
 import { type Compared, compare } from '../compute/differences.ts'
 import { mainStat } from '../compute/estimates.ts'
 import type { Plan, Sort } from '../define/question.ts'
-import type { Scalar } from '../read/columns.ts'
 import type { Measured } from '../read/measured.ts'
 import type { Table, TableColumn, Value } from './answer.ts'
 import type { Labels } from './labels.ts'

@@ -1,6 +1,6 @@
+import type { Scalar } from '../../archive/read/columns.ts'
 import type { Group } from '../define/group.ts'
 import type { Plan, Question, Sort } from '../define/question.ts'
-import type { Scalar } from '../read/columns.ts'
 import type { Value } from './answer.ts'
 
 /** What decides where a row stands. */

@@ -1,6 +1,6 @@
-import type { Archive } from '../../archive/archive.ts'
-import { and, listed, type Sql, sql } from '../../archive/engine/sql.ts'
-import { countStuck } from '../../archive/read/count-calls.ts'
+import { and, isIn, type Sql, sql, textOfJson } from '../../archive/engine/sql.ts'
+import { all, type Work } from '../../archive/engine/work.ts'
+import { countCalls, countStuck } from '../../archive/read/count-calls.ts'
 import { whereOf } from '../../archive/select/select.ts'
 import type { CallSelection } from '../../domain/filter.ts'
 import type { Overruled } from '../../domain/measures/overruled.ts'
@@ -25,27 +25,27 @@ const CONCERNS: Record<Overruled, RegExp> = {
   transfer: /^agent_transfer_rate/,
 }
 
-export function remarksOf(archive: Archive, { filter, window }: CallSelection, plan: Plan, now: number): Remarks {
+export function* remarksOf({ filter, window }: CallSelection, plan: Plan, now: number): Work<Remarks> {
   const where = whereOf(filter, window)
   const names = [...plan.metrics, ...plan.groups].map(({ name }) => name)
   const kinds = (Object.keys(CONCERNS) as Overruled[]).filter(kind => names.some(name => CONCERNS[kind].test(name)))
   const isTimed = window?.afterUnix !== undefined || window?.beforeUnix !== undefined
   const fields = names.flatMap(name => (name.startsWith('data:') ? [name.slice('data:'.length)] : []))
   return {
-    overruled: kinds.length > 0 ? overruledCalls(archive, where, kinds) : {},
-    stuck: countStuck(archive.db, where, now),
-    withoutStart: isTimed ? count(archive, and([whereOf(filter), sql`c.started_at = 0`])) : 0,
+    overruled: kinds.length > 0 ? yield* overruledCalls(where, kinds) : {},
+    stuck: yield* countStuck(where, now),
+    withoutStart: isTimed ? yield* countCalls(and([whereOf(filter), sql`c.started_at = 0`])) : 0,
     wordsForNothing:
-      fields.length > 0 || names.includes('collected') ? wordsForNothing(archive, where, names, fields) : [],
+      fields.length > 0 || names.includes('collected') ? yield* wordsForNothing(where, names, fields) : [],
   }
 }
 
-function overruledCalls(archive: Archive, where: Sql, kinds: readonly Overruled[]): Remarks['overruled'] {
+function* overruledCalls(where: Sql, kinds: readonly Overruled[]): Work<Remarks['overruled']> {
   const query = sql`
     SELECT c.overruled, count(*) AS calls FROM conversations c
     WHERE c.overruled IS NOT NULL AND (${where}) GROUP BY c.overruled`
   const found: Remarks['overruled'] = {}
-  for (const row of archive.db.all(query.sql, query.params)) {
+  for (const row of yield* all(query)) {
     const has = String(row.overruled).split(',')
     for (const kind of kinds) if (has.includes(kind)) found[kind] = (found[kind] ?? 0) + Number(row.calls)
   }
@@ -54,21 +54,16 @@ function overruledCalls(archive: Archive, where: Sql, kinds: readonly Overruled[
 
 const MOST_WORDS = 10
 
-function wordsForNothing(
-  { db }: Archive,
+function* wordsForNothing(
   where: Sql,
   names: readonly string[],
   fields: readonly string[],
-): Remarks['wordsForNothing'] {
-  const isAsked = names.includes('collected') ? sql`TRUE` : sql`u.field_id IN ${listed(fields)}`
+): Work<Remarks['wordsForNothing']> {
+  const isAsked = names.includes('collected') ? sql`TRUE` : isIn(sql`u.field_id`, fields)
+  const word = sql`CASE WHEN u.value LIKE '"%' THEN trim(lower(${textOfJson(sql`u.value`)})) END`
   const query = sql`
     SELECT u.value, count(*) AS calls FROM conversations c JOIN collected u ON u.conversation = c.id
-    WHERE iif(u.value LIKE '"%', trim(lower(u.value ->> '$')), NULL) IN ${listed(WORDS_FOR_NOTHING)} AND ${isAsked} AND (${where})
+    WHERE ${isIn(word, WORDS_FOR_NOTHING)} AND ${isAsked} AND (${where})
     GROUP BY u.value ORDER BY calls DESC, u.value LIMIT ${MOST_WORDS}`
-  return db.all(query.sql, query.params).map(({ value, calls }) => [JSON.parse(String(value)), Number(calls)])
-}
-
-function count({ db }: Archive, where: Sql): number {
-  const query = sql`SELECT count(*) AS calls FROM conversations c WHERE ${where}`
-  return Number(db.get(query.sql, query.params)!.calls)
+  return (yield* all(query)).map(({ value, calls }) => [JSON.parse(String(value)), Number(calls)])
 }

@@ -1,5 +1,7 @@
+import { SQLITE } from '../sqlite/dialect.ts'
 import { bindable, type Row, type Value } from './bind.ts'
 import { type Connection, openConnection, type Statement } from './driver.ts'
+import { render, type Sql } from './sql.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 
@@ -42,12 +44,12 @@ export class Database {
   }
 
   /** @returns how many rows were changed. Each `?` takes one value. */
-  run(sql: string, params: readonly Value[] = []): number {
+  run(sql: string | Sql, params: readonly Value[] = []): number {
     return this.#use(sql, params, (statement, values) => Number(statement.run(values).changes))
   }
 
   /** The first row. */
-  get(sql: string, params: readonly Value[] = []): Row | undefined {
+  get(sql: string | Sql, params: readonly Value[] = []): Row | undefined {
     return this.#use(sql, params, (statement, values) => {
       const row = statement.get(values)
       // libsql puts its own measurement into the row.
@@ -57,7 +59,7 @@ export class Database {
   }
 
   /** All rows at once: ask for as many as fit into memory. */
-  all(sql: string, params: readonly Value[] = []): Row[] {
+  all(sql: string | Sql, params: readonly Value[] = []): Row[] {
     return this.#use(sql, params, (statement, values) => statement.all(values))
   }
 
@@ -73,6 +75,23 @@ export class Database {
     try {
       const result = work()
       if (result instanceof Promise) throw new TypeError('a transaction cannot wait')
+      this.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    } finally {
+      this.#inTransaction = false
+    }
+  }
+
+  /** Whatever is read is of one moment, also where other processes write. The work must not wait for anything. */
+  snapshot<T>(work: () => T): T {
+    if (this.#inTransaction) return work()
+    this.exec('BEGIN')
+    this.#inTransaction = true
+    try {
+      const result = work()
       this.exec('COMMIT')
       return result
     } catch (error) {
@@ -112,11 +131,14 @@ export class Database {
     this.#connection.close()
   }
 
-  #use<T>(sql: string, params: readonly Value[], work: (statement: Statement, values: unknown[]) => T): T {
-    const { statement, arity } = this.#prepare(sql)
+  #use<T>(sql: string | Sql, params: readonly Value[], work: (statement: Statement, values: unknown[]) => T): T {
+    const query = typeof sql === 'string' ? { text: sql, values: params } : render(sql, SQLITE)
+    const { statement, arity } = this.#prepare(query.text)
     // For a missing value libsql takes that of the call before.
-    if (params.length !== arity) throw new RangeError(`${params.length} values for ${arity} parameters: ${sql}`)
-    const values = params.map(bindable)
+    if (query.values.length !== arity) {
+      throw new RangeError(`${query.values.length} values for ${arity} parameters: ${query.text}`)
+    }
+    const values = query.values.map(bindable)
     return this.#try(() => work(statement, values))
   }
 

@@ -1,40 +1,140 @@
 import type { Value } from './bind.ts'
 
-/** A piece of SQL and the values of its `?`s. The text is ours alone: values are always bound. */
-export class Sql {
-  readonly sql: string
-  readonly params: readonly Value[]
+/*
+ * SQL that every engine understands. It is kept in pieces until an engine runs it: only then are places made for the
+ * values, and the phrases said in the engine's own words.
+ */
 
-  constructor(sql: string, params: readonly Value[]) {
-    this.sql = sql
-    this.params = params
+/** A value, which is bound and never becomes part of the text. */
+class Bound {
+  readonly value: Value
+
+  constructor(value: Value) {
+    this.value = value
   }
+}
+
+/** What the engines say in different words. */
+interface Phrase {
+  name: keyof Phrases
+  args: readonly unknown[]
+}
+
+type Piece = string | Bound | Phrase
+
+/** A piece of SQL with its values. The text is ours alone. */
+export class Sql {
+  readonly pieces: readonly Piece[]
+
+  constructor(pieces: readonly Piece[] | string, _params: readonly Value[] = []) {
+    this.pieces = typeof pieces === 'string' ? [pieces] : pieces
+  }
+
+  /** Being replaced by handing on the whole. */
+  get sql(): Sql {
+    return this
+  }
+
+  get params(): readonly Value[] {
+    return []
+  }
+}
+
+/** What an engine says in words of its own. Conditions and values as in SQL: NULL where something is not known. */
+export interface Phrases {
+  /** What is one of the values: one bound value whatever their number, so that few texts serve all. */
+  isIn(what: Sql, values: readonly string[] | readonly number[]): Sql
+  /** The least of values of which none is NULL. */
+  least(values: readonly Sql[]): Sql
+  greatest(values: readonly Sql[]): Sql
+  /** The number without what is behind its point, as a whole number. */
+  truncated(number: Sql): Sql
+  /** A condition as 1 or 0. */
+  asNumber(condition: Sql): Sql
+  /** An aggregate: JSON text of the values of all rows, in this order, where an engine does not keep that of the rows. */
+  jsonArray(value: Sql, order: Sql): Sql
+  /** The same of JSON texts, none of which is NULL. */
+  jsonArrayOfTexts(json: Sql, order: Sql): Sql
+  /** For `jsonArray`: the value, but where some conditions hold, the number of the first of them (from 0 on) as a text. */
+  unless(conditions: readonly Sql[], value: Sql): Sql
+  /** JSON text of the values that the rows give, in this order. */
+  jsonList(value: Sql, rows: Sql, order: Sql): Sql
+  /** The same of numbers. */
+  jsonNumbers(value: Sql, rows: Sql, order: Sql): Sql
+  /** The text that a JSON text stands for. */
+  textOfJson(json: Sql): Sql
+  jsonObject(members: readonly (readonly [name: string, value: Sql | Value])[]): Sql
+  /** For FROM: the texts of a JSON list, as rows with the column `value`. */
+  itemsOf(jsonText: Sql, rows: string): Sql
+}
+
+/** How an engine speaks. */
+export interface Dialect extends Phrases {
+  /** Where the n-th value stands, from 1 on. */
+  place(n: number): string
 }
 
 /** Pieces are put in as they are, anything else becomes a bound value: sql`c.status = ${status} AND ${other}`. */
 export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Value)[]): Sql {
-  const pieces = parts.map(part => (part instanceof Sql ? part : new Sql('?', [part])))
-  const text = texts.map((before, index) => before + (pieces[index]?.sql ?? '')).join('')
-  return new Sql(
-    text,
-    pieces.flatMap(({ params }) => params),
-  )
+  const pieces: Piece[] = [texts[0]!]
+  for (const [at, part] of parts.entries()) {
+    if (part instanceof Sql) pieces.push(...part.pieces)
+    else pieces.push(new Bound(part))
+    pieces.push(texts[at + 1]!)
+  }
+  return new Sql(pieces)
 }
+
+const phrase = <Name extends keyof Phrases>(name: Name, ...args: Parameters<Phrases[Name]>): Sql =>
+  new Sql([{ name, args }])
+
+export const isIn = (what: Sql, values: readonly string[] | readonly number[]): Sql => phrase('isIn', what, values)
+export const least = (...values: Sql[]): Sql => phrase('least', values)
+export const greatest = (...values: Sql[]): Sql => phrase('greatest', values)
+export const truncated = (number: Sql): Sql => phrase('truncated', number)
+export const asNumber = (condition: Sql): Sql => phrase('asNumber', condition)
+export const jsonArray = (value: Sql, order: Sql): Sql => phrase('jsonArray', value, order)
+export const jsonArrayOfTexts = (json: Sql, order: Sql): Sql => phrase('jsonArrayOfTexts', json, order)
+export const unless = (conditions: readonly Sql[], value: Sql): Sql => phrase('unless', conditions, value)
+export const jsonList = (value: Sql, rows: Sql, order: Sql): Sql => phrase('jsonList', value, rows, order)
+export const jsonNumbers = (value: Sql, rows: Sql, order: Sql): Sql => phrase('jsonNumbers', value, rows, order)
+export const textOfJson = (json: Sql): Sql => phrase('textOfJson', json)
+export const jsonObject = (...members: (readonly [string, Sql | Value])[]): Sql => phrase('jsonObject', members)
+export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
+
+/** The text and the values as an engine takes them. */
+export function render(query: Sql, dialect: Dialect): { text: string; values: Value[] } {
+  let text = ''
+  const values: Value[] = []
+  const add = (piece: Piece): void => {
+    if (typeof piece === 'string') text += piece
+    else if (piece instanceof Bound) text += dialect.place(values.push(piece.value))
+    else (dialect[piece.name] as (...args: readonly unknown[]) => Sql)(...piece.args).pieces.forEach(add)
+  }
+  query.pieces.forEach(add)
+  return { text, values }
+}
+
+/** The same for equal pieces with equal values, whatever engine runs them. */
+export const keyOf = (query: Sql): string => JSON.stringify(query.pieces)
 
 /** @throws Error for what is no plain name: it could be anything */
 export function identifier(name: string): Sql {
   if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error('not a name of a table or column')
-  return new Sql(name, [])
+  return new Sql(name)
 }
+
+export const joined = (parts: readonly Sql[], by: string): Sql =>
+  new Sql(parts.flatMap(({ pieces }, at) => (at === 0 ? pieces : [by, ...pieces])))
 
 /** All of them hold. */
 export const and = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0
     ? sql`TRUE`
-    : new Sql(
-        conditions.map(condition => `(${condition.sql})`).join(' AND '),
-        conditions.flatMap(({ params }) => params),
+    : joined(
+        conditions.map(condition => sql`(${condition})`),
+        ' AND ',
       )
 
-/** The list for IN. One value whatever its length, so that the text of the statement stays the same. */
+/** Being replaced by `isIn`. */
 export const listed = (values: readonly string[]): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`

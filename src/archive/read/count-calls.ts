@@ -1,6 +1,6 @@
 import { STUCK_SECS } from '../../domain/call-state.ts'
-import type { Database } from '../engine/database.ts'
 import { type Sql, sql } from '../engine/sql.ts'
+import { first, type Work } from '../engine/work.ts'
 
 /* How many calls. `where` speaks of `conversations c`, as `whereOf` makes it. */
 
@@ -15,18 +15,19 @@ export interface CallCounts {
   oldest: number | null
 }
 
-export function callCounts(db: Database, where: Sql): CallCounts {
-  const { sql: text, params } = sql`
+export function* callCounts(where: Sql): Work<CallCounts> {
+  return (yield* first<CallCounts>(sql`
     SELECT count(*) AS calls, count(*) FILTER (WHERE ${IS_LIVE}) AS unfinished,
       min(nullif(c.started_at, 0)) AS oldest
-    FROM conversations c WHERE ${where}`
-  return db.get(text, params) as unknown as CallCounts
+    FROM conversations c WHERE ${where}`))!
+}
+
+export function* countCalls(where: Sql): Work<number> {
+  return Number((yield* first(sql`SELECT count(*) AS calls FROM conversations c WHERE ${where}`))!.calls)
 }
 
 /** Calls that are not over although they began more than a day before `now` (Unix seconds). */
-export function countStuck(db: Database, where: Sql, now: number): number {
-  const { sql: text, params } = sql`
-    SELECT count(*) AS calls FROM conversations c
-    WHERE c.status NOT IN ('done', 'failed') AND ${IS_LIVE} AND c.started_at > 0 AND c.started_at < ${now - STUCK_SECS} AND (${where})`
-  return Number(db.get(text, params)?.calls)
-}
+export const countStuck = (where: Sql, now: number): Work<number> =>
+  countCalls(sql`
+    c.status NOT IN ('done', 'failed') AND ${IS_LIVE} AND c.started_at > 0 AND c.started_at < ${now - STUCK_SECS}
+    AND (${where})`)

@@ -1,5 +1,5 @@
 import { UserInputError } from '../../errors.ts'
-import { and, listed, type Sql, sql } from '../engine/sql.ts'
+import { and, isIn, type Sql, sql } from '../engine/sql.ts'
 
 /* `id:operator:operand`, as data_collection_params and dynamic_variable_params have it. */
 
@@ -42,13 +42,13 @@ function meanings(operand: string): string[] {
 
 /** Conditions on the columns `value` (JSON text) and `number` of one row. Without a row there is no value. */
 const OPERATORS: Record<string, (operand: string) => Sql> = {
-  eq: operand => sql`value IN ${listed(meanings(operand))}`,
-  neq: operand => sql`value NOT IN ${listed(meanings(operand))}`,
+  eq: operand => isIn(sql`value`, meanings(operand)),
+  neq: operand => sql`NOT ${isIn(sql`value`, meanings(operand))}`,
   gt: operand => sql`number > ${Number(operand)}`,
   gte: operand => sql`number >= ${Number(operand)}`,
   lt: operand => sql`number < ${Number(operand)}`,
   lte: operand => sql`number <= ${Number(operand)}`,
-  in: operand => sql`value IN ${listed(operand.split('|').flatMap(meanings))}`,
+  in: operand => isIn(sql`value`, operand.split('|').flatMap(meanings)),
   exists: () => sql`value IS NOT NULL`,
   missing: () => sql`value IS NULL`,
 }

@@ -1,7 +1,7 @@
 import { isWithheldVariable } from '../../api/remove-secrets.ts'
 import type { CallFilter, ConversationFilter } from '../../domain/filter.ts'
 import { UserInputError } from '../../errors.ts'
-import { and, listed, type Sql, sql } from '../engine/sql.ts'
+import { and, isIn, itemsOf, type Sql, sql } from '../engine/sql.ts'
 import { compare, parseComparison } from './comparison.ts'
 
 type FilterName = keyof ConversationFilter
@@ -18,19 +18,18 @@ export interface Condition<T> {
 /** A column has this value. */
 const is = (column: Sql): Condition<string | boolean> => ({ holds: (c, wanted) => sql`${c}.${column} = ${wanted}` })
 const isAnyOf = (column: Sql): Condition<string[]> => ({
-  holds: (c, wanted) => sql`${c}.${column} IN ${listed(wanted)}`,
+  holds: (c, wanted) => isIn(sql`${c}.${column}`, wanted),
 })
 const isAtLeast = (column: Sql): Condition<number> => ({ holds: (c, wanted) => sql`${c}.${column} >= ${wanted}` })
 const isAtMost = (column: Sql): Condition<number> => ({ holds: (c, wanted) => sql`${c}.${column} <= ${wanted}` })
 
 /** Some row of the call in this table has one of the values. */
 const hasAnyOf = (table: Sql, column: Sql): Condition<string[]> => ({
-  holds: (c, wanted) =>
-    sql`EXISTS (SELECT 1 FROM ${table} WHERE conversation = ${c}.id AND ${column} IN ${listed(wanted)})`,
+  holds: (c, wanted) => sql`EXISTS (SELECT 1 FROM ${table} WHERE conversation = ${c}.id AND ${isIn(column, wanted)})`,
 })
 
 const walkedWith = (c: Sql, filter: FilterName, values: string[]): Sql =>
-  sql`EXISTS (SELECT 1 FROM memberships WHERE conversation = ${c}.id AND filter = ${filter} AND value IN ${listed(values)})`
+  sql`EXISTS (SELECT 1 FROM memberships WHERE conversation = ${c}.id AND filter = ${filter} AND ${isIn(sql`value`, values)})`
 
 const onlyWalks = <T extends string | string[]>(filter: FilterName): Condition<T> => ({
   holds: (c, wanted) => walkedWith(c, filter, [wanted].flat()),
@@ -50,7 +49,7 @@ const visited = (column: Sql): Condition<string[]> =>
 const usedTool =
   (like: Sql): Condition<string[]>['holds'] =>
   (c, wanted, { include_invalid_tool_calls: withInvalid = false }) =>
-    sql`EXISTS (SELECT 1 FROM tool_calls WHERE conversation = ${c}.id AND (executed OR ${withInvalid}) AND ${like} AND name IN ${listed(wanted)})`
+    sql`EXISTS (SELECT 1 FROM tool_calls WHERE conversation = ${c}.id AND (executed OR ${withInvalid}) AND ${like} AND ${isIn(sql`name`, wanted)})`
 
 function evaluation(c: Sql, written: string): Sql {
   const [, id = '', result = ''] = /^(.+):(success|failure|unknown)$/.exec(written) ?? []
@@ -125,18 +124,18 @@ export const CONDITIONS: { [Name in keyof CallFilter]-?: Condition<NonNullable<C
     holds: (c, wanted, filter) =>
       filter.include_invalid_tool_calls
         ? usedTool(sql`TRUE`)(c, wanted, filter)
-        : sql`EXISTS (SELECT 1 FROM json_each(${c}.tool_names) AS tool WHERE tool.value IN ${listed(wanted)})`,
+        : sql`EXISTS (SELECT 1 FROM ${itemsOf(sql`${c}.tool_names`, 'tool')} WHERE ${isIn(sql`tool.value`, wanted)})`,
     detail: ({ include_invalid_tool_calls: withInvalid = false }) => withInvalid,
   },
-  tool_names_successful: fromDetail({ holds: usedTool(sql`errored = 0 AND blocked = 0`) }),
-  tool_names_errored: fromDetail({ holds: usedTool(sql`errored = 1`) }),
+  tool_names_successful: fromDetail({ holds: usedTool(sql`NOT errored AND NOT blocked`) }),
+  tool_names_errored: fromDetail({ holds: usedTool(sql`errored`) }),
   // Selects nothing by itself: it widens the three before.
   include_invalid_tool_calls: { holds: () => sql`TRUE` },
   main_languages: isAnyOf(sql`language`),
   conversation_initiation_source: is(sql`source`),
   conversation_product_type: fromDetail(is(sql`product`)),
   text_only: fromDetail(is(sql`text_only`)),
-  exclude_statuses: { holds: (c, wanted) => sql`${c}.status NOT IN ${listed(wanted)}` },
+  exclude_statuses: { holds: (c, wanted) => sql`NOT ${isIn(sql`${c}.status`, wanted)}` },
   termination_reasons: isAnyOf(sql`ending`),
   guardrail_types: fromDetail(hasAnyOf(sql`guardrails`, sql`type`)),
   custom_guardrail_names: fromDetail(hasAnyOf(sql`guardrails`, sql`name`)),

@@ -26,6 +26,15 @@ FROM conversations WHERE conversation_id = ?`
 export const findRow = (db: Database, conversationId: string): CallRow | undefined =>
   db.get(FIND, [conversationId]) as CallRow | undefined
 
+/** When the parts of a call were read; Unix seconds, null: never. */
+export type ReadingTimes = Pick<CallRow, 'listReadAt' | 'detailReadAt' | 'deletedAt'>
+
+/** null: the call was never heard of. */
+export function readingTimes(db: Database, conversationId: string): ReadingTimes | null {
+  const row = findRow(db, conversationId)
+  return row ? { listReadAt: row.listReadAt, detailReadAt: row.detailReadAt, deletedAt: row.deletedAt } : null
+}
+
 /** The row, made where there is none. To be called inside a transaction. */
 export function claimRow(db: Database, conversationId: string): CallRow {
   db.run('INSERT INTO conversations (conversation_id) VALUES (?) ON CONFLICT DO NOTHING', [conversationId])

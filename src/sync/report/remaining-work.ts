@@ -38,7 +38,7 @@ export function remainingWorkOf(
       const secs = lengthOf(unknown)
       if (secs > 0 && (density === null || unknown[0]!.from === 0)) return null
       const fresh = secs * (density ?? 0)
-      pages += Math.max(1, Math.ceil((callCounts(archive.db, callsIn(scope.filter, span)).calls + fresh) / PAGE_SIZE))
+      pages += Math.max(1, Math.ceil((archive.ask(callCounts(callsIn(scope.filter, span))).calls + fresh) / PAGE_SIZE))
       newCalls += fresh
       isGuess ||= secs > 0
     }
@@ -52,11 +52,11 @@ export function remainingWorkOf(
 function densityOf(scope: Scope, archive: Archive): number | null {
   const readings = readingsOf(scope, archive)
   const to = Math.max(0, ...readings.map(reading => reading.to))
-  const { oldest } = callCounts(archive.db, callsIn(scope.filter, { from: 0, to }))
+  const { oldest } = archive.ask(callCounts(callsIn(scope.filter, { from: 0, to })))
   if (oldest === null) return null
   const known = { from: Math.max(oldest, Math.min(...readings.map(reading => reading.from))), to }
   const walked = to - known.from - lengthOf(subtract(known, readings))
-  return walked <= 0 ? null : callCounts(archive.db, callsIn(scope.filter, known)).calls / walked
+  return walked <= 0 ? null : archive.ask(callCounts(callsIn(scope.filter, known))).calls / walked
 }
 
 const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0)

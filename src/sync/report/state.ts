@@ -22,13 +22,13 @@ export interface SyncState {
 
 export function syncStateOf(question: SyncQuestion, archive: Archive): SyncState {
   const { scopes, listed, detailed } = question
-  const { calls, unfinished } = callCounts(archive.db, listed)
+  const { calls, unfinished } = archive.ask(callCounts(listed))
   return {
     calls,
     unfinished,
     isListed: scopes.every(scope => missingFor(question, scope, archive).length === 0),
     unsure: idsToRecheck(question, archive).length,
-    needed: detailed === null ? 0 : callCounts(archive.db, detailed).calls,
+    needed: detailed === null ? 0 : archive.ask(callCounts(detailed)).calls,
     left: detailed === null ? 0 : countDetailsLeft(archive, detailed),
   }
 }

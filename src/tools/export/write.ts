@@ -44,7 +44,7 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const redactor = masked ? await redactorOf(archive) : null
   const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))
   const format = formatOf({ zone: selection.zone, agentNames: shownNames })
-  const counted = engine.countCalls({ ...chosen, now: context.now() })
+  const counted = await engine.countCalls({ ...chosen, now: context.now() })
   const { calls } = counted
   if (calls === 0) return { ...counted, file: null, format }
   const name = fileName ?? `calls-${formatInstant(context.now(), selection.zone, 'day')}`

@@ -28,14 +28,14 @@ export async function countCalls(
   // Of the others there is a catalogue to show meanwhile.
   const { archive, read, notes } = await fromArchive(selection, name === 'environments', context)
   const { countSelected, countValues } = await import('../../archive/read/value-counts.ts')
-  const { calls, inFull } = countSelected(archive, selection)
+  const { calls, inFull } = await archive.read(countSelected(selection))
   const isOfDetails = OF_DETAILS.includes(name)
   if (isOfDetails && inFull === 0 && calls > 0) {
     return 'no transcripts of the window are synced yet; analyze_conversations syncs them.'
   }
   const missing = isOfDetails && inFull < calls ? [unread(calls - inFull)] : []
   return {
-    values: countValues(archive, name, selection),
+    values: await archive.read(countValues(name, selection)),
     about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' whose transcripts are synced' : ''}.`,
     read,
     notes: [...notes, ...missing],

@@ -44,7 +44,7 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
 
 async function countOf(selection: Selection, archive: FromArchive['archive']): Promise<number> {
   const { countSelected } = await import('../../archive/read/value-counts.ts')
-  return countSelected(archive, selection).calls
+  return (await archive.read(countSelected(selection))).calls
 }
 
 const nothingToLookFor = (query: string): string =>

@@ -25,7 +25,7 @@ export async function sampleAnswer(
   const { selection, synced, position } = scope
   const { sample } = await import('../../triage/sample.ts')
   const seed = request.seed ?? USUAL_SEED
-  const found = sample(synced.archive, {
+  const found = await sample(synced.archive, {
     filter: selection.filter,
     window: selection.window,
     n: request.sample!,

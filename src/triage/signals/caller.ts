@@ -1,4 +1,4 @@
-import { sql } from '../../archive/engine/sql.ts'
+import { greatest, sql } from '../../archive/engine/sql.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { talkNow } from '../../domain/measures.ts'
 import { fewOf, type Signal } from '../signal.ts'
@@ -35,11 +35,12 @@ export const angryCaller: Signal = {
   title: 'Angry caller',
   formula: '5 per 0.1 of peak frustration above 0.6, or of lowest sentiment below zero',
   cap: 20,
-  points: sql`
-    50 * (max(
-      coalesce(c.sentiment_frustration, 0), coalesce(c.sentiment_max_user_frustration, 0),
-      -coalesce(c.sentiment_score, 0), -coalesce(c.sentiment_min_user_score, 0)
-    ) - ${ANGRY})`,
+  points: sql`50 * (${greatest(
+    sql`coalesce(c.sentiment_frustration, 0)`,
+    sql`coalesce(c.sentiment_max_user_frustration, 0)`,
+    sql`-coalesce(c.sentiment_score, 0)`,
+    sql`-coalesce(c.sentiment_min_user_score, 0)`,
+  )} - ${ANGRY})`,
   evidence({ turns, sentiment }) {
     const scored = turns.filter(turn => turn.role === 'user' && angerOf(turn) > 0)
     const worst = scored.reduce<Turn | null>(

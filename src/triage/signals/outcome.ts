@@ -13,7 +13,7 @@ export const goalFailed: Signal = {
   formula: '30 if the outcome is failure, plus 5 per failed criterion',
   cap: 40,
   points: sql`
-    iif(c.outcome = 'failure', 30, 0)
+    CASE WHEN c.outcome = 'failure' THEN 30 ELSE 0 END
     + 5 * (SELECT count(*) FROM criteria WHERE conversation = c.id AND result = 'failure')`,
   evidence(call) {
     const criteria = call.criteria.filter(({ result }) => result === 'failure')
@@ -33,7 +33,7 @@ export const technicalFailure: Signal = {
   title: 'Technical failure',
   formula: '25 if the call could not be placed, or ended with an error or for lack of quota',
   cap: 25,
-  points: sql`iif(c.ending_group IN ('error', 'quota'), 25, 0)`,
+  points: sql`CASE WHEN c.ending_group IN ('error', 'quota') THEN 25 ELSE 0 END`,
   evidence(call) {
     const error = [call.error?.code, call.error?.reason].filter(Boolean).join(': ')
     return { turns: lastWords(measuresOf(call).lastTurn), detail: error || call.ending || `status ${call.status}` }
@@ -46,10 +46,10 @@ export const negativeFeedback: Signal = {
   formula: '20 for a rating of 1, 10 for 2; 10 for a dislike; 5 for a comment without praise',
   cap: 25,
   points: sql`
-    iif(c.rating BETWEEN 1 AND 2, 10 * (3 - c.rating), 0)
-    + iif(c.feedback = 'dislike' OR c.dislikes > 0, 10, 0)
-    + iif(c.has_feedback_comment
-        AND NOT (coalesce(c.rating, 0) >= 3 OR coalesce(c.feedback, '') = 'like' OR c.likes > 0), 5, 0)`,
+    CASE WHEN c.rating BETWEEN 1 AND 2 THEN 10 * (3 - c.rating) ELSE 0 END
+    + CASE WHEN c.feedback = 'dislike' OR c.dislikes > 0 THEN 10 ELSE 0 END
+    + CASE WHEN c.has_feedback_comment
+        AND NOT (coalesce(c.rating, 0) >= 3 OR coalesce(c.feedback, '') = 'like' OR c.likes > 0) THEN 5 ELSE 0 END`,
   evidence({ feedback, turns }) {
     const facts = [
       // The API may send zeros for calls that were not scored.

@@ -10,7 +10,8 @@ export const longSilence: Signal = {
   title: 'Slow responses',
   formula: '3 per second of the slowest response beyond 2 s, plus 1 per further response above 2 s',
   cap: 15,
-  points: sql`iif(c.slow_turns > 0, 3 * (c.felt_latency_max - ${SLOW_SECS}) + c.slow_turns - 1, 0)`,
+  points: sql`
+    CASE WHEN c.slow_turns > 0 THEN 3 * (c.felt_latency_max - ${SLOW_SECS}) + c.slow_turns - 1 ELSE 0 END`,
   evidence(call) {
     const felt = turnMeasuresOf(call).flatMap(({ index, feltLatency: secs }) => (secs === null ? [] : { index, secs }))
     const slow = felt.filter(({ secs }) => secs > SLOW_SECS).sort((a, b) => b.secs - a.secs || a.index - b.index)
@@ -47,7 +48,7 @@ export const abruptEnd: Signal = {
   title: 'Abrupt end',
   formula: "10 if the caller hung up before the agent's second turn or within 15 s",
   cap: 10,
-  points: sql`iif(c.early_end, 10, 0)`,
+  points: sql`CASE WHEN c.early_end THEN 10 ELSE 0 END`,
   evidence(call) {
     const { lastTurn, agentTurns } = measuresOf(call)
     const { durationSecs: secs } = call
@@ -63,7 +64,7 @@ export const connectionLost: Signal = {
   title: 'Connection lost',
   formula: '10 if the connection was lost before anybody ended the call',
   cap: 10,
-  points: sql`iif(c.ending_group = 'connection lost', 10, 0)`,
+  points: sql`CASE WHEN c.ending_group = 'connection lost' THEN 10 ELSE 0 END`,
   evidence(call) {
     return { turns: lastWords(measuresOf(call).lastTurn), detail: call.ending || call.error?.reason || '' }
   },

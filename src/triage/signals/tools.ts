@@ -53,7 +53,7 @@ export const handoff: Signal = {
   title: 'Escalated to human',
   formula: '5 if the call was transferred to a phone number, or to a human by a tool (judging by its name)',
   cap: 5,
-  points: sql`iif(c.handoff_tool_used OR c.transferred_to_number, 5, 0)`,
+  points: sql`CASE WHEN c.handoff_tool_used OR c.transferred_to_number THEN 5 ELSE 0 END`,
   evidence(call) {
     const uses = usesThat(isHandoff, call)
     return { turns: uses.map(({ turn }) => turn), detail: fewOf([...new Set(uses.map(({ name }) => name))]) }
@@ -65,7 +65,7 @@ export const guardrailHit: Signal = {
   title: 'Guardrail hit',
   formula: '10 per turn in which a guardrail fired, plus 10 if one ended the call',
   cap: 20,
-  points: sql`10 * c.guardrail_turns + iif(c.ending_group = 'guardrail stop', 10, 0)`,
+  points: sql`10 * c.guardrail_turns + CASE WHEN c.ending_group = 'guardrail stop' THEN 10 ELSE 0 END`,
   evidence(call) {
     const hit = call.turns.filter(({ guardrails }) => guardrails.length > 0)
     const names = fewOf([...new Set(hit.flatMap(({ guardrails }) => guardrails))])

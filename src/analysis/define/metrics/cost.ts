@@ -1,4 +1,4 @@
-import { sql } from '../../../archive/engine/sql.ts'
+import { asNumber, sql } from '../../../archive/engine/sql.ts'
 import { JUDGED_READ, type Metric, number, READ, ratio } from '../metric.ts'
 import { DURATION } from './talk.ts'
 
@@ -28,7 +28,7 @@ export const COST = {
       'credits',
       'Credits of all calls evaluated as success or failure / calls evaluated as success.',
       JUDGED_READ,
-      [CREDITS, sql`c.outcome = 'success'`],
+      [CREDITS, asNumber(sql`c.outcome = 'success'`)],
       'not given',
     ),
     form: 'price',

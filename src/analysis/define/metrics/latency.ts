@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../../../archive/engine/sql.ts'
+import { type Sql, sql, truncated } from '../../../archive/engine/sql.ts'
 import { SLOW_SECS } from '../../../domain/measures/latency.ts'
 import { type Metric, type Source, type Units, unitNumber, unitShare } from '../metric.ts'
 import { AGENT_TURNS, ANSWERS, CALLER_TURNS, SPOKEN_AGENT_TURNS } from '../units.ts'
@@ -9,7 +9,7 @@ const NOT_MEASURED = 'not measured'
 /** Read in whole nanoseconds: whole numbers take half the time of reals. Tools of the platform take microseconds. */
 export const seconds = (source: Source, latency: Sql): Units => ({
   source,
-  item: sql`CAST(${latency} * 1e9 + 0.5 AS INTEGER)`,
+  item: truncated(sql`${latency} * 1e9 + 0.5`),
   of: nanos => nanos / NANO,
 })
 

@@ -1,6 +1,6 @@
-import type { Database } from '../../../archive/engine/database.ts'
-import { sql } from '../../../archive/engine/sql.ts'
-import { type Columns, type ReadColumn, readColumns, type Scalar, unless } from '../../read/columns.ts'
+import { type Sql, sql, unless } from '../../../archive/engine/sql.ts'
+import type { Work } from '../../../archive/engine/work.ts'
+import { type Columns, type ReadColumn, readColumns, type Scalar } from '../../../archive/read/columns.ts'
 import type { Observation } from '../../read/observe.ts'
 import { START } from '../group.ts'
 import { type Metric, READ } from '../metric.ts'
@@ -22,7 +22,7 @@ export const REPEAT_CONTACT_RATE: Metric = {
   missing: UNKNOWN,
 }
 
-const column = (value: ReturnType<typeof sql>): ReadColumn => ({ sql: value, isList: false })
+const column = (value: Sql): ReadColumn => ({ sql: value, isList: false })
 const WHY = column(
   unless(
     READ.map(({ when }) => when),
@@ -39,9 +39,9 @@ export const REPEAT_COLUMNS: readonly ReadColumn[] = [WHY, WHO, START, ID]
  * whole archive, whatever the question selects.
  * @param knownUntil Unix seconds; what started before is in the archive
  */
-export function observeRepeats(db: Database, columns: Columns, knownUntil: number): Observation[] {
+export function* observeRepeats(columns: Columns, knownUntil: number): Work<Observation[]> {
   const [whys, callers, starts, ids] = scalarsOf(columns)
-  const followed = followedCalls(db, starts)
+  const followed = yield* followedCalls(starts)
   const numbers = new Map<string, number>()
   return whys.map((why, call) => {
     const caller = callers[call]
@@ -56,11 +56,11 @@ export function observeRepeats(db: Database, columns: Columns, knownUntil: numbe
 }
 
 /** Our ids of the calls whose callers called again soon; of calls that may have started at these times. */
-function followedCalls(db: Database, starts: readonly number[]): Set<number> {
+function* followedCalls(starts: readonly number[]): Work<Set<number>> {
   const known = starts.filter(start => start > 0)
   const [from, to] = known.reduce(([min, max], start) => [Math.min(min, start), Math.max(max, start)], [Infinity, 0])
   const inReach = sql`c.deleted_at IS NULL AND c.started_at >= ${Math.min(from, to)} AND c.started_at <= ${to + REPEAT_WITHIN_SECS}`
-  const [, callers, times, ids] = scalarsOf(readColumns(db, inReach, REPEAT_COLUMNS))
+  const [, callers, times, ids] = scalarsOf(yield* readColumns(inReach, REPEAT_COLUMNS))
   const inOrder = [...ids.keys()].sort((a, b) => times[a]! - times[b]! || ids[a]! - ids[b]!)
   // By caller: the latest calls, which started in one second.
   const last = new Map<string, number[]>()

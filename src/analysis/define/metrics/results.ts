@@ -1,4 +1,4 @@
-import { sql } from '../../../archive/engine/sql.ts'
+import { asNumber, type Sql, sql } from '../../../archive/engine/sql.ts'
 import { CONNECTED, FINISHED, type Metric, number, READ, rate, share, unitNumber, unitShare } from '../metric.ts'
 import { COLLECTED, CRITERIA, TOOL_CALLS } from '../units.ts'
 import { seconds } from './latency.ts'
@@ -6,7 +6,7 @@ import { seconds } from './latency.ts'
 /** The API may send zeros for calls that were not scored. */
 export const RATING = sql`nullif(c.rating, 0)`
 
-const ERRORED = sql`coalesce(u.errored, 0) OR coalesce(u.blocked, 0)`
+const ERRORED = asNumber(sql`coalesce(u.errored, FALSE) OR coalesce(u.blocked, FALSE)`)
 
 /** What tools, the analysis and callers say of the calls. */
 export const RESULTS = {
@@ -46,7 +46,7 @@ export const RESULTS = {
   collected: unitShare(
     'collected data',
     'Data fields with a collected value / data fields to be collected. Blank text is no value; words such as "N/A" are one.',
-    { source: COLLECTED, item: sql`u.value IS NOT NULL` },
+    { source: COLLECTED, item: asNumber(sql`u.value IS NOT NULL`) },
     'unknown',
   ),
   sentiment: number(
@@ -109,5 +109,5 @@ export const dataMetric = (field: string): Metric =>
   )
 
 /** As JSON text. */
-export const collectedValue = (field: string): ReturnType<typeof sql> =>
+export const collectedValue = (field: string): Sql =>
   sql`(SELECT u.value FROM collected u WHERE u.conversation = c.id AND u.field_id = ${field})`

@@ -6,7 +6,7 @@ const NO_CALLER_TURN = 'no caller turns'
 export const NO_DURATION = 'missing or impossible duration'
 
 /** As lists tell it, unless the transcript runs past it. */
-export const DURATION = sql`iif(c.duration_refused, NULL, c.duration_secs)`
+export const DURATION = sql`CASE WHEN c.duration_refused THEN NULL ELSE c.duration_secs END`
 
 /** How the calls went. Words and silences are estimates, as the transcript has them. */
 export const TALK = {

@@ -1,0 +1,31 @@
+import { type Dialect, joined, Sql, sql } from '../engine/sql.ts'
+
+/** SQLite's own words. Conditions are numbers there, and JSON is text. */
+export const SQLITE: Dialect = {
+  place: () => '?',
+  isIn: (what, values) => sql`${what} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`,
+  least: values => sql`min(${joined(values, ', ')})`,
+  greatest: values => sql`max(${joined(values, ', ')})`,
+  truncated: number => sql`CAST(${number} AS INTEGER)`,
+  asNumber: condition => sql`(${condition})`,
+  jsonArray: value => sql`json_group_array(${value})`,
+  jsonArrayOfTexts: json => sql`'[' || group_concat(${json}) || ']'`,
+  // The tables of parts are stored in the order of their keys.
+  jsonList: (value, rows) => concatenated(sql`json_quote(${value})`, rows),
+  jsonNumbers: (value, rows) => concatenated(sql`coalesce(${value}, 'null')`, rows),
+  unless: (conditions, value) =>
+    conditions.reduceRight(
+      (otherwise, condition, at) => sql`CASE WHEN ${condition} THEN ${new Sql(`'${at}'`)} ELSE ${otherwise} END`,
+      value,
+    ),
+  textOfJson: json => sql`${json} ->> '$'`,
+  jsonObject: members =>
+    sql`json_object(${joined(
+      members.map(([name, value]) => sql`${new Sql(`'${name}'`)}, ${value}`),
+      ', ',
+    )})`,
+  itemsOf: (jsonText, rows) => sql`json_each(${jsonText}) AS ${new Sql(rows)}`,
+}
+
+const concatenated = (json: Sql, rows: Sql): Sql =>
+  sql`'[' || coalesce((SELECT group_concat(${json}) FROM ${rows}), '') || ']'`
