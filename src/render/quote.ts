@@ -10,13 +10,21 @@ const MOST_CHARACTERS = 60
  */
 export function quote(value: unknown): string {
   const isText = typeof value === 'string'
-  const whole = isText ? value : (JSON.stringify(value) ?? String(value))
-  // Far more than is shown is not looked at.
-  const line = breakAddresses(oneLine(whole.slice(0, 1000)))
-  const text = isText ? line.replace(/["“”„‟＂]/g, "'") : line
-  const shown = text.length <= MOST_CHARACTERS ? text : `${truncateUtf8(text, MOST_CHARACTERS - 1, lengthOf)}…`
-  return isText ? `"${shown}"` : shown
+  const line = lineOf(isText ? value : (JSON.stringify(value) ?? String(value)))
+  return isText ? `"${shortened(line.replace(MARKS, "'"))}"` : shortened(line)
 }
+
+/** A search, in which quotation marks mean something: they stay, within marks of another kind. */
+export const quoteQuery = (query: string): string =>
+  query.search(MARKS) < 0 ? quote(query) : `“${shortened(lineOf(query).replace(MARKS, '"'))}”`
+
+const MARKS = /["“”„‟＂]/g
+
+/** Far more than is shown is not looked at. */
+const lineOf = (text: string): string => breakAddresses(oneLine(text.slice(0, 1000)))
+
+const shortened = (text: string): string =>
+  text.length <= MOST_CHARACTERS ? text : `${truncateUtf8(text, MOST_CHARACTERS - 1, lengthOf)}…`
 
 const lengthOf = (text: string): number => text.length
 

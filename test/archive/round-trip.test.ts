@@ -132,7 +132,7 @@ describe('hostile and odd bodies', () => {
       tag_ids: ['a', 'a', 3],
       status: 'a status of tomorrow',
       metadata: {
-        start_time_unix_secs: 1.5,
+        start_time_unix_secs: 1_790_000_001.5,
         call_duration_secs: '61.25',
         cost: 1e300,
         feedback: { likes: 0.5, rating: 9 },
@@ -152,7 +152,7 @@ describe('hostile and odd bodies', () => {
     }
     addDetail(archive, odd, 1000)
     expect(archive.conversation('conv_odd')).toEqual(toConversation(odd, ''))
-    expect(archive.summary('conv_odd')).toMatchObject({ startedAt: 1, durationSecs: 61.25, tagIds: ['a'], rating: 9 })
+    expect(archive.summary('conv_odd')).toMatchObject({ startedAt: 1_790_000_001, durationSecs: 61.25, tagIds: ['a'], rating: 9 })
     expect(archive.integrity()).toEqual([])
     archive.close()
   })

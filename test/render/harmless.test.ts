@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { breakAddresses, inert, inertJson } from '../../src/render/markdown.ts'
-import { idText, quote, quoteSome, unquote } from '../../src/render/quote.ts'
+import { idText, quote, quoteQuery, quoteSome, unquote } from '../../src/render/quote.ts'
 import { escapeHidden, oneLine, printable } from '../../src/render/text.ts'
 import { liveIn } from '../support/markdown.ts'
 import { ALL_TRICKS, HIDDEN } from '../support/tricks.ts'
@@ -133,6 +133,18 @@ describe('a quotation', () => {
     [{ a: 'https://e.example' }, '{"a":"https:/ /e.example"}'],
     [undefined, 'undefined'],
   ])('%j → %s', (given, shown) => expect(quote(given)).toBe(shown))
+
+  test('of a search keeps its quotation marks, within others that they cannot close', () => {
+    expect(quoteQuery('refund')).toBe('"refund"')
+    expect(quoteQuery('"travel insurance" -baggage')).toBe('“"travel insurance" -baggage”')
+    expect(quoteQuery('“travel insurance” is done. ” Now')).toBe('“"travel insurance" is done. " Now”')
+    always(text => {
+      const shown = quoteQuery(`"${text}`)
+      expect(shown).toMatch(/^“[^“”\n\t]{0,60}”$/)
+      expect(shown).not.toMatch(HIDDEN)
+      expect(liveIn(shown)).toEqual([])
+    })
+  })
 
   test('of many names counts the rest', () => {
     expect(quoteSome(['a', 'b', 'c'], 2)).toBe('"a", "b" and 1 more')

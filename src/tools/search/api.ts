@@ -5,7 +5,7 @@ import { insideWindow } from '../../domain/time-window.ts'
 import { ConversationsError, NotFoundError, UserInputError } from '../../errors.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
-import { quote } from '../../render/quote.ts'
+import { quoteQuery } from '../../render/quote.ts'
 import { plural, shorten, shortText } from '../../render/text.ts'
 import { readAt } from '../coverage.ts'
 import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Position } from '../cursor.ts'
@@ -179,7 +179,7 @@ function counts(shown: number, calls: number, fetched: number, found: ApiHits, r
       : apiNext(found) !== null
         ? ' Continue with next_cursor.'
         : ''
-  const query = `${quote(request.query)} (${request.mode})`
+  const query = `${quoteQuery(request.query)} (${request.mode})`
   return `${plural(shown, 'matching turn')} in ${plural(calls, 'conversation')} for ${query}, best first (${total}).${more}`
 }
 

@@ -1,4 +1,4 @@
-import { quote, quoteSome } from '../../render/quote.ts'
+import { quote, quoteQuery, quoteSome } from '../../render/quote.ts'
 import { formatCount, plural } from '../../render/text.ts'
 import type { WordSearchResult } from '../../search/index.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
@@ -10,7 +10,7 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
   const { position, result } = found
   const { conversations, within, order } = result
   const start = position?.offset ?? 0
-  const what = `${quote(query)}${role ? ` (said by ${role})` : ''}`
+  const what = `${quoteQuery(query)}${role ? ` (said by ${role})` : ''}`
   if (conversations === 0) return `No conversations match ${what}. ${whyNot(found, role)}`
   if (shown === 0) return 'No more conversations match.'
   const total =

@@ -1,7 +1,7 @@
 import { UserInputError } from '../../errors.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
-import { quote } from '../../render/quote.ts'
+import { quoteQuery } from '../../render/quote.ts'
 import { continueWindow, decodeCursor, digest, nextCursor } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
 import { type FromArchive, fromArchive } from '../from-archive.ts'
@@ -48,7 +48,7 @@ async function countOf(selection: Selection, archive: FromArchive['archive']): P
 }
 
 const nothingToLookFor = (query: string): string =>
-  `${quote(query)} has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.`
+  `${quoteQuery(query)} has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.`
 
 function answerOf(request: SearchInput, found: Found, rows: readonly HitRow[]): SearchAnswer {
   const { selection, synced, position, result } = found
