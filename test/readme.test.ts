@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { run } from './support/built.ts'
 
@@ -50,14 +50,4 @@ describe.each(DOCUMENTS)('%s', document => {
     )
     expect(named.filter(file => !existsSync(at(file)))).toEqual([])
   })
-})
-
-test('ARCHITECTURE.md names files of src and test that exist', () => {
-  const files = ['src', 'test'].flatMap(folder =>
-    readdirSync(at(folder), { recursive: true, encoding: 'utf8' }).map(
-      file => `/${folder}/${file.replaceAll('\\', '/')}`,
-    ),
-  )
-  const named = [...read('ARCHITECTURE.md').matchAll(/`([\w-]+(?:\/[\w-]+)*\.ts)`/g)].map(([, file]) => file!)
-  expect(named.filter(file => !files.some(one => one.endsWith(`/${file}`)))).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { environmentOf } from '../domain/environment.ts'
-import type { ApiFilter, CallSelection } from '../domain/filter.ts'
+import type { ApiFilter, CallFilter, CallSelection, ConversationFilter } from '../domain/filter.ts'
 import { toApiBounds } from '../domain/time-window.ts'
 import { ConversationsError } from '../errors.ts'
 import { plural } from '../render/text.ts'
@@ -7,9 +7,12 @@ import type { ToolContext } from './define.ts'
 
 /* The API has no filter for the environment, and its lists do not tell it: where it is asked for, calls are looked at. */
 
+/** The filters that the API does not have. One that is added must be looked up per call, as the environment is. */
+const LOOKED_UP: Record<Exclude<keyof CallFilter, keyof ConversationFilter>, true> = { environment: true }
+
 /** What goes to the API. */
-export const forApi = ({ filter: { environment: _, ...filter }, window }: CallSelection): ApiFilter => ({
-  ...filter,
+export const forApi = ({ filter, window }: CallSelection): ApiFilter => ({
+  ...Object.fromEntries(Object.entries(filter).filter(([name]) => !Object.hasOwn(LOOKED_UP, name))),
   ...(window && toApiBounds(window)),
 })
 
