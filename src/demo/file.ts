@@ -8,7 +8,7 @@ import { linesOf } from './lines.ts'
 import type { Json, World } from './world.ts'
 
 /** A file that cannot be served; the message says where and why and is meant for people. */
-export class WorldFileError extends ConfigurationError {}
+class WorldFileError extends ConfigurationError {}
 
 /**
  * Reads conversations in the API's own shape, one per line (or as a JSON array, or a page of them), and the catalogue

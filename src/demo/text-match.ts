@@ -12,7 +12,7 @@ export interface Word {
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** The words of a text in order. */
-export const wordsOf = (text: string): Word[] =>
+const wordsOf = (text: string): Word[] =>
   [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(({ 0: found, index }) => ({
     word: fold(found),
     start: index,

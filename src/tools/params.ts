@@ -88,7 +88,7 @@ const EVERYDAY = {
 } satisfies Partial<Record<keyof CallFilter | 'after' | 'before' | 'timezone', z.ZodType>>
 
 /** With words for what their names do not say; one tool explains them for all. */
-export const EVERYDAY_FILTERS = {
+const EVERYDAY_FILTERS = {
   ...EVERYDAY,
   call_successful: EVERYDAY.call_successful.describe('Outcome as evaluated by ElevenLabs'),
   after: after.describe(
@@ -151,7 +151,7 @@ export function optionalShape<T extends Record<string, z.ZodType>>(shape: T): { 
 }
 
 /** Filters as `name=value`, checked as strictly as arguments of their own. */
-export const whereList = textsOf(z.string().min(3).max(600), 40)
+const whereList = textsOf(z.string().min(3).max(600), 40)
 
 /** How tools that read the archive select calls: the everyday filters by name, the others as text. */
 export const SELECTION = {

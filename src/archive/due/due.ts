@@ -15,7 +15,7 @@ export const SETTLED_SECS = 24 * 3600
 export const REREAD_SECS = 24 * 3600
 
 /** No detail was read, or a list has shown since that the call is not what it was. */
-export const WANTS_DETAIL = sql`(c.detail_read_at IS NULL OR (c.fingerprint IS NOT NULL AND c.detail_fingerprint <> c.fingerprint))`
+const WANTS_DETAIL = sql`(c.detail_read_at IS NULL OR (c.fingerprint IS NOT NULL AND c.detail_fingerprint <> c.fingerprint))`
 
 /** Newest first. */
 export const idsNeedingDetail = (db: Database, where: Sql, limit: number): string[] =>
@@ -58,7 +58,7 @@ export function agentIdsOf(db: Database, calls: readonly string[]): string[] {
  * The detail was read before the call was over, or before it was analysed, and a list has shown since that this has
  * happened. Analysis that leaves the outcome open changes nothing else in the list than that there is a summary.
  */
-export const IS_BEHIND = sql`c.detail_fingerprint IS c.fingerprint AND c.detail_read_at < c.list_read_at AND (
+const IS_BEHIND = sql`c.detail_fingerprint IS c.fingerprint AND c.detail_read_at < c.list_read_at AND (
   (c.finished = 0 AND c.status IN ('done', 'failed')) OR (c.analysed = 0 AND c.summary IS NOT NULL))`
 
 /** Newest first. */

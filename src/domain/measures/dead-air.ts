@@ -4,7 +4,7 @@ import { isPresenceCheck } from './presence.ts'
 import type { Speech } from './speech.ts'
 
 /** A silence of this many seconds is dead air. */
-export const DEAD_AIR_SECS = 5
+const DEAD_AIR_SECS = 5
 
 /** Words (each digit of a number is one) that people speak in a second: two when slow, three when quick. */
 const SLOW_RATE = 2

@@ -7,10 +7,10 @@ export const REPEATED_SIMILARITY = 0.8
 export const REPEATED_MIN_WORDS = 4
 
 /** A turn is compared with as many different turns before it: of a call without end, with the latest. */
-export const COMPARED_TURNS = 1000
+const COMPARED_TURNS = 1000
 
 /** What is compared of a turn, in characters: some 2,000 words, which take a quarter of an hour to say. */
-export const COMPARED_LENGTH = 10_000
+const COMPARED_LENGTH = 10_000
 
 /** Characters of a call whose turns are compared: some 200,000 words, a day of speech. */
 const COMPARED_IN_ALL = 1_000_000

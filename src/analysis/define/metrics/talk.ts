@@ -3,7 +3,7 @@ import { CONNECTED, FINISHED, type Metric, number, READ, rate, ratio, share } fr
 
 const NO_AGENT_TURN = 'no agent turns'
 const NO_CALLER_TURN = 'no caller turns'
-export const NO_DURATION = 'missing or impossible duration'
+const NO_DURATION = 'missing or impossible duration'
 
 /** As lists tell it, unless the transcript runs past it. */
 export const DURATION = sql`CASE WHEN c.duration_refused THEN NULL ELSE c.duration_secs END`
