@@ -25,20 +25,40 @@ export async function inTurns<T>(pieces: Pieces<T>, signal?: AbortSignal): Promi
   }
 }
 
-/** What the promise brings, in the middle of work in pieces. */
+/** What the promise brings, in the middle of work in pieces. @throws what it is rejected with */
 export function* waitFor<T>(promise: Promise<T>): Pieces<T> {
-  let result: T | undefined
-  yield promise.then(value => {
-    result = value
-  })
-  return result as T
+  let settled: (() => T) | undefined
+  yield promise.then(
+    value => {
+      settled = () => value
+    },
+    error => {
+      settled = () => {
+        throw error
+      }
+    },
+  )
+  return settled!()
 }
 
-/** The items in lists of that many, in order. */
-export function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += size)
-    yield at === 0 && items.length <= size ? items : items.slice(at, at + size)
+/** The items in lists of that weight, or that of one item, in order; without `weightOf` each weighs 1. */
+export function* batches<T>(
+  items: readonly T[],
+  most: number,
+  weightOf?: (item: T) => number,
+): Generator<readonly T[]> {
+  let [from, weight] = [0, 0]
+  for (let at = 0; at < items.length; at++) {
+    const own = weightOf ? weightOf(items[at]!) : 1
+    if (at > from && weight + own > most) {
+      yield items.slice(from, at)
+      from = at
+      weight = 0
+    }
+    weight += own
+  }
+  if (from < items.length) yield from === 0 ? items : items.slice(from)
 }
 
-/** Turns of a transcript that are worked on in one go. */
+/** Turns of a transcript, or tool calls and results, that are worked on in one go. */
 export const TURNS_A_PIECE = 500

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { analyze, analyzeInPieces, type Question } from '../src/analysis/index.ts'
+import { markLarge } from '../src/api/json.ts'
 import { withoutSecrets, withoutSecretsInPieces } from '../src/api/remove-secrets.ts'
-import { packInPieces, unpack } from '../src/archive/write/body.ts'
+import { packInPieces, unpack, unpackInPieces } from '../src/archive/write/body.ts'
 import { type Pieces, TURNS_A_PIECE } from '../src/pieces.ts'
 import { fitInPieces } from '../src/render/budget.ts'
 import { rawText } from '../src/tools/conversation/raw.ts'
@@ -32,16 +33,28 @@ const long = (size: number) => ({
 })
 
 test('what must not leave is taken out of any long list', async () => {
-  const { value, count } = await done(withoutSecretsInPieces(long(MANY)))
+  const { value, count } = await done(withoutSecretsInPieces(markLarge(long(MANY))))
   expect(value).toEqual(withoutSecrets(long(MANY)))
   expect(JSON.stringify(value)).not.toContain('SECRET')
   expect(count).toBeGreaterThanOrEqual(2 * 10)
 })
 
-test('a body with any long list is packed', async () => {
-  const { value, count } = await done(packInPieces(long(MANY)))
-  expect(unpack(value)).toEqual(JSON.parse(JSON.stringify(long(MANY))))
-  expect(count).toBeGreaterThanOrEqual(3 * 10)
+test('a large body is packed and unpacked in pieces, whatever its size is made of', async () => {
+  const words = '“word” 😀 '
+  const bodies = [
+    long(10 * MANY),
+    { transcript: [{ role: 'user', message: words.repeat(400_000) }] },
+    { a: { b: { c: { d: long(10 * MANY) } } }, empty: {}, none: [], holes: [undefined, null, [undefined]] },
+    { turn: [{ tool_calls: Array.from({ length: 60_000 }, (_, at) => ({ at, name: words })) }] },
+    { map: Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`__proto__${at}`, words])) },
+  ]
+  for (const body of bodies) {
+    const packed = await done(packInPieces(markLarge(body)))
+    expect(unpack(packed.value)).toEqual(JSON.parse(JSON.stringify(body)))
+    const unpacked = await done(unpackInPieces(packed.value))
+    expect(unpacked.value).toEqual(unpack(packed.value))
+    for (const { count } of [packed, unpacked]) expect(count).toBeGreaterThan(3)
+  }
 })
 
 test('JSON that fits into no answer is not made to its end', () => {

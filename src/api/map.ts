@@ -8,15 +8,17 @@ import type {
   Turn,
 } from '../domain/conversation.ts'
 import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
+import { conversationBody } from './conversation-body.ts'
 import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
 import { durationOf, runsPast, startOf, waitOf } from './readings.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
-import { type ConversationBody, conversation, conversationsPage, type SummaryBody } from './schema.ts'
-import { isObject, read } from './tolerant.ts'
-import { unreadOf } from './unread.ts'
+import { type ConversationBody, conversationsPage, type SummaryBody } from './schema.ts'
+import { read } from './tolerant.ts'
+import { sizeOfTurn } from './turn-size.ts'
+import { unreadInPieces } from './unread.ts'
 
 /** @throws ShapeError where the list, or the id of one of its calls, is missing */
 export function toSummaries(answer: unknown): Page<ConversationSummary> {
@@ -32,13 +34,14 @@ export function toSummaries(answer: unknown): Page<ConversationSummary> {
 export const toConversation = (answer: unknown, id: string): Conversation => atOnce(toConversationInPieces(answer, id))
 
 export function* toConversationInPieces(answer: unknown, id: string): Pieces<Conversation> {
-  const body = yield* readInPieces(answer, `conversation ${showId(id)}`)
+  const body = yield* conversationBody(answer, `conversation ${showId(id)}`)
   const { metadata, analysis, conversation_initiation_client_data: client } = body
   const turns: Turn[] = []
-  for (const batch of batches(body.transcript, TURNS_A_PIECE)) {
+  for (const batch of batches(body.transcript, TURNS_A_PIECE, sizeOfTurn)) {
     if (turns.length > 0) yield
     turns.push(...toTurns(batch, turns.length))
   }
+  if (turns.length > TURNS_A_PIECE) yield
   const given = metadata?.call_duration_secs
   const secs = durationOf(
     given,
@@ -53,6 +56,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const durationSecs = isRefuted ? null : secs
   const status = statusOf(body.status)
   const isFinished = status === 'done' || status === 'failed'
+  const unread = yield* unreadInPieces((answer as { transcript?: unknown }).transcript)
   return {
     id: body.conversation_id || id,
     agentId: body.agent_id ?? '',
@@ -97,19 +101,8 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
       audioAt: metadata?.deletion_settings?.deleted_audio_at_time_unix_secs ?? null,
     },
     turns,
-    unread: unreadOf((answer as { transcript?: unknown }).transcript),
+    unread,
   }
-}
-
-function* readInPieces(answer: unknown, what: string): Pieces<ConversationBody> {
-  if (!isObject(answer) || !Array.isArray(answer.transcript)) return read(conversation, answer, what)
-  const [first = [], ...others] = batches(answer.transcript, TURNS_A_PIECE)
-  const body = read(conversation, { ...answer, transcript: first }, what)
-  for (const batch of others) {
-    yield
-    body.transcript.push(...read(conversation, { transcript: batch }, what).transcript)
-  }
-  return body
 }
 
 const toSummary = (body: SummaryBody): ConversationSummary => ({

@@ -1,4 +1,5 @@
-import { batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
+import type { Pieces } from '../pieces.ts'
+import { isLarge, markLarge, put } from './json.ts'
 import { isObject } from './tolerant.ts'
 
 /** Objects that hold what was said to servers and models: headers, keys, prompts. */
@@ -44,7 +45,7 @@ function stripObject(object: Record<string, unknown>, level: number, areIds = fa
   const kept: [string, unknown][] = []
   let isSame = true
   for (const [key, inner] of Object.entries(object)) {
-    if (areIds ? isWithheldVariable(key) : isWithheld(key, inner) || (secret && VALUES.has(key))) {
+    if (isLeftOut(key, inner, areIds, secret)) {
       isSame = false
       continue
     }
@@ -54,6 +55,9 @@ function stripObject(object: Record<string, unknown>, level: number, areIds = fa
   }
   return isSame ? object : Object.fromEntries(kept)
 }
+
+const isLeftOut = (key: string, value: unknown, areIds: boolean, secret: boolean): boolean =>
+  areIds ? isWithheldVariable(key) : isWithheld(key, value) || (secret && VALUES.has(key))
 
 function isWithheld(key: string, value: unknown): boolean {
   if (WITHHELD.has(key) || isWithheldVariable(key)) return true
@@ -92,29 +96,54 @@ function stripText(text: string, level: number): string {
 /** What came out of it once; a call is looked at when it is read, and again when it is written. */
 const clean = new WeakSet<object>()
 
-/** The same of a whole call: its long lists some items at a time. */
+/** The same of a whole call; of a large one some things at a time. */
 export function* withoutSecretsInPieces(body: unknown): Pieces<unknown> {
   if (!isObject(body)) return withoutSecrets(body)
   if (clean.has(body)) return body
-  const stripped = yield* strippedInPieces(body)
+  const stripped = isLarge(body) ? markLarge(yield* stripInPieces(body, 0)) : stripObject(body, 1)
   clean.add(stripped)
   return stripped
 }
 
-function* strippedInPieces(body: Record<string, unknown>): Pieces<object> {
-  const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > TURNS_A_PIECE
-  if (!Object.values(body).some(isLong)) return withoutSecrets(body) as object
-  const shortened = Object.entries(body).map(([name, value]) => [name, isLong(value) ? [] : value])
-  const members = Object.entries(withoutSecrets(Object.fromEntries(shortened)) as object)
-  for (const member of members) {
-    const list = body[member[0]]
-    if (!isLong(list)) continue
-    const kept: unknown[] = []
-    for (const batch of batches(list, TURNS_A_PIECE)) {
-      yield
-      kept.push(...(withoutSecrets(batch) as unknown[]))
+/** Levels that are gone through in pieces; what lies deeper is done at once. */
+const OPENED = 8
+/** Members and elements of one piece. */
+const MANY = 50
+
+function* stripInPieces(holder: object, level: number, areIds = false): Pieces<object> {
+  if (Array.isArray(holder)) return yield* stripListInPieces(holder, level)
+  const object = holder as Record<string, unknown>
+  const secret = !areIds && namesSecret(object)
+  const kept = {}
+  let isSame = true
+  for (const [at, key] of Object.keys(object).entries()) {
+    if (at % MANY === MANY - 1) yield
+    const inner = object[key]
+    if (isLeftOut(key, inner, areIds, secret)) {
+      isSame = false
+      continue
     }
-    member[1] = kept
+    const stripped = yield* stripInner(inner, level, BY_ID.has(key) && isObject(inner))
+    isSame &&= stripped === inner
+    put(kept, key, stripped)
   }
-  return Object.fromEntries(members)
+  return isSame ? object : kept
+}
+
+function* stripListInPieces(list: readonly unknown[], level: number): Pieces<readonly unknown[]> {
+  const kept: unknown[] = []
+  let isSame = true
+  for (const [at, inner] of list.entries()) {
+    if (at % MANY === MANY - 1) yield
+    const stripped = yield* stripInner(inner, level)
+    isSame &&= stripped === inner
+    kept.push(stripped)
+  }
+  return isSame ? list : kept
+}
+
+function* stripInner(inner: unknown, level: number, areIds = false): Pieces<unknown> {
+  const isOpened = level < OPENED && typeof inner === 'object' && inner !== null
+  if (isOpened) return yield* stripInPieces(inner, level + 1, areIds)
+  return areIds ? stripObject(inner as Record<string, unknown>, level + 2, true) : strip(inner, level + 1)
 }

@@ -10,6 +10,7 @@ import {
   page,
   part,
   parts,
+  speech,
   text,
   texts,
   whole,
@@ -100,6 +101,10 @@ const toolResult = z.object({
 })
 export type ToolResultBody = z.output<typeof toolResult>
 
+/** What a turn has without end. */
+export const toolCalls = whole(toolCall)
+export const toolResults = whole(toolResult)
+
 const file = { file_id: text, original_filename: text, mime_type: text }
 
 /** USD */
@@ -107,16 +112,16 @@ const usage = part({ tokens: number, price: number })
 
 const turn = z.object({
   role: text,
-  message: text,
-  original_message: text,
-  multivoice_message: part({ parts: parts({ text, voice_label: text }) }),
+  message: speech,
+  original_message: speech,
+  multivoice_message: part({ parts: parts({ text: speech, voice_label: text }) }),
   interrupted: flag,
   ignored_as_backchannel: flag,
   time_in_call_secs: number,
   source_medium: text,
   agent_metadata: part({ agent_id: text, workflow_node_id: text }),
-  tool_calls: whole(toolCall),
-  tool_results: whole(toolResult),
+  tool_calls: toolCalls,
+  tool_results: toolResults,
   conversation_turn_metrics: dictionary,
   analysis: part({ user_sentiment_score: number, user_frustration_score: number }),
   feedback: part({ score: text }),

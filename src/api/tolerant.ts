@@ -3,15 +3,23 @@ import { ShapeError } from '../errors.ts'
 
 /*
  * The bricks of `schema.ts`. Unknown fields may be there, and are left behind. A missing or odd value that only
- * decorates becomes null (text, number), false (flag) or an empty list. A long call has a hundred thousand fields: with `z.transform` it is read in a quarter of
- * the time that `z.unknown().optional().transform` takes.
+ * decorates becomes null (text, number), false (flag) or an empty list. A long call has a hundred thousand fields: with
+ * `z.transform` it is read in a quarter of the time that `z.unknown().optional().transform` takes.
  */
 
 export const anything = z.unknown().optional()
 
-export const text = z.transform((value: unknown) =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null,
-)
+/** What only decorates a call is read so far: no such text has more characters, no such list or map more members. */
+export const MOST_CHARACTERS = 250_000
+export const MOST_MEMBERS = 2_000
+
+const textOf = (value: unknown): string | null =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null
+
+export const text = z.transform((value: unknown) => textOf(value)?.slice(0, MOST_CHARACTERS) ?? null)
+
+/** What was said, however long. */
+export const speech = z.transform(textOf)
 
 /** Beyond what doubles count exactly there are no measurements, but sums that overflow. */
 export const number = z.transform((value: unknown) => {
@@ -29,7 +37,7 @@ export function readFlag(value: unknown): boolean | null {
 }
 
 export const texts = z.transform((value: unknown) =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [],
+  Array.isArray(value) ? firstOf(value).filter((item): item is string => typeof item === 'string') : [],
 )
 
 /** An id without which an item is of no use. */
@@ -46,21 +54,30 @@ export const part = <S extends z.ZodRawShape>(shape: S) => z.object(shape).nulli
 
 /** A list of decorations: elements that cannot be read are left out. */
 export const parts = <S extends z.ZodRawShape>(shape: S) =>
-  z
-    .array(part(shape))
-    .nullish()
-    .catch(null)
-    .transform(items => (items ?? []).filter(isPresent))
+  z.preprocess(
+    items => (Array.isArray(items) ? firstOf(items) : []),
+    z.array(part(shape)).transform(items => items.filter(isPresent)),
+  )
 
 /** Keys are the workspace's own (ids, names). @param value must take anything */
 export const mapOf = <T extends z.ZodType>(value: T) =>
   // A record of zod leaves out `__proto__`, which is as good an id as any.
   z.transform(
     (map: unknown): Record<string, z.output<T>> =>
-      Object.fromEntries(Object.entries(isObject(map) ? map : {}).map(([key, one]) => [key, value.parse(one)])),
+      Object.fromEntries(Object.entries(firstMembersOf(map)).map(([key, one]) => [key, value.parse(one)])),
   )
 
-export const dictionary = z.transform((map: unknown) => (isObject(map) ? map : {}))
+export const dictionary = z.transform(firstMembersOf)
+
+const firstOf = <T>(list: T[]): T[] => (list.length > MOST_MEMBERS ? list.slice(0, MOST_MEMBERS) : list)
+
+function firstMembersOf(map: unknown): Record<string, unknown> {
+  if (!isObject(map)) return {}
+  const names = Object.keys(map)
+  return names.length > MOST_MEMBERS
+    ? Object.fromEntries(names.slice(0, MOST_MEMBERS).map(name => [name, map[name]]))
+    : map
+}
 
 /** A list of objects of which nothing may be lost unsaid: `unread.ts` tells what this leaves behind. */
 export const whole = <T extends z.ZodType>(item: T) =>

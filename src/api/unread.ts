@@ -1,5 +1,7 @@
 import type { Unread } from '../domain/unread.ts'
+import { batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { isObject } from './tolerant.ts'
+import { MOST_NESTED, MOST_PARTS, nestedIn, sizeOfTurn } from './turn-size.ts'
 
 const KINDS: Record<string, string> = { string: 'a string', number: 'a number', boolean: 'a boolean' }
 const kindOf = (value: unknown): string => KINDS[typeof value] ?? 'an object'
@@ -13,7 +15,8 @@ const LISTS: Record<string, string> = {
   steps: 'steps of a workflow',
 }
 
-export function unreadOf(transcript: unknown): Unread {
+/** What of a transcript cannot be read, some hundred turns at a time. */
+export function* unreadInPieces(transcript: unknown): Pieces<Unread> {
   if (transcript === null || transcript === undefined) return { reason: null, lostTurns: [] }
   if (!Array.isArray(transcript)) {
     return { reason: `its transcript is ${kindOf(transcript)}, not a list of turns`, lostTurns: [] }
@@ -22,9 +25,14 @@ export function unreadOf(transcript: unknown): Unread {
   if (lostTurns.length > 0 && !transcript.some(isObject) && transcript.some(turn => turn !== null)) {
     return { reason: 'its transcript is not a list of turns', lostTurns }
   }
-  for (const [index, turn] of transcript.entries()) {
-    const list = isObject(turn) ? brokenList(turn) : null
-    if (list !== null) return { reason: `the ${list} of turn ${index} are not a list of objects`, lostTurns }
+  let size = 0
+  for (const batch of batches([...transcript.entries()], TURNS_A_PIECE, ([, turn]) => sizeOfTurn(turn))) {
+    if (size > 0) yield
+    for (const [index, turn] of batch) {
+      size += sizeOfTurn(turn)
+      const reason = size > MOST_PARTS ? TOO_LONG : isObject(turn) ? whyUnread(turn, index) : null
+      if (reason !== null) return { reason, lostTurns }
+    }
   }
   return { reason: null, lostTurns }
 }
@@ -32,6 +40,17 @@ export function unreadOf(transcript: unknown): Unread {
 /** Or no words at all. */
 const isText = (message: unknown): boolean =>
   message === null || message === undefined || typeof message === 'string' || typeof message === 'number'
+
+const formatCount = (count: number): string => count.toLocaleString('en-US')
+
+const TOO_LONG = `it has more than ${formatCount(MOST_PARTS)} turns and tool calls`
+
+function whyUnread(turn: Record<string, unknown>, index: number): string | null {
+  if (Array.isArray(turn.tool_results) && turn.tool_results.some(result => nestedIn(result) > MOST_NESTED))
+    return `a tool result of turn ${index} holds more than ${formatCount(MOST_NESTED)} others`
+  const list = brokenList(turn)
+  return list === null ? null : `the ${list} of turn ${index} are not a list of objects`
+}
 
 /** The name of the first list that is none, or holds something else than objects. */
 function brokenList(holder: Record<string, unknown>): string | null {

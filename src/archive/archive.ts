@@ -124,7 +124,7 @@ export class Archive {
 
   /** The whole call; null where its detail is not here. */
   conversation(id: string): Conversation | null {
-    return atOnce(this.readConversation(id))
+    return atOnce(readConversation(this.db, id, true))
   }
 
   /** The same in pieces. */
@@ -134,7 +134,7 @@ export class Archive {
 
   /** The API's own JSON of it, without secrets; null where its detail is not here. */
   body(id: string): unknown {
-    return atOnce(this.readBody(id))
+    return atOnce(readBody(this.db, id, true))
   }
 
   readBody(id: string): Pieces<unknown> {

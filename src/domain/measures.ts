@@ -1,4 +1,4 @@
-import { atOnce, type Pieces } from '../pieces.ts'
+import { atOnce, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { callerOf } from './caller.ts'
 import { type Conversation, isFinished } from './conversation.ts'
 import { deadAirOf } from './measures/dead-air.ts'
@@ -9,13 +9,14 @@ import { passesOf } from './measures/passes.ts'
 import { talkOf } from './measures/talk.ts'
 import { type ToolMeasures, toolUsesOf } from './measures/tools.ts'
 import { didSystemTool, usedHandoffTool } from './measures/transfers.ts'
+import { pairInPieces } from './tool-uses.ts'
 
 /* What can be counted of one call. Rates, intervals and percentiles over many calls: `statistics.ts`. */
 
 export type { EndingGroup } from './measures/endings.ts'
 export { talkNow, talkOf } from './measures/talk.ts'
 export type { ToolMeasures } from './measures/tools.ts'
-export { type TurnMeasures, turnMeasuresOf } from './measures/turns.ts'
+export { type TurnMeasures, turnMeasuresInPieces, turnMeasuresOf } from './measures/turns.ts'
 
 /** The measures of one call; null where a measure does not apply, so that a rate's base is its calls without null. */
 export interface CallMeasures {
@@ -92,16 +93,30 @@ const EARLY_END_SECS = 15
 
 export const measuresOf = (call: Conversation): CallMeasures => atOnce(measuresInPieces(call))
 
+/** What it finds is remembered for `measuresOf`. */
 export function* measuresInPieces(call: Conversation): Pieces<CallMeasures> {
+  const measures = known.get(call) ?? (yield* measured(call))
+  known.set(call, measures)
+  return measures
+}
+
+/** Several reasons why somebody should look at a call ask for the same. */
+const known = new WeakMap<Conversation, CallMeasures>()
+
+function* measured(call: Conversation): Pieces<CallMeasures> {
   const { speeches, felt, repeated } = yield* talkOf(call)
   const deadAir = yield* deadAirOf(call, speeches, felt)
   const user = speeches.filter(({ speaker }) => speaker === 'user')
   const agent = speeches.filter(({ speaker }) => speaker === 'agent')
   const waits = [...felt.values()]
+  const isLong = (yield* pairInPieces(call.turns)).length + call.turns.length > TURNS_A_PIECE
+  if (isLong) yield
   const tools = toolUsesOf(call)
+  if (isLong) yield
 
   const connected = isFinished(call.status) && user.length > 0
   const passes = passesOf(call, tools)
+  if (isLong) yield
   const transferredToNumber = passes.toNumber.length > 0
   const handoffToolUsed = usedHandoffTool(tools)
   const voicemail = call.phone?.result === 'voicemail' || didSystemTool(tools, 'voicemail_detection')

@@ -1,3 +1,4 @@
+import { atOnce, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import type { ToolCall, ToolResult, Turn } from './conversation.ts'
 
 /** One use of a tool: a call with what came of it, or results whose call is not in the transcript. */
@@ -38,8 +39,11 @@ type Results = Placed<PlacedResult>[]
  * there are several; ids that come again are told apart by the tool's name and the order. Where a call or a result has
  * no id, the name joins what has found no partner. Results without a call are one use for each id. Linear in the uses.
  */
-export function pairTools(turns: readonly Turn[]): readonly ToolUse[] {
-  const uses = known.get(turns) ?? paired(turns)
+export const pairTools = (turns: readonly Turn[]): readonly ToolUse[] => atOnce(pairInPieces(turns))
+
+/** The same in pieces: a call may have tens of thousands. What it finds is remembered for `pairTools`. */
+export function* pairInPieces(turns: readonly Turn[]): Pieces<readonly ToolUse[]> {
+  const uses = known.get(turns) ?? (yield* paired(turns))
   known.set(turns, uses)
   return uses
 }
@@ -47,7 +51,7 @@ export function pairTools(turns: readonly Turn[]): readonly ToolUse[] {
 /** Measures, lists and lines of one call ask for the same. */
 const known = new WeakMap<readonly Turn[], readonly ToolUse[]>()
 
-function paired(turns: readonly Turn[]): ToolUse[] {
+function* paired(turns: readonly Turn[]): Pieces<ToolUse[]> {
   const calls: Calls = []
   const results: Results = []
   let at = 0
@@ -55,22 +59,30 @@ function paired(turns: readonly Turn[]): ToolUse[] {
     for (const call of turn.toolCalls) calls.push({ thing: { turn, call, results: [] }, at: at++ })
     for (const result of turn.toolResults) results.push({ thing: { result, turn }, at: at++ })
   }
-  const other = joinBy(calls, results, ({ requestId, name }) => requestId && JSON.stringify([requestId, name]))
+  const isLong = at > TURNS_A_PIECE
+  if (isLong) yield
+  const other = joinBy(calls, results, ({ requestId, name }) => requestId && keyOf(requestId, name))
+  if (isLong) yield
   const unnamed = joinBy(calls, other, ({ requestId }) => requestId)
+  if (isLong) yield
   const alone = orphansOf(joinByName(calls, unnamed))
+  if (isLong) yield
   for (const { thing } of calls) thing.results.sort((a, b) => a.turn.index - b.turn.index)
   return [...calls, ...alone]
     .sort((a, b) => a.thing.turn.index - b.thing.turn.index || a.at - b.at)
     .map(({ thing }) => thing)
 }
 
+/** Different for different pairs. */
+const keyOf = (requestId: string, name: string): string => `${requestId.length} ${requestId} ${name}`
+
 type KeyOf = (thing: ToolCall | ToolResult) => string
 
-/** @param keyOf empty: not by this key @returns the results that are left */
-function joinBy(calls: Calls, results: Results, keyOf: KeyOf): Results {
-  const callsBy = grouped(calls, ({ call }) => keyOf(call!))
+/** @param keyIn empty: not by this key @returns the results that are left */
+function joinBy(calls: Calls, results: Results, keyIn: KeyOf): Results {
+  const callsBy = grouped(calls, ({ call }) => keyIn(call!))
   const left: Results = []
-  for (const [key, group] of grouped(results, ({ result }) => keyOf(result))) {
+  for (const [key, group] of grouped(results, ({ result }) => keyIn(result))) {
     const partners = callsBy.get(key)
     if (key === '' || !partners) left.push(...group)
     else join(partners, group)
@@ -119,7 +131,7 @@ function orphansOf(results: Results): Calls {
   const orphans = new Map<string, Placed<ToolUse>>()
   for (const { thing, at } of results) {
     const { requestId, name } = thing.result
-    const key = requestId === '' ? String(at) : JSON.stringify([requestId, name])
+    const key = requestId === '' ? String(at) : keyOf(requestId, name)
     const orphan = orphans.get(key)
     if (orphan) orphan.thing.results.push(thing)
     else orphans.set(key, { thing: { turn: thing.turn, call: null, results: [thing] }, at })
@@ -127,10 +139,10 @@ function orphansOf(results: Results): Calls {
   return [...orphans.values()]
 }
 
-function grouped<T>(things: readonly Placed<T>[], keyOf: (thing: T) => string): Map<string, Placed<T>[]> {
+function grouped<T>(things: readonly Placed<T>[], keyIn: (thing: T) => string): Map<string, Placed<T>[]> {
   const groups = new Map<string, Placed<T>[]>()
   for (const placed of things) {
-    const key = keyOf(placed.thing)
+    const key = keyIn(placed.thing)
     const group = groups.get(key)
     if (group) group.push(placed)
     else groups.set(key, [placed])

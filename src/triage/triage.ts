@@ -2,10 +2,11 @@ import type { Archive } from '../archive/archive.ts'
 import { whereOf } from '../archive/select/select.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { CallSelection } from '../domain/filter.ts'
-import { talkOf } from '../domain/measures.ts'
-import { inTurns, type Pieces, waitFor } from '../pieces.ts'
+import { measuresInPieces } from '../domain/measures.ts'
+import { inTurns, type Pieces, TURNS_A_PIECE, waitFor } from '../pieces.ts'
 import { type CallFacts, factsOf } from './facts.ts'
 import { type Census, type Points, scoresOf } from './score.ts'
+import type { Evidence } from './signal.ts'
 import { SIGNALS } from './signals.ts'
 
 export interface TriageRequest extends CallSelection {
@@ -60,9 +61,7 @@ export function* triageInPieces(
     const call = yield* archive.readConversation(conversationId)
     // Another process may have deleted it since.
     if (!call) continue
-    // What the reasons are made of.
-    yield* talkOf(call)
-    rows.push({ conversationId, score, reasons: reasonsOf(call, points), facts: factsOf(call), call })
+    rows.push({ conversationId, score, reasons: yield* reasonsOf(call, points), facts: factsOf(call), call })
     yield
   }
   return { ...census, rows }
@@ -70,10 +69,27 @@ export function* triageInPieces(
 
 const MOST_TURNS = 10
 
-const reasonsOf = (call: Conversation, points: Points): Reason[] =>
-  SIGNALS.filter(({ kind }) => points[kind]! > 0)
-    .map(({ kind, title, evidence }) => {
-      const { turns, detail } = evidence(call)
-      return { kind, title, weight: points[kind]!, turn: turns[0] ?? null, turns: turns.slice(0, MOST_TURNS), detail }
-    })
-    .sort((a, b) => b.weight - a.weight)
+function* reasonsOf(call: Conversation, points: Points): Pieces<Reason[]> {
+  // What they are made of.
+  yield* measuresInPieces(call)
+  const isLong = call.turns.length > TURNS_A_PIECE
+  const reasons: Reason[] = []
+  for (const signal of SIGNALS) {
+    const weight = points[signal.kind]!
+    if (weight === 0) continue
+    if (isLong) yield
+    const { turns, detail } = evidenceOf(signal, call)
+    const { kind, title } = signal
+    reasons.push({ kind, title, weight, turn: turns[0] ?? null, turns: turns.slice(0, MOST_TURNS), detail })
+  }
+  return reasons.sort((a, b) => b.weight - a.weight)
+}
+
+/** The points stand in the archive, and an odd call does not keep the others from being ranked. */
+function evidenceOf({ evidence }: (typeof SIGNALS)[number], call: Conversation): Evidence {
+  try {
+    return evidence(call)
+  } catch {
+    return { turns: [], detail: 'its evidence cannot be shown' }
+  }
+}

@@ -4,25 +4,30 @@ import type { Pieces } from '../../pieces.ts'
 import type { Database } from '../engine/database.ts'
 import { readMembers } from '../schema/column.ts'
 import { FACT_COLUMNS, SENTIMENT_COLUMNS } from '../schema/summary-columns.ts'
-import { unpackInPieces } from '../write/body.ts'
+import { unpack, unpackInPieces } from '../write/body.ts'
 
 const BODY = `
 SELECT detail FROM bodies JOIN conversations ON id = conversation
 WHERE conversation_id = ? AND deleted_at IS NULL AND detail IS NOT NULL`
 
-/** The API's body of a call, without secrets; null where its detail is not here. */
-export function* readBody(db: Database, conversationId: string): Pieces<unknown> {
+/**
+ * The API's body of a call, without secrets; null where its detail is not here.
+ * @param isAtOnce waits for nothing
+ */
+export function* readBody(db: Database, conversationId: string, isAtOnce = false): Pieces<unknown> {
   const row = db.get(BODY, [conversationId])
   try {
-    return row ? yield* unpackInPieces(row.detail as Uint8Array) : null
+    if (!row) return null
+    const packed = row.detail as Uint8Array
+    return isAtOnce ? unpack(packed) : yield* unpackInPieces(packed)
   } catch {
     return null
   }
 }
 
 /** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
-export function* readConversation(db: Database, conversationId: string): Pieces<Conversation | null> {
-  const body = yield* readBody(db, conversationId)
+export function* readConversation(db: Database, conversationId: string, isAtOnce = false): Pieces<Conversation | null> {
+  const body = yield* readBody(db, conversationId, isAtOnce)
   try {
     return body === null ? null : yield* toConversationInPieces(body, conversationId)
   } catch {

@@ -1,7 +1,15 @@
 import { promisify } from 'node:util'
-import { brotliCompress, brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
-import { parsedInPieces } from '../../api/json.ts'
-import { batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
+import {
+  brotliCompress,
+  brotliCompressSync,
+  brotliDecompress,
+  brotliDecompressSync,
+  constants,
+  type InputType,
+} from 'node:zlib'
+import { isLarge, jsonParts, parsedInPieces } from '../../api/json.ts'
+import { isObject } from '../../api/tolerant.ts'
+import { type Pieces, waitFor } from '../../pieces.ts'
 
 /*
  * Bodies are kept as the API gave them, compressed, so that a better mapping needs no second download. Measured on 679
@@ -22,50 +30,47 @@ export function pack(body: unknown): Uint8Array {
 
 export const unpack = (packed: Uint8Array): unknown => JSON.parse(brotliDecompressSync(packed).toString())
 
-/** Bytes that are compressed while others wait. */
+/** Bytes that are compressed or made from what was while others wait. */
 const LARGE = 1_000_000
 
 /** The same; what is large is compressed by another thread. */
 export function* packInPieces(body: unknown): Pieces<Uint8Array> {
-  const bytes = yield* bytesInPieces(body)
+  const bytes = isObject(body) && isLarge(body) ? yield* bytesInPieces(body) : Buffer.from(JSON.stringify(body))
   if (bytes.length <= LARGE) return brotliCompressSync(bytes, compression(bytes.length))
-  let packed: Uint8Array | undefined
-  yield promisify(brotliCompress)(bytes, compression(bytes.length)).then(result => {
-    packed = result
-  })
-  return packed!
+  return yield* waitFor(promisify(brotliCompress)(bytes, compression(bytes.length)))
 }
 
 export function* unpackInPieces(packed: Uint8Array): Pieces<unknown> {
-  return yield* parsedInPieces(brotliDecompressSync(packed).toString())
+  const bytes = bytesOf(packed) ?? (yield* waitFor(promisify<InputType, Buffer>(brotliDecompress)(packed)))
+  const text = bytes.toString()
+  if (bytes.length > LARGE) yield
+  return yield* parsedInPieces(text)
 }
 
-/** What JSON.stringify gives, in UTF-8. What grows without end in a body is one of its lists. */
-function* bytesInPieces(body: unknown): Pieces<Buffer> {
-  const members = Object.entries((body ?? {}) as object)
-  if (!members.some(([, value]) => isLong(value))) return Buffer.from(JSON.stringify(body))
-  const parts: Buffer[] = []
-  const add = (json: string) => parts.push(Buffer.from(json))
-  let before = '{'
-  for (const [name, value] of members) {
-    const start = `${before}${JSON.stringify(name)}:`
-    if (isLong(value)) {
-      let open = `${start}[`
-      for (const batch of batches(value, TURNS_A_PIECE)) {
-        add(open + JSON.stringify(batch).slice(1, -1))
-        open = ','
-        yield
-      }
-      add(']')
-    } else {
-      const json = JSON.stringify(value)
-      if (json === undefined) continue
-      add(start + json)
-    }
-    before = ','
+/** null: there are many. */
+function bytesOf(packed: Uint8Array): Buffer | null {
+  try {
+    return brotliDecompressSync(packed, { maxOutputLength: LARGE })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return null
+    throw error
   }
-  add('}')
+}
+
+/** What JSON.stringify gives, in UTF-8. */
+function* bytesInPieces(body: object): Pieces<Buffer> {
+  const parts: Buffer[] = []
+  let text = ''
+  for (const json of jsonParts(body)) {
+    text += json
+    if (text.length < A_PIECE) continue
+    parts.push(Buffer.from(text))
+    text = ''
+    yield
+  }
+  parts.push(Buffer.from(text))
   return Buffer.concat(parts)
 }
 
-const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > TURNS_A_PIECE
+/** Characters of JSON that are written in one go. */
+const A_PIECE = 250_000

@@ -1,5 +1,6 @@
 import * as z from 'zod/v4'
 import { parts, text } from '../../api/tolerant.ts'
+import { batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
 
 /*
  * What filters of the API ask for and `Conversation` does not tell. Together with `api/map.ts` this is the only place
@@ -14,35 +15,36 @@ export interface FilterFacts {
   guardrails: { position: number; turnIndex: number; type: string | null; name: string | null }[]
 }
 
-const body = z.looseObject({
+const body = z.object({
   conversation_product: text,
   visited_agents: parts({ agent_id: text, branch_id: text }),
-  // What is no turn keeps its place, and whoever reads the call tells of it.
-  transcript: z
-    .array(
-      z
-        .looseObject({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }) })
-        .nullish()
-        .catch(null),
-    )
-    .nullish()
-    .transform(turns => turns ?? []),
 })
 
+// What is no turn keeps its place, and whoever reads the call tells of it.
+const transcript = z.array(
+  z
+    .object({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }) })
+    .nullish()
+    .catch(null),
+)
+
 /** @param raw a body that `toConversation` takes */
-export function filterFactsOf(raw: unknown): FilterFacts {
-  const { conversation_product: product, visited_agents: visited, transcript } = body.parse(raw)
+export function* filterFactsOf(raw: unknown): Pieces<FilterFacts> {
+  const { conversation_product: product, visited_agents: visited } = body.parse(raw)
+  const guardrails: FilterFacts['guardrails'] = []
+  let turns = 0
+  for (const batch of batches((raw as { transcript?: unknown[] | null }).transcript ?? [], TURNS_A_PIECE)) {
+    if (turns > 0) yield
+    for (const turn of transcript.parse(batch)) {
+      for (const { guardrail_type: type, guardrail_name: name } of turn?.triggered_guardrails ?? [])
+        guardrails.push({ position: guardrails.length, turnIndex: turns, type, name })
+      turns++
+    }
+  }
   return {
     // The filter says "agents" where bodies say "agent".
     product: product === 'speech_engine' ? 'speech_engine' : 'agents',
     visited: visited.map(({ agent_id: agentId, branch_id: branchId }, position) => ({ position, agentId, branchId })),
-    guardrails: transcript
-      .flatMap((turn, turnIndex) => (turn?.triggered_guardrails ?? []).map(fired => ({ turnIndex, fired })))
-      .map(({ turnIndex, fired: { guardrail_type: type, guardrail_name: name } }, position) => ({
-        position,
-        turnIndex,
-        type,
-        name,
-      })),
+    guardrails,
   }
 }

@@ -1,8 +1,8 @@
 import { withoutSecretsInPieces } from '../../api/remove-secrets.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
-import { measuresInPieces, talkOf, turnMeasuresOf } from '../../domain/measures.ts'
+import { measuresInPieces, talkOf, turnMeasuresInPieces } from '../../domain/measures.ts'
 import { toLines } from '../../domain/transcript.ts'
-import { atOnce, batches, type Pieces } from '../../pieces.ts'
+import { atOnce, type Pieces } from '../../pieces.ts'
 import { forgetUnreadable } from '../due/unreadable.ts'
 import type { Database } from '../engine/database.ts'
 import { valuesOf } from '../schema/column.ts'
@@ -11,6 +11,7 @@ import {
   COLLECTED,
   CRITERIA,
   GUARDRAILS,
+  type PartTable,
   TAGS,
   TOOL_CALLS,
   type ToolUse,
@@ -51,10 +52,10 @@ export function* prepareInPieces(
   call: Conversation,
   packNow?: (body: unknown) => Uint8Array,
 ): Pieces<PreparedDetail> {
-  const facts = filterFactsOf(raw)
+  const facts = yield* filterFactsOf(raw)
   yield
   yield* talkOf(call)
-  const perTurn = turnMeasuresOf(call)
+  const perTurn = yield* turnMeasuresInPieces(call)
   yield
   const measures = yield* measuresInPieces(call)
   yield
@@ -91,7 +92,7 @@ const ROWS = 500
  * @param guard throws where nothing may be written any more
  */
 export function* writeInPieces(db: Database, detail: PreparedDetail, at: number, guard: () => void): Pieces<boolean> {
-  const { call, turns, tools } = detail
+  const { call } = detail
   const guarded = <T>(write: () => T): T =>
     db.transaction(() => {
       guard()
@@ -101,36 +102,56 @@ export function* writeInPieces(db: Database, detail: PreparedDetail, at: number,
   const id = guarded(() => {
     const row = claimRow(db, call.id)
     if (isOutdated(row, at)) return null
-    dropTurns(db, row.id)
+    dropParts(db, row.id)
     return row.id
   })
   if (id === null) return false
-  for (const batch of batches(turns, ROWS)) {
-    yield
-    guarded(() => putParts(db, TURNS, id, batch))
-  }
-  for (const batch of batches(tools, ROWS)) {
-    yield
-    guarded(() => putParts(db, TOOL_CALLS, id, batch))
+  for (const { size, put } of partsOf(detail)) {
+    for (let from = 0; from < size; from += ROWS) {
+      yield
+      guarded(() => put(db, id, from, from + ROWS))
+    }
   }
   yield* indexInPieces(db, id, call.turns)
   yield
   return guarded(() => {
     const isWritten = writeDetail(db, detail, at, true)
     // Deleted meanwhile; or something newer was written, and is to be read again, since it is mixed with this.
-    if (!isWritten) dropTurns(db, id)
+    if (!isWritten) dropParts(db, id)
     return isWritten
   })
 }
 
 /** Whether the call is more than one transaction should write. */
-export const hasManyParts = ({ call, turns, tools }: PreparedDetail): boolean =>
-  turns.length + tools.length > 4 * ROWS || lengthOf(call.turns) > 4 * SEARCHED_LENGTH
+export const hasManyParts = (detail: PreparedDetail): boolean =>
+  partsOf(detail).reduce((rows, { size }) => rows + size, 0) > 4 * ROWS ||
+  lengthOf(detail.call.turns) > 4 * SEARCHED_LENGTH
+
+/** What only details tell, and calls have without end. */
+const DETAIL_PARTS = [TURNS, TOOL_CALLS, VARIABLES, VISITED, GUARDRAILS]
+
+interface DetailPart {
+  size: number
+  put(db: Database, id: number, from: number, to: number): void
+}
+
+const partsOf = ({ call, facts, turns, tools }: PreparedDetail): DetailPart[] => [
+  part(TURNS, turns),
+  part(TOOL_CALLS, tools),
+  part(VARIABLES, variablesOf(call)),
+  part(VISITED, facts.visited.length > 0 ? facts.visited : visitedOf(call)),
+  part(GUARDRAILS, facts.guardrails),
+]
+
+const part = <T>(table: PartTable<T>, things: readonly T[]): DetailPart => ({
+  size: things.length,
+  put: (db, id, from, to) => putParts(db, table, id, things.slice(from, to)),
+})
 
 /** The call counts as not read. */
-function dropTurns(db: Database, id: number): void {
+function dropParts(db: Database, id: number): void {
   db.run('UPDATE conversations SET detail_read_at = NULL WHERE id = ?', [id])
-  for (const { name } of [TURNS, TOOL_CALLS]) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
+  for (const { name } of DETAIL_PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
   forgetTurns(db, id)
 }
 
@@ -141,11 +162,11 @@ const isOutdated = (row: CallRow, at: number): boolean => at < Math.max(row.deta
 /**
  * Writes what the detail of a call told at `at` (Unix seconds), in the place of what an older one told. To be called
  * inside a transaction.
- * @param hasTurns turns, tool calls and their words are there already
+ * @param hasParts turns, their words and what else `DETAIL_PARTS` hold are there already
  * @returns false: something newer is known, nothing was written
  */
-export function writeDetail(db: Database, detail: PreparedDetail, at: number, hasTurns = false): boolean {
-  const { call, facts } = detail
+export function writeDetail(db: Database, detail: PreparedDetail, at: number, hasParts = false): boolean {
+  const { call } = detail
   const row = claimRow(db, call.id)
   if (isOutdated(row, at)) return false
   const isBehindList = at < (row.listReadAt ?? 0)
@@ -159,16 +180,13 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number, ha
   db.run(KEEP_BODY, [row.id, detail.packed])
   forgetUnreadable(db, row.id)
   if (!isBehindList) replaceParts(db, TAGS, row.id, call.tagIds)
-  if (!hasTurns) {
-    replaceParts(db, TURNS, row.id, detail.turns)
-    replaceParts(db, TOOL_CALLS, row.id, detail.tools)
+  if (!hasParts) {
+    for (const { name } of DETAIL_PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [row.id])
+    for (const { size, put } of partsOf(detail)) put(db, row.id, 0, size)
     indexTurns(db, row.id, call.turns)
   }
   replaceParts(db, CRITERIA, row.id, call.criteria)
   replaceParts(db, COLLECTED, row.id, call.collected)
-  replaceParts(db, VARIABLES, row.id, variablesOf(call))
-  replaceParts(db, VISITED, row.id, facts.visited.length > 0 ? facts.visited : visitedOf(call))
-  replaceParts(db, GUARDRAILS, row.id, facts.guardrails)
   indexHeadline(db, row.id, call.title ?? row.title, call.summary ?? row.summary)
   return true
 }

@@ -29,11 +29,13 @@ export const didSystemTool = (uses: readonly ToolUse[], name: SystemTool): boole
  * transferred, too: `transfer_funds` is none of them. A tool of another name that does the same is missed, and whether
  * a person answered is not known. The platform's own transfers are not counted here.
  */
-export const usedHandoffTool = (uses: readonly ToolUse[]): boolean =>
-  uses.some(
-    use =>
-      worked(use) && use.type !== 'system' && !(Object.hasOwn(SYSTEM_TOOLS, use.name) && !use.type) && saysHandoff(use),
+export function usedHandoffTool(uses: readonly ToolUse[]): boolean {
+  const own = uses.filter(
+    use => worked(use) && use.type !== 'system' && !(Object.hasOwn(SYSTEM_TOOLS, use.name) && !use.type),
   )
+  // The same tools are used again and again.
+  return [...new Set(own.map(({ name }) => name))].some(saysHandoff)
+}
 
 const worked = ({ result, errored, blocked }: ToolUse): boolean => result !== null && !errored && !blocked
 
@@ -48,7 +50,7 @@ const PERSON = /\b(humans?|persons?|operators?|representatives?|reps?|live (agen
 /** A longer name is none. */
 const LONGEST_NAME = 200
 
-function saysHandoff({ name }: ToolUse): boolean {
+function saysHandoff(name: string): boolean {
   const words = name
     .slice(0, LONGEST_NAME)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')

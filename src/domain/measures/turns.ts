@@ -1,6 +1,7 @@
-import type { Conversation } from '../conversation.ts'
+import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
+import type { Conversation, Turn } from '../conversation.ts'
 import { metric } from './latency.ts'
-import { talkNow } from './talk.ts'
+import { talkOf } from './talk.ts'
 
 /** One element of the transcript. Latencies in seconds; null where the platform measured none. */
 export interface TurnMeasures {
@@ -30,11 +31,13 @@ export interface TurnMeasures {
 }
 
 /** One for each element of the transcript, in its order: also for tool turns (`spoken` false), which have LLM latencies. */
-export function turnMeasuresOf(call: Conversation): TurnMeasures[] {
-  const { speeches, felt, repeated } = talkNow(call)
+export const turnMeasuresOf = (call: Conversation): TurnMeasures[] => atOnce(turnMeasuresInPieces(call))
+
+export function* turnMeasuresInPieces(call: Conversation): Pieces<TurnMeasures[]> {
+  const { speeches, felt, repeated } = yield* talkOf(call)
   const spoken = new Map(speeches.map(speech => [speech.turn.index, speech]))
   const callerStart = speeches.find(({ speaker }) => speaker === 'user')?.turn.index ?? Number.POSITIVE_INFINITY
-  return call.turns.map(turn => ({
+  const measuresOf = (turn: Turn): TurnMeasures => ({
     index: turn.index,
     role: turn.role,
     spoken: spoken.has(turn.index),
@@ -48,5 +51,11 @@ export function turnMeasuresOf(call: Conversation): TurnMeasures[] {
     repeated: repeated.has(turn.index),
     sentiment: turn.sentiment,
     frustration: turn.frustration,
-  }))
+  })
+  const all: TurnMeasures[] = []
+  for (const batch of batches(call.turns, TURNS_A_PIECE)) {
+    if (all.length > 0) yield
+    for (const turn of batch) all.push(measuresOf(turn))
+  }
+  return all
 }

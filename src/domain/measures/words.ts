@@ -51,10 +51,12 @@ export function partsOf(text: string): string[] {
   if (text.length <= PART) return [text]
   const parts: string[] = []
   for (let start = 0; start < text.length; ) {
-    const blank = text.lastIndexOf(' ', start + PART)
-    const end = blank > start ? blank + 1 : start + PART
-    parts.push(text.slice(start, end))
-    start = end
+    const part = text.slice(start, start + PART)
+    // Looked for in the part alone: a text without blanks would be searched back to its beginning each time.
+    const blank = part.lastIndexOf(' ')
+    const end = blank > 0 && start + PART < text.length ? blank + 1 : part.length
+    parts.push(part.slice(0, end))
+    start += end
   }
   return parts
 }

@@ -1,4 +1,5 @@
 import { formatDuration, isoInstant, parseClock } from '../../domain/time.ts'
+import { pairInPieces } from '../../domain/tool-uses.ts'
 import { toLines } from '../../domain/transcript.ts'
 import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/transcript-window.ts'
 import { inTurns, type Pieces } from '../../pieces.ts'
@@ -46,6 +47,7 @@ function* answerInPieces(
   at: Setting,
 ): Pieces<ConversationAnswer> {
   const { call } = parts
+  yield* pairInPieces(call.turns)
   const wants = (part: 'metrics' | 'costs' | 'rag' | 'variables') => request.include?.includes(part) ?? false
   const lines = toLines(call.turns)
   const window = chooseLines(lines, call.turns.length, {
@@ -102,7 +104,8 @@ function* answerInPieces(
       status: shortText(call.status),
       ...optional('created_at', call.startedAt > 0 ? isoInstant(call.startedAt, at.timezone) : undefined),
       ...facts(sizes),
-      transcript: shown.length > 0 ? withGaps(lines, rendered(maxText), shown, call.turns.length) : '',
+      transcript:
+        shown.length > 0 ? withGaps(lines, rendered(maxText), shown, call.turns.length, 4 * request.max_tokens) : '',
       turns: { total: call.turns.length, shown: rangesText(shownTurns) || 'none' },
       ...optional('variables', shownVariables?.variables),
       ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),

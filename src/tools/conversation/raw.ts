@@ -1,3 +1,4 @@
+import { jsonParts } from '../../api/json.ts'
 import { inertJson } from '../../render/markdown.ts'
 import { escapeHidden } from '../../render/text.ts'
 import { MOST_TOKENS } from '../params.ts'
@@ -15,26 +16,12 @@ export function rawText(raw: unknown, shown: readonly (readonly [number, number]
 
 /** As JSON.stringify, no further than `MOST`. */
 function jsonOf(body: object): string {
-  let json = '{'
-  const add = (text: string): boolean => {
-    json += text
-    return json.length < MOST
+  let json = ''
+  for (const part of jsonParts(body)) {
+    json += part
+    if (json.length >= MOST) return json.slice(0, MOST)
   }
-  for (const [name, value] of Object.entries(body)) {
-    if (value === undefined) continue
-    let open = `${json.length > 1 ? ',' : ''}${JSON.stringify(name)}:`
-    if (!Array.isArray(value)) {
-      if (!add(open + JSON.stringify(value))) return json.slice(0, MOST)
-      continue
-    }
-    open += '['
-    for (const item of value) {
-      if (!add(open + JSON.stringify(item))) return json.slice(0, MOST)
-      open = ','
-    }
-    json += open === ',' ? ']' : `${open}]`
-  }
-  return `${json}}`
+  return json
 }
 
 /** Of a window that was chosen nothing else is wanted: what is said of the whole call would crowd out its turns. */

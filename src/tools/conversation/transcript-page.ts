@@ -23,23 +23,29 @@ export function divide(units: number[][], count: number, bothEnds: boolean): { s
   return { shown: [...units.slice(0, head), ...units.slice(tail)].flat(), left: units.slice(head, tail).flat() }
 }
 
-/** The shown lines, with a line of its own wherever turns between two of them are missing. */
+/**
+ * The shown lines, with a line of its own wherever turns between two of them are missing.
+ * @param most characters that an answer can hold: a text that is longer is not made to its end
+ */
 export function withGaps(
   lines: readonly Line[],
   rendered: (position: number) => string,
   shown: readonly number[],
   turnCount: number,
+  most: number,
 ): string {
-  const out: string[] = []
-  shown.forEach((position, index) => {
+  let out = ''
+  for (const [index, position] of shown.entries()) {
     const before = shown[index - 1]
+    if (index > 0) out += '\n'
     if (before !== undefined && position > before + 1) {
       const between = Array.from({ length: position - before - 1 }, (_, step) => before + 1 + step)
-      out.push(`… turns ${rangesText(turnRanges(lines, between, turnCount))} omitted`)
+      out += `… turns ${rangesText(turnRanges(lines, between, turnCount))} omitted\n`
     }
-    out.push(rendered(position))
-  })
-  return out.join('\n')
+    out += rendered(position)
+    if (out.length > most) break
+  }
+  return out
 }
 
 const HUGE = 200_000

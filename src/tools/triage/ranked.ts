@@ -107,7 +107,16 @@ function callRow(row: RankedRow, zone: string, maxText: number): CallRow {
       })),
       ...others(row.reasons.slice(reasons.length)),
     ],
-    lines: evidenceLines(row.call, reasons, row.agentNames, maxText).join('\n'),
+    lines: linesOf(row, reasons, maxText),
+  }
+}
+
+/** An odd call does not keep the others from being shown. */
+function linesOf({ call, agentNames }: RankedRow, reasons: readonly Reason[], maxText: number): string {
+  try {
+    return evidenceLines(call, reasons, agentNames, maxText).join('\n')
+  } catch {
+    return ''
   }
 }
 
