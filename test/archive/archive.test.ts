@@ -32,8 +32,9 @@ function contents(of: Archive = archive): Record<string, unknown[]> {
   return Object.fromEntries([...rows, ...found])
 }
 
+/** The word as it is written, not its stem. */
 const rowsWith = (word: string, of: Archive = archive): unknown[] =>
-  of.db.all('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid', [word]).map(({ rowid }) => rowid)
+  of.db.all('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid', [`"=${word}"`]).map(({ rowid }) => rowid)
 
 describe('writing twice', () => {
   test('changes nothing, whatever was written', () => {

@@ -45,8 +45,8 @@ function expectOnce({ archive, world }: Rig): void {
   const count = (sql: string) => archive.db.get(`SELECT count(*) AS n FROM ${sql}`)?.n
   const turns = world.reduce((sum, body) => sum + body.transcript.length, 0)
   expect([count('conversations'), count('bodies'), count('turns')]).toEqual([world.length, world.length, turns])
-  expect(count(`words WHERE words MATCH '"i am conv"'`)).toBe(world.length)
-  expect(count(`words WHERE words MATCH '"summary of conv"'`)).toBe(world.length)
+  expect(count(`words WHERE words MATCH '"=i =am =conv"'`)).toBe(world.length)
+  expect(count(`words WHERE words MATCH '"=summary =of =conv"'`)).toBe(world.length)
   expect(count('words')).toBe(turns + world.length)
 }
 
