@@ -1,5 +1,6 @@
 import { withAbort } from '../api/abort.ts'
 import { ConversationsError } from '../errors.ts'
+import { inTurns } from '../pieces.ts'
 import { ExportError } from './errors.ts'
 import type { ExportFile } from './files/file.ts'
 import type { ExportFormat, ExportItem } from './formats/format.ts'
@@ -35,7 +36,7 @@ export async function writeExport(
       signal?.throwIfAborted()
       const next = await withAbort(source.next(), signal)
       if (next.done) break
-      const row = rowOf(next.value, format)
+      const row = await rowOf(next.value, format, signal)
       if (typeof row === 'string') {
         chunk += row
         rows++
@@ -57,11 +58,16 @@ export async function writeExport(
 }
 
 /** The item as text; an odd one does not keep the others from being written. */
-function rowOf(item: ExportItem, format: ExportFormat): string | { lost: string } {
+async function rowOf(
+  item: ExportItem,
+  format: ExportFormat,
+  signal: AbortSignal | undefined,
+): Promise<string | { lost: string }> {
   if ('lost' in item) return item
   try {
-    return format.row(item)
+    return format.rowInPieces ? await inTurns(format.rowInPieces(item), signal) : format.row(item)
   } catch (error) {
+    signal?.throwIfAborted()
     if (error instanceof ConversationsError) throw error
     return { lost: idOf(item) }
   }

@@ -1,6 +1,7 @@
 import type { ToolResult, Turn } from '../domain/conversation.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Line } from '../domain/transcript.ts'
+import { type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { formatCount, oneLine, plural, shorten, shortLine, shortText, shownOf } from './text.ts'
 
 export interface TranscriptOptions {
@@ -32,9 +33,14 @@ export interface Part {
  * One line of text a line: `12 1:04 user: I was charged twice`, in array order.
  * A change of the speaking agent or of the workflow node is marked where it happens.
  */
-export function transcriptLines(lines: readonly Line[], options: TranscriptOptions): string[] {
+export function* transcriptLines(lines: readonly Line[], options: TranscriptOptions): Pieces<string[]> {
   const render = transcriptLine(lines, options)
-  return lines.map((_, position) => render(position))
+  const rendered: string[] = []
+  for (let position = 0; position < lines.length; position++) {
+    if (position % TURNS_A_PIECE === TURNS_A_PIECE - 1) yield
+    rendered.push(render(position))
+  }
+  return rendered
 }
 
 /** The same, line by line: of a long transcript few lines are shown. */

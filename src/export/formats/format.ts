@@ -1,4 +1,5 @@
 import type { Conversation, ConversationSummary } from '../../domain/conversation.ts'
+import type { Pieces } from '../../pieces.ts'
 
 /** One call in full, or as a list tells of it. */
 export type CallItem = { call: Conversation } | { summary: ConversationSummary }
@@ -22,6 +23,8 @@ export interface ExportFormat {
   head: string
   /** One call, with its line break. */
   row(item: ExportItem): string
+  /** The same in pieces, where a call may have more of it than others should wait for. */
+  rowInPieces?(item: ExportItem): Pieces<string>
   /** Of a table: its columns, and those without any value in the rows made so far, whose names may be mistyped. */
   columns?: readonly string[]
   emptyColumns?(): string[]

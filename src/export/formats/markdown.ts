@@ -1,32 +1,33 @@
 import type { Conversation, ConversationSummary } from '../../domain/conversation.ts'
 import { saysNothing } from '../../domain/nothing.ts'
 import { formatDuration, formatInstant } from '../../domain/time.ts'
+import { pairInPieces } from '../../domain/tool-uses.ts'
+import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
 import { breakAddresses } from '../../render/markdown.ts'
 import { display, oneLine } from '../../render/text.ts'
 import { FACT_NAMES, FACTS, readFact } from './facts.ts'
-import { type CallItem, callItem, type ExportContext, type ExportFormat } from './format.ts'
+import { type CallItem, callItem, type ExportContext, type ExportFormat, type ExportItem } from './format.ts'
 import { transcriptOf } from './transcript-text.ts'
 
 /** Stand in the heading, or below under a name of their own. */
 const ELSEWHERE = new Set(['title', 'summary', 'agent_name', 'started_at', 'duration_secs'])
 
 /** Readable transcripts: a section for each call, with its facts, results and turns. */
-export const markdownFormat = (context: ExportContext): ExportFormat => ({
-  extension: 'md',
-  needs: 'call',
-  head: '',
-  row(given) {
+export function markdownFormat(context: ExportContext): ExportFormat {
+  function* rowInPieces(given: ExportItem): Pieces<string> {
     const item = callItem(given)
     const call = 'call' in item ? item.call : item.summary
+    if ('call' in item) yield* pairInPieces(item.call.turns)
     const parts = [
       `## ${heading(call, context.zone)}`,
       call.summary && `Summary: ${markdownText(call.summary)}`,
       bullets([...factLines(item, context.zone), ...resultLines(call)]),
-      'call' in item && transcript(item.call, context),
+      'call' in item && (yield* transcript(item.call, context)),
     ]
     return `${parts.filter(Boolean).join('\n\n')}\n\n`
-  },
-})
+  }
+  return { extension: 'md', needs: 'call', head: '', row: item => atOnce(rowInPieces(item)), rowInPieces }
+}
 
 /** `2026-10-05 14:30 · 4:21 · Billing · Charged twice` */
 const heading = (call: Conversation | ConversationSummary, zone: string): string =>
@@ -54,9 +55,15 @@ const resultLines = ({ criteria, collected }: Conversation | ConversationSummary
   ),
 ]
 
-function transcript(call: Conversation, context: ExportContext): string {
-  const lines = transcriptOf(call, context)
-  return lines.length === 0 ? 'There is no transcript.' : `### Transcript (turn, time, who)\n\n${bullets(lines)}`
+function* transcript(call: Conversation, context: ExportContext): Pieces<string> {
+  const lines = yield* transcriptOf(call, context)
+  if (lines.length === 0) return 'There is no transcript.'
+  const parts: string[] = []
+  for (const batch of batches(lines, TURNS_A_PIECE)) {
+    if (parts.length > 0) yield
+    parts.push(bullets(batch))
+  }
+  return `### Transcript (turn, time, who)\n\n${parts.join('\n')}`
 }
 
 const bullets = (lines: readonly string[]): string => lines.map(line => `- ${markdownText(line)}`).join('\n')
