@@ -72,7 +72,7 @@ const COMMANDS: Record<string, (path: string, ...rest: string[]) => unknown> = {
     const { calls, withDetail } = archive.status()
     const migrations = archive.db.all('SELECT name FROM migrations').map(({ name }) => name)
     const turns = archive.db.get('SELECT count(*) AS n FROM turns')?.n
-    const found = archive.db.all("SELECT rowid FROM words WHERE words MATCH 'furious'").length
+    const found = archive.db.all('SELECT rowid FROM words WHERE words MATCH ?', ['"=furious"']).length
     const summary = archive.conversation('shared_conv_refund')?.summary ?? null
     const report = { calls, withDetail, migrations, turns, found, summary, problems: archive.integrity() }
     archive.close()
