@@ -105,6 +105,11 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   }
 }
 
+/** Some turns of a transcript. @param first number of the first of them. @throws ShapeError */
+export function* turnsOf(transcript: readonly unknown[], first: number): Pieces<Turn[]> {
+  return toTurns((yield* conversationBody({ transcript }, 'turns')).transcript, first)
+}
+
 const toSummary = (body: SummaryBody): ConversationSummary => ({
   id: body.conversation_id,
   agentId: body.agent_id ?? '',

@@ -13,7 +13,7 @@ import type { Sql } from './engine/sql.ts'
 import type { Work } from './engine/work.ts'
 import { identityOf } from './place/claim.ts'
 import * as workspace from './place/workspace.ts'
-import { readBody, readConversation, readSummary } from './read/read.ts'
+import { readBody, readConversation, readExcerpt, readSummary } from './read/read.ts'
 import type { Membership } from './select/select.ts'
 import * as erase from './write/erase.ts'
 import * as remap from './write/remap.ts'
@@ -130,6 +130,11 @@ export class Archive {
   /** The same in pieces. */
   readConversation(id: string): Pieces<Conversation | null> {
     return readConversation(this.db, id)
+  }
+
+  /** The same with the turns `around` only, and as many `more` before and after each: a quote of a long call. */
+  readExcerpt(id: string, around: readonly number[], more: number): Pieces<Conversation | null> {
+    return readExcerpt(this.db, id, around, more)
   }
 
   /** The API's own JSON of it, without secrets; null where its detail is not here. */

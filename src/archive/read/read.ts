@@ -1,10 +1,11 @@
-import { toConversationInPieces } from '../../api/map.ts'
-import type { Conversation, ConversationSummary, Sentiment } from '../../domain/conversation.ts'
+import { toConversationInPieces, turnsOf } from '../../api/map.ts'
+import type { Conversation, ConversationSummary, Sentiment, Turn } from '../../domain/conversation.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Database } from '../engine/database.ts'
 import { readMembers } from '../schema/column.ts'
 import { FACT_COLUMNS, SENTIMENT_COLUMNS } from '../schema/summary-columns.ts'
-import { unpack, unpackInPieces } from '../write/body.ts'
+import { unpackAtOnce, unpackInPieces } from '../write/body.ts'
+import { unpackAround, unpackBody } from '../write/segments.ts'
 
 const BODY = `
 SELECT detail FROM bodies JOIN conversations ON id = conversation
@@ -18,8 +19,7 @@ export function* readBody(db: Database, conversationId: string, isAtOnce = false
   const row = db.get(BODY, [conversationId])
   try {
     if (!row) return null
-    const packed = row.detail as Uint8Array
-    return isAtOnce ? unpack(packed) : yield* unpackInPieces(packed)
+    return yield* unpackBody(row.detail as Uint8Array, isAtOnce ? unpackAtOnce : unpackInPieces)
   } catch {
     return null
   }
@@ -30,6 +30,29 @@ export function* readConversation(db: Database, conversationId: string, isAtOnce
   const body = yield* readBody(db, conversationId, isAtOnce)
   try {
     return body === null ? null : yield* toConversationInPieces(body, conversationId)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * A call with some of its turns only: those `around`, and as many more before and after each. What is made of all turns
+ * (whether the duration can be right) is not to be relied on. null as above.
+ */
+export function* readExcerpt(
+  db: Database,
+  conversationId: string,
+  around: readonly number[],
+  more: number,
+): Pieces<Conversation | null> {
+  const row = db.get(BODY, [conversationId])
+  if (!row) return null
+  try {
+    const { body, runs } = yield* unpackAround(row.detail as Uint8Array, around, more)
+    const call = yield* toConversationInPieces(body, conversationId)
+    const some: Turn[] = []
+    for (const { first, turns } of runs) some.push(...(yield* turnsOf(turns, first)))
+    return { ...call, turns: some }
   } catch {
     return null
   }

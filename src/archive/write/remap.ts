@@ -3,7 +3,7 @@ import { ArchiveError } from '../../errors.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Database } from '../engine/database.ts'
 import { type Sql, sql } from '../engine/sql.ts'
-import { unpackInPieces } from './body.ts'
+import { unpackBody } from './segments.ts'
 import { MAPPING, type PreparedDetail, prepareInPieces, writeInPieces } from './write-detail.ts'
 
 /* Rows that an older version made of their bodies: a better mapping needs no second download. */
@@ -48,7 +48,7 @@ export function* renew(db: Database, conversationId: string, guard: () => void):
 }
 
 function* prepared(detail: Uint8Array, id: string): Pieces<PreparedDetail> {
-  const body = yield* unpackInPieces(detail)
+  const body = yield* unpackBody(detail)
   yield
   const call = yield* toConversationInPieces(body, id)
   yield

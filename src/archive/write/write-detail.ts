@@ -24,10 +24,11 @@ import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
 import { SEARCHED_LENGTH } from '../words/texts.ts'
 import { forgetTurns, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
-import { pack, packInPieces } from './body.ts'
+import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
+import { packBody } from './segments.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
 export const MAPPING = 4
@@ -44,14 +45,10 @@ export interface PreparedDetail extends Detail {
  * @param call what `toConversation` makes of it
  */
 export const prepareDetail = (raw: unknown, call: Conversation): PreparedDetail =>
-  atOnce(prepareInPieces(raw, call, pack))
+  atOnce(prepareInPieces(raw, call, packAtOnce))
 
 /** The same in pieces: of a call of megabytes, each takes some tens of milliseconds. */
-export function* prepareInPieces(
-  raw: unknown,
-  call: Conversation,
-  packNow?: (body: unknown) => Uint8Array,
-): Pieces<PreparedDetail> {
+export function* prepareInPieces(raw: unknown, call: Conversation, packOne = packInPieces): Pieces<PreparedDetail> {
   const facts = yield* filterFactsOf(raw)
   yield
   yield* talkOf(call)
@@ -63,7 +60,7 @@ export function* prepareInPieces(
   yield
   return {
     ...{ call, facts, measures },
-    packed: packNow ? packNow(body) : yield* packInPieces(body),
+    packed: yield* packBody(body, packOne),
     turns: call.turns.map((turn, index) => ({ turn, measures: perTurn[index]! })),
     tools: toolUsesOf(call.turns),
   }

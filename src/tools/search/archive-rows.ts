@@ -1,14 +1,14 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
-import { type Line, toLines } from '../../domain/transcript.ts'
-import { inTurns, type Pieces } from '../../pieces.ts'
+import { inTurns } from '../../pieces.ts'
 import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
 import type { Hit, Mark, Query } from '../../search/index.ts'
 import type { ToolContext } from '../define.ts'
 import { elsewhere } from '../environment.ts'
 import { withAgentNames } from '../or-fallback.ts'
-import { aroundOf, mark, type Quote, quotedLines } from '../quotes.ts'
+import { mark, type Quote, quotedLines } from '../quotes.ts'
+import { type FoundCall, readFound, shownTurns } from './excerpts.ts'
 import type { SearchAnswer, SearchInput } from './schema.ts'
 
 /** One call of the answer, given the longest text that may stand in it. */
@@ -22,68 +22,39 @@ interface Hits {
   engine: Pick<typeof import('../../search/index.ts'), 'matchTurns' | 'matchHeadline'>
 }
 
-/** Turns quoted of one call. */
-const MOST_QUOTED = 3
 /** Turns named of one call. */
 const MOST_NAMED = 50
 
 export async function hitRows(request: SearchInput, found: Hits, context: ToolContext): Promise<HitRow[]> {
-  const there = await inTurns(readAll(found), context.signal)
+  const there = await inTurns(readFound(found.hits, request.neighbours, found.archive), context.signal)
   const calls = await withAgentNames(
     there.map(({ call }) => call),
     context,
   )
-  return calls.map((call, at) => maxText => hitRow(request, there[at]!.hit, call, found, maxText))
+  return calls.map((call, at) => hitRow(request, { ...there[at]!, call }, found))
 }
 
-/** Another process may have deleted a call since. */
-function* readAll({ hits, archive }: Hits): Pieces<{ hit: Hit; call: Conversation }[]> {
-  const there: { hit: Hit; call: Conversation }[] = []
-  for (const hit of hits) {
-    const call = yield* archive.readConversation(hit.conversationId)
-    if (call) there.push({ hit, call })
-    yield
-  }
-  return there
-}
-
-function hitRow(
-  { role, neighbours }: SearchInput,
-  { turns, bestTurn, inHeadline }: Hit,
-  call: Conversation,
-  { query, engine, zone }: Hits,
-  maxText: number,
-): SearchAnswer['hits'][number] {
-  const others = turns.filter(turn => turn !== bestTurn)
-  const quoted = new Set((bestTurn === null ? others : [bestTurn, ...others]).slice(0, MOST_QUOTED))
+function hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: FoundCall, found: Hits): HitRow {
+  const { query, engine, zone } = found
   const quotes = engine
     .matchTurns({ turns: shownTurns(call, quoted, neighbours) }, query, role)
-    .filter(({ index, complete }) => quoted.has(index) || complete)
-    .map(({ index, marks }) => quoteOf(call.turns[index]!, marks))
-    .map(quote => ({ ...quote, isNeighbour: !quoted.has(quote.turnIndex) }))
-  const headline = inHeadline ? headlineOf(call, engine.matchHeadline(call, query).marks, maxText) : []
+    .filter(({ index, complete }) => quoted.includes(index) || complete)
+    .map(({ index, marks }) => quoteOf(call.turns.find(turn => turn.index === index)!, marks))
+    .map(quote => ({ ...quote, isNeighbour: !quoted.includes(quote.turnIndex) }))
+  const inHeadline = hit.inHeadline ? engine.matchHeadline(call, query).marks : []
   const facts = [
     formatInstant(call.startedAt, zone),
     shortText(call.agentName ?? call.agentId),
     `outcome ${shortText(call.outcome)}`,
     elsewhere(call) && `environment ${shortText(elsewhere(call)!)}`,
-    turns.length > quoted.size && `${plural(turns.length, 'turn')} found, ${quoted.size} quoted`,
-  ]
-  return {
+    hit.turns.length > quoted.length && `${plural(hit.turns.length, 'turn')} found, ${quoted.length} quoted`,
+  ].filter(Boolean)
+  return maxText => ({
     conversation_id: shortText(call.id),
-    call: shorten(facts.filter(Boolean).join(' · '), maxText),
-    turns: turns.slice(0, MOST_NAMED),
-    lines: [...headline, ...quotedLines(call, quotes, neighbours, maxText)].join('\n'),
-  }
-}
-
-/** The quoted turns and those that stand beside them: a long call has thousands of others, which need no marks. */
-function shownTurns({ turns }: Conversation, quoted: ReadonlySet<number>, neighbours: number): Turn[] {
-  const lines = toLines(turns)
-  const turnsOf = (line: Line) => [line.turn.index, ...(line.kind === 'tool' ? line.resultTurns : [])]
-  const centres = lines.flatMap((line, position) => (turnsOf(line).some(turn => quoted.has(turn)) ? position : []))
-  const shown = aroundOf(centres, neighbours, lines.length).flatMap(position => turnsOf(lines[position]!))
-  return [...new Set([...quoted, ...shown])].sort((a, b) => a - b).flatMap(turn => turns[turn] ?? [])
+    call: shorten(facts.join(' · '), maxText),
+    turns: hit.turns.slice(0, MOST_NAMED),
+    lines: [...headlineOf(call, inHeadline, maxText), ...quotedLines(call, quotes, neighbours, maxText)].join('\n'),
+  })
 }
 
 /** Characters shown before and after a word beyond the end of a shortened line. */
