@@ -281,6 +281,29 @@ describe('a conversation', () => {
     expect(toConversation(body, 'x').phone).toMatchObject({ direction: 'outbound', externalNumber: '1', type: null })
   })
 
+  it('has the other side of WhatsApp and SMS as its caller', () => {
+    const phoneOf = (metadata: object, body: object = {}) => toConversation({ metadata, ...body }, 'x').phone
+    const none = { direction: null, agentNumber: null, externalNumber: null, result: null }
+    expect(phoneOf({ whatsapp: { direction: 'inbound', whatsapp_user_id: '15550107788' } })).toEqual({
+      ...none,
+      ...{ type: 'whatsapp', direction: 'inbound', externalNumber: '15550107788' },
+    })
+    expect(phoneOf({ whatsapp: { recipient: { phone: '+15550107788' } } })?.externalNumber).toBe('+15550107788')
+    expect(phoneOf({ whatsapp: { recipient: { bsuid: 'US.1' } } })?.externalNumber).toBe('US.1')
+    const sms = { direction: 'outbound', sms_user_phone_number: '+15550107788', agent_phone_number: '+15550100000' }
+    expect(phoneOf({ sms })).toEqual({
+      ...{ type: 'sms', direction: 'outbound', result: null },
+      ...{ agentNumber: '+15550100000', externalNumber: '+15550107788' },
+    })
+    // "unknown" is no direction; that of the list is one.
+    expect(phoneOf({ sms: { direction: 'unknown' } }, { direction: 'inbound' })).toEqual({
+      ...none,
+      ...{ type: 'sms', direction: 'inbound' },
+    })
+    expect(phoneOf({ phone_call: { type: 'twilio' }, sms, whatsapp: {} })?.type).toBe('twilio')
+    expect(phoneOf({ sms: null, whatsapp: 'x' })).toBeNull()
+  })
+
   it.each([
     [null, 'it is not the expected JSON object'],
     [[], 'it is not the expected JSON object'],

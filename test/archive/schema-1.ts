@@ -20,7 +20,7 @@ const BODY = {
 }
 
 /** A file with the first schema and one call, one tombstone and what belongs to them, in every table. */
-export function makeSchema1(path: string): void {
+export function makeSchema1(path: string, body: object = BODY): void {
   mkdirSync(dirname(path), { recursive: true })
   const db = new Database(path)
   db.exec(`PRAGMA application_id = ${0x636f6e76}; PRAGMA journal_mode = WAL; ${RELEASED}`)
@@ -49,6 +49,6 @@ export function makeSchema1(path: string): void {
     INSERT INTO words (rowid, user, agent, tool, title, summary) VALUES
       (1048576, '', '', '', 'Refund', 'A refund.'), (1048577, 'I want my 5000 back', '', 'lookup', '', '');
   `)
-  db.run('INSERT INTO bodies (conversation, detail) VALUES (1, ?)', [brotliCompressSync(JSON.stringify(BODY))])
+  db.run('INSERT INTO bodies (conversation, detail) VALUES (1, ?)', [brotliCompressSync(JSON.stringify(body))])
   db.close()
 }

@@ -93,6 +93,12 @@ describe('the table of calls', () => {
     expect(csvFormat(context, { bom: true }).head).toMatch(/^\ufeffconversation_id,/)
   })
 
+  test('leaves a start that nobody knows empty', () => {
+    const format = csvFormat(context, { columns: ['conversation_id', 'started_at', 'status'] })
+    expect(format.row({ call: { ...call, startedAt: 0 } })).toBe('conv_1,,done\r\n')
+    expect(format.row({ summary: { ...fullSummary, startedAt: 0 } })).toBe('conv_1,,done\r\n')
+  })
+
   test('shows every default column of a full call', () => {
     const [names, values] = parseCsv(csvFormat(context).head + csvFormat(context).row({ call }))
     expect(names).toEqual([...DEFAULT_COLUMNS])

@@ -1,6 +1,13 @@
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, inject, test } from 'vitest'
+import { toConversation } from '../../src/api/map.ts'
+import { openArchive } from '../../src/archive/archive.ts'
 import { candidatesOf } from '../../src/archive/select/select.ts'
 import { pack } from '../../src/archive/write/body.ts'
+import { prepareDetail } from '../../src/archive/write/write-detail.ts'
+import { renewCalls } from '../../src/sync/calls/renew.ts'
+import { KeyedQueue } from '../../src/sync/run/keyed-queue.ts'
+import { makeSchema1 } from '../archive/schema-1.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { ALL, startRig } from './rig.ts'
 
@@ -53,4 +60,55 @@ test('calls in question come first, and a body that cannot be mapped any more st
   expect(await rig.ensure({ filter, details: true })).toMatchObject({ complete: true })
   expect(rig.archive.countOutdated(candidatesOf(filter))).toBe(0)
   expect(rig.archive.db.get(`SELECT tool_calls FROM conversations WHERE id = ${chat}`)).toEqual({ tool_calls: 99 })
+})
+
+/** A body of which today's definitions tell more than those of the first version. */
+const BODY = {
+  conversation_id: 'conv_old',
+  agent_id: 'agent_old',
+  agent_name: 'Old agent',
+  status: 'done',
+  environment: 'staging',
+  metadata: {
+    ...{ start_time_unix_secs: 1_790_000_000, call_duration_secs: 61, main_language: 'en' },
+    ...{ termination_reason: 'Client disconnected: 1006', whatsapp: { whatsapp_user_id: '15550107788' } },
+  },
+  analysis: { call_successful: 'success', transcript_summary: 'A refund.', call_summary_title: 'Refund' },
+  transcript: [
+    { role: 'user', message: 'I want my 5,000 back', time_in_call_secs: 1 },
+    null,
+    {
+      role: 'agent',
+      tool_calls: [{ request_id: '1', tool_name: 'lookup', tool_has_been_called: false }],
+      tool_results: [{ request_id: '1', tool_name: 'lookup', tool_has_been_called: true, is_error: true }],
+      time_in_call_secs: 3,
+    },
+  ],
+}
+
+test('a body in a file of the first version tells the facts of today, as one that is read today', async () => {
+  const [old, fresh] = ['first-version', 'fresh'].map(name => join(inject('shared'), `renew-${name}.sqlite`))
+  makeSchema1(old!, BODY)
+  const archive = openArchive(old!, 1_790_000_400)
+  expect(archive.countOutdated(everything)).toBe(1)
+  await renewCalls(everything, archive, new KeyedQueue(), new AbortController().signal)
+  expect(archive.countOutdated(everything)).toBe(0)
+
+  const other = openArchive(fresh!, 1_790_000_400)
+  const call = toConversation(BODY, 'conv_old')
+  other.writeTogether([{ detail: prepareDetail(BODY, call), at: 1_790_000_200 }])
+  const FACTS = `
+    SELECT environment, caller, ending_group, tool_calls, tool_errors, overruled, lost_turns, transfers, connected,
+      user_turns, last_tool, mapping FROM conversations WHERE conversation_id = 'conv_old'`
+  const facts = archive.db.get(FACTS)
+  expect(facts).toEqual(other.db.get(FACTS))
+  expect(facts).toMatchObject({
+    ...{ environment: 'staging', caller: 'number 15550107788', ending_group: 'connection lost' },
+    ...{ tool_calls: 1, tool_errors: 1, overruled: 'tool', lost_turns: 1 },
+  })
+  const TOOLS = 'SELECT name, executed, errored FROM tool_calls'
+  expect(archive.db.all(TOOLS)).toEqual(other.db.all(TOOLS))
+  expect(archive.conversation('conv_old')).toEqual(call)
+  archive.close()
+  other.close()
 })

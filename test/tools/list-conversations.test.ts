@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { SPECIAL, STORIES } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { plural } from '../../src/render/text.ts'
 import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
 import { FILTERS } from '../../src/tools/params.ts'
 import { type Answer, connect, connectV1, fenced, stable, type TestClient, unmarked } from '../support/client.ts'
@@ -648,6 +649,10 @@ describe('has_more', () => {
     smallServer.api.faults.always(/conversations$/, { damage: 'duplicates' })
     const found = await walkIds({ page_size: 5 }, c)
     expect([...new Set(found)]).toEqual(selected(small.conversations, () => true))
+    const { structured } = await list({ page_size: 5 })
+    expect(structured.coverage.notes).toContainEqual(
+      expect.stringMatching(/^The API returned \d+ rows? twice; each call is shown once\.$/),
+    )
   })
 
   test('a cursor that leads back to its own page is not handed on', async () => {
@@ -655,7 +660,9 @@ describe('has_more', () => {
     const first = await list({ page_size: 5 })
     const second = await list({ page_size: 5, cursor: first.structured.next_cursor })
     expect(second.structured.next_cursor).toBeUndefined()
-    expect(second.structured.coverage.counts).toMatch(/cursor/)
+    expect(second.structured.coverage.counts).toBe(
+      `${plural(second.structured.rows.length, 'call')}, newest first. More match, but the API's cursor leads back to this page; narrow the filters.`,
+    )
   })
 })
 

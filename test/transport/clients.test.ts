@@ -126,6 +126,7 @@ describe('a slow API', () => {
   const ways: [string, (server: Awaited<ReturnType<typeof serveRaw>>) => unknown][] = [
     ['on SIGTERM', ({ child }) => child.kill('SIGTERM')],
     ['on SIGINT', ({ child }) => child.kill('SIGINT')],
+    ['on SIGHUP', ({ child }) => child.kill('SIGHUP')],
     [
       'when nobody reads its answers any more',
       ({ child, request }) => {
