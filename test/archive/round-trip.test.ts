@@ -152,7 +152,12 @@ describe('hostile and odd bodies', () => {
     }
     addDetail(archive, odd, 1000)
     expect(archive.conversation('conv_odd')).toEqual(toConversation(odd, ''))
-    expect(archive.summary('conv_odd')).toMatchObject({ startedAt: 1_790_000_001, durationSecs: 61.25, tagIds: ['a'], rating: 9 })
+    expect(archive.summary('conv_odd')).toMatchObject({
+      startedAt: 1_790_000_001,
+      durationSecs: 61.25,
+      tagIds: ['a'],
+      rating: 9,
+    })
     expect(archive.integrity()).toEqual([])
     archive.close()
   })
