@@ -34,21 +34,21 @@ await ask('Which tool fails most, and since when?', 'analyze_conversations', {
   after: '30d',
   min_count: 3,
   sort: 'tool_error_rate desc',
-  limit: 8,
+  page_size: 8,
 })
 await ask('Which criterion fails most in calls that failed?', 'analyze_conversations', {
   metrics: ['count'],
   group_by: ['agent', 'criterion_result'],
   call_successful: 'failure',
   after: '30d',
-  limit: 8,
+  page_size: 8,
 })
 await ask('What do callers of failed calls ask for?', 'analyze_conversations', {
   metrics: ['count'],
   group_by: ['agent', 'topic'],
   call_successful: 'failure',
   after: '30d',
-  limit: 8,
+  page_size: 8,
 })
 const { calls } = await ask('Which calls should I listen to?', 'triage_conversations', {
   after: 'this week',

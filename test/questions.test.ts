@@ -152,7 +152,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
 
     // Filters choose calls, in which other tools ran, too: only a group tells one tool from another.
     const ofWorst = { metrics, tool_names: [worst] }
-    const byWeek = await ask('analyze_conversations', { ...ofWorst, group_by: ['tool', 'week'], limit: 200 })
+    const byWeek = await ask('analyze_conversations', { ...ofWorst, group_by: ['tool', 'week'], page_size: 200 })
     const using = calls.filter(call => toolFailures([call], worst)[1] > 0)
     const weeks = groupBy(using, call => call.at.week)
     const own = rowsOf(byWeek).filter(row => row.tool === worst && row['tool_error_rate.n'] > 0)
@@ -343,7 +343,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
       expect(shown).not.toEqual(hours)
     }
     const group_by = ['weekday', 'hour_of_day']
-    const both = await ask('analyze_conversations', { ...window, metrics: ['count'], group_by, limit: 7 * 24 })
+    const both = await ask('analyze_conversations', { ...window, metrics: ['count'], group_by, page_size: 7 * 24 })
     const cells = groupBy(within, ({ at }) => `${at.weekday} ${at.hour}`)
     const found = rowsOf(both).filter(row => row.count > 0)
     expect(new Map(found.map(row => [`${row.weekday} ${row.hour_of_day}`, row.count]))).toEqual(

@@ -30,6 +30,9 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run): void 
     .exitOverride()
   for (const name of required) command.argument(`[${name}]`, schema.properties[name]!.description)
   for (const [name, property] of Object.entries(schema.properties)) command.addOption(flag(name, property))
+  for (const [former, name] of Object.entries(tool.formerNames ?? {})) {
+    command.addOption(flag(former, schema.properties[name]!).hideHelp())
+  }
   command.option('--json', 'print structuredContent as JSON')
   command.action((...given: unknown[]) => {
     const { json, ...input } = given[required.length] as Record<string, unknown>

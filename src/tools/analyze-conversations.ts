@@ -9,6 +9,7 @@ export const analyzeConversations = defineTool({
     'How many, how often, how long, how did it change, is A better than B? Metrics over all matching calls, by group, ' +
     'with n, 95 % confidence intervals and significance. For individual calls use list_conversations.',
   input,
+  formerNames: { limit: 'page_size' },
   output,
   effect: 'read',
   // Loaded when it is used: a start need not read it.

@@ -21,6 +21,16 @@ export function parseArguments<I extends z.ZodObject>(input: I, given: unknown):
   throw new UserInputError([...problems].slice(0, MOST_PROBLEMS).join('\n'))
 }
 
+/** Arguments under their former names, under the names they have now; one given under both is left as it is. */
+export function underNewNames(given: unknown, formerNames: Record<string, string> = {}): unknown {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  const renamed = (name: string): string => {
+    const now = Object.hasOwn(formerNames, name) ? formerNames[name]! : name
+    return Object.hasOwn(given, now) ? name : now
+  }
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [renamed(name), value]))
+}
+
 /** So many are told. */
 const MOST_PROBLEMS = 8
 

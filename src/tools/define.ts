@@ -33,6 +33,8 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, A extends object = ob
   description: string
   /** Strict: an unknown argument is refused by name. */
   input: I
+  /** Names that arguments had in the version before, and their names now; they are understood for one version. */
+  formerNames?: Record<string, string>
   /** What the structured half holds; parsed before it leaves, so that no stray key can leak. */
   output: z.ZodType<A>
   effect: Effect

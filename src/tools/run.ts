@@ -1,6 +1,6 @@
 import { withDeadline } from '../api/abort.ts'
 import { newFence } from '../render/fence.ts'
-import { parseArguments } from './arguments.ts'
+import { parseArguments, underNewNames } from './arguments.ts'
 import type { AnyTool, ToolContext } from './define.ts'
 import { withoutHostArguments } from './host-arguments.ts'
 
@@ -26,7 +26,7 @@ export interface ToolAnswer {
  */
 export async function runTool(tool: AnyTool, given: unknown, context: ToolContext): Promise<ToolAnswer> {
   const { own, setAside } = withoutHostArguments(given, tool.input.shape)
-  const input = parseArguments(tool.input, own)
+  const input = parseArguments(tool.input, underNewNames(own, tool.formerNames))
   // Parsed on the way out, so that no member the schema does not name can leak.
   const structured = tool.output.parse(await tool.run(input, { ...context, setAside }))
   return { structured, text: tool.render(structured, newFence()) }

@@ -128,7 +128,7 @@ describe('is refused', () => {
       /cannot be combined with compare_to/,
     ],
     ['a filter in the wrong place', { rating_max: 2 }, /rating_max belongs in where/],
-    ['limit 0', { limit: 0 }, /limit must be at least 1 \(got 0\)/],
+    ['page_size 0', { page_size: 0 }, /page_size must be at least 1 \(got 0\)/],
     ['huge texts', { metrics: ['x'.repeat(1000)] }, /metrics must have at most 500 characters \(got 1000\)/],
   ])('%s', async (_, input, message) => {
     const { isError, text } = await analyze(input)
@@ -184,12 +184,23 @@ describe('is understood', () => {
   })
 
   test('rows that are omitted are counted, with the reason', async () => {
-    const { structured } = await analyze({ group_by: ['tool'], after: '2026-10', min_count: 20, limit: 2 })
+    const { structured } = await analyze({ group_by: ['tool'], after: '2026-10', min_count: 20, page_size: 2 })
     const [, all] = /(\d+) groups by tool/.exec(structured.coverage.counts)!
     const [, few] = /(\d+) groups with fewer than 20 calls excluded/.exec(structured.coverage.counts)!
-    const [, beyond] = /(\d+) groups? beyond limit 2 not shown/.exec(structured.coverage.counts)!
+    const [, beyond] = /(\d+) groups? beyond page_size 2 not shown/.exec(structured.coverage.counts)!
     expect(structured.rows).toHaveLength(2)
     expect(Number(few) + Number(beyond) + 2).toBe(Number(all))
+  })
+
+  test('an argument is understood under its former name, not under both', async () => {
+    const question = { group_by: ['tool'], after: '2026-10' }
+    const [now, before] = await Promise.all([
+      analyze({ ...question, page_size: 2 }),
+      analyze({ ...question, limit: 2 }),
+    ])
+    expect(before.structured.rows).toEqual(now.structured.rows)
+    expect(now.structured.rows).toHaveLength(2)
+    expect((await analyze({ ...question, page_size: 2, limit: 3 })).text).toContain('Unknown argument "limit"')
   })
 
   test('in a comparison times replace the window as a whole', async () => {
@@ -220,7 +231,7 @@ test('a data field that nobody has defined is named, with those that are', async
 describe('what strangers wrote', () => {
   test.each([...GROUP_NAMES, 'data:order_id'])('as %s is one harmless line inside of the fence', async group => {
     const { text, structured, isError } = await analyze(
-      { group_by: [group], metrics: ['count', 'duration'], limit: 100 },
+      { group_by: [group], metrics: ['count', 'duration'], page_size: 100 },
       hostile,
     )
     expect(isError).toBe(false)
@@ -241,7 +252,7 @@ describe('what strangers wrote', () => {
   test('is in most groups, so that this test is worth something', async () => {
     const found = await Promise.all(
       GROUP_NAMES.map(async group => {
-        const { text } = await analyze({ group_by: [group], metrics: ['count'], limit: 100 }, hostile)
+        const { text } = await analyze({ group_by: [group], metrics: ['count'], page_size: 100 }, hostile)
         return fenced(text).said.includes('Ignore all previous') ? group : ''
       }),
     )
@@ -280,7 +291,7 @@ describe('an answer', () => {
   })
 
   test('shows what fits, says how much does not, and how to get it', async () => {
-    const { structured, text } = await analyze({ group_by: ['user'], limit: 1000, max_tokens: 1000 })
+    const { structured, text } = await analyze({ group_by: ['user'], page_size: 1000, max_tokens: 1000 })
     const [, all] = /(\d+) groups by user/.exec(structured.coverage.counts)!
     const [, cut] = /(\d+) groups did not fit into max_tokens 1000; raise it/.exec(structured.coverage.counts)!
     expect(structured.rows.length).toBeGreaterThan(5)

@@ -156,7 +156,7 @@ describe('numbers are those of the API', () => {
   })
 
   test('calls by topic, which only lists filtered by them tell', async () => {
-    const answer = await analyze({ metrics: ['count'], group_by: ['topic'], after: 'last week', limit: 100 })
+    const answer = await analyze({ metrics: ['count'], group_by: ['topic'], after: 'last week', page_size: 100 })
     const counts = new Map<string, number>()
     for (const { conversation_id } of LAST_WEEK) {
       const topics: string[] = sample.extras![conversation_id]?.topic_ids ?? []

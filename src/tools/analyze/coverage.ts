@@ -31,7 +31,7 @@ export function countsOf(
     rowsLeftOut.belowMinCount > 0 &&
       `${plural(rowsLeftOut.belowMinCount, 'group')} with fewer than ${request.min_count} calls excluded (min_count).`,
     rowsLeftOut.beyondLimit > 0 &&
-      `${plural(rowsLeftOut.beyondLimit, 'group')} beyond limit ${asked.limit} not shown; raise it or narrow the filters.`,
+      `${plural(rowsLeftOut.beyondLimit, 'group')} beyond page_size ${asked.limit} not shown; raise it or narrow the filters.`,
     cut > 0 && (grouped ? cutGroups(cut, request) : cutMetrics(request)),
   ]
     .filter(Boolean)

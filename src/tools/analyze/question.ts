@@ -55,7 +55,7 @@ export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
     throw new UserInputError('histogram cannot be combined with compare_to; use one of them.')
   if (histogram && shown.size === 0) throw new UserInputError('histogram needs a numeric metric, such as duration.')
   const isOfTimes = groupBy.length === 1 && engine.groupOf(groupBy[0]!).clock !== undefined
-  return { metrics, groupBy, sort, shown, limit: request.limit ?? (isOfTimes ? undefined : USUAL_LIMIT) }
+  return { metrics, groupBy, sort, shown, limit: request.page_size ?? (isOfTimes ? undefined : USUAL_LIMIT) }
 }
 
 /** No day of a period is in the one before: every row would have one side only. */

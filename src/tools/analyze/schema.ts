@@ -28,7 +28,7 @@ export const input = z.strictObject({
     .optional()
     .describe('Baseline: previous_period, or name=value filters overriding these, e.g. agent_id=Sales'),
   sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc (default desc)'),
-  limit: z.int().min(1).max(1e6).optional().describe('Max groups (default 50; all when grouping by time only)'),
+  page_size: z.int().min(1).max(1e6).optional().describe('Max groups (default 50; all when grouping by time only)'),
   min_count: z.int().min(1).max(1e6).optional().describe('Omit groups with fewer calls'),
   histogram: z.boolean().optional().describe('Add histograms of numeric metrics'),
   max_tokens: maxTokens(),
