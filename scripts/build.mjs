@@ -42,7 +42,7 @@ const oneCore = {
 }
 
 /** What `src/main.ts` imports at once. */
-const CORE = ['src/app.ts', 'src/config.ts', 'src/error-answer.ts', 'src/settings.ts', 'src/transport/stdio.ts']
+const CORE = ['src/settings.ts', 'src/terminal.ts', 'src/transport/stdio.ts']
 
 await rm('dist', { recursive: true, force: true })
 await build({

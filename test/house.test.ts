@@ -14,26 +14,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  * `import()` too, for what a start does not need.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  main: [
-    ...[
-      'app',
-      'cli (lazily)',
-      'config',
-      'error-answer',
-      'errors',
-      'mirror (types)',
-      'render',
-      'settings',
-      'tools (lazily)',
-    ],
-    'transport',
-  ],
+  main: ['app (types)', 'cli (lazily)', 'settings', 'terminal', 'transport'],
   transport: ['app (types)', 'server'],
   cli: [
     ...['api', 'api-key', 'app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'export'],
     'mirror (types)',
     'render',
-    ...['settings', 'tools', 'version'],
+    ...['settings', 'terminal', 'tools', 'version'],
   ],
   server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
   prompts: ['app (types)', 'render', 'resources', 'tools'],
@@ -51,6 +38,7 @@ const MAY_IMPORT: Record<string, string[]> = {
       'triage (lazily)',
     ],
   ],
+  terminal: ['app', 'config', 'error-answer', 'errors', 'render', 'settings (types)'],
   app: [
     'api (lazily)',
     'api-key',

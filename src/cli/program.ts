@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { printable } from '../render/text.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../settings.ts'
+import type { Terminal } from '../terminal.ts'
 import { unknownName } from '../tools/arguments.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { TOOLS } from '../tools/index.ts'
@@ -22,7 +23,10 @@ export interface Actions {
 const SINCE = '90d'
 
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
-export function createProgram(run: (settings: RawSettings) => Actions): Command {
+export function createProgram(
+  { out, err }: Pick<Terminal, 'out' | 'err'>,
+  run: (settings: RawSettings) => Actions,
+): Command {
   const program = new Command('conversations-mcp')
     .description('Answers questions about voice-agent calls: an MCP server over stdio, with its tools as commands.')
     .usage('[settings] [command] [arguments]')
@@ -31,7 +35,7 @@ export function createProgram(run: (settings: RawSettings) => Actions): Command 
     .helpCommand(false)
     .exitOverride()
     // It repeats what was typed; the commands inherit this.
-    .configureOutput({ outputError: (text, write) => write(printable(text)) })
+    .configureOutput({ writeOut: out, writeErr: err, outputError: (text, write) => write(printable(text)) })
   for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
     if (setting.flag !== undefined) program.addOption(settingOption(name, setting))
   }

@@ -1,0 +1,77 @@
+import type { Waiting } from '../mirror/mirror.ts'
+import type { RawSettings } from '../settings.ts'
+import { ANSWERED, FAILED, print, type Terminal, tell, withApp } from '../terminal.ts'
+import { createProgram } from './program.ts'
+
+/** Shows how far the reading of calls is, where somebody looks; and lets a signal end it in order. */
+async function watch(terminal: Terminal): Promise<{ onProgress?: Waiting['onProgress']; end(): void }> {
+  terminal.listen()
+  if (!terminal.isWatched) return { end() {} }
+  const { progressBar } = await import('./progress-bar.ts')
+  return progressBar()
+}
+
+/**
+ * Anything but a plain start.
+ * @param serve - runs the server, for a command line of settings only
+ * @returns the exit code
+ */
+export async function runCommand(
+  args: readonly string[],
+  terminal: Terminal,
+  serve: (settings: RawSettings) => Promise<number>,
+): Promise<number> {
+  let code = ANSWERED
+  const { interrupted } = terminal
+  const program = createProgram(terminal, settings => {
+    const within = async (run: Parameters<typeof withApp>[2]) => {
+      code = await withApp(terminal, settings, run)
+    }
+    return {
+      async serve() {
+        code = await serve(settings)
+      },
+      tool: (tool, input, json) =>
+        within(async app => {
+          const { runTool } = await import('../tools/run.ts')
+          const { onProgress, end } = await watch(terminal)
+          const context = await app.toolContext(interrupted, { onProgress })
+          const { structured, text } = await runTool(tool, input, context).finally(end)
+          print(terminal, json ? JSON.stringify(structured) : text)
+          return ANSWERED
+        }),
+      sync: options =>
+        within(async app => {
+          terminal.staySmall()
+          const { syncArchive } = await import('./sync.ts')
+          const { onProgress, end } = await watch(terminal)
+          const watching = onProgress ? { say: (text: string) => tell(terminal, text), onProgress } : null
+          try {
+            const { text, complete } = await syncArchive(app, options, interrupted, watching).finally(end)
+            print(terminal, text)
+            return complete ? ANSWERED : FAILED
+          } catch (error) {
+            if (!interrupted.aborted) throw error
+            tell(terminal, 'Stopped. What was synced is kept; the next run resumes.')
+            return FAILED
+          }
+        }),
+      archive: (action, options) =>
+        within(async app => {
+          const { lookAfterArchive } = await import('./archive.ts')
+          const { timezone, now } = await app.toolContext(interrupted)
+          print(terminal, lookAfterArchive(action, await app.mirror(), options, timezone, now()))
+          return ANSWERED
+        }),
+      doctor: () =>
+        within(async app => {
+          const { doctor } = await import('./doctor.ts')
+          const { lines, well } = await doctor(app)
+          print(terminal, lines.join('\n'))
+          return well ? ANSWERED : FAILED
+        }),
+    }
+  })
+  await program.parseAsync(args, { from: 'user' })
+  return code
+}

@@ -1,0 +1,64 @@
+import { type App, createApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { errorAnswer } from './error-answer.ts'
+import { ConfigurationError, UserInputError } from './errors.ts'
+import { printable } from './render/text.ts'
+import type { RawSettings } from './settings.ts'
+
+/** Where a command is read and answered: that of the process, or one that a test gives. */
+export interface Terminal {
+  env: Record<string, string | undefined>
+  out(text: string): void
+  err(text: string): void
+  /** Whether a person looks at what goes to `err`. */
+  isWatched: boolean
+  /** Aborted by Ctrl-C and its like, once `listen` was called. */
+  interrupted: AbortSignal
+  listen(): void
+  /** Told before a long run: memory is worth more than speed from now on. */
+  staySmall(): void
+}
+
+export const [ANSWERED, FAILED, WRONG_USE] = [0, 1, 2]
+
+/** Whatever it holds, the terminal gets words and no commands. */
+export const print = ({ out }: Terminal, text: string): void => out(`${printable(text)}\n`)
+export const tell = ({ err }: Terminal, text: string): void => err(`${printable(text)}\n`)
+
+/**
+ * Runs something with an app of its own, and says what went wrong.
+ * @returns the exit code
+ * @throws ConfigurationError where a setting is wrong
+ */
+export async function withApp(
+  terminal: Terminal,
+  settings: RawSettings,
+  run: (app: App) => Promise<number>,
+): Promise<number> {
+  const app = createApp(readConfig(settings, terminal.env))
+  try {
+    return await run(app)
+  } catch (error) {
+    tell(terminal, `error: ${errorAnswer(error, app, terminal.interrupted)}`)
+    return error instanceof UserInputError ? WRONG_USE : FAILED
+  } finally {
+    await app.close()
+  }
+}
+
+/** @returns the exit code of wrong settings, of a wrong command line and of help; other errors are thrown on */
+export async function refusals(terminal: Terminal, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof ConfigurationError || error instanceof UserInputError) {
+      tell(terminal, `error: ${error.message}`)
+      return WRONG_USE
+    }
+    // Already said; help and version end this way, too.
+    if ((error as Error).name === 'CommanderError') {
+      return (error as { exitCode?: number }).exitCode === 0 ? ANSWERED : WRONG_USE
+    }
+    throw error
+  }
+}
