@@ -4,6 +4,7 @@
 // With --check nothing is written, and the exit code is 1 where something would change.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { load, ROOT } from './load.mjs'
 
@@ -236,24 +237,35 @@ function difference(file, before, after) {
   return `${file} is out of date from line ${line + 1} on:\n- ${old[line] ?? ''}\n+ ${made[line] ?? ''}`
 }
 
-const check = process.argv.includes('--check')
-const folder = process.argv.slice(2).find(argument => !argument.startsWith('-')) ?? ROOT
-try {
-  for (const [file, text] of Object.entries(await wanted(folder))) {
-    const path = join(folder, file)
-    const before = await readFile(path, 'utf8').catch(() => undefined)
-    if (before === text) continue
-    if (check) {
-      console.error(difference(file, before, text))
-      process.exitCode = 1
-      continue
+/**
+ * Writes the files of a folder, or only compares them.
+ * @returns the exit code
+ */
+export async function renew(folder, { check = false, say = console.log, complain = console.error } = {}) {
+  let differs = false
+  try {
+    for (const [file, text] of Object.entries(await wanted(folder))) {
+      const path = join(folder, file)
+      const before = await readFile(path, 'utf8').catch(() => undefined)
+      if (before === text) continue
+      if (check) {
+        complain(difference(file, before, text))
+        differs = true
+        continue
+      }
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, text)
+      say(`wrote ${file}`)
     }
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-    console.log(`wrote ${file}`)
+  } catch (error) {
+    complain(error.message)
+    return 1
   }
-  if (process.exitCode === 1) console.error('`npm run docs` writes them anew.')
-} catch (error) {
-  console.error(error.message)
-  process.exitCode = 1
+  if (differs) complain('`npm run docs` writes them anew.')
+  return differs ? 1 : 0
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = process.argv.slice(2).find(argument => !argument.startsWith('-')) ?? ROOT
+  process.exitCode = await renew(folder, { check: process.argv.includes('--check') })
 }

@@ -11,6 +11,7 @@ import type { Json } from '../src/demo/world.ts'
 import { DeadlineError } from '../src/errors.ts'
 import { type Answer, connect, connectV1, stable, type TestClient } from './support/client.ts'
 import { PATIENT } from './support/patient.ts'
+import { some } from './support/runs.ts'
 import { smallWorld } from './support/small-world.ts'
 import { API_KEY, startWorld, type TestWorld, withHttp } from './support/world.ts'
 
@@ -171,14 +172,14 @@ test('what the API may answer instead, in words for the reader', async () => {
     HTTP 429 → HOST rate-limited the request (HTTP 429), after 4 tries. Try again in a minute or later. (request id REQ)
     HTTP 429, try at once → HOST rate-limited the request (HTTP 429), after 4 tries. Try again now. (request id REQ)
     HTTP 429, try in two minutes → HOST rate-limited the request (HTTP 429), after one try. Try again in 120 s or later. (request id REQ)
-    HTTP 429, too many at once → HOST rate-limited the request (HTTP 429), after 4 tries. Try again in a minute or later. A lower --concurrency helps. (request id REQ)
+    HTTP 429, too many at once → HOST rate-limited the request (HTTP 429), after 4 tries. Try again in a minute or later. A lower --max-concurrency helps. (request id REQ)
     HTTP 500 → HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Try again in a minute or later. (request id REQ)
     HTTP 500 web page → HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Try again in a minute or later. (request id REQ)
     HTTP 503 → HOST failed (HTTP 503) while reading conversation conv_refund, after 4 tries. Try again in a minute or later. (request id REQ)"
   `)
 })
 
-test.each(Object.entries(FAULTS))('no tool hangs, lies or leaks on %s', async (_, fault) => {
+test.each(some(Object.entries(FAULTS), 3))('no tool hangs, lies or leaks on %s', async (_, fault) => {
   server.api.faults.always(/^/, fault)
   await fresh(
     async client => {
@@ -192,7 +193,7 @@ test.each(Object.entries(FAULTS))('no tool hangs, lies or leaks on %s', async (_
   )
 })
 
-test.each(Object.entries(FAULTS))('nor does one that reads the archive, on %s', async (_, fault) => {
+test.each(some(Object.entries(FAULTS), 3))('nor does one that reads the archive, on %s', async (_, fault) => {
   archived.api.faults.always(/^/, fault)
   const options = fault.delayMs ? IMPATIENT : {}
   const use = async (client: TestClient) => {
@@ -387,8 +388,8 @@ describe('what only decorates', () => {
 })
 
 describe('several at once', () => {
-  test('never more than four requests are under way', async () => {
-    const own = await startWorld(smallWorld, { archive: 'off' })
+  test('never more requests are under way than allowed', async () => {
+    const own = await startWorld(smallWorld, { archive: 'off', maxConcurrency: 4 })
     own.api.faults.latencyMs = 5
     const client = await connect(own.app)
     const ids = smallWorld().conversations.map(call => call.conversation_id)

@@ -3,18 +3,19 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Ended, run, start } from './support/built.ts'
+import { run, start } from './support/built.ts'
 import { unmarked } from './support/client.ts'
+import { command } from './support/command.ts'
 import { ask, DEMO, demoApp, goodCalls } from './support/demo.ts'
 import { API_KEY } from './support/world.ts'
 
-/* The built file as a command. */
+/* The command line, in this process; and the built file, for what only a process shows. */
 
 const app = demoApp()
 const { calls, conversation_id } = await goodCalls(app)
 await app.close()
 
-const demo = (...args: string[]) => run([...DEMO, ...args])
+const demo = (...args: string[]) => command([...DEMO, ...args])
 
 /** A command has an archive of its own, in which nothing is yet. */
 async function inProcess(name: string, input: object) {
@@ -70,7 +71,7 @@ describe('flags', () => {
   })
 
   test('settings may stand behind the command, and logging more does not change what is printed', async () => {
-    const { code, stdout } = await run(['list_filter_values', 'tags', '--json', ...DEMO, '--log-level', 'debug'])
+    const { code, stdout } = await command(['list_filter_values', 'tags', '--json', ...DEMO, '--log-level', 'debug'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toEqual((await inProcess('list_filter_values', { kind: 'tags' })).structured)
   })
@@ -109,7 +110,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
 ]
 
 test.concurrent.each(REFUSED)('%s → %i', async (typed, code, says) => {
-  const ended = await run(typed.split(' '))
+  const ended = await command(typed.split(' '))
   expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) })
   expect(ended.stderr.trimEnd().split('\n').length).toBeLessThan(3)
 })
@@ -119,7 +120,7 @@ test('a required choice that is missing is called missing', async () => {
 })
 
 test('a file that cannot be served is named, without a stack trace', async () => {
-  const { stderr } = await run(['--data', 'no-such-file.jsonl', 'list_conversations'])
+  const { stderr } = await command(['--data', 'no-such-file.jsonl', 'list_conversations'])
   expect(stderr).toBe('error: no-such-file.jsonl: no such file\n')
 })
 
@@ -135,13 +136,13 @@ describe('help', () => {
     ['archive', ['archive', '--help']],
     ...Object.keys(calls).map((name): [string, string[]] => [name, [name, '--help']]),
   ])('of %s', async (name, args) => {
-    const { code, stdout, stderr } = await run(args)
+    const { code, stdout, stderr } = await command(args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     await expect(stdout).toMatchFileSnapshot(`__help__/${name}.txt`)
   })
 
   test('--version', async () => {
-    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+    expect(await command(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 })
 
@@ -153,7 +154,7 @@ describe('doctor', () => {
     CONVERSATIONS_MCP_DATA_DIR: join(folder, 'data'),
     CONVERSATIONS_MCP_EXPORT_DIR: join(folder, 'exports'),
   }
-  const lines = ({ stdout }: Ended) =>
+  const lines = ({ stdout }: { stdout: string }) =>
     stdout
       .replace(/(?<=full-text search: ).*$/m, 'DRIVER')
       .replaceAll(folder, 'FOLDER')
@@ -163,7 +164,7 @@ describe('doctor', () => {
       .replace(/127\.0\.0\.1:\d+/g, 'HOST')
 
   test('finds the demo well', async () => {
-    const ended = await run(['--demo', 'doctor'], { env: settings })
+    const ended = await command(['--demo', 'doctor'], { env: settings })
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     expect(lines(ended)).toMatchInlineSnapshot(`
       "conversations-mcp VERSION on Node.js NODE
@@ -181,7 +182,7 @@ describe('doctor', () => {
   })
 
   test('says that there is no key', async () => {
-    const ended = await run(['doctor'], { env: settings })
+    const ended = await command(['doctor'], { env: settings })
     expect(ended).toMatchObject({ code: 1, stderr: '' })
     expect(lines(ended)).toMatchInlineSnapshot(`
       "conversations-mcp VERSION on Node.js NODE
@@ -200,14 +201,14 @@ describe('doctor', () => {
   test('says what cannot be written, and leaves nothing behind where it can', async () => {
     const env = { ...settings, CONVERSATIONS_MCP_EXPORT_DIR: join(folder, 'file', 'exports') }
     writeFileSync(join(folder, 'file'), '')
-    const { code, stdout } = await run(['doctor'], { env })
+    const { code, stdout } = await command(['doctor'], { env })
     expect(code).toBe(1)
     expect(stdout).toMatch(/^FAIL {2}export directory: .*file/m)
     expect(stdout).toMatch(
       /^ok {4}archive of profile "default": .*default\.sqlite \(not created yet; its directory is writable\)/m,
     )
     const broken = { ...settings, CONVERSATIONS_MCP_DATA_DIR: join(folder, 'file', 'data') }
-    expect((await run(['doctor'], { env: broken })).stdout).toMatch(
+    expect((await command(['doctor'], { env: broken })).stdout).toMatch(
       /^FAIL {2}archive of profile "default": The archive .* cannot be created/m,
     )
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
@@ -220,7 +221,7 @@ describe('doctor', () => {
       ELEVENLABS_API_KEY: API_KEY,
       ELEVENLABS_BASE_URL: `http://127.0.0.1:${await closedPort()}`,
     }
-    const ended = await run(['doctor'], { env })
+    const ended = await command(['doctor'], { env })
     expect(ended).toMatchObject({ code: 1, stderr: '' })
     expect(ended.stdout).not.toContain(API_KEY)
     expect(lines(ended)).toMatchInlineSnapshot(`
@@ -251,7 +252,7 @@ async function closedPort(): Promise<number> {
 describe('failures', () => {
   test('without a key, a command says what to set', async () => {
     const says = expect.stringMatching(/^error: No API key is set\. Set ELEVENLABS_API_KEY .*\n$/)
-    expect(await run(['list_conversations'])).toMatchObject({ code: 1, stdout: '', stderr: says })
+    expect(await command(['list_conversations'])).toMatchObject({ code: 1, stdout: '', stderr: says })
   })
 
   test('flags win over the environment, and the environment is read', async () => {
@@ -261,19 +262,65 @@ describe('failures', () => {
       CONVERSATIONS_MCP_TIMEZONE: 'Asia/Tokyo',
     }
     const args = ['list_filter_values', 'tags']
-    expect((await run(args, { env })).stdout).toContain('2026-11-22 21:00; times in Asia/Tokyo.')
-    expect((await run(['--timezone', 'UTC', ...args], { env })).stdout).toContain('2026-11-22 12:00; times in UTC.')
+    expect((await command(args, { env })).stdout).toContain('2026-11-22 21:00; times in Asia/Tokyo.')
+    expect((await command(['--timezone', 'UTC', ...args], { env })).stdout).toContain('2026-11-22 12:00; times in UTC.')
   })
 
   test('a wrong setting is named before anything is asked', async () => {
-    expect(await run(['--timezone', 'Europe/Berln', 'doctor'])).toMatchObject({ code: 2, stdout: '' })
+    expect(await command(['--timezone', 'Europe/Berln', 'doctor'])).toMatchObject({ code: 2, stdout: '' })
     const env = { CONVERSATIONS_MCP_OUTPUT: 'bth' }
-    expect(await run(['list_conversations'], { env })).toMatchObject({
+    expect(await command(['list_conversations'], { env })).toMatchObject({
       code: 2,
       stdout: '',
       stderr:
         'error: --output or CONVERSATIONS_MCP_OUTPUT is "bth"; it must be one of both, text, structured. Did you mean "both"?\n',
     })
+  })
+})
+
+describe('the built file', () => {
+  const args = [...DEMO, 'list_filter_values', 'agents']
+
+  test('answers on standard output, with 0', async () => {
+    const ended = await run(args)
+    expect({ ...ended, stdout: unmarked(ended.stdout) }).toEqual({
+      code: 0,
+      signal: null,
+      stdout: `${unmarked((await inProcess('list_filter_values', { kind: 'agents' })).text)}\n`,
+      stderr: '',
+    })
+  })
+
+  test('reads its environment', async () => {
+    const env = {
+      CONVERSATIONS_MCP_DATA: DEMO[1]!,
+      CONVERSATIONS_MCP_NOW: DEMO[3]!,
+      CONVERSATIONS_MCP_TIMEZONE: 'Asia/Tokyo',
+    }
+    const { stdout } = await run(['list_filter_values', 'tags'], { env })
+    expect(stdout).toContain('2026-11-22 21:00; times in Asia/Tokyo.')
+  })
+
+  test('refuses on standard error, with 2, and fails there with 1', async () => {
+    expect(await run(['list_conversation'])).toEqual({
+      code: 2,
+      signal: null,
+      stdout: '',
+      stderr: `${REFUSED[0]![2]}\n`,
+    })
+    expect(await run([...DEMO, '--timezone', 'Europe/Berln', 'doctor'])).toMatchObject({ code: 2, stdout: '' })
+    expect(await run(['list_conversations'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('error: No API key is set.'),
+    })
+    const { code, stdout, stderr } = await run(['doctor'], { env: { CONVERSATIONS_MCP_DATA_DIR: '/nowhere/data' } })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(stdout).toContain('FAIL  no API key')
+  })
+
+  test('prints help, with 0', async () => {
+    expect(await run(['sync', '--help'])).toEqual({ ...(await command(['sync', '--help'])), signal: null })
   })
 })
 

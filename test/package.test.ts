@@ -28,7 +28,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'package.json'), '{ "private": true }')
   await npm(folder, 'install', '--offline', '--omit=optional', `./${packed.filename}`)
   installed = join(folder, 'node_modules', manifest.name)
-}, 30_000)
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('holds what is needed and nothing else', () => {

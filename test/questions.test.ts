@@ -81,7 +81,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
     client = await connect(server.app)
     // Read once: what is asked from here on is answered from the archive.
     await client.call('analyze_conversations', { metrics: ['felt_latency'], group_by: ['topic'] })
-  }, 60_000)
+  })
   afterAll(async () => {
     await client?.close()
     await server?.close()

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { run } from './support/built.ts'
+import { command } from './support/command.ts'
 
 /* What the documents say that can be tried: commands, links, and the files that recipes name. */
 
@@ -17,7 +17,7 @@ describe('the sample answers of the README', () => {
   test.each(examples)('%s', async example => {
     const end = example.indexOf('\n')
     const args = [...example.slice(0, end).matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!)
-    const { stdout, stderr } = await run([...args, '--now', '2026-11-22T12:00:00Z', '--timezone', 'UTC'])
+    const { stdout, stderr } = await command([...args, '--now', '2026-11-22T12:00:00Z', '--timezone', 'UTC'])
     expect(stderr).toBe('')
     expect(withoutMarks(example.slice(end + 1)), 'Put the output of this command into README.md.').toBe(
       withoutMarks(stdout),

@@ -110,7 +110,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
         for (const { turn } of linesOf(answer.structured.transcript)) expect(shown.has(turn)).toBe(true)
       }
     }
-  }, 60_000)
+  })
 
   test('answers by default keep to their budget, with everything included too', async () => {
     for (const { conversation_id } of world.conversations) {
@@ -120,7 +120,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
         checkBudget(answer, 4000)
       }
     }
-  }, 60_000)
+  })
 
   test('what was said is found where it was said', async () => {
     const spoken = world.conversations.flatMap(call =>
@@ -145,7 +145,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
         if (mode === 'fuzzy') expect(answer.text.replace(/[«»]/g, '')).toContain(query.slice(0, 40))
       }
     }
-  }, 60_000)
+  })
 
   test('filter values of every kind', async () => {
     for (const kind of [
@@ -184,7 +184,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
       }
       expect([...turns].sort((a, b) => a - b)).toEqual([...new Set(expectedLines(call))])
     }
-  }, 60_000)
+  })
 
   return () => ({ world, client })
 }
@@ -237,7 +237,7 @@ describe.skipIf(corpus === undefined)(`the airline corpus${skipped('CONVERSATION
       console.log(`airline: lines ÷ said ${(shown / said).toFixed(3)}, worst call ${worst.toFixed(3)}`)
       expect(shown / said).toBeLessThanOrEqual(1.25)
       expect(worst).toBeLessThanOrEqual(1.25)
-    }, 60_000)
+    })
   })
 
   describe('of odd calls', () => {

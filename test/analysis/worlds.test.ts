@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { GroupName } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { sample, sampleArchive } from '../support/sample.ts'
+import { ALL_RUNS } from '../support/runs.ts'
+import { everyNth, sample } from '../support/sample.ts'
 import { ALL_METRICS, check } from './check.ts'
 import { type Fact, factsOf } from './facts.ts'
 import { NAIVE_GROUPS } from './naive-groups.ts'
@@ -18,7 +19,7 @@ const corpus = (): Json[] => {
 }
 
 const WORLDS = [
-  { name: 'the sample calls', load: () => sample.conversations },
+  { name: 'the sample calls', load: () => (ALL_RUNS ? sample.conversations : everyNth(4)) },
   ...(hasCorpus ? [{ name: 'the airline corpus', load: corpus }] : []),
 ]
 
@@ -34,10 +35,10 @@ const SEVERAL: GroupName[][] = [
 describe.each(WORLDS)('$name', ({ load }) => {
   let archive: Archive
   let facts: Fact[]
-  beforeAll(async () => {
+  beforeAll(() => {
     const bodies = load()
     facts = factsOf(bodies)
-    archive = bodies === sample.conversations ? await sampleArchive() : archiveOf(bodies)
+    archive = archiveOf(bodies)
     return () => archive.close()
   })
 

@@ -12,14 +12,15 @@ import { readWorldFile } from '../../src/demo/file.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { measuresOf } from '../../src/domain/measures.ts'
-import { sample } from '../support/sample.ts'
+import { ALL_RUNS } from '../support/runs.ts'
+import { everyNth, sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { addDetail, callOf, listItems, mirror, newPath, summariesOf } from './mirror.ts'
 
 const corpus = process.env.CONVERSATIONS_CORPUS
 const worlds = [
   { name: 'small world', load: async () => smallWorld() },
-  { name: 'sample world', load: async () => sample },
+  { name: 'sample world', load: async () => (ALL_RUNS ? sample : { ...sample, conversations: everyNth(5) }) },
   ...(corpus ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')) }] : []),
 ]
 

@@ -15,8 +15,8 @@ import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { insideWindow, type TimeWindow, toApiBounds } from '../../src/domain/time.ts'
 import { UserInputError } from '../../src/errors.ts'
-import { runs } from '../support/runs.ts'
-import { sample } from '../support/sample.ts'
+import { ALL_RUNS, runs } from '../support/runs.ts'
+import { everyNth, sample } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { filters } from './filters.ts'
 import { listItems, mirror, newPath, selectedIds, summariesOf } from './mirror.ts'
@@ -35,10 +35,11 @@ function without(ids: string[], others: string[]): string[] {
   return ids.filter(id => !known.has(id))
 }
 
+const some: World = ALL_RUNS ? sample : { ...sample, conversations: everyNth(5) }
 const corpus = process.env.CONVERSATIONS_CORPUS
 const worlds = [
   { name: 'small world', load: async () => smallWorld(), extras: smallWorldExtras(), tries: 600, thin: 1 },
-  { name: 'sample world', load: async () => sample, extras: {}, tries: 100, thin: 5 },
+  { name: 'sample world', load: async () => some, extras: {}, tries: 100, thin: 5 },
   ...(corpus
     ? [{ name: 'corpus', load: () => readWorldFile(join(corpus, 'airline.jsonl')), extras: {}, tries: 50, thin: 5 }]
     : []),

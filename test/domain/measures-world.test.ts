@@ -5,7 +5,7 @@ import { toConversation } from '../../src/api/map.ts'
 import { SPECIAL } from '../../src/demo/data/index.ts'
 import { type CallMeasures, measuresOf, toolMeasuresOf, turnMeasuresOf } from '../../src/domain/measures.ts'
 import { tokenSimilarity } from '../../src/domain/statistics.ts'
-import { sample } from '../support/sample.ts'
+import { sample, withLongCall } from '../support/sample.ts'
 
 /* The same measures once more, from the API's own JSON, by other means: nothing of src/domain/measures is used here. */
 
@@ -130,7 +130,7 @@ function check(body: Json): CallMeasures {
 }
 
 describe('the sample world', () => {
-  const { conversations } = sample
+  const conversations = withLongCall(sample.conversations)
   const named = (id: string) => conversations.find(body => body.conversation_id === id)!
   const measured = (id: string) => measuresOf(toConversation(named(id), id))
 

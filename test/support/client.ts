@@ -29,7 +29,7 @@ export async function connect(app: App): Promise<TestClient> {
   return {
     client,
     call: async (name, input = {}, options = {}) =>
-      toAnswer(await client.callTool({ name, arguments: input }, { timeout: 60_000, ...options })),
+      toAnswer(await client.callTool({ name, arguments: input }, { timeout: 170_000, ...options })),
     async close() {
       await client.close()
       await handler.close()
@@ -47,7 +47,7 @@ export async function connectV1(app: App): Promise<TestClient> {
   return {
     client,
     call: async (name, input = {}, options = {}) =>
-      toAnswer(await client.callTool({ name, arguments: input }, undefined, { timeout: 60_000, ...options })),
+      toAnswer(await client.callTool({ name, arguments: input }, undefined, { timeout: 170_000, ...options })),
     async close() {
       await client.close()
       await server.close()

@@ -4,11 +4,35 @@ import { inject } from 'vitest'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { archivePath } from '../../src/archive/place/files.ts'
 import type { Config } from '../../src/config.ts'
-import { sampleWorld } from '../../src/demo/data/index.ts'
+import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
+import type { Json, World } from '../../src/demo/world.ts'
 import { NOW, startWorld, type TestWorld } from './world.ts'
 
-/** The sample calls at the tests' moment, made once for all test files of a process. No test may change them. */
-export const sample = sampleWorld(NOW)
+const whole = sampleWorld(NOW)
+
+/** The sample call of two and a half hours, which alone is larger than all others of its week together. */
+export const longCall = whole.conversations.find(call => call.conversation_id === SPECIAL.long)!
+
+/**
+ * The sample calls at the tests' moment, made once for all test files of a process; of the long one the beginning, since
+ * most tests only come across it. No test may change them.
+ */
+export const sample: World = {
+  ...whole,
+  conversations: whole.conversations.map(call =>
+    call === longCall ? { ...call, transcript: call.transcript.slice(0, 120) } : call,
+  ),
+}
+
+/** These calls with the whole of the long one. */
+export const withLongCall = (calls: readonly Json[]): Json[] =>
+  calls.map(call => (call.conversation_id === SPECIAL.long ? longCall : call))
+
+/** The special ones of the sample calls and every n-th of the others. */
+export const everyNth = (n: number): Json[] =>
+  sample.conversations.filter(
+    (call, at) => at % n === 0 || Object.values<string>(SPECIAL).includes(call.conversation_id),
+  )
 
 let filled: Promise<string> | undefined
 

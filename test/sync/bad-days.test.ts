@@ -4,6 +4,7 @@ import { openArchive } from '../../src/archive/archive.ts'
 import { Database } from '../../src/archive/engine/database.ts'
 import { removeArchive } from '../../src/archive/place/files.ts'
 import { ArchiveError } from '../../src/errors.ts'
+import { some } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { expectMirror, LISTS, problemsOf, type Rig, startRig } from './rig.ts'
@@ -50,11 +51,12 @@ test('the disk is full in the middle of the lists: nothing is taken for complete
   expect(rig.archive.status().calls % 100).toBe(0)
   expect(rig.archive.coveredIntervals('').every(({ from }) => from > 0)).toBe(true)
   rig.archive.db.exec('PRAGMA max_page_count = 1000000')
-  await expectAll(rig)
+  expect(await rig.ensure(LISTS)).toMatchObject({ complete: true, partial: null })
+  expectMirror(rig, { details: false })
 })
 
 test('another process does not let go of the file', async () => {
-  const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
+  const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
   // Nobody has to wait for 5 seconds here.
   rig.archive.db.exec('PRAGMA busy_timeout = 20')
   const other = new Database(rig.path)
@@ -82,7 +84,7 @@ test('the file may not be written any more', async () => {
 })
 
 test('the file is damaged where calls are', async () => {
-  const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
+  const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
   await rig.ensure()
   const root = rig.archive.db.get("SELECT rootpage AS page FROM sqlite_schema WHERE name = 'conversations'")?.page
   await rig.close()
@@ -97,8 +99,8 @@ test('the file is damaged where calls are', async () => {
   await expectAll(rig)
 })
 
-test.each([0.2, 0.5, 0.8, 0.95])('the log lost its end, from %d of it, as with the power', async share => {
-  const rig = await startRig(worldOf(calls(250, NOW - 100, 60)))
+test.each(some([0.5, 0.8, 0.95, 0.2], 2))('the log lost its end, from %d of it, as with the power', async share => {
+  const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
   // Nothing of the log has got into the file yet.
   rig.archive.db.exec('PRAGMA wal_autocheckpoint = 0')
   await rig.ensure()
@@ -112,7 +114,7 @@ test.each([0.2, 0.5, 0.8, 0.95])('the log lost its end, from %d of it, as with t
   removeArchive(rig.path)
   copyFileSync(lost, rig.path)
   rig.open()
-  expect(rig.archive.status().withDetail).toBeLessThan(250)
+  expect(rig.archive.status().withDetail).toBeLessThan(120)
   await expectAll(rig)
 })
 

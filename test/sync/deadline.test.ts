@@ -68,7 +68,7 @@ describe('a deadline', () => {
     // Now it waits for a quarter of a minute.
     await rig.sync.stop()
     expect(rig.api.requests.length).toBe(4)
-  }, 12_000)
+  })
 })
 
 describe('stopping', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Fault } from '../../src/demo/fault.ts'
 import type { EnsureOptions, SyncRequest } from '../../src/sync/sync.ts'
+import { runs } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { analysis, call, calls, DAY, finish, worldOf } from './calls.ts'
 import { ALL, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -151,7 +152,7 @@ const events = fc.array(
   },
 )
 
-const runs = Number(process.env.SYNC_PROPERTY_RUNS ?? 10)
+const numRuns = Number(process.env.SYNC_PROPERTY_RUNS ?? runs(40))
 
 test(
   'the archive is what the API has',
@@ -168,8 +169,8 @@ test(
         expectMirror(rig)
         await rig.close()
       }),
-      { numRuns: runs, ...(process.env.SYNC_SEED && { seed: Number(process.env.SYNC_SEED) }) },
+      { numRuns, ...(process.env.SYNC_SEED && { seed: Number(process.env.SYNC_SEED) }) },
     )
   },
-  20_000 * Math.max(1, runs / 10),
+  18_000 * numRuns,
 )

@@ -48,7 +48,7 @@ export class Rig {
       baseUrl: this.api.url,
       apiKey: 'any',
       retryBaseMs: 1,
-      timeoutMs: 2000,
+      timeoutMs: 120_000,
       ...this.#http,
     })
     this.archive = openArchive(this.path)

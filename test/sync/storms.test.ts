@@ -21,12 +21,12 @@ function changePages(rig: Rig, change: (page: Json, number: number, before: Json
 
 describe('a list that is not what it should be', () => {
   test('a page that comes twice doubles nothing', async () => {
-    const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
+    const rig = await startRig(worldOf(calls(250, NOW - 100, 60)))
     changePages(rig, (page, number, before) => (number === 3 ? { ...page, items: before!.items } : page))
     await rig.ensure(LISTS)
     // The calls of the page in whose place it came are found by the next walk, at the latest a day later.
     rig.clock.now += DAY + 1
-    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 450 } })
+    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 250 } })
     expectMirror(rig)
   })
 
@@ -43,15 +43,15 @@ describe('a list that is not what it should be', () => {
   })
 
   test('a page that is missing takes nothing away, and is made good by the next walk', async () => {
-    const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
+    const rig = await startRig(worldOf(calls(250, NOW - 100, 60)))
     await rig.ensure()
     rig.world.push(...calls(5, NOW - 70, 1, 'new'))
     rig.clock.now += DAY + 1
     changePages(rig, (page, number) => (number === 1 || number === 3 ? { ...page, items: [] } : page))
     // Calls that the list should have shown are asked for before they are believed to be gone.
-    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 450 } })
+    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 250 } })
     rig.clock.now += DAY + 1
-    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 455 } })
+    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 255 } })
     expectMirror(rig)
   })
 })
@@ -65,16 +65,16 @@ describe('a storm of refusals', () => {
   }
 
   test('asking on gets everything, and nothing that was answered is asked for again', async () => {
-    const rig = await startRig(worldOf(calls(230, NOW - 100, 60)))
+    const rig = await startRig(worldOf(calls(130, NOW - 100, 60)))
     storm(rig)
     await persist(rig)
     expectMirror(rig)
     const refused = rig.api.requests.filter(({ status }) => status === 429).length
-    expect(rig.api.requests.length - refused).toBe(3 + 230)
+    expect(rig.api.requests.length - refused).toBe(2 + 130)
   })
 
   test('that does not end is reported with the time that the API asks for', async () => {
-    const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
+    const rig = await startRig(worldOf(calls(30, NOW - 100, 60)))
     await rig.ensure(LISTS)
     rig.api.faults.always(CALL, { status: 429, headers: { 'retry-after': '120' } })
     const requests = await rig.requestsOf(async () => {

@@ -7,12 +7,12 @@ import { holdCalls, quiet, until } from './waiting.ts'
 
 describe('several askers at once', () => {
   test('share the work on equal questions', async () => {
-    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
+    const rig = await startRig(worldOf(calls(105, NOW - 100, 60)))
     rig.api.faults.latencyMs = 5
     const reports = await Promise.all([rig.ensure(), rig.ensure(), rig.ensure(LISTS), rig.ensure()])
     expect(reports.map(({ complete }) => complete)).toEqual([true, true, true, true])
-    expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 120 })
-    expect(reports.reduce((sum, { requests }) => sum + requests, 0)).toBe(122)
+    expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 105 })
+    expect(reports.reduce((sum, { requests }) => sum + requests, 0)).toBe(107)
     expectMirror(rig)
   })
 
@@ -49,7 +49,7 @@ describe('several askers at once', () => {
   })
 
   test('one who asks for little does not wait for one who asks for much', async () => {
-    const rig = await startRig(worldOf(calls(160, NOW - 100, 3600)))
+    const rig = await startRig(worldOf(calls(90, NOW - 100, 3600)))
     const order: string[] = []
     const held = holdCalls(rig)
     const much = rig.ensure().then(() => order.push('much'))
@@ -101,7 +101,7 @@ describe('giving up', () => {
 
 describe('progress', () => {
   test('only grows, from lists to details, and ends with all', async () => {
-    const rig = await startRig(worldOf(calls(220, NOW - 100, 60)))
+    const rig = await startRig(worldOf(calls(130, NOW - 100, 60)))
     const held = holdCalls(rig)
     const window = { zone: 'UTC', afterUnix: startOf(rig.world.at(-1)!) }
     const seen: Progress[] = []
@@ -111,7 +111,7 @@ describe('progress', () => {
     }
     await rig.ensure({ filter: {}, window, details: true }, { onProgress })
     expect(seen[0]).toMatchObject({ done: 0, total: null, phase: 'lists', ratePerSec: null })
-    expect(seen.at(-1)).toMatchObject({ done: 440, total: 440, phase: 'details', secsLeft: 0 })
+    expect(seen.at(-1)).toMatchObject({ done: 260, total: 260, phase: 'details', secsLeft: 0 })
     expect(seen.length).toBeGreaterThan(2)
     for (const [index, { done, phase }] of seen.entries()) {
       const before = seen[index - 1]

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { UserInputError } from '../../src/errors.ts'
 import { ALL, type Rig } from './rig.ts'
@@ -33,11 +33,13 @@ export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await sleep(5)
 }
 
-/** Until nothing is asked for any more. */
+/** Until nothing is asked for any more: nothing comes in many turns of the event loop. */
 export async function quiet(rig: Rig): Promise<void> {
-  for (let seen = -1; seen !== rig.api.requests.length || rig.api.inFlight > 0; ) {
+  let seen = -1
+  for (let turns = 0; turns < 200; turns += 1) {
+    if (seen !== rig.api.requests.length || rig.api.inFlight > 0) turns = 0
     seen = rig.api.requests.length
-    await sleep(60)
+    await turn()
   }
 }
 

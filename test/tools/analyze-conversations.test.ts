@@ -3,8 +3,9 @@ import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/define/names.ts'
 import { GROUPS, METRICS } from '../../src/analysis/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, stable, type TestClient } from '../support/client.ts'
+import { readLists } from '../support/lists.ts'
 import { sample, startSample } from '../support/sample.ts'
-import { startWorld, type TestWorld, withHttp } from '../support/world.ts'
+import { type TestWorld, withHttp } from '../support/world.ts'
 
 /* Numbers over the sample calls in the zone of Berlin; now is Sunday 22 November 2026, 13:00 there. */
 
@@ -172,7 +173,7 @@ describe('numbers are those of the API', () => {
   })
 
   test('callers who call again count whomever they call, also after the window', async () => {
-    const own = await startWorld(sample)
+    const own = await startSample()
     const client = await connect(own.app)
     const window = { after: '2026-10-05', before: '2026-10-11', timezone: 'Europe/Berlin' }
     const input = { ...window, agent_id: 'Parcel', metrics: ['repeat_contact_rate'] }
@@ -537,7 +538,8 @@ describe('the archive', () => {
   test('where it is not filled in time, the answer says so first, for either side', async () => {
     const app = withHttp(server.app, { patienceMs: 150, concurrency: 1 })
     const client = await connect(app)
-    server.api.faults.always(/conversations\/conv_/, { delayMs: 100 })
+    await readLists(app)
+    server.api.faults.always(/conversations\/conv_/, { delayMs: 3_600_000 })
     const input = { metrics: ['felt_latency'], after: 'last week', compare_to: 'previous_period' }
     const { structured, isError } = await client.call('analyze_conversations', input)
     expect(isError).toBe(false)

@@ -9,8 +9,8 @@ import { conversationAnswer } from '../../src/tools/conversation/answer.ts'
 import { getConversation } from '../../src/tools/get-conversation.ts'
 import { type Answer, connect, connectV1, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
-import { runs } from '../support/runs.ts'
-import { sample } from '../support/sample.ts'
+import { ALL_RUNS, runs } from '../support/runs.ts'
+import { everyNth, longCall, sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
@@ -256,7 +256,10 @@ const own = [
   }),
 ]
 
-const everything = [...sample.conversations, ...small.conversations, ...own]
+/** Long enough for many answers. */
+const long = ALL_RUNS ? longCall : { ...longCall, transcript: longCall.transcript.slice(0, 830) }
+const others = (ALL_RUNS ? sample.conversations : everyNth(6)).filter(body => body.conversation_id !== SPECIAL.long)
+const everything = [...others, long, ...small.conversations, ...own]
 const bodies = new Map(everything.map(body => [body.conversation_id as string, body]))
 
 let world: TestWorld
@@ -740,8 +743,6 @@ describe('windows', () => {
 })
 
 describe('what does not fit', () => {
-  const long = bodies.get(SPECIAL.long)!
-
   test('a long call shows its beginning and its end, and says what is missing', async () => {
     const { structured } = await ok(SPECIAL.long)
     const shown = turnNumbers(structured.turns.shown)
@@ -789,10 +790,9 @@ describe('what does not fit', () => {
 
   test.each([{}, { max_tokens: 20_000, max_tool_bytes: 2000, include: ['metrics', 'costs'] }])(
     'following next through the long call shows every turn exactly once: %j',
-    { timeout: 60_000 },
     async input => {
       const answers = await readAll(c, { conversation_id: SPECIAL.long, ...input })
-      expect(answers.length).toBeGreaterThan(2)
+      expect(answers.length).toBeGreaterThan(1)
       checkComplete(long, answers)
       for (const answer of answers) {
         const { text, structured } = costs(answer)
@@ -801,8 +801,8 @@ describe('what does not fit', () => {
     },
   )
 
-  test('so it does for any call, budget and window', { timeout: 60_000 }, async () => {
-    const ids = sample.conversations
+  test('so it does for any call, budget and window', async () => {
+    const ids = others
       .filter(body => body.transcript.length > 0 && body.transcript.length < 200)
       .map(body => body.conversation_id)
       .filter(id => id !== SPECIAL.hostile)
@@ -875,7 +875,7 @@ describe('what does not fit', () => {
     expect(answers.flatMap(lines).map(line => line.turn)).toEqual(expectedLines(bodies.get('conv_parallel')!))
   })
 
-  test('all turns that match can be reached', { timeout: 60_000 }, async () => {
+  test('all turns that match can be reached', async () => {
     const input = { conversation_id: SPECIAL.long, match: 'Coffee', max_tokens: 1500 }
     const answers = await readAll(c, input)
     expect(answers.length).toBeGreaterThan(2)
@@ -1067,10 +1067,10 @@ describe('secrets', () => {
     expect(text).not.toMatch(/secret__\w+["\\]*\s*:/)
   }
 
-  test('are in no half of any conversation', { timeout: 60_000 }, async () => {
+  test('are in no half of any conversation', async () => {
     const ids = [...Object.values(SPECIAL), ...own.map(body => body.conversation_id)]
-    const others = sample.conversations.filter((_, at) => at % 12 === 0).map(body => body.conversation_id)
-    for (const conversation_id of [...ids, ...others]) {
+    const some = others.filter((_, at) => ALL_RUNS || at % 4 === 0).map(body => body.conversation_id)
+    for (const conversation_id of [...ids, ...some]) {
       const { text, structured } = await ok(conversation_id, { include, max_tokens: 20_000, max_tool_bytes: 80_000 })
       check(text)
       check(JSON.stringify(structured))

@@ -5,6 +5,8 @@ import { run, serveRaw, UNEXPANDED } from '../support/built.ts'
 import { connect, type TestClient, unmarked } from '../support/client.ts'
 import { ask, DEMO, demoApp, goodCalls } from '../support/demo.ts'
 import { HOSTS } from '../support/hosts.ts'
+import { PATIENT } from '../support/patient.ts'
+import { some } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { API_KEY, NOW, startWorld } from '../support/world.ts'
 
@@ -20,6 +22,8 @@ afterAll(async () => {
   await app.close()
 })
 
+/** What each tool should answer, asked once. */
+const expectations: Record<string, ReturnType<TestClient['call']>> = {}
 const plain = ({ text, ...rest }: Awaited<ReturnType<TestClient['call']>>) => ({ ...rest, text: unmarked(text) })
 
 describe.each(Object.entries(HOSTS))('%s', (_, open) => {
@@ -45,7 +49,8 @@ describe.each(Object.entries(HOSTS))('%s', (_, open) => {
   })
 
   test.each(Object.entries(calls))('calls %s', async (name, input) => {
-    const expected = await reference.call(name, input)
+    expectations[name] ??= reference.call(name, input)
+    const expected = await expectations[name]
     expect(expected.isError).toBe(false)
     expect(plain(await host.call(name, input))).toEqual(plain(expected))
   })
@@ -91,7 +96,7 @@ describe.each(Object.entries(HOSTS))('%s', (_, open) => {
   })
 
   test.each([2, 64])('has %i calls under way at once', async count => {
-    const sizes = Array.from({ length: count }, (_, index) => index + 1)
+    const sizes = Array.from({ length: count }, (_, index) => (index % 8) + 1)
     const answers = await Promise.all(
       sizes.map(page_size => host.call('list_conversations', { page_size, fields: ['id'] })),
     )
@@ -108,9 +113,9 @@ describe('a slow API', () => {
     settings = { ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: api.url }
   })
   afterEach(() => api.close())
-  const requests = (count: number) => expect.poll(() => api.inFlight, { timeout: 30_000, interval: 10 }).toBe(count)
+  const requests = (count: number) => expect.poll(() => api.inFlight, PATIENT).toBe(count)
 
-  test.each(Object.entries(HOSTS))('a call that %s cancels ends, and the next one works', async (_, open) => {
+  test.each(some(Object.entries(HOSTS), 2))('a call that %s cancels ends, and the next one works', async (_, open) => {
     const host = await open([], settings)
     onTestFinished(() => host.close())
     const gaveUp = new AbortController()
@@ -136,7 +141,7 @@ describe('a slow API', () => {
     ],
   ]
   test.each(ways)('the process ends %s, with a call under way', async (_, end) => {
-    for (const era of ['2025', '2026'] as const) {
+    for (const era of some(['2026', '2025'] as const, 2)) {
       const server = await serveRaw(era, [], { env: settings })
       void server.request('tools/call', { name: 'list_conversations', arguments: {} })
       await requests(1)
@@ -192,19 +197,23 @@ describe.each(['2025', '2026'] as const)('the wire of %s', era => {
     expect(stdout + stderr).not.toContain(API_KEY)
   })
 
-  test.each(['', ' ', UNEXPANDED])('without a key it starts, and each call says what to set (%s)', async key => {
-    const server = await serveRaw(era, [], { env: { ELEVENLABS_API_KEY: key } })
-    expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length)
-    const says = expect.stringContaining('Set ELEVENLABS_API_KEY')
-    for (const [name, input] of Object.entries(calls)) {
-      const { result } = await server.request('tools/call', { name, arguments: input })
-      expect(result, name).toMatchObject({ isError: true, content: [{ type: 'text', text: says }] })
-    }
-    const read = await server.request('resources/read', { uri: 'conversations://recent' })
-    expect(read.error.message).toEqual(says)
-    server.child.stdin.end()
-    expect(await server.ended).toMatchObject({ code: 0, stderr: '' })
-  })
+  // What counts as no key is tried in test/config.test.ts.
+  test.each(era === '2025' ? [''] : [UNEXPANDED])(
+    'without a key it starts, and each call says what to set (%s)',
+    async key => {
+      const server = await serveRaw(era, [], { env: { ELEVENLABS_API_KEY: key } })
+      expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length)
+      const says = expect.stringContaining('Set ELEVENLABS_API_KEY')
+      for (const [name, input] of Object.entries(calls)) {
+        const { result } = await server.request('tools/call', { name, arguments: input })
+        expect(result, name).toMatchObject({ isError: true, content: [{ type: 'text', text: says }] })
+      }
+      const read = await server.request('resources/read', { uri: 'conversations://recent' })
+      expect(read.error.message).toEqual(says)
+      server.child.stdin.end()
+      expect(await server.ended).toMatchObject({ code: 0, stderr: '' })
+    },
+  )
 })
 
 test('a start opens no port; the first call of the demo opens one', async () => {
