@@ -18,8 +18,8 @@ import type { Membership } from './select/select.ts'
 import * as erase from './write/erase.ts'
 import * as remap from './write/remap.ts'
 import { type ReadingTimes, readingTimes } from './write/rows.ts'
-import { type PreparedDetail, prepareDetail, writeDetail, writeInPieces } from './write/write-detail.ts'
-import { writeSummary } from './write/write-summary.ts'
+import { type PreparedDetail, prepareDetail, writeDetails, writeInPieces } from './write/write-detail.ts'
+import { writeSummaries } from './write/write-summary.ts'
 
 export type { Walk, WalkPosition } from './coverage/coverage.ts'
 export type { Interval } from './coverage/intervals.ts'
@@ -87,10 +87,8 @@ export class Archive {
   upsertSummaries(calls: readonly ConversationSummary[], at: number, membership?: Membership): void {
     this.db.transaction(() => {
       this.#guard()
-      for (const summary of calls) {
-        const id = writeSummary(this.db, summary, at)
-        if (membership && id !== null) addMembership(this.db, id, membership, at)
-      }
+      const ids = writeSummaries(this.db, calls, at)
+      if (membership) for (const id of ids) addMembership(this.db, id, membership, at)
     })
   }
 
@@ -112,7 +110,7 @@ export class Archive {
   writeTogether(details: readonly { detail: PreparedDetail; at: number }[]): void {
     this.db.transaction(() => {
       this.#guard()
-      for (const { detail, at } of details) writeDetail(this.db, detail, at)
+      writeDetails(this.db, details)
     })
   }
 

@@ -109,6 +109,9 @@ export const MEMBERSHIPS: PartTable<{ filter: string; value: string; readAt: num
   ],
 }
 
+/** What only details tell, and calls have without end. */
+export const DETAIL_PARTS = [TURNS, TOOL_CALLS, VARIABLES, VISITED, GUARDRAILS] as const
+
 /** All but the memberships are replaced as a whole with each new detail. */
 export const PARTS = [
   TURNS,

@@ -19,9 +19,8 @@ export const TURN_OF_ROW = `((words.rowid & ${ROWS_PER_CALL - 1}) - 1)`
 
 const INSERT = 'INSERT INTO words (rowid, user, agent, tool, title, summary) VALUES (?, ?, ?, ?, ?, ?)'
 
-/** Makes the turns, and nothing else of the call, findable by these words. */
+/** Makes the turns findable, of which none is yet. */
 export function indexTurns(db: Database, id: number, turns: readonly Turn[]): void {
-  forgetTurns(db, id)
   for (const turn of turns.slice(0, MOST_TURNS)) indexTurn(db, id, turn)
 }
 
@@ -74,10 +73,13 @@ const toolLength = ({ toolCalls, toolResults }: Turn): number =>
   toolCalls.reduce((sum, call) => sum + 100 + call.argumentsText.length, 0) +
   toolResults.reduce((sum, result) => sum + 100 + result.resultText.length, 0)
 
+/** The title and the summary are no longer found. */
+export const forgetHeadline = (db: Database, id: number): void =>
+  void db.run('DELETE FROM words WHERE rowid = ?', [id * ROWS_PER_CALL])
+
 /** The same for the title and the summary. */
 export function indexHeadline(db: Database, id: number, title: string | null, summary: string | null): void {
   const row = id * ROWS_PER_CALL
-  db.run('DELETE FROM words WHERE rowid = ?', [row])
   const words = [inColumn(wordsOfText(title)), inColumn(wordsOfText(summary))]
   if (words.some(text => text !== '')) db.run(INSERT, [row, '', '', '', ...words])
 }

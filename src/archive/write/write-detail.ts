@@ -10,6 +10,7 @@ import { DETAIL_COLUMNS, type Detail } from '../schema/detail-columns.ts'
 import {
   COLLECTED,
   CRITERIA,
+  DETAIL_PARTS,
   GUARDRAILS,
   type PartTable,
   TAGS,
@@ -23,7 +24,7 @@ import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
 import { SEARCHED_LENGTH } from '../words/texts.ts'
-import { forgetTurns, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
+import { forgetHeadline, forgetTurns, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
 import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
@@ -124,9 +125,6 @@ export const hasManyParts = (detail: PreparedDetail): boolean =>
   partsOf(detail).reduce((rows, { size }) => rows + size, 0) > 4 * ROWS ||
   lengthOf(detail.call.turns) > 4 * SEARCHED_LENGTH
 
-/** What only details tell, and calls have without end. */
-const DETAIL_PARTS = [TURNS, TOOL_CALLS, VARIABLES, VISITED, GUARDRAILS]
-
 interface DetailPart {
   size: number
   put(db: Database, id: number, from: number, to: number): void
@@ -148,13 +146,22 @@ const part = <T>(table: PartTable<T>, things: readonly T[]): DetailPart => ({
 /** The call counts as not read. */
 function dropParts(db: Database, id: number): void {
   db.run('UPDATE conversations SET detail_read_at = NULL WHERE id = ?', [id])
-  for (const { name } of DETAIL_PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
+  dropRows(db, id)
   forgetTurns(db, id)
+}
+
+function dropRows(db: Database, id: number): void {
+  for (const { name } of DETAIL_PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
 }
 
 const lengthOf = (turns: readonly Turn[]): number => turns.reduce((sum, { message }) => sum + message.length, 0)
 
 const isOutdated = (row: CallRow, at: number): boolean => at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)
+
+/** Several calls, none twice, each as `writeDetail` does it. To be called inside a transaction. */
+export function writeDetails(db: Database, details: readonly { detail: PreparedDetail; at: number }[]): void {
+  for (const index of details.map(({ detail, at }) => writeRows(db, detail, at, false))) index?.()
+}
 
 /**
  * Writes what the detail of a call told at `at` (Unix seconds), in the place of what an older one told. To be called
@@ -162,10 +169,21 @@ const isOutdated = (row: CallRow, at: number): boolean => at < Math.max(row.deta
  * @param hasParts turns, their words and what else `DETAIL_PARTS` hold are there already
  * @returns false: something newer is known, nothing was written
  */
-export function writeDetail(db: Database, detail: PreparedDetail, at: number, hasParts = false): boolean {
+function writeDetail(db: Database, detail: PreparedDetail, at: number, hasParts = false): boolean {
+  const index = writeRows(db, detail, at, hasParts)
+  index?.()
+  return index !== null
+}
+
+/**
+ * All but the words. FTS5 gathers what is inserted, and writes it down at each deletion of its own, and at each insert
+ * into another table that may fail half-way: so words are inserted last, those of several calls together.
+ * @returns writes the words; null: something newer is known
+ */
+function writeRows(db: Database, detail: PreparedDetail, at: number, hasParts: boolean): (() => void) | null {
   const { call } = detail
   const row = claimRow(db, call.id)
-  if (isOutdated(row, at)) return false
+  if (isOutdated(row, at)) return null
   const isBehindList = at < (row.listReadAt ?? 0)
   // A body that somebody trimmed may name no status; the list did.
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
@@ -178,14 +196,21 @@ export function writeDetail(db: Database, detail: PreparedDetail, at: number, ha
   forgetUnreadable(db, row.id)
   if (!isBehindList) replaceParts(db, TAGS, row.id, call.tagIds)
   if (!hasParts) {
-    for (const { name } of DETAIL_PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [row.id])
+    if (row.hasParts) dropRows(db, row.id)
     for (const { size, put } of partsOf(detail)) put(db, row.id, 0, size)
-    indexTurns(db, row.id, call.turns)
   }
   replaceParts(db, CRITERIA, row.id, call.criteria)
   replaceParts(db, COLLECTED, row.id, call.collected)
-  indexHeadline(db, row.id, call.title ?? row.title, call.summary ?? row.summary)
-  return true
+  if (row.hasParts && !hasParts) forgetTurns(db, row.id)
+  const title = call.title ?? row.title
+  const summary = call.summary ?? row.summary
+  // The list has told the same, and its words are there.
+  const isHeadlineNew = row.hasParts || title !== row.title || summary !== row.summary
+  if (isHeadlineNew) forgetHeadline(db, row.id)
+  return () => {
+    if (!hasParts) indexTurns(db, row.id, call.turns)
+    if (isHeadlineNew) indexHeadline(db, row.id, title, summary)
+  }
 }
 
 /** What a list has to show for this detail to be up to date. */
