@@ -11,12 +11,13 @@ import { counted, expectMirror, type Rig, startRig } from './rig.ts'
 
 const MOMENTS = 100
 const CALLS = 4000
-const CONCURRENCY = 4
+/** Requests at a time: a sync begins with fewer, and adapts. */
+const CONCURRENCY = 8
 /** Calls that one process may have asked for and not yet written: on their way, or waiting to be written. */
 const UNWRITTEN = 2 * CONCURRENCY
 
 const sync = ({ api, folder }: Rig) =>
-  start(['sync', '--since', '2026-01-01', '--data-dir', folder, '--concurrency', String(CONCURRENCY)], {
+  start(['sync', '--since', '2026-01-01', '--data-dir', folder, '--max-concurrency', String(CONCURRENCY)], {
     env: { ELEVENLABS_API_KEY: 'any', ELEVENLABS_BASE_URL: api.url },
   })
 
