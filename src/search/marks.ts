@@ -42,7 +42,8 @@ function searchedTexts(turn: Turn, role: Role | undefined): PlacedToken[][] {
 }
 
 function matchOf(columns: readonly PlacedToken[][], { wanted, excluded }: Query): Match {
-  const isIn = (term: Term): boolean => columns.some(tokens => occurrences(tokens, term).length > 0)
+  const isIn = (term: Term): boolean =>
+    columns.some(tokens => tokens.some((_, first) => longestAt(tokens, first, term) > 0))
   return {
     complete: wanted.every(isIn) && !excluded.some(isIn),
     marks: columns.flatMap(tokens => marksOf(tokens, wanted)),
@@ -55,15 +56,26 @@ interface Span {
   last: number
 }
 
-function occurrences(tokens: readonly PlacedToken[], { phrases }: Term): Span[] {
-  return tokens.flatMap((_, first) => {
-    const length = Math.max(...phrases.map(phrase => lengthAt(tokens, first, phrase)))
-    return length > 0 ? { first, last: first + length - 1 } : []
-  })
+/** One word may stand in a turn tens of thousands of times. */
+function occurrences(tokens: readonly PlacedToken[], term: Term): Span[] {
+  const spans: Span[] = []
+  for (let first = 0; first < tokens.length; first++) {
+    const length = longestAt(tokens, first, term)
+    if (length > 0) spans.push({ first, last: first + length - 1 })
+  }
+  return spans
+}
+
+/** Words of the longest of its phrases that begins there; 0: none does. */
+function longestAt(tokens: readonly PlacedToken[], first: number, { phrases }: Term): number {
+  let longest = 0
+  for (const phrase of phrases) longest = Math.max(longest, lengthAt(tokens, first, phrase))
+  return longest
 }
 
 function marksOf(tokens: readonly PlacedToken[], terms: readonly Term[]): Mark[] {
-  const spans = terms.flatMap(term => occurrences(tokens, term)).flatMap(span => withinTexts(tokens, span))
+  const found = terms.flatMap(term => occurrences(tokens, term))
+  const spans = found.flatMap(span => (span.first === span.last ? span : withinTexts(tokens, span)))
   const marks: Mark[] = []
   for (const { first, last } of spans.sort((a, b) => a.first - b.first)) {
     const { field, position, isName, start } = tokens[first]!

@@ -31,7 +31,15 @@ export async function hitRows(request: SearchInput, found: Hits, context: ToolCo
     there.map(({ call }) => call),
     context,
   )
-  return calls.map((call, at) => hitRow(request, { ...there[at]!, call }, found))
+  const rowsInPieces = function* (): Pieces<HitRow[]> {
+    const rows: HitRow[] = []
+    for (const [at, call] of calls.entries()) {
+      if (at > 0) yield
+      rows.push(hitRow(request, { ...there[at]!, call }, found))
+    }
+    return rows
+  }
+  return inTurns(rowsInPieces(), context.signal)
 }
 
 function hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: FoundCall, found: Hits): HitRow {
@@ -61,7 +69,7 @@ function hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: FoundC
 const AROUND = 60
 
 function quoteOf(turn: Turn, marks: readonly Mark[]): Quote {
-  const textOf = (some: readonly Mark[]) => some.map(one => textAt(turn, one).slice(one.start, one.end))
+  const textOf = (some: readonly Mark[]) => [...new Set(some.map(one => textAt(turn, one).slice(one.start, one.end)))]
   const words = marks.filter(({ isName }) => !isName)
   const first = words[0] ?? marks[0]
   return {
