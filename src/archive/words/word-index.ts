@@ -1,5 +1,5 @@
 import type { Turn } from '../../domain/conversation.ts'
-import type { Pieces } from '../../pieces.ts'
+import { atOnce, batches, type Pieces } from '../../pieces.ts'
 import type { Database } from '../engine/database.ts'
 import { inColumn } from './encoding.ts'
 import { wordsOfText, wordsOfTurn } from './texts.ts'
@@ -26,13 +26,36 @@ export function indexTurns(db: Database, id: number, turns: readonly Turn[]): vo
 
 /** The same in transactions of its own, each for some of the turns, of a call that has none there. */
 export function* indexInPieces(db: Database, id: number, turns: readonly Turn[]): Pieces<void> {
-  for (const batch of batchesOf(turns.slice(0, MOST_TURNS))) {
+  for (const batch of batches(turns.slice(0, MOST_TURNS), A_PIECE, lengthOf)) {
+    yield
+    const rows: Row[] = []
+    for (const turn of batch) {
+      const row = yield* rowInPieces(id, turn)
+      if (row) rows.push(row)
+    }
     yield
     db.transaction(() => {
-      for (const turn of batch) indexTurn(db, id, turn)
+      for (const row of rows) {
+        // Another process may have read the call, too.
+        db.run('DELETE FROM words WHERE rowid = ?', [row[0]])
+        db.run(INSERT, row)
+      }
     })
   }
 }
+
+/** Whether that is more than others should wait for. */
+export const isLongToIndex = (turns: readonly Turn[]): boolean =>
+  turns.reduce((sum, turn) => sum + lengthOf(turn), 0) > 2 * A_PIECE
+
+/** Characters that are analysed and indexed in one go. */
+const A_PIECE = 100_000
+
+const lengthOf = ({ message, toolCalls, toolResults }: Turn): number =>
+  200 +
+  message.length +
+  toolCalls.reduce((sum, call) => sum + 100 + call.argumentsText.length, 0) +
+  toolResults.reduce((sum, result) => sum + 100 + result.resultText.length, 0)
 
 const MOST_TURNS = ROWS_PER_CALL - 2
 
@@ -42,36 +65,29 @@ export function forgetTurns(db: Database, id: number): void {
 }
 
 function indexTurn(db: Database, id: number, turn: Turn): void {
+  const row = rowOf(id, turn)
+  if (row) db.run(INSERT, row)
+}
+
+type Row = [number, ...string[]]
+
+const rowOf = (id: number, turn: Turn): Row | null => atOnce(rowInPieces(id, turn))
+
+/** null: there is nothing to be found. */
+function* rowInPieces(id: number, turn: Turn): Pieces<Row | null> {
   const words = wordsOfTurn(turn)
+  if (words.said.length + words.tool.length > MANY_WORDS) yield
   const [said, tool] = [inColumn(words.said), inColumn(words.tool)]
-  if (said === '' && tool === '') return
+  if (said === '' && tool === '') return null
   const of = (speaker: string): string => (turn.role === speaker ? said : '')
   const isOfNeither = turn.role !== 'user' && turn.role !== 'agent'
   const row = id * ROWS_PER_CALL + turn.index + 1
   // A turn has no summary: there, words of unknown speakers are found, but not as said by anybody.
-  db.run(INSERT, [row, of('user'), of('agent'), tool, '', isOfNeither ? said : ''])
+  return [row, of('user'), of('agent'), tool, '', isOfNeither ? said : '']
 }
 
-/** Characters that are analysed and indexed in one go. */
-const A_PIECE = 100_000
-
-function* batchesOf(turns: readonly Turn[]): Generator<Turn[]> {
-  let batch: Turn[] = []
-  let length = 0
-  for (const turn of turns) {
-    batch.push(turn)
-    length += 200 + turn.message.length + toolLength(turn)
-    if (length < A_PIECE) continue
-    yield batch
-    batch = []
-    length = 0
-  }
-  if (batch.length > 0) yield batch
-}
-
-const toolLength = ({ toolCalls, toolResults }: Turn): number =>
-  toolCalls.reduce((sum, call) => sum + 100 + call.argumentsText.length, 0) +
-  toolResults.reduce((sum, result) => sum + 100 + result.resultText.length, 0)
+/** In a turn: these take some tens of milliseconds. */
+const MANY_WORDS = 20_000
 
 /** The title and the summary are no longer found. */
 export const forgetHeadline = (db: Database, id: number): void =>

@@ -1,3 +1,4 @@
+import { isLarge, markLarge } from '../../api/json.ts'
 import { batches, type Pieces } from '../../pieces.ts'
 import { unpackInPieces } from './body.ts'
 
@@ -16,13 +17,18 @@ interface Body {
   transcript: unknown[]
 }
 
+/** A body of more segments is worked on in pieces. */
+const MANY = 20
+
 /** @param packOne packs a part of the body */
 export function* packBody(body: unknown, packOne: (part: unknown) => Pieces<Uint8Array>): Pieces<Uint8Array> {
   if (!hasTurns(body) || body.transcript.length <= TURNS) return yield* packOne(body)
-  const segments = [yield* packOne({ ...body, transcript: [] })]
+  // A single turn may be what makes it large.
+  const part = <T extends object>(some: T): T => (isLarge(body) ? markLarge(some) : some)
+  const segments = [yield* packOne(part({ ...body, transcript: [] }))]
   for (const transcript of batches(body.transcript, TURNS)) {
     yield
-    segments.push(yield* packOne({ transcript }))
+    segments.push(yield* packOne(part({ transcript })))
   }
   const head = new DataView(new ArrayBuffer(5 + 4 * segments.length))
   head.setUint8(0, MARK)
@@ -39,7 +45,7 @@ export function* unpackBody(packed: Uint8Array, unpackOne = unpackInPieces): Pie
     yield
     ;(body as Body).transcript.push(...((yield* unpackOne(segment)) as Body).transcript)
   }
-  return body
+  return segments.length > MANY ? markLarge(body as Body) : body
 }
 
 /** Turns that stand one after the other, as the API gave them. */

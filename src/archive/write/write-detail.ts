@@ -23,8 +23,14 @@ import {
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
-import { SEARCHED_LENGTH } from '../words/texts.ts'
-import { forgetHeadline, forgetTurns, indexHeadline, indexInPieces, indexTurns } from '../words/word-index.ts'
+import {
+  forgetHeadline,
+  forgetTurns,
+  indexHeadline,
+  indexInPieces,
+  indexTurns,
+  isLongToIndex,
+} from '../words/word-index.ts'
 import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
@@ -122,8 +128,7 @@ export function* writeInPieces(db: Database, detail: PreparedDetail, at: number,
 
 /** Whether the call is more than one transaction should write. */
 export const hasManyParts = (detail: PreparedDetail): boolean =>
-  partsOf(detail).reduce((rows, { size }) => rows + size, 0) > 4 * ROWS ||
-  lengthOf(detail.call.turns) > 4 * SEARCHED_LENGTH
+  partsOf(detail).reduce((rows, { size }) => rows + size, 0) > 4 * ROWS || isLongToIndex(detail.call.turns)
 
 interface DetailPart {
   size: number
@@ -153,8 +158,6 @@ function dropParts(db: Database, id: number): void {
 function dropRows(db: Database, id: number): void {
   for (const { name } of DETAIL_PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
 }
-
-const lengthOf = (turns: readonly Turn[]): number => turns.reduce((sum, { message }) => sum + message.length, 0)
 
 const isOutdated = (row: CallRow, at: number): boolean => at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)
 
