@@ -28,7 +28,10 @@ const CASES = [
   ['bytes of turns', 10_000_000, ANALYSE],
   ['bytes of turns', 10_000_000, READ],
   ['bytes of one turn', 10_000_000, ANALYSE],
+  ['bytes without blanks', 10_000_000, ANALYSE],
+  ['tool calls in one turn', 10_000, ANALYSE],
   ['tool calls in one turn', 10_000, READ],
+  ['collected values', 25_000, ANALYSE],
   ['bytes of an unknown field', 10_000_000, ANALYSE],
 ]
 

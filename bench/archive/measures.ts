@@ -39,6 +39,11 @@ export function drawMeasures(
     ...{ slowTurns: felt.filter(secs => secs > 2).length, feltTurns: felt.length },
     lastTool: ran.at(-1)?.call?.name ?? null,
     ...{ lastWorkflowNode: null, lastTurn: turns.length > 0 ? turns.length - 1 : null },
-    ...{ transfers: Number(transferredToNumber) + takenOver, caller: callerOf(call), durationRefused: false, overruled: null },
+    ...{
+      transfers: Number(transferredToNumber) + takenOver,
+      caller: callerOf(call),
+      durationRefused: false,
+      overruled: null,
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
-import { inTurns } from '../../pieces.ts'
+import { inTurns, type Pieces } from '../../pieces.ts'
 import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
 import type { Hit, Mark, Query } from '../../search/index.ts'
 import type { ToolContext } from '../define.ts'
