@@ -1,4 +1,4 @@
-/** The newest of so many calls are the rate. */
+/** The newest half of all calls are the rate, or so many: the first ones are read few at a time. */
 const CALLS = 200
 /** The newest page counts this much, and more while there are few. */
 const WEIGHT = 0.1
@@ -37,7 +37,7 @@ export class RequestTiming {
   callsRead(calls: number, nowMs: number): void {
     if (calls === 0) return
     this.#calls += calls
-    const share = Math.max(Math.min(1, calls / CALLS), calls / this.#calls)
+    const share = Math.min(1, calls / Math.min(CALLS, this.#calls / 2))
     this.#call += share * ((nowMs - this.#lastMs) / 1000 / calls - this.#call)
     this.#lastMs = nowMs
   }
