@@ -37,7 +37,7 @@ const LETTER = String.raw`[[\p{L}\p{M}\p{Co}\p{Default_Ignorable_Code_Point}\u32
 const DIGIT = String.raw`[\p{N}--${UNSPACED}]`
 
 const WORD = new RegExp(
-  String.raw`${UNSPACED}${ITS_MARKS}{0,20}|${EMOJI}[\p{M}\p{Emoji_Modifier}]{0,20}|(?:${LETTER}{1,100}|${GROUPED}|${DIGIT}{1,100}){1,100}`,
+  String.raw`${UNSPACED}${ITS_MARKS}{0,20}|${EMOJI}[\p{M}\p{Emoji_Modifier}\u200b]{0,20}|(?:${LETTER}{1,100}|${GROUPED}|${DIGIT}{1,100}){1,100}`,
   'gv',
 )
 

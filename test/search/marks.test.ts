@@ -115,6 +115,26 @@ describe('in what tools were asked and answered', () => {
   })
 })
 
+describe('in JSON, whatever stands for a letter', () => {
+  const call = callOf(
+    tool(
+      'look_up',
+      '{"list":[1,200,300],"price":"1,200","who":"null","none":null,"path":"a\\\\b\\/c"}',
+      '{"caf\\u0065\\u0301":"\\ud83d\\ude00 na\\u00efve \\"quoted\\"","lone":"\\ud83d"}',
+    ),
+  )
+  test.each<[string, string[]]>([
+    ['1200300', []],
+    ['200 300', ['0 200|300']],
+    ['1200', ['0 1,200']],
+    ['null', ['0 null']],
+    ['"a b c"', ['0 a\\\\b\\/c']],
+    ['cafe', ['1 caf\\u0065\\u0301']],
+    ['😀 naive', ['1 \\ud83d\\ude00|na\\u00efve']],
+    ['quoted lone', ['1 quoted|lone']],
+  ])('%s', (query, found) => expect(marked(call, query)).toEqual(found))
+})
+
 test('in title and summary', () => {
   const call = { title: 'Order refunded: order lost', summary: 'The caller was angry.' }
   expect(matchHeadline(call, parseQuery('refund order'))).toEqual({
