@@ -462,19 +462,23 @@ describe('giving up', () => {
 
   test('who waits in line can give up as well', async () => {
     const before = server.api.requests.length
-    server.api.faults.always(/conv_refund$/, { delayMs: 300 })
+    server.api.faults.always(/conv_refund$/, { delayMs: 3_600_000 })
     await fresh(
       async client => {
-        const first = client.call('get_conversation', { conversation_id: 'conv_refund' })
-        const caller = new AbortController()
-        const second = client.call('get_conversation', { conversation_id: 'conv_chat' }, { signal: caller.signal })
-        const third = client.call('get_conversation', { conversation_id: 'conv_guarded' })
-        await sleep(50)
-        caller.abort()
-        await expect(second).rejects.toThrow()
-        expect([(await first).isError, (await third).isError]).toEqual([false, false])
+        const [holder, waiter] = [new AbortController(), new AbortController()]
+        const get = (id: string, signal?: AbortSignal) =>
+          client.call('get_conversation', { conversation_id: `conv_${id}` }, signal ? { signal } : {})
+        const first = get('refund', holder.signal).catch(() => 'cancelled')
+        await expect.poll(() => server.api.inFlight, PATIENT).toBe(1)
+        const second = get('chat', waiter.signal).catch(() => 'cancelled')
+        const third = get('guarded')
+        waiter.abort()
+        expect(await second).toBe('cancelled')
+        holder.abort()
+        expect(await first).toBe('cancelled')
+        expect((await third).isError).toBe(false)
       },
-      { concurrency: 1, timeoutMs: 5_000 },
+      { concurrency: 1, timeoutMs: 600_000 },
     )
     // It never came to be sent.
     expect(server.api.requests.slice(before).filter(({ path }) => path.endsWith('conv_chat'))).toEqual([])

@@ -12,7 +12,7 @@ import {
   toApiBounds,
 } from '../../src/domain/time.ts'
 import { UserInputError } from '../../src/errors.ts'
-import { runs } from '../support/runs.ts'
+import { runs, some } from '../support/runs.ts'
 
 /** What we claim, checked with nothing but `Intl.DateTimeFormat` and UTC arithmetic. */
 
@@ -176,7 +176,8 @@ describe('moments', () => {
   })
 
   test('so it is around every change of the clocks in 2026', () => {
-    for (const zone of ['America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Europe/Dublin', 'Asia/Beirut']) {
+    const zones = ['America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Europe/Dublin', 'Asia/Beirut']
+    for (const zone of some(zones, 2)) {
       const changes = changesOf2026(zone)
       expect(changes).toHaveLength(2)
       for (const change of changes) {
@@ -229,13 +230,8 @@ describe('text', () => {
   })
 
   test('of every quarter of an hour around the changes of clocks is right', () => {
-    for (const zone of [
-      'America/New_York',
-      'Australia/Lord_Howe',
-      'Africa/Casablanca',
-      'Asia/Beirut',
-      'Antarctica/Troll',
-    ]) {
+    const zones = ['Australia/Lord_Howe', 'Africa/Casablanca', 'America/New_York', 'Asia/Beirut', 'Antarctica/Troll']
+    for (const zone of some(zones, 3)) {
       for (let unix = Date.UTC(2026, 0, 1) / 1000; unix < Date.UTC(2027, 0, 1) / 1000; unix += 1_800) {
         const { day, time } = clockAt(unix, zone)
         if (formatInstant(unix, zone, 'seconds') !== `${day} ${time}`) expect.fail(`${zone} ${unix}`)

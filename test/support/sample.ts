@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from 'vitest'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { archivePath } from '../../src/archive/place/files.ts'
@@ -36,16 +37,24 @@ export const everyNth = (n: number): Json[] =>
 
 let filled: Promise<string> | undefined
 
-/** Path of an archive that a sync filled with all sample calls, once for all test files of a process. */
+/** Path of an archive that a sync filled with all sample calls, once for all test files: other processes wait for it. */
 async function fill(): Promise<string> {
-  const path = join(mkdtempSync(join(inject('shared'), 'sample-')), 'archive.sqlite')
+  const path = join(inject('shared'), 'sample.sqlite')
+  try {
+    mkdirSync(`${path}.taken`)
+  } catch {
+    while (!existsSync(path)) await sleep(50)
+    return path
+  }
   const world = await startWorld(sample, { concurrency: 8 })
   const mirror = await world.app.mirror()
   await mirror.ensure({ filter: {}, details: true }, { signal: new AbortController().signal })
   const from = mirror.path!
   // Closed first: what is still in the log goes into the file.
   await world.app.close()
-  copyFileSync(from, path)
+  copyFileSync(from, `${path}.new`)
+  // There at once and whole.
+  renameSync(`${path}.new`, path)
   await world.close()
   return path
 }
