@@ -56,13 +56,15 @@ test('the disk is full in the middle of the lists: nothing is taken for complete
 })
 
 test('another process does not let go of the file', async () => {
-  const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
+  const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
   // Nobody has to wait for 5 seconds here.
   rig.archive.db.exec('PRAGMA busy_timeout = 20')
   const other = new Database(rig.path)
-  let asked = 0
-  rig.onRequest(url => {
-    if (/conv_/.test(url.pathname) && ++asked === 30) other.exec('BEGIN IMMEDIATE')
+  let isHeld = false
+  rig.onRequest(() => {
+    if (isHeld || rig.archive.status().withDetail === 0) return
+    isHeld = true
+    other.exec('BEGIN IMMEDIATE')
   })
   await expectRefusal(rig, /locked by another process.*Try again in a moment/)
   const { withDetail } = rig.archive.status()

@@ -5,7 +5,6 @@ import { expect, onTestFinished } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
-import type { Sql } from '../../src/archive/engine/sql.ts'
 import { archivePath } from '../../src/archive/place/files.ts'
 import {
   type DemoServer,
@@ -127,10 +126,7 @@ export function problemsOf(path: string): string[] {
 export const startOf = (body: Json): number => body.metadata?.start_time_unix_secs ?? 0
 
 /** Ids of the calls that a condition on `conversations c` selects, in order. */
-export const idsOf = (archive: Archive, { sql, params }: Sql): string[] =>
-  archive.db
-    .all(`SELECT c.conversation_id AS id FROM conversations c WHERE ${sql} ORDER BY id`, params)
-    .map(({ id }) => String(id))
+export { selectedIds as idsOf } from '../archive/mirror.ts'
 
 /**
  * The archive tells of exactly the calls of the world that are `wanted`, as they are.
