@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWorldFile } from '../src/demo/file.ts'
 import type { Json, World } from '../src/demo/world.ts'
-import { docsOf, naiveSearch, quoted as inQuotes, said } from './search/naive.ts'
+import { docsOf, naiveSearch, said } from './search/naive.ts'
 import { type Answer, connect, costs, type TestClient } from './support/client.ts'
 import { clockIn, number, percent, percentile, type Share, shifted, sum } from './support/figures.ts'
 import {
@@ -402,7 +402,7 @@ function twelveQuestions(read: () => Promise<World>, subject: Subject): void {
     const query = `"${subject.phrase}"`
     const docs = docsOf(calls.map(({ body }) => body))
     for (const role of [undefined, 'user', 'agent'] as const) {
-      const places = naiveSearch(docs, { all: [inQuotes(subject.phrase)], ...(role ? { role } : {}) })
+      const places = naiveSearch(docs, { all: [said(subject.phrase)], ...(role ? { role } : {}) })
       const input = { query, neighbours: 0, page_size: role ? 1 : 50, ...(role ? { role } : {}) }
       const answer = await ask('search_conversations', input)
       sameTotals(answer, places)

@@ -37,7 +37,7 @@ const MOST_PREFIXES = 4
 const QUOTES = /[“”„‟«»]/g
 
 /** A phrase, or what stands between white space. The no-break space of 5 000 belongs to the number. */
-const ITEM = /-?"(?<phrase>[^"]+)"\*?|(?:[^\s"]|(?<=\p{N})[\u00a0\u202f\u2009](?=\p{N}))+/gu
+const ITEM = /-?=?"(?<phrase>[^"]+)"\*?|(?:[^\s"]|(?<=\p{N})[\u00a0\u202f\u2009](?=\p{N}))+/gu
 
 /** Inside of a word. */
 const HYPHEN = /(?<=[\p{L}\p{N}])[-\u2010\u2011](?=[\p{L}\p{N}])/gu
@@ -48,7 +48,8 @@ const LONE_LETTER = /(?<![\p{L}\p{N}])[0-9A-Za-z][^\p{L}\p{N}]*$/u
 /**
  * Reads what a person types, and takes everything for something:
  * - `refund order`: both words, in any form (refunds, refunded); case, accents and signs do not matter
- * - `"refund my order"`: these words one after the other, and in this form; `"refund"`: not refunds
+ * - `"refund my order"`: these words one after the other, each in any form
+ * - `=refund`, `="refund my order"`: in this form only, not refunds
  * - `-gift`, `-"gift card"`: not this
  * - `deliver*`, `"basic eco*"`: every word that begins with these letters; it takes two at least
  * - all else is text: `C++` is c, `call-back` is call back or callback, `OR` is a word, a lone quote is nothing
@@ -58,11 +59,12 @@ export function parseQuery(typed: string): Query {
   for (const { 0: item, groups } of withoutUnseen(typed).replace(QUOTES, '"').matchAll(ITEM)) {
     const isExcluded = item.length > 1 && item.startsWith('-')
     const { phrase } = groups!
-    const term = phrase === undefined ? wordTerm(isExcluded ? item.slice(1) : item) : phraseTerm(phrase, item)
+    const said = isExcluded ? item.slice(1) : item
+    const isExact = said.length > 1 && said.startsWith('=')
+    const term =
+      phrase === undefined ? wordTerm(isExact ? said.slice(1) : said, isExact) : phraseTerm(phrase, item, isExact)
     const terms = isExcluded ? query.excluded : query.wanted
-    const isKnown = terms.some(
-      one => one.text === term.text && one.kind === term.kind && isPrefix(one) === isPrefix(term),
-    )
+    const isKnown = terms.some(one => isSame(one, term))
     // A star that cannot count is said, not dropped.
     const isStarLost = item.includes('*') && !isPrefix(term) && isFindable(term.text)
     const isLoneStar = isStarLost && /^[0-9A-Za-z]\P{L}*$/u.test(term.text)
@@ -74,16 +76,25 @@ export function parseQuery(typed: string): Query {
   return query
 }
 
-function phraseTerm(phrase: string, item: string): Term {
+const isSame = (one: Term, other: Term): boolean =>
+  one.text === other.text &&
+  one.kind === other.kind &&
+  one.phrases.every(({ exact, star }, at) => exact === other.phrases[at]?.exact && star === other.phrases[at]?.star)
+
+function phraseTerm(phrase: string, item: string, isExact: boolean): Term {
   const text = phrase.replace(/\s*\*+\s*$/, '')
   const isBeginning = (item.endsWith('*') || text !== phrase) && !LONE_LETTER.test(text)
-  return { text, kind: 'phrase', phrases: [asTyped(text, isBeginning)] }
+  return { text, kind: 'phrase', phrases: [isExact || isBeginning ? asTyped(text, isBeginning) : inAnyForm(text)] }
 }
 
-function wordTerm(word: string): Term {
+function wordTerm(word: string, isExact: boolean): Term {
   const text = word.replace(/\*+$/, '')
   const spellings = [...new Set([text, text.replace(HYPHEN, '')])]
   return text === word || LONE_LETTER.test(text)
-    ? { text, kind: 'word', phrases: spellings.map(inAnyForm) }
+    ? {
+        text,
+        kind: 'word',
+        phrases: spellings.map(spelling => (isExact ? asTyped(spelling, false) : inAnyForm(spelling))),
+      }
     : { text, kind: 'prefix', phrases: spellings.map(text => asTyped(text, true)) }
 }

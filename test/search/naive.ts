@@ -109,10 +109,10 @@ export interface Wanted {
   role?: 'user' | 'agent' | 'tool'
 }
 
-/** A word as it is typed; of several parts, such as call-back, as a phrase. */
+/** A word or phrase in any English form; of several parts, such as call-back, as a phrase. */
 export const said = (text: string): Sequence[] => [{ words: wordsIn(text).map(porter), exact: false }]
 
-/** A phrase in quotes. */
+/** A phrase behind an equals sign: in this form only. */
 export const quoted = (text: string): Sequence[] => [{ words: wordsIn(text), exact: true }]
 
 const holds = (doc: Doc, forms: Sequence[], role?: string): boolean =>

@@ -35,13 +35,15 @@ describe('a star means the letters typed', () => {
   })
 })
 
-describe('quotes mean the forms typed, a word without them any English form', () => {
+describe('an equals sign means the form typed, a word or phrase without it any English form', () => {
   test.each<[string, string[], string[]]>([
     ['refund', ['refunds', 'REFUNDED', 'refunding'], ['fund']],
-    ['"refund"', ['Refund', 'a refund!'], ['refunds', 'refunded']],
-    ['"refund my orders"', ['refund my orders'], ['refunded my orders', 'refund my order', 'my orders refund']],
-    ['"mensualites"', ['Mensualités'], ['mensualité']],
-    ['"5,000"', ['5000', '5’000'], ['5001']],
+    ['="refund"', ['Refund', 'a refund!'], ['refunds', 'refunded']],
+    ['="refund my orders"', ['refund my orders'], ['refunded my orders', 'refund my order', 'my orders refund']],
+    ['="mensualites"', ['Mensualités'], ['mensualité']],
+    ['="5,000"', ['5000', '5’000'], ['5001']],
+    ['=refund', ['Refund'], ['refunds']],
+    ['"refund my orders"', ['refunded my order'], ['my orders refund']],
     ['call-back', ['call back', 'calls backed', 'callbacks'], ['back call']],
   ])('%s', (typed, found, others) => {
     expect(found.filter(text => !finds(typed, text))).toEqual([])

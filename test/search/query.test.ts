@@ -76,7 +76,9 @@ describe('for MATCH, every word is analysed and stands in quotes: a stem, or a f
     ['user:x NOT', '(("user x") AND ("not"))'],
     ['a"b', '(("a") AND ("b"))'],
     ['refun*', '(("=refun" *))'],
-    ['"Refunded orders"', '(("=refunded =orders"))'],
+    ['"Refunded orders"', '(("refund order"))'],
+    ['="Refunded orders" -=x', '(("=refunded =orders")) NOT (("=x"))'],
+    ['refunds =refunds =refunds', '(("refund") AND ("=refunds"))'],
     ['"basic eco*"', '(("=basic =eco" *))'],
     // Words that have no stem are written once where a text has no others.
     ['5,000* "東京"', '(("5000" *) AND ("東 京"))'],

@@ -117,13 +117,14 @@ describe('what people type', () => {
     'orders',
     '14012',
   ])('the phrase "%s"', phrase => {
-    expectSame(`"${phrase}"`, { all: [quoted(phrase)] })
-    expectSame(`“${phrase}”`, { all: [quoted(phrase)] })
+    expectSame(`"${phrase}"`, { all: [said(phrase)] })
+    expectSame(`“${phrase}”`, { all: [said(phrase)] })
+    expectSame(`="${phrase}"`, { all: [quoted(phrase)] })
   })
 
   test('excluded words', () => {
     expectSame('order -refund', { all: [said('order')], none: [said('refund')] })
-    expectSame('-refund order -"thank you"', { all: [said('order')], none: [said('refund'), quoted('thank you')] })
+    expectSame('-refund order -"thank you"', { all: [said('order')], none: [said('refund'), said('thank you')] })
   })
 
   test('in another language, with and without accents', () => {
@@ -138,7 +139,7 @@ describe('what people type', () => {
       const count = bodies.filter(body => body.transcript.some((turn: Json) => turn.message?.includes(spoken))).length
       expect(count).toBeGreaterThan(0)
       for (const text of [spoken, typed]) {
-        const { conversations } = expectSame(`"${text}"`, { all: [quoted(text!)] })
+        const { conversations } = expectSame(`"${text}"`, { all: [said(text!)] })
         expect(conversations).toBeGreaterThanOrEqual(count)
       }
     }
@@ -182,7 +183,7 @@ describe('words drawn from the calls', () => {
       const from = Math.floor(random() * text.length)
       const part = text.slice(from, from + 5 + Math.floor(random() * 30)).replace(/^\S*\s|\s\S*$/g, '')
       if (plainWords(part).length === 0) continue
-      expectSame(`"${part}"`, { all: [quoted(part)] })
+      expectSame(`="${part}"`, { all: [quoted(part)] })
     }
   })
 
