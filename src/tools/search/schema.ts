@@ -3,7 +3,7 @@ import { coverageSchema } from '../coverage.ts'
 import { cursor, maxTokens, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
-  query: z.string().min(1).max(500).describe('All words must match (stemmed); "exact phrase", -exclude, prefix*'),
+  query: z.string().min(1).max(500).describe('All words must match (stemmed); "a phrase", =exact form, -exclude, prefix*'),
   mode: z
     .enum(['words', 'fuzzy', 'semantic'])
     .default('words')
