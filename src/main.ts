@@ -36,7 +36,7 @@ async function keepFresh({ config, mirror, log }: App): Promise<void> {
   if (config.keepFreshSecs === undefined) return
   try {
     const opened = await mirror()
-    opened.keepFresh(config.keepFreshSecs, KEEP_FRESH_DAYS)
+    await opened.keepFresh(config.keepFreshSecs, KEEP_FRESH_DAYS)
   } catch (error) {
     log.warn(`Background refresh is off: ${error instanceof Error ? error.message : error}`)
   }

@@ -117,11 +117,11 @@ test('a sync that is interrupted keeps what it read, and the next one resumes', 
   api.faults.always(({ pathname }) => /conversations\/conv_/.test(pathname) && ++asked > 3, { delayMs: 3_600_000 })
   const first = start(['sync', '--since', '2026-09-01', '--data-dir', folder, '--concurrency', '2'], { env: env() })
   const path = (await archive('archive', 'path')).stdout.trim()
-  const kept = () => {
-    const file = existsSync(path) ? openArchive(path) : undefined
-    const { withDetail = 0 } = file?.status() ?? {}
-    file?.close()
-    return withDetail
+  const kept = async () => {
+    const file = existsSync(path) ? await openArchive(path) : undefined
+    const status = await file?.status()
+    await file?.close()
+    return status?.withDetail ?? 0
   }
   await expect.poll(kept, PATIENT).toBeGreaterThan(0)
   first.child.kill('SIGINT')

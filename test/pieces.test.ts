@@ -9,6 +9,7 @@ import { rawText } from '../src/tools/conversation/raw.ts'
 import { MOST_TOKENS } from '../src/tools/params.ts'
 import { ALL_METRICS } from './analysis/check.ts'
 import { archiveOf } from './analysis/world.ts'
+import { databaseOf } from './support/database.ts'
 import { smallWorld } from './support/small-world.ts'
 
 /* Long work is done in pieces: proved by their number, not by the clock. */
@@ -79,20 +80,20 @@ test('an answer is fitted one trial a piece', () => {
 })
 
 test('an analysis reads the archive before its first pause', async () => {
-  const archive = archiveOf(smallWorld().conversations)
+  const archive = await archiveOf(smallWorld().conversations)
   const question: Question = { filter: {}, zone: 'UTC', metrics: ALL_METRICS, groupBy: ['agent'], knownUntil: 2e9 }
   for (const asked of [question, { ...question, compareTo: { filter: { agent_id: 'x' }, label: 'x' } }]) {
     const whole = await analyze(archive, asked)
     const pieces = analyzeInPieces(archive, asked)
     const reading = pieces.next().value
-    archive.db.run('UPDATE conversations SET deleted_at = 1')
+    databaseOf(archive).run('UPDATE conversations SET deleted_at = 1')
     await reading
     let count = 1
     let step = pieces.next()
     for (; !step.done; step = pieces.next()) count++
     expect(step.value).toEqual(whole)
     expect(count).toBeGreaterThan(ALL_METRICS.length)
-    archive.db.run('UPDATE conversations SET deleted_at = NULL')
+    databaseOf(archive).run('UPDATE conversations SET deleted_at = NULL')
   }
-  archive.close()
+  await archive.close()
 })

@@ -11,6 +11,7 @@ import type { Json, World } from '../src/demo/world.ts'
 import { createLog } from '../src/log.ts'
 import { Mirror } from '../src/mirror/mirror.ts'
 import { connect } from './support/client.ts'
+import { databaseOf } from './support/database.ts'
 import { NOW } from './support/world.ts'
 import { calls } from './sync/calls.ts'
 
@@ -53,11 +54,11 @@ const ensure = (mirror: Mirror) => mirror.ensure(WEEK, { signal: new AbortContro
 const paths = ({ requests }: DemoServer): string[] => requests.map(({ path }) => path.replace('/v1/convai/', ''))
 
 /** All that the file holds of calls and of its owner. */
-function contents(dataDir: string) {
-  const archive = openArchive(join(dataDir, 'api.test', 'default.sqlite'))
-  const all = (table: string) => archive.db.all(`SELECT * FROM ${table}`)
+async function contents(dataDir: string) {
+  const archive = await openArchive(join(dataDir, 'api.test', 'default.sqlite'))
+  const all = (table: string) => databaseOf(archive).all(`SELECT * FROM ${table}`)
   const found = { calls: all('conversations'), covered: all('covered'), meta: all('meta') }
-  archive.close()
+  await archive.close()
   return found
 }
 
@@ -73,7 +74,7 @@ describe('a second key for the same archive', () => {
 
   test('of another workspace is refused, and nothing is touched', async () => {
     const dataDir = await filled()
-    const before = contents(dataDir)
+    const before = await contents(dataDir)
     const server = await serve(workspace('second'), 'key-of-the-second')
     const mirror = open(server, dataDir, 'key-of-the-second')
     await expect(ensure(mirror)).rejects.toThrow(/contains the calls of another workspace.*--profile NAME/)
@@ -81,7 +82,7 @@ describe('a second key for the same archive', () => {
     expect(paths(server).filter(path => path === 'conversations')).toEqual([])
     expect(await mirror.freshCopy('first_00001')).toBeNull()
     await mirror.close()
-    expect(contents(dataDir)).toEqual(before)
+    expect(await contents(dataDir)).toEqual(before)
   })
 
   test('of the same workspace is accepted, and then is known', async () => {
@@ -109,13 +110,13 @@ describe('a second key for the same archive', () => {
 
   test('is not used while the API cannot be asked', async () => {
     const dataDir = await filled()
-    const before = contents(dataDir)
+    const before = await contents(dataDir)
     const server = await serve(workspace('first'), 'rotated-key')
     server.faults.always(/^/, { status: 503 })
     const mirror = open(server, dataDir, 'rotated-key')
     await expect(ensure(mirror)).rejects.toThrow(/could not be checked.*HTTP 503.*It was neither used nor changed/s)
     await mirror.close()
-    expect(contents(dataDir)).toEqual(before)
+    expect(await contents(dataDir)).toEqual(before)
   })
 })
 
@@ -148,7 +149,7 @@ test.skipIf(process.platform === 'win32')('a file that is deleted under a server
   expect(report).toMatchObject({ complete: true, listed: { calls: 6 } })
   expect(archive.isInPlace).toBe(true)
   await mirror.close()
-  expect(contents(dataDir).calls).toHaveLength(6)
+  expect((await contents(dataDir)).calls).toHaveLength(6)
 })
 
 test.skipIf(process.platform === 'win32')(

@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import { openArchive } from '../../src/archive/archive.ts'
 import { whereOf } from '../../src/archive/select/select.ts'
-import { newestHits } from '../../src/search/common.ts'
-import { holdingAll } from '../../src/search/expression.ts'
-import { find } from '../../src/search/find.ts'
+import { newestHits } from '../../src/archive/sqlite/words/common.ts'
+import { holdingAll } from '../../src/archive/sqlite/words/expression.ts'
+import { find } from '../../src/archive/sqlite/words/find.ts'
 import { parseQuery } from '../../src/search/query.ts'
+import { databaseOf } from '../../test/support/database.ts'
 import { ANALYSIS } from './analysis.ts'
 import { SEARCHES } from './search.ts'
 import { COMMON_WORD, RARE_WORD } from './speech.ts'
@@ -19,17 +20,17 @@ import { QUEUE } from './triage.ts'
 const PLAIN_EVERY = 3
 
 const [path = '', rounds = ''] = process.argv.slice(2)
-const archive = openArchive(path)
+const archive = await openArchive(path)
 
 const questions = []
 for (const { name, ours, plain } of [...SEARCHES, ...ANALYSIS, QUEUE]) {
-  const [answer, other] = [await ours(archive), plain(archive.db)].map(one => JSON.stringify(one))
+  const [answer, other] = [await ours(archive), plain(databaseOf(archive))].map(one => JSON.stringify(one))
   if (answer !== other) throw new Error(`${name}: we say ${answer}, plain SQL says ${other}`)
   const [oursMs, plainMs]: number[][] = [[], []]
   // In turns, since whatever else the computer does slows down both.
   for (let round = 0; round < Number(rounds); round++) {
     oursMs!.push(await msOf(() => ours(archive)))
-    if (round % PLAIN_EVERY === 0) plainMs!.push(await msOf(() => plain(archive.db)))
+    if (round % PLAIN_EVERY === 0) plainMs!.push(await msOf(() => plain(databaseOf(archive))))
   }
   questions.push({ name, oursMs, plainMs })
 }
@@ -41,13 +42,15 @@ const plan = (word: string) => {
 /** Milliseconds until the first hits are there, by how the engine finds them. */
 const firstHits: Record<'commonMs' | 'rareMs', number[]> = { commonMs: [], rareMs: [] }
 for (let round = 0; round < 100; round++) {
-  firstHits.commonMs.push(await msOf(() => newestHits(archive.db, plan(COMMON_WORD))))
-  firstHits.rareMs.push(await msOf(() => find(archive.db, plan(RARE_WORD))))
+  firstHits.commonMs.push(await msOf(() => archive.read(newestHits(plan(COMMON_WORD)))))
+  firstHits.rareMs.push(await msOf(() => archive.read(find(plan(RARE_WORD)))))
 }
 
-const { version, turns } = archive.db.get('SELECT sqlite_version() AS version, (SELECT count(*) FROM turns) AS turns')!
+const { version, turns } = databaseOf(archive).get(
+  'SELECT sqlite_version() AS version, (SELECT count(*) FROM turns) AS turns',
+)!
 process.stdout.write(`${JSON.stringify({ turns, sqlite: version, questions, firstHits })}\n`)
-archive.close()
+await archive.close()
 
 async function msOf(work: () => unknown): Promise<number> {
   const startedMs = performance.now()

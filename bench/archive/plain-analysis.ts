@@ -1,4 +1,4 @@
-import type { Database } from '../../src/archive/engine/database.ts'
+import type { Database } from '../../src/archive/sqlite/database.ts'
 import { DAY, END } from './dates.ts'
 
 /* The questions of `analysis.ts` as somebody would write them who has only SQL. Percentiles as everywhere, type 7. */

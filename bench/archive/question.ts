@@ -1,5 +1,5 @@
 import type { Archive } from '../../src/archive/archive.ts'
-import type { Database } from '../../src/archive/engine/database.ts'
+import type { Database } from '../../src/archive/sqlite/database.ts'
 
 /** A question, asked of our engine and in plain SQL. Both give what their answers must agree in. */
 export interface Question {

@@ -1,4 +1,4 @@
-import type { Row } from '../../src/archive/engine/bind.ts'
+import type { Row } from '../../src/archive/engine/values.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
 import { agentId } from './call.ts'
@@ -28,8 +28,8 @@ const question = (
   return {
     name,
     plain,
-    ours(archive) {
-      const { conversations, turns, hits } = searchWords(archive, { ...asked, query: parseQuery(query) })
+    async ours(archive) {
+      const { conversations, turns, hits } = await searchWords(archive, { ...asked, query: parseQuery(query) })
       const found = hits.map(hit => [hit.conversationId, [...(hit.inHeadline ? [-1] : []), ...hit.turns]])
       return [conversations, turns, found]
     },

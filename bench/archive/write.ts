@@ -1,9 +1,10 @@
-import type { Database } from '../../src/archive/engine/database.ts'
+import { identifier, joined, type Sql, sql } from '../../src/archive/engine/sql.ts'
+import { first, insert, type Work } from '../../src/archive/engine/work.ts'
 import { namesOf, valuesOf } from '../../src/archive/schema/column.ts'
 import { DETAIL_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { COLLECTED, CRITERIA, MEMBERSHIPS, TAGS, TOOL_CALLS, TURNS } from '../../src/archive/schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../../src/archive/schema/summary-columns.ts'
-import { indexHeadline, indexTurns } from '../../src/archive/words/word-index.ts'
+import { indexHeadline, indexTurns, type Words } from '../../src/archive/words/words.ts'
 import { pack } from '../../src/archive/write/body.ts'
 import { summaryOf } from '../../src/archive/write/list-facts.ts'
 import { putParts } from '../../src/archive/write/rows.ts'
@@ -13,30 +14,32 @@ import type { DrawnCall } from './call.ts'
 import { END } from './dates.ts'
 
 const NAMES = ['conversation_id', ...namesOf([...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]), 'detail_read_at', 'mapping']
-const INSERT = `INSERT INTO conversations (${NAMES.join(', ')}) VALUES (${NAMES.map(() => '?').join(', ')}) RETURNING id`
+const listed = (parts: readonly Sql[]): Sql => joined(parts, ', ')
 
 /** The rows of a call as they are, without the mapping and measuring of a body, which would take ten times as long. */
-export function write(db: Database, drawn: DrawnCall): void {
+export function* write(words: Words, drawn: DrawnCall): Work<void> {
   const { call, measures, turns, tools, topic } = drawn
   const facts = { product: 'agents' as const, visited: [], guardrails: [] }
-  const row = db.get(INSERT, [
+  const values = [
     call.id,
     ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), messageCount: turns.length }),
     ...valuesOf(DETAIL_COLUMNS, { call, facts, measures }),
     ...[END, MAPPING],
-  ])
+  ]
+  const row = yield* first(sql`INSERT INTO conversations (${listed(NAMES.map(identifier))})
+    VALUES (${listed(values.map(value => sql`${value}`))}) RETURNING id`)
   const id = Number(row?.id)
-  db.run('INSERT INTO bodies (conversation, detail) VALUES (?, ?)', [id, pack(bodyOf(drawn))])
-  putParts(db, TURNS, id, turns)
-  putParts(db, TOOL_CALLS, id, tools)
-  putParts(db, CRITERIA, id, call.criteria)
-  putParts(db, COLLECTED, id, call.collected)
-  putParts(db, TAGS, id, call.tagIds)
-  if (topic !== null) putParts(db, MEMBERSHIPS, id, [{ filter: 'topic_ids', value: topic, readAt: END }])
-  indexTurns(
-    db,
+  yield* insert('bodies', ['conversation', 'detail'], 1, [[id, pack(bodyOf(drawn))]])
+  yield* putParts(TURNS, id, turns)
+  yield* putParts(TOOL_CALLS, id, tools)
+  yield* putParts(CRITERIA, id, call.criteria)
+  yield* putParts(COLLECTED, id, call.collected)
+  yield* putParts(TAGS, id, call.tagIds)
+  if (topic !== null) yield* putParts(MEMBERSHIPS, id, [{ filter: 'topic_ids', value: topic, readAt: END }])
+  yield* indexTurns(
+    words,
     id,
     turns.map(({ turn }) => turn),
   )
-  indexHeadline(db, id, call.title, call.summary)
+  yield* indexHeadline(words, id, call.title, call.summary)
 }

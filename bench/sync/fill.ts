@@ -32,7 +32,7 @@ interface Task {
 const { url, path, now, flags, concurrency, maxConcurrency, steps } = JSON.parse(process.argv[2]!) as Task
 if (flags) setFlagsFromString(flags)
 const source = new ApiClient({ baseUrl: url, apiKey: 'bench', concurrency, ...(maxConcurrency && { maxConcurrency }) })
-const archive = openArchive(path, now)
+const archive = await openArchive(path, now)
 const sync = new Sync({ source, archive, now: () => now })
 
 /** @returns requests made */
@@ -78,5 +78,5 @@ for (const { calls, read } of steps) {
 }
 await sync.stop()
 await source.close()
-archive.close()
+await archive.close()
 process.stdout.write(JSON.stringify({ steps: done, bytes: bytesOnDisk(path) }))

@@ -1,60 +1,65 @@
 import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
-import { atOnce, type Pieces } from '../pieces.ts'
-import * as coverage from './coverage/coverage.ts'
-import type { Interval } from './coverage/intervals.ts'
-import { addMembership, endMembership } from './coverage/memberships.ts'
+import { inTurns, type Pieces, waitFor } from '../pieces.ts'
+import { addMembership } from './coverage/memberships.ts'
 import * as due from './due/due.ts'
-import type { Database } from './engine/database.ts'
-import { movedAway, reboundArchive } from './engine/failures.ts'
-import * as maintenance from './engine/maintenance.ts'
-import { openDatabase } from './engine/open.ts'
-import { perform } from './engine/perform.ts'
 import type { Sql } from './engine/sql.ts'
+import type { Store } from './engine/store.ts'
 import type { Work } from './engine/work.ts'
-import { identityOf } from './place/claim.ts'
-import * as workspace from './place/workspace.ts'
-import { readBody, readConversation, readExcerpt, readSummary } from './read/read.ts'
+import { movedAway, reboundArchive } from './failures.ts'
+import { isKnown } from './place/workspace.ts'
+import { noteOf, noteOnce, setNote } from './read/notes.ts'
+import { bodyOf, conversationOf, excerptOf, packedBody, readSummary } from './read/read.ts'
+import { type ArchiveStatus, statusOf } from './read/status.ts'
 import type { Membership } from './select/select.ts'
-import * as erase from './write/erase.ts'
-import * as remap from './write/remap.ts'
+import { openSqlite } from './sqlite/store.ts'
+import type { Words } from './words/words.ts'
+import { prune, tombstone } from './write/erase.ts'
+import { countOutdated, idsOutdated, renew } from './write/remap.ts'
 import { type ReadingTimes, readingTimes } from './write/rows.ts'
-import { type PreparedDetail, prepareDetail, writeDetails, writeInPieces } from './write/write-detail.ts'
+import { type PreparedDetail, prepareDetail, writeDetails } from './write/write-detail.ts'
+import { type Writer, writeInPieces } from './write/write-in-pieces.ts'
 import { writeSummaries } from './write/write-summary.ts'
 
 export type { Walk, WalkPosition } from './coverage/coverage.ts'
 export type { Interval } from './coverage/intervals.ts'
-export type { ArchiveStatus } from './engine/maintenance.ts'
+export type { ArchiveStatus } from './read/status.ts'
 export type { Membership } from './select/select.ts'
 export type { PreparedDetail } from './write/write-detail.ts'
 
 /**
+ * @param place path of its file
  * @param now Unix seconds, noted beside changes of the schema
  * @throws ArchiveError that says what is wrong and what to do
  */
-export const openArchive = (path: string, now = Math.floor(Date.now() / 1000)): Archive =>
-  new Archive(openDatabase(path, now), path)
+export async function openArchive(place: string, now = Math.floor(Date.now() / 1000)): Promise<Archive> {
+  return new Archive(openSqlite(place, now))
+}
 
 /**
- * The calls of a workspace in one file. Several processes may use the file at once. Ids are the API's, times
+ * The calls of a workspace, whatever store keeps them. Several processes may use it at once. Ids are the API's, times
  * are whole Unix seconds. `at` is when the request was sent: nothing newer is ever replaced by something older, and the
- * same thing may be written twice. Every method throws ArchiveError where the file cannot be read or written.
+ * same thing may be written twice. Every method throws ArchiveError where the store cannot be read or written.
+ *
+ * Whoever has a question of its own makes a work of it (`engine/work.ts`): `archive.read(countCalls(where))`.
  */
-export class Archive {
-  /** For analysis, search, triage, export and sync, too, which ask questions of their own. */
-  readonly db: Database
-  readonly path: string
-  readonly #identity: string | null
+export class Archive implements Writer {
+  readonly store: Store
+  readonly words: Words
   #key: string | null = null
 
-  constructor(db: Database, path: string) {
-    this.db = db
-    this.path = path
-    this.#identity = identityOf(path)
+  constructor(store: Store) {
+    this.store = store
+    this.words = store.words
   }
 
-  /** Whether the file that was opened still lies there; another process may have deleted it, or made a new one. */
+  /** Which one it is, for people: the path of its file. */
+  get path(): string {
+    return this.store.place
+  }
+
+  /** Whether what was opened is still there; another process may have deleted it, or made a new one. */
   get isInPlace(): boolean {
-    return identityOf(this.path) === this.#identity
+    return this.store.isInPlace()
   }
 
   /** From now on only what this key reads is written (see `place/workspace.ts`). */
@@ -62,34 +67,34 @@ export class Archive {
     this.#key = digest
   }
 
-  /** @throws ArchiveError where what is written now would be lost, or mixed with the calls of another workspace */
-  #guard(): void {
-    if (!this.isInPlace) throw movedAway(this.path)
-    if (this.#key !== null && !workspace.isKnown(this.db, this.#key)) throw reboundArchive(this.path)
-  }
-
   /** Asks: all that the work is told is of one moment. */
-  async read<T>(work: Work<T>): Promise<T> {
-    return this.db.snapshot(() => perform(work, this.db))
+  read<T>(work: Work<T>): Promise<T> {
+    return this.store.read(work)
   }
 
-  /** The same at once; being replaced by `read`. */
-  ask<T>(work: Work<T>): T {
-    return perform(work, this.db)
+  /**
+   * Does all of the work, or nothing of it.
+   * @throws ArchiveError where what is written now would be lost, or mixed with the calls of another workspace
+   */
+  write<T>(work: Work<T>): Promise<T> {
+    return this.store.write(this.#guarded(work))
   }
 
-  /** Several writes as one, such as a page of a list and how far its walk has come. The work must not wait. */
-  transaction<T>(work: () => T): T {
-    return this.db.transaction(work)
+  *#guarded<T>(work: Work<T>): Work<T> {
+    if (!this.isInPlace) throw movedAway(this.path)
+    if (this.#key !== null && !(yield* isKnown(this.#key))) throw reboundArchive(this.path)
+    return yield* work
   }
 
   /** @param membership what the list was filtered by, if only such lists tell */
-  upsertSummaries(calls: readonly ConversationSummary[], at: number, membership?: Membership): void {
-    this.db.transaction(() => {
-      this.#guard()
-      const ids = writeSummaries(this.db, calls, at)
-      if (membership) for (const id of ids) addMembership(this.db, id, membership, at)
-    })
+  upsertSummaries(calls: readonly ConversationSummary[], at: number, membership?: Membership): Promise<void> {
+    return this.write(this.listed(calls, at, membership))
+  }
+
+  /** The same, as a part of another work. */
+  *listed(calls: readonly ConversationSummary[], at: number, membership?: Membership): Work<void> {
+    const ids = yield* writeSummaries(this.words, calls, at)
+    if (membership) for (const id of ids) yield* addMembership(id, membership, at)
   }
 
   /**
@@ -97,150 +102,126 @@ export class Archive {
    * @param call what `toConversation` makes of it
    * @returns false: something newer is known, nothing was written
    */
-  upsertConversation(raw: unknown, call: Conversation, at: number): boolean {
-    return atOnce(this.writeInPieces(prepareDetail(raw, call), at))
+  upsertConversation(raw: unknown, call: Conversation, at: number): Promise<boolean> {
+    return inTurns(this.writeInPieces(prepareDetail(raw, call), at))
   }
 
   /** The second half of `upsertConversation`; the first one (`prepareInPieces`) takes longest, and touches nothing. */
   writeInPieces(detail: PreparedDetail, at: number): Pieces<boolean> {
-    return writeInPieces(this.db, detail, at, () => this.#guard())
+    return writeInPieces(this, detail, at)
   }
 
   /** The same for several calls in one transaction: none has more parts than that should write. */
-  writeTogether(details: readonly { detail: PreparedDetail; at: number }[]): void {
-    this.db.transaction(() => {
-      this.#guard()
-      writeDetails(this.db, details)
-    })
+  writeTogether(details: readonly { detail: PreparedDetail; at: number }[]): Promise<void> {
+    return this.write(writeDetails(this.words, details))
+  }
+
+  /** Whether it is what was to be written that cannot be, not the archive. */
+  isUnwritable(error: unknown): boolean {
+    return this.store.isUnwritable(error)
   }
 
   /** The API no longer has the call: its id and time stay. @returns false: it is not here, or was read later */
-  tombstone(id: string, at: number): boolean {
-    this.#guard()
-    return erase.tombstone(this.db, id, at)
+  tombstone(id: string, at: number): Promise<boolean> {
+    return this.write(tombstone(this.words, id, at))
   }
 
   /** The whole call; null where its detail is not here. */
-  conversation(id: string): Conversation | null {
-    return atOnce(readConversation(this.db, id, true))
+  conversation(id: string): Promise<Conversation | null> {
+    return inTurns(this.readConversation(id))
   }
 
   /** The same in pieces. */
-  readConversation(id: string): Pieces<Conversation | null> {
-    return readConversation(this.db, id)
+  *readConversation(id: string): Pieces<Conversation | null> {
+    return yield* conversationOf(yield* waitFor(this.read(packedBody(id))), id)
   }
 
   /** The same with the turns `around` only, and as many `more` before and after each: a quote of a long call. */
-  readExcerpt(id: string, around: readonly number[], more: number): Pieces<Conversation | null> {
-    return readExcerpt(this.db, id, around, more)
+  *readExcerpt(id: string, around: readonly number[], more: number): Pieces<Conversation | null> {
+    return yield* excerptOf(yield* waitFor(this.read(packedBody(id))), id, around, more)
   }
 
   /** The API's own JSON of it, without secrets; null where its detail is not here. */
-  body(id: string): unknown {
-    return atOnce(readBody(this.db, id, true))
+  body(id: string): Promise<unknown> {
+    return inTurns(this.readBody(id))
   }
 
-  readBody(id: string): Pieces<unknown> {
-    return readBody(this.db, id)
+  *readBody(id: string): Pieces<unknown> {
+    return yield* bodyOf(yield* waitFor(this.read(packedBody(id))))
   }
 
   /** What lists tell of the call; null where it is not here. */
-  summary(id: string): ConversationSummary | null {
-    return readSummary(this.db, id)
+  summary(id: string): Promise<ConversationSummary | null> {
+    return this.read(readSummary(id))
   }
 
   /** Whether what is known of a finished call may stand at `now` without asking for it again; null: it may not. */
-  freshAt(id: string, now: number): number | null {
-    return due.freshAt(this.db, id, now)
+  freshAt(id: string, now: number): Promise<number | null> {
+    return this.read(due.freshAt(id, now))
   }
 
   /** null: the call was never heard of. */
-  readingTimes(id: string): ReadingTimes | null {
-    return readingTimes(this.db, id)
+  readingTimes(id: string): Promise<ReadingTimes | null> {
+    return this.read(readingTimes(id))
   }
 
   /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */
-  idsNeedingDetail(where: Sql, limit: number): string[] {
-    return due.idsNeedingDetail(this.db, where, limit)
+  idsNeedingDetail(where: Sql, limit: number): Promise<string[]> {
+    return this.read(due.idsNeedingDetail(where, limit))
   }
 
-  countNeedingDetail(where: Sql): number {
-    return due.countNeedingDetail(this.db, where)
-  }
-
-  /** Calls that nothing has shown since then. */
-  unseenIds(where: Sql, since: number): string[] {
-    return due.unseenIds(this.db, where, since)
-  }
-
-  /** A walk with that filter, which began at `since`, is over: calls among `where` that it did not show are no members. */
-  endMembership(membership: Membership, where: Sql, since: number): void {
-    endMembership(this.db, membership, where, since)
-  }
-
-  /** What was walked to its end, in order, none overlapping. */
-  coveredIntervals(scope: string): Interval[] {
-    return coverage.coveredIntervals(this.db, scope)
-  }
-
-  addCovered(scope: string, interval: Interval): void {
-    this.#guard()
-    coverage.addCovered(this.db, scope, interval)
-  }
-
-  /** null: it never began, or is over. */
-  walkPosition(walk: coverage.Walk): coverage.WalkPosition | null {
-    return coverage.walkPosition(this.db, walk)
-  }
-
-  /** @param at null: the walk is over */
-  setWalkPosition(walk: coverage.Walk, at: coverage.WalkPosition | null): void {
-    coverage.setWalkPosition(this.db, walk, at)
+  countNeedingDetail(where: Sql): Promise<number> {
+    return this.read(due.countNeedingDetail(where))
   }
 
   /** A note of ours; null where there is none. */
-  note(name: string): string | null {
-    return (this.db.get('SELECT value FROM meta WHERE name = ?', [name])?.value as string | undefined) ?? null
+  note(name: string): Promise<string | null> {
+    return this.read(noteOf(name))
   }
 
-  setNote(name: string, value: string): void {
-    this.db.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', [name, value])
+  setNote(name: string, value: string): Promise<void> {
+    return this.store.write(setNote(name, value))
   }
 
-  status(): maintenance.ArchiveStatus {
-    return maintenance.statusOf(this.db, this.path)
+  /** The note of that name; where there is none, it is made. */
+  noteOnce(name: string, made: string): Promise<string> {
+    return this.write(noteOnce(name, made))
+  }
+
+  async status(): Promise<ArchiveStatus> {
+    return { ...(await this.read(statusOf())), bytes: await this.store.bytes() }
   }
 
   /** Calls whose rows an older version made of their bodies: newest first. @param where see `whereOf` */
-  idsOutdated(where: Sql, limit: number): string[] {
-    return remap.idsOutdated(this.db, where, limit)
+  idsOutdated(where: Sql, limit: number): Promise<string[]> {
+    return this.read(idsOutdated(where, limit))
   }
 
-  countOutdated(where: Sql): number {
-    return remap.countOutdated(this.db, where)
+  countOutdated(where: Sql): Promise<number> {
+    return this.read(countOutdated(where))
   }
 
   /** Makes the rows of such a call anew, in pieces. */
   renew(id: string): Pieces<void> {
-    return remap.renew(this.db, id, () => this.#guard())
+    return renew(this, id)
   }
 
   /** Removes the calls that started before. @returns how many */
-  prune(before: number): number {
-    return erase.prune(this.db, before)
+  prune(before: number): Promise<number> {
+    return prune(this, before)
   }
 
   /** Gives room back to the disk. Takes a while, and twice the room. */
-  vacuum(): void {
-    maintenance.vacuum(this.db)
+  vacuum(): Promise<void> {
+    return this.store.vacuum()
   }
 
-  /** What is wrong with the file; empty: nothing. Takes a while. */
-  integrity(): string[] {
-    return maintenance.integrity(this.db)
+  /** What is wrong with it; empty: nothing. Takes a while. */
+  integrity(): Promise<string[]> {
+    return this.store.integrity()
   }
 
-  close(): void {
-    this.db.close()
+  close(): Promise<void> {
+    return this.store.close()
   }
 }

@@ -1,5 +1,5 @@
-import { explainFailure } from '../archive/engine/failures.ts'
 import { bytesOnDisk, removeArchive } from '../archive/place/files.ts'
+import { explainFailure } from '../archive/sqlite/failures.ts'
 import { formatInstant, resolveWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
 import type { Mirror } from '../mirror/mirror.ts'
@@ -15,17 +15,17 @@ export const ARCHIVE_ACTIONS = {
 export type ArchiveAction = keyof typeof ARCHIVE_ACTIONS
 
 /** @returns what to print */
-export function lookAfterArchive(
+export async function lookAfterArchive(
   action: ArchiveAction,
   mirror: Mirror,
   { before, yes }: { before?: string; yes?: boolean },
   zone: string,
   now: number,
-): string {
+): Promise<string> {
   const path = keptPath(mirror)
   if (action === 'path') return path
   try {
-    return act(action, mirror, path, { before, yes }, zone, now)
+    return await act(action, mirror, path, { before, yes }, zone, now)
   } catch (error) {
     throw explainFailure(error, path)
   }
@@ -37,14 +37,14 @@ export function keptPath({ path }: Mirror): string {
   throw new UserInputError('Sample calls and calls of a file are archived only while a command runs.')
 }
 
-function act(
+async function act(
   action: Exclude<ArchiveAction, 'path'>,
   mirror: Mirror,
   path: string,
   { before, yes }: { before?: string | undefined; yes?: boolean | undefined },
   zone: string,
   now: number,
-): string {
+): Promise<string> {
   const isThere = bytesOnDisk(path) > 0
   if (action === 'delete') {
     if (!isThere) return `There is no archive at ${path}.`
@@ -55,19 +55,20 @@ function act(
   if (!isThere) {
     return `${path}\nThere is no archive yet. The first request that needs it creates it, or run: conversations-mcp sync --since 90d`
   }
-  const { archive } = mirror.open()
+  const { archive } = await mirror.open()
   if (action === 'prune') {
     const bound = boundOf(before, zone, now)
-    const gone = archive.prune(bound)
+    const gone = await archive.prune(bound)
     return `Removed ${plural(gone, 'call')} that started before ${formatInstant(bound, zone)} ${zone}. Run "archive vacuum" to reclaim disk space.`
   }
   if (action === 'vacuum') {
-    const size = archive.status().bytes
-    archive.vacuum()
-    return `${megabytes(size)} before, ${megabytes(archive.status().bytes)} after.`
+    const before = await archive.status()
+    await archive.vacuum()
+    const after = await archive.status()
+    return `${megabytes(before.bytes)} before, ${megabytes(after.bytes)} after.`
   }
-  const { calls, withDetail, deleted, oldest, newest, lastReadAt, bytes } = archive.status()
-  const problems = archive.integrity()
+  const { calls, withDetail, deleted, oldest, newest, lastReadAt, bytes } = await archive.status()
+  const problems = await archive.integrity()
   const at = (unix: number | null) => (unix === null ? 'never' : `${formatInstant(unix, zone)} ${zone}`)
   return [
     path,

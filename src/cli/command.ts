@@ -60,7 +60,7 @@ export async function runCommand(
         within(async app => {
           const { lookAfterArchive } = await import('./archive.ts')
           const { timezone, now } = await app.toolContext(interrupted)
-          print(terminal, lookAfterArchive(action, await app.mirror(), options, timezone, now()))
+          print(terminal, await lookAfterArchive(action, await app.mirror(), options, timezone, now()))
           return ANSWERED
         }),
       doctor: () =>

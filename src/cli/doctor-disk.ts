@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
-import { describeDriver } from '../archive/engine/driver.ts'
 import { bytesOnDisk } from '../archive/place/files.ts'
 import { tryArchiveFolder } from '../archive/place/trial.ts'
+import { describeDriver } from '../archive/sqlite/driver.ts'
 import { exportFolder, tryExportFolder } from '../export/index.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
@@ -37,9 +37,9 @@ const WHOSE = {
 }
 
 /** Which archive the settings lead to, and whose it is; one that is not there yet is not made. */
-function tryArchive(mirror: Mirror): string {
-  tryArchiveFolder(mirror.path)
-  const standing = mirror.standing()
+async function tryArchive(mirror: Mirror): Promise<string> {
+  await tryArchiveFolder(mirror.path)
+  const standing = await mirror.standing()
   if (standing === null) return 'temporary, in a writable directory; deleted when the process ends'
   const { path, binding, others } = standing
   const bytes = bytesOnDisk(path)

@@ -77,7 +77,7 @@ async function itemOf(id: string, calls: ArchivedCalls, needs: ExportFormat['nee
     return body === null ? null : { body: redactor ? redactor.json(body) : body }
   }
   if (needs === 'summary') {
-    const summary = withName(archive.summary(id), calls)
+    const summary = withName(await archive.summary(id), calls)
     return summary && { summary: redactor ? redactor.summary(summary) : summary }
   }
   const call = withName(await inTurns(archive.readConversation(id)), calls)

@@ -1,5 +1,5 @@
 import { type Archive, openArchive } from '../archive/archive.ts'
-import { movedAway } from '../archive/engine/failures.ts'
+import { movedAway } from '../archive/failures.ts'
 import { type ArchivePlace, archivePath, bytesOnDisk, profilesBeside } from '../archive/place/files.ts'
 import { removeTemporary, temporaryArchive } from '../archive/place/temporary.ts'
 import type { Conversation } from '../domain/conversation.ts'
@@ -68,6 +68,7 @@ interface Opened {
 export class Mirror {
   readonly #options: MirrorOptions
   #open: Opened | undefined
+  #opening: Promise<Opened> | undefined
   /** Of files that others have deleted or replaced; answers may still be made from them. */
   readonly #left: Opened[] = []
   #isNewKey = false
@@ -94,14 +95,15 @@ export class Mirror {
   }
 
   /** Whose archive it is, without making one; null: one that goes with this process. @throws ArchiveError */
-  standing(): Standing | null {
+  async standing(): Promise<Standing | null> {
     const { place } = this.#options
     if (!place) return null
     const path = archivePath(place)
     const others = profilesBeside(path)
     if (!this.#open && bytesOnDisk(path) === 0) return { path, others, binding: 'none' }
-    const { archive } = this.open()
-    const binding = isOwnKey(archive, place.apiKey) ? 'own' : archive.status().calls > 0 ? 'unknown' : 'none'
+    const { archive } = await this.open()
+    const isOwn = await isOwnKey(archive, place.apiKey)
+    const binding = isOwn ? 'own' : (await archive.status()).calls > 0 ? 'unknown' : 'none'
     return { path, others, binding }
   }
 
@@ -110,7 +112,7 @@ export class Mirror {
    * @throws ArchiveError where there is no archive, saying what to do; the API's error where nothing at all could be read
    */
   async ensure(request: SyncRequest, { signal, patienceMs, onProgress }: Waiting): Promise<Synced> {
-    const { archive, sync } = this.open()
+    const { archive, sync } = await this.open()
     const report = await sync.ensure(request, {
       signal,
       ...(patienceMs === undefined ? {} : { deadlineMs: patienceMs }),
@@ -132,10 +134,10 @@ export class Mirror {
     try {
       // Looking at a single call is no reason to make an archive.
       if (isOff || (!this.#open && (this.path === null || bytesOnDisk(this.path) === 0))) return null
-      const { archive } = this.open()
+      const { archive } = await this.open()
       // Nor to ask whose it is: the API can be asked for the call itself.
-      if (place && !isOwnKey(archive, place.apiKey)) return null
-      const readAt = archive.freshAt(id, now())
+      if (place && !(await isOwnKey(archive, place.apiKey))) return null
+      const readAt = await archive.freshAt(id, now())
       const call = readAt === null ? null : await inTurns(archive.readConversation(id))
       return call && readAt !== null ? { call, raw: await inTurns(archive.readBody(id)), readAt } : null
     } catch (error) {
@@ -146,22 +148,27 @@ export class Mirror {
   }
 
   /** What `ensure` would take. @throws as `ensure` */
-  estimate(request: SyncRequest, signal: AbortSignal): Promise<SyncEstimate> {
-    return this.open().sync.estimate(request, { signal })
+  async estimate(request: SyncRequest, signal: AbortSignal): Promise<SyncEstimate> {
+    const { sync } = await this.open()
+    return await sync.estimate(request, { signal })
   }
 
   /** Reads the calls of the last days again and again, until this is closed. @throws ArchiveError */
-  keepFresh(everySecs: number, days: number): void {
-    this.open().sync.keepFresh(everySecs, days)
+  async keepFresh(everySecs: number, days: number): Promise<void> {
+    const { sync } = await this.open()
+    sync.keepFresh(everySecs, days)
     this.#freshness = [everySecs, days]
   }
 
   /** The archive as it is; a new one, where another process has deleted or replaced the file. @throws ArchiveError */
-  open(): Pick<Opened, 'archive' | 'sync'> {
+  async open(): Promise<Pick<Opened, 'archive' | 'sync'>> {
     if (this.#options.isOff) throw new ArchiveError(OFF)
     if (this.#open && !this.#open.archive.isInPlace) this.#leave(this.#open)
-    this.#open ??= this.#openNow()
-    return this.#open
+    if (this.#open) return this.#open
+    this.#opening ??= this.#openNow().finally(() => {
+      this.#opening = undefined
+    })
+    return await this.#opening
   }
 
   #leave(opened: Opened): void {
@@ -174,11 +181,12 @@ export class Mirror {
 
   /** Ends what is under way; the demo's archive goes with the process. */
   async close(): Promise<void> {
+    await this.#opening?.catch(() => {})
     const all = [...this.#left.splice(0), ...(this.#open ? [this.#open] : [])]
     this.#open = undefined
     for (const { sync, archive, path } of all) {
       await sync.stop()
-      archive.close()
+      await archive.close()
       if (!this.#options.place) removeTemporary(path)
     }
   }
@@ -201,10 +209,10 @@ export class Mirror {
     })
   }
 
-  #openNow(): Opened {
+  async #openNow(): Promise<Opened> {
     const { source, now, log, place } = this.#options
     const path = this.path ?? temporaryArchive()
-    const archive = openArchive(path, now())
+    const archive = await openArchive(path, now())
     const checkOwner = async (signal: AbortSignal): Promise<void> => {
       if (!place) return
       const isNew = await bindWorkspace(archive, place.apiKey, source, now(), signal)
@@ -213,6 +221,7 @@ export class Mirror {
     const sync = new Sync({ source, archive, now, checkOwner, log })
     if (this.#freshness) sync.keepFresh(...this.#freshness)
     sync.renew()
-    return { archive, path, sync }
+    this.#open = { archive, path, sync }
+    return this.#open
   }
 }

@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive.ts'
-import { otherWorkspace, unprovenWorkspace } from '../archive/engine/failures.ts'
+import { otherWorkspace, unprovenWorkspace } from '../archive/failures.ts'
 import {
   addKey,
   agentIds,
@@ -7,6 +7,7 @@ import {
   digestOf,
   isKnown,
   type KnownCall,
+  knownDigestOf,
   newestCalls,
   setWorkspaceId,
   workspaceId,
@@ -18,8 +19,8 @@ import type { SyncSource } from '../sync/sync.ts'
 const ENOUGH_CALLS = 5
 
 /** Whether the archive holds what this key may see, without asking the API. */
-export const isOwnKey = ({ db }: Archive, apiKey: string | undefined): boolean =>
-  isKnown(db, digestOf(db, apiKey ?? ''))
+export const isOwnKey = async (archive: Archive, apiKey: string | undefined): Promise<boolean> =>
+  (await archive.read(knownDigestOf(apiKey ?? ''))) !== null
 
 /**
  * Binds the archive to the key's workspace, so that calls of two workspaces never mix: an empty one to whatever key comes
@@ -34,30 +35,38 @@ export async function bindWorkspace(
   now: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { db, path } = archive
-  const digest = digestOf(db, apiKey ?? '')
-  const isNew = !isKnown(db, digest)
-  if (isNew && !bindEmpty(db, digest, now)) {
+  const { store, path } = archive
+  const known = await archive.read(knownDigestOf(apiKey ?? ''))
+  const { digest, isBound } =
+    known === null ? await store.write(claim(apiKey ?? '', now)) : { digest: known, isBound: true }
+  if (!isBound) {
     const isSame = await isSameWorkspace(archive, source, signal).catch(error => {
       signal.throwIfAborted()
       const isOfSource = error instanceof ConversationsError && !(error instanceof ArchiveError)
       throw isOfSource ? unprovenWorkspace(path, error.message, error) : error
     })
     if (!isSame) throw otherWorkspace(path)
-    addKey(db, digest, now)
+    await store.write(addKey(digest, now))
   }
   archive.writeAs(digest)
-  return isNew
+  return known === null
+}
+
+/** Binds an archive without calls to the key. */
+function* claim(apiKey: string, now: number) {
+  const digest = yield* digestOf(apiKey)
+  // Another process may have come first.
+  return { digest, isBound: (yield* isKnown(digest)) || (yield* bindEmpty(digest, now)) }
 }
 
 /** Keeps the API's name of the workspace, which identifies it even after all calls were deleted. Of no use where it has none. */
-export async function noteWorkspace({ db }: Archive, source: SyncSource, signal: AbortSignal): Promise<void> {
+export async function noteWorkspace(archive: Archive, source: SyncSource, signal: AbortSignal): Promise<void> {
   const id = await source.workspaceId(signal)
-  if (id !== null) setWorkspaceId(db, id)
+  if (id !== null) await archive.write(setWorkspaceId(id))
 }
 
 /** @throws what the source throws, where nothing is proven */
-async function isSameWorkspace({ db }: Archive, source: SyncSource, signal: AbortSignal): Promise<boolean> {
+async function isSameWorkspace(archive: Archive, source: SyncSource, signal: AbortSignal): Promise<boolean> {
   let refusal: AuthError | null = null
   /** A key may be kept from single calls, agents or lists; something else can tell. */
   const unlessRefused = async <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
@@ -66,12 +75,13 @@ async function isSameWorkspace({ db }: Archive, source: SyncSource, signal: Abor
       refusal = error
       return otherwise
     })
-  for (const call of newestCalls(db, ENOUGH_CALLS)) {
+  for (const call of await archive.read(newestCalls(ENOUGH_CALLS))) {
     if (await unlessRefused(isThere(call, source, signal), false)) return true
   }
-  const [known, told] = [workspaceId(db), await unlessRefused(source.workspaceId(signal), null)]
+  const known = await archive.read(workspaceId())
+  const told = await unlessRefused(source.workspaceId(signal), null)
   if (known !== null && told !== null) return known === told
-  const ids = agentIds(db)
+  const ids = await archive.read(agentIds())
   if ((await unlessRefused(source.agents(signal), [])).some(agent => ids.has(agent.id))) return true
   if (refusal !== null) throw refusal
   return false

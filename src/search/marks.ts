@@ -1,8 +1,7 @@
+import type { Query, Role, Term } from '../archive/words/query.ts'
 import { type Place, type PlacedToken, placedWordsOfHeadline, placedWordsOfTurn } from '../archive/words/texts.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
-import type { Role } from './expression.ts'
 import { lengthAt } from './phrase.ts'
-import type { Query, Term } from './query.ts'
 
 /* Where the words of a query stand in the original texts, by the rules of the search. */
 

@@ -1,4 +1,4 @@
-import type { Phrase } from '../archive/words/encoding.ts'
+import type { Phrase } from '../archive/words/query.ts'
 import { analyse, type Token } from '../words/analyse.ts'
 
 /* Words that follow one another, as they are looked for. */

@@ -1,27 +1,6 @@
-import type { Phrase } from '../archive/words/encoding.ts'
+import type { Query, Term } from '../archive/words/query.ts'
 import { withoutUnseen } from '../words/spelling.ts'
 import { asTyped, inAnyForm, isFindable } from './phrase.ts'
-
-/** One thing to look for. */
-export interface Term {
-  /** As typed, without the signs around it. */
-  text: string
-  kind: 'word' | 'phrase' | 'prefix'
-  /** Any of them will do. */
-  phrases: readonly Phrase[]
-}
-
-export interface Query {
-  /** Each must occur. */
-  wanted: Term[]
-  /** None may occur. */
-  excluded: Term[]
-  /** What was typed and is not looked for: it holds no letter, digit or emoji, or there are too many words before it. */
-  ignored: string[]
-}
-
-/** A prefix stands for many words: SQLite gathers them all before it can tell whether a single call holds one. */
-export const hasPrefix = (query: Query): boolean => countPrefixes(query) > 0
 
 const countPrefixes = ({ wanted, excluded }: Query): number => [...wanted, ...excluded].filter(isPrefix).length
 

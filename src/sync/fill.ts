@@ -17,7 +17,7 @@ export async function fill(question: SyncQuestion, context: SyncContext): Promis
     if (stopped) return stopped
   }
   // Deleted ones become tombstones.
-  const stopped = await readDue(context, archive => idsToRecheck(question, archive), proofOfDeletion(question))
+  const stopped = await readDue(context, () => idsToRecheck(question), proofOfDeletion(question))
   if (stopped || question.detailed === null) return stopped
   return readDetails(question.detailed, context)
 }

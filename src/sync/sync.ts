@@ -1,6 +1,6 @@
 import type { sleep } from '../api/retry.ts'
 import type { Archive } from '../archive/archive.ts'
-import { tryAgain } from '../archive/due/unreadable.ts'
+import { isAnyDue, tryAgain } from '../archive/due/unreadable.ts'
 import { sql } from '../archive/engine/sql.ts'
 import type { Log } from '../log.ts'
 import { settle } from './calls/leave-out.ts'
@@ -86,7 +86,7 @@ export class Sync {
   async estimate(request: SyncRequest, { signal }: Pick<EnsureOptions, 'signal'>): Promise<SyncEstimate> {
     signal.throwIfAborted()
     await this.#options.checkOwner?.(signal)
-    const question = this.#ask(request)
+    const question = await this.#ask(request)
     const tally = newTally()
     const task = this.#tasks.start(own =>
       estimate(
@@ -114,7 +114,6 @@ export class Sync {
    */
   renew(): void {
     const { archive, log } = this.#options
-    if (archive.countOutdated(ALL) === 0) return
     this.#isRenewing = true
     const work = renewCalls(ALL, archive, this.#queue, this.#tasks.stopping).then(
       () => {
@@ -141,7 +140,7 @@ export class Sync {
     signal.throwIfAborted()
     await this.#options.checkOwner?.(signal)
     const { archive, log } = this.#options
-    const question = this.#ask(request)
+    const question = await this.#ask(request)
     const tally = newTally()
     let isAwaited = true
     const calls = question.detailed ?? question.listed
@@ -150,32 +149,33 @@ export class Sync {
       if (this.#isRenewing) await renewCalls(calls, archive, this.#queue, own)
       const patience = { tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait }
       const stopped = await retryInBackground(() => fill(question, context), patience)
-      settle(tally, stopped, archive, this.#clock.read())
+      await settle(tally, stopped, archive, this.#clock.read())
       return stopped
     })
     const unwatch = onProgress && watchProgress(question, archive, this.#timing, onProgress)
     try {
       const end = await task.within(deadlineMs, signal).catch(error => this.#endOf(error))
-      const outdated = this.#isRenewing ? archive.countOutdated(calls) : 0
-      if (end !== 'late')
-        return reportOf(question, { ...tally, outdated, stopped: end, goesOn: false }, archive, this.#timing)
+      const outdated = this.#isRenewing ? await archive.countOutdated(calls) : 0
+      const report = (stopped: StopReason | null, goesOn: boolean): Promise<SyncReport> =>
+        archive.read(reportOf(question, { ...tally, outdated, stopped, goesOn }, this.#timing))
+      if (end !== 'late') return await report(end, false)
       isAwaited = false
       this.#tasks.leave(task, question.key, error => log?.warn(`Background sync failed: ${error}`))
       void task.ended.then(
         stopped => stopped && log?.warn(`Background sync stopped: ${stopped.reason}`),
         () => {},
       )
-      return reportOf(question, { ...tally, outdated, stopped: null, goesOn: true }, archive, this.#timing)
+      return await report(null, true)
     } finally {
-      unwatch?.()
+      await unwatch?.()
     }
   }
 
-  #ask(request: SyncRequest): SyncQuestion {
+  async #ask(request: SyncRequest): Promise<SyncQuestion> {
     const { archive } = this.#options
-    this.#clock.check(archive)
+    await this.#clock.check(archive)
     const now = this.#clock.read()
-    tryAgain(archive.db, now)
+    if (await archive.read(isAnyDue(now))) await archive.write(tryAgain(now))
     return questionOf(request, now)
   }
 

@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
 import { asNumber, type Sql, sql } from '../archive/engine/sql.ts'
 import { all, type Work } from '../archive/engine/work.ts'
+import { readSummary } from '../archive/read/read.ts'
 import { whereOf } from '../archive/select/select.ts'
 import { isStuck } from '../domain/call-state.ts'
 import type { CallSelection } from '../domain/filter.ts'
@@ -44,18 +45,22 @@ export interface Sample {
  * Calls drawn at random, so that a few can stand for all: in proportion from each agent and outcome, every call of them
  * with the same chance (see `stratifiedSample`). What lists tell is enough; no call need have been read in full.
  */
-export async function sample(archive: Archive, { filter, window, n, seed, now = 0 }: SampleRequest): Promise<Sample> {
-  const selected = await archive.read(selectedCalls(whereOf(filter, window)))
+export const sample = (archive: Archive, request: SampleRequest): Promise<Sample> => archive.read(draw(request))
+
+function* draw({ filter, window, n, seed, now = 0 }: SampleRequest): Work<Sample> {
+  const selected = yield* selectedCalls(whereOf(filter, window))
   const calls = selected.filter(({ finished }) => finished === 1)
   const drawn = stratifiedSample(calls, stratumOf, n, seed)
+  const rows: Sample['rows'] = []
+  for (const { conversationId } of drawn) {
+    const summary = yield* readSummary(conversationId)
+    if (summary) rows.push({ conversationId, facts: factsOf(summary) })
+  }
   return {
     calls: calls.length,
     unfinished: selected.length - calls.length,
     stuck: selected.filter(call => call.finished === 0 && isStuck(call, now)).length,
-    rows: drawn.flatMap(({ conversationId }) => {
-      const summary = archive.summary(conversationId)
-      return summary ? { conversationId, facts: factsOf(summary) } : []
-    }),
+    rows,
     strata: strataOf(calls, drawn),
   }
 }

@@ -8,7 +8,7 @@ import { archiveOf, ask, listed, listOf, rowOf, rowsOf } from './world.ts'
 const ALL_GROUPS = [...Object.keys(GROUPS), 'data:x'] as GroupName[]
 
 test('an empty archive has an answer to everything', async () => {
-  const archive = listOf([])
+  const archive = await listOf([])
   const answer = await ask(archive, { metrics: ALL_METRICS })
   const row = rowOf(answer)
   expect(row).toMatchObject({ count: 0, success_rate: null, success_rate_n: 0, duration_n: 0, duration_p95: null })
@@ -21,22 +21,22 @@ test('an empty archive has an answer to everything', async () => {
   const compareTo = { filter: { agent_id: 'x' }, label: 'x' }
   for (const row of rowsOf(await ask(archive, { metrics: ALL_METRICS, compareTo })))
     expect(row).toMatchObject({ chance: null, low: null })
-  archive.close()
+  await archive.close()
 })
 
 test('of calls that are still going on only their number is known', async () => {
-  const archive = listOf(
+  const archive = await listOf(
     ['initiated', 'in-progress', 'processing'].map(status => listed({ id: status, status, outcome: 'unknown' })),
   )
   const answer = await ask(archive, { metrics: ALL_METRICS })
   expect(rowOf(answer)).toMatchObject({ count: 3, success_rate_n: 0, unknown_rate_n: 0, duration_n: 0 })
   for (const { name, leftOut } of answer.metrics.filter(({ name }) => name !== 'count' && name !== 'portion'))
     expect({ name, leftOut }).toEqual({ name, leftOut: [{ reason: 'in progress', count: 3, of: 'calls' }] })
-  archive.close()
+  await archive.close()
 })
 
-describe('calls whose details are not here', () => {
-  const archive = listOf([1, 2, 3].map(number => listed({ id: `c${number}`, language: 'en', tagIds: ['t'] })))
+describe('calls whose details are not here', async () => {
+  const archive = await listOf([1, 2, 3].map(number => listed({ id: `c${number}`, language: 'en', tagIds: ['t'] })))
 
   test('count where lists tell enough, and are excluded elsewhere, which is said', async () => {
     const answer = await ask(archive, {
@@ -90,8 +90,8 @@ describe('calls whose details are not here', () => {
 
 test('a detail that was read before the call ended tells nothing of the whole call', async () => {
   const [call] = smallWorld().conversations
-  const archive = archiveOf([{ ...call, status: 'in-progress', transcript: [], analysis: null }])
-  archive.upsertSummaries([listed({ id: call!.conversation_id, outcome: 'failure' })], 2000)
+  const archive = await archiveOf([{ ...call, status: 'in-progress', transcript: [], analysis: null }])
+  await archive.upsertSummaries([listed({ id: call!.conversation_id, outcome: 'failure' })], 2000)
   const answer = await ask(archive, { metrics: ['success_rate', 'connection_rate', 'turns'] })
   expect(rowOf(answer)).toMatchObject({ success_rate_n: 1, success_rate: 0, connection_rate_n: 0, turns_n: 0 })
   expect(answer.metrics.map(({ leftOut }) => leftOut.map(({ reason }) => reason))).toEqual([
@@ -102,7 +102,7 @@ test('a detail that was read before the call ended tells nothing of the whole ca
   const byEnding = await ask(archive, { groupBy: ['ending'] })
   expect(byEnding.table.rows).toEqual([])
   expect(byEnding.selected).toEqual({ calls: 1, undecided: 0, withoutDetail: 1 })
-  archive.close()
+  await archive.close()
 })
 
 test('numbers that make no sense are not counted', async () => {
@@ -115,7 +115,7 @@ test('numbers that make no sense are not counted', async () => {
     const metadata = { ...call!.metadata, feedback: { likes, dislikes }, call_duration_secs: -number, cost: -1 }
     return { ...call!, conversation_id: `odd_${number}`, metadata }
   })
-  const archive = archiveOf(odd)
+  const archive = await archiveOf(odd)
   const answer = await ask(archive, { metrics: ['feedback', 'cost_per_minute', 'duration'] })
   expect(rowOf(answer)).toMatchObject({
     feedback_k: 2.5,
@@ -125,30 +125,30 @@ test('numbers that make no sense are not counted', async () => {
     duration_min: null,
   })
   expect(answer.metrics[0]!.leftOut).toEqual([{ reason: 'no likes or dislikes', count: 1, of: 'calls' }])
-  archive.close()
+  await archive.close()
 })
 
 test('a rating of zero is none', async () => {
   const [call] = smallWorld().conversations
   const metadata = { ...call!.metadata, feedback: { rating: 0, likes: 1, dislikes: 0 } }
-  const archive = archiveOf([{ ...call!, metadata }])
+  const archive = await archiveOf([{ ...call!, metadata }])
   expect((await ask(archive, { metrics: ['rating'], groupBy: ['rating'] })).table.rows[0]!.slice(0, 2)).toEqual([
     null,
     0,
   ])
-  archive.close()
+  await archive.close()
 })
 
 test('calls that the API no longer has are not counted', async () => {
-  const archive = archiveOf(smallWorld().conversations)
+  const archive = await archiveOf(smallWorld().conversations)
   const before = (await ask(archive, { groupBy: ['agent'] })).total[0]![1]
-  archive.tombstone('conv_refund', 3000)
+  await archive.tombstone('conv_refund', 3000)
   expect((await ask(archive, { groupBy: ['agent'] })).total[0]![1]).toBe(Number(before) - 1)
-  archive.close()
+  await archive.close()
 })
 
-describe('questions', () => {
-  const archive = listOf([])
+describe('questions', async () => {
+  const archive = await listOf([])
   const wrong: [Partial<Question>, string][] = [
     [{ metrics: [] }, 'at least one metric'],
     [{ metrics: ['speed' as MetricName] }, 'Unknown metric "speed"'],
@@ -175,7 +175,7 @@ describe('questions', () => {
     expect(
       (await ask(archive, { metrics: ["data:'; DROP TABLE turns; --"], groupBy: ["data:') OR 1=1 --"] })).table.rows,
     ).toEqual([])
-    expect(archive.integrity()).toEqual([])
+    expect(await archive.integrity()).toEqual([])
   })
 })
 

@@ -163,7 +163,7 @@ test('a difference is significant where its interval leaves zero out', async () 
       listed({ id: `${prefix}f${at}`, versionId: prefix, outcome: 'failure' }),
     ),
   ]
-  const archive = listOf([...calls('a', 80, 20), ...calls('b', 60, 40), ...calls('c', 76, 24)])
+  const archive = await listOf([...calls('a', 80, 20), ...calls('b', 60, 40), ...calls('c', 76, 24)])
   const against = async (version_id: string) =>
     rowsOf(
       await ask(archive, {
@@ -174,5 +174,5 @@ test('a difference is significant where its interval leaves zero out', async () 
     )[0]
   expect(await against('b')).toMatchObject({ difference: expect.closeTo(0.2), chance: 'significant', note: null })
   expect(await against('c')).toMatchObject({ difference: expect.closeTo(0.04), chance: 'not significant', note: null })
-  archive.close()
+  await archive.close()
 })

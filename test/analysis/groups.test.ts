@@ -40,8 +40,8 @@ const by = async (archive: Archive, ...groupBy: GroupName[]) => (await ask(archi
 
 describe('groups of which a call has several', () => {
   let archive: Archive
-  beforeAll(() => {
-    archive = archiveOf([
+  beforeAll(async () => {
+    archive = await archiveOf([
       body(1, {
         tools: [['lookup'], ['lookup', 'timeout'], ['pay']],
         criteria: { solved: 'success', polite: 'failure' },
@@ -149,22 +149,22 @@ describe('groups of which a call has several', () => {
 
   test('know topics from what walks have shown', async () => {
     const calls = [1, 2, 3].map(number => listed({ id: `conv_${number}` }))
-    const topics = listOf(calls)
+    const topics = await listOf(calls)
     const show = (value: string, ...numbers: number[]) =>
       topics.upsertSummaries(
         numbers.map(number => calls[number - 1]!),
         1001,
         { filter: 'topic_ids', value },
       )
-    show('billing', 1, 2)
-    show('late parcels', 2)
-    topics.upsertSummaries([calls[2]!], 1001, { filter: 'triggered_procedure_ids', value: 'other' })
+    await show('billing', 1, 2)
+    await show('late parcels', 2)
+    await topics.upsertSummaries([calls[2]!], 1001, { filter: 'triggered_procedure_ids', value: 'other' })
     expect(await by(topics, 'topic')).toEqual([
       ['billing', 2],
       ['late parcels', 1],
       [null, 1],
     ])
-    topics.close()
+    await topics.close()
   })
 })
 
@@ -173,7 +173,7 @@ const byCount = (a: unknown[], b: unknown[]): number =>
 
 describe('values', () => {
   test('of callers and owners are values, whatever they say', async () => {
-    const archive = archiveOf(
+    const archive = await archiveOf(
       HOSTILE.map((text, number) =>
         body(number, {
           ...{ tools: [[text, text]], criteria: { [text]: 'success' }, data: { [text]: text }, tag_ids: [text] },
@@ -196,13 +196,13 @@ describe('values', () => {
       ])
       expect((await ask(archive, { metrics: [`data:${text}`] })).table.rows[0]![0]).toBe(0)
     }
-    expect(archive.integrity()).toEqual([])
-    archive.close()
+    expect(await archive.integrity()).toEqual([])
+    await archive.close()
   })
 
   test('of data fields are what they are: texts, numbers, truth values, other JSON', async () => {
     const values = ['3', 3, 3.5, true, 'true', { a: [1] }, [], null, '']
-    const archive = archiveOf(values.map((value, number) => body(number, { data: { field: value } })))
+    const archive = await archiveOf(values.map((value, number) => body(number, { data: { field: value } })))
     const labels = (await by(archive, 'data:field')).map(([label]) => label)
     expect(labels).toHaveLength(values.length - 1)
     expect(new Set(labels)).toEqual(new Set(['3', 3, 3.5, true, 'true', '{"a":[1]}', '[]', null]))
@@ -214,11 +214,11 @@ describe('values', () => {
       { reason: 'no value', count: 2, of: 'calls' },
     ])
     expect(await by(archive, 'data:no such field')).toEqual([[null, values.length]])
-    archive.close()
+    await archive.close()
   })
 
   test('that are agents are called by their newest name, and by their ids where that is not enough', async () => {
-    const archive = listOf([
+    const archive = await listOf([
       listed({ id: 'c1', agentId: 'agent_1', agentName: 'Old name', startedAt: 1000 }),
       listed({ id: 'c2', agentId: 'agent_1', agentName: 'Billing', startedAt: 2000 }),
       listed({ id: 'c3', agentId: 'agent_1', agentName: null, startedAt: 3000 }),
@@ -236,13 +236,13 @@ describe('values', () => {
         [null, 1],
       ],
     ])
-    archive.close()
+    await archive.close()
   })
 })
 
-describe('rows', () => {
+describe('rows', async () => {
   const durations = [10, 20, 20, 30, 30, 30]
-  const archive = listOf(
+  const archive = await listOf(
     durations.map((durationSecs, number) =>
       listed({
         id: `c${number}`,
@@ -282,10 +282,12 @@ describe('rows', () => {
     expect(answer.table.rows).toEqual([['l30', 3]])
     expect(answer.rowsLeftOut).toEqual({ belowMinCount: 1, beyondLimit: 1 })
     expect(answer.total).toEqual([[null, 6]])
-    const users = archiveOf(Array.from({ length: 60 }, (_, number) => body(number, { user_id: `user_${number}` })))
+    const users = await archiveOf(
+      Array.from({ length: 60 }, (_, number) => body(number, { user_id: `user_${number}` })),
+    )
     expect((await ask(users, { groupBy: ['user'] })).rowsLeftOut.beyondLimit).toBe(10)
     expect((await ask(users, { groupBy: ['user'], limit: 60 })).rowsLeftOut.beyondLimit).toBe(0)
-    users.close()
+    await users.close()
   })
 
   test('add up to the portions', async () => {

@@ -17,13 +17,13 @@ const question = fc.record({
 test('any question about any calls has the answer that loops over the JSON give', async () => {
   await fc.assert(
     fc.asyncProperty(randomCalls, fc.array(question, { minLength: 6, maxLength: 6 }), async (bodies, questions) => {
-      const archive = archiveOf(bodies)
+      const archive = await archiveOf(bodies)
       try {
         const facts = factsOf(bodies)
         for (const { metrics, groupBy, zone } of questions)
           await check(archive, facts, ['count', ...metrics.filter(name => name !== 'count')], groupBy, zone)
       } finally {
-        archive.close()
+        await archive.close()
       }
     }),
     { numRuns: runs(25) },
@@ -47,13 +47,13 @@ test('rows of a group that does not overlap add up to all calls', async () => {
       fc.array(single, { minLength: 4, maxLength: 4 }),
       fc.constantFrom(...ZONES),
       async (bodies, groups, zone) => {
-        const archive = archiveOf(bodies)
+        const archive = await archiveOf(bodies)
         for (const group of groups) {
           const { table } = await ask(archive, { groupBy: [group], zone, limit: 10_000 })
           const counts = table.rows.map(row => Number(row[1]))
           expect(counts.reduce((sum, count) => sum + count, 0)).toBe(bodies.length)
         }
-        archive.close()
+        await archive.close()
       },
     ),
     { numRuns: runs(12) },
@@ -63,7 +63,7 @@ test('rows of a group that does not overlap add up to all calls', async () => {
 test('a question is answered the same whatever else it asks', async () => {
   await fc.assert(
     fc.asyncProperty(randomCalls, question, async (bodies, { metrics, groupBy, zone }) => {
-      const archive = archiveOf(bodies)
+      const archive = await archiveOf(bodies)
       const together = await ask(archive, { metrics, groupBy, zone, limit: 10_000 })
       for (const name of metrics) {
         const alone = await ask(archive, { metrics: [name], groupBy, zone, limit: 10_000 })
@@ -75,7 +75,7 @@ test('a question is answered the same whatever else it asks', async () => {
         }
         expect(cells(alone)).toEqual(cells(together))
       }
-      archive.close()
+      await archive.close()
     }),
     { numRuns: runs(12) },
   )
@@ -84,7 +84,7 @@ test('a question is answered the same whatever else it asks', async () => {
 test('shares are between 0 and 1, intervals hold their values, percentiles ascend', async () => {
   await fc.assert(
     fc.asyncProperty(randomCalls, async bodies => {
-      const archive = archiveOf(bodies)
+      const archive = await archiveOf(bodies)
       const { table } = await ask(archive, { metrics: ALL_METRICS, groupBy: ['agent'] })
       for (const row of table.rows) {
         for (const name of ALL_METRICS) {
@@ -97,7 +97,7 @@ test('shares are between 0 and 1, intervals hold their values, percentiles ascen
           expect(ascending).toEqual([...ascending].sort((a, b) => a - b))
         }
       }
-      archive.close()
+      await archive.close()
     }),
     { numRuns: runs(12) },
   )

@@ -18,13 +18,13 @@ const call = (day: number, who: { user?: string; number?: string }, more: Json =
 const NOISE = call(40, { user: 'somebody later' })
 
 const rate = async (bodies: Json[], question: Partial<Question> = {}) => {
-  const archive = archiveOf([...bodies, NOISE])
+  const archive = await archiveOf([...bodies, NOISE])
   const answer = await ask(archive, {
     metrics: ['repeat_contact_rate'],
     window: { zone: 'UTC', beforeUnix: START + 30 * DAY },
     ...question,
   })
-  archive.close()
+  await archive.close()
   return answer
 }
 const shown = async (bodies: Json[], question: Partial<Question> = {}) => {

@@ -24,18 +24,18 @@ describe('a day in a zone', () => {
   ])('%s, %s has %d hours', async (zone, day, hours) => {
     const noon = unix(`${day}T12:00Z`)
     const from = new Date((noon - 48 * HOUR) * 1000).toISOString()
-    const archive = callsAt(everyHalfHour(from, new Date((noon + 48 * HOUR) * 1000).toISOString()))
+    const archive = await callsAt(everyHalfHour(from, new Date((noon + 48 * HOUR) * 1000).toISOString()))
     const counts = async (groupBy: 'day' | 'hour') =>
       Object.fromEntries(rowsOf(await ask(archive, { zone, groupBy: [groupBy] })).map(row => [row[groupBy], row.count]))
     expect((await counts('day'))[day]).toBe(hours * 2)
     const ofDay = Object.entries(await counts('hour')).filter(([label]) => label.startsWith(day))
     expect(ofDay.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(hours * 2)
     expect(ofDay).toHaveLength(Math.ceil(hours))
-    archive.close()
+    await archive.close()
   })
 
   test('the hour that comes twice is two rows, newest first', async () => {
-    const archive = callsAt(everyHalfHour('2026-11-01T04:00Z', '2026-11-01T09:00Z'))
+    const archive = await callsAt(everyHalfHour('2026-11-01T04:00Z', '2026-11-01T09:00Z'))
     const answer = await ask(archive, { zone: 'America/New_York', groupBy: ['hour'] })
     expect(answer.table.rows).toEqual([
       ['2026-11-01 03:00', 2],
@@ -44,23 +44,23 @@ describe('a day in a zone', () => {
       ['2026-11-01 01:00 -04:00', 2],
       ['2026-11-01 00:00 -04:00', 2],
     ])
-    archive.close()
+    await archive.close()
   })
 
   test('clocks that are set back by half an hour make half an hour twice', async () => {
-    const back = callsAt(everyHalfHour('2026-04-04T14:00Z', '2026-04-04T17:00Z'))
+    const back = await callsAt(everyHalfHour('2026-04-04T14:00Z', '2026-04-04T17:00Z'))
     expect((await ask(back, { zone: 'Australia/Lord_Howe', groupBy: ['hour'] })).table.rows).toEqual([
       ['2026-04-05 03:00', 1],
       ['2026-04-05 02:00 +10:30', 2],
       ['2026-04-05 01:00 +10:30', 1],
       ['2026-04-05 01:00 +11:00', 2],
     ])
-    back.close()
+    await back.close()
   })
 })
 
 test('weeks begin on Monday, months and years change on the local clock', async () => {
-  const archive = callsAt([unix('2026-12-31T23:30Z'), unix('2027-01-03T23:30Z'), unix('2027-01-04T00:30Z')])
+  const archive = await callsAt([unix('2026-12-31T23:30Z'), unix('2027-01-03T23:30Z'), unix('2027-01-04T00:30Z')])
   const labels = async (groupBy: 'week' | 'month' | 'weekday' | 'hour_of_day', zone: string) =>
     (await ask(archive, { groupBy: [groupBy], zone, minCount: 1 })).table.rows
   expect(await labels('week', 'UTC')).toEqual([
@@ -85,11 +85,11 @@ test('weeks begin on Monday, months and years change on the local clock', async 
     [5, 2],
     [6, 1],
   ])
-  archive.close()
+  await archive.close()
 })
 
-describe('times without calls', () => {
-  const archive = callsAt([unix('2026-10-05T10:00Z'), unix('2026-10-09T10:00Z')])
+describe('times without calls', async () => {
+  const archive = await callsAt([unix('2026-10-05T10:00Z'), unix('2026-10-09T10:00Z')])
   const window: TimeWindow = {
     zone: 'UTC',
     afterUnix: unix('2026-10-03T00:00Z'),
@@ -164,7 +164,7 @@ describe('times without calls', () => {
 })
 
 test('rows that the window cuts are named', async () => {
-  const archive = callsAt([unix('2026-10-07T10:00Z')])
+  const archive = await callsAt([unix('2026-10-07T10:00Z')])
   const cut = async (groupBy: 'day' | 'week' | 'month' | 'weekday', zone: string, question: object = {}) => {
     const window = { zone: 'UTC', afterUnix: unix('2026-10-05T00:00Z'), beforeUnix: unix('2026-10-19T00:00Z') }
     return (await ask(archive, { groupBy: [groupBy], zone, window, ...question })).groups[0]!.cut
@@ -175,15 +175,15 @@ test('rows that the window cuts are named', async () => {
   expect(await cut('week', 'UTC', { knownUntil: unix('2026-10-14T09:00Z') })).toEqual(['2026-10-12'])
   expect(await cut('weekday', 'America/New_York')).toEqual([])
   expect(await cut('week', 'UTC', { window: undefined })).toEqual([])
-  archive.close()
+  await archive.close()
 })
 
 test('calls of which nobody knows when they were are in a row of their own, the last one', async () => {
-  const archive = callsAt([0, unix('2026-10-07T10:00Z'), 0])
+  const archive = await callsAt([0, unix('2026-10-07T10:00Z'), 0])
   expect((await ask(archive, { groupBy: ['day'] })).table.rows).toEqual([
     ['2026-10-07', 1],
     [null, 2],
   ])
   expect((await ask(archive, { groupBy: ['weekday'] })).table.rows.at(-1)).toEqual([null, 2])
-  archive.close()
+  await archive.close()
 })

@@ -1,16 +1,14 @@
 import { type Analysis, analyze, type Question, type Value } from '../../src/analysis/index.ts'
-import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import type { Json } from '../../src/demo/world.ts'
 import type { ConversationSummary } from '../../src/domain/conversation.ts'
 import { newPath } from '../archive/mirror.ts'
+import { add } from '../search/filled.ts'
 
 /** An archive that holds the details of these calls. */
-export function archiveOf(bodies: readonly Json[]): Archive {
-  const archive = openArchive(newPath(), 1000)
-  archive.transaction(() => {
-    for (const body of bodies) archive.upsertConversation(body, toConversation(body, body.conversation_id), 1000)
-  })
+export async function archiveOf(bodies: readonly Json[]): Promise<Archive> {
+  const archive = await openArchive(newPath(), 1000)
+  await add(archive, bodies, 1000)
   return archive
 }
 
@@ -45,12 +43,12 @@ export const listed = (facts: Partial<ConversationSummary> & { id: string }): Co
 })
 
 /** An archive of which only lists were read. */
-export function listOf(calls: readonly ConversationSummary[]): Archive {
-  const archive = openArchive(newPath(), 1000)
-  archive.upsertSummaries(calls, 1000)
+export async function listOf(calls: readonly ConversationSummary[]): Promise<Archive> {
+  const archive = await openArchive(newPath(), 1000)
+  await archive.upsertSummaries(calls, 1000)
   return archive
 }
 
 /** One call at each of the times. */
-export const callsAt = (starts: readonly number[]): Archive =>
+export const callsAt = (starts: readonly number[]): Promise<Archive> =>
   listOf(starts.map((startedAt, number) => listed({ id: `conv_${number}`, startedAt })))

@@ -35,10 +35,10 @@ const SEVERAL: GroupName[][] = [
 describe.each(WORLDS)('$name', ({ load }) => {
   let archive: Archive
   let facts: Fact[]
-  beforeAll(() => {
+  beforeAll(async () => {
     const bodies = load()
     facts = factsOf(bodies)
-    archive = archiveOf(bodies)
+    archive = await archiveOf(bodies)
     return () => archive.close()
   })
 

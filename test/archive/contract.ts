@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Value } from '../../src/archive/engine/bind.ts'
-import { Database, sqliteCode } from '../../src/archive/engine/database.ts'
+import type { Value } from '../../src/archive/engine/values.ts'
+import { Database, sqliteCode } from '../../src/archive/sqlite/database.ts'
 
 /** What must be true of a database whatever the driver. Runs in tests, and as a program under other versions of Node. */
 export const CONTRACT: Record<string, (path: string) => void> = {

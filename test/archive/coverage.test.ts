@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { addCovered, coveredIntervals, setWalkPosition, walkPosition } from '../../src/archive/coverage/coverage.ts'
 import { addInterval, type Interval } from '../../src/archive/coverage/intervals.ts'
 import { runs } from '../support/runs.ts'
 import { newPath } from './mirror.ts'
 
 let archive: Archive
-beforeAll(() => {
-  archive = openArchive(newPath())
+beforeAll(async () => {
+  archive = await openArchive(newPath())
 })
 afterAll(() => archive.close())
 
@@ -39,37 +40,37 @@ describe('covered intervals', () => {
     )
   })
 
-  test('are kept by scope, the same as without a file', () => {
+  test('are kept by scope, the same as without a file', async () => {
     let scope = 0
-    fc.assert(
-      fc.property(intervals, all => {
+    await fc.assert(
+      fc.asyncProperty(intervals, async all => {
         scope += 1
-        for (const interval of all) archive.addCovered(`scope ${scope}`, interval)
-        expect(archive.coveredIntervals(`scope ${scope}`)).toEqual(all.reduce<Interval[]>(addInterval, []))
+        for (const interval of all) await archive.write(addCovered(`scope ${scope}`, interval))
+        expect(await archive.read(coveredIntervals(`scope ${scope}`))).toEqual(all.reduce<Interval[]>(addInterval, []))
       }),
       { numRuns: runs(40) },
     )
-    expect(archive.coveredIntervals('never walked')).toEqual([])
+    expect(await archive.read(coveredIntervals('never walked'))).toEqual([])
   })
 
-  test('an empty stretch covers nothing', () => {
-    archive.addCovered('empty', { from: 5, to: 5, readAt: 1 })
-    archive.addCovered('empty', { from: 6, to: 5, readAt: 1 })
-    expect(archive.coveredIntervals('empty')).toEqual([])
+  test('an empty stretch covers nothing', async () => {
+    await archive.write(addCovered('empty', { from: 5, to: 5, readAt: 1 }))
+    await archive.write(addCovered('empty', { from: 6, to: 5, readAt: 1 }))
+    expect(await archive.read(coveredIntervals('empty'))).toEqual([])
   })
 })
 
 describe('the place of a walk', () => {
   const walk = { scope: 'agent_id=a', from: 0, to: 100 }
 
-  test('is kept until the walk is over', () => {
-    expect(archive.walkPosition(walk)).toBeNull()
-    archive.setWalkPosition(walk, { position: 80, startedAt: 500 })
-    archive.setWalkPosition(walk, { position: 40, startedAt: 500 })
-    expect(archive.walkPosition(walk)).toEqual({ position: 40, startedAt: 500 })
-    expect(archive.walkPosition({ ...walk, to: 99 })).toBeNull()
-    expect(archive.walkPosition({ ...walk, scope: '' })).toBeNull()
-    archive.setWalkPosition(walk, null)
-    expect(archive.walkPosition(walk)).toBeNull()
+  test('is kept until the walk is over', async () => {
+    expect(await archive.read(walkPosition(walk))).toBeNull()
+    await archive.write(setWalkPosition(walk, { position: 80, startedAt: 500 }))
+    await archive.write(setWalkPosition(walk, { position: 40, startedAt: 500 }))
+    expect(await archive.read(walkPosition(walk))).toEqual({ position: 40, startedAt: 500 })
+    expect(await archive.read(walkPosition({ ...walk, to: 99 }))).toBeNull()
+    expect(await archive.read(walkPosition({ ...walk, scope: '' }))).toBeNull()
+    await archive.write(setWalkPosition(walk, null))
+    expect(await archive.read(walkPosition(walk))).toBeNull()
   })
 })

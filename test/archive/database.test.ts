@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { remedy } from '../../src/archive/engine/missing-driver.ts'
+import { remedy } from '../../src/archive/sqlite/missing-driver.ts'
 import { ArchiveError } from '../../src/errors.ts'
 import { LIBSQL, VERSION } from '../../src/version.ts'
 import { CONTRACT } from './contract.ts'
@@ -31,8 +31,8 @@ describe('which driver it is', () => {
     const builtin = node === 'none' ? undefined : { DatabaseSync }
     vi.spyOn(process, 'getBuiltinModule').mockReturnValue(builtin as never)
     const [{ describeDriver }, { Database }] = await Promise.all([
-      import('../../src/archive/engine/driver.ts'),
-      import('../../src/archive/engine/database.ts'),
+      import('../../src/archive/sqlite/driver.ts'),
+      import('../../src/archive/sqlite/database.ts'),
     ])
     return { describeDriver, open: () => new Database(join(newFolder(), 'db.sqlite')) }
   }

@@ -74,101 +74,102 @@ describe('where the file is', () => {
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 describe.skipIf(process.platform === 'win32')('who may read it', () => {
-  test('nobody else, whatever the umask', () => {
+  test('nobody else, whatever the umask', async () => {
     const path = newPath()
     const umask = process.umask(0)
-    const archive = openArchive(path)
+    const archive = await openArchive(path)
     process.umask(umask)
-    archive.setNote('a', 'b')
+    await archive.setNote('a', 'b')
     expect(readdirSync(dirname(path)).sort()).toEqual(['default.sqlite', 'default.sqlite-shm', 'default.sqlite-wal'])
     for (const file of readdirSync(dirname(path))) expect(modeOf(join(dirname(path), file))).toBe('600')
     expect([dirname(path), dirname(dirname(path))].map(modeOf)).toEqual(['700', '700'])
-    archive.close()
+    await archive.close()
   })
 
-  test('a file that others could read is taken from them', () => {
+  test('a file that others could read is taken from them', async () => {
     const path = newPath()
-    openArchive(path).close()
+    await (await openArchive(path)).close()
     chmodSync(path, 0o644)
-    openArchive(path).close()
+    await (await openArchive(path)).close()
     expect(modeOf(path)).toBe('600')
   })
 
-  test('a folder that was there before is not ours to change', () => {
+  test('a folder that was there before is not ours to change', async () => {
     const folder = join(newFolder(), 'shared')
     mkdirSync(folder)
     chmodSync(folder, 0o755)
-    openArchive(join(folder, 'x.sqlite')).close()
+    await (await openArchive(join(folder, 'x.sqlite'))).close()
     expect(modeOf(folder)).toBe('755')
   })
 })
 
 describe.skipIf(process.platform === 'win32')('what others could change, or lead elsewhere, is not opened', () => {
-  const refuses = (path: string, why: RegExp) => expect(() => openArchive(path).close()).toThrow(why)
+  const refuses = async (path: string, why: RegExp) =>
+    await expect(async () => (await openArchive(path)).close()).rejects.toThrow(why)
 
-  test.each(['', '-wal', '-shm', '-journal'])('a symbolic link as default.sqlite%s', ending => {
+  test.each(['', '-wal', '-shm', '-journal'])('a symbolic link as default.sqlite%s', async ending => {
     const path = newPath()
-    openArchive(path).close()
+    await (await openArchive(path)).close()
     const target = join(newFolder(), 'precious')
     writeFileSync(target, 'precious', { mode: 0o644 })
     rmSync(path + ending, { force: true })
     symlinkSync(target, path + ending)
-    refuses(path, /is a symbolic link, which the archive does not follow\. Remove the link/)
+    await refuses(path, /is a symbolic link, which the archive does not follow\. Remove the link/)
     expect([readFileSync(target, 'utf8'), modeOf(target)]).toEqual(['precious', '644'])
   })
 
-  test('a symbolic link as one of its folders, but not above them', () => {
+  test('a symbolic link as one of its folders, but not above them', async () => {
     const [elsewhere, data] = [newFolder(), newFolder()]
     const at = (folder: string) => join(folder, 'conversations-mcp', 'api.test', 'default.sqlite')
     symlinkSync(elsewhere, join(data, 'conversations-mcp'))
-    refuses(at(data), /its directory .*conversations-mcp is a symbolic link/)
+    await refuses(at(data), /its directory .*conversations-mcp is a symbolic link/)
     rmSync(join(data, 'conversations-mcp'))
     mkdirSync(join(data, 'conversations-mcp'))
     symlinkSync(elsewhere, join(data, 'conversations-mcp', 'api.test'))
-    refuses(at(data), /its directory .*api\.test is a symbolic link/)
+    await refuses(at(data), /its directory .*api\.test is a symbolic link/)
     expect(readdirSync(elsewhere)).toEqual([])
     const link = join(newFolder(), 'link')
     symlinkSync(elsewhere, link)
-    openArchive(at(link)).close()
+    await (await openArchive(at(link))).close()
     expect(existsSync(at(elsewhere))).toBe(true)
   })
 
   test.each([
     ['a file that all may write', 0o666],
     ['a file that a group may write', 0o660],
-  ])('%s', (_, mode) => {
+  ])('%s', async (_, mode) => {
     const path = newPath()
-    openArchive(path).close()
+    await (await openArchive(path)).close()
     chmodSync(path, mode)
-    refuses(path, /can be changed by other users.*chmod go-w/s)
+    await refuses(path, /can be changed by other users.*chmod go-w/s)
     expect(modeOf(path)).toBe(mode.toString(8))
   })
 
-  test('a folder that others may write, its own or one above that is not sticky', () => {
+  test('a folder that others may write, its own or one above that is not sticky', async () => {
     const path = newPath()
-    openArchive(path).close()
+    await (await openArchive(path)).close()
     chmodSync(dirname(path), 0o1777)
-    refuses(path, /its directory \S+ can be changed by other users/)
+    await refuses(path, /its directory \S+ can be changed by other users/)
     chmodSync(dirname(path), 0o700)
     const above = dirname(dirname(path))
     chmodSync(above, 0o777)
-    refuses(path, /its directory \S+ can be changed by other users/)
+    await refuses(path, /its directory \S+ can be changed by other users/)
     expect(modeOf(above)).toBe('777')
     chmodSync(above, 0o1777)
-    openArchive(path).close()
+    await (await openArchive(path)).close()
   })
 
   // Only root can give a file away.
-  test.runIf(process.getuid?.() === 0)('a file or folder of somebody else', () => {
+  test.runIf(process.getuid?.() === 0)('a file or folder of somebody else', async () => {
     const path = newPath()
-    openArchive(path).close()
+    await (await openArchive(path)).close()
     chmodSync(path, 0o644)
     chownSync(path, 65534, 65534)
-    refuses(path, /belongs to another user/)
+    await refuses(path, /belongs to another user/)
     expect(modeOf(path)).toBe('644')
     chownSync(path, 0, 0)
     chownSync(dirname(path), 65534, 65534)
-    refuses(path, /its directory \S+ belongs to another user/)
+    await refuses(path, /its directory \S+ belongs to another user/)
   })
 })
 
@@ -181,11 +182,11 @@ test('without a home folder there is no place for it, unless one is named', () =
   expect(place({ dataDir: '/mine' }, homeless('linux'))).toMatch(/^\/mine\//)
 })
 
-test('its size counts the log, and removing takes all of it', () => {
+test('its size counts the log, and removing takes all of it', async () => {
   const path = newPath()
   expect(bytesOnDisk(path)).toBe(0)
-  const archive = openArchive(path)
-  archive.close()
+  const archive = await openArchive(path)
+  await archive.close()
   writeFileSync(`${path}-wal`, 'x'.repeat(1000))
   expect(bytesOnDisk(path)).toBeGreaterThan(1000 + 4096)
   removeArchive(path)

@@ -4,6 +4,7 @@ import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
 import { SEARCHED_LENGTH } from '../../src/archive/words/texts.ts'
 import { prepareInPieces } from '../../src/archive/write/write-detail.ts'
+import { databaseOf } from '../support/database.ts'
 
 /* A call with more parts than one transaction should write. */
 
@@ -23,7 +24,7 @@ const body = (turns: number, agentId = 'agent_1') => ({
 })
 
 const paths: string[] = []
-const open = (): Archive => {
+const open = (): Promise<Archive> => {
   const path = temporaryArchive()
   paths.push(path)
   return openArchive(path)
@@ -32,7 +33,7 @@ afterAll(() => {
   for (const path of paths) removeTemporary(path)
 })
 
-const count = (archive: Archive, sql: string) => Number(archive.db.get(`SELECT count(*) AS n FROM ${sql}`)?.n)
+const count = (archive: Archive, sql: string) => Number(databaseOf(archive).get(`SELECT count(*) AS n FROM ${sql}`)?.n)
 const rowsOf = (archive: Archive) => ({
   turns: count(archive, 'turns'),
   tools: count(archive, 'tool_calls'),
@@ -46,49 +47,54 @@ async function write(archive: Archive, raw: ReturnType<typeof body>, at: number,
   let prepared = prepare.next()
   for (; !prepared.done; prepared = prepare.next()) await prepared.value
   const pieces = archive.writeInPieces(prepared.value, at)
-  for (let count = 0; ; count++) {
+  let count = 0
+  for (;;) {
     const { done, value } = pieces.next()
     if (done) return { value, count }
+    await value
+    if (value !== undefined) continue
+    // A pause: others get their turn.
+    count++
     between()
   }
 }
 
 it('is written in pieces, counts as not read until the last, and is whole then', async () => {
-  const archive = open()
+  const archive = await open()
   const read: number[] = []
   const written = await write(archive, body(TURNS), 100, () => read.push(rowsOf(archive).read))
   expect(written).toMatchObject({ value: true })
   expect(written.count).toBeGreaterThan(TURNS / 500)
   expect(new Set(read)).toEqual(new Set([0]))
   expect(rowsOf(archive)).toEqual({ turns: TURNS, tools: TURNS / 3, last: 1, read: 1 })
-  expect(archive.conversation('conv_long')).toEqual(toConversation(body(TURNS), ''))
-  expect(archive.body('conv_long')).toEqual(body(TURNS))
+  expect(await archive.conversation('conv_long')).toEqual(toConversation(body(TURNS), ''))
+  expect(await archive.body('conv_long')).toEqual(body(TURNS))
 
   // Read anew, with a part of it gone; an older reading changes nothing.
   await write(archive, body(TURNS - 600), 200)
   expect(rowsOf(archive)).toEqual({ turns: TURNS - 600, tools: TURNS / 3 - 200, last: 0, read: 1 })
   expect(await write(archive, body(TURNS), 150)).toEqual({ value: false, count: 0 })
-  archive.close()
+  await archive.close()
 })
 
 it('leaves nothing where the call is deleted meanwhile', async () => {
-  const archive = open()
+  const archive = await open()
   let isFirst = true
-  const { value } = await write(archive, body(TURNS), 100, () => {
-    if (isFirst) archive.tombstone('conv_long', 150)
+  const { value } = await write(archive, body(TURNS), 100, async () => {
+    if (isFirst) await archive.tombstone('conv_long', 150)
     isFirst = false
   })
   expect(value).toBe(false)
   expect(rowsOf(archive)).toEqual({ turns: 0, tools: 0, last: 0, read: 0 })
-  archive.close()
+  await archive.close()
 })
 
-it('of a turn without end the beginning is indexed', () => {
-  const archive = open()
+it('of a turn without end the beginning is indexed', async () => {
+  const archive = await open()
   const text = `${'word '.repeat(SEARCHED_LENGTH / 5)}beyond`
   const raw = { ...body(0), transcript: [{ role: 'user', message: `first ${text}`, time_in_call_secs: 0 }] }
-  archive.upsertConversation(raw, toConversation(raw, ''), 100)
+  await archive.upsertConversation(raw, toConversation(raw, ''), 100)
   expect(count(archive, "words WHERE words MATCH 'first'")).toBe(1)
   expect(count(archive, "words WHERE words MATCH 'beyond'")).toBe(0)
-  archive.close()
+  await archive.close()
 })

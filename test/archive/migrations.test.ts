@@ -3,17 +3,19 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/archive.ts'
-import { Database } from '../../src/archive/engine/database.ts'
-import { MIGRATIONS, type Migration } from '../../src/archive/engine/migrations.ts'
-import { openDatabase } from '../../src/archive/engine/open.ts'
+import { coveredIntervals, walkPosition } from '../../src/archive/coverage/coverage.ts'
 import { namesOf } from '../../src/archive/schema/column.ts'
 import { DETAIL_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { PARTS } from '../../src/archive/schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../../src/archive/schema/summary-columns.ts'
 import { whereOf } from '../../src/archive/select/select.ts'
+import { Database } from '../../src/archive/sqlite/database.ts'
+import { MIGRATIONS, type Migration } from '../../src/archive/sqlite/migrations.ts'
+import { openDatabase } from '../../src/archive/sqlite/open.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { ArchiveError } from '../../src/errors.ts'
-import { atOnce } from '../../src/pieces.ts'
+import { inTurns } from '../../src/pieces.ts'
+import { databaseOf } from '../support/database.ts'
 import { newPath, selectedIds } from './mirror.ts'
 import { makeSchema1, RELEASED } from './schema-1.ts'
 
@@ -29,7 +31,7 @@ const schemaOf = (db: Database): string[] =>
     .sort()
 
 const NEVER =
-  'Schema 1 never changes: people have files with it. Undo that; what is new is added by a new file src/archive/schema/N-name.ts, listed in src/archive/engine/migrations.ts.'
+  'Schema 1 never changes: people have files with it. Undo that; what is new is added by a new file src/archive/schema/N-name.ts, listed in src/archive/sqlite/migrations.ts.'
 
 describe('the schema', () => {
   test('number 1 is pinned', () => {
@@ -47,7 +49,7 @@ describe('the schema', () => {
     })
     expect(
       missing,
-      'No migration adds these columns: write src/archive/schema/N-name.ts and list it in src/archive/engine/migrations.ts.',
+      'No migration adds these columns: write src/archive/schema/N-name.ts and list it in src/archive/sqlite/migrations.ts.',
     ).toEqual([])
     db.close()
   })
@@ -105,18 +107,22 @@ describe('a newer version', () => {
 })
 
 describe('schema 1 with rows', () => {
-  test('answers today', () => {
+  test('answers today', async () => {
     const path = newPath()
     makeSchema1(path)
-    const archive = openArchive(path, 2000)
-    expect(archive.conversation('conv_old')).toMatchObject({
+    const archive = await openArchive(path, 2000)
+    expect(await archive.conversation('conv_old')).toMatchObject({
       agentId: 'agent_old',
       title: 'Refund',
       turns: [{ message: 'I want my 5,000 back' }],
     })
-    expect(archive.summary('conv_old')).toMatchObject({ durationSecs: 61, toolNames: ['lookup'], tagIds: ['tag_vip'] })
-    expect(archive.summary('conv_gone')).toBeNull()
-    expect(archive.status()).toMatchObject({ calls: 1, withDetail: 1, deleted: 1, lastReadAt: 1790000200 })
+    expect(await archive.summary('conv_old')).toMatchObject({
+      durationSecs: 61,
+      toolNames: ['lookup'],
+      tagIds: ['tag_vip'],
+    })
+    expect(await archive.summary('conv_gone')).toBeNull()
+    expect(await archive.status()).toMatchObject({ calls: 1, withDetail: 1, deleted: 1, lastReadAt: 1790000200 })
     const selecting: ConversationFilter[] = [
       {
         agent_id: 'agent_old',
@@ -128,17 +134,19 @@ describe('schema 1 with rows', () => {
       { tool_names_successful: ['lookup'], evaluation_params: ['solved:success'], guardrail_types: ['custom'] },
       { data_collection_params: ['amount:gt:4999', 'order:missing'], dynamic_variable_params: ['plan:eq:gold'] },
     ]
-    for (const filter of selecting) expect(selectedIds(archive, whereOf(filter))).toEqual(['conv_old'])
-    expect(archive.coveredIntervals('')).toEqual([{ from: 1789000000, to: 1790000000, readAt: 1790000100 }])
-    expect(archive.walkPosition({ scope: '', from: 1788000000, to: 1789000000 })?.position).toBe(1788500000)
-    expect(archive.note('note')).toBe('kept')
-    expect(archive.integrity()).toEqual([])
-    archive.close()
+    for (const filter of selecting) expect(await selectedIds(archive, whereOf(filter))).toEqual(['conv_old'])
+    expect(await archive.read(coveredIntervals(''))).toEqual([{ from: 1789000000, to: 1790000000, readAt: 1790000100 }])
+    expect((await archive.read(walkPosition({ scope: '', from: 1788000000, to: 1789000000 })))?.position).toBe(
+      1788500000,
+    )
+    expect(await archive.note('note')).toBe('kept')
+    expect(await archive.integrity()).toEqual([])
+    await archive.close()
   })
 })
 
 describe('a column of a later schema', () => {
-  test('is filled from the bodies that are here, and words are indexed again', () => {
+  test('is filled from the bodies that are here, and words are indexed again', async () => {
     const path = newPath()
     makeSchema1(path)
     const old = openDatabase(path, 1000, MIGRATIONS.slice(0, 1))
@@ -146,27 +154,27 @@ describe('a column of a later schema', () => {
       "INSERT INTO conversations (id, conversation_id, list_read_at, title) VALUES (3, 'conv_listed', 1, 'اِسْتِرْدَاد')",
     )
     old.close()
-    const archive = openArchive(path, 2000)
-    const found = (words: string) => archive.db.all('SELECT rowid FROM words WHERE words MATCH ?', [words])
+    const archive = await openArchive(path, 2000)
+    const found = (words: string) => databaseOf(archive).all('SELECT rowid FROM words WHERE words MATCH ?', [words])
     expect(found('استرداد')).toEqual([{ rowid: 3 * 2 ** 20 }])
     expect(found('5000')).toEqual([])
-    expect(selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual([])
-    expect(archive.idsOutdated(whereOf({}), 10)).toEqual(['conv_old'])
-    atOnce(archive.renew('conv_old'))
-    expect(archive.countOutdated(whereOf({}))).toBe(0)
+    expect(await selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual([])
+    expect(await archive.idsOutdated(whereOf({}), 10)).toEqual(['conv_old'])
+    await inTurns(archive.renew('conv_old'))
+    expect(await archive.countOutdated(whereOf({}))).toBe(0)
     expect(found('5000')).toEqual([{ rowid: 2 ** 20 + 1 }])
-    expect(selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual(['conv_old'])
-    expect(archive.summary('conv_old')?.environment).toBe('staging')
-    archive.close()
+    expect(await selectedIds(archive, whereOf({ environment: 'staging' }))).toEqual(['conv_old'])
+    expect((await archive.summary('conv_old'))?.environment).toBe('staging')
+    await archive.close()
   })
 })
 
 describe('a file that is not ours to use', () => {
-  const refused = (path: string): ArchiveError => {
+  const refused = async (path: string): Promise<ArchiveError> => {
     const before = readFileSync(path)
     let error: unknown
     try {
-      openArchive(path).close()
+      await (await openArchive(path)).close()
     } catch (caught) {
       error = caught
     }
@@ -175,18 +183,20 @@ describe('a file that is not ours to use', () => {
     return error as ArchiveError
   }
 
-  test('because a newer version wrote it', () => {
+  test('because a newer version wrote it', async () => {
     const path = newPath()
     openDatabase(path, 1000, [...MIGRATIONS, later]).close()
-    expect(refused(path).message).toMatch(/newer version.*8-later.*not been touched.*Update.*--data-dir.*live API/s)
+    expect((await refused(path)).message).toMatch(
+      /newer version.*8-later.*not been touched.*Update.*--data-dir.*live API/s,
+    )
   })
 
-  test('because it belongs to another program', () => {
+  test('because it belongs to another program', async () => {
     const path = newPath()
     mkdirSync(dirname(path), { recursive: true })
     const other = new Database(path)
     other.exec('CREATE TABLE bookmarks (url TEXT)')
     other.close()
-    expect(refused(path).message).toMatch(/another program.*not been touched.*--data-dir.*live API/s)
+    expect((await refused(path)).message).toMatch(/another program.*not been touched.*--data-dir.*live API/s)
   })
 })

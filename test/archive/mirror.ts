@@ -6,7 +6,8 @@ import { toConversation, toSummaries } from '../../src/api/map.ts'
 import { listQuery } from '../../src/api/query.ts'
 import { type Archive, type Membership, openArchive } from '../../src/archive/archive.ts'
 import { type Sql, sql } from '../../src/archive/engine/sql.ts'
-import { all } from '../../src/archive/engine/work.ts'
+import { texts } from '../../src/archive/engine/work.ts'
+import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 import { createDemoApi } from '../../src/demo/api.ts'
 import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 import type { Conversation, ConversationSummary } from '../../src/domain/conversation.ts'
@@ -60,26 +61,26 @@ export function callOf(body: Json): Conversation {
 }
 
 /** Reads a call into the archive as a sync does. */
-export function addDetail(archive: Archive, body: Json, at: number): void {
-  archive.upsertConversation(body, callOf(body), at)
+export async function addDetail(archive: Archive, body: Json, at: number): Promise<void> {
+  await archive.upsertConversation(body, callOf(body), at)
 }
 
 /** A new archive with all that the API tells: lists, details, and walks for the facts that no body shows. */
 export async function mirror(world: World, extras: WorkspaceExtras = {}, path = newPath()): Promise<Archive> {
-  const archive = openArchive(path, 1000)
+  const archive = await openArchive(path, 1000)
   const summaries = summariesOf(await listItems(world, {}))
   for (let index = 0; index < summaries.length; index += 100) {
-    archive.upsertSummaries(summaries.slice(index, index + 100), 1000)
+    await archive.upsertSummaries(summaries.slice(index, index + 100), 1000)
   }
   // One transaction for all of them, which a sync would never do: it saves seconds.
-  archive.transaction(() => {
-    for (const call of world.conversations) addDetail(archive, call, 1001)
-  })
+  await archive.writeTogether(
+    world.conversations.map(call => ({ detail: prepareDetail(call, callOf(call)), at: 1001 })),
+  )
   for (const membership of membershipsIn(extras)) {
     const { filter, value } = membership
     const wanted = filter === 'parent_conversation_id' || filter === 'call_successful' ? value : [value]
     const found = summariesOf(await listItems(world, { [filter]: wanted }, extras))
-    archive.upsertSummaries(found, 1002, membership)
+    await archive.upsertSummaries(found, 1002, membership)
   }
   return archive
 }
@@ -97,7 +98,5 @@ function membershipsIn(extras: WorkspaceExtras): Membership[] {
 }
 
 /** Ids of the calls that a condition on `conversations c` selects, in order. */
-export const selectedIds = (archive: Archive, where: Sql): string[] =>
-  archive
-    .ask(all(sql`SELECT c.conversation_id AS id FROM conversations c WHERE ${where} ORDER BY c.conversation_id`))
-    .map(({ id }) => String(id))
+export const selectedIds = (archive: Archive, where: Sql): Promise<string[]> =>
+  archive.read(texts(sql`SELECT c.conversation_id FROM conversations c WHERE ${where} ORDER BY c.conversation_id`))

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { MIGRATIONS } from '../../src/archive/engine/migrations.ts'
+import { MIGRATIONS } from '../../src/archive/sqlite/migrations.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { newPath } from './mirror.ts'
 import { buildProgram, run, start } from './processes.ts'

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import { toConversation, toSummaries } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { setWalkPosition } from '../../src/archive/coverage/coverage.ts'
+import { both } from '../../src/archive/engine/work.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { databaseOf } from '../support/database.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { CONTRACT } from './contract.ts'
 
@@ -13,52 +16,49 @@ function calls(prefix: string): Json[] {
   return smallWorld().conversations.map(call => ({ ...call, conversation_id: `${prefix}_${call.conversation_id}` }))
 }
 
-function write(archive: Archive, prefix: string, at: number): void {
+async function write(archive: Archive, prefix: string, at: number): Promise<void> {
   const bodies = calls(prefix)
   const { items } = toSummaries({
     conversations: bodies.map(body => listItem(body, { summaries: true })),
     has_more: false,
   })
   const walk = { scope: prefix, from: 0, to: at }
-  archive.transaction(() => {
-    archive.upsertSummaries(items, at)
-    archive.setWalkPosition(walk, { position: 1, startedAt: at })
-  })
-  for (const body of bodies) archive.upsertConversation(body, toConversation(body, body.conversation_id), at)
+  await archive.write(both(archive.listed(items, at), setWalkPosition(walk, { position: 1, startedAt: at })))
+  for (const body of bodies) await archive.upsertConversation(body, toConversation(body, body.conversation_id), at)
 }
 
 const COMMANDS: Record<string, (path: string, ...rest: string[]) => unknown> = {
-  open: path => {
-    openArchive(path).close()
+  open: async path => {
+    await (await openArchive(path)).close()
     return 'opened'
   },
 
   /** `rounds` batches, each of new calls and of calls that every writer writes. */
-  write: (path, who = '', rounds = '1') => {
-    const archive = openArchive(path)
+  write: async (path, who = '', rounds = '1') => {
+    const archive = await openArchive(path)
     for (let round = 0; round < Number(rounds); round += 1) {
-      write(archive, `${who}${round}`, 1000 + round)
-      write(archive, 'shared', 1000 + round)
+      await write(archive, `${who}${round}`, 1000 + round)
+      await write(archive, 'shared', 1000 + round)
     }
-    archive.close()
+    await archive.close()
     return 'written'
   },
 
   /** Until it is killed. */
-  'write-on': (path, who = '') => {
-    const archive = openArchive(path)
+  'write-on': async (path, who = '') => {
+    const archive = await openArchive(path)
     process.stdout.write('"writing"\n')
-    for (let round = 0; ; round += 1) write(archive, `${who}${round}`, 1000 + round)
+    for (let round = 0; ; round += 1) await write(archive, `${who}${round}`, 1000 + round)
   },
 
   /** Until it cannot go on. @returns how many calls have been written, and what then was wrong */
-  fill: path => {
+  fill: async path => {
     let written = 0
     try {
-      const archive = openArchive(path)
+      const archive = await openArchive(path)
       for (let round = 0; ; round += 1) {
         for (const body of calls(`r${round}`)) {
-          archive.upsertConversation(body, toConversation(body, body.conversation_id), 1000)
+          await archive.upsertConversation(body, toConversation(body, body.conversation_id), 1000)
           written += 1
         }
       }
@@ -67,15 +67,17 @@ const COMMANDS: Record<string, (path: string, ...rest: string[]) => unknown> = {
     }
   },
 
-  check: path => {
-    const archive = openArchive(path)
-    const { calls, withDetail } = archive.status()
-    const migrations = archive.db.all('SELECT name FROM migrations').map(({ name }) => name)
-    const turns = archive.db.get('SELECT count(*) AS n FROM turns')?.n
-    const found = archive.db.all('SELECT rowid FROM words WHERE words MATCH ?', ['"=furious"']).length
-    const summary = archive.conversation('shared_conv_refund')?.summary ?? null
-    const report = { calls, withDetail, migrations, turns, found, summary, problems: archive.integrity() }
-    archive.close()
+  check: async path => {
+    const archive = await openArchive(path)
+    const { calls, withDetail } = await archive.status()
+    const migrations = databaseOf(archive)
+      .all('SELECT name FROM migrations')
+      .map(({ name }) => name)
+    const turns = databaseOf(archive).get('SELECT count(*) AS n FROM turns')?.n
+    const found = databaseOf(archive).all('SELECT rowid FROM words WHERE words MATCH ?', ['"=furious"']).length
+    const summary = (await archive.conversation('shared_conv_refund'))?.summary ?? null
+    const report = { calls, withDetail, migrations, turns, found, summary, problems: await archive.integrity() }
+    await archive.close()
     return report
   },
 
@@ -91,4 +93,4 @@ const COMMANDS: Record<string, (path: string, ...rest: string[]) => unknown> = {
 }
 
 const [command = '', ...rest] = process.argv.slice(2)
-process.stdout.write(`${JSON.stringify(COMMANDS[command]!(...(rest as [string, ...string[]])))}\n`)
+process.stdout.write(`${JSON.stringify(await COMMANDS[command]!(...(rest as [string, ...string[]])))}\n`)

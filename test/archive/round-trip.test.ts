@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { withoutSecrets } from '../../src/api/remove-secrets.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { addCovered } from '../../src/archive/coverage/coverage.ts'
 import { readMembers } from '../../src/archive/schema/column.ts'
 import { MEASURE_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { DEMO_SECRET } from '../../src/demo/data/index.ts'
@@ -12,6 +13,7 @@ import { readWorldFile } from '../../src/demo/file.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { measuresOf } from '../../src/domain/measures.ts'
+import { databaseOf } from '../support/database.ts'
 import { ALL_RUNS } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
@@ -40,43 +42,45 @@ describe.each(worlds)('$name', ({ name, load }) => {
     return () => archive.close()
   })
 
-  test('a call from the archive is the call that the API gave', () => {
+  test('a call from the archive is the call that the API gave', async () => {
     for (const call of world.conversations) {
       const id = call.conversation_id
-      expectSame(id, archive.conversation(id), callOf(call))
-      expectSame(id, archive.body(id), withoutSecrets(call))
+      expectSame(id, await archive.conversation(id), callOf(call))
+      expectSame(id, await archive.body(id), withoutSecrets(call))
     }
   })
 
   test('so is what lists tell of it', async () => {
-    const listed = openArchive(newPath())
+    const listed = await openArchive(newPath())
     const summaries = summariesOf(await listItems(world, {}))
-    listed.upsertSummaries(summaries, 1000)
+    await listed.upsertSummaries(summaries, 1000)
     for (const summary of summaries) {
       // Tags are a set.
       const expected = { ...summary, tagIds: [...summary.tagIds].sort() }
-      expect(listed.summary(summary.id)).toEqual(expected)
+      expect(await listed.summary(summary.id)).toEqual(expected)
     }
-    listed.close()
+    await listed.close()
   })
 
   test('and what is counted of it', () => {
     for (const call of world.conversations) {
-      const row = archive.db.get('SELECT * FROM conversations WHERE conversation_id = ?', [call.conversation_id])!
+      const row = databaseOf(archive).get('SELECT * FROM conversations WHERE conversation_id = ?', [
+        call.conversation_id,
+      ])!
       const counted = measuresOf(callOf(call))
       expectSame(call.conversation_id, readMembers(MEASURE_COLUMNS, row), counted)
     }
   })
 
-  test('secrets do not reach the disk', () => {
+  test('secrets do not reach the disk', async () => {
     expect(JSON.stringify(world.conversations)).toContain('system__conversation_history')
     for (const call of world.conversations) {
-      const body = JSON.stringify(archive.body(call.conversation_id))
+      const body = JSON.stringify(await archive.body(call.conversation_id))
       expect(body).not.toMatch(/system__conversation_history|secret__/)
       expect(body).not.toContain(DEMO_SECRET)
     }
     expect(
-      archive.db.get(
+      databaseOf(archive).get(
         "SELECT count(*) AS n FROM variables WHERE name LIKE 'system!_!_%' ESCAPE '!' OR name LIKE 'secret!_!_%' ESCAPE '!'",
       )?.n,
     ).toBe(0)
@@ -84,10 +88,10 @@ describe.each(worlds)('$name', ({ name, load }) => {
     expect(bytes.some(file => file.includes(DEMO_SECRET))).toBe(false)
   })
 
-  test.skipIf(name === 'small world')('the file is smaller than 0.4 of the JSON, indexes and all', () => {
+  test.skipIf(name === 'small world')('the file is smaller than 0.4 of the JSON, indexes and all', async () => {
     const json = world.conversations.reduce((sum, call) => sum + Buffer.byteLength(JSON.stringify(call)), 0)
-    archive.vacuum()
-    const ratio = archive.status().bytes / json
+    await archive.vacuum()
+    const ratio = (await archive.status()).bytes / json
     console.log(
       `${name}: ${world.conversations.length} calls, ${json} bytes of JSON, archive ${ratio.toFixed(3)} of it`,
     )
@@ -106,27 +110,27 @@ describe('hostile and odd bodies', () => {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, poisoned(inner)]))
   }
 
-  test('text in any field stays text', () => {
-    const archive = openArchive(newPath())
+  test('text in any field stays text', async () => {
+    const archive = await openArchive(newPath())
     for (const call of smallWorld().conversations) {
       const body = poisoned(call) as Json
-      addDetail(archive, body, 1000)
-      archive.upsertSummaries(summariesOf([listItem(body, { summaries: true })]), 1001, {
+      await addDetail(archive, body, 1000)
+      await archive.upsertSummaries(summariesOf([listItem(body, { summaries: true })]), 1001, {
         filter: 'topic_ids',
         value: nasty,
       })
-      expect(archive.conversation(body.conversation_id)?.turns).toEqual(toConversation(body, '').turns)
-      if (call.agent_id) expect(archive.summary(body.conversation_id)?.agentId).toContain('DROP TABLE')
+      expect((await archive.conversation(body.conversation_id))?.turns).toEqual(toConversation(body, '').turns)
+      if (call.agent_id) expect((await archive.summary(body.conversation_id))?.agentId).toContain('DROP TABLE')
     }
-    archive.addCovered(nasty, { from: 1, to: 2, readAt: 3 })
-    archive.setNote(nasty, nasty)
-    expect(archive.status().calls).toBe(13)
-    expect(archive.integrity()).toEqual([])
-    archive.close()
+    await archive.write(addCovered(nasty, { from: 1, to: 2, readAt: 3 }))
+    await archive.setNote(nasty, nasty)
+    expect((await archive.status()).calls).toBe(13)
+    expect(await archive.integrity()).toEqual([])
+    await archive.close()
   })
 
-  test('numbers that are none, and lists that are none, do not stop the others', () => {
-    const archive = openArchive(newPath())
+  test('numbers that are none, and lists that are none, do not stop the others', async () => {
+    const archive = await openArchive(newPath())
     const odd: Json = {
       conversation_id: 'conv_odd',
       agent_id: 17,
@@ -151,15 +155,15 @@ describe('hostile and odd bodies', () => {
       },
       transcript: [null, { role: 'user', message: 'hi', time_in_call_secs: 0.25, triggered_guardrails: [null, {}] }],
     }
-    addDetail(archive, odd, 1000)
-    expect(archive.conversation('conv_odd')).toEqual(toConversation(odd, ''))
-    expect(archive.summary('conv_odd')).toMatchObject({
+    await addDetail(archive, odd, 1000)
+    expect(await archive.conversation('conv_odd')).toEqual(toConversation(odd, ''))
+    expect(await archive.summary('conv_odd')).toMatchObject({
       startedAt: 1_790_000_001,
       durationSecs: 61.25,
       tagIds: ['a'],
       rating: 9,
     })
-    expect(archive.integrity()).toEqual([])
-    archive.close()
+    expect(await archive.integrity()).toEqual([])
+    await archive.close()
   })
 })

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import { Database } from '../../src/archive/engine/database.ts'
-import { SCHEMA_1 } from '../../src/archive/schema/1-initial.ts'
+import { Database } from '../../src/archive/sqlite/database.ts'
+import { SCHEMA_1 } from '../../src/archive/sqlite/schema/1-initial.ts'
 
 /** All tables of a file that the first version made. */
 export const RELEASED = `

@@ -5,6 +5,7 @@ import { pack, packInPieces } from '../../src/archive/write/body.ts'
 import { packBody, unpackAround, unpackBody } from '../../src/archive/write/segments.ts'
 import type { Json } from '../../src/demo/world.ts'
 import type { Pieces } from '../../src/pieces.ts'
+import { databaseOf } from '../support/database.ts'
 import { addDetail, newPath } from './mirror.ts'
 
 /* Long calls are packed in segments: nothing of them is lost, and a part is the part of the whole. */
@@ -56,16 +57,16 @@ describe.each(SIZES)('of %i turns', turns => {
   })
 })
 
-describe('an archive', () => {
-  const archive = openArchive(newPath())
+describe('an archive', async () => {
+  const archive = await openArchive(newPath())
   afterAll(() => archive.close())
 
   test('gives an excerpt of a call as the whole call has it', async () => {
     for (const turns of [30, 400]) {
-      addDetail(archive, bodyOf(turns), turns)
+      await addDetail(archive, bodyOf(turns), turns)
       const call = toConversation(bodyOf(turns), '')
-      expect(archive.conversation('conv_long')).toEqual(call)
-      expect(archive.body('conv_long')).toEqual(bodyOf(turns))
+      expect(await archive.conversation('conv_long')).toEqual(call)
+      expect(await archive.body('conv_long')).toEqual(bodyOf(turns))
       const { turns: some, ...facts } = (await made(archive.readExcerpt('conv_long', [20, 210], 15)))!
       expect(some).toEqual(call.turns.filter(({ index }) => Math.abs(index - 20) <= 15 || Math.abs(index - 210) <= 15))
       expect(facts).toMatchObject({ agentName: 'Sales', title: 'A long call', startedAt: 1_790_000_000 })
@@ -74,10 +75,10 @@ describe('an archive', () => {
   })
 
   test('gives nothing of a body that is damaged', async () => {
-    const { detail } = archive.db.get('SELECT detail FROM bodies')!
+    const { detail } = databaseOf(archive).get('SELECT detail FROM bodies')!
     const damaged = (detail as Uint8Array).slice(0, -20)
-    archive.db.run('UPDATE bodies SET detail = ?', [damaged])
-    expect(archive.conversation('conv_long')).toBeNull()
+    databaseOf(archive).run('UPDATE bodies SET detail = ?', [damaged])
+    expect(await archive.conversation('conv_long')).toBeNull()
     expect(await made(archive.readExcerpt('conv_long', [399], 5))).toBeNull()
   })
 })

@@ -15,6 +15,7 @@ import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { insideWindow, type TimeWindow, toApiBounds } from '../../src/domain/time.ts'
 import { UserInputError } from '../../src/errors.ts'
+import { databaseOf } from '../support/database.ts'
 import { ALL_RUNS, runs } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
@@ -60,10 +61,10 @@ describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
     return () => archive.close()
   })
 
-  test('every filter selects what the API selects', () => {
+  test('every filter selects what the API selects', async () => {
     const { single } = filters(world, extras)
     for (const filter of single) {
-      const ids = selectedIds(archive, whereOf(filter))
+      const ids = await selectedIds(archive, whereOf(filter))
       expect({ filter, ids }).toEqual({ filter, ids: idsOf(asked(world, extras, filter)) })
     }
     const names = Object.keys(PARAMS).filter(name => name !== 'search' && !name.startsWith('call_start_'))
@@ -73,47 +74,47 @@ describe.each(worlds)('$name', ({ load, extras, tries, thin }) => {
     ).toEqual(names.sort())
   })
 
-  test('so do several at once', () => {
+  test('so do several at once', async () => {
     const { mixed } = filters(world, extras)
-    fc.assert(
-      fc.property(mixed, filter => {
-        expect(selectedIds(archive, whereOf(filter))).toEqual(idsOf(asked(world, extras, filter)))
+    await fc.assert(
+      fc.asyncProperty(mixed, async filter => {
+        expect(await selectedIds(archive, whereOf(filter))).toEqual(idsOf(asked(world, extras, filter)))
       }),
       { numRuns: runs(tries) },
     )
   })
 
-  test('a window selects the same, whether the bounds of the API are inclusive or not', () => {
+  test('a window selects the same, whether the bounds of the API are inclusive or not', async () => {
     const starts = fc.constantFrom(...world.conversations.map(startOf))
     const edge = fc.tuple(starts, fc.constantFrom(-1, 0, 1)).map(([start, off]) => Math.max(1, start + off))
     const windows = fc.record({ afterUnix: edge, beforeUnix: edge }, { requiredKeys: [] })
-    fc.assert(
-      fc.property(windows, filters(world, extras).mixed, fc.boolean(), (bounds, mixed, isInclusive) => {
+    await fc.assert(
+      fc.asyncProperty(windows, filters(world, extras).mixed, fc.boolean(), async (bounds, mixed, isInclusive) => {
         const window: TimeWindow = { zone: 'UTC', ...bounds }
         const sent = asked(world, extras, { ...mixed, ...toApiBounds(window) }, isInclusive)
         const inside = sent.filter(call => insideWindow(window, startOf(call)))
-        expect(selectedIds(archive, whereOf(mixed, window))).toEqual(idsOf(inside))
+        expect(await selectedIds(archive, whereOf(mixed, window))).toEqual(idsOf(inside))
       }),
       { numRuns: runs(tries) },
     )
   })
 
   test('what lists tell needs no detail; what they do not tell is among the candidates', async () => {
-    const listed = openArchive(newPath())
+    const listed = await openArchive(newPath())
     const summaries = summariesOf(await listItems(world, {}))
-    listed.upsertSummaries(summaries, 1000)
+    await listed.upsertSummaries(summaries, 1000)
     // Comparisons have many operands, which makes no difference here.
     const few = filters(world, extras).single.filter((_, index) => index % thin === 0)
     for (const filter of few) {
       if (membershipsOf(filter).length > 0) continue
       const ids = idsOf(asked(world, extras, filter))
-      const selected = selectedIds(listed, whereOf(filter))
+      const selected = await selectedIds(listed, whereOf(filter))
       if (needsDetail(filter)) expect({ filter, wrong: without(selected, ids) }).toEqual({ filter, wrong: [] })
       else expect({ filter, selected }).toEqual({ filter, selected: ids })
-      const missing = without(ids, selectedIds(listed, candidatesOf(filter)))
+      const missing = without(ids, await selectedIds(listed, candidatesOf(filter)))
       expect({ filter, missing }).toEqual({ filter, missing: [] })
     }
-    listed.close()
+    await listed.close()
   })
 })
 
@@ -125,7 +126,7 @@ describe('conditions', () => {
   })
   const select = (filter: ConversationFilter) => selectedIds(archive, whereOf(filter))
 
-  test('hold values, never syntax', () => {
+  test('hold values, never syntax', async () => {
     const hostile = [
       "' OR 1=1 --",
       '"; DROP TABLE conversations; --',
@@ -152,12 +153,12 @@ describe('conditions', () => {
         evaluation_params: [`${value}:success`],
       }
       statements.add(render(whereOf(filter), SQLITE).text)
-      expect(select(filter)).toEqual([])
+      expect(await select(filter)).toEqual([])
       for (const [name, one] of Object.entries(filter))
-        expect({ name, ids: select({ [name]: one }) }).toEqual({ name, ids: [] })
+        expect({ name, ids: await select({ [name]: one }) }).toEqual({ name, ids: [] })
     }
     expect(statements.size).toBe(1)
-    expect(archive.integrity()).toEqual([])
+    expect(await archive.integrity()).toEqual([])
   })
 
   test('keep the text of a statement the same, however long a list is', () => {
@@ -181,13 +182,13 @@ describe('conditions', () => {
     for (const filter of wrong) expect(() => whereOf(filter)).toThrow(UserInputError)
   })
 
-  test('on variables that are not kept ask what walks have shown', () => {
+  test('on variables that are not kept ask what walks have shown', async () => {
     const filter: ConversationFilter = { dynamic_variable_params: ['system__caller_id:eq:+1555'] }
     expect(needsDetail(filter)).toBe(false)
     expect(membershipsOf(filter)).toEqual([{ filter: 'dynamic_variable_params', value: 'system__caller_id:eq:+1555' }])
-    expect(select(filter)).toEqual([])
-    archive.upsertSummaries([archive.summary('conv_refund')!], 2000, membershipsOf(filter)[0])
-    expect(select(filter)).toEqual(['conv_refund'])
+    expect(await select(filter)).toEqual([])
+    await archive.upsertSummaries([(await archive.summary('conv_refund'))!], 2000, membershipsOf(filter)[0])
+    expect(await select(filter)).toEqual(['conv_refund'])
     expect(membershipsOf({ dynamic_variable_params: ['plan:eq:gold'], topic_ids: ['a', 'b'] })).toEqual([
       { filter: 'topic_ids', value: 'a' },
       { filter: 'topic_ids', value: 'b' },
@@ -196,7 +197,7 @@ describe('conditions', () => {
 
   test('use the indexes of time and agent', () => {
     const plan = (filter: ConversationFilter, window?: TimeWindow): string => {
-      const steps = archive.db.all(
+      const steps = databaseOf(archive).all(
         sql`EXPLAIN QUERY PLAN SELECT id FROM conversations c WHERE ${whereOf(filter, window)}`,
       )
       return steps.map(({ detail }) => detail).join('; ')

@@ -28,10 +28,10 @@ function age(path: string, secondsAgo: number): void {
   utimesSync(path, then, then)
 }
 
-test('what killed processes left behind goes; what is in use stays, however old', () => {
+test('what killed processes left behind goes; what is in use stays, however old', async () => {
   const used = temporaryArchive()
-  const archive = openArchive(used)
-  archive.setNote('a', 'b')
+  const archive = await openArchive(used)
+  await archive.setNote('a', 'b')
   const killed = leftBehind('killed', 0)
   for (const file of readdirSync(dirname(used))) copyFileSync(join(dirname(used), file), join(killed, file))
   for (const path of [killed, dirname(used)]) age(path, 70)
@@ -43,8 +43,8 @@ test('what killed processes left behind goes; what is in use stays, however old'
   const path = temporaryArchive()
   expect(gone.filter(existsSync)).toEqual([])
   expect([used, opening, other, dirname(path)].filter(existsSync)).toHaveLength(4)
-  expect(archive.note('a')).toBe('b')
-  archive.close()
+  expect(await archive.note('a')).toBe('b')
+  await archive.close()
   for (const one of [used, path]) removeTemporary(one)
   expect(readdirSync(folder).sort()).toEqual([basename(other), basename(opening)].sort())
 })

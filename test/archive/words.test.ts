@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
-import { CONVERSATION_OF_ROW, TURN_OF_ROW } from '../../src/archive/words/word-index.ts'
+import { sql } from '../../src/archive/engine/sql.ts'
+import { holdingAll } from '../../src/archive/sqlite/words/expression.ts'
+import { CALL, TURN } from '../../src/archive/sqlite/words/index-rows.ts'
+import type { Role } from '../../src/archive/words/query.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { holdingAll, type Role } from '../../src/search/expression.ts'
 import { parseQuery } from '../../src/search/query.ts'
+import { databaseOf } from '../support/database.ts'
 import { runs } from '../support/runs.ts'
 import { addDetail, newPath } from './mirror.ts'
 
@@ -42,10 +45,10 @@ const TURNS: Json[] = [
 ]
 
 let archive: Archive
-beforeAll(() => {
-  archive = openArchive(newPath())
-  addDetail(archive, { conversation_id: 'conv_other', transcript: [user('Something else')] }, 1)
-  addDetail(
+beforeAll(async () => {
+  archive = await openArchive(newPath())
+  await addDetail(archive, { conversation_id: 'conv_other', transcript: [user('Something else')] }, 1)
+  await addDetail(
     archive,
     {
       conversation_id: 'conv',
@@ -67,9 +70,11 @@ function matchOf(typed: string, role?: Role): string | null {
 function turnsWith(typed: string, role?: Role): number[] {
   const match = matchOf(typed, role)
   if (match === null) return []
-  const sql = `SELECT ${TURN_OF_ROW} AS turn FROM words JOIN conversations c ON c.id = ${CONVERSATION_OF_ROW}
-    WHERE words MATCH ? AND c.conversation_id = 'conv' ORDER BY turn`
-  return archive.db.all(sql, [match]).map(({ turn }) => Number(turn))
+  const rows = sql`SELECT ${TURN} AS turn FROM words JOIN conversations c ON c.id = ${CALL}
+    WHERE words MATCH ${match} AND c.conversation_id = 'conv' ORDER BY turn`
+  return databaseOf(archive)
+    .all(rows)
+    .map(({ turn }) => Number(turn))
 }
 
 describe('words are found', () => {
@@ -190,23 +195,23 @@ describe('whatever a user types', () => {
     )
   })
 
-  test('a text finds itself', () => {
-    const probe = openArchive(newPath())
+  test('a text finds itself', async () => {
+    const probe = await openArchive(newPath())
     let at = 0
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), text => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 40 }), async text => {
         const body = { conversation_id: 'conv_probe', transcript: [user(text)] }
         at += 1
-        probe.upsertConversation(body, toConversation(body, ''), at)
+        await probe.upsertConversation(body, toConversation(body, ''), at)
         const plain = text.replace(/["*-]/g, ' ')
         for (const match of [matchOf(plain), matchOf(`"${plain}"`), matchOf(`"${plain}*"`)]) {
           if (match === null) continue
-          const found = probe.db.all('SELECT rowid FROM words WHERE words MATCH ?', [match])
+          const found = databaseOf(probe).all('SELECT rowid FROM words WHERE words MATCH ?', [match])
           expect({ text, match, found: found.length }).toEqual({ text, match, found: 1 })
         }
       }),
       { numRuns: runs(200) },
     )
-    probe.close()
+    await probe.close()
   })
 })

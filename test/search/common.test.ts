@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
 import { whereOf } from '../../src/archive/select/select.ts'
-import { countAll, newestHits } from '../../src/search/common.ts'
-import { holdingAll } from '../../src/search/expression.ts'
-import type { Hit, Plan } from '../../src/search/hits.ts'
+import { countAll, newestHits } from '../../src/archive/sqlite/words/common.ts'
+import { holdingAll } from '../../src/archive/sqlite/words/expression.ts'
+import type { Plan } from '../../src/archive/sqlite/words/plan.ts'
+import { findRanked } from '../../src/archive/sqlite/words/ranked.ts'
+import type { Hit } from '../../src/archive/words/find.ts'
 import { parseQuery } from '../../src/search/query.ts'
-import { findRanked } from '../../src/search/ranked.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { agent, body, filled, type Json, user } from './filled.ts'
 
@@ -29,8 +30,8 @@ const calls: Json[] = Array.from({ length: CALLS }, (_, call) => {
 })
 
 let archive: Archive
-beforeAll(() => {
-  archive = filled(calls)
+beforeAll(async () => {
+  archive = await filled(calls)
 })
 afterAll(() => archive.close())
 
@@ -49,15 +50,18 @@ const unranked = (hits: Hit[]): Hit[] => hits.map(hit => ({ ...hit, bestTurn: nu
 describe('the way for common words and the way for rare ones', () => {
   test.each(['common', 'seldom', 'mine', 'commo*', 'common -mine', 'something', 'nowhere'])(
     'find the same: %s',
-    typed => {
+    async typed => {
       for (const where of [whereOf({}), whereOf({ agent_id: 'agent_2' }), whereOf({ agent_id: 'agent_3' })]) {
         for (const offset of [0, 7, 56, 63]) {
           const one = plan(typed, { where, offset })
-          const ranked = findRanked(archive.db, one)
+          const ranked = await archive.read(findRanked(one))
           const expected = unranked(ranked.hits)
-          expect(newestHits(archive.db, one)).toEqual(expected)
-          expect(newestHits(archive.db, { ...one, hasPrefix: true })).toEqual(expected)
-          expect(countAll(archive.db, one)).toEqual({ conversations: ranked.conversations, turns: ranked.turns })
+          expect(await archive.read(newestHits(one))).toEqual(expected)
+          expect(await archive.read(newestHits({ ...one, hasPrefix: true }))).toEqual(expected)
+          expect(await archive.read(countAll(one))).toEqual({
+            conversations: ranked.conversations,
+            turns: ranked.turns,
+          })
         }
       }
     },
@@ -68,13 +72,13 @@ describe('a search for a common word', () => {
   const search = (query: string, order: 'best' | 'newest', filter = {}) =>
     searchWords(archive, { query: parseQuery(query), order, filter, limit: 5, offset: 0 })
 
-  test('gives the newest calls and counts all', () => {
+  test('gives the newest calls and counts all', async () => {
     const newest = [...calls].sort(
       (a, b) =>
         b.metadata.start_time_unix_secs - a.metadata.start_time_unix_secs ||
         (a.conversation_id < b.conversation_id ? -1 : 1),
     )
-    const result = search('common', 'newest')
+    const result = await search('common', 'newest')
     expect(result).toMatchObject({ conversations: CALLS, turns: CALLS * TURNS, order: 'newest' })
     expect(result.hits).toEqual(
       newest.slice(0, 5).map(call => ({
@@ -87,9 +91,9 @@ describe('a search for a common word', () => {
     )
   })
 
-  test('ranks them where the filter leaves few', () => {
-    expect(search('common', 'newest', { agent_id: 'agent_2' }).hits[0]!.score).not.toBeNull()
-    expect(search('common', 'best').order).toBe('best')
+  test('ranks them where the filter leaves few', async () => {
+    expect((await search('common', 'newest', { agent_id: 'agent_2' })).hits[0]!.score).not.toBeNull()
+    expect((await search('common', 'best')).order).toBe('best')
   })
 })
 
@@ -97,8 +101,8 @@ describe('words of different turns', () => {
   const search = (query: string, more = {}) =>
     searchWords(archive, { query: parseQuery(query), order: 'best', filter: {}, limit: 4, offset: 0, ...more })
 
-  test('are found in the calls that hold all of them', () => {
-    const result = search('something seldom mine')
+  test('are found in the calls that hold all of them', async () => {
+    const result = await search('something seldom mine')
     const expected = calls.filter(({ agent_id }) => agent_id === 'agent_1')
     expect(result).toMatchObject({ within: 'call', conversations: expected.length, turns: 0, order: 'newest' })
     for (const { turns, inHeadline } of result.hits) {
@@ -106,19 +110,21 @@ describe('words of different turns', () => {
       expect(turns).toHaveLength(TURNS)
       expect(inHeadline).toBe(true)
     }
-    expect(search('something seldom mine', { filter: { agent_id: 'agent_2' } })).toMatchObject({ conversations: 0 })
-    expect(search('somethin* seldom mine').hits).toEqual(result.hits)
+    expect(await search('something seldom mine', { filter: { agent_id: 'agent_2' } })).toMatchObject({
+      conversations: 0,
+    })
+    expect((await search('somethin* seldom mine')).hits).toEqual(result.hits)
     const [, ...rest] = result.hits
-    expect(search('something seldom mine', { offset: 1, limit: 3 }).hits).toEqual(rest)
+    expect((await search('something seldom mine', { offset: 1, limit: 3 })).hits).toEqual(rest)
   })
 
-  test('are counted where they are missing', () => {
-    const { nothing } = search('something seldom zebra')
+  test('are counted where they are missing', async () => {
+    const { nothing } = await search('something seldom zebra')
     expect(nothing!.words).toEqual([
       { text: 'something', places: CALLS, orMore: false },
       { text: 'seldom', places: expect.any(Number), orMore: false },
       { text: 'zebra', places: 0, orMore: false },
     ])
-    expect(search('common zebra').nothing!.words[0]).toEqual({ text: 'common', places: 1_000, orMore: true })
+    expect((await search('common zebra')).nothing!.words[0]).toEqual({ text: 'common', places: 1_000, orMore: true })
   })
 })

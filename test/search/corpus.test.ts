@@ -13,10 +13,10 @@ const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(path)
 
 test.skipIf(missing)(
   'words of the airline corpus (CONVERSATIONS_CORPUS) are found as by a search of the bodies',
-  () => {
+  async () => {
     const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
     const bodies = lines.map(line => JSON.parse(line) as Json)
-    const archive = filled(bodies)
+    const archive = await filled(bodies)
     const docs = docsOf(bodies)
     const random = seededRandom('airline')
     const texts: string[] = bodies.flatMap(body => body.transcript.flatMap((turn: Json) => turn.message ?? []))
@@ -24,7 +24,7 @@ test.skipIf(missing)(
     const any = (): string => vocabulary[Math.floor(random() * vocabulary.length)]!
     const queries = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? `${any()} ${any()}` : any()))
     for (const query of ['refund', 'JFK', 'find_flights', 'reservation_id', 'Error', 'basic economy', ...queries]) {
-      const result = searchWords(archive, {
+      const result = await searchWords(archive, {
         query: parseQuery(query),
         filter: {},
         order: 'newest',
@@ -39,11 +39,11 @@ test.skipIf(missing)(
       expect({ query, found: new Map(found) }).toEqual({ query, found: expected })
       const [hit] = result.hits
       if (!hit) continue
-      const matches = matchTurns(archive.conversation(hit.conversationId)!, parseQuery(query)).filter(
+      const matches = matchTurns((await archive.conversation(hit.conversationId))!, parseQuery(query)).filter(
         ({ complete }) => complete,
       )
       expect(matches.map(({ index }) => index)).toEqual(hit.turns)
     }
-    archive.close()
+    await archive.close()
   },
 )

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 
 export type Json = Record<string, any>
 
@@ -14,18 +15,18 @@ afterAll(() => {
 })
 
 /** A new archive with these calls, removed after the tests of the file. */
-export function filled(bodies: readonly Json[]): Archive {
+export async function filled(bodies: readonly Json[]): Promise<Archive> {
   const folder = mkdtempSync(join(tmpdir(), 'filled-'))
   folders.push(folder)
-  const archive = openArchive(join(folder, 'archive.sqlite'), 1)
-  add(archive, bodies)
+  const archive = await openArchive(join(folder, 'archive.sqlite'), 1)
+  await add(archive, bodies)
   return archive
 }
 
-export const add = (archive: Archive, bodies: readonly Json[], at = 1): void =>
-  archive.transaction(() => {
-    for (const body of bodies) archive.upsertConversation(body, toConversation(body, body.conversation_id), at)
-  })
+export const add = (archive: Archive, bodies: readonly Json[], at = 1): Promise<void> =>
+  archive.writeTogether(
+    bodies.map(body => ({ detail: prepareDetail(body, toConversation(body, body.conversation_id)), at })),
+  )
 
 let made = 0
 

@@ -8,8 +8,8 @@ import { runs } from '../support/runs.ts'
 import { agent, body, filled, tool, user } from './filled.ts'
 
 let archive: Archive
-beforeAll(() => {
-  archive = filled([
+beforeAll(async () => {
+  archive = await filled([
     body([
       agent('Hello, how can I help?'),
       user('I want a call-back about C++ and my order, it cost $5,000!'),
@@ -26,7 +26,7 @@ afterAll(() => archive.close())
 const search = (query: string, more: Partial<WordSearch> = {}) =>
   searchWords(archive, { query: parseQuery(query), filter: {}, order: 'best', limit: 10, offset: 0, ...more })
 
-const turns = (query: string): number[] => search(query).hits.flatMap(hit => hit.turns)
+const turns = async (query: string): Promise<number[]> => (await search(query)).hits.flatMap(hit => hit.turns)
 
 describe('what a person would expect', () => {
   test.each<[string, number[]]>([
@@ -62,21 +62,21 @@ describe('what a person would expect', () => {
     ['-😀 5', [5]],
     ['strasse', [6]],
     ['strass*', [6]],
-  ])('%s', (query, expected) => expect(turns(query)).toEqual(expected))
+  ])('%s', async (query, expected) => expect(await turns(query)).toEqual(expected))
 
-  test('words of different turns are found in the call, and it is said so', () => {
-    expect(search('booking exit')).toMatchObject({
+  test('words of different turns are found in the call, and it is said so', async () => {
+    expect(await search('booking exit')).toMatchObject({
       within: 'call',
       conversations: 1,
       turns: 0,
       hits: [{ turns: [2, 5] }],
     })
-    expect(search('order cost').within).toBe('turn')
-    expect(search('booking exit', { role: 'user' })).toMatchObject({ conversations: 0, hits: [] })
+    expect((await search('order cost')).within).toBe('turn')
+    expect(await search('booking exit', { role: 'user' })).toMatchObject({ conversations: 0, hits: [] })
   })
 
-  test('a word that is missing is named', () => {
-    const { nothing } = search('order zebra')
+  test('a word that is missing is named', async () => {
+    const { nothing } = await search('order zebra')
     expect(nothing).toEqual({
       words: [
         { text: 'order', places: 1, orMore: false },
@@ -84,7 +84,7 @@ describe('what a person would expect', () => {
       ],
       elsewhere: { conversations: 0, turns: 0 },
     })
-    expect(search('exit', { filter: { agent_id: 'agent_2' } }).nothing).toEqual({
+    expect((await search('exit', { filter: { agent_id: 'agent_2' } })).nothing).toEqual({
       words: [{ text: 'exit', places: 0, orMore: false }],
       elsewhere: { conversations: 1, turns: 1 },
     })
@@ -92,8 +92,8 @@ describe('what a person would expect', () => {
 
   test.each(['', ' ', '*', '"', '""', '-', '🏽', '...', '\0', '،', '-order', '()', '{}'])(
     '%j looks for nothing and finds nothing',
-    query => {
-      expect(search(query)).toMatchObject({ conversations: 0, turns: 0, hits: [], nothing: null })
+    async query => {
+      expect(await search(query)).toMatchObject({ conversations: 0, turns: 0, hits: [], nothing: null })
     },
   )
 })
@@ -126,12 +126,12 @@ describe('whatever is typed', () => {
   )
   const role = fc.constantFrom(undefined, 'user' as const, 'agent' as const, 'tool' as const)
 
-  test('it is no error, and what is found holds it', () => {
-    fc.assert(
-      fc.property(typed, role, fc.constantFrom('best' as const, 'newest' as const), (query, role, order) => {
-        const result = search(query, { role, order })
+  test('it is no error, and what is found holds it', async () => {
+    await fc.assert(
+      fc.asyncProperty(typed, role, fc.constantFrom('best' as const, 'newest' as const), async (query, role, order) => {
+        const result = await search(query, { role, order })
         for (const hit of result.hits) {
-          const matches = matchTurns(archive.conversation(hit.conversationId)!, parseQuery(query), role)
+          const matches = matchTurns((await archive.conversation(hit.conversationId))!, parseQuery(query), role)
           const found = matches.filter(({ complete }) => complete || result.within === 'call').map(({ index }) => index)
           expect({ query, role, found }).toEqual({ query, role, found: hit.turns })
         }
@@ -140,7 +140,7 @@ describe('whatever is typed', () => {
     )
   })
 
-  test('however long it is', () => {
+  test('however long it is', async () => {
     for (const query of [
       'a '.repeat(300),
       `${'-b '.repeat(300)}order`,
@@ -149,7 +149,7 @@ describe('whatever is typed', () => {
       '"a b" '.repeat(120),
       Array.from({ length: 60 }, (_, at) => `a${at}*`).join(' '),
     ]) {
-      expect(() => search(query)).not.toThrow()
+      await expect(search(query)).resolves.toBeDefined()
     }
   })
 })

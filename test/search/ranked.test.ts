@@ -12,8 +12,8 @@ const call = (conversation_id: string, turns: Json[], title = 'A call', summary 
   body(turns, { conversation_id, analysis: { call_summary_title: title, transcript_summary: summary } })
 
 let archive: Archive
-beforeAll(() => {
-  archive = filled([
+beforeAll(async () => {
+  archive = await filled([
     ...Array.from({ length: 30 }, (_, at) => call(`filler_${at}`, [agent('Hello there'), user(`${LONG} ${at}`)])),
     call('in_title', [agent('Hello there'), user(LONG)], 'Parrot lost'),
     call('in_summary', [agent('Hello there'), user(LONG)], 'A call', 'Somebody called about a parrot.'),
@@ -30,8 +30,8 @@ afterAll(() => archive.close())
 const search = (query: string) =>
   searchWords(archive, { query: parseQuery(query), filter: {}, order: 'best', limit: 20, offset: 0 })
 
-test('title and turn before title, title before summary before turn, short turns before long ones and data', () => {
-  const { hits } = search('parrot')
+test('title and turn before title, title before summary before turn, short turns before long ones and data', async () => {
+  const { hits } = await search('parrot')
   expect(hits.map(({ conversationId }) => conversationId)).toEqual([
     'in_title_and_turn',
     'in_title',
@@ -42,13 +42,16 @@ test('title and turn before title, title before summary before turn, short turns
   ])
 })
 
-test('the best turn is told', () => {
-  const byId = new Map(search('parrot').hits.map(hit => [hit.conversationId, hit]))
+test('the best turn is told', async () => {
+  const byId = new Map((await search('parrot')).hits.map(hit => [hit.conversationId, hit]))
   expect(byId.get('in_short_turn')).toMatchObject({ turns: [0, 2], bestTurn: 2, inHeadline: false })
   expect(byId.get('in_title')).toMatchObject({ turns: [], bestTurn: null, inHeadline: true })
   expect(byId.get('in_title_and_turn')).toMatchObject({ turns: [0, 1], bestTurn: 1, inHeadline: true })
 })
 
-test('of equals the newer comes first', () => {
-  expect(search('budgie').hits.map(({ conversationId }) => conversationId)).toEqual(['same_newer', 'same_older'])
+test('of equals the newer comes first', async () => {
+  expect((await search('budgie')).hits.map(({ conversationId }) => conversationId)).toEqual([
+    'same_newer',
+    'same_older',
+  ])
 })

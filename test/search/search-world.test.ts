@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import type { Archive } from '../../src/archive/archive.ts'
+import type { WordSearchResult } from '../../src/archive/words/find.ts'
 import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import { seededRandom } from '../../src/domain/statistics.ts'
 import { matchTurns } from '../../src/search/marks.ts'
@@ -19,8 +20,8 @@ const bodies: Json[] = withLongCall(sample.conversations).filter(
 let archive: Archive
 let docs: Doc[]
 
-beforeAll(() => {
-  archive = filled(bodies)
+beforeAll(async () => {
+  archive = await filled(bodies)
   docs = docsOf(bodies)
   return () => archive.close()
 })
@@ -28,7 +29,7 @@ beforeAll(() => {
 const search = (query: string, more: Partial<WordSearch> = {}) =>
   searchWords(archive, { query: parseQuery(query), filter: {}, order: 'best', limit: 1_000_000, offset: 0, ...more })
 
-type Result = ReturnType<typeof search>
+type Result = WordSearchResult
 
 const asMap = ({ hits }: Result): Map<string, number[]> =>
   new Map(
@@ -41,9 +42,14 @@ const sorted = (found: Map<string, number[]>): Map<string, number[]> =>
   new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** What is found is what the naive search finds, and so are the totals and the marks. */
-function expectSame(query: string, wanted: Wanted, more: Partial<WordSearch> = {}, among: Doc[] = docs): Result {
+async function expectSame(
+  query: string,
+  wanted: Wanted,
+  more: Partial<WordSearch> = {},
+  among: Doc[] = docs,
+): Promise<Result> {
   const role = wanted.role
-  const result = search(query, { ...(role ? { role } : {}), ...more })
+  const result = await search(query, { ...(role ? { role } : {}), ...more })
   const inTurns = naiveSearch(among, wanted)
   const expected = inTurns.size > 0 ? inTurns : naiveSearchInCalls(among, wanted)
   expect({ query, role, found: asMap(result) }).toEqual({ query, role, found: sorted(expected) })
@@ -97,8 +103,8 @@ describe('what people type', () => {
     'español',
     'generally',
     'qm43808814f',
-  ])('%s', query => {
-    expectSame(
+  ])('%s', async query => {
+    await expectSame(
       query,
       query.includes('-') ? { all: [[...said(query), ...said(query.replaceAll('-', ''))]] } : words(query),
     )
@@ -116,18 +122,18 @@ describe('what people type', () => {
     'refunds',
     'orders',
     '14012',
-  ])('the phrase "%s"', phrase => {
-    expectSame(`"${phrase}"`, { all: [said(phrase)] })
-    expectSame(`“${phrase}”`, { all: [said(phrase)] })
-    expectSame(`="${phrase}"`, { all: [quoted(phrase)] })
+  ])('the phrase "%s"', async phrase => {
+    await expectSame(`"${phrase}"`, { all: [said(phrase)] })
+    await expectSame(`“${phrase}”`, { all: [said(phrase)] })
+    await expectSame(`="${phrase}"`, { all: [quoted(phrase)] })
   })
 
-  test('excluded words', () => {
-    expectSame('order -refund', { all: [said('order')], none: [said('refund')] })
-    expectSame('-refund order -"thank you"', { all: [said('order')], none: [said('refund'), said('thank you')] })
+  test('excluded words', async () => {
+    await expectSame('order -refund', { all: [said('order')], none: [said('refund')] })
+    await expectSame('-refund order -"thank you"', { all: [said('order')], none: [said('refund'), said('thank you')] })
   })
 
-  test('in another language, with and without accents', () => {
+  test('in another language, with and without accents', async () => {
     const sentences = [
       ['Der ist, ähm, viel zu hoch', 'Der ist, ahm, viel zu hoch'],
       ["Pourquoi mes mensualités ont-elles augmenté ? C'était", "pourquoi mes mensualites ont-elles augmente? c'etait"],
@@ -139,20 +145,20 @@ describe('what people type', () => {
       const count = bodies.filter(body => body.transcript.some((turn: Json) => turn.message?.includes(spoken))).length
       expect(count).toBeGreaterThan(0)
       for (const text of [spoken, typed]) {
-        const { conversations } = expectSame(`"${text}"`, { all: [said(text!)] })
+        const { conversations } = await expectSame(`"${text}"`, { all: [said(text!)] })
         expect(conversations).toBeGreaterThanOrEqual(count)
       }
     }
-    expectSame('日本語', { all: [said('日本語')] })
-    expectSame('荷物 番号', { all: [said('荷物'), said('番号')] })
-    expect(search('語本日').conversations).toBe(0)
+    await expectSame('日本語', { all: [said('日本語')] })
+    await expectSame('荷物 番号', { all: [said('荷物'), said('番号')] })
+    expect((await search('語本日')).conversations).toBe(0)
   })
 
-  test('a serial number said once in 1,500 turns', () => {
+  test('a serial number said once in 1,500 turns', async () => {
     for (const query of [LONG_CALL_SERIAL, 'qx7 zephyr', `"${LONG_CALL_SERIAL}"`, 'zeph*']) {
-      const { hits } = search(query)
+      const { hits } = await search(query)
       expect(hits.map(hit => hit.conversationId)).toEqual([SPECIAL.long])
-      const call = archive.conversation(SPECIAL.long)!
+      const call = (await archive.conversation(SPECIAL.long))!
       expect(hits[0]!.turns.map(turn => call.turns[turn]!.message).join()).toContain(LONG_CALL_SERIAL)
       const [match] = matchTurns(call, parseQuery(query)).filter(({ complete }) => complete)
       const { start } = match!.marks[0]!
@@ -167,27 +173,27 @@ describe('words drawn from the calls', () => {
   const spoken = bodies.flatMap(body => body.transcript.flatMap((turn: Json) => turn.message ?? []))
   const plainWords = (text: string): string[] => text.match(/(?<![^\s(])[\p{L}\p{N}']{2,}(?![^\s.,?!)])/gu) ?? []
 
-  test('one to three of them, anywhere or of one role', () => {
+  test('one to three of them, anywhere or of one role', async () => {
     for (let round = 0; round < 60; round++) {
       const chosen = plainWords(any(spoken))
       if (chosen.length === 0) continue
       const typed = Array.from({ length: 1 + Math.floor(random() * 3) }, () => any(chosen))
       const role = any([undefined, undefined, 'user', 'agent', 'tool'] as const)
-      expectSame(typed.join(' '), { all: typed.map(said), ...(role ? { role } : {}) })
+      await expectSame(typed.join(' '), { all: typed.map(said), ...(role ? { role } : {}) })
     }
   })
 
-  test('as a phrase', () => {
+  test('as a phrase', async () => {
     for (let round = 0; round < 30; round++) {
       const text = any(spoken).replaceAll('"', '')
       const from = Math.floor(random() * text.length)
       const part = text.slice(from, from + 5 + Math.floor(random() * 30)).replace(/^\S*\s|\s\S*$/g, '')
       if (plainWords(part).length === 0) continue
-      expectSame(`="${part}"`, { all: [quoted(part)] })
+      await expectSame(`="${part}"`, { all: [quoted(part)] })
     }
   })
 
-  test('in different turns of a call', () => {
+  test('in different turns of a call', async () => {
     let inCalls = 0
     for (let round = 0; round < 40; round++) {
       const long = any(bodies).transcript.map((turn: Json) =>
@@ -196,7 +202,7 @@ describe('words drawn from the calls', () => {
       const turns = long.filter((words: string[]) => words.length > 0)
       if (turns.length < 2) continue
       const typed = [any<string[]>(turns), any<string[]>(turns)].map(any)
-      if (expectSame(typed.join(' '), { all: typed.map(said) }).within === 'call') inCalls++
+      if ((await expectSame(typed.join(' '), { all: typed.map(said) })).within === 'call') inCalls++
     }
     expect(inCalls).toBeGreaterThan(3)
   })
@@ -219,15 +225,15 @@ describe('filters and windows', () => {
       body => isInWindow(body) && body.agent_id === agentId && body.analysis?.call_successful === 'success',
     ],
     ['language', { filter: { main_languages: ['de', 'fr'] } }, body => /^(de|fr)$/.test(body.metadata.main_language)],
-  ])('%s', (_, selection, isSelected) => {
+  ])('%s', async (_, selection, isSelected) => {
     const among = docs.filter(({ body }) => isSelected(body))
     for (const query of ['order', 'thank you', 'the', 'refund order', 'moment please', 'francs', 'zephyr']) {
-      expectSame(query, words(query), selection, among)
+      await expectSame(query, words(query), selection, among)
     }
   })
 
-  test('nothing among the selected calls: what there is elsewhere', () => {
-    const { nothing } = search('thank you', { filter: { agent_id: 'agent_of_nobody' } })
+  test('nothing among the selected calls: what there is elsewhere', async () => {
+    const { nothing } = await search('thank you', { filter: { agent_id: 'agent_of_nobody' } })
     expect(nothing!.elsewhere.conversations).toBe(naiveSearch(docs, words('thank you')).size)
     expect(nothing!.elsewhere.conversations).toBeGreaterThan(0)
     expect(nothing!.words.map(({ text }) => text)).toEqual(['thank', 'you'])
@@ -237,20 +243,20 @@ describe('filters and windows', () => {
 describe('order and pages', () => {
   const startOf = new Map(bodies.map(body => [body.conversation_id, body.metadata.start_time_unix_secs]))
 
-  test.each(['best', 'newest'] as const)('pages of the %s make the whole', order => {
-    const whole = search('order', { order }).hits
+  test.each(['best', 'newest'] as const)('pages of the %s make the whole', async order => {
+    const whole = (await search('order', { order })).hits
     expect(whole.length).toBeGreaterThan(28)
-    const pages = [0, 7, 14, 21].flatMap(offset => search('order', { order, limit: 7, offset }).hits)
-    expect(pages).toEqual(whole.slice(0, 28))
+    const pages = await Promise.all([0, 7, 14, 21].map(offset => search('order', { order, limit: 7, offset })))
+    expect(pages.flatMap(({ hits }) => hits)).toEqual(whole.slice(0, 28))
   })
 
-  test('newest first', () => {
-    const starts = search('order', { order: 'newest' }).hits.map(hit => startOf.get(hit.conversationId)!)
+  test('newest first', async () => {
+    const starts = (await search('order', { order: 'newest' })).hits.map(hit => startOf.get(hit.conversationId)!)
     expect(starts).toEqual([...starts].sort((a, b) => b - a))
   })
 
-  test('best first: whose title says it, then who says it in few words', () => {
-    const { hits } = search('refund')
+  test('best first: whose title says it, then who says it in few words', async () => {
+    const { hits } = await search('refund')
     const scores = hits.map(({ score }) => score!)
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
     const inTitle = (hit: Result['hits'][number]): boolean =>
@@ -286,8 +292,8 @@ describe('marks', () => {
     ['the', 'agent'],
     ['"status delivered"', 'tool'],
     ['2 5', undefined],
-  ] as const)('%s in the same turns as the index', (query, role) => {
-    const found = asMap(search(query, { ...(role ? { role } : {}) }))
+  ] as const)('%s in the same turns as the index', async (query, role) => {
+    const found = asMap(await search(query, { ...(role ? { role } : {}) }))
     const marked = calls.flatMap(call => {
       const turns = matchTurns(call, parseQuery(query), role).filter(({ complete }) => complete)
       for (const { marks } of turns) expect(marks.length).toBeGreaterThan(0)
@@ -299,10 +305,10 @@ describe('marks', () => {
     expect(marked.sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(inTurns.filter(([, turns]) => turns.length > 0))
   })
 
-  test('stand on the words', () => {
+  test('stand on the words', async () => {
     const forms = new Set<string>()
-    for (const { conversationId } of search('refund').hits) {
-      const call = archive.conversation(conversationId)!
+    for (const { conversationId } of (await search('refund')).hits) {
+      const call = (await archive.conversation(conversationId))!
       for (const { index, marks } of matchTurns(call, parseQuery('refund'))) {
         for (const { field, start, end } of marks) {
           if (field === 'message') forms.add(call.turns[index]!.message.slice(start, end).toLowerCase())

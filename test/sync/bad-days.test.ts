@@ -1,9 +1,11 @@
 import { closeSync, copyFileSync, openSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/archive.ts'
-import { Database } from '../../src/archive/engine/database.ts'
+import { coveredIntervals } from '../../src/archive/coverage/coverage.ts'
 import { removeArchive } from '../../src/archive/place/files.ts'
+import { Database } from '../../src/archive/sqlite/database.ts'
 import { ArchiveError } from '../../src/errors.ts'
+import { databaseOf } from '../support/database.ts'
 import { some } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
@@ -21,53 +23,53 @@ async function expectRefusal(rig: Rig, message: RegExp): Promise<void> {
 
 async function expectAll(rig: Rig): Promise<void> {
   expect(await rig.ensure()).toMatchObject({ complete: true, partial: null })
-  expectMirror(rig)
+  await expectMirror(rig)
 }
 
 test('the disk is full in the middle of the calls', async () => {
   const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
   await rig.ensure(LISTS)
-  const pages = Number(rig.archive.db.get('PRAGMA page_count')?.page_count)
-  rig.archive.db.exec(`PRAGMA max_page_count = ${pages + 15}`)
+  const pages = Number(databaseOf(rig.archive).get('PRAGMA page_count')?.page_count)
+  databaseOf(rig.archive).exec(`PRAGMA max_page_count = ${pages + 15}`)
   await expectRefusal(rig, /the disk is full\. Free disk space, or choose another directory/)
-  const { withDetail } = rig.archive.status()
+  const { withDetail } = await rig.archive.status()
   expect(withDetail).toBeGreaterThan(0)
   expect(withDetail).toBeLessThan(150)
-  expect(rig.archive.integrity()).toEqual([])
+  expect(await rig.archive.integrity()).toEqual([])
   // It still answers.
-  expectMirror(rig, { details: false })
+  await expectMirror(rig, { details: false })
   await expectRefusal(rig, /the disk is full/)
 
-  rig.archive.db.exec('PRAGMA max_page_count = 1000000')
+  databaseOf(rig.archive).exec('PRAGMA max_page_count = 1000000')
   await expectAll(rig)
 })
 
 test('the disk is full in the middle of the lists: nothing is taken for complete', async () => {
   const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
-  const pages = Number(rig.archive.db.get('PRAGMA page_count')?.page_count)
-  rig.archive.db.exec(`PRAGMA max_page_count = ${pages + 40}`)
+  const pages = Number(databaseOf(rig.archive).get('PRAGMA page_count')?.page_count)
+  databaseOf(rig.archive).exec(`PRAGMA max_page_count = ${pages + 40}`)
   await expectRefusal(rig, /the disk is full/)
-  expect(rig.archive.status().calls).toBeLessThan(450)
-  expect(rig.archive.status().calls % 100).toBe(0)
-  expect(rig.archive.coveredIntervals('').every(({ from }) => from > 0)).toBe(true)
-  rig.archive.db.exec('PRAGMA max_page_count = 1000000')
+  expect((await rig.archive.status()).calls).toBeLessThan(450)
+  expect((await rig.archive.status()).calls % 100).toBe(0)
+  expect((await rig.archive.read(coveredIntervals(''))).every(({ from }) => from > 0)).toBe(true)
+  databaseOf(rig.archive).exec('PRAGMA max_page_count = 1000000')
   expect(await rig.ensure(LISTS)).toMatchObject({ complete: true, partial: null })
-  expectMirror(rig, { details: false })
+  await expectMirror(rig, { details: false })
 })
 
 test('another process does not let go of the file', async () => {
   const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
   // Nobody has to wait for 5 seconds here.
-  rig.archive.db.exec('PRAGMA busy_timeout = 20')
+  databaseOf(rig.archive).exec('PRAGMA busy_timeout = 20')
   const other = new Database(rig.path)
   let isHeld = false
-  rig.onRequest(() => {
-    if (isHeld || rig.archive.status().withDetail === 0) return
+  rig.onRequest(async () => {
+    if (isHeld || (await rig.archive.status()).withDetail === 0) return
     isHeld = true
     other.exec('BEGIN IMMEDIATE')
   })
   await expectRefusal(rig, /locked by another process.*Try again in a moment/)
-  const { withDetail } = rig.archive.status()
+  const { withDetail } = await rig.archive.status()
   expect(withDetail).toBeGreaterThan(0)
   await expectRefusal(rig, /locked by another process/)
   other.exec('ROLLBACK')
@@ -78,45 +80,47 @@ test('another process does not let go of the file', async () => {
 test('the file may not be written any more', async () => {
   const rig = await startRig(worldOf(calls(50, NOW - 100, 60)))
   await rig.ensure(LISTS)
-  rig.archive.db.exec('PRAGMA query_only = ON')
+  databaseOf(rig.archive).exec('PRAGMA query_only = ON')
   await expectRefusal(rig, /cannot be written.*write permission/s)
-  expectMirror(rig, { details: false })
-  rig.archive.db.exec('PRAGMA query_only = OFF')
+  await expectMirror(rig, { details: false })
+  databaseOf(rig.archive).exec('PRAGMA query_only = OFF')
   await expectAll(rig)
 })
 
 test('the file is damaged where calls are', async () => {
   const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
   await rig.ensure()
-  const root = rig.archive.db.get("SELECT rootpage AS page FROM sqlite_schema WHERE name = 'conversations'")?.page
+  const root = databaseOf(rig.archive).get(
+    "SELECT rootpage AS page FROM sqlite_schema WHERE name = 'conversations'",
+  )?.page
   await rig.close()
   const file = openSync(rig.path, 'r+')
   writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, (Number(root) - 1) * 4096)
   closeSync(file)
-  rig.open()
+  await rig.open()
   await expectRefusal(rig, /is damaged\. Run "conversations-mcp archive delete" and let it fill itself again/)
   await rig.close()
   removeArchive(rig.path)
-  rig.open()
+  await rig.open()
   await expectAll(rig)
 })
 
 test.each(some([0.5, 0.8, 0.95, 0.2], 2))('the log lost its end, from %d of it, as with the power', async share => {
   const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
   // Nothing of the log has got into the file yet.
-  rig.archive.db.exec('PRAGMA wal_autocheckpoint = 0')
+  databaseOf(rig.archive).exec('PRAGMA wal_autocheckpoint = 0')
   await rig.ensure()
   const lost = `${rig.path}-lost`
   copyFileSync(rig.path, lost)
   copyFileSync(`${rig.path}-wal`, `${lost}-wal`)
   truncateSync(`${lost}-wal`, Math.floor(statSync(`${lost}-wal`).size * share))
-  expect(problemsOf(lost)).toEqual([])
+  expect(await problemsOf(lost)).toEqual([])
 
   await rig.close()
   removeArchive(rig.path)
   copyFileSync(lost, rig.path)
-  rig.open()
-  expect(rig.archive.status().withDetail).toBeLessThan(120)
+  await rig.open()
+  expect((await rig.archive.status()).withDetail).toBeLessThan(120)
   await expectAll(rig)
 })
 
@@ -124,19 +128,19 @@ test.each(some([0.5, 0.8, 0.95, 0.2], 2))('the log lost its end, from %d of it, 
 test.skipIf(process.platform === 'win32')('the file is deleted while others have it open', async () => {
   const rig = await startRig(worldOf(calls(80, NOW - 100, 60)))
   await rig.ensure(LISTS)
-  const other = openArchive(rig.path)
+  const other = await openArchive(rig.path)
   removeArchive(rig.path)
   // What would be lost is not claimed to be there; the next process begins anew.
   await expect(rig.ensure()).rejects.toThrow(/was deleted or replaced while in use/)
   await rig.restart()
-  expect(rig.archive.status().calls).toBe(0)
+  expect((await rig.archive.status()).calls).toBe(0)
   await rig.ensure(LISTS)
   // The end of one who has the old file leaves the new one alone, and its log.
-  other.setNote('written', 'in vain')
-  other.close()
+  await other.setNote('written', 'in vain')
+  await other.close()
   await expectAll(rig)
   await rig.restart()
-  expect(rig.archive.note('written')).toBeNull()
+  expect(await rig.archive.note('written')).toBeNull()
   expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
-  expectMirror(rig)
+  await expectMirror(rig)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
+import { databaseOf } from '../support/database.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'
 import { counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -18,7 +19,7 @@ const remove = (rig: Rig, id: string): void => {
 }
 
 const deletedIds = ({ archive }: Rig): string[] =>
-  archive.db
+  databaseOf(archive)
     .all('SELECT conversation_id AS id FROM conversations WHERE deleted_at IS NOT NULL ORDER BY id')
     .map(({ id }) => String(id))
 
@@ -31,7 +32,7 @@ describe('what changes while lists are read', () => {
     expect((await rig.ensure()).complete).toBe(true)
     rig.clock.now += 61
     await rig.ensure()
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('calls deleted before their page are not there, those deleted after it go with the next walk', async () => {
@@ -43,7 +44,7 @@ describe('what changes while lists are read', () => {
     const report = await rig.ensure()
     // The transcript of a call that has just been deleted is asked for in vain.
     expect(report).toMatchObject({ complete: true, listed: { calls: 118 } })
-    expectMirror(rig)
+    await expectMirror(rig)
     expect(deletedIds(rig)).toEqual(['conv_00005'])
   })
 
@@ -57,7 +58,7 @@ describe('what changes while lists are read', () => {
     await rig.ensure(LISTS)
     rig.clock.now += 61
     await rig.ensure(LISTS)
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
     expect(deletedIds(rig)).toEqual(['conv_00099'])
   })
 
@@ -73,7 +74,7 @@ describe('what changes while lists are read', () => {
     await rig.ensure()
     rig.clock.now += 61
     await rig.ensure()
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 })
 
@@ -105,8 +106,8 @@ describe('calls that the API no longer has', () => {
     // Each is asked for before it is believed to be gone.
     expect(counted(requests)).toEqual({ pages: 1, calls: 2 })
     expect(deletedIds(rig)).toEqual(['conv_00003', 'conv_00007'])
-    expect(rig.archive.body('conv_00003')).toBeNull()
-    expectMirror(rig)
+    expect(await rig.archive.body('conv_00003')).toBeNull()
+    await expectMirror(rig)
   })
 
   test('are found by a question about one agent, too', async () => {
@@ -153,7 +154,7 @@ describe('calls that the API no longer has', () => {
     expect(report.partial).toMatch(/^The API lists these calls but finds none of them/)
     rig.api.faults.clear()
     expect((await rig.ensure()).complete).toBe(true)
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('a call that the list only forgot stays', async () => {
@@ -164,7 +165,7 @@ describe('calls that the API no longer has', () => {
     const empty = { status: 200, body: { conversations: [], has_more: false, next_cursor: null } }
     rig.api.faults.always(/conversations$/, empty)
     expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 30 } })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('while it is unknown whether one was deleted, the answer is not complete', async () => {
@@ -180,7 +181,7 @@ describe('calls that the API no longer has', () => {
     // No page is read twice for it.
     const requests = await rig.requestsOf(async () => expect((await rig.ensure()).complete).toBe(true))
     expect(counted(requests)).toEqual({ pages: 0, calls: 1 })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('a call that is back is back', async () => {
@@ -192,6 +193,6 @@ describe('calls that the API no longer has', () => {
     rig.world.push(gone!)
     rig.clock.now += 61
     await rig.ensure()
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 })

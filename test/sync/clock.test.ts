@@ -21,7 +21,7 @@ describe('a clock that is set back', () => {
     rig.world.push(call({ id: 'new', start: NOW - 30 }))
     const report = await rig.ensure()
     expect(report).toMatchObject({ complete: true, listed: { calls: 31 }, readAt: NOW })
-    expectMirror(rig)
+    await expectMirror(rig)
     expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
   })
 
@@ -31,14 +31,14 @@ describe('a clock that is set back', () => {
       rig.clock.now = url.searchParams.has('cursor') ? NOW - 500 : NOW
     })
     await rig.ensure(LISTS)
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
     rig.api.faults.clear()
     rig.clock.now = NOW
     finish(rig.world[0]!)
     await rig.ensure(LISTS)
     rig.clock.now = NOW + 61
     await rig.ensure(LISTS)
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 })
 
@@ -65,13 +65,13 @@ describe('a clock that is wrong all the time', () => {
     rig.world.push(call({ id: 'between', start: NOW + 300 }))
     rig.clock.now += 61
     await rig.ensure()
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('behind the API: calls of the future are welcome', async () => {
     const rig = await startRig(worldOf(calls(10, NOW - 100, 60)))
     rig.clock.now = NOW - 400
     await rig.ensure()
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 })

@@ -15,7 +15,7 @@ test.each([2, 4, 12])('an API that bears %i at a time is read whole, each call o
   rig.api.faults.mostAtOnce = most
   const report = await rig.ensure()
   expect(report).toMatchObject({ complete: true, details: { needed: 400, have: 400, failed: [] } })
-  expectMirror(rig)
+  await expectMirror(rig)
   const answered = callsOf(rig).filter(({ status }) => status === 200)
   expect(answered.map(idOf).sort()).toEqual(rig.world.map(body => body.conversation_id).sort())
   const refused = rig.api.requests.filter(({ status }) => status === 429)
@@ -26,7 +26,7 @@ test('one that bears all is asked by more and more, but not beyond the ceiling',
   const rig = await startRig(worldOf(calls(300, NOW - 100, 60)), { http: { concurrency: 2, maxConcurrency: 10 } })
   rig.api.faults.latencyMs = 20
   await rig.ensure()
-  expectMirror(rig)
+  await expectMirror(rig)
   expect(rig.api.maxInFlight).toBeGreaterThan(2)
   expect(rig.api.maxInFlight).toBeLessThanOrEqual(10)
 })
@@ -48,7 +48,7 @@ test('while much is read in the background, a question with an asker goes first'
   // Its own, and some that were under way before and after.
   expect(needed).toBe(150)
   expect(meanwhile).toBeLessThan(needed + 100)
-  await until(() => rig.archive.status().withDetail === 600)
-  expectMirror(rig)
+  await until(async () => (await rig.archive.status()).withDetail === 600)
+  await expectMirror(rig)
   expect(callsOf(rig)).toHaveLength(600)
 })

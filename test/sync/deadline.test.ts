@@ -17,7 +17,7 @@ describe('a deadline', () => {
     held.letGo()
     expect(await rig.ensure()).toMatchObject({ complete: true, goesOn: false })
     expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 150 })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('the work continues when nobody asks again, and after the caller has disconnected', async () => {
@@ -27,8 +27,8 @@ describe('a deadline', () => {
     expect(await rig.ensure(ALL, { deadlineMs: 1, signal: caller.signal })).toMatchObject({ goesOn: true })
     caller.abort()
     held.letGo()
-    await until(() => rig.archive.status().withDetail === 60)
-    expectMirror(rig)
+    await until(async () => (await rig.archive.status()).withDetail === 60)
+    await expectMirror(rig)
     expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
   })
 
@@ -37,8 +37,8 @@ describe('a deadline', () => {
     const held = holdCalls(rig)
     for (let asked = 0; asked < 5; asked += 1) await rig.ensure(ALL, { deadlineMs: 1 })
     held.letGo()
-    await until(() => rig.archive.status().withDetail === 120)
-    expectMirror(rig)
+    await until(async () => (await rig.archive.status()).withDetail === 120)
+    await expectMirror(rig)
     expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 120 })
   })
 
@@ -76,8 +76,8 @@ describe('stopping', () => {
     const rig = await startRig(worldOf(calls(60, NOW - 100)))
     const asked = rig.ensure()
     const left = rig.ensure(ALL, { deadlineMs: 1 })
-    await until(() => rig.archive.status().withDetail > 0)
-    const have = rig.archive.status().withDetail
+    await until(async () => (await rig.archive.status()).withDetail > 0)
+    const have = (await rig.archive.status()).withDetail
     const held = holdCalls(rig)
     await until(() => held.asked.length > 0)
     await rig.sync.stop()
@@ -89,9 +89,9 @@ describe('stopping', () => {
     expect(held.asked.length).toBe(length)
     await expect(rig.ensure()).rejects.toThrow(/shutting down/)
     await rig.restart()
-    expect(rig.archive.status().withDetail).toBeGreaterThanOrEqual(have)
+    expect((await rig.archive.status()).withDetail).toBeGreaterThanOrEqual(have)
     await rig.ensure()
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('twice is fine, and so is never having begun', async () => {

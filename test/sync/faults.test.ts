@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { coveredIntervals } from '../../src/archive/coverage/coverage.ts'
 import type { Fault } from '../../src/demo/fault.ts'
 import { RateLimitError } from '../../src/errors.ts'
 import { NOW } from '../support/world.ts'
@@ -43,8 +44,8 @@ describe.each(Object.entries(PASSING))('half of all requests: %s', (_, fault) =>
       rig.clock.now += DAY
       await persist(rig, { filter: {}, window, details: true })
     }
-    expectMirror(rig, { details: false })
-    expectMirror(rig, { wanted: body => (body.metadata?.start_time_unix_secs ?? 0) >= window.afterUnix })
+    await expectMirror(rig, { details: false })
+    await expectMirror(rig, { wanted: body => (body.metadata?.start_time_unix_secs ?? 0) >= window.afterUnix })
   })
 })
 
@@ -69,7 +70,7 @@ describe('a list that cannot be read to its end', () => {
     const report = await rig.ensure(LISTS)
     expect(report).toMatchObject({ complete: false, listed: { calls: 250 }, readAt: NOW, goesOn: false })
     expect(report.partial).toMatch(reason)
-    const oldest = rig.archive.coveredIntervals('').filter(({ from }) => from <= NOW - 100 - 249 * 60)
+    const oldest = (await rig.archive.read(coveredIntervals(''))).filter(({ from }) => from <= NOW - 100 - 249 * 60)
     expect(oldest.every(({ readAt }) => readAt === NOW)).toBe(true)
     rig.api.faults.clear()
     expect((await rig.ensure(LISTS)).complete).toBe(true)
@@ -95,14 +96,14 @@ describe('a list that cannot be read to its end', () => {
     })
     rig.api.faults.clear()
     expect(counted(await rig.requestsOf(() => rig.ensure(LISTS))).pages).toBe(2)
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 
   test('one page that leads back: the walk starts again below it', async () => {
     const rig = await startRig(worldOf(calls(450, NOW - 100, 60)))
     rig.api.faults.always(LIST, { damage: 'repeated-cursor' })
     expect(await rig.ensure(LISTS)).toMatchObject({ complete: true, listed: { calls: 450 } })
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 
   test('pages that are not newest first: nothing is taken for complete before the end', async () => {
@@ -122,7 +123,7 @@ describe('a list that cannot be read to its end', () => {
     rig.api.faults.clear()
     const requests = await rig.requestsOf(() => rig.ensure(LISTS))
     expect(counted(requests).pages).toBe(4)
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 })
 
@@ -137,7 +138,7 @@ describe('calls that cannot be read', () => {
     expect(report.partial).toMatch(/^2 calls could not be read and will be retried, for example: .*HTTP 500/)
     rig.api.faults.clear()
     expect(counted(await rig.requestsOf(() => rig.ensure()))).toEqual({ pages: 0, calls: 2 })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('ten of a kind in a row end the reading', async () => {

@@ -56,14 +56,14 @@ test('four processes fill and search one file: none is refused, none misses what
     const reports = await Promise.all(processes.map(process => process.round(rig.clock.now)))
     for (const report of reports) expect(report).toMatchObject({ complete: true, lost: [] })
     searches += reports.reduce((sum, report) => sum + report.searches, 0)
-    expectMirror(rig)
+    await expectMirror(rig)
   }
   expect(await Promise.all(processes.map(process => process.end()))).toEqual(
     processes.map(() => ({ code: 0, complaints: '' })),
   )
   expect(searches).toBeGreaterThan(PROCESSES * ROUNDS * 5)
   const page = { filter: {}, order: 'newest', limit: 5, offset: 0 } as const
-  expect(searchWords(rig.archive, { query: parseQuery('"I am"'), ...page }).conversations).toBe(CALLS + ROUNDS)
+  expect((await searchWords(rig.archive, { query: parseQuery('"I am"'), ...page })).conversations).toBe(CALLS + ROUNDS)
   await rig.restart()
-  expect(rig.archive.integrity()).toEqual([])
+  expect(await rig.archive.integrity()).toEqual([])
 }, 300_000)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Interval } from '../../src/archive/archive.ts'
+import { coveredIntervals } from '../../src/archive/coverage/coverage.ts'
 import { missingSpans, oldestReading, subtract } from '../../src/sync/lists/freshness.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'
@@ -133,7 +134,7 @@ describe('requests', () => {
     const rig = await startRig(worldOf(calls(60, NOW - 100, HOUR)))
     await rig.ensure({ filter: { agent_id: 'agent_a' }, details: true })
     expect(counted(await rig.requestsOf(() => rig.ensure()))).toEqual({ pages: 1, calls: 30 })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('after a minute only the lists of the last day are read again', async () => {
@@ -152,7 +153,7 @@ describe('requests', () => {
       await rig.ensure(LISTS)
       rig.clock.now += 180
     }
-    expect(rig.archive.coveredIntervals('').length).toBeLessThanOrEqual(6)
+    expect((await rig.archive.read(coveredIntervals(''))).length).toBeLessThanOrEqual(6)
   })
 
   test('only what has changed is read in full again', async () => {
@@ -167,7 +168,7 @@ describe('requests', () => {
     const { analysis } = late
     late.analysis = null
     await rig.ensure()
-    expectMirror(rig)
+    await expectMirror(rig)
     rig.clock.now += 61
     finish(rig.world[0]!)
     // Its outcome is still open, but there is a summary now.
@@ -175,7 +176,7 @@ describe('requests', () => {
     rig.world[5]!.tag_ids = ['tag_new']
     const requests = await rig.requestsOf(() => rig.ensure())
     expect(counted(requests)).toEqual({ pages: 1, calls: 3 })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('calls that were in progress are asked for again, even in a covered window', async () => {
@@ -193,7 +194,7 @@ describe('requests', () => {
       pages: 0,
       calls: 1,
     })
-    expectMirror(rig)
+    await expectMirror(rig)
     rig.clock.now += 5 * 87
     expect(await rig.requestsOf(() => rig.ensure(settled))).toEqual([])
   })
@@ -204,6 +205,6 @@ describe('requests', () => {
     rig.clock.now += 61
     rig.world.push(call({ id: 'new', start: NOW + 10 }))
     expect((await rig.ensure()).listed.calls).toBe(21)
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 })

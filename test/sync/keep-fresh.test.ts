@@ -13,8 +13,8 @@ describe('keeping the last days fresh', () => {
     await until(() => log.length >= 1)
     rig.clock.now += 61
     rig.world.push(call({ id: 'new', start: NOW }))
-    await until(() => rig.archive.summary('new') !== null && rig.archive.body('new') !== null)
-    expectMirror(rig, { wanted: body => startOf(body) >= NOW + 61 - 5 * DAY })
+    await until(async () => (await rig.archive.summary('new')) !== null && (await rig.archive.body('new')) !== null)
+    await expectMirror(rig, { wanted: body => startOf(body) >= NOW + 61 - 5 * DAY })
     await rig.sync.stop()
     const { length } = rig.api.requests
     await quiet(rig)
@@ -32,6 +32,6 @@ describe('keeping the last days fresh', () => {
     expect(warnings[0]).toMatch(/^The archive could not be refreshed \(next try in 0.04 s\): .*HTTP 500/)
     expect(warnings[1]).toMatch(/next try in 0.08 s/)
     rig.api.faults.clear()
-    await until(() => rig.archive.status().withDetail === 5)
+    await until(async () => (await rig.archive.status()).withDetail === 5)
   })
 })

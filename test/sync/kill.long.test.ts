@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/archive.ts'
 import { start } from '../support/built.ts'
+import { databaseOf } from '../support/database.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'
 import { counted, expectMirror, type Rig, startRig } from './rig.ts'
@@ -30,20 +31,20 @@ async function waitForSomeMoment(child: ReturnType<typeof sync>['child'], rig: R
 }
 
 /** @returns what has been written, which must never become less */
-function look({ path }: Rig): { calls: number; withDetail: number } {
-  const archive = openArchive(path)
+async function look({ path }: Rig): Promise<{ calls: number; withDetail: number }> {
+  const archive = await openArchive(path)
   try {
-    expect(archive.integrity()).toEqual([])
-    const { calls, withDetail } = archive.status()
+    expect(await archive.integrity()).toEqual([])
+    const { calls, withDetail } = await archive.status()
     return { calls, withDetail }
   } finally {
-    archive.close()
+    await archive.close()
   }
 }
 
 /** Each call, turn and word once. */
 function expectOnce({ archive, world }: Rig): void {
-  const count = (sql: string) => archive.db.get(`SELECT count(*) AS n FROM ${sql}`)?.n
+  const count = (sql: string) => databaseOf(archive).get(`SELECT count(*) AS n FROM ${sql}`)?.n
   const turns = world.reduce((sum, body) => sum + body.transcript.length, 0)
   expect([count('conversations'), count('bodies'), count('turns')]).toEqual([world.length, world.length, turns])
   expect(count(`words WHERE words MATCH '"=i =am =conv"'`)).toBe(world.length)
@@ -66,7 +67,7 @@ test(`killed at ${MOMENTS} random moments, it loses nothing, doubles nothing and
     expect(child.signalCode).toBe('SIGKILL')
     // At other times it is the next process that finds what was left.
     if (kills % 2 === 0) continue
-    const found = look(rig)
+    const found = await look(rig)
     expect(found.calls).toBeGreaterThanOrEqual(written.calls)
     expect(found.withDetail).toBeGreaterThanOrEqual(written.withDetail)
     written = found
@@ -76,9 +77,9 @@ test(`killed at ${MOMENTS} random moments, it loses nothing, doubles nothing and
 
   const last = sync(rig)
   expect(await last.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('4,000 of 4,000 transcripts') })
-  look(rig)
-  rig.open()
-  expectMirror(rig)
+  await look(rig)
+  await rig.open()
+  await expectMirror(rig)
   expectOnce(rig)
   // A page that was on its way comes again, and a page may have to be cut anew.
   const { pages, calls: read } = counted(rig.api.requests)

@@ -22,14 +22,14 @@ describe('the archive holds', () => {
       partial: null,
       error: null,
     })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('lists alone, at a page for a hundred calls', async () => {
     const rig = await startRig(worldOf(calls(350, NOW - 100)))
     const requests = await rig.requestsOf(() => rig.ensure(LISTS))
     expect(counted(requests)).toEqual({ pages: 4, calls: 0 })
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 
   test('just the window, however the API reads its bounds', async () => {
@@ -39,7 +39,7 @@ describe('the archive holds', () => {
       const [from, to] = [NOW - 100 - 40 * 3600, NOW - 100 - 20 * 3600]
       const report = await rig.ensure({ filter: {}, window: window(from, to), details: true })
       expect(report).toMatchObject({ complete: true, listed: { calls: 20 }, details: { needed: 20, have: 20 } })
-      expectMirror(rig, { wanted: body => startOf(body) >= from && startOf(body) < to })
+      await expectMirror(rig, { wanted: body => startOf(body) >= from && startOf(body) < to })
     }
   })
 
@@ -48,7 +48,7 @@ describe('the archive holds', () => {
     const requests = await rig.requestsOf(() => rig.ensure({ filter: { agent_id: 'agent_b' }, details: true }))
     expect(counted(requests)).toEqual({ pages: 1, calls: 30 })
     expect(requests[0]!.query.agent_id).toEqual(['agent_b'])
-    expectMirror(rig, { wanted: body => body.agent_id === 'agent_b' })
+    await expectMirror(rig, { wanted: body => body.agent_id === 'agent_b' })
   })
 
   test('calls without a time, with details read for the filter alone', async () => {
@@ -57,8 +57,8 @@ describe('the archive holds', () => {
     rig.clock.now = startOf(world.conversations[0]!) + 100 * 3600
     const filter = { user_id: 'user_ada' }
     expect(await rig.ensure({ filter, details: false })).toMatchObject({ complete: true, listed: { calls: 13 } })
-    expect(idsOf(rig.archive, whereOf(filter))).toEqual(['conv_no_order', 'conv_refund'])
-    expect(idsOf(rig.archive, whereOf({}))).toContain('conv_bare')
+    expect(await idsOf(rig.archive, whereOf(filter))).toEqual(['conv_no_order', 'conv_refund'])
+    expect(await idsOf(rig.archive, whereOf({}))).toContain('conv_bare')
   })
 
   test('the details only of calls that lists do not rule out', async () => {
@@ -104,7 +104,7 @@ describe('membership filters', () => {
     for (const [filter, ids] of asked) {
       const request = { filter: structuredClone(filter) as object, details: false }
       expect(await rig.ensure(request)).toMatchObject({ complete: true, listed: { calls: ids.length } })
-      expect(idsOf(rig.archive, whereOf(request.filter))).toEqual(ids)
+      expect(await idsOf(rig.archive, whereOf(request.filter))).toEqual(ids)
       // Once walked they are known.
       expect(await rig.requestsOf(() => rig.ensure(request))).toEqual([])
     }
@@ -121,8 +121,8 @@ describe('membership filters', () => {
     extras.conv_refund!.topic_ids = []
     rig.clock.now += DAY + 1
     await rig.ensure({ filter, details: false })
-    expect(idsOf(rig.archive, whereOf(filter))).toEqual(['conv_refund_error'])
-    expect(rig.archive.summary('conv_refund')).not.toBeNull()
+    expect(await idsOf(rig.archive, whereOf(filter))).toEqual(['conv_refund_error'])
+    expect(await rig.archive.summary('conv_refund')).not.toBeNull()
   })
 
   test('do not end by a list that shows nothing at all', async () => {
@@ -138,7 +138,7 @@ describe('membership filters', () => {
     const report = await rig.ensure(request)
     expect(report.complete).toBe(false)
     expect(report.partial).toContain('The API shows none of the calls that this filter had before')
-    expect(idsOf(rig.archive, whereOf(request.filter))).toEqual(members)
+    expect(await idsOf(rig.archive, whereOf(request.filter))).toEqual(members)
     rig.api.faults.clear()
     expect(await rig.ensure(request)).toMatchObject({ complete: true, listed: { calls: 2 } })
     // The topic lost its calls, and the list still shows others: that is believed.

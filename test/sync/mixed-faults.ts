@@ -31,7 +31,7 @@ export async function expectOneSync(count: number): Promise<void> {
     unreadable: { calls: 0 },
     vanished: [],
   })
-  expectMirror(rig)
+  await expectMirror(rig)
 }
 
 /** Single reads give what the API has; an error comes only where all tries were in vain. */

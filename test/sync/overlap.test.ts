@@ -15,7 +15,7 @@ test('when calls are written, the next ones are on their way, and the event loop
     })
   const writes: { onTheWay: number; turn: number }[] = []
   let [turn, arrived, written] = [0, 0, 0]
-  archive.writeTogether = details => {
+  archive.writeTogether = async details => {
     written += details.length
     writes.push({ onTheWay: open.length, turn })
   }

@@ -112,8 +112,8 @@ const asking: fc.Arbitrary<[string, Event]> = fc.oneof(
   question.map((name): [string, Event] => [`ask for ${name}`, rig => ask(rig, name)]),
   fc.tuple(question, question, fc.oneof(...upstream)).map(([one, other, [change, happen]]): [string, Event] => [
     `ask for ${one} and ${other} at once, and meanwhile ${change}`,
-    rig => {
-      const asked = Promise.all([ask(rig, one), ask(rig, other)])
+    async rig => {
+      const asked = await Promise.all([ask(rig, one), ask(rig, other)])
       const before = rig.api.requests.length
       let isDone = false
       rig.onRequest(() => {
@@ -166,7 +166,7 @@ test(
         rig.api.faults.clear()
         rig.clock.now += DAY + 61
         expect((await rig.ensure()).partial).toBeNull()
-        expectMirror(rig)
+        await expectMirror(rig)
         await rig.close()
       }),
       { numRuns, ...(process.env.SYNC_SEED && { seed: Number(process.env.SYNC_SEED) }) },

@@ -8,6 +8,7 @@ import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 import { renewCalls } from '../../src/sync/calls/renew.ts'
 import { KeyedQueue } from '../../src/sync/run/keyed-queue.ts'
 import { makeSchema1 } from '../archive/schema-1.ts'
+import { databaseOf } from '../support/database.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { ALL, startRig } from './rig.ts'
 
@@ -21,29 +22,32 @@ UPDATE conversations SET mapping = 1, transfers = NULL, caller = NULL, overruled
 test('what an older version wrote is mapped again from the stored bodies, without a request', async () => {
   const rig = await startRig(smallWorld())
   await rig.ensure()
-  const rows = () => rig.archive.db.all('SELECT * FROM conversations ORDER BY id')
+  const rows = () => databaseOf(rig.archive).all('SELECT * FROM conversations ORDER BY id')
   const before = rows()
-  rig.archive.db.exec(asFirstVersion)
+  databaseOf(rig.archive).exec(asFirstVersion)
   await rig.restart()
   rig.sync.renew()
   const requests = await rig.requestsOf(async () => {
     expect(await rig.ensure()).toMatchObject({ complete: true, partial: null })
   })
   expect(requests).toEqual([])
-  expect(rig.archive.countOutdated(everything)).toBe(0)
+  expect(await rig.archive.countOutdated(everything)).toBe(0)
   expect(rows()).toEqual(before)
 })
 
 test('whoever asks meanwhile and does not wait is told how many are not', async () => {
   const rig = await startRig(smallWorld())
   await rig.ensure()
-  rig.archive.db.exec(asFirstVersion)
+  databaseOf(rig.archive).exec(asFirstVersion)
   await rig.restart()
   rig.sync.renew()
   const report = await rig.ensure(ALL, { deadlineMs: 0 })
-  expect(report).toMatchObject({ complete: false, goesOn: true, details: { needed: 13, have: 0 } })
+  expect(report).toMatchObject({ complete: false, goesOn: true, details: { needed: 13 } })
+  // The first few may be done by then.
+  const left = 13 - report.details.have
+  expect(left).toBeGreaterThan(1)
   expect(report.partial).toBe(
-    '13 calls still follow the definitions of an older version, and a search may miss them; they are being recomputed from the archive.',
+    `${left} calls still follow the definitions of an older version, and a search may miss them; they are being recomputed from the archive.`,
   )
   expect(await rig.ensure()).toMatchObject({ complete: true, details: { needed: 13, have: 13 } })
 })
@@ -51,15 +55,17 @@ test('whoever asks meanwhile and does not wait is told how many are not', async 
 test('calls in question come first, and a body that cannot be mapped any more stays as it was', async () => {
   const rig = await startRig(smallWorld())
   await rig.ensure()
-  rig.archive.db.exec(asFirstVersion)
+  databaseOf(rig.archive).exec(asFirstVersion)
   const chat = "(SELECT id FROM conversations WHERE conversation_id = 'conv_chat')"
-  rig.archive.db.run(`UPDATE bodies SET detail = ? WHERE conversation = ${chat}`, [pack({ ok: true })])
+  databaseOf(rig.archive).run(`UPDATE bodies SET detail = ? WHERE conversation = ${chat}`, [pack({ ok: true })])
   await rig.restart()
   rig.sync.renew()
   const filter = { agent_id: 'agent_support' }
   expect(await rig.ensure({ filter, details: true })).toMatchObject({ complete: true })
-  expect(rig.archive.countOutdated(candidatesOf(filter))).toBe(0)
-  expect(rig.archive.db.get(`SELECT tool_calls FROM conversations WHERE id = ${chat}`)).toEqual({ tool_calls: 99 })
+  expect(await rig.archive.countOutdated(candidatesOf(filter))).toBe(0)
+  expect(databaseOf(rig.archive).get(`SELECT tool_calls FROM conversations WHERE id = ${chat}`)).toEqual({
+    tool_calls: 99,
+  })
 })
 
 /** A body of which today's definitions tell more than those of the first version. */
@@ -89,26 +95,26 @@ const BODY = {
 test('a body in a file of the first version tells the facts of today, as one that is read today', async () => {
   const [old, fresh] = ['first-version', 'fresh'].map(name => join(inject('shared'), `renew-${name}.sqlite`))
   makeSchema1(old!, BODY)
-  const archive = openArchive(old!, 1_790_000_400)
-  expect(archive.countOutdated(everything)).toBe(1)
+  const archive = await openArchive(old!, 1_790_000_400)
+  expect(await archive.countOutdated(everything)).toBe(1)
   await renewCalls(everything, archive, new KeyedQueue(), new AbortController().signal)
-  expect(archive.countOutdated(everything)).toBe(0)
+  expect(await archive.countOutdated(everything)).toBe(0)
 
-  const other = openArchive(fresh!, 1_790_000_400)
+  const other = await openArchive(fresh!, 1_790_000_400)
   const call = toConversation(BODY, 'conv_old')
-  other.writeTogether([{ detail: prepareDetail(BODY, call), at: 1_790_000_200 }])
+  await other.writeTogether([{ detail: prepareDetail(BODY, call), at: 1_790_000_200 }])
   const FACTS = `
     SELECT environment, caller, ending_group, tool_calls, tool_errors, overruled, lost_turns, transfers, connected,
       user_turns, last_tool, mapping FROM conversations WHERE conversation_id = 'conv_old'`
-  const facts = archive.db.get(FACTS)
-  expect(facts).toEqual(other.db.get(FACTS))
+  const facts = databaseOf(archive).get(FACTS)
+  expect(facts).toEqual(databaseOf(other).get(FACTS))
   expect(facts).toMatchObject({
     ...{ environment: 'staging', caller: 'number 15550107788', ending_group: 'connection lost' },
     ...{ tool_calls: 1, tool_errors: 1, overruled: 'tool', lost_turns: 1 },
   })
   const TOOLS = 'SELECT name, executed, errored FROM tool_calls'
-  expect(archive.db.all(TOOLS)).toEqual(other.db.all(TOOLS))
-  expect(archive.conversation('conv_old')).toEqual(call)
-  archive.close()
-  other.close()
+  expect(databaseOf(archive).all(TOOLS)).toEqual(databaseOf(other).all(TOOLS))
+  expect(await archive.conversation('conv_old')).toEqual(call)
+  await archive.close()
+  await other.close()
 })

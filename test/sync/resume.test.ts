@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openWalks } from '../../src/archive/coverage/coverage.ts'
+import { coveredIntervals, openWalks } from '../../src/archive/coverage/coverage.ts'
+import { databaseOf } from '../support/database.ts'
 import { runs } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'
@@ -27,18 +28,18 @@ describe('after a crash', () => {
     async pages => {
       const rig = await startRig(worldOf(calls(650, NOW - 100, 60)))
       await crashAfter(rig, pages)
-      expect(rig.archive.status().calls).toBe(pages * 100)
-      expect(rig.archive.coveredIntervals('')).toEqual([])
+      expect((await rig.archive.status()).calls).toBe(pages * 100)
+      expect(await rig.archive.read(coveredIntervals(''))).toEqual([])
       const boundary = startOf(rig.world[pages * 100 - 1]!)
-      expect(openWalks(rig.archive.db, '')).toMatchObject([{ position: boundary + 1, startedAt: NOW }])
+      expect(await rig.archive.read(openWalks(''))).toMatchObject([{ position: boundary + 1, startedAt: NOW }])
 
       const requests = await rig.requestsOf(() => rig.ensure(LISTS))
       // The call at the boundary comes again, so that the last page may hold it alone.
       expect(counted(requests).pages).toBe(Math.ceil((650 - pages * 100 + 1) / 100))
       expect(requests[0]!.query).toMatchObject({ call_start_before_unix: [String(boundary + 1)] })
       expect(requests[0]!.query.cursor).toBeUndefined()
-      expectMirror(rig, { details: false })
-      expect(openWalks(rig.archive.db, '')).toEqual([])
+      await expectMirror(rig, { details: false })
+      expect(await rig.archive.read(openWalks(''))).toEqual([])
     },
   )
 
@@ -51,7 +52,7 @@ describe('after a crash', () => {
     rig.clock.now += 2 * DAY
     rig.world.push(...calls(3, rig.clock.now - 100, 60, 'newest'))
     expect(await rig.ensure(LISTS)).toMatchObject({ complete: true, listed: { calls: 311 } })
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 
   test('the part that was walked counts as read then, and the rest as read now', async () => {
@@ -60,28 +61,28 @@ describe('after a crash', () => {
     rig.clock.now += 3600
     await rig.ensure(LISTS)
     const boundary = startOf(rig.world[199]!) + 1
-    expect(rig.archive.coveredIntervals('')).toEqual([
+    expect(await rig.archive.read(coveredIntervals(''))).toEqual([
       { from: 0, to: boundary, readAt: NOW + 3600 },
       { from: boundary, to: Math.floor((NOW - DAY) / 3600) * 3600, readAt: NOW },
       { from: Math.floor((NOW - DAY) / 3600) * 3600, to: NOW + 3600, readAt: NOW + 3600 },
     ])
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 
   test('at any points, any number of times', async () => {
     const rig = await startRig(worldOf(calls(900, NOW - 100, 30)))
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 4 }), async crashes => {
-        rig.archive.db.exec('DELETE FROM covered; DELETE FROM walks; DELETE FROM conversations')
+        databaseOf(rig.archive).exec('DELETE FROM covered; DELETE FROM walks; DELETE FROM conversations')
         for (const pages of crashes) await crashAfter(rig, pages)
-        const before = rig.archive.status().calls
+        const before = (await rig.archive.status()).calls
         const { pages } = counted(await rig.requestsOf(() => rig.ensure(LISTS)))
         expect(pages).toBeLessThanOrEqual(Math.ceil((900 - before + 1) / 100) + (before >= 900 ? 1 : 0))
-        expect(rig.archive.status().calls).toBe(900)
+        expect((await rig.archive.status()).calls).toBe(900)
       }),
       { numRuns: runs(6) },
     )
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
   })
 
   test('details that were read are not read again', async () => {
@@ -93,10 +94,10 @@ describe('after a crash', () => {
     await expect(rig.ensure(undefined, { signal: giveUp.signal })).rejects.toThrow()
     rig.api.faults.clear()
     await rig.restart()
-    const have = rig.archive.status().withDetail
+    const have = (await rig.archive.status()).withDetail
     expect(have).toBeGreaterThan(15)
     expect(counted(await rig.requestsOf(() => rig.ensure()))).toEqual({ pages: 0, calls: 60 - have })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('a walk does not depend on a cursor being valid', async () => {
@@ -107,7 +108,7 @@ describe('after a crash', () => {
       body: { detail: { type: 'validation_error', code: 'invalid_cursor', message: 'expired' } },
     })
     expect(await rig.ensure(LISTS)).toMatchObject({ complete: true, listed: { calls: 450 } })
-    expectMirror(rig, { details: false })
+    await expectMirror(rig, { details: false })
     expect(pagesOf(rig).filter(([, which]) => which === 'first').length).toBeGreaterThanOrEqual(5)
   })
 
@@ -125,8 +126,8 @@ describe('after a crash', () => {
     const other = await startRigOn(rig)
     const [mine, theirs] = await Promise.all([rig.ensure(LISTS), other.ensure(LISTS)])
     expect([mine.complete, theirs.complete]).toEqual([true, true])
-    expectMirror(rig, { details: false })
-    expect(openWalks(rig.archive.db, '')).toEqual([])
+    await expectMirror(rig, { details: false })
+    expect(await rig.archive.read(openWalks(''))).toEqual([])
   })
 })
 
@@ -137,12 +138,12 @@ async function startRigOn({ path, api, clock }: Rig) {
   const { Sync } = await import('../../src/sync/sync.ts')
   const { onTestFinished } = await import('vitest')
   const source = new ApiClient({ baseUrl: api.url, apiKey: 'any' })
-  const archive = openArchive(path)
+  const archive = await openArchive(path)
   const sync = new Sync({ source, archive, now: () => clock.now })
   onTestFinished(async () => {
     await sync.stop()
     await source.close()
-    archive.close()
+    await archive.close()
   })
   return { ensure: (request: typeof LISTS) => sync.ensure(request, { signal: new AbortController().signal }) }
 }

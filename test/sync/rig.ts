@@ -14,6 +14,7 @@ import {
 } from '../../src/demo/server.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { type EnsureOptions, Sync, type SyncOptions, type SyncReport, type SyncRequest } from '../../src/sync/sync.ts'
+import { databaseOf } from '../support/database.ts'
 import { NOW } from '../support/world.ts'
 
 export const ALL: SyncRequest = { filter: {}, details: true }
@@ -38,11 +39,10 @@ export class Rig {
     this.path = archivePath({ dataDir: folder, host: new URL(api.url).host, profile: 'default' })
     this.#http = http
     this.#options = options
-    this.open()
   }
 
   /** A process of its own on the same file, as far as that can be in one process. */
-  open(): void {
+  async open(): Promise<void> {
     this.source = new ApiClient({
       baseUrl: this.api.url,
       apiKey: 'any',
@@ -50,7 +50,7 @@ export class Rig {
       timeoutMs: 120_000,
       ...this.#http,
     })
-    this.archive = openArchive(this.path)
+    this.archive = await openArchive(this.path)
     const now = () => this.clock.now
     this.sync = new Sync({ source: this.source, archive: this.archive, now, ...this.#options })
   }
@@ -58,13 +58,13 @@ export class Rig {
   async close(): Promise<void> {
     await this.sync.stop()
     await this.source.close()
-    this.archive.close()
+    await this.archive.close()
   }
 
   /** What a crash leaves: nothing is waited for, nothing is tidied up. */
   async restart(): Promise<void> {
     await this.close()
-    this.open()
+    await this.open()
   }
 
   ensure(request: SyncRequest = ALL, options: Partial<EnsureOptions> = {}): Promise<SyncReport> {
@@ -102,11 +102,12 @@ export async function startRig(world: World, { http = {}, sync = {}, demo = {} }
   const folder = mkdtempSync(join(tmpdir(), 'sync-'))
   const api = await startDemoServer({ world, ...demo })
   const rig = new Rig(api, folder, http, sync)
+  await rig.open()
   onTestFinished(async () => {
     await rig.close()
     await api.close()
     // Whatever has happened, integrity check: OK.
-    const problems = problemsOf(rig.path)
+    const problems = await problemsOf(rig.path)
     rmSync(folder, { recursive: true, force: true })
     expect(problems).toEqual([])
   })
@@ -114,12 +115,12 @@ export async function startRig(world: World, { http = {}, sync = {}, demo = {} }
 }
 
 /** By a connection of its own, as the next process would find it. */
-export function problemsOf(path: string): string[] {
-  const archive = openArchive(path)
+export async function problemsOf(path: string): Promise<string[]> {
+  const archive = await openArchive(path)
   try {
     return archive.integrity()
   } finally {
-    archive.close()
+    await archive.close()
   }
 }
 
@@ -132,12 +133,12 @@ export { selectedIds as idsOf } from '../archive/mirror.ts'
  * The archive tells of exactly the calls of the world that are `wanted`, as they are.
  * Written against the bodies of the API and the tables, without the code under test.
  */
-export function expectMirror(
+export async function expectMirror(
   { archive, world }: Pick<Rig, 'archive' | 'world'>,
   { wanted = () => true, details = true }: { wanted?: (body: Json) => boolean; details?: boolean } = {},
-): void {
+): Promise<void> {
   const upstream = world.filter(wanted)
-  const rows = archive.db.all(
+  const rows = databaseOf(archive).all(
     'SELECT conversation_id, agent_id, started_at, status, outcome, title FROM conversations WHERE deleted_at IS NULL',
   )
   const known = new Map(rows.map(row => [String(row.conversation_id), row]))
@@ -157,12 +158,12 @@ export function expectMirror(
       outcome: body.analysis?.call_successful ?? 'unknown',
       title: body.analysis?.call_summary_title ?? null,
     })
-    const tags = archive.db.all(
+    const tags = databaseOf(archive).all(
       'SELECT tag_id FROM tags JOIN conversations c ON c.id = conversation WHERE c.conversation_id = ? ORDER BY tag_id',
       [id],
     )
     expect({ id, tags: tags.map(row => row.tag_id) }).toEqual({ id, tags: [...body.tag_ids].sort() })
-    if (details) expect(archive.body(id)).toEqual(body)
+    if (details) expect(await archive.body(id)).toEqual(body)
   }
 }
 

@@ -21,12 +21,12 @@ export interface Round {
 const [url, path] = process.argv.slice(2)
 let now = 0
 const source = new ApiClient({ baseUrl: url!, apiKey: 'any' })
-const archive = openArchive(path!)
+const archive = await openArchive(path!)
 const sync = new Sync({ source, archive, now: () => now })
 const most = new Map<string, number>()
 
-function search(query: string, lost: string[]): void {
-  const { conversations } = searchWords(archive, {
+async function search(query: string, lost: string[]): Promise<void> {
+  const { conversations } = await searchWords(archive, {
     query: parseQuery(query),
     filter: {},
     order: 'newest',
@@ -44,11 +44,11 @@ async function round(): Promise<Round> {
   const ended = asked.finally(() => {
     isOver = true
   })
-  ended.catch(() => {})
+  await ended.catch(() => {})
   const lost: string[] = []
   let searches = 0
   for (; !isOver || searches < QUERIES.length; searches += 1) {
-    search(QUERIES[searches % QUERIES.length]!, lost)
+    await search(QUERIES[searches % QUERIES.length]!, lost)
     // Searches block: between two of them some calls shall be written.
     for (let turn = 0; turn < 50; turn += 1) await nextTurn()
   }
@@ -62,4 +62,4 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await sync.stop()
 await source.close()
-archive.close()
+await archive.close()

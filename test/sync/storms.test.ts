@@ -68,7 +68,7 @@ describe('a storm of refusals', () => {
     const rig = await startRig(worldOf(calls(130, NOW - 100, 60)))
     storm(rig)
     await persist(rig)
-    expectMirror(rig)
+    await expectMirror(rig)
     const refused = rig.api.requests.filter(({ status }) => status === 429).length
     expect(rig.api.requests.length - refused).toBe(2 + 130)
   })

@@ -89,7 +89,7 @@ describe('giving up', () => {
     expect(await second).toMatchObject({ complete: true, details: { have: 80 } })
     // What was on its way is asked for again.
     expect(counted(rig.api.requests).calls).toBeLessThanOrEqual(80 + 8)
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('before it has begun asks for nothing', async () => {

@@ -32,7 +32,7 @@ describe('a call that can never be read', () => {
     rig.api.faults.clear()
     rig.clock.now += secs
     expect(await rig.ensure()).toMatchObject({ complete: true, unreadable: { calls: 0 }, details: { have: 6 } })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('is tried again at once where a list shows a change', async () => {
@@ -43,7 +43,7 @@ describe('a call that can never be read', () => {
     rig.world.find(({ conversation_id: id }) => id === 'conv_00003')!.analysis.call_successful = 'failure'
     rig.clock.now += 61
     expect(await rig.ensure()).toMatchObject({ complete: true, unreadable: { calls: 0 }, details: { have: 6 } })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('of which an older reading is here counts as that, and is told apart', async () => {
@@ -112,9 +112,9 @@ describe('a call that fails for now', () => {
     rig.api.faults.next(4, { damage: 'truncated-json' }, /conv_00003/)
     rig.api.faults.next(4, { status: 200, shape: 'html' }, /conv_00007/)
     held.letGo()
-    await until(() => rig.archive.status().withDetail === 30)
+    await until(async () => (await rig.archive.status()).withDetail === 30)
     expect(waits).toEqual([15])
     expect(counted(await rig.requestsOf(() => rig.ensure()))).toEqual({ pages: 0, calls: 0 })
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 })

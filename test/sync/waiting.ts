@@ -29,8 +29,8 @@ export function holdCalls({ source }: Rig): { asked: string[]; letGo(): void } {
 }
 
 /** Resolves as soon as it is so; where it never is, the test's own time runs out. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(5)
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await sleep(5)
 }
 
 /** Until nothing is asked for any more: nothing comes in many turns of the event loop. */

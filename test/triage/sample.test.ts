@@ -7,8 +7,8 @@ import { sample as sampleCalls } from '../support/sample.ts'
 const bodies: Json[] = sampleCalls.conversations.slice(0, 120)
 const over = bodies.filter(({ status }) => status === 'done' || status === 'failed')
 let archive: Archive
-beforeAll(() => {
-  archive = filled(bodies)
+beforeAll(async () => {
+  archive = await filled(bodies)
 })
 afterAll(() => archive.close())
 
@@ -46,9 +46,9 @@ describe('a sample', () => {
 
   test('is the same for the same seed and calls, whatever their order in the archive', async () => {
     expect(await draw(30)).toEqual(await draw(30))
-    const other = filled([...bodies].reverse())
+    const other = await filled([...bodies].reverse())
     expect(await sample(other, { filter: {}, n: 30, seed: 'a' })).toEqual(await draw(30))
-    other.close()
+    await other.close()
   })
 
   test('is another for another seed', async () => {

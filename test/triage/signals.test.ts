@@ -8,8 +8,8 @@ import { add, agent, body, filled, type Json, tool, user } from '../search/fille
 /* Each signal on calls written for it, and what proves it. */
 
 let archive: Archive
-beforeAll(() => {
-  archive = filled([])
+beforeAll(async () => {
+  archive = await filled([])
 })
 afterAll(() => archive.close())
 
@@ -20,7 +20,7 @@ const ended = { termination_reason: 'end_call tool was called.' }
 async function reasonsOf(transcript: Json[], more: Json = {}): Promise<string[]> {
   const call = body(transcript, { ...more, metadata: { ...ended, ...more.metadata } })
   const agent_id = `agent_of_${call.conversation_id}`
-  add(archive, [{ ...call, agent_id }])
+  await add(archive, [{ ...call, agent_id }])
   const [row] = (await triage(archive, { filter: { agent_id }, limit: 10, offset: 0 })).rows
   const reasons: Reason[] = row?.reasons ?? []
   expect(row?.score ?? 0).toBe(

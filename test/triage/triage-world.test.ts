@@ -149,9 +149,9 @@ describe('a request', () => {
     expect(await ask()).toEqual(all)
     const some = bodies.slice(0, 100)
     const [one, other] = await Promise.all(
-      [filled(some), filled([...some].reverse())].map(async archive => {
+      [await filled(some), await filled([...some].reverse())].map(async archive => {
         const found = await triage(archive, { filter: {}, limit: 100, offset: 0 })
-        archive.close()
+        await archive.close()
         return found
       }),
     )
@@ -187,11 +187,11 @@ describe('a request', () => {
 
 test('a call that was read before it ended is unread, once a list shows that it is over', async () => {
   const running: Json = { ...bodies.find(isOver)!, status: 'in-progress' }
-  const one = filled([running])
+  const one = await filled([running])
   const census = () => triage(one, { filter: {}, limit: 1, offset: 0 })
   expect(await census()).toMatchObject({ scored: 0, unread: 0, unfinished: 1 })
-  const ended = { ...one.summary(running.conversation_id)!, status: 'done' }
-  one.upsertSummaries([ended], 2)
+  const ended = { ...(await one.summary(running.conversation_id))!, status: 'done' }
+  await one.upsertSummaries([ended], 2)
   expect(await census()).toMatchObject({ scored: 0, unread: 1, unfinished: 0 })
-  one.close()
+  await one.close()
 })

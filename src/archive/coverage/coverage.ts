@@ -1,4 +1,5 @@
-import type { Database } from '../engine/database.ts'
+import { type Sql, sql } from '../engine/sql.ts'
+import { all, first, insert, run, type Work } from '../engine/work.ts'
 import { addInterval, type Interval } from './intervals.ts'
 
 /*
@@ -18,54 +19,47 @@ export interface WalkPosition {
   startedAt: number
 }
 
-const SELECT = 'SELECT from_unix AS "from", to_unix AS "to", read_at AS readAt FROM covered WHERE scope = ?'
+const COVERED = sql`SELECT from_unix AS "from", to_unix AS "to", read_at AS "readAt" FROM covered`
 
 /** In order, none overlapping. */
-export const coveredIntervals = (db: Database, scope: string): Interval[] =>
-  db.all(`${SELECT} ORDER BY from_unix`, [scope]) as unknown as Interval[]
+export const coveredIntervals = (scope: string): Work<Interval[]> =>
+  all(sql`${COVERED} WHERE scope = ${scope} ORDER BY from_unix`)
 
 /** A walk of the interval has come to its end. Only the intervals that it meets are written. */
-export function addCovered(db: Database, scope: string, added: Interval): void {
+export function* addCovered(scope: string, added: Interval): Work<void> {
   if (added.from >= added.to) return
-  db.transaction(() => {
-    const met = 'from_unix <= ? AND to_unix >= ?'
-    const bounds = [added.to, added.from]
-    const intervals = db.all(`${SELECT} AND ${met}`, [scope, ...bounds]) as unknown as Interval[]
-    db.run(`DELETE FROM covered WHERE scope = ? AND ${met}`, [scope, ...bounds])
-    for (const { from, to, readAt } of addInterval(intervals, added)) {
-      db.run('INSERT INTO covered (scope, from_unix, to_unix, read_at) VALUES (?, ?, ?, ?)', [scope, from, to, readAt])
-    }
-  })
+  const met = sql`scope = ${scope} AND from_unix <= ${added.to} AND to_unix >= ${added.from}`
+  const intervals = yield* all<Interval>(sql`${COVERED} WHERE ${met}`)
+  yield* run(sql`DELETE FROM covered WHERE ${met}`)
+  const rows = addInterval(intervals, added).map(({ from, to, readAt }) => [scope, from, to, readAt])
+  yield* insert('covered', ['scope', 'from_unix', 'to_unix', 'read_at'], 2, rows)
 }
 
 /** Nothing that started before is covered any more. */
-export function forgetCoverage(db: Database, before: number): void {
-  db.run('DELETE FROM covered WHERE to_unix <= ?', [before])
-  db.run('UPDATE covered SET from_unix = ? WHERE from_unix < ?', [before, before])
-  db.run('DELETE FROM walks WHERE from_unix < ?', [before])
+export function* forgetCoverage(before: number): Work<void> {
+  yield* run(sql`DELETE FROM covered WHERE to_unix <= ${before}`)
+  yield* run(sql`UPDATE covered SET from_unix = ${before} WHERE from_unix < ${before}`)
+  yield* run(sql`DELETE FROM walks WHERE from_unix < ${before}`)
 }
 
-export const walkPosition = (db: Database, { scope, from, to }: Walk): WalkPosition | null =>
-  (db.get('SELECT position, started_at AS startedAt FROM walks WHERE scope = ? AND from_unix = ? AND to_unix = ?', [
-    scope,
-    from,
-    to,
-  ]) as WalkPosition | undefined) ?? null
+const is = ({ scope, from, to }: Walk): Sql => sql`scope = ${scope} AND from_unix = ${from} AND to_unix = ${to}`
 
-/** How far a walk has come; to be called in the transaction that writes the page. null: it is over. */
-export function setWalkPosition(db: Database, { scope, from, to }: Walk, at: WalkPosition | null): void {
-  db.run('DELETE FROM walks WHERE scope = ? AND from_unix = ? AND to_unix = ?', [scope, from, to])
-  if (at === null) return
-  db.run('INSERT INTO walks (scope, from_unix, to_unix, position, started_at) VALUES (?, ?, ?, ?, ?)', [
-    ...[scope, from, to],
-    ...[at.position, at.startedAt],
-  ])
+export function* walkPosition(walk: Walk): Work<WalkPosition | null> {
+  const position = sql`SELECT position, started_at AS "startedAt" FROM walks WHERE ${is(walk)}`
+  return (yield* first<WalkPosition>(position)) ?? null
 }
 
-const OPEN_WALKS = `
-SELECT scope, from_unix AS "from", to_unix AS "to", position, started_at AS startedAt FROM walks
-WHERE scope = ? ORDER BY to_unix DESC`
+/** How far a walk has come; to be done in the transaction that writes the page. null: it is over. */
+export function* setWalkPosition(walk: Walk, at: WalkPosition | null): Work<void> {
+  if (at === null) yield* run(sql`DELETE FROM walks WHERE ${is(walk)}`)
+  else {
+    const columns = ['scope', 'from_unix', 'to_unix', 'position', 'started_at']
+    yield* insert('walks', columns, 3, [[walk.scope, walk.from, walk.to, at.position, at.startedAt]])
+  }
+}
 
 /** Walks that have begun and are not over, newest calls first: nobody need be at work on them any more. */
-export const openWalks = (db: Database, scope: string): (Walk & WalkPosition)[] =>
-  db.all(OPEN_WALKS, [scope]) as unknown as (Walk & WalkPosition)[]
+export const openWalks = (scope: string): Work<(Walk & WalkPosition)[]> =>
+  all(sql`
+    SELECT scope, from_unix AS "from", to_unix AS "to", position, started_at AS "startedAt" FROM walks
+    WHERE scope = ${scope} ORDER BY to_unix DESC`)

@@ -1,5 +1,5 @@
-import type { Database } from '../engine/database.ts'
-import { type Sql, sql } from '../engine/sql.ts'
+import { least, type Sql, sql } from '../engine/sql.ts'
+import { all, first, insert, run, type Work } from '../engine/work.ts'
 import { findRow } from '../write/rows.ts'
 
 /*
@@ -9,7 +9,7 @@ import { findRow } from '../write/rows.ts'
 
 /** The call `c` is not to be asked for now. */
 export const IS_LEFT_OUT = sql`EXISTS (SELECT 1 FROM unreadable u
-  WHERE u.conversation = c.id AND u.again_at IS NOT NULL AND u.fingerprint IS c.fingerprint)`
+  WHERE u.conversation = c.id AND u.again_at IS NOT NULL AND u.fingerprint IS NOT DISTINCT FROM c.fingerprint)`
 
 /** Calls that are left out. */
 export interface Unreadable {
@@ -22,53 +22,52 @@ export interface Unreadable {
   examples: { id: string; reason: string }[]
 }
 
-const NOTE = `
-INSERT INTO unreadable (conversation, reason, tries, tried_at, again_at, fingerprint) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET reason = excluded.reason, tries = excluded.tries, tried_at = excluded.tried_at,
-  again_at = excluded.again_at, fingerprint = excluded.fingerprint`
+const COLUMNS = ['conversation', 'reason', 'tries', 'tried_at', 'again_at', 'fingerprint']
 
 /**
  * The call could not be read (at `at`, Unix seconds).
  * @param reason a sentence of ours
  * @param limits `tries`: so many in vain, and the call is left out for `secs`
  */
-export function noteUnreadable(
-  db: Database,
+export function* noteUnreadable(
   id: string,
   reason: string,
   at: number,
   limits: { tries: number; secs: number },
-): void {
-  db.transaction(() => {
-    const row = findRow(db, id)
-    if (!row || row.deletedAt !== null) return
-    const before = db.get('SELECT tries FROM unreadable WHERE conversation = ?', [row.id])
-    const tries = Number(before?.tries ?? 0) + 1
-    db.run(NOTE, [row.id, reason, tries, at, tries >= limits.tries ? at + limits.secs : null, row.fingerprint])
-  })
+): Work<void> {
+  const row = yield* findRow(id)
+  if (!row || row.deletedAt !== null) return
+  const before = yield* first(sql`SELECT tries FROM unreadable WHERE conversation = ${row.id}`)
+  const tries = Number(before?.tries ?? 0) + 1
+  const againAt = tries >= limits.tries ? at + limits.secs : null
+  yield* insert('unreadable', COLUMNS, 1, [[row.id, reason, tries, at, againAt, row.fingerprint]])
 }
 
 /** To be called when a call was read, inside the transaction that writes it. @param row our own id */
-export const forgetUnreadable = (db: Database, row: number): void =>
-  void db.run('DELETE FROM unreadable WHERE conversation = ?', [row])
+export const forgetUnreadable = (row: number): Work<number> =>
+  run(sql`DELETE FROM unreadable WHERE conversation = ${row}`)
 
 /** From now on (Unix seconds) those are tried again whose time has come. */
-export function tryAgain(db: Database, now: number): void {
-  const due = 'again_at <= ? OR tried_at > ?'
-  if (!db.get(`SELECT 1 FROM unreadable WHERE ${due}`, [now, now])) return
-  db.run(`UPDATE unreadable SET again_at = NULL, tried_at = min(tried_at, ?) WHERE ${due}`, [now, now, now])
+export function* tryAgain(now: number): Work<void> {
+  const due = sql`again_at <= ${now} OR tried_at > ${now}`
+  yield* run(sql`UPDATE unreadable SET again_at = NULL, tried_at = ${least(sql`tried_at`, sql`${now}`)} WHERE ${due}`)
+}
+
+/** Whether there are any. */
+export const isAnyDue = function* (now: number): Work<boolean> {
+  return (yield* first(sql`SELECT 1 FROM unreadable WHERE again_at <= ${now} OR tried_at > ${now}`)) !== undefined
 }
 
 /** @param where speaks of `conversations c`, as `whereOf` makes it */
-export function unreadableAmong(db: Database, where: Sql): Unreadable {
+export function* unreadableAmong(where: Sql): Work<Unreadable> {
   const among = sql`FROM unreadable u JOIN conversations c ON c.id = u.conversation
-    WHERE (${where}) AND u.again_at IS NOT NULL AND u.fingerprint IS c.fingerprint`
+    WHERE (${where}) AND u.again_at IS NOT NULL AND u.fingerprint IS NOT DISTINCT FROM c.fingerprint`
   const counts = sql`
-    SELECT count(*) AS calls, count(c.detail_read_at) AS older, min(u.again_at) AS againAt ${among}`
+    SELECT count(*) AS calls, count(c.detail_read_at) AS older, min(u.again_at) AS "againAt" ${among}`
   const examples = sql`
-    SELECT c.conversation_id AS id, u.reason ${among} ORDER BY c.started_at DESC, c.id DESC LIMIT 3`
+    SELECT c.conversation_id AS id, u.reason ${among} ORDER BY c.started_at DESC NULLS LAST, c.id DESC LIMIT 3`
   return {
-    ...(db.get(counts.sql, counts.params) as unknown as Omit<Unreadable, 'examples'>),
-    examples: db.all(examples.sql, examples.params) as unknown as Unreadable['examples'],
+    ...(yield* first<Omit<Unreadable, 'examples'>>(counts))!,
+    examples: yield* all<Unreadable['examples'][number]>(examples),
   }
 }

@@ -1,4 +1,4 @@
-import type { Value } from './bind.ts'
+import type { Value } from './values.ts'
 
 /*
  * SQL that every engine understands. It is kept in pieces until an engine runs it: only then are places made for the
@@ -26,17 +26,8 @@ type Piece = string | Bound | Phrase
 export class Sql {
   readonly pieces: readonly Piece[]
 
-  constructor(pieces: readonly Piece[] | string, _params: readonly Value[] = []) {
+  constructor(pieces: readonly Piece[] | string) {
     this.pieces = typeof pieces === 'string' ? [pieces] : pieces
-  }
-
-  /** Being replaced by handing on the whole. */
-  get sql(): Sql {
-    return this
-  }
-
-  get params(): readonly Value[] {
-    return []
   }
 }
 
@@ -135,6 +126,3 @@ export const and = (conditions: readonly Sql[]): Sql =>
         conditions.map(condition => sql`(${condition})`),
         ' AND ',
       )
-
-/** Being replaced by `isIn`. */
-export const listed = (values: readonly string[]): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`

@@ -1,16 +1,28 @@
-import type { Row } from './bind.ts'
 import type { Sql } from './sql.ts'
+import type { Row, Value } from './values.ts'
 
 /*
  * What is done in one transaction, as a generator that hands out its statements and is given what they tell. It can wait
- * for its own statements and for nothing else, so that nothing of another question ever runs inside it; and it knows
- * nothing of who runs it, at once or over a network.
+ * for its own statements and for nothing else, so that nothing of another question ever runs inside it; and it does not
+ * know who runs it, at once or over a network.
  */
 
-export interface Statement {
+export type Statement = Question | Insert
+
+interface Question {
   /** `run` tells how many rows were changed. */
   want: 'all' | 'first' | 'run'
   query: Sql
+}
+
+/** Rows of one table; one whose key is there takes the other's place. */
+export interface Insert {
+  want: 'insert'
+  into: string
+  /** Names of columns; those of the key come first. */
+  columns: readonly string[]
+  key: number
+  rows: readonly (readonly Value[])[]
 }
 
 export type Work<T> = Generator<Statement, T, unknown>
@@ -28,4 +40,25 @@ export function* first<T = Row>(query: Sql): Work<T | undefined> {
 /** @returns how many rows were changed */
 export function* run(query: Sql): Work<number> {
   return (yield { want: 'run', query }) as number
+}
+
+/** Adds rows to a table, each the values of the columns. @param key so many of the columns are the key */
+export function* insert(
+  into: string,
+  columns: readonly string[],
+  key: number,
+  rows: readonly (readonly Value[])[],
+): Work<void> {
+  if (rows.length > 0) yield { want: 'insert', into, columns, key, rows }
+}
+
+/** One after the other, in the same transaction. */
+export function* both(one: Work<unknown>, other: Work<unknown>): Work<void> {
+  yield* one
+  yield* other
+}
+
+/** The only column of all rows, as text. */
+export function* texts(query: Sql): Work<string[]> {
+  return (yield* all(query)).map(row => String(Object.values(row)[0]))
 }

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, constants, lstatSync, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { makeFolder } from '../../make-folder.ts'
-import { unsafeFile, unsafeFolder } from '../engine/failures.ts'
+import { unsafeFile, unsafeFolder } from '../sqlite/failures.ts'
 import { DATA_FOLDER, filesOf } from './files.ts'
 
 /* Who else could put something into the archive, or lead it elsewhere: then it is not opened. */

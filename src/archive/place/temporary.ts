@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { sqliteCode } from '../engine/database.ts'
-import { openConnection } from '../engine/driver.ts'
+import { isOpenElsewhere } from '../sqlite/in-use.ts'
 
 /* Archives that live no longer than the process: they hold what people said. */
 
@@ -57,20 +56,6 @@ function isLeftBehind(folder: string): boolean {
 }
 
 const isFilled = (file: string): boolean => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
-
-function isOpenElsewhere(file: string): boolean {
-  try {
-    const connection = openConnection(file, 0)
-    try {
-      connection.exec('PRAGMA journal_mode = DELETE')
-      return false
-    } finally {
-      connection.close()
-    }
-  } catch (error) {
-    return sqliteCode(error) === 5
-  }
-}
 
 function remove(folder: string): void {
   try {

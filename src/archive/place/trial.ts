@@ -8,15 +8,15 @@ import { removeTemporary, temporaryArchive } from './temporary.ts'
  * Makes, writes and removes an archive in the folder of that one, which it does not touch; null: in a temporary folder.
  * @throws ArchiveError that says what is wrong
  */
-export function tryArchiveFolder(path: string | null): void {
+export async function tryArchiveFolder(path: string | null): Promise<void> {
   const trial =
     path === null ? temporaryArchive() : join(dirname(path), `.trial-${randomBytes(4).toString('hex')}.sqlite`)
   try {
-    const archive = openArchive(trial)
+    const archive = await openArchive(trial)
     try {
-      archive.setNote('trial', 'written')
+      await archive.setNote('trial', 'written')
     } finally {
-      archive.close()
+      await archive.close()
     }
   } finally {
     discard(path, trial)

@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { Database } from '../engine/database.ts'
+import { sql } from '../engine/sql.ts'
+import { all, first, run, texts, type Work } from '../engine/work.ts'
+import { noteOf, noteOnce, setNote } from '../read/notes.ts'
 
 /*
  * Whose calls the archive holds. It knows the keys that read them by a salted digest, never a key itself; several where
@@ -10,45 +12,43 @@ const SALT = 'key_salt'
 const KEY = 'key '
 const WORKSPACE = 'workspace_id'
 
-const noteOf = (db: Database, name: string): string | null =>
-  (db.get('SELECT value FROM meta WHERE name = ?', [name])?.value as string | undefined) ?? null
+const OF_KEY = sql`substr(name, 1, ${KEY.length}) = ${KEY}`
 
-const put = (db: Database, name: string, value: string): void =>
-  void db.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', [name, value])
-
-/** The digest by which this archive knows the key. */
-export function digestOf(db: Database, apiKey: string): string {
-  const salt = noteOf(db, SALT) ?? makeSalt(db)
-  return createHmac('sha256', salt).update(apiKey).digest('hex')
+/** The digest by which this archive knows the key; a salt is made where there is none. */
+export function* digestOf(apiKey: string): Work<string> {
+  return digest(yield* noteOnce(SALT, randomBytes(16).toString('hex')), apiKey)
 }
 
-function makeSalt(db: Database): string {
-  const made = randomBytes(16).toString('hex')
-  db.run('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING', [SALT, made])
-  return noteOf(db, SALT)!
+const digest = (salt: string, apiKey: string): string => createHmac('sha256', salt).update(apiKey).digest('hex')
+
+/** The same of a key that this archive knows; else null. */
+export function* knownDigestOf(apiKey: string): Work<string | null> {
+  const salt = yield* noteOf(SALT)
+  const known = salt === null ? '' : digest(salt, apiKey)
+  return known !== '' && (yield* isKnown(known)) ? known : null
 }
 
-export const isKnown = (db: Database, digest: string): boolean => noteOf(db, KEY + digest) !== null
+export function* isKnown(digest: string): Work<boolean> {
+  return (yield* noteOf(KEY + digest)) !== null
+}
 
 /** @param at Unix seconds */
-export const addKey = (db: Database, digest: string, at: number): void => put(db, KEY + digest, String(at))
+export const addKey = (digest: string, at: number): Work<void> => setNote(KEY + digest, String(at))
 
 /**
  * Gives an archive without calls to the key, and to it alone; what was known of another workspace's time goes.
  * @returns false: there are calls, nothing was changed
  */
-export function bindEmpty(db: Database, digest: string, at: number): boolean {
-  return db.transaction(() => {
-    if (db.get('SELECT 1 FROM conversations WHERE deleted_at IS NULL LIMIT 1') !== undefined) return false
-    db.exec(`DELETE FROM covered; DELETE FROM walks; DELETE FROM conversations`)
-    db.run('DELETE FROM meta WHERE name GLOB ? OR name = ?', [`${KEY}*`, WORKSPACE])
-    addKey(db, digest, at)
-    return true
-  })
+export function* bindEmpty(digest: string, at: number): Work<boolean> {
+  if ((yield* first(sql`SELECT 1 FROM conversations WHERE deleted_at IS NULL LIMIT 1`)) !== undefined) return false
+  for (const table of [sql`covered`, sql`walks`, sql`conversations`]) yield* run(sql`DELETE FROM ${table}`)
+  yield* run(sql`DELETE FROM meta WHERE ${OF_KEY} OR name = ${WORKSPACE}`)
+  yield* addKey(digest, at)
+  return true
 }
 
-export const workspaceId = (db: Database): string | null => noteOf(db, WORKSPACE)
-export const setWorkspaceId = (db: Database, id: string): void => put(db, WORKSPACE, id)
+export const workspaceId = (): Work<string | null> => noteOf(WORKSPACE)
+export const setWorkspaceId = (id: string): Work<void> => setNote(WORKSPACE, id)
 
 export interface KnownCall {
   id: string
@@ -56,22 +56,21 @@ export interface KnownCall {
 }
 
 /** The newest calls: the API forgets old ones first. */
-export const newestCalls = (db: Database, limit: number): KnownCall[] =>
-  db.all(
-    `SELECT conversation_id AS id, agent_id AS agentId FROM conversations
-    WHERE deleted_at IS NULL ORDER BY started_at DESC, id DESC LIMIT ?`,
-    [limit],
-  ) as unknown as KnownCall[]
+export const newestCalls = (limit: number): Work<KnownCall[]> =>
+  all(sql`
+    SELECT conversation_id AS id, agent_id AS "agentId" FROM conversations
+    WHERE deleted_at IS NULL ORDER BY started_at DESC NULLS LAST, id DESC LIMIT ${limit}`)
 
-export const agentIds = (db: Database): Set<string> =>
-  new Set(db.all("SELECT DISTINCT agent_id AS id FROM conversations WHERE agent_id <> ''").map(({ id }) => String(id)))
+export function* agentIds(): Work<Set<string>> {
+  return new Set(yield* texts(sql`SELECT DISTINCT agent_id FROM conversations WHERE agent_id <> ''`))
+}
 
 export interface BindingStatus {
   keys: number
   workspaceId: string | null
 }
 
-export const bindingStatus = (db: Database): BindingStatus => ({
-  keys: Number(db.get('SELECT count(*) AS keys FROM meta WHERE name GLOB ?', [`${KEY}*`])?.keys),
-  workspaceId: workspaceId(db),
-})
+export function* bindingStatus(): Work<BindingStatus> {
+  const counted = yield* first(sql`SELECT count(*) AS keys FROM meta WHERE ${OF_KEY}`)
+  return { keys: Number(counted?.keys), workspaceId: yield* workspaceId() }
+}

@@ -1,33 +1,32 @@
 import { toConversationInPieces, turnsOf } from '../../api/map.ts'
 import type { Conversation, ConversationSummary, Sentiment, Turn } from '../../domain/conversation.ts'
 import type { Pieces } from '../../pieces.ts'
-import type { Database } from '../engine/database.ts'
+import { sql } from '../engine/sql.ts'
+import { all, first, texts, type Work } from '../engine/work.ts'
 import { readMembers } from '../schema/column.ts'
 import { FACT_COLUMNS, SENTIMENT_COLUMNS } from '../schema/summary-columns.ts'
-import { unpackAtOnce, unpackInPieces } from '../write/body.ts'
 import { unpackAround, unpackBody } from '../write/segments.ts'
 
-const BODY = `
-SELECT detail FROM bodies JOIN conversations ON id = conversation
-WHERE conversation_id = ? AND deleted_at IS NULL AND detail IS NOT NULL`
+/** The API's body of a call, packed; null where its detail is not here. */
+export function* packedBody(conversationId: string): Work<Uint8Array | null> {
+  const row = yield* first<{ detail: Uint8Array }>(sql`
+    SELECT detail FROM bodies JOIN conversations ON id = conversation
+    WHERE conversation_id = ${conversationId} AND deleted_at IS NULL AND detail IS NOT NULL`)
+  return row?.detail ?? null
+}
 
-/**
- * The API's body of a call, without secrets; null where its detail is not here.
- * @param isAtOnce waits for nothing
- */
-export function* readBody(db: Database, conversationId: string, isAtOnce = false): Pieces<unknown> {
-  const row = db.get(BODY, [conversationId])
+/** What was packed, without secrets; null where it cannot be read. */
+export function* bodyOf(packed: Uint8Array | null): Pieces<unknown> {
   try {
-    if (!row) return null
-    return yield* unpackBody(row.detail as Uint8Array, isAtOnce ? unpackAtOnce : unpackInPieces)
+    return packed && (yield* unpackBody(packed))
   } catch {
     return null
   }
 }
 
 /** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
-export function* readConversation(db: Database, conversationId: string, isAtOnce = false): Pieces<Conversation | null> {
-  const body = yield* readBody(db, conversationId, isAtOnce)
+export function* conversationOf(packed: Uint8Array | null, conversationId: string): Pieces<Conversation | null> {
+  const body = yield* bodyOf(packed)
   try {
     return body === null ? null : yield* toConversationInPieces(body, conversationId)
   } catch {
@@ -39,16 +38,15 @@ export function* readConversation(db: Database, conversationId: string, isAtOnce
  * A call with some of its turns only: those `around`, and as many more before and after each. What is made of all turns
  * (whether the duration can be right) is not to be relied on. null as above.
  */
-export function* readExcerpt(
-  db: Database,
+export function* excerptOf(
+  packed: Uint8Array | null,
   conversationId: string,
   around: readonly number[],
   more: number,
 ): Pieces<Conversation | null> {
-  const row = db.get(BODY, [conversationId])
-  if (!row) return null
+  if (packed === null) return null
   try {
-    const { body, runs } = yield* unpackAround(row.detail as Uint8Array, around, more)
+    const { body, runs } = yield* unpackAround(packed, around, more)
     const call = yield* toConversationInPieces(body, conversationId)
     const some: Turn[] = []
     for (const { first, turns } of runs) some.push(...(yield* turnsOf(turns, first)))
@@ -59,10 +57,12 @@ export function* readExcerpt(
 }
 
 /** What a list told of the call, or its detail if that is newer; null where neither was read, or the call is deleted. */
-export function readSummary(db: Database, conversationId: string): ConversationSummary | null {
-  const row = db.get('SELECT * FROM conversations WHERE conversation_id = ? AND deleted_at IS NULL', [conversationId])
+export function* readSummary(conversationId: string): Work<ConversationSummary | null> {
+  const row = yield* first(
+    sql`SELECT * FROM conversations WHERE conversation_id = ${conversationId} AND deleted_at IS NULL`,
+  )
   if (!row) return null
-  const rowsOf = (sql: string) => db.all(sql, [row.id!])
+  const ofCall = sql`WHERE conversation = ${row.id!}`
   const sentiment = readMembers(SENTIMENT_COLUMNS, row) as unknown as Sentiment
   return {
     ...(readMembers<never>(FACT_COLUMNS, row) as unknown as ConversationSummary),
@@ -71,7 +71,7 @@ export function readSummary(db: Database, conversationId: string): ConversationS
     id: conversationId,
     toolNames: JSON.parse(String(row.tool_names)),
     sentiment: Object.values(sentiment).some(value => value !== null) ? sentiment : null,
-    criteria: rowsOf('SELECT * FROM criteria WHERE conversation = ?').map(criterion => ({
+    criteria: (yield* all(sql`SELECT * FROM criteria ${ofCall} ORDER BY criterion_id`)).map(criterion => ({
       id: String(criterion.criterion_id),
       result: String(criterion.result),
       score: criterion.score as number | null,
@@ -79,11 +79,13 @@ export function readSummary(db: Database, conversationId: string): ConversationS
       // Lists never tell why.
       rationale: null,
     })),
-    collected: rowsOf('SELECT * FROM collected WHERE conversation = ?').map(({ field_id: id, value }) => ({
-      id: String(id),
-      value: value === null ? null : JSON.parse(String(value)),
-      rationale: null,
-    })),
-    tagIds: rowsOf('SELECT tag_id FROM tags WHERE conversation = ?').map(({ tag_id: id }) => String(id)),
+    collected: (yield* all(sql`SELECT * FROM collected ${ofCall} ORDER BY field_id`)).map(
+      ({ field_id: id, value }) => ({
+        id: String(id),
+        value: value === null ? null : JSON.parse(String(value)),
+        rationale: null,
+      }),
+    ),
+    tagIds: yield* texts(sql`SELECT tag_id FROM tags ${ofCall} ORDER BY tag_id`),
   }
 }

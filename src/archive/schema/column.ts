@@ -1,4 +1,4 @@
-import type { Row, Value } from '../engine/bind.ts'
+import type { Row, Value } from '../engine/values.ts'
 
 /** BOOLEAN is our word for 0 and 1; SQLite's strict tables know the others. */
 export type ColumnType = 'TEXT' | 'REAL' | 'INTEGER' | 'BOOLEAN'

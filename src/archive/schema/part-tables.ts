@@ -8,6 +8,8 @@ import { type MeasuredTurn, TURN_COLUMNS } from './turn-columns.ts'
 
 export interface PartTable<T> {
   name: string
+  /** So many of the columns tell the things of one call apart; they come first. */
+  key: number
   columns: readonly Column<T>[]
 }
 
@@ -26,11 +28,13 @@ const column = <T>(name: string, type: ColumnType, of: Column<T>['of']): Column<
 
 export const TURNS: PartTable<MeasuredTurn> = {
   name: 'turns',
+  key: 1,
   columns: [column('turn_index', 'INTEGER', ({ turn }) => turn.index), ...TURN_COLUMNS],
 }
 
 export const TOOL_CALLS: PartTable<ToolUse> = {
   name: 'tool_calls',
+  key: 2,
   columns: [
     column('turn_index', 'INTEGER', use => use.turn),
     column('position', 'INTEGER', use => use.position),
@@ -48,6 +52,7 @@ export const TOOL_CALLS: PartTable<ToolUse> = {
 
 export const CRITERIA: PartTable<CriterionResult> = {
   name: 'criteria',
+  key: 1,
   columns: [
     column('criterion_id', 'TEXT', ({ id }) => id),
     column('result', 'TEXT', ({ result }) => result),
@@ -66,22 +71,26 @@ const valueColumns: readonly Column<Named>[] = [
 
 export const COLLECTED: PartTable<Named> = {
   name: 'collected',
+  key: 1,
   columns: [column('field_id', 'TEXT', ({ id }) => id), ...valueColumns],
 }
 
 /** Customer's own variables only. */
 export const VARIABLES: PartTable<Named> = {
   name: 'variables',
+  key: 1,
   columns: [column('name', 'TEXT', ({ id }) => id), ...valueColumns],
 }
 
 export const TAGS: PartTable<string> = {
   name: 'tags',
+  key: 1,
   columns: [column('tag_id', 'TEXT', tag => tag)],
 }
 
 export const VISITED: PartTable<FilterFacts['visited'][number]> = {
   name: 'visited_agents',
+  key: 1,
   columns: [
     column('position', 'INTEGER', ({ position }) => position),
     column('agent_id', 'TEXT', ({ agentId }) => agentId),
@@ -91,6 +100,7 @@ export const VISITED: PartTable<FilterFacts['visited'][number]> = {
 
 export const GUARDRAILS: PartTable<FilterFacts['guardrails'][number]> = {
   name: 'guardrails',
+  key: 1,
   columns: [
     column('position', 'INTEGER', ({ position }) => position),
     column('turn_index', 'INTEGER', ({ turnIndex }) => turnIndex),
@@ -102,6 +112,7 @@ export const GUARDRAILS: PartTable<FilterFacts['guardrails'][number]> = {
 /** Facts that no body carries: walks with one of the filters showed the call. */
 export const MEMBERSHIPS: PartTable<{ filter: string; value: string; readAt: number }> = {
   name: 'memberships',
+  key: 2,
   columns: [
     column('filter', 'TEXT', ({ filter }) => filter),
     column('value', 'TEXT', ({ value }) => value),

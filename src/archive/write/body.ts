@@ -37,11 +37,6 @@ export function* packAtOnce(body: unknown): Pieces<Uint8Array> {
   return pack(body)
 }
 
-// biome-ignore lint/correctness/useYield: one piece.
-export function* unpackAtOnce(packed: Uint8Array): Pieces<unknown> {
-  return unpack(packed)
-}
-
 /** Bytes that are compressed or made from what was while others wait. */
 const LARGE = 1_000_000
 

@@ -1,5 +1,5 @@
-import type { Value } from '../engine/bind.ts'
-import type { Database } from '../engine/database.ts'
+import { asNumber, identifier, joined, type Sql, sql } from '../engine/sql.ts'
+import { first, insert, run, type Work } from '../engine/work.ts'
 import { type Column, namesOf, valuesOf } from '../schema/column.ts'
 import { DETAIL_PARTS, type PartTable } from '../schema/part-tables.ts'
 
@@ -21,66 +21,61 @@ export interface CallRow {
   summary: string | null
 }
 
-const FIND = `
-SELECT id, list_read_at AS listReadAt, detail_read_at AS detailReadAt, deleted_at AS deletedAt, fingerprint,
-  detail_fingerprint AS detailFingerprint, status, title, summary,
-  ${['detail_read_at IS NOT NULL', ...DETAIL_PARTS.map(({ name }) => `EXISTS (SELECT 1 FROM ${name} WHERE conversation = id)`)].join(' OR ')} AS hasParts
-FROM conversations WHERE conversation_id = ?`
+const HAS_PARTS = joined(
+  [
+    sql`detail_read_at IS NOT NULL`,
+    ...DETAIL_PARTS.map(({ name }) => sql`EXISTS (SELECT 1 FROM ${identifier(name)} WHERE conversation = id)`),
+  ],
+  ' OR ',
+)
 
-export function findRow(db: Database, conversationId: string): CallRow | undefined {
-  const row = db.get(FIND, [conversationId])
-  return row && ({ ...row, hasParts: row.hasParts === 1 } as unknown as CallRow)
+export function* findRow(conversationId: string): Work<CallRow | undefined> {
+  const row = yield* first<Omit<CallRow, 'hasParts'> & { hasParts: number }>(sql`
+    SELECT id, list_read_at AS "listReadAt", detail_read_at AS "detailReadAt", deleted_at AS "deletedAt", fingerprint,
+      detail_fingerprint AS "detailFingerprint", status, title, summary, ${asNumber(HAS_PARTS)} AS "hasParts"
+    FROM conversations WHERE conversation_id = ${conversationId}`)
+  return row && { ...row, hasParts: row.hasParts === 1 }
 }
 
 /** When the parts of a call were read; Unix seconds, null: never. */
 export type ReadingTimes = Pick<CallRow, 'listReadAt' | 'detailReadAt' | 'deletedAt'>
 
 /** null: the call was never heard of. */
-export function readingTimes(db: Database, conversationId: string): ReadingTimes | null {
-  const row = findRow(db, conversationId)
+export function* readingTimes(conversationId: string): Work<ReadingTimes | null> {
+  const row = yield* findRow(conversationId)
   return row ? { listReadAt: row.listReadAt, detailReadAt: row.detailReadAt, deletedAt: row.deletedAt } : null
 }
 
-/** The row, made where there is none. To be called inside a transaction. */
-export function claimRow(db: Database, conversationId: string): CallRow {
-  const row = findRow(db, conversationId)
+/** The row, made where there is none. */
+export function* claimRow(conversationId: string): Work<CallRow> {
+  const row = yield* findRow(conversationId)
   if (row) return row
-  db.run('INSERT INTO conversations (conversation_id) VALUES (?) ON CONFLICT DO NOTHING', [conversationId])
-  return findRow(db, conversationId)!
+  yield* run(sql`INSERT INTO conversations (conversation_id) VALUES (${conversationId}) ON CONFLICT DO NOTHING`)
+  return (yield* findRow(conversationId))!
 }
 
 /** Puts the things into the place of all that the call has in the table. */
-export function replaceParts<T>(db: Database, table: PartTable<T>, id: number, things: readonly T[]): void {
-  db.run(`DELETE FROM ${table.name} WHERE conversation = ?`, [id])
-  putParts(db, table, id, things)
+export function* replaceParts<T>(table: PartTable<T>, id: number, things: readonly T[]): Work<void> {
+  yield* run(sql`DELETE FROM ${identifier(table.name)} WHERE conversation = ${id}`)
+  yield* putParts(table, id, things)
 }
 
 /** Adds the things; one with a key that is there takes the other's place. */
-export function putParts<T>(db: Database, table: PartTable<T>, id: number, things: readonly T[]): void {
-  for (let at = 0; at < things.length; ) {
-    const size = SIZES.find(most => most <= things.length - at)!
-    const params: Value[] = []
-    for (const thing of things.slice(at, at + size)) params.push(id, ...valuesOf(table.columns, thing))
-    db.run(insertOf(table, size), params)
-    at += size
-  }
-}
+export const putParts = <T>({ name, key, columns }: PartTable<T>, id: number, things: readonly T[]): Work<void> =>
+  insert(
+    name,
+    ['conversation', ...namesOf(columns)],
+    1 + key,
+    things.map(thing => [id, ...valuesOf(columns, thing)]),
+  )
 
-/** Rows of one statement: to run one costs as much as some rows. Few sizes, since statements are kept. */
-const SIZES = [16, 4, 1] as const
-const inserts = new Map<string, string>()
-
-function insertOf<T>({ name, columns }: PartTable<T>, rows: number): string {
-  const key = `${name} ${rows}`
-  let insert = inserts.get(key)
-  if (insert === undefined) {
-    const places = `(?${', ?'.repeat(columns.length)})`
-    insert = `INSERT OR REPLACE INTO ${name} (conversation, ${namesOf(columns).join(', ')}) VALUES ${Array(rows).fill(places).join(', ')}`
-    inserts.set(key, insert)
-  }
-  return insert
-}
-
-/** `a = ?, b = ?` for an UPDATE, each value in a form of its own. */
-export const assignments = (columns: readonly Pick<Column<never>, 'name'>[], form: (name: string) => string): string =>
-  columns.map(({ name }) => `${name} = ${form(name)}`).join(', ')
+/** `a = …, b = …` for an UPDATE. @param form what a column becomes */
+export const assignments = <T>(
+  columns: readonly Column<T>[],
+  thing: T,
+  form: (column: Sql, value: Sql, name: string) => Sql = (_, value) => value,
+): Sql =>
+  joined(
+    columns.map(({ name, of }) => sql`${identifier(name)} = ${form(identifier(name), sql`${of(thing)}`, name)}`),
+    ', ',
+  )

@@ -4,8 +4,8 @@ import { measuresInPieces, talkOf, turnMeasuresInPieces } from '../../domain/mea
 import { toLines } from '../../domain/transcript.ts'
 import { atOnce, type Pieces } from '../../pieces.ts'
 import { forgetUnreadable } from '../due/unreadable.ts'
-import type { Database } from '../engine/database.ts'
-import { valuesOf } from '../schema/column.ts'
+import { identifier, type Sql, sql } from '../engine/sql.ts'
+import { insert, run, type Work } from '../engine/work.ts'
 import { DETAIL_COLUMNS, type Detail } from '../schema/detail-columns.ts'
 import {
   COLLECTED,
@@ -23,14 +23,7 @@ import {
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
-import {
-  forgetHeadline,
-  forgetTurns,
-  indexHeadline,
-  indexInPieces,
-  indexTurns,
-  isLongToIndex,
-} from '../words/word-index.ts'
+import { forgetHeadline, forgetTurns, indexHeadline, indexTurns, type Words } from '../words/words.ts'
 import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
@@ -73,69 +66,17 @@ export function* prepareInPieces(raw: unknown, call: Conversation, packOne = pac
   }
 }
 
-const KEEP_BODY = `
-INSERT INTO bodies (conversation, detail) VALUES (?, ?)
-ON CONFLICT DO UPDATE SET detail = excluded.detail`
-
-const update = (form: (name: string) => string): string => `
-UPDATE conversations
-SET ${assignments(SUMMARY_COLUMNS, form)}, ${assignments(DETAIL_COLUMNS, () => '?')},
-  detail_read_at = ?, detail_fingerprint = ?, mapping = ?, deleted_at = NULL
-WHERE id = ?`
-
 // What the list told, too, is taken from the newer of both; where that says nothing, the other's word stands.
-const UPDATE = update(name => `coalesce(?, ${name})`)
-const UPDATE_BEHIND_LIST = update(name => `coalesce(${name}, ?)`)
+const AFTER_LIST = (column: Sql, value: Sql): Sql => sql`coalesce(${value}, ${column})`
+const BEHIND_LIST = (column: Sql, value: Sql): Sql => sql`coalesce(${column}, ${value})`
 
-/** Rows that one transaction writes. */
-const ROWS = 500
-
-/**
- * Writes what the detail of a call told at `at`, as `writeDetail`. A call with more parts than one transaction should
- * write is written in several: until the last one it counts as not read.
- * @param guard throws where nothing may be written any more
- */
-export function* writeInPieces(db: Database, detail: PreparedDetail, at: number, guard: () => void): Pieces<boolean> {
-  const { call } = detail
-  const guarded = <T>(write: () => T): T =>
-    db.transaction(() => {
-      guard()
-      return write()
-    })
-  if (!hasManyParts(detail)) return guarded(() => writeDetail(db, detail, at))
-  const id = guarded(() => {
-    const row = claimRow(db, call.id)
-    if (isOutdated(row, at)) return null
-    dropParts(db, row.id)
-    return row.id
-  })
-  if (id === null) return false
-  for (const { size, put } of partsOf(detail)) {
-    for (let from = 0; from < size; from += ROWS) {
-      yield
-      guarded(() => put(db, id, from, from + ROWS))
-    }
-  }
-  yield* indexInPieces(db, id, call.turns)
-  yield
-  return guarded(() => {
-    const isWritten = writeDetail(db, detail, at, true)
-    // Deleted meanwhile; or something newer was written, and is to be read again, since it is mixed with this.
-    if (!isWritten) dropParts(db, id)
-    return isWritten
-  })
-}
-
-/** Whether the call is more than one transaction should write. */
-export const hasManyParts = (detail: PreparedDetail): boolean =>
-  partsOf(detail).reduce((rows, { size }) => rows + size, 0) > 4 * ROWS || isLongToIndex(detail.call.turns)
-
+/** What details alone tell, and calls have without end. */
 interface DetailPart {
   size: number
-  put(db: Database, id: number, from: number, to: number): void
+  put(id: number, from: number, to: number): Work<void>
 }
 
-const partsOf = ({ call, facts, turns, tools }: PreparedDetail): DetailPart[] => [
+export const partsOf = ({ call, facts, turns, tools }: PreparedDetail): DetailPart[] => [
   part(TURNS, turns),
   part(TOOL_CALLS, tools),
   part(VARIABLES, variablesOf(call)),
@@ -145,75 +86,84 @@ const partsOf = ({ call, facts, turns, tools }: PreparedDetail): DetailPart[] =>
 
 const part = <T>(table: PartTable<T>, things: readonly T[]): DetailPart => ({
   size: things.length,
-  put: (db, id, from, to) => putParts(db, table, id, things.slice(from, to)),
+  put: (id, from, to) => putParts(table, id, things.slice(from, to)),
 })
 
 /** The call counts as not read. */
-function dropParts(db: Database, id: number): void {
-  db.run('UPDATE conversations SET detail_read_at = NULL WHERE id = ?', [id])
-  dropRows(db, id)
-  forgetTurns(db, id)
+export function* dropParts(words: Words, id: number): Work<void> {
+  yield* run(sql`UPDATE conversations SET detail_read_at = NULL WHERE id = ${id}`)
+  yield* dropRows(id)
+  yield* forgetTurns(words, id)
 }
 
-function dropRows(db: Database, id: number): void {
-  for (const { name } of DETAIL_PARTS) db.run(`DELETE FROM ${name} WHERE conversation = ?`, [id])
+function* dropRows(id: number): Work<void> {
+  for (const { name } of DETAIL_PARTS) yield* run(sql`DELETE FROM ${identifier(name)} WHERE conversation = ${id}`)
 }
 
-const isOutdated = (row: CallRow, at: number): boolean => at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)
+export const isOutdated = (row: CallRow, at: number): boolean =>
+  at < Math.max(row.detailReadAt ?? 0, row.deletedAt ?? 0)
 
-/** Several calls, none twice, each as `writeDetail` does it. To be called inside a transaction. */
-export function writeDetails(db: Database, details: readonly { detail: PreparedDetail; at: number }[]): void {
-  for (const index of details.map(({ detail, at }) => writeRows(db, detail, at, false))) index?.()
+/** Several calls, none twice, each as `writeDetail` does it. */
+export function* writeDetails(words: Words, details: readonly { detail: PreparedDetail; at: number }[]): Work<void> {
+  const indexing: (Work<void> | null)[] = []
+  for (const { detail, at } of details) indexing.push(yield* writeRows(words, detail, at, false))
+  for (const index of indexing) if (index) yield* index
 }
 
 /**
- * Writes what the detail of a call told at `at` (Unix seconds), in the place of what an older one told. To be called
- * inside a transaction.
+ * Writes what the detail of a call told at `at` (Unix seconds), in the place of what an older one told.
  * @param hasParts turns, their words and what else `DETAIL_PARTS` hold are there already
  * @returns false: something newer is known, nothing was written
  */
-function writeDetail(db: Database, detail: PreparedDetail, at: number, hasParts = false): boolean {
-  const index = writeRows(db, detail, at, hasParts)
-  index?.()
+export function* writeDetail(words: Words, detail: PreparedDetail, at: number, hasParts = false): Work<boolean> {
+  const index = yield* writeRows(words, detail, at, hasParts)
+  if (index) yield* index
   return index !== null
 }
 
 /**
- * All but the words. FTS5 gathers what is inserted, and writes it down at each deletion of its own, and at each insert
- * into another table that may fail half-way: so words are inserted last, those of several calls together.
+ * All but the words: an index gathers what is inserted, and may write it down whenever another table is written
+ * meanwhile (FTS5 does), so words are inserted last, those of several calls together.
  * @returns writes the words; null: something newer is known
  */
-function writeRows(db: Database, detail: PreparedDetail, at: number, hasParts: boolean): (() => void) | null {
+function* writeRows(words: Words, detail: PreparedDetail, at: number, hasParts: boolean): Work<Work<void> | null> {
   const { call } = detail
-  const row = claimRow(db, call.id)
+  const row = yield* claimRow(call.id)
   if (isOutdated(row, at)) return null
   const isBehindList = at < (row.listReadAt ?? 0)
   // A body that somebody trimmed may name no status; the list did.
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
-  db.run(isBehindList ? UPDATE_BEHIND_LIST : UPDATE, [
-    ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), status }),
-    ...valuesOf(DETAIL_COLUMNS, detail),
-    ...[at, detailFingerprint(row, call, at), MAPPING, row.id],
-  ])
-  db.run(KEEP_BODY, [row.id, detail.packed])
-  forgetUnreadable(db, row.id)
-  if (!isBehindList) replaceParts(db, TAGS, row.id, call.tagIds)
+  const listed = assignments(SUMMARY_COLUMNS, { ...summaryOf(call), status }, isBehindList ? BEHIND_LIST : AFTER_LIST)
+  yield* run(sql`
+    UPDATE conversations SET ${listed}, ${assignments(DETAIL_COLUMNS, detail)}, detail_read_at = ${at},
+      detail_fingerprint = ${detailFingerprint(row, call, at)}, mapping = ${MAPPING}, deleted_at = NULL
+    WHERE id = ${row.id}`)
+  yield* insert('bodies', ['conversation', 'detail'], 1, [[row.id, detail.packed]])
+  yield* forgetUnreadable(row.id)
+  if (!isBehindList) yield* replaceParts(TAGS, row.id, call.tagIds)
   if (!hasParts) {
-    if (row.hasParts) dropRows(db, row.id)
-    for (const { size, put } of partsOf(detail)) put(db, row.id, 0, size)
+    if (row.hasParts) yield* dropRows(row.id)
+    for (const { size, put } of partsOf(detail)) yield* put(row.id, 0, size)
   }
-  replaceParts(db, CRITERIA, row.id, call.criteria)
-  replaceParts(db, COLLECTED, row.id, call.collected)
-  if (row.hasParts && !hasParts) forgetTurns(db, row.id)
+  yield* replaceParts(CRITERIA, row.id, call.criteria)
+  yield* replaceParts(COLLECTED, row.id, call.collected)
+  if (row.hasParts && !hasParts) yield* forgetTurns(words, row.id)
   const title = call.title ?? row.title
   const summary = call.summary ?? row.summary
   // The list has told the same, and its words are there.
   const isHeadlineNew = row.hasParts || title !== row.title || summary !== row.summary
-  if (isHeadlineNew) forgetHeadline(db, row.id)
-  return () => {
-    if (!hasParts) indexTurns(db, row.id, call.turns)
-    if (isHeadlineNew) indexHeadline(db, row.id, title, summary)
-  }
+  if (isHeadlineNew) yield* forgetHeadline(words, row.id)
+  return indexCall(words, row.id, hasParts ? [] : call.turns, isHeadlineNew ? { title, summary } : null)
+}
+
+function* indexCall(
+  words: Words,
+  id: number,
+  turns: readonly Turn[],
+  headline: Pick<Conversation, 'title' | 'summary'> | null,
+): Work<void> {
+  yield* indexTurns(words, id, turns)
+  if (headline) yield* indexHeadline(words, id, headline.title, headline.summary)
 }
 
 /** What a list has to show for this detail to be up to date. */

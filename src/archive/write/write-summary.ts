@@ -1,55 +1,51 @@
 import type { ConversationSummary } from '../../domain/conversation.ts'
-import type { Database } from '../engine/database.ts'
-import { valuesOf } from '../schema/column.ts'
+import { sql } from '../engine/sql.ts'
+import { run, type Work } from '../engine/work.ts'
 import { COLLECTED, CRITERIA, TAGS } from '../schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
-import { forgetHeadline, indexHeadline } from '../words/word-index.ts'
+import { forgetHeadline, indexHeadline, type Words } from '../words/words.ts'
 import { fingerprintOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
 
 /** Lists give these on request only, or not at all, so that their absence says nothing. */
 const ON_REQUEST = new Set(['title', 'summary', 'environment'])
 
-const UPDATE = `
-UPDATE conversations
-SET ${assignments(SUMMARY_COLUMNS, name => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?'))},
-  list_read_at = ?, fingerprint = ?, deleted_at = NULL
-WHERE id = ?`
-
 /**
- * Writes what a list told of calls at `at` (Unix seconds); nothing, where something newer is known. To be called inside
- * a transaction.
+ * Writes what a list told of calls at `at` (Unix seconds); nothing, where something newer is known.
  * @returns our own ids of the calls, but for those that have been deleted since
  */
-export function writeSummaries(db: Database, summaries: readonly ConversationSummary[], at: number): number[] {
+export function* writeSummaries(words: Words, summaries: readonly ConversationSummary[], at: number): Work<number[]> {
+  const ids: number[] = []
   // Words are inserted after all else, as those of details; a call may be listed twice.
-  const headlines = new Map<number, () => void>()
-  const ids = summaries.flatMap(summary => {
-    const row = claimRow(db, summary.id)
-    if (at < (row.deletedAt ?? 0)) return []
-    if (at >= Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0)) writeRow(db, row, summary, at, headlines)
-    return row.id
-  })
-  for (const index of headlines.values()) index()
+  const headlines = new Map<number, Work<void>>()
+  for (const summary of summaries) {
+    const row = yield* claimRow(summary.id)
+    if (at < (row.deletedAt ?? 0)) continue
+    ids.push(row.id)
+    if (at >= Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0)) {
+      const headline = yield* writeRow(words, row, summary, at)
+      if (headline) headlines.set(row.id, headline)
+    }
+  }
+  for (const headline of headlines.values()) yield* headline
   return ids
 }
 
-/** @param headlines by our own id of the call: what writes their words */
-function writeRow(
-  db: Database,
-  row: CallRow,
-  summary: ConversationSummary,
-  at: number,
-  headlines: Map<number, () => void>,
-): void {
-  db.run(UPDATE, [...valuesOf(SUMMARY_COLUMNS, summary), at, fingerprintOf(summary), row.id])
-  replaceParts(db, TAGS, row.id, summary.tagIds)
+/** @returns writes the words of title and summary; null: they are there */
+function* writeRow(words: Words, row: CallRow, summary: ConversationSummary, at: number): Work<Work<void> | null> {
+  const facts = assignments(SUMMARY_COLUMNS, summary, (column, value, name) =>
+    ON_REQUEST.has(name) ? sql`coalesce(${value}, ${column})` : value,
+  )
+  yield* run(sql`
+    UPDATE conversations SET ${facts}, list_read_at = ${at}, fingerprint = ${fingerprintOf(summary)}, deleted_at = NULL
+    WHERE id = ${row.id}`)
+  yield* replaceParts(TAGS, row.id, summary.tagIds)
   // Also on request only: what this list does not tell stays.
-  putParts(db, CRITERIA, row.id, summary.criteria)
-  putParts(db, COLLECTED, row.id, summary.collected)
+  yield* putParts(CRITERIA, row.id, summary.criteria)
+  yield* putParts(COLLECTED, row.id, summary.collected)
   const title = summary.title ?? row.title
   const text = summary.summary ?? row.summary
-  if (title === row.title && text === row.summary) return
-  if (row.title !== null || row.summary !== null) forgetHeadline(db, row.id)
-  headlines.set(row.id, () => indexHeadline(db, row.id, title, text))
+  if (title === row.title && text === row.summary) return null
+  if (row.title !== null || row.summary !== null) yield* forgetHeadline(words, row.id)
+  return indexHeadline(words, row.id, title, text)
 }

@@ -13,17 +13,17 @@ const BROKEN = { tries: 1, secs: HOUR }
 const FAILING = { tries: 3, secs: HOUR }
 
 /** The call exists, but what the API returns cannot be read. */
-export const leaveOut = (archive: Archive, id: string, error: ConversationsError, at: number): void =>
-  noteUnreadable(archive.db, id, sentenceOf(error), at, LASTING)
+export const leaveOut = (archive: Archive, id: string, error: ConversationsError, at: number): Promise<void> =>
+  archive.write(noteUnreadable(id, sentenceOf(error), at, LASTING))
 
 /** What the calls that still fail at the end of the work are from now on. */
-export function settle(tally: Tally, stopped: StopReason | null, archive: Archive, at: number): void {
+export async function settle(tally: Tally, stopped: StopReason | null, archive: Archive, at: number): Promise<void> {
   // Where the source itself failed, its calls are not to blame.
   if (stopped?.error) return
   for (const [id, error] of tally.failed) {
     const limits = error instanceof ShapeError ? BROKEN : isOfCall(error) ? FAILING : null
     if (limits === null) continue
-    noteUnreadable(archive.db, id, sentenceOf(error), at, limits)
+    await archive.write(noteUnreadable(id, sentenceOf(error), at, limits))
     if (limits === BROKEN) tally.failed.delete(id)
   }
 }

@@ -1,9 +1,10 @@
 import { agentIdsOf, isAnySeenAgain } from '../../archive/due/due.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import { newestCalls } from '../../archive/place/workspace.ts'
 import { ConversationsError } from '../../errors.ts'
 import type { SyncQuestion } from '../question.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
-import { missingCalls } from './recheck.ts'
+import { type MissingCalls, missingCalls } from './recheck.ts'
 
 /*
  * Where all calls that were asked for have disappeared, the API may have lost them, or the archive the API: the key may be one of
@@ -31,15 +32,21 @@ export const proofOfDeletion = (question: SyncQuestion): Proof => ({
   isGiven: false,
   doubt: `All archived calls of this window are gone from the API, and so are their agents: the API, or what the key may read, seems to have changed. ${NOTHING_ERASED}`,
   async seek(gone, context) {
-    const missing = missingCalls(question, context.archive)
+    const { archive } = context
+    const missing = await archive.read(missingCalls(question))
     // Lists show them, and the API does not find them.
     if (missing.length === 0) return isAnotherThere(gone, context)
-    const { db } = context.archive
-    if (missing.every(({ where, readAt, ids }) => isAnySeenAgain(db, where, readAt, ids))) return true
+    if (await archive.read(areAllSeenAgain(missing))) return true
     const agents = await unlessFailed(context, () => context.upstream.agentIds())
-    return agentIdsOf(db, gone).some(id => agents?.has(id))
+    return (await archive.read(agentIdsOf(gone))).some(id => agents?.has(id))
   },
 })
+
+/** Whether the lists are still those of the same calls. */
+function* areAllSeenAgain(missing: readonly MissingCalls[]): Work<boolean> {
+  for (const { where, readAt, ids } of missing) if (!(yield* isAnySeenAgain(where, readAt, ids))) return false
+  return true
+}
 
 /** For calls that lists have just shown. */
 export const proofOfAbsence = (): Proof => ({
@@ -60,7 +67,7 @@ export async function eraseGone(
     context,
   )
   if (!proof.isGiven) return { reason: proof.doubt, error: null }
-  for (const call of gone) bury(call, context)
+  for (const call of gone) await bury(call, context)
   return null
 }
 
@@ -68,14 +75,16 @@ export async function eraseGone(
 const JUST_NOW_SECS = 60
 
 /** The API no longer has it; where a list has just shown it, the reader should know that. */
-function bury({ id, at }: { id: string; at: number }, { archive, tally }: SyncContext): void {
-  const listReadAt = archive.readingTimes(id)?.listReadAt ?? null
-  if (archive.tombstone(id, at) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS) tally.vanished.add(id)
+async function bury({ id, at }: { id: string; at: number }, { archive, tally }: SyncContext): Promise<void> {
+  const listReadAt = (await archive.readingTimes(id))?.listReadAt ?? null
+  if ((await archive.tombstone(id, at)) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS)
+    tally.vanished.add(id)
 }
 
 /** Whether the API finds any other call. */
 async function isAnotherThere(gone: readonly string[], context: SyncContext): Promise<boolean> {
-  const others = newestCalls(context.archive.db, gone.length + 2).filter(({ id }) => !gone.includes(id))
+  const known = await context.archive.read(newestCalls(gone.length + 2))
+  const others = known.filter(({ id }) => !gone.includes(id))
   for (const { id } of others.slice(0, 2)) if (await unlessFailed(context, () => context.upstream.call(id))) return true
   return false
 }

@@ -1,10 +1,10 @@
 import { toConversationInPieces } from '../../api/map.ts'
 import { showId } from '../../api/path.ts'
 import type { Archive, PreparedDetail } from '../../archive/archive.ts'
-import { isUnwritable } from '../../archive/engine/unwritable.ts'
-import { hasManyParts, prepareInPieces } from '../../archive/write/write-detail.ts'
+import { prepareInPieces } from '../../archive/write/write-detail.ts'
+import { hasManyParts } from '../../archive/write/write-in-pieces.ts'
 import { ConversationsError, NotFoundError, ShapeError } from '../../errors.ts'
-import { atOnce, type Pieces } from '../../pieces.ts'
+import { inTurns, type Pieces, waitFor } from '../../pieces.ts'
 import type { Waiting } from '../run/keyed-queue.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { YieldingQueue } from '../run/yielding-queue.ts'
@@ -61,8 +61,8 @@ export async function readCalls(
     (!proof.isGiven && gone.length >= MANY) ||
     asked >= ids.length ||
     (asked >= FAIR_SHARE && asked >= shareBeside(waiting()))
-  const end = (call: InFlightCall, error: ConversationsError | null): void => {
-    if (error && isLasting(error)) leaveOut(archive, call.id, error, call.at)
+  const end = function* (call: InFlightCall, error: ConversationsError | null): Pieces<void> {
+    if (error && isLasting(error)) yield* waitFor(leaveOut(archive, call.id, error, call.at))
     failures.note(call.id, error)
     if (!failures.has(call.id)) tally.read += 1
     inFlight.end(call)
@@ -72,9 +72,9 @@ export async function readCalls(
     yield
     clearTimeout(timer)
     timer = undefined
-    for (const { call, error } of batch.write(archive)) {
+    for (const { call, error } of yield* waitFor(batch.write(archive))) {
       if (error === null) proof.isGiven = true
-      end(call, error === null ? null : cannotRead(call.id, error))
+      yield* end(call, error === null ? null : cannotRead(call.id, error))
     }
   }
   const take = function* (call: InFlightCall, answer: CallAnswer): Pieces<void> {
@@ -85,14 +85,14 @@ export async function readCalls(
       return
     }
     const detail = 'error' in answer ? answer.error : yield* prepared(answer.raw, call.id)
-    if (detail instanceof ConversationsError) return end(call, detail)
+    if (detail instanceof ConversationsError) return yield* end(call, detail)
     // Whatever comes of its writing, the source is there.
     failures.note(call.id, null)
     if (hasManyParts(detail)) {
       yield
       const error = yield* writeLong(call, detail, archive)
       proof.isGiven ||= error === null
-      return end(call, error)
+      return yield* end(call, error)
     }
     batch.add({ call, detail })
     if (batch.isFull) yield* writeBatch()
@@ -134,7 +134,7 @@ export async function readCalls(
   inFlight.close()
   if (failed.length > 0) {
     // What was made ready is not lost with the rest.
-    if (upstream.signal.aborted) atOnce(writeBatch())
+    if (upstream.signal.aborted) await inTurns(writeBatch())
     throw failed[0]
   }
   return { asked, stopped: failures.stopped ?? (await eraseGone(gone, proof, context)) }
@@ -156,7 +156,7 @@ function* writeLong(call: InFlightCall, detail: PreparedDetail, archive: Archive
     yield* archive.writeInPieces(detail, call.at)
     return null
   } catch (error) {
-    if (isUnwritable(error)) return cannotRead(call.id, error)
+    if (archive.isUnwritable(error)) return cannotRead(call.id, error)
     throw error
   }
 }

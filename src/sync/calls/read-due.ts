@@ -1,4 +1,4 @@
-import type { Archive } from '../../archive/archive.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import type { Proof } from './proof-of-deletion.ts'
 import { readCalls } from './read-calls.ts'
@@ -14,18 +14,19 @@ const BATCH = 1000
  */
 export async function readDue(
   context: SyncContext,
-  due: (archive: Archive, limit: number) => string[],
+  due: (limit: number) => Work<string[]>,
   proof: Proof,
 ): Promise<StopReason | null> {
   const { archive, queue, upstream } = context
   const tried = new Set<string>()
-  const idsLeft = (): string[] => due(archive, BATCH + tried.size).filter(id => !tried.has(id))
+  const idsLeft = async (): Promise<string[]> =>
+    (await archive.read(due(BATCH + tried.size))).filter(id => !tried.has(id))
   // Who needs nothing does not wait for others.
-  while (idsLeft().length > 0) {
+  while ((await idsLeft()).length > 0) {
     const result = await queue.run(
       'calls',
       async waiting => {
-        const ids = idsLeft()
+        const ids = await idsLeft()
         const { asked, stopped } = await readCalls(ids, context, waiting, proof)
         for (const id of ids.slice(0, asked)) tried.add(id)
         return ids.length === 0 ? null : (stopped ?? 'more')

@@ -1,17 +1,15 @@
-import type { Archive } from '../../archive/archive.ts'
-import { idsUnfinished } from '../../archive/due/due.ts'
+import { idsUnfinished, unseenIds } from '../../archive/due/due.ts'
 import type { Sql } from '../../archive/engine/sql.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import { readingsOf } from '../lists/read-lists.ts'
 import { callsIn } from '../lists/scope.ts'
 import type { SyncQuestion } from '../question.ts'
 
 /** Calls of which lists alone do not tell enough. */
-export const idsToRecheck = (question: SyncQuestion, archive: Archive): string[] => [
-  ...new Set([
-    ...missingCalls(question, archive).flatMap(({ ids }) => ids),
-    ...idsUnfinished(archive.db, question.listed, question.askedAt),
-  ]),
-]
+export function* idsToRecheck(question: SyncQuestion): Work<string[]> {
+  const missing = (yield* missingCalls(question)).flatMap(({ ids }) => ids)
+  return [...new Set([...missing, ...(yield* idsUnfinished(question.listed, question.askedAt))])]
+}
 
 /** What a finished walk should have shown, and did not: calls that were deleted, or forgotten by the list. */
 export interface MissingCalls {
@@ -21,16 +19,17 @@ export interface MissingCalls {
   readAt: number
 }
 
-export function missingCalls({ scopes, span }: SyncQuestion, archive: Archive): MissingCalls[] {
-  return scopes
-    .filter(scope => scope.membership === undefined)
-    .flatMap(scope =>
-      readingsOf(scope, archive).flatMap(({ from, to, readAt }) => {
-        const both = { from: Math.max(from, span.from), to: Math.min(to, span.to) }
-        if (both.from >= both.to) return []
-        const where = callsIn(scope.filter, both)
-        const ids = archive.unseenIds(where, readAt)
-        return ids.length > 0 ? [{ ids, where, readAt }] : []
-      }),
-    )
+export function* missingCalls({ scopes, span }: SyncQuestion): Work<MissingCalls[]> {
+  const missing: MissingCalls[] = []
+  for (const scope of scopes) {
+    if (scope.membership !== undefined) continue
+    for (const { from, to, readAt } of yield* readingsOf(scope)) {
+      const both = { from: Math.max(from, span.from), to: Math.min(to, span.to) }
+      if (both.from >= both.to) continue
+      const where = callsIn(scope.filter, both)
+      const ids = yield* unseenIds(where, readAt)
+      if (ids.length > 0) missing.push({ ids, where, readAt })
+    }
+  }
+  return missing
 }

@@ -13,7 +13,7 @@ const BATCH = 50
  */
 export async function renewCalls(where: Sql, archive: Archive, queue: KeyedQueue, signal: AbortSignal): Promise<void> {
   const renewBatch = async (): Promise<boolean> => {
-    const ids = archive.idsOutdated(where, BATCH)
+    const ids = await archive.idsOutdated(where, BATCH)
     const backlog = new YieldingQueue(1, signal)
     for (const id of ids) await backlog.add(() => archive.renew(id))
     await backlog.finish()

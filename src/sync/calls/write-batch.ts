@@ -1,5 +1,4 @@
 import type { Archive, PreparedDetail } from '../../archive/archive.ts'
-import { isUnwritable } from '../../archive/engine/unwritable.ts'
 import type { InFlightCall } from './in-flight-calls.ts'
 
 /** A call made ready, and as of when it counts: lists that arrive meanwhile change that, up to when it is written. */
@@ -28,27 +27,31 @@ export class WriteBatch {
     this.#weight += weightOf(ready.detail)
   }
 
-  /** @returns what was written, and what SQLite did not take, with its error. @throws what concerns all of them */
-  write(archive: Archive): { call: InFlightCall; error: unknown }[] {
+  /** @returns what was written, and what the archive did not take, with its error. @throws what concerns all of them */
+  async write(archive: Archive): Promise<{ call: InFlightCall; error: unknown }[]> {
     const batch = this.#ready
     if (batch.length === 0) return []
     this.#ready = []
     this.#weight = 0
     try {
-      archive.writeTogether(batch.map(({ detail, call: { at } }) => ({ detail, at })))
+      await archive.writeTogether(batch.map(({ detail, call: { at } }) => ({ detail, at })))
       return batch.map(({ call }) => ({ call, error: null }))
     } catch (error) {
-      if (!isUnwritable(error)) throw error
-      return batch.map(({ detail, call }) => ({ call, error: this.#writeAlone(archive, detail, call.at) }))
+      if (!archive.isUnwritable(error)) throw error
+      const written: { call: InFlightCall; error: unknown }[] = []
+      for (const { detail, call } of batch) {
+        written.push({ call, error: await this.#writeAlone(archive, detail, call.at) })
+      }
+      return written
     }
   }
 
-  #writeAlone(archive: Archive, detail: PreparedDetail, at: number): unknown {
+  async #writeAlone(archive: Archive, detail: PreparedDetail, at: number): Promise<unknown> {
     try {
-      archive.writeTogether([{ detail, at }])
+      await archive.writeTogether([{ detail, at }])
       return null
     } catch (error) {
-      if (isUnwritable(error)) return error
+      if (archive.isUnwritable(error)) return error
       throw error
     }
   }

@@ -1,7 +1,8 @@
-import type { Archive, Walk, WalkPosition } from '../../archive/archive.ts'
-import { openWalks } from '../../archive/coverage/coverage.ts'
-import { isEmptied } from '../../archive/coverage/memberships.ts'
+import type { Walk, WalkPosition } from '../../archive/archive.ts'
+import { addCovered, openWalks, setWalkPosition } from '../../archive/coverage/coverage.ts'
+import { endMembership, isEmptied } from '../../archive/coverage/memberships.ts'
 import type { Sql } from '../../archive/engine/sql.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import type { Membership } from '../../archive/select/select.ts'
 import type { ConversationFilter } from '../../domain/filter.ts'
 import { toApiBounds } from '../../domain/time.ts'
@@ -21,17 +22,17 @@ const EMPTIED =
  */
 export async function closeWalks(scope: Scope, context: SyncContext): Promise<StopReason | null> {
   const { archive, upstream } = context
-  for (const walk of openWalks(archive.db, scope.name)) {
+  for (const walk of await archive.read(openWalks(scope.name))) {
     const span = { from: walk.position, to: walk.to }
     const told = scope.membership && membershipIn(scope.filter, scope.membership, span)
-    if (told && isEmptied(archive.db, told.membership, told.where, walk.startedAt)) {
+    if (told && (await archive.read(isEmptied(told.membership, told.where, walk.startedAt)))) {
       const { items } = await upstream.page({ ...told.others, ...toApiBounds(boundsOf(span)) }, { pageSize: 1 })
       if (items.length === 0) {
-        archive.setWalkPosition(walk, null)
+        await archive.write(setWalkPosition(walk, null))
         return { reason: EMPTIED, error: null }
       }
     }
-    closeWalk(walk, span, scope, archive, told)
+    await archive.write(closeWalk(walk, span, scope, told))
   }
   return null
 }
@@ -48,11 +49,9 @@ function membershipIn(filter: ConversationFilter, membership: Membership, span: 
   return { membership, others, where: callsIn(others, span) }
 }
 
-/** The complete mark moves when the position ends, in one transaction. */
-function closeWalk(walk: OpenWalk, span: Span, scope: Scope, archive: Archive, told: Told | undefined): void {
-  archive.transaction(() => {
-    if (told) archive.endMembership(told.membership, told.where, walk.startedAt)
-    archive.addCovered(scope.name, { ...span, readAt: walk.startedAt })
-    archive.setWalkPosition(walk, null)
-  })
+/** The complete mark moves when the position ends. */
+function* closeWalk(walk: OpenWalk, span: Span, scope: Scope, told: Told | undefined): Work<void> {
+  if (told) yield* endMembership(told.membership, told.where, walk.startedAt)
+  yield* addCovered(scope.name, { ...span, readAt: walk.startedAt })
+  yield* setWalkPosition(walk, null)
 }

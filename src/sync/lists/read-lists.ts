@@ -1,4 +1,6 @@
-import type { Archive, Interval } from '../../archive/archive.ts'
+import type { Interval } from '../../archive/archive.ts'
+import { coveredIntervals } from '../../archive/coverage/coverage.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import type { SyncQuestion } from '../question.ts'
 import { type StopReason, type SyncContext, stopReasonOf } from '../run/sync-context.ts'
 import { closeWalks } from './finish-walks.ts'
@@ -38,13 +40,16 @@ export const readFirstPage = (question: SyncQuestion, scope: Scope, context: Syn
   })
 
 /** What of the scope is missing for the question, newest first. */
-export function missingFor(question: SyncQuestion, scope: Scope, archive: Archive): Span[] {
-  return missingSpans(readingsOf(scope, archive), question.span, question.askedAt)
+export function* missingFor(question: SyncQuestion, scope: Scope): Work<Span[]> {
+  return missingSpans(yield* readingsOf(scope), question.span, question.askedAt)
 }
 
 /** The walks that showed the scope's calls. */
-export const readingsOf = (scope: Scope, archive: Archive): Interval[] =>
-  [scope.name, ...scope.wider].flatMap(name => archive.coveredIntervals(name))
+export function* readingsOf(scope: Scope): Work<Interval[]> {
+  const readings: Interval[] = []
+  for (const name of [scope.name, ...scope.wider]) readings.push(...(yield* coveredIntervals(name)))
+  return readings
+}
 
 /** One at a time in each scope, so that the next one finds what the one before has covered. */
 async function inTurn<T>(
@@ -67,7 +72,7 @@ async function nextWalk(
 ): Promise<StopReason | 'more' | null> {
   const doubt = await closeWalks(scope, context)
   if (doubt) return doubt
-  const [span] = missingFor(question, scope, context.archive)
+  const [span] = await context.archive.read(missingFor(question, scope))
   if (!span) return null
   // Nothing that is read now would be fresh enough for a question of the future.
   if (context.upstream.clock.read() < question.askedAt) return { reason: CLOCK, error: null }

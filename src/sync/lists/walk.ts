@@ -1,4 +1,6 @@
 import { type PartialReason, walk } from '../../api/walk.ts'
+import { setWalkPosition } from '../../archive/coverage/coverage.ts'
+import { both } from '../../archive/engine/work.ts'
 import type { ConversationSummary } from '../../domain/conversation.ts'
 import { toApiBounds } from '../../domain/time.ts'
 import { UserInputError } from '../../errors.ts'
@@ -48,10 +50,8 @@ export async function walkDown(stretch: Stretch, context: SyncContext, maxPages 
   try {
     for await (const { items, repeated, hasMore, partial } of walk(readPage, { maxPages: Number.POSITIVE_INFINITY })) {
       descent.show(items, hasMore)
-      archive.transaction(() => {
-        archive.upsertSummaries(items, at, scope.membership)
-        archive.setWalkPosition({ scope: scope.name, from, to }, { position: descent.position, startedAt })
-      })
+      const reached = setWalkPosition({ scope: scope.name, from, to }, { position: descent.position, startedAt })
+      await archive.write(both(archive.listed(items, at, scope.membership), reached))
       pageEvents.tell(at)
       tally.read += 1
       pages += 1

@@ -1,10 +1,11 @@
 import type { Archive } from '../../archive/archive.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import { UpstreamError } from '../../errors.ts'
 import { readFirstPage } from '../lists/read-lists.ts'
 import type { SyncQuestion } from '../question.ts'
 import type { RequestTiming } from '../run/request-timing.ts'
 import type { SyncContext } from '../run/sync-context.ts'
-import { remainingWorkOf } from './remaining-work.ts'
+import { type RemainingWork, remainingWorkOf } from './remaining-work.ts'
 import { syncStateOf } from './state.ts'
 
 /** What it will take until the archive holds what a question needs. */
@@ -36,11 +37,10 @@ export async function estimate(
   timing: RequestTiming,
 ): Promise<SyncEstimate> {
   const { archive } = context
-  const remaining =
-    remainingWorkOf(question, syncStateOf(question, archive), archive) ?? (await probe(question, context))
-  const { calls } = syncStateOf(question, archive)
-  const { pages, details, newCalls, isGuess } = remaining
-  const bytes = newCalls * LIST_BYTES + details * detailBytes(archive)
+  const known = await archive.read(remainingWork(question))
+  const { pages, details, newCalls, isGuess } = known ?? (await probe(question, context))
+  const { calls } = await archive.read(syncStateOf(question))
+  const bytes = newCalls * LIST_BYTES + details * (await detailBytes(archive))
   return {
     calls: calls + newCalls,
     requests: pages + details,
@@ -50,6 +50,10 @@ export async function estimate(
   }
 }
 
+function* remainingWork(question: SyncQuestion): Work<RemainingWork | null> {
+  return yield* remainingWorkOf(question, yield* syncStateOf(question))
+}
+
 /** The newest page of each scope, which is kept, and where the window has no beginning, the time of the first call. */
 async function probe(question: SyncQuestion, context: SyncContext) {
   for (const scope of question.scopes) {
@@ -57,10 +61,10 @@ async function probe(question: SyncQuestion, context: SyncContext) {
     if (stopped) throw stopped.error ?? new UpstreamError(stopped.reason)
   }
   const bottom = question.span.from > 0 ? question.span.from : await firstStart(question, context)
-  const state = syncStateOf(question, context.archive)
+  const state = await context.archive.read(syncStateOf(question))
   // Pages without a single call: there is nothing to expect.
   const none = { pages: question.scopes.length, details: state.unsure + state.left, newCalls: 0, isGuess: true }
-  return remainingWorkOf(question, state, context.archive, bottom) ?? none
+  return (await context.archive.read(remainingWorkOf(question, state, bottom))) ?? none
 }
 
 async function firstStart({ scopes, span }: SyncQuestion, { upstream }: SyncContext): Promise<number> {
@@ -70,7 +74,7 @@ async function firstStart({ scopes, span }: SyncQuestion, { upstream }: SyncCont
   return page.items.find(({ startedAt }) => startedAt > 0)?.startedAt ?? span.to
 }
 
-function detailBytes(archive: Archive): number {
-  const { bytes, withDetail } = archive.status()
+async function detailBytes(archive: Archive): Promise<number> {
+  const { bytes, withDetail } = await archive.status()
   return withDetail >= ENOUGH ? bytes / withDetail : DETAIL_BYTES
 }

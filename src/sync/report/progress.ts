@@ -1,8 +1,8 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { SyncQuestion } from '../question.ts'
 import type { RequestTiming } from '../run/request-timing.ts'
-import { remainingWorkOf } from './remaining-work.ts'
-import { syncStateOf } from './state.ts'
+import { type RemainingWork, remainingWorkOf } from './remaining-work.ts'
+import { type SyncState, syncStateOf } from './state.ts'
 
 /** How far the work on a request is, whoever does it. */
 export interface Progress {
@@ -30,42 +30,49 @@ export function watchProgress(
   archive: Archive,
   timing: RequestTiming,
   onProgress: (progress: Progress) => void,
-): () => void {
-  const tell = teller(question, archive, timing, onProgress)
+): () => Promise<void> {
+  const tell = teller(question, timing, onProgress)
   let timer: NodeJS.Timeout | undefined
-  const tellAgain = (): void => {
+  let isOver = false
+  const tellAgain = async (): Promise<void> => {
     const startedMs = performance.now()
     try {
-      tell()
+      tell(await archive.read(look(question)))
     } catch {
       return
     }
-    timer = setTimeout(tellAgain, Math.max(EVERY_MS, (performance.now() - startedMs) / SHARE))
+    if (isOver) return
+    const pauseMs = Math.max(EVERY_MS, (performance.now() - startedMs) / SHARE)
+    timer = setTimeout(() => (telling = tellAgain()), pauseMs)
   }
-  tellAgain()
-  return () => {
+  let telling = tellAgain()
+  return async () => {
+    isOver = true
     clearTimeout(timer)
-    tellAgain()
-    clearTimeout(timer)
+    await telling
+    await tellAgain()
   }
 }
 
-function teller(
-  question: SyncQuestion,
-  archive: Archive,
-  timing: RequestTiming,
-  onProgress: (progress: Progress) => void,
-) {
+function* look(question: SyncQuestion) {
+  const state = yield* syncStateOf(question)
+  return { state, remaining: yield* remainingWorkOf(question, state) }
+}
+
+interface Look {
+  state: SyncState
+  remaining: RemainingWork | null
+}
+
+function teller(question: SyncQuestion, timing: RequestTiming, onProgress: (progress: Progress) => void) {
   let last: Progress | undefined
   let began = { done: 0, ms: 0 }
-  return (): void => {
-    const state = syncStateOf(question, archive)
+  return ({ state, remaining }: Look): void => {
     const { calls, needed, left, isListed } = state
     const phase = last?.phase === 'details' || (isListed && question.detailed !== null) ? 'details' : 'lists'
     const done = Math.max(last?.done ?? 0, calls + needed - left)
     const ms = performance.now()
     if (phase !== last?.phase) began = { done, ms }
-    const remaining = remainingWorkOf(question, state, archive)
     last = {
       done,
       total: isListed ? Math.max(done, calls + needed) : null,

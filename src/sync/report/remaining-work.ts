@@ -1,4 +1,4 @@
-import type { Archive } from '../../archive/archive.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import { callCounts } from '../../archive/read/count-calls.ts'
 import { subtract } from '../lists/freshness.ts'
 import { missingFor, readingsOf } from '../lists/read-lists.ts'
@@ -23,22 +23,18 @@ export interface RemainingWork {
  * @param bottom Unix seconds of the first call there is; without it nothing can be said of a window without a beginning
  * @returns null where there is nothing to guess by
  */
-export function remainingWorkOf(
-  question: SyncQuestion,
-  state: SyncState,
-  archive: Archive,
-  bottom = 0,
-): RemainingWork | null {
+export function* remainingWorkOf(question: SyncQuestion, state: SyncState, bottom = 0): Work<RemainingWork | null> {
   let [pages, newCalls, isGuess] = [0, 0, false]
   for (const scope of question.scopes) {
-    const missing = missingFor(question, scope, archive)
-    const density = missing.length === 0 ? null : densityOf(scope, archive)
+    const missing = yield* missingFor(question, scope)
+    const density = missing.length === 0 ? null : yield* densityOf(scope)
     for (const span of missing) {
-      const unknown = subtract({ ...span, from: Math.max(span.from, bottom) }, readingsOf(scope, archive))
+      const unknown = subtract({ ...span, from: Math.max(span.from, bottom) }, yield* readingsOf(scope))
       const secs = lengthOf(unknown)
       if (secs > 0 && (density === null || unknown[0]!.from === 0)) return null
       const fresh = secs * (density ?? 0)
-      pages += Math.max(1, Math.ceil((archive.ask(callCounts(callsIn(scope.filter, span))).calls + fresh) / PAGE_SIZE))
+      const { calls } = yield* callCounts(callsIn(scope.filter, span))
+      pages += Math.max(1, Math.ceil((calls + fresh) / PAGE_SIZE))
       newCalls += fresh
       isGuess ||= secs > 0
     }
@@ -49,14 +45,14 @@ export function remainingWorkOf(
 }
 
 /** Calls per second in the time that was walked, from the first call on; null where no call is known. */
-function densityOf(scope: Scope, archive: Archive): number | null {
-  const readings = readingsOf(scope, archive)
+function* densityOf(scope: Scope): Work<number | null> {
+  const readings = yield* readingsOf(scope)
   const to = Math.max(0, ...readings.map(reading => reading.to))
-  const { oldest } = archive.ask(callCounts(callsIn(scope.filter, { from: 0, to })))
+  const { oldest } = yield* callCounts(callsIn(scope.filter, { from: 0, to }))
   if (oldest === null) return null
   const known = { from: Math.max(oldest, Math.min(...readings.map(reading => reading.from))), to }
   const walked = to - known.from - lengthOf(subtract(known, readings))
-  return walked <= 0 ? null : archive.ask(callCounts(callsIn(scope.filter, known))).calls / walked
+  return walked <= 0 ? null : (yield* callCounts(callsIn(scope.filter, known))).calls / walked
 }
 
 const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0)

@@ -1,5 +1,5 @@
-import type { Archive } from '../../archive/archive.ts'
 import { type Unreadable, unreadableAmong } from '../../archive/due/unreadable.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import type { ConversationsError } from '../../errors.ts'
 import { needsDetail } from '../calls/details.ts'
 import { idsToRecheck } from '../calls/recheck.ts'
@@ -50,24 +50,20 @@ export interface Outcome extends Tally {
 
 const NONE: Unreadable = { calls: 0, older: 0, againAt: null, examples: [] }
 
-export function reportOf(
-  question: SyncQuestion,
-  outcome: Outcome,
-  archive: Archive,
-  timing: RequestTiming,
-): SyncReport {
-  const state = syncStateOf(question, archive)
+export function* reportOf(question: SyncQuestion, outcome: Outcome, timing: RequestTiming): Work<SyncReport> {
+  const state = yield* syncStateOf(question)
   const { calls, unfinished, isListed, unsure, needed, left } = state
   const { requests, outdated, stopped, goesOn } = outcome
   const complete = stopped === null && isListed && unsure + left + outdated === 0
-  const remaining = complete ? null : remainingWorkOf(question, state, archive)
-  const readings = question.scopes.map(scope => oldestReading(readingsOf(scope, archive), question.span))
-  const unreadable = question.detailed === null ? NONE : unreadableAmong(archive.db, question.detailed)
+  const remaining = complete ? null : yield* remainingWorkOf(question, state)
+  const readings: (number | null)[] = []
+  for (const scope of question.scopes) readings.push(oldestReading(yield* readingsOf(scope), question.span))
+  const unreadable = question.detailed === null ? NONE : yield* unreadableAmong(question.detailed)
   const {
     failed,
     waiting,
     unsure: again,
-  } = complete ? { failed: [], waiting: 0, unsure: 0 } : whatIsLeft(question, outcome, left, archive)
+  } = complete ? { failed: [], waiting: 0, unsure: 0 } : yield* whatIsLeft(question, outcome, left)
   return {
     complete,
     listed: { calls, unfinished, toEnd: isListed },
@@ -91,14 +87,19 @@ export function reportOf(
 }
 
 /** Each call once, whether its detail is missing or lists alone do not tell enough of it. */
-function whatIsLeft(question: SyncQuestion, { failed }: Outcome, left: number, archive: Archive) {
-  const unsure = new Set(idsToRecheck(question, archive))
-  const wants = (id: string): boolean => question.detailed !== null && needsDetail(archive, question.detailed, id)
-  // Another asker may have read meanwhile what failed for this one.
-  const stillFailed = [...failed].filter(([id]) => unsure.has(id) || wants(id))
-  const missing = stillFailed.filter(([id]) => wants(id)).length
+function* whatIsLeft(question: SyncQuestion, { failed }: Outcome, left: number) {
+  const { detailed } = question
+  const unsure = new Set(yield* idsToRecheck(question))
+  const stillFailed: { id: string; reason: string }[] = []
+  let missing = 0
+  for (const [id, { message: reason }] of failed) {
+    const isWanted: boolean = detailed !== null && (yield* needsDetail(detailed, id))
+    // Another asker may have read meanwhile what failed for this one.
+    if (isWanted || unsure.has(id)) stillFailed.push({ id, reason })
+    if (isWanted) missing++
+  }
   return {
-    failed: stillFailed.map(([id, { message }]) => ({ id, reason: message })),
+    failed: stillFailed,
     waiting: Math.max(0, left - missing),
     unsure: Math.max(0, unsure.size - (stillFailed.length - missing)),
   }

@@ -1,4 +1,4 @@
-import type { Archive } from '../../archive/archive.ts'
+import type { Work } from '../../archive/engine/work.ts'
 import { callCounts } from '../../archive/read/count-calls.ts'
 import { countDetailsLeft } from '../calls/details.ts'
 import { idsToRecheck } from '../calls/recheck.ts'
@@ -20,15 +20,15 @@ export interface SyncState {
   left: number
 }
 
-export function syncStateOf(question: SyncQuestion, archive: Archive): SyncState {
+export function* syncStateOf(question: SyncQuestion): Work<SyncState> {
   const { scopes, listed, detailed } = question
-  const { calls, unfinished } = archive.ask(callCounts(listed))
+  const { calls, unfinished } = yield* callCounts(listed)
+  let isListed = true
+  for (const scope of scopes) isListed &&= (yield* missingFor(question, scope)).length === 0
   return {
-    calls,
-    unfinished,
-    isListed: scopes.every(scope => missingFor(question, scope, archive).length === 0),
-    unsure: idsToRecheck(question, archive).length,
-    needed: detailed === null ? 0 : archive.ask(callCounts(detailed)).calls,
-    left: detailed === null ? 0 : countDetailsLeft(archive, detailed),
+    ...{ calls, unfinished, isListed },
+    unsure: (yield* idsToRecheck(question)).length,
+    needed: detailed === null ? 0 : (yield* callCounts(detailed)).calls,
+    left: detailed === null ? 0 : yield* countDetailsLeft(detailed),
   }
 }

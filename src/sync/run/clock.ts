@@ -23,10 +23,10 @@ export class Clock {
    * The archive replaces nothing by what was read earlier, so moments of a clock that ran ahead would block it until
    * they come: they are taken out of it.
    */
-  check(archive: Archive): void {
+  async check(archive: Archive): Promise<void> {
     const now = Math.floor(this.#now())
-    if (now >= this.#last && !isAheadOf(archive.db, now)) return
-    forgetFuture(archive.db, now)
+    if (now >= this.#last && !(await archive.read(isAheadOf(now)))) return
+    await archive.write(forgetFuture(now))
     this.#last = now
   }
 }

@@ -20,16 +20,9 @@ export function isMasked(mask: boolean | undefined, { exports }: Pick<ToolContex
 /** With pseudonyms that stay the same as long as the archive does, and that nobody can make without it. */
 export async function redactorOf(archive: Archive): Promise<Redactor> {
   const { createRedactor } = await import('../../redact/redactor.ts')
-  return createRedactor(saltOf(archive))
+  return createRedactor(await saltOf(archive))
 }
 
 const SALT = 'salt of pseudonyms'
 
-const saltOf = (archive: Archive): string =>
-  archive.transaction(() => {
-    const known = archive.note(SALT)
-    if (known !== null) return known
-    const made = randomBytes(32).toString('hex')
-    archive.setNote(SALT, made)
-    return made
-  })
+const saltOf = (archive: Archive): Promise<string> => archive.noteOnce(SALT, randomBytes(32).toString('hex'))

@@ -30,7 +30,7 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   const synced = await fromArchive(selection, true, context)
   const { archive } = synced
   const page = { order: 'best', limit: page_size, offset: position?.offset ?? 0 } as const
-  const result = engine.searchWords(archive, {
+  const result = await engine.searchWords(archive, {
     query,
     role,
     filter: selection.filter,

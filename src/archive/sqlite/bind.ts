@@ -1,8 +1,4 @@
-/** What SQLite can hold. Booleans are written as 1 and 0. */
-export type Value = string | number | bigint | boolean | null | Uint8Array
-
-/** A row as it is read; numbers are safe integers or reals. */
-export type Row = Record<string, string | number | bigint | null | Uint8Array>
+import type { Value } from '../engine/values.ts'
 
 /**
  * A value as both drivers take it. With libsql some wrong types end the process instead of throwing, so nothing is

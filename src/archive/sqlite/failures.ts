@@ -1,18 +1,11 @@
 import { ArchiveError } from '../../errors.ts'
+import { ELSEWHERE, type Failure, failure } from '../failures.ts'
 import { extendedCode, sqliteCode } from './database.ts'
 
-/* The words for an archive that does not work: what is wrong, what to do, and that not everything is lost. */
+/* What SQLite and the file system say, in words for people. */
 
 const DELETE = 'Run "conversations-mcp archive delete" and let it fill itself again'
-const ELSEWHERE = 'choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
 const CHOOSE = 'Choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
-const STILL_WORKS =
-  'The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work.'
-
-interface Failure {
-  wrong: string
-  todo: string
-}
 
 const BUSY = {
   wrong: 'has been locked by another process for more than 5 seconds',
@@ -62,9 +55,6 @@ const BY_SYSTEM_CODE: Record<string, Failure> = {
   EISDIR: { wrong: 'is a directory, not a file', todo: `Move that directory away, or ${ELSEWHERE}` },
 }
 
-const failure = (path: string, { wrong, todo }: Failure, cause?: unknown): ArchiveError =>
-  new ArchiveError(`The archive ${path} ${wrong}. ${todo}. ${STILL_WORKS}`, { cause })
-
 /** An error of SQLite or the file system as an ArchiveError, where it is one of those a reader can act on; else itself. */
 export function explainFailure(error: unknown, path: string): unknown {
   if (error instanceof ArchiveError) return error
@@ -75,13 +65,6 @@ export function explainFailure(error: unknown, path: string): unknown {
   const known = BY_SYSTEM_CODE[system] ?? BY_SQLITE_CODE[code]
   return known ? failure(path, known, error) : error
 }
-
-/** @param names steps of the schema that this version does not know */
-export const newerArchive = (path: string, names: readonly string[]): ArchiveError =>
-  failure(path, {
-    wrong: `was written by a newer version of conversations-mcp (unknown here: ${names.join(', ')}) and has not been touched`,
-    todo: `Update this one, or ${ELSEWHERE}`,
-  })
 
 /** Why a file or folder is not used: a link may lead anywhere, and others could put words into calls. */
 export type Unsafe = 'link' | 'special' | 'foreign' | 'writable'
@@ -111,36 +94,6 @@ export const unsafeFolder = (path: string, folder: string, why: Unsafe): Archive
   const { wrong, todo } = UNSAFE[why](folder)
   return failure(path, { wrong: `was not opened: its directory ${wrong}`, todo })
 }
-
-const PROFILE = 'Give each workspace a profile of its own: --profile NAME (CONVERSATIONS_MCP_PROFILE)'
-
-/** The key reads a workspace in which nothing of the archive is known. */
-export const otherWorkspace = (path: string): ArchiveError =>
-  failure(path, {
-    wrong: 'contains the calls of another workspace than that of this API key; it was neither used nor changed',
-    todo: `${PROFILE}. If it is the same workspace and all its calls and agents were deleted, run "conversations-mcp archive delete"`,
-  })
-
-/** @param reason a sentence */
-export const unprovenWorkspace = (path: string, reason: string, cause: unknown): ArchiveError =>
-  failure(
-    path,
-    {
-      wrong: `was not used: this API key is new to it, and whether it belongs to the same workspace could not be checked (${reason.replace(/\.$/, '')})`,
-      todo: `It was neither used nor changed; try again later. For another workspace use another profile: --profile NAME`,
-    },
-    cause,
-  )
-
-/** Another process has given the archive to another key since. */
-export const reboundArchive = (path: string): ArchiveError =>
-  failure(path, { wrong: 'was bound to another API key in the meantime', todo: PROFILE })
-
-export const movedAway = (path: string): ArchiveError =>
-  failure(path, {
-    wrong: 'was deleted or replaced while in use, so recently synced calls are missing',
-    todo: 'Repeat the request to fill it again',
-  })
 
 export const foreignDatabase = (path: string): ArchiveError =>
   failure(path, {

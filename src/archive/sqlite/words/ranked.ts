@@ -1,12 +1,13 @@
-import type { Database } from '../archive/engine/database.ts'
-import { Sql, sql } from '../archive/engine/sql.ts'
-import { CALL, isSelected, TURN } from '../archive/words/index-rows.ts'
-import type { Found, Hit, Plan, Totals } from './hits.ts'
+import { type Sql, sql } from '../../engine/sql.ts'
+import { all, type Work } from '../../engine/work.ts'
+import type { Found, Hit, Totals } from '../../words/find.ts'
+import { CALL, isSelected, TURN } from './index-rows.ts'
+import type { Plan } from './plan.ts'
 
 /* A search that few rows of the index match: all of them are scored, and those of a page are fetched. */
 
 /** How much a word counts: said by the caller, by the agent, in the data of a tool, in the title, in the summary. */
-const WEIGHTS = new Sql('1, 1, 0.5, 10, 5', [])
+const WEIGHTS = sql`1, 1, 0.5, 10, 5`
 
 /** A row of the index. */
 interface FoundRow {
@@ -17,8 +18,8 @@ interface FoundRow {
 }
 
 /** @param selection `isSelected`, or where far more rows match than are selected, `isAmongSelected` */
-export function findRanked(db: Database, plan: Plan, selection = isSelected): Found {
-  const rows = foundRows(db, plan, selection(plan.where))
+export function* findRanked(plan: Plan, selection = isSelected): Work<Found> {
+  const rows = yield* foundRows(plan, selection(plan.where))
   const { conversations, turns } = rows[0]!
   const byCall = new Map<string, FoundRow[]>()
   for (const row of rows) {
@@ -30,7 +31,7 @@ export function findRanked(db: Database, plan: Plan, selection = isSelected): Fo
 }
 
 /** The rows of the calls of the page, in order, each with the totals; with an empty page, one row of totals alone. */
-function foundRows(db: Database, { match, order, limit, offset }: Plan, selected: Sql): (FoundRow & Totals)[] {
+function foundRows({ match, order, limit, offset }: Plan, selected: Sql): Work<(FoundRow & Totals)[]> {
   const byOrder = sql`${order === 'best' ? sql`call_score DESC, ` : sql``}started_at DESC, conversation_id`
   // Scores can be asked for only where nothing is joined or grouped; what is not selected need not be scored.
   const query = sql`
@@ -51,7 +52,7 @@ function foundRows(db: Database, { match, order, limit, offset }: Plan, selected
       totals AS (SELECT count(*) AS conversations, coalesce(sum(turns), 0) AS turns FROM calls)
     SELECT totals.*, conversation_id AS conversationId, turn, score
     FROM totals LEFT JOIN page LEFT JOIN found USING (id) ORDER BY ${byOrder}, turn`
-  return db.all(query.sql, query.params) as unknown as (FoundRow & Totals)[]
+  return all(query)
 }
 
 /** @param rows of one call: title and summary first, then the turns */

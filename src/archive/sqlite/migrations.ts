@@ -1,11 +1,12 @@
-import { initial } from '../schema/1-initial.ts'
-import { evidence } from '../schema/2-evidence.ts'
-import { environment } from '../schema/3-environment.ts'
-import { unreadable } from '../schema/4-unreadable.ts'
-import { lostTurns } from '../schema/5-lost-turns.ts'
-import { ownWords } from '../schema/6-own-words.ts'
+import { newerArchive } from '../failures.ts'
 import type { Database } from './database.ts'
-import { foreignDatabase, newerArchive } from './failures.ts'
+import { foreignDatabase } from './failures.ts'
+import { initial } from './schema/1-initial.ts'
+import { evidence } from './schema/2-evidence.ts'
+import { environment } from './schema/3-environment.ts'
+import { unreadable } from './schema/4-unreadable.ts'
+import { lostTurns } from './schema/5-lost-turns.ts'
+import { ownWords } from './schema/6-own-words.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {

@@ -1,14 +1,13 @@
-import type { Database } from '../engine/database.ts'
-import { Sql, sql } from '../engine/sql.ts'
-import { CONVERSATION_OF_ROW, TURN_OF_ROW } from './word-index.ts'
+import { type Sql, sql } from '../../engine/sql.ts'
+import { first, type Work } from '../../engine/work.ts'
 
-/* A row of the index of words, in SQL: see `archive/words/word-index.ts` for how its number is made. */
+/* A row of the index of words, in SQL: see `word-index.ts` for how its number is made. */
 
 /** `conversations.id` of the call that the row belongs to. */
-export const CALL = new Sql(CONVERSATION_OF_ROW, [])
+export const CALL = sql`(words.rowid >> 20)`
 
 /** Number of the turn; -1: title and summary. */
-export const TURN = new Sql(TURN_OF_ROW, [])
+export const TURN = sql`((words.rowid & 1048575) - 1)`
 
 /** `CALL` is this one; said in a way that lets the index leap to its rows. */
 export const isOfCall = (id: Sql): Sql => sql`words.rowid BETWEEN ${id} * 1048576 AND ${id} * 1048576 + 1048575`
@@ -23,8 +22,9 @@ export const isSelected = (where: Sql): Sql =>
  */
 export const isAmongSelected = (where: Sql): Sql => sql`${CALL} IN (SELECT c.id FROM conversations c WHERE ${where})`
 
-const COUNT = 'SELECT count(*) AS rows FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)'
-
 /** How many rows of the whole index match. It stops counting at `most`. */
-export const rowsUpTo = (most: number, db: Database, match: string): number =>
-  Number(db.get(COUNT, [match, most])!.rows)
+export function* rowsUpTo(most: number, match: string): Work<number> {
+  const counted = yield* first(sql`
+    SELECT count(*) AS rows FROM (SELECT 1 FROM words WHERE words MATCH ${match} LIMIT ${most})`)
+  return Number(counted!.rows)
+}

@@ -1,4 +1,4 @@
-import type { Database } from '../engine/database.ts'
+import type { Database } from '../database.ts'
 
 /*
  * What evidence says of a call, and durations and starts of lists that cannot be. Columns are filled as calls are mapped

@@ -1,4 +1,4 @@
-import type { Database } from '../engine/database.ts'
+import type { Database } from '../database.ts'
 
 /* How many turns of a call could not be read; null: none. Filled as calls are mapped again. */
 

@@ -1,8 +1,9 @@
-import type { Database } from '../archive/engine/database.ts'
-import { sql } from '../archive/engine/sql.ts'
-import { isAmongSelected, rowsUpTo } from '../archive/words/index-rows.ts'
+import { sql } from '../../engine/sql.ts'
+import { first, type Work } from '../../engine/work.ts'
+import type { Found } from '../../words/find.ts'
 import { countAll, newestHits } from './common.ts'
-import type { Found, Plan } from './hits.ts'
+import { isAmongSelected, rowsUpTo } from './index-rows.ts'
+import type { Plan } from './plan.ts'
 import { findRanked } from './ranked.ts'
 
 /**
@@ -15,25 +16,29 @@ const MOST_SCORED = { best: 50_000, newest: 5_000 }
 const FEW = { calls: 2_500, rows: 100_000 }
 
 /** All that match the plan, counted, and a page of them. */
-export function find(db: Database, plan: Plan): Found {
+export function* find(plan: Plan): Work<Found> {
   const most = MOST_SCORED[plan.order]
-  const areRowsUpTo = (most: number): boolean => !plan.hasPrefix && rowsUpTo(most + 1, db, plan.match) <= most
-  if (areRowsUpTo(MOST_SCORED.newest)) return findRanked(db, plan)
-  if (plan.order === 'best' && areFewSelected(db, plan.where)) return findRanked(db, plan, isAmongSelected)
-  if (areRowsUpTo(most)) return findRanked(db, plan)
-  const totals = countAll(db, plan)
+  if (yield* areRowsUpTo(MOST_SCORED.newest, plan)) return yield* findRanked(plan)
+  if (plan.order === 'best' && (yield* areFewSelected(plan.where))) return yield* findRanked(plan, isAmongSelected)
+  if (yield* areRowsUpTo(most, plan)) return yield* findRanked(plan)
+  const totals = yield* countAll(plan)
   // Often, but not in the selected calls. Each of them has one row more than turns at most.
   const isRare = totals.turns + totals.conversations <= most
-  return isRare ? findRanked(db, plan, isAmongSelected) : { ...totals, hits: newestHits(db, plan), order: 'newest' }
+  if (isRare) return yield* findRanked(plan, isAmongSelected)
+  return { ...totals, hits: yield* newestHits(plan), order: 'newest' }
+}
+
+function* areRowsUpTo(most: number, { hasPrefix, match }: Plan): Work<boolean> {
+  return !hasPrefix && (yield* rowsUpTo(most + 1, match)) <= most
 }
 
 /** By what the index may hold of them, so that no word is looked up. */
-function areFewSelected(db: Database, where: Plan['where']): boolean {
+function* areFewSelected(where: Plan['where']): Work<boolean> {
   const count = sql`
     SELECT count(*) AS calls, total(rows) AS rows FROM (
       SELECT 1 + coalesce(c.message_count, 0) + coalesce(c.tool_turns, 0) AS rows
       FROM conversations c WHERE ${where} LIMIT ${FEW.calls + 1}
     )`
-  const { calls, rows } = db.get(count.sql, count.params)!
+  const { calls, rows } = (yield* first(count))!
   return Number(calls) <= FEW.calls && Number(rows) <= FEW.rows
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../engine/database.ts'
+import type { Database } from '../database.ts'
 
 /** The first schema, word for word as it was released, and never changed: people have files with it. */
 export const SCHEMA_1 = `

@@ -1,4 +1,4 @@
-import type { Database } from '../engine/database.ts'
+import type { Database } from '../database.ts'
 
 /* Calls whose bodies could not be read, and from when on they are tried again (null: at the next question). */
 const SCHEMA = `

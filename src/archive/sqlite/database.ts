@@ -1,7 +1,8 @@
-import { SQLITE } from '../sqlite/dialect.ts'
-import { bindable, type Row, type Value } from './bind.ts'
+import { render, type Sql } from '../engine/sql.ts'
+import type { Row, Value } from '../engine/values.ts'
+import { bindable } from './bind.ts'
+import { SQLITE } from './dialect.ts'
 import { type Connection, openConnection, type Statement } from './driver.ts'
-import { render, type Sql } from './sql.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 

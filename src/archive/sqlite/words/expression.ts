@@ -1,10 +1,7 @@
-import { inMatch } from '../archive/words/encoding.ts'
-import type { Query, Term } from './query.ts'
+import type { Query, Role, Term } from '../../words/query.ts'
+import { inMatch } from './encoding.ts'
 
 /* MATCH expressions. Whatever a user typed stands in quotes, word by word, so that nothing of it is an operator. */
-
-/** Who said it: the caller, the agent, or the tools (names, arguments, results). */
-export type Role = 'user' | 'agent' | 'tool'
 
 /** Rows that hold all that is wanted. @param role only what was said by it; without, titles and summaries count, too */
 export const holdingAll = (query: Query, role?: Role): string =>
@@ -23,3 +20,7 @@ function expression(wanted: string, { excluded }: Query, role?: Role): string {
 }
 
 const anyPhrase = ({ phrases }: Term): string => `(${phrases.map(inMatch).join(' OR ')})`
+
+/** A prefix stands for many words: SQLite gathers them all before it can tell whether a single call holds one. */
+export const hasPrefix = ({ wanted, excluded }: Query): boolean =>
+  [...wanted, ...excluded].some(({ phrases }) => phrases.some(({ star }) => star))

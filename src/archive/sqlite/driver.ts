@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Row } from './bind.ts'
+import type { Row } from '../engine/values.ts'
 import { missingDriver } from './missing-driver.ts'
 
 /* The only importer of a driver. Both are made to look alike here; nothing outside knows which one it is. */

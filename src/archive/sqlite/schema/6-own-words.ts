@@ -1,5 +1,6 @@
-import type { Database } from '../engine/database.ts'
-import { indexHeadline } from '../words/word-index.ts'
+import type { Database } from '../database.ts'
+import { perform } from '../perform.ts'
+import { indexHeadlineOf } from '../words/word-index.ts'
 
 /*
  * The index holds words that the program has made of the texts, and SQLite stems and folds nothing any more. Calls are
@@ -24,7 +25,7 @@ export const ownWords = {
   up(db: Database): void {
     db.exec(SCHEMA)
     for (const { id, title, summary } of db.all(HEADLINES)) {
-      indexHeadline(db, Number(id), title as string | null, summary as string | null)
+      perform(indexHeadlineOf(Number(id), title as string | null, summary as string | null), db)
     }
   },
 }

@@ -1,5 +1,6 @@
-import type { Database } from '../engine/database.ts'
-import { indexHeadline } from '../words/word-index.ts'
+import type { Database } from '../database.ts'
+import { perform } from '../perform.ts'
+import { indexHeadlineOf } from '../words/word-index.ts'
 
 /*
  * Where a call ran. Calls that are here already get it from their bodies, when these are mapped again (`remap.ts`); that
@@ -21,7 +22,7 @@ export const environment = {
   up(db: Database): void {
     db.exec(SCHEMA)
     for (const { id, title, summary } of db.all(HEADLINES)) {
-      indexHeadline(db, Number(id), title as string | null, summary as string | null)
+      perform(indexHeadlineOf(Number(id), title as string | null, summary as string | null), db)
     }
   },
 }

@@ -1,19 +1,11 @@
-import type { Token } from '../../words/analyse.ts'
+import type { Token } from '../../../words/analyse.ts'
+import type { Phrase } from '../../words/query.ts'
 
 /*
  * Words as the index holds and compares them. A text is written twice into its column, with blanks between the words:
  * all stems, then all forms with a sign before each, so that a word can be looked for by either, and a phrase, too.
  * The tokenizer of the table parts at the blanks and changes nothing.
  */
-
-/** The words of a user, as the index is asked for them: each after the other. */
-export interface Phrase {
-  words: readonly string[]
-  /** Forms as they are typed; else stems. */
-  exact: boolean
-  /** The last word may go on. */
-  star: boolean
-}
 
 const OF_FORM = '='
 

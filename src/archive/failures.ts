@@ -1,0 +1,53 @@
+import { ArchiveError } from '../errors.ts'
+
+/* The words for an archive that does not work: what is wrong, what to do, and that not everything is lost. */
+
+export const ELSEWHERE = 'choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
+const STILL_WORKS =
+  'The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work.'
+
+export interface Failure {
+  wrong: string
+  todo: string
+}
+
+/** @param place the file, or whatever tells people which archive it is */
+export const failure = (place: string, { wrong, todo }: Failure, cause?: unknown): ArchiveError =>
+  new ArchiveError(`The archive ${place} ${wrong}. ${todo}. ${STILL_WORKS}`, { cause })
+
+/** @param names steps of the schema that this version does not know */
+export const newerArchive = (path: string, names: readonly string[]): ArchiveError =>
+  failure(path, {
+    wrong: `was written by a newer version of conversations-mcp (unknown here: ${names.join(', ')}) and has not been touched`,
+    todo: `Update this one, or ${ELSEWHERE}`,
+  })
+
+const PROFILE = 'Give each workspace a profile of its own: --profile NAME (CONVERSATIONS_MCP_PROFILE)'
+
+/** The key reads a workspace in which nothing of the archive is known. */
+export const otherWorkspace = (path: string): ArchiveError =>
+  failure(path, {
+    wrong: 'contains the calls of another workspace than that of this API key; it was neither used nor changed',
+    todo: `${PROFILE}. If it is the same workspace and all its calls and agents were deleted, run "conversations-mcp archive delete"`,
+  })
+
+/** @param reason a sentence */
+export const unprovenWorkspace = (path: string, reason: string, cause: unknown): ArchiveError =>
+  failure(
+    path,
+    {
+      wrong: `was not used: this API key is new to it, and whether it belongs to the same workspace could not be checked (${reason.replace(/\.$/, '')})`,
+      todo: `It was neither used nor changed; try again later. For another workspace use another profile: --profile NAME`,
+    },
+    cause,
+  )
+
+/** Another process has given the archive to another key since. */
+export const reboundArchive = (path: string): ArchiveError =>
+  failure(path, { wrong: 'was bound to another API key in the meantime', todo: PROFILE })
+
+export const movedAway = (path: string): ArchiveError =>
+  failure(path, {
+    wrong: 'was deleted or replaced while in use, so recently synced calls are missing',
+    todo: 'Repeat the request to fill it again',
+  })

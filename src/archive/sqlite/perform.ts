@@ -1,0 +1,45 @@
+import type { Insert, Statement, Work } from '../engine/work.ts'
+import type { Database } from './database.ts'
+
+/** Does the work, to its end and without a pause. To be called inside a transaction. */
+export function perform<T>(work: Work<T>, db: Database): T {
+  let step = work.next()
+  while (!step.done) {
+    let told: unknown
+    try {
+      told = tell(step.value, db)
+    } catch (error) {
+      step = work.throw(error)
+      continue
+    }
+    step = work.next(told)
+  }
+  return step.value
+}
+
+/** Rows of one statement: to run one costs as much as some rows. Few sizes, since statements are kept. */
+const SIZES = [16, 4, 1] as const
+const texts = new Map<string, string>()
+
+function insertRows({ into, columns, rows }: Insert, db: Database): void {
+  for (let at = 0; at < rows.length; ) {
+    const size = SIZES.find(most => most <= rows.length - at)!
+    const key = `${size} ${into} ${columns.length}`
+    let text = texts.get(key)
+    if (text === undefined) {
+      const places = `(${columns.map(() => '?').join(', ')})`
+      text = `INSERT OR REPLACE INTO ${into} (${columns.join(', ')}) VALUES ${Array(size).fill(places).join(', ')}`
+      texts.set(key, text)
+    }
+    db.run(text, rows.slice(at, at + size).flat())
+    at += size
+  }
+}
+
+function tell(statement: Statement, db: Database): unknown {
+  if (statement.want === 'insert') {
+    return insertRows(statement, db)
+  }
+  const { want, query } = statement
+  return want === 'all' ? db.all(query) : want === 'first' ? db.get(query) : db.run(query)
+}

@@ -1,0 +1,39 @@
+import { joined, sql } from '../../engine/sql.ts'
+import { run, type Work } from '../../engine/work.ts'
+import { forgetHeadline, indexHeadline, type WordPlace, type Words } from '../../words/words.ts'
+import { inColumn } from './encoding.ts'
+import { findWords } from './find-words.ts'
+
+/*
+ * The index of words. It holds no text, only which words stand in which row, so it knows its rows by number alone:
+ * `conversations.id * 2^20 + turn + 1`. That number is ours, so it stays the same whatever SQLite does to its tables;
+ * and all rows of a call lie together.
+ */
+
+export const SQLITE_WORDS: Words = { encode: inColumn, add, forget, find: findWords }
+
+const ROWS_PER_CALL = 2 ** 20
+
+function* add(call: number, places: readonly WordPlace[]): Work<void> {
+  for (const { turn, user, agent, tool, title, summary } of places) {
+    const texts = [user, agent, tool, title, summary]
+    if (texts.every(text => text === '')) continue
+    const values = joined(
+      [call * ROWS_PER_CALL + turn + 1, ...texts].map(value => sql`${value}`),
+      ', ',
+    )
+    // Not OR REPLACE: FTS5 loses a row that takes the place of one deleted in the same transaction.
+    yield* run(sql`INSERT INTO words (rowid, user, agent, tool, title, summary) VALUES (${values})`)
+  }
+}
+
+function* forget(call: number, from: number, to = ROWS_PER_CALL - 1): Work<void> {
+  const first = call * ROWS_PER_CALL + 1
+  yield* run(sql`DELETE FROM words WHERE rowid >= ${first + from} AND rowid < ${first + to}`)
+}
+
+/** For migrations, which know no other engine: in the place of what was indexed before. */
+export function* indexHeadlineOf(call: number, title: string | null, summary: string | null): Work<void> {
+  yield* forgetHeadline(SQLITE_WORDS, call)
+  yield* indexHeadline(SQLITE_WORDS, call, title, summary)
+}

@@ -1,0 +1,68 @@
+import type { Sql } from '../engine/sql.ts'
+import type { Query, Role } from './query.ts'
+
+/* What is found in an index of words. */
+
+/** A call that was found. */
+export interface Hit {
+  conversationId: string
+  /** Turns that match, in the order of the call; none where only the title or the summary matches. */
+  turns: number[]
+  /** The turn that matches best; null where none does, or nothing was ranked. */
+  bestTurn: number | null
+  /** The title or the summary matches. */
+  inHeadline: boolean
+  /** BM25 of the best turn, and of title and summary, together: more is better; null where nothing was ranked. */
+  score: number | null
+}
+
+/** `best` first, or the newest calls first, which also decides between equals. */
+export type Order = 'best' | 'newest'
+
+/** Of all that match. */
+export interface Totals {
+  conversations: number
+  turns: number
+}
+
+export interface Found extends Totals {
+  hits: Hit[]
+  /** How the hits are sorted: by `newest` where too many match to tell which is best. */
+  order: Order
+}
+
+export interface WordSearch {
+  query: Query
+  /** Only what was said by it. Without: all of it, and titles and summaries. */
+  role?: Role | undefined
+  /** A condition on `conversations c`. */
+  where: Sql
+  order: Order
+  limit: number
+  offset: number
+}
+
+export interface WordSearchResult extends Found {
+  /**
+   * `turn`: each hit holds all the words in one turn, or in title and summary. `call`: no turn does (the total of turns
+   * is 0); each hit holds them in different turns, which are given.
+   */
+  within: 'turn' | 'call'
+  /** Only where nothing was found although something was looked for. */
+  nothing: Nothing | null
+}
+
+/** Why a search found nothing. */
+export interface Nothing {
+  words: WordCount[]
+  /** What all words together would find without the filter and the window. */
+  elsewhere: Totals
+}
+
+export interface WordCount {
+  text: string
+  /** Places in the selected calls (turns, and title and summary as one) that hold the word; 0: it is missing. */
+  places: number
+  /** There are more: it stops counting at 1,000. */
+  orMore: boolean
+}

@@ -1,0 +1,70 @@
+import { batches, type Pieces, waitFor } from '../../pieces.ts'
+import type { Work } from '../engine/work.ts'
+import {
+  INDEXED_AT_ONCE,
+  isLongToIndex,
+  lengthOf,
+  MOST_TURNS,
+  placeInPieces,
+  replacePlaces,
+  type WordPlace,
+  type Words,
+} from '../words/words.ts'
+import { claimRow } from './rows.ts'
+import { dropParts, isOutdated, type PreparedDetail, partsOf, writeDetail } from './write-detail.ts'
+
+/** Rows that one transaction writes. */
+const ROWS = 500
+
+/** What writes rows: each work in a transaction, and only while the archive may still be written. */
+export interface Writer {
+  words: Words
+  read<T>(work: Work<T>): Promise<T>
+  write<T>(work: Work<T>): Promise<T>
+}
+
+/**
+ * Writes what the detail of a call told at `at`, as `writeDetail`. A call with more parts than one transaction should
+ * write is written in several: until the last one it counts as not read.
+ */
+export function* writeInPieces(writer: Writer, detail: PreparedDetail, at: number): Pieces<boolean> {
+  const { words } = writer
+  if (!hasManyParts(detail)) return yield* waitFor(writer.write(writeDetail(words, detail, at)))
+  const id = yield* waitFor(writer.write(begin(words, detail.call.id, at)))
+  if (id === null) return false
+  for (const { size, put } of partsOf(detail)) {
+    for (let from = 0; from < size; from += ROWS) {
+      yield
+      yield* waitFor(writer.write(put(id, from, from + ROWS)))
+    }
+  }
+  for (const batch of batches(detail.call.turns.slice(0, MOST_TURNS), INDEXED_AT_ONCE, lengthOf)) {
+    yield
+    const places: WordPlace[] = []
+    for (const turn of batch) places.push(yield* placeInPieces(words, turn))
+    yield
+    // Another process may have read the call, too.
+    yield* waitFor(writer.write(replacePlaces(words, id, places)))
+  }
+  yield
+  return yield* waitFor(writer.write(finish(words, id, detail, at)))
+}
+
+/** @returns our id of the call, which counts as not read from now on; null: something newer is known */
+function* begin(words: Words, conversationId: string, at: number): Work<number | null> {
+  const row = yield* claimRow(conversationId)
+  if (isOutdated(row, at)) return null
+  yield* dropParts(words, row.id)
+  return row.id
+}
+
+function* finish(words: Words, id: number, detail: PreparedDetail, at: number): Work<boolean> {
+  const isWritten = yield* writeDetail(words, detail, at, true)
+  // Deleted meanwhile; or something newer was written, and is to be read again, since it is mixed with this.
+  if (!isWritten) yield* dropParts(words, id)
+  return isWritten
+}
+
+/** Whether the call is more than one transaction should write. */
+export const hasManyParts = (detail: PreparedDetail): boolean =>
+  partsOf(detail).reduce((rows, { size }) => rows + size, 0) > 4 * ROWS || isLongToIndex(detail.call.turns)
