@@ -124,8 +124,11 @@ export class ApiClient implements ConversationSource {
 
   async #conversation(id: string, isBulk: boolean, signal?: AbortSignal): Promise<unknown> {
     const what = `conversation ${showId(id)}`
-    const body = await this.#http.getJson([...CALLS, id], { what, isBulk, signal })
-    return inTurns(withoutSecretsInPieces(read(anObject, body, what)), signal)
+    const body = read(anObject, await this.#http.getJson([...CALLS, id], { what, isBulk, signal }), what)
+    const { conversation_id: own = id } = body
+    // It would be shown, counted and stored as the call that was asked for.
+    if (own && own !== id) throw new ShapeError(`The API returned another conversation instead of ${what}.`)
+    return inTurns(withoutSecretsInPieces(body), signal)
   }
 
   async #search(kind: 'text-search' | 'smart-search', query: URLSearchParams, signal?: AbortSignal) {

@@ -1,4 +1,5 @@
 import type { Page } from '../domain/conversation.ts'
+import { readFlag } from './tolerant.ts'
 
 interface PageBody {
   next_cursor: string | null
@@ -12,6 +13,6 @@ interface PageBody {
  */
 export function toPage<T>(body: PageBody, items: T[]): Page<T> {
   const cursor = body.next_cursor || body.cursor || null
-  const hasMore = typeof body.has_more === 'boolean' ? body.has_more : cursor !== null
+  const hasMore = readFlag(body.has_more) ?? cursor !== null
   return { items, hasMore, nextCursor: hasMore ? cursor : null }
 }

@@ -1,4 +1,5 @@
 import type { CollectedValue, CriterionResult, Sentiment } from '../domain/conversation.ts'
+import { verdictOf } from './readings.ts'
 import type { CollectedBody, CriterionBody, SentimentBody } from './schema.ts'
 import { isObject } from './tolerant.ts'
 
@@ -13,7 +14,7 @@ export function toCriteria(
     const known = byId.get(id)
     byId.set(id, {
       id,
-      result: body?.result ?? known?.result ?? 'unknown',
+      result: body?.result ? verdictOf(body.result) : (known?.result ?? 'unknown'),
       score: body?.score ?? known?.score ?? null,
       maxScore: body?.max_score ?? known?.maxScore ?? null,
       rationale: body?.rationale || (known?.rationale ?? null),
@@ -40,9 +41,11 @@ export function toCollected(map: Record<string, unknown> = {}, list: readonly Co
   return [...byId.values()]
 }
 
-/** Nothing, and what only looks like something, was not collected. */
-const collectedOf = (value: unknown): unknown =>
-  value === undefined || (typeof value === 'string' && !VISIBLE.test(value)) ? null : value
+/** Nothing, and what only looks like something, was not collected; blanks round a text are no part of it. */
+function collectedOf(value: unknown): unknown {
+  if (typeof value !== 'string') return value ?? null
+  return VISIBLE.test(value) ? value.trim() : null
+}
 
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u
 

@@ -53,7 +53,7 @@ const toToolCall = (body: ToolCallBody): ToolCall => ({
   name: body.tool_name ?? '',
   type: body.type,
   argumentsText: jsonText(body.params_as_json),
-  executed: readFlag(body.tool_has_been_called) !== false,
+  executed: readFlag(body.tool_has_been_called),
 })
 
 function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = null): ToolResult {
@@ -116,9 +116,8 @@ function metrics(body: Record<string, unknown>): Record<string, number> {
   for (const records of [body, body.metrics]) {
     if (!isObject(records)) continue
     for (const [name, record] of Object.entries(records)) {
-      const value = isObject(record) ? record.elapsed_time : record
-      // A negative one was not measured.
-      if (typeof value === 'number' && Number.isFinite(value) && value >= 0) secs.set(name, value)
+      const value = waitOf(isObject(record) ? record.elapsed_time : record)
+      if (value !== null) secs.set(name, value)
     }
   }
   return Object.fromEntries(secs)

@@ -13,7 +13,7 @@ import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
-import { durationOf, runsPast, startOf, waitOf } from './readings.ts'
+import { durationOf, ratingOf, runsPast, startOf, verdictOf, waitOf } from './readings.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
 import { type ConversationBody, conversationsPage, type SummaryBody } from './schema.ts'
 import { read } from './tolerant.ts'
@@ -63,14 +63,14 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     agentName: body.agent_name || null,
     branchId: body.branch_id,
     versionId: body.version_id,
-    environment: body.environment || client?.environment || null,
+    environment: prose(body.environment) ?? prose(client?.environment),
     status,
-    userId: body.user_id ?? metadata?.user_id ?? client?.user_id ?? null,
+    userId: prose(body.user_id) ?? prose(metadata?.user_id) ?? prose(client?.user_id),
     startedAt: startOf(metadata?.start_time_unix_secs),
     durationSecs,
     refusedDuration: durationSecs === null && isFinished && isValue(given) ? shownDuration(given) : null,
     queueWaitSecs: waitOf(metadata?.queue_wait_secs),
-    outcome: analysis?.call_successful || 'unknown',
+    outcome: verdictOf(analysis?.call_successful),
     score: analysis?.call_success_score ?? null,
     ending: metadata?.termination_reason ?? '',
     error: metadata?.error ? { code: metadata.error.code, reason: metadata.error.reason || null } : null,
@@ -88,7 +88,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     collected: toCollected(analysis?.data_collection_results, analysis?.data_collection_results_list),
     scoped: (analysis?.scoped ?? []).map(scope => ({
       agentId: scope.source_agent_id,
-      outcome: scope.successful || 'unknown',
+      outcome: verdictOf(scope.successful),
       score: scope.success_score,
     })),
     sentiment: toSentiment(analysis?.sentiment_analysis),
@@ -116,12 +116,12 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   agentName: body.agent_name || null,
   branchId: body.branch_id,
   versionId: body.version_id,
-  environment: body.environment || null,
+  environment: prose(body.environment),
   startedAt: startOf(body.start_time_unix_secs),
   durationSecs: durationOf(body.call_duration_secs, (body.message_count ?? 0) > 0),
   messageCount: body.message_count ?? 0,
   status: statusOf(body.status),
-  outcome: body.call_successful || 'unknown',
+  outcome: verdictOf(body.call_successful),
   score: body.call_success_score,
   ending: body.termination_reason ?? '',
   title: prose(body.call_summary_title),
@@ -129,7 +129,7 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   language: body.main_language,
   source: body.conversation_initiation_source,
   direction: body.direction,
-  rating: body.rating,
+  rating: ratingOf(body.rating),
   toolNames: body.tool_names,
   sentiment: toSentiment(body.sentiment_analysis),
   criteria: toCriteria(body.evaluation_criteria_results),
@@ -145,7 +145,7 @@ function statusOf(status: string | null): string {
   return STATUSES.includes(plain) ? plain : status || 'unknown'
 }
 
-/** Titles and summaries often end in a line break. */
+/** Titles and summaries often end in a line break, ids of customers in a blank. */
 const prose = (text: string | null | undefined): string | null => text?.trim() || null
 
 const isValue = (value: unknown): value is string | number =>
@@ -190,12 +190,12 @@ const toCost = ({ metadata }: ConversationBody): Cost => ({
 function toFeedback({ metadata }: ConversationBody): Feedback | null {
   const body = metadata?.feedback
   if (!body) return null
-  const { overall_score: overall, rating } = body
+  const overall = body.overall_score
   const feedback = {
     overall,
     likes: body.likes ?? 0,
     dislikes: body.dislikes ?? 0,
-    rating,
+    rating: ratingOf(body.rating),
     comment: prose(body.comment),
   }
   return Object.values(feedback).some(Boolean) ? feedback : null

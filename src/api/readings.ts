@@ -51,9 +51,23 @@ export const runsPast = (secs: number, times: readonly (number | null)[]): boole
 export const timeInCallOf = (secs: number | null): number | null =>
   secs !== null && secs >= 0 && secs <= DAY ? secs : null
 
-/** Seconds of a wait; a negative one was not measured. */
-export const waitOf = (secs: number | null | undefined): number | null =>
-  secs !== null && secs !== undefined && secs >= 0 ? secs : null
+/** Seconds of a wait; one that is negative, or longer than a day, was not measured. */
+export function waitOf(value: unknown): number | null {
+  const secs = numberOf(value)
+  return secs !== null && secs >= 0 && secs <= DAY ? secs : null
+}
+
+/** Points of a caller, 1 to 5; what lies outside is none. */
+export const ratingOf = (points: number | null): number | null =>
+  points !== null && points >= 1 && points <= 5 ? points : null
+
+const VERDICTS = ['success', 'failure', 'unknown']
+
+/** Programs that pass bodies on write `Success`, too; a verdict that is none of these stays as it is. */
+export function verdictOf(verdict: string | null | undefined): string {
+  const plain = verdict?.trim().toLowerCase() ?? ''
+  return VERDICTS.includes(plain) ? plain : plain === '' ? 'unknown' : verdict!
+}
 
 function numberOf(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value

@@ -47,7 +47,7 @@ export const id = z.string().min(1)
 export const page = { next_cursor: text, cursor: text, has_more: anything }
 
 /** As it is: a schema's copy would lose a member called `__proto__`. */
-export const anObject = z.unknown().refine(isObject)
+export const anObject = z.custom<Record<string, unknown>>(isObject)
 
 /** A group of decorations. */
 export const part = <S extends z.ZodRawShape>(shape: S) => z.object(shape).nullish().catch(null)

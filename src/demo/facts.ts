@@ -59,9 +59,12 @@ const denies = (use: Json) => use.tool_has_been_called === false
 /** Names a use of a tool: the call and its results. */
 const keyOf = (use: Json) => JSON.stringify([use.request_id ?? '', use.tool_name])
 
-/** The uses of which the call or one of its results says that the tool ran. */
+/** The uses of which the call or one of its results says that the tool ran, or nothing says anything. */
 function ran(call: Json): (use: Json) => boolean {
-  const keys = new Set([...toolCalls(call), ...toolResults(call)].filter(use => !denies(use)).map(keyOf))
+  const results = toolResults(call)
+  const answered = new Set(results.map(keyOf))
+  const saysSo = (use: Json) => use.tool_has_been_called === true || (!denies(use) && !answered.has(keyOf(use)))
+  const keys = new Set([...toolCalls(call).filter(saysSo), ...results.filter(use => !denies(use))].map(keyOf))
   return use => keys.has(keyOf(use))
 }
 

@@ -18,9 +18,11 @@ export interface PlacedResult {
 /** What came of the use in the end: a tool may be tried again, or report more than once. */
 export const lastResult = ({ results }: Pick<ToolUse, 'results'>): PlacedResult | null => results.at(-1) ?? null
 
-/** Calls are written before they run: the call ran if it, or any of its results, says so. */
+/** Calls are written before they run: the call ran if it, or any of its results, says so, and if nothing says anything. */
 export const didRun = ({ call, results }: Pick<ToolUse, 'call' | 'results'>): boolean =>
-  call?.executed === true || results.some(({ result }) => saysRan(result))
+  call?.executed === true ||
+  results.some(({ result }) => saysRan(result)) ||
+  (call?.executed === null && results.length === 0)
 
 const saysRan = ({ executed, resultType }: ToolResult): boolean =>
   executed !== false || (resultType?.endsWith('_success') ?? false)

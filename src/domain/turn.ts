@@ -42,8 +42,8 @@ export interface ToolCall {
   type: string | null
   /** The arguments as the API delivers them: JSON text, or not JSON at all. */
   argumentsText: string
-  /** As far as the call says: it is written before it runs. What its results say counts, too: see `tool-uses.ts`. */
-  executed: boolean
+  /** As far as the call says (it is written before it runs); null: it does not. Its results count, too: `tool-uses.ts`. */
+  executed: boolean | null
 }
 
 export interface ToolResult {

@@ -138,7 +138,7 @@ function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): 
 const ours = (text: string): Part => ({ text })
 
 function outcome({ call, result, ran }: ToolLine, max: number): Part[] {
-  if (!result) return [ours(call && !call.executed ? 'never ran' : 'no result recorded')]
+  if (!result) return [ours(call?.executed === false ? 'never ran' : 'no result recorded')]
   return ran ? answer(result, max) : [ours('never ran,'), ...answer(result, max)]
 }
 

@@ -14,7 +14,9 @@ import type { StopReason, SyncContext } from './run/sync-context.ts'
 export async function fill(question: SyncQuestion, context: SyncContext): Promise<StopReason | null> {
   for (const scope of question.scopes) {
     const stopped = await readLists(question, scope, context)
-    if (stopped) return stopped
+    if (stopped?.error) return stopped
+    // A list that leads nowhere is no reason to leave unread what it has shown.
+    if (stopped) return (question.detailed && (await readDetails(question.detailed, context))) ?? stopped
   }
   // Deleted ones become tombstones.
   const stopped = await readDue(context, () => idsToRecheck(question), proofOfDeletion(question))

@@ -1,3 +1,4 @@
+import { IS_LEFT_OUT } from '../archive/due/unreadable.ts'
 import {
   greatest,
   identifier,
@@ -35,6 +36,8 @@ export interface Census {
   flagged: number
   /** Not read in full yet, or not since they ended. */
   unread: number
+  /** Of these, calls that cannot be read. */
+  unreadable: number
   /** Not over yet. */
   unfinished: number
   /** Of these, not over after more than a day. */
@@ -78,19 +81,20 @@ export function* scoresOf(
 ): Work<{ page: ScoredCall[]; census: Census }> {
   const withSignal = KINDS.map(kind => sql`count(*) FILTER (WHERE finished AND ${kind} > 0) AS ${kind}`)
   const query = sql`
-    WITH calls AS (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${POINTS} FROM conversations c WHERE ${where}),
+    WITH calls AS (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${IS_LEFT_OUT} AS left_out, ${POINTS} FROM conversations c WHERE ${where}),
       scored AS MATERIALIZED (SELECT *, ${SCORE} AS score FROM calls),
       page AS (
         SELECT * FROM scored WHERE finished AND score > 0
         ORDER BY ${BY_SCORE} LIMIT ${limit} OFFSET ${offset}
       )
     SELECT count(*) FILTER (WHERE finished) AS scored, count(*) FILTER (WHERE finished AND score > 0) AS flagged,
-      count(*) FILTER (WHERE finished IS NULL) AS unread, count(*) FILTER (WHERE NOT finished) AS unfinished,
+      count(*) FILTER (WHERE finished IS NULL) AS unread,
+      count(*) FILTER (WHERE finished IS NULL AND left_out) AS unreadable, count(*) FILTER (WHERE NOT finished) AS unfinished,
       count(*) FILTER (WHERE NOT finished AND started_at > 0 AND started_at < ${now - STUCK_SECS}) AS stuck,
       (SELECT ${jsonArray(ROW, BY_SCORE)} FROM page) AS page,
       ${joined(withSignal, ', ')}
     FROM scored`
-  const { page, scored, flagged, unread, unfinished, stuck, ...bySignal } = (yield* first(query))!
-  const census = { scored, flagged, unread, unfinished, stuck, bySignal } as unknown as Census
+  const { page, scored, flagged, unread, unreadable, unfinished, stuck, ...bySignal } = (yield* first(query))!
+  const census = { scored, flagged, unread, unreadable, unfinished, stuck, bySignal } as unknown as Census
   return { page: JSON.parse(String(page)), census }
 }

@@ -79,10 +79,12 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
 
   const results = new Map<string, Json>()
   for (const turn of transcript) for (const result of turn.tool_results) results.set(result.request_id, result)
-  const ran = (use: Json | undefined) => use !== undefined && use.tool_has_been_called !== false
   const calls: Json[] = transcript
     .flatMap(turn => turn.tool_calls)
-    .filter(call => ran(call) || ran(results.get(call.request_id)))
+    .filter(call => {
+      const said = results.get(call.request_id) ?? call
+      return call.tool_has_been_called === true || said.tool_has_been_called !== false
+    })
   const tools = calls.map(({ tool_name: name, request_id }) => {
     const {
       is_error = false,

@@ -68,6 +68,12 @@ describe('conversations', () => {
     await expect(client.getRaw('..')).rejects.toThrow(UserInputError)
   })
 
+  it('are not taken for another one', async () => {
+    const { client } = await setUp({ '/v1/convai/conversations/a': { conversation_id: 'b', status: 'done' } })
+    const text = 'The API returned another conversation instead of conversation a.'
+    for (const read of [client.get('a'), client.getRaw('a')]) await expect(read).rejects.toThrow(text)
+  })
+
   it('of a wrong shape are refused, raw ones too', async () => {
     const { client } = await setUp({
       '/v1/convai/conversations/x': json(['SECRET']),

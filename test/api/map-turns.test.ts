@@ -231,8 +231,8 @@ describe('tools', () => {
     expect(turn.toolCalls).toEqual([
       { requestId: 'r1', name: 'look_up', type: 'webhook', argumentsText: '{"a": 1}', executed: true },
       { requestId: 'r2', name: 'never_ran', type: null, argumentsText: 'no JSON', executed: false },
-      { requestId: 'r3', name: 'bare', type: null, argumentsText: '', executed: true },
-      { requestId: 'r4', name: 'parsed', type: null, argumentsText: '{"a":1}', executed: true },
+      { requestId: 'r3', name: 'bare', type: null, argumentsText: '', executed: null },
+      { requestId: 'r4', name: 'parsed', type: null, argumentsText: '{"a":1}', executed: null },
     ])
     expect(turn.toolResults).toMatchObject([
       {
@@ -273,7 +273,7 @@ describe('tools', () => {
     }
     for (const silent of [null, undefined, '', 'maybe', 2, {}, ['true']]) {
       const { toolCalls, toolResults } = of(silent)
-      expect(toolCalls[0]).toMatchObject({ executed: true })
+      expect(toolCalls[0]).toMatchObject({ executed: null })
       expect(toolResults[0]).toMatchObject({ executed: null, isError: false, isBlocked: false })
     }
   })

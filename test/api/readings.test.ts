@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationOf, runsPast, startOf } from '../../src/api/readings.ts'
+import { durationOf, ratingOf, runsPast, startOf, verdictOf, waitOf } from '../../src/api/readings.ts'
 import { readDuration, readStart } from '../../src/demo/times.ts'
 
 const START = 1_794_000_000
@@ -56,4 +56,28 @@ describe('a duration', () => {
     // A turn that cannot be there itself says nothing.
     expect(runsPast(60, [1_794_000_000])).toBe(false)
   })
+})
+
+it.each<[unknown, number | null]>([
+  [0, 0],
+  ['1.5', 1.5],
+  [86_400, 86_400],
+  ...[-1, 86_401, 1e308, Number.NaN, null, undefined, '', 'soon', true, {}].map(odd => [odd, null] as [unknown, null]),
+])('a wait of %s', (given, expected) => {
+  expect(waitOf(given)).toBe(expected)
+})
+
+it('a rating has 1 to 5 points', () => {
+  expect([0, 1, 4.5, 5, 6, -1, null].map(ratingOf)).toEqual([null, 1, 4.5, 5, null, null, null])
+})
+
+it.each([
+  [' Success', 'success'],
+  ['FAILURE', 'failure'],
+  ['unknown', 'unknown'],
+  ['', 'unknown'],
+  [null, 'unknown'],
+  ['Partial', 'Partial'],
+])('the verdict %j', (given, expected) => {
+  expect(verdictOf(given)).toBe(expected)
 })

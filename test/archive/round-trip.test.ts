@@ -161,7 +161,7 @@ describe('hostile and odd bodies', () => {
       startedAt: 1_790_000_001,
       durationSecs: 61.25,
       tagIds: ['a'],
-      rating: 9,
+      rating: null,
     })
     expect(await archive.integrity()).toEqual([])
     await archive.close()

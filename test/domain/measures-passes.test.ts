@@ -78,6 +78,8 @@ it('an agent that took part, also without any step', () => {
   expect(passes([b('Billing here.')])).toEqual({ ...NONE, tookOver: true })
   expect(passes([], { visitedAgentIds: ['agent_a', 'agent_b'] })).toEqual({ ...NONE, tookOver: true })
   expect(passes([], { visitedAgentIds: ['agent_a'] })).toEqual(NONE)
+  // Ids that only say that there is none.
+  expect(passes([], { visitedAgentIds: ['agent_a', 'undefined', 'null', ' '] })).toEqual(NONE)
 })
 
 it('nobody, where the transfer failed', () => {

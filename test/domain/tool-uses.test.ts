@@ -65,6 +65,7 @@ describe('results belong to the call of their id', () => {
 describe('a tool ran', () => {
   const ran = (...drafts: Partial<Turn>[]): boolean[] => pairTools(turnsOf(...drafts)).map(didRun)
   const never = { executed: false }
+  const silent = { executed: null }
 
   it.each([
     ['the call says so', [asks('a')], true],
@@ -74,6 +75,14 @@ describe('a tool ran', () => {
     ['one of the results says so', [asks('a', 'lookup', never), answers('a', '', never), answers('a')], true],
     ['its type does', [asks('a', 'lookup', never), answers('a', '', { ...never, resultType: 'x_success' })], true],
     ['only a result is there', [answers('a')], true],
+    ['neither says anything', [asks('a', 'lookup', silent), answers('a', '', silent)], true],
+    ['nobody says anything, and nothing came of it', [asks('a', 'lookup', silent)], true],
+    ['the call is silent, the result denies it', [asks('a', 'lookup', silent), answers('a', '', never)], false],
+    [
+      'the call is silent, one result of two denies it',
+      [asks('a', 'lookup', silent), answers('a', '', never), answers('a')],
+      true,
+    ],
     ['both deny it', [asks('a', 'lookup', never), answers('a', '', { ...never, isError: true })], false],
     ['nothing says so', [asks('a', 'lookup', never)], false],
   ])('%s', (_, drafts, expected) => {

@@ -106,6 +106,16 @@ describe('a list that cannot be read to its end', () => {
     await expectMirror(rig, { details: false })
   })
 
+  test('a list that leads nowhere: the calls that it has shown are read', async () => {
+    const rig = await startRig(worldOf(calls(450, NOW - 100, 0)))
+    rig.api.faults.always(LIST, { damage: 'null-cursor' })
+    const report = await rig.ensure()
+    expect(report).toMatchObject({ complete: false, listed: { toEnd: false } })
+    expect(report.details).toMatchObject({ have: report.listed.calls, needed: report.listed.calls, waiting: 0 })
+    expect(report.details.have).toBeGreaterThan(0)
+    expect(report.partial).toMatch(/^The API reports more calls but returns no cursor/)
+  })
+
   test('pages that are not newest first: nothing is taken for complete before the end', async () => {
     const rig = await startRig(worldOf(calls(350, NOW - 100, 60)))
     // The second page comes third.

@@ -11,21 +11,25 @@ import { counted, expectMirror, type Rig, startRig } from './rig.ts'
 /* The built file, killed without warning at any moment of a sync. */
 
 const MOMENTS = 100
-const CALLS = 4000
+const CALLS = 8000
 /** Requests at a time: a sync begins with fewer, and adapts. */
 const CONCURRENCY = 8
-/** Calls that one process may have asked for and not yet written: on their way, or waiting to be written. */
-const UNWRITTEN = 2 * CONCURRENCY
+/** Requests of a process that is killed, at most: enough that most of what it reads is also written. */
+const REQUESTS = 150
+/** Calls that a process may have read and not yet written: about as many of these small ones are one transaction. */
+const WAITING = 45
+/** With the others that it has asked for, which are on their way. */
+const UNWRITTEN = CONCURRENCY + WAITING
 
 const sync = ({ api, folder }: Rig) =>
   start(['sync', '--since', '2026-01-01', '--data-dir', folder, '--max-concurrency', String(CONCURRENCY)], {
     env: { ELEVENLABS_API_KEY: 'any', ELEVENLABS_BASE_URL: api.url },
   })
 
-/** While it opens the file, or with its first request or one of dozens later. */
+/** While it opens the file, or with its first request or one later. */
 async function waitForSomeMoment(child: ReturnType<typeof sync>['child'], rig: Rig, isEarly: boolean): Promise<void> {
   const { length } = rig.api.requests
-  const until = isEarly ? length : length + 1 + Math.floor(Math.random() * 40)
+  const until = isEarly ? length : length + 1 + Math.floor(Math.random() * REQUESTS)
   while (child.exitCode === null && rig.api.requests.length < until) await sleep(1)
   await sleep(Math.random() * (isEarly ? 300 : 20))
 }
@@ -76,7 +80,7 @@ test(`killed at ${MOMENTS} random moments, it loses nothing, doubles nothing and
   expect(written.withDetail).toBeLessThan(CALLS)
 
   const last = sync(rig)
-  expect(await last.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('4,000 of 4,000 transcripts') })
+  expect(await last.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('8,000 of 8,000 transcripts') })
   await look(rig)
   await rig.open()
   await expectMirror(rig)

@@ -74,3 +74,12 @@ test('only of the calls that were asked for, and not where lists tell all', asyn
   expect(counted.text).toContain('count: 4')
   expect(counted.text).not.toContain('could not be read')
 })
+
+test('what cannot be read is not told as something to wait for', async () => {
+  const triage = (await c.call('triage_conversations', {})).structured as Json
+  expect(triage.coverage.counts).toContain('Excluded: 1 call that cannot be read.')
+  const byTool = (await c.call('analyze_conversations', { group_by: ['tool'] })).structured as Json
+  expect(byTool.coverage.counts).toMatch(/^4 calls;/)
+  const said = JSON.stringify([triage.coverage, byTool.coverage])
+  expect(said).not.toMatch(/not read yet|not synced yet/)
+})

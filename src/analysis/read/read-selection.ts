@@ -1,3 +1,4 @@
+import { IS_LEFT_OUT } from '../../archive/due/unreadable.ts'
 import { asNumber, sql } from '../../archive/engine/sql.ts'
 import type { Work } from '../../archive/engine/work.ts'
 import { type Columns, type ReadColumn, readColumns } from '../../archive/read/columns.ts'
@@ -25,10 +26,8 @@ export interface ReadSelection {
 }
 
 /** One that was read before the call ended tells nothing of the whole call. */
-const HAS_DETAIL: ReadColumn = {
-  sql: asNumber(sql`c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed'))`),
-  isList: false,
-}
+const IS_WHOLE = sql`(c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed')))`
+const HAS_DETAIL: ReadColumn = { sql: asNumber(IS_WHOLE), isList: false }
 
 /** @param keys of rows; grows by those that the calls have */
 export function* readSelection(
@@ -48,12 +47,14 @@ export function* readSelection(
   const isIn = (call: number): boolean => hasDetail === null || hasDetail[call] === 1
   const starts = groups.some(group => group.clock) ? (columns.cells(START) as (number | null)[]) : []
   const whole = assignGroups([], columns, zone, new KeySpace(0), isIn)
-  const unread = sql`${candidatesOf(filter, window)} AND c.detail_read_at IS NULL`
+  // Those that cannot be read are told by whoever read the others.
+  const unread = sql`${candidatesOf(filter, window)} AND c.detail_read_at IS NULL AND NOT ${IS_LEFT_OUT}`
+  const unreadable = sql`(${whereOf(filter, window)}) AND NOT ${IS_WHOLE} AND ${IS_LEFT_OUT}`
   return {
     selected: {
       calls: columns.size,
       undecided: needsDetail(filter) ? yield* countCalls(unread) : 0,
-      withoutDetail: columns.size - whole.calls.length,
+      withoutDetail: columns.size - whole.calls.length - (isByDetail ? yield* countCalls(unreadable) : 0),
     },
     columns,
     members: assignGroups(groups, columns, zone, keys, isIn),

@@ -57,9 +57,9 @@ export interface Histogram {
 export interface Selected {
   /** Calls that are selected. */
   calls: number
-  /** Calls of which only their detail tells whether they are, and it is not synced. */
+  /** Calls of which only their detail tells whether they are, and it is not synced yet. */
   undecided: number
-  /** Of the calls, those in no row: only their detail tells in which, and it is not synced. */
+  /** Of the calls, those in no row: only their detail tells in which, and it is not synced yet. */
   withoutDetail: number
 }
 

@@ -18,6 +18,6 @@ export function overruledIn(call: Conversation, { withinAgent }: Pick<Passes, 'w
 
 /** Tool calls that are marked as never run although they ran. */
 export function wronglyNeverRun({ turns }: Pick<Conversation, 'turns'>): number {
-  const isAnyMarked = turns.some(({ toolCalls }) => toolCalls.some(({ executed }) => !executed))
+  const isAnyMarked = turns.some(({ toolCalls }) => toolCalls.some(({ executed }) => executed === false))
   return isAnyMarked ? pairTools(turns).filter(use => use.call?.executed === false && didRun(use)).length : 0
 }

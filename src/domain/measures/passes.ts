@@ -1,4 +1,6 @@
+import { isSomebody } from '../caller.ts'
 import type { Conversation } from '../conversation.ts'
+import type { Turn } from '../turn.ts'
 import type { ToolUse } from './tools.ts'
 import { didSystemTool } from './transfers.ts'
 
@@ -39,8 +41,11 @@ export function passesOf(call: PassedCall, uses: readonly ToolUse[]): Passes {
 function hasOthers({ agentId, visitedAgentIds, turns }: PassedCall): boolean {
   const heard = turns.flatMap(turn => turn.agentId || [])
   const all = new Set([...visitedAgentIds, ...heard, ...(heard.length > 0 && agentId ? [agentId] : [])])
-  return all.size > 1
+  // An id may only say that there is none.
+  return [...all].filter(isSomebody).length > 1
 }
+
+const speakerOf = ({ agentId }: Turn): string | null => (agentId && isSomebody(agentId) ? agentId : null)
 
 /** For a step of the call: whether it led to another agent; null: unknown. */
 function takenOver({ agentId, turns }: PassedCall): (step: ToolUse) => boolean | null {
@@ -49,14 +54,14 @@ function takenOver({ agentId, turns }: PassedCall): (step: ToolUse) => boolean |
   const before = new Map<number, string | null>()
   let last: string | null = null
   for (const turn of turns) {
-    last = turn.agentId || last
+    last = speakerOf(turn) ?? last
     before.set(turn.index, last)
   }
   const after = new Map<number, string | null>()
   let next: string | null = null
   for (const turn of turns.toReversed()) {
     after.set(turn.index, next)
-    if (turn.role === 'agent' && turn.message !== '' && turn.agentId) next = turn.agentId
+    if (turn.role === 'agent' && turn.message !== '') next = speakerOf(turn) ?? next
   }
   return ({ turn, result }) => {
     const { transfer, workflow } = result ?? {}

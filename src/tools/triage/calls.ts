@@ -2,6 +2,7 @@ import { formatInstant } from '../../domain/time.ts'
 import { isPlainId } from '../../render/quote.ts'
 import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
 import type { CallFacts } from '../../triage/facts.ts'
+import type { Census } from '../../triage/score.ts'
 import { nextCursor, type Position } from '../cursor.ts'
 import type { FromArchive } from '../from-archive.ts'
 import { nextCall } from '../next-call.ts'
@@ -57,13 +58,16 @@ export function noCalls({ synced }: TriageScope, unfinished: number): string {
   return unfinished > 0 ? 'No finished calls match.' : 'No calls match.'
 }
 
+type LeftOut = Pick<Census, 'unfinished' | 'stuck'> & Partial<Pick<Census, 'unread' | 'unreadable'>>
+
 /** What was left out, and why; empty: nothing was. */
-export function leftOut(unfinished: number, unread: number, stuck: number): string {
-  const going = unfinished - stuck
+export function leftOut({ unfinished, stuck, unread = 0, unreadable = 0 }: LeftOut): string {
+  const [going, waiting] = [unfinished - stuck, unread - unreadable]
   const parts = [
     going > 0 && `${plural(going, 'call')} still in progress`,
     stuck > 0 && `${plural(stuck, 'call')} stuck (in progress for more than a day)`,
-    unread > 0 && `${plural(unread, 'call')} not read yet`,
+    unreadable > 0 && `${plural(unreadable, 'call')} that cannot be read`,
+    waiting > 0 && `${plural(waiting, 'call')} not read yet`,
   ].filter(Boolean)
   return parts.length > 0 ? ` Excluded: ${parts.join(', ')}.` : ''
 }

@@ -134,9 +134,9 @@ interface Shown {
 }
 
 function counts(found: Triage, scope: TriageScope, { shown, read }: Shown, request: TriageInput): string {
-  const { scored, flagged, unfinished, unread, stuck } = found
+  const { scored, flagged, unfinished } = found
   const start = scope.position?.offset ?? 0
-  const left = leftOut(unfinished, unread, stuck)
+  const left = leftOut(found)
   if (scored === 0) return `${noCalls(scope, unfinished)}${left}`
   const all = `${plural(scored, 'call')} scored`
   if (flagged === 0) return `No call stands out: ${all}, none with any signal.${left}`

@@ -100,7 +100,7 @@ interface Shown {
 
 function counts(found: Sample, scope: TriageScope, { shown, left, seed }: Shown, request: TriageInput): string {
   const start = scope.position?.offset ?? 0
-  const out = leftOut(found.unfinished, 0, found.stuck)
+  const out = leftOut(found)
   if (found.calls === 0) return `${noCalls(scope, found.unfinished)}${out}`
   if (left === 0) return `No more calls: the sample is complete.${out}`
   const drawn = `${plural(found.rows.length, 'call')} sampled at random from ${formatCount(found.calls)}, stratified by agent and outcome (seed ${quote(seed)}: the same calls each time, until calls are added)`
