@@ -10,6 +10,8 @@ export const options = {
   format: 'esm',
   // A native module, needed only where Node has no SQLite of its own.
   external: ['libsql'],
+  // Its main file asks for the others in a way that no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   target: 'node20.19',
   minify: true,
   keepNames: true,

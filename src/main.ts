@@ -19,11 +19,23 @@ const SMALL = '--semi-space-growth-factor=1 --heap-growing-percent=50 --no-wasm-
 
 const interrupted = new AbortController()
 
+/** Whoever ends the input, or presses Ctrl-C, says no. */
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline')
+  const reader = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await new Promise<string>(resolve => {
+    reader.once('close', () => resolve('')).question(question, resolve)
+  })
+  reader.close()
+  return /^\s*y(es)?\s*$/i.test(answer)
+}
+
 const terminal: Terminal = {
   env: process.env,
   out: text => process.stdout.write(text),
   err: text => process.stderr.write(text),
   isWatched: process.stderr.isTTY,
+  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   interrupted: interrupted.signal,
   listen() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort())

@@ -12,6 +12,8 @@ export interface Terminal {
   err(text: string): void
   /** Whether a person looks at what goes to `err`. */
   isWatched: boolean
+  /** Asks for a yes; undefined where nobody is there to answer. */
+  ask: ((question: string) => Promise<boolean>) | undefined
   /** Aborted by Ctrl-C and its like, once `listen` was called. */
   interrupted: AbortSignal
   listen(): void

@@ -83,7 +83,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   [
     'frobnicate',
     2,
-    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, analyze_conversations, triage_conversations, list_filter_values, export_conversations, doctor, sync, archive.',
+    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, analyze_conversations, triage_conversations, list_filter_values, export_conversations, setup, doctor, sync, archive.',
   ],
   ['--timezon UTC', 2, "error: unknown option '--timezon'\n(Did you mean --timezone?)"],
   ['list_conversations --agent-idd x', 2, "error: unknown option '--agent-idd'\n(Did you mean --agent-id?)"],
@@ -131,6 +131,7 @@ test('an argument given twice, by position and by flag, is refused', async () =>
 describe('help', () => {
   test.each([
     ['program', ['--help']],
+    ['setup', ['setup', '--help']],
     ['doctor', ['doctor', '--help']],
     ['sync', ['sync', '--help']],
     ['archive', ['archive', '--help']],

@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   transport: ['app (types)', 'server'],
   cli: [
     ...['api', 'api-key', 'app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'export'],
+    ...['home', 'make-folder'],
     'mirror (types)',
     'render',
     ...['settings', 'terminal', 'tools', 'version'],
@@ -94,7 +95,7 @@ const LIGHT = ['analysis/define/names.ts']
 /** Which room may use which package; a driver or SDK that has one user can be replaced in one room. */
 const MAY_USE: Record<string, string[]> = {
   transport: ['@modelcontextprotocol/server'],
-  cli: ['cli-progress', 'commander'],
+  cli: ['cli-progress', 'commander', 'jsonc-parser'],
   server: ['@modelcontextprotocol/server'],
   prompts: ['@modelcontextprotocol/server', 'zod'],
   resources: ['@modelcontextprotocol/server'],
@@ -201,6 +202,8 @@ describe('imports', () => {
     const rooms = {
       archive: ['node:fs', 'node:sqlite'],
       'make-folder': ['node:fs'],
+      // `setup` writes the configuration of clients.
+      cli: ['node:fs'],
       config: ['node:fs'],
       export: ['node:fs', 'node:fs/promises'],
       demo: ['node:fs', 'node:fs/promises', 'node:http', 'node:net'],

@@ -63,6 +63,11 @@ export async function runCommand(
           print(terminal, await lookAfterArchive(action, await app.mirror(), options, timezone, now()))
           return ANSWERED
         }),
+      async setup(options) {
+        const [{ setUp }, { thisPlace }] = await Promise.all([import('./setup/setup.ts'), import('./setup/place.ts')])
+        const { ask } = terminal
+        await setUp(options, settings, thisPlace(terminal.env), { say: text => print(terminal, text), ask })
+      },
       doctor: () =>
         within(async app => {
           const { doctor } = await import('./doctor.ts')

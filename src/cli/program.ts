@@ -7,6 +7,8 @@ import type { AnyTool } from '../tools/define.ts'
 import { TOOLS } from '../tools/index.ts'
 import { VERSION } from '../version.ts'
 import { ARCHIVE_ACTIONS, type ArchiveAction } from './archive.ts'
+import { CLIENT_NAMES } from './setup/clients.ts'
+import type { SetupOptions } from './setup/setup.ts'
 import type { SyncOptions } from './sync.ts'
 import { addToolCommand } from './tool-command.ts'
 
@@ -14,6 +16,7 @@ import { addToolCommand } from './tool-command.ts'
 export interface Actions {
   serve(): Promise<void>
   tool(tool: AnyTool, input: Record<string, unknown>, json: boolean): Promise<void>
+  setup(options: SetupOptions): Promise<void>
   doctor(): Promise<void>
   sync(options: SyncOptions): Promise<void>
   archive(action: ArchiveAction, options: { before?: string; yes?: boolean }): Promise<void>
@@ -51,6 +54,17 @@ export function createProgram(
     )
   })
   for (const tool of TOOLS) addToolCommand(program, tool, (input, json) => actions().tool(tool, input, json))
+  program
+    .command('setup')
+    .description('add this server, with the settings given here, to the configuration of an MCP client')
+    .addOption(new Option('--client <client>', 'the client').choices(CLIENT_NAMES).makeOptionMandatory())
+    .option('--name <name>', 'name of the server in that client', 'conversations')
+    .option('--print', 'show the entry and its file; write nothing')
+    .option('--yes', 'write without asking')
+    .option('--replace', 'replace another entry of that name without asking')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .action((options: SetupOptions) => actions().setup(options))
   program
     .command('doctor')
     .description('check settings, key, connection and disk; report what to fix')

@@ -17,6 +17,7 @@ export async function command(args: readonly string[], { env = {} }: { env?: Rec
       ended.stderr += text
     },
     isWatched: false,
+    ask: undefined,
     interrupted: new AbortController().signal,
     listen() {},
     staySmall() {},

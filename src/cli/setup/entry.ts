@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { type Config, readConfig } from '../../config.ts'
+import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../../settings.ts'
+import { type Client, type Place, pathsOf } from './clients.ts'
+
+/** A server, as a client's configuration names it. */
+export interface Entry {
+  type?: 'stdio'
+  command: string
+  args: string[]
+  env?: Record<string, string>
+}
+
+/** A question that VS Code asks once. */
+export interface Input {
+  type: 'promptString'
+  id: string
+  description: string
+  password: true
+}
+
+const PACKAGE = 'conversations-mcp'
+const KEY = 'ELEVENLABS_API_KEY'
+
+/**
+ * The entry that starts this very program with these settings, the question that goes with it, and whether a key is
+ * still to be given.
+ * @throws ConfigurationError where a setting is wrong
+ */
+export function entryFor(
+  { root, key }: Client,
+  name: string,
+  settings: RawSettings,
+  place: Place,
+): { entry: Entry; input: Input | null; needsKey: boolean } {
+  const config = readConfig(settings, place.env)
+  const { command, args } = launch(place)
+  const id = name === 'conversations' ? 'elevenlabs-key' : `elevenlabs-key-${name}`
+  const keyFile = place.env.ELEVENLABS_API_KEY_FILE
+  const needsKey = !config.demo && config.dataFile === undefined && !keyFile
+  const env = {
+    ...(needsKey ? { [KEY]: key ?? `\${input:${id}}` } : {}),
+    ...addresses(config, place),
+  }
+  const entry = {
+    ...(root === 'servers' ? { type: 'stdio' as const } : {}),
+    command,
+    args: [...args, ...flags(settings, config, place)],
+    ...(Object.keys(env).length > 0 ? { env } : {}),
+  }
+  const question = { type: 'promptString' as const, id, description: 'ElevenLabs API key', password: true as const }
+  return { entry, input: needsKey && key === null ? question : null, needsKey }
+}
+
+/** What only the environment can say and a client may not pass on; the key itself is never among it. */
+function addresses({ demo, dataFile }: Config, { env, folder, platform }: Place): Record<string, string> {
+  if (demo || dataFile !== undefined) return {}
+  const given: Record<string, string | undefined> = {
+    ELEVENLABS_API_KEY_FILE:
+      env.ELEVENLABS_API_KEY_FILE && pathsOf(platform).resolve(folder, env.ELEVENLABS_API_KEY_FILE),
+    ELEVENLABS_BASE_URL: env.ELEVENLABS_BASE_URL,
+    ELEVENLABS_API_RESIDENCY: env.ELEVENLABS_API_RESIDENCY,
+  }
+  return Object.fromEntries(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1])))
+}
+
+/** The settings of the command line; a client starts the server in a folder of its own, so paths are whole. */
+function flags(settings: RawSettings, config: Config, { folder, platform }: Place): string[] {
+  const whole: RawSettings = { ...settings }
+  if (settings.dataDir !== undefined) whole.dataDir = config.dataDir!
+  if (settings.exportDir !== undefined) whole.exportDir = config.exportDir!
+  if (settings.data !== undefined) whole.data = pathsOf(platform).resolve(folder, settings.data)
+  return (Object.entries(whole) as [SettingName, string][]).flatMap(([name, value]) => {
+    const { flag, value: takes, choices }: Setting = SETTINGS[name]
+    return takes === undefined && choices === undefined ? [`--${flag}`] : [`--${flag}`, value]
+  })
+}
+
+/**
+ * How a client starts this program again: the file that runs now, by the Node that runs it; or `npx` with what npx was
+ * asked for, since the folder that it keeps packages in is its own.
+ */
+function launch({ node, file, platform }: Place): { command: string; args: string[] } {
+  const inside = /^(.*[/\\]_npx[/\\][0-9a-f]+)[/\\]node_modules[/\\]/.exec(file)
+  if (inside === null) return { command: node, args: [file] }
+  const npx = ['-y', ...whatNpxGot(inside[1]!, platform)]
+  // Windows finds npx.cmd only by its shell.
+  return platform === 'win32' ? { command: 'cmd', args: ['/c', 'npx', ...npx] } : { command: 'npx', args: npx }
+}
+
+/** A packed file by its whole path (`npx FILE` would run the file itself), else the package by its name. */
+function whatNpxGot(folder: string, platform: NodeJS.Platform): string[] {
+  const { join, resolve } = pathsOf(platform)
+  try {
+    const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const [, path] = /^file:(.+\.tgz)$/.exec(dependencies[PACKAGE])!
+    return ['-p', resolve(folder, path!), PACKAGE]
+  } catch {
+    return [PACKAGE]
+  }
+}

@@ -1,0 +1,362 @@
+import {
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { CLIENTS, type ClientName, type Place } from '../src/cli/setup/clients.ts'
+import { entryFor } from '../src/cli/setup/entry.ts'
+import { type SetupOptions, setUp } from '../src/cli/setup/setup.ts'
+import { MAIN, NODE, run } from './support/built.ts'
+import { DEMO } from './support/demo.ts'
+import { whoAnswers } from './support/entry.ts'
+import { API_KEY } from './support/world.ts'
+
+/* `setup`, in home folders of its own. */
+
+const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const NAMES = Object.keys(CLIENTS) as ClientName[]
+
+/** A person's computer with nothing on it. */
+function place(of: Partial<Place> = {}): Place {
+  const home = mkdtempSync(join(root, 'home-'))
+  return { env: {}, platform: 'linux', home, folder: home, node: '/usr/bin/node', file: '/opt/mcp/main.js', ...of }
+}
+
+async function attempt(
+  client: ClientName,
+  at: Place,
+  more: Partial<SetupOptions> & { answer?: boolean | (() => boolean) } = {},
+) {
+  const { answer, ...options } = more
+  const said: string[] = []
+  const asked: string[] = []
+  const ask = async (question: string) => {
+    asked.push(question)
+    return typeof answer === 'function' ? answer() : answer!
+  }
+  const person = { say: (text: string) => void said.push(text), ask: answer === undefined ? undefined : ask }
+  const failed = await setUp({ client, name: 'conversations', ...options }, {}, at, person).then(
+    () => undefined,
+    error => `${error.name}: ${error.message}`,
+  )
+  return { said: said.join('\n'), asked, failed }
+}
+
+const fileOf = (client: ClientName, at: Place): string => CLIENTS[client].file(at)
+const read = (client: ClientName, at: Place): string => readFileSync(fileOf(client, at), 'utf8')
+function put(client: ClientName, at: Place, text: string): void {
+  mkdirSync(dirname(fileOf(client, at)), { recursive: true })
+  writeFileSync(fileOf(client, at), text)
+}
+const beside = (client: ClientName, at: Place): string[] => readdirSync(dirname(fileOf(client, at))).sort()
+
+describe('the file', () => {
+  const windows = { platform: 'win32', home: 'C:\\People\\ada', folder: 'D:\\calls', env: {} } as const
+  const mac = { platform: 'darwin', home: '/people/ada', folder: '/calls' } as const
+  const linux = { platform: 'linux', home: '/people/ada', folder: '/calls' } as const
+  test.each<[ClientName, Partial<Place>, string]>([
+    ['claude-desktop', mac, '/people/ada/Library/Application Support/Claude/claude_desktop_config.json'],
+    ['claude-desktop', windows, 'C:\\People\\ada\\AppData\\Roaming\\Claude\\claude_desktop_config.json'],
+    ['claude-desktop', { ...windows, env: { APPDATA: 'E:\\r' } }, 'E:\\r\\Claude\\claude_desktop_config.json'],
+    ['claude-desktop', linux, '/people/ada/.config/Claude/claude_desktop_config.json'],
+    ['claude-desktop', { ...linux, env: { XDG_CONFIG_HOME: '/c' } }, '/c/Claude/claude_desktop_config.json'],
+    [
+      'claude-desktop',
+      { ...linux, env: { XDG_CONFIG_HOME: 'c' } },
+      '/people/ada/.config/Claude/claude_desktop_config.json',
+    ],
+    ['claude-code', { ...linux, home: undefined }, '/calls/.mcp.json'],
+    ['claude-code', windows, 'D:\\calls\\.mcp.json'],
+    ['cursor', mac, '/people/ada/.cursor/mcp.json'],
+    ['cursor', windows, 'C:\\People\\ada\\.cursor\\mcp.json'],
+    ['vscode', mac, '/people/ada/Library/Application Support/Code/User/mcp.json'],
+    ['vscode', windows, 'C:\\People\\ada\\AppData\\Roaming\\Code\\User\\mcp.json'],
+    ['vscode', linux, '/people/ada/.config/Code/User/mcp.json'],
+  ])('of %s, given %o, is %s', (client, at, path) => {
+    expect(fileOf(client, place(at))).toBe(path)
+  })
+
+  test('needs a home directory, and says so', async () => {
+    expect((await attempt('cursor', place({ home: undefined }))).failed).toMatch(/^ConfigurationError: .*Set HOME/)
+  })
+})
+
+describe('the entry', () => {
+  const entry = (at: Partial<Place>, settings = {}, client: ClientName = 'cursor', name = 'conversations') =>
+    entryFor(CLIENTS[client], name, settings, place(at))
+
+  test('starts the file that runs now, by the Node that runs it', () => {
+    expect(entry({}).entry).toMatchObject({ command: '/usr/bin/node', args: ['/opt/mcp/main.js'] })
+  })
+
+  test.each<[string, Partial<Place>, string, string[]]>([
+    ['npx', { platform: 'darwin' }, 'npx', ['-y', 'conversations-mcp']],
+    ['npx on Windows', { platform: 'win32' }, 'cmd', ['/c', 'npx', '-y', 'conversations-mcp']],
+  ])('of a program that %s started asks npx again', (_, at, command, args) => {
+    const slash = at.platform === 'win32' ? '\\' : '/'
+    const file = ['', 'cache', '_npx', 'ec6f43d064516143', 'node_modules', 'conversations-mcp', 'main.js'].join(slash)
+    expect(entry({ ...at, file }).entry).toMatchObject({ command, args })
+  })
+
+  test('of a packed file that npx started names that file', () => {
+    const folder = join(root, '_npx', '0a1b')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'package.json'), '{"dependencies":{"conversations-mcp":"file:../../packed-1.0.0.tgz"}}')
+    const file = join(folder, 'node_modules/conversations-mcp/bin/conversations-mcp.cjs')
+    const args = ['-y', '-p', join(root, 'packed-1.0.0.tgz'), 'conversations-mcp']
+    expect(entry({ file }).entry).toMatchObject({ command: 'npx', args })
+  })
+
+  test('carries the settings, with whole paths', () => {
+    const settings = { timezone: 'Europe/Zurich', data: 'calls.jsonl', exportDir: '~/out', redact: 'on' }
+    const at = place({ folder: '/calls' })
+    const { args } = entryFor(CLIENTS.cursor, 'conversations', settings, at).entry
+    const exports = join(process.env.HOME!, 'out')
+    expect(args.slice(1)).toEqual([
+      '--timezone',
+      'Europe/Zurich',
+      '--data',
+      '/calls/calls.jsonl',
+      '--export-dir',
+      exports,
+      '--redact',
+      'on',
+    ])
+  })
+
+  test('carries the residency, and the name of a file that holds the key, in whose place no key is needed', () => {
+    writeFileSync(join(root, 'key'), API_KEY)
+    const env = { ELEVENLABS_API_RESIDENCY: 'eu', ELEVENLABS_API_KEY_FILE: join(root, 'key') }
+    expect(entry({ env: { ELEVENLABS_API_RESIDENCY: 'eu' } }).entry.env).toEqual({
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the client expands it
+      ELEVENLABS_API_KEY: '${env:ELEVENLABS_API_KEY}',
+      ELEVENLABS_API_RESIDENCY: 'eu',
+    })
+    expect(entry({ env }, {}, 'vscode')).toMatchObject({ entry: { env }, input: null, needsKey: false })
+  })
+
+  test('of the sample calls needs no key', () => {
+    const { entry: demo, needsKey } = entry({}, { demo: 'on' }, 'vscode')
+    expect({ demo, needsKey }).toEqual({
+      demo: { type: 'stdio', command: '/usr/bin/node', args: ['/opt/mcp/main.js', '--demo'] },
+      needsKey: false,
+    })
+  })
+
+  test('is refused with a wrong setting', () => {
+    expect(() => entry({}, { redact: 'yes' })).toThrow('--redact or CONVERSATIONS_MCP_REDACT is "yes"')
+  })
+})
+
+describe.each(NAMES)('%s', client => {
+  test('is shown the entry, and with --print nothing is written', async () => {
+    const at = place()
+    const { said, failed } = await attempt(client, at, { print: true, yes: true })
+    expect(failed).toBeUndefined()
+    expect(said).toContain(`For ${CLIENTS[client].title}, in ${fileOf(client, at)}:\n{`)
+    expect(readdirSync(at.home!)).toEqual([])
+  })
+
+  test('without consent keeps what it has', async () => {
+    const at = place()
+    expect(await attempt(client, at)).toMatchObject({
+      failed: 'UserInputError: Nothing was written. Confirm with --yes.',
+    })
+    const { asked, failed } = await attempt(client, at, { answer: false })
+    expect({ asked, failed }).toEqual({ asked: ['Write this? [y/N] '], failed: 'UserInputError: Nothing was written.' })
+    expect(readdirSync(at.home!)).toEqual([])
+  })
+
+  test('gets a new file for its owner alone, which holds what was shown', async () => {
+    const at = place()
+    const { said } = await attempt(client, at, { answer: true })
+    const [, shown] = /:\n(\{\n[\s\S]*?\n\})\n/.exec(said)!
+    expect(read(client, at)).toBe(`${shown}\n`)
+    expect(statSync(fileOf(client, at)).mode & 0o777).toBe(0o600)
+    expect(beside(client, at)).toHaveLength(1)
+  })
+
+  test('never gets the key that is in the environment', async () => {
+    const at = place({ env: { ELEVENLABS_API_KEY: API_KEY } })
+    const { said } = await attempt(client, at, { yes: true })
+    expect(said + read(client, at)).not.toContain(API_KEY)
+  })
+
+  test('keeps all else as it was written, and a copy of it; a second run changes nothing', async () => {
+    const at = place()
+    const before = `\uFEFF// mine\r\n{\r\n\t"${CLIENTS[client].root}": {\r\n\t\t"other": { "command": "x" }, // why\r\n\t},\r\n\t"theme" :  "dark"\r\n}\r\n`
+    put(client, at, before)
+    expect((await attempt(client, at, { yes: true })).failed).toBeUndefined()
+    const after = read(client, at)
+    // What was there stands in the new text, piece by piece, in its order.
+    const pieces = [
+      '\uFEFF// mine\r\n{\r\n\t"',
+      '"other": { "command": "x" }, // why\r\n',
+      '"theme" :  "dark"\r\n}\r\n',
+    ]
+    const places = pieces.map(piece => after.indexOf(piece))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(places).not.toContain(-1)
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n')
+    expect(readFileSync(`${fileOf(client, at)}.bak`, 'utf8')).toBe(before)
+    const again = await attempt(client, at)
+    expect(again).toMatchObject({ failed: undefined, said: expect.stringContaining('nothing was changed') })
+    expect(read(client, at)).toBe(after)
+    expect(beside(client, at)).toHaveLength(2)
+  })
+
+  test('with another entry of that name sees it without its secrets, and is asked', async () => {
+    const at = place()
+    const other = { command: 'old', args: [], env: { ACCESS_TOKEN: 'hush', ZONE: 'UTC' } }
+    const before = JSON.stringify({ [CLIENTS[client].root]: { conversations: other } })
+    put(client, at, before)
+    const refused = await attempt(client, at, { yes: true })
+    expect(refused.failed).toContain('Replace the entry with --replace, or choose another name with --name.')
+    expect(refused.said).toContain('"ACCESS_TOKEN": "(hidden)",\n    "ZONE": "UTC"')
+    expect(read(client, at)).toBe(before)
+    const replaced = await attempt(client, at, { answer: true })
+    expect(replaced).toMatchObject({ failed: undefined, asked: ['Replace that entry? [y/N] '] })
+    expect(JSON.parse(read(client, at))[CLIENTS[client].root].conversations.command).toBe('/usr/bin/node')
+    put(client, at, before)
+    expect((await attempt(client, at, { replace: true })).failed).toBeUndefined()
+    expect(beside(client, at).filter(name => name.includes('.bak'))).toHaveLength(2)
+  })
+
+  test.each([
+    ['{ "a": 1, ', 'is not valid JSON (line 1: '],
+    ['{\n "a" 1 }', 'is not valid JSON (line 2: colon expected).'],
+    ['[]', 'must be an object.'],
+    [`{ "${CLIENTS[client].root}": [] }`, `"${CLIENTS[client].root}" must be an object.`],
+    [`{ "${CLIENTS[client].root}": {}, "${CLIENTS[client].root}": {} }`, 'cannot be changed safely'],
+  ])('with a file that holds %j keeps it, and says why', async (text, why) => {
+    const at = place()
+    put(client, at, text)
+    const { said, failed } = await attempt(client, at, { yes: true })
+    expect(failed).toContain(why)
+    expect(failed).toContain('Nothing was written.')
+    expect(said).toContain('"conversations": {')
+    expect(read(client, at)).toBe(text)
+    expect(beside(client, at)).toHaveLength(1)
+  })
+
+  test('takes an empty file for none', async () => {
+    const at = place()
+    put(client, at, '')
+    expect((await attempt(client, at, { yes: true })).failed).toBeUndefined()
+    expect(JSON.parse(read(client, at))[CLIENTS[client].root]).toHaveProperty('conversations')
+  })
+})
+
+test('a key that stands in Claude Desktop’s file stays there and is not shown', async () => {
+  const at = place()
+  await attempt('claude-desktop', at, { yes: true })
+  put('claude-desktop', at, read('claude-desktop', at).replace('your key', API_KEY))
+  const again = await attempt('claude-desktop', at)
+  expect(again).toMatchObject({ failed: undefined, said: expect.stringContaining('nothing was changed') })
+  const moved = await attempt('claude-desktop', { ...at, file: '/opt/new/main.js' }, { replace: true })
+  expect(again.said + moved.said).not.toContain(API_KEY)
+  expect(moved.said).not.toContain('in place of')
+  const { args, env } = JSON.parse(read('claude-desktop', at)).mcpServers.conversations
+  expect({ args, env }).toEqual({ args: ['/opt/new/main.js'], env: { ELEVENLABS_API_KEY: API_KEY } })
+})
+
+test('VS Code asks once for each server, whatever else it asks for', async () => {
+  const at = place()
+  put('vscode', at, '{ "inputs": [{ "id": "mine" } /* kept */] }')
+  await attempt('vscode', at, { yes: true })
+  await attempt('vscode', at, { yes: true, name: 'calls-eu' })
+  const text = read('vscode', at)
+  const { servers, inputs } = JSON.parse(text.replace('/* kept */', ''))
+  expect(inputs.map(({ id }: { id: string }) => id)).toEqual(['elevenlabs-key-calls-eu', 'elevenlabs-key', 'mine'])
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the client expands it
+  expect(servers['calls-eu'].env.ELEVENLABS_API_KEY).toBe('${input:elevenlabs-key-calls-eu}')
+  expect(text).toContain('/* kept */')
+})
+
+describe('a file', () => {
+  test('that is a link of the user’s own stays one', async () => {
+    const at = place()
+    const real = join(at.home!, 'dotfiles.json')
+    writeFileSync(real, '{}', { mode: 0o644 })
+    mkdirSync(join(at.home!, '.cursor'))
+    symlinkSync(real, fileOf('cursor', at))
+    await attempt('cursor', at, { yes: true })
+    expect(lstatSync(fileOf('cursor', at)).isSymbolicLink()).toBe(true)
+    expect(JSON.parse(readFileSync(real, 'utf8')).mcpServers).toHaveProperty('conversations')
+    expect(statSync(real).mode & 0o777).toBe(0o644)
+  })
+
+  test('that changes while a person thinks is not overwritten', async () => {
+    const at = place()
+    put('cursor', at, '{}')
+    const answer = () => {
+      put('cursor', at, '{ "late": true }')
+      return true
+    }
+    expect((await attempt('cursor', at, { answer })).failed).toMatch(
+      /changed meanwhile. Nothing was written; run this again/,
+    )
+    expect(read('cursor', at)).toBe('{ "late": true }')
+    expect(beside('cursor', at).filter(name => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('that is a folder is told of', async () => {
+    const at = place()
+    mkdirSync(fileOf('cursor', at), { recursive: true })
+    expect((await attempt('cursor', at, { yes: true })).failed).toMatch(/cannot be read or replaced \(EISDIR\)/)
+  })
+
+  test.runIf(process.geteuid?.() === 0)('of another user is left alone', async () => {
+    const at = place()
+    put('cursor', at, '{}')
+    chownSync(fileOf('cursor', at), 12345, 12345)
+    expect((await attempt('cursor', at, { yes: true })).failed).toMatch(/belongs to another user/)
+    expect(read('cursor', at)).toBe('{}')
+  })
+})
+
+test.each(['', '../x', '__proto__', 'a b'])('%j is no name', async name => {
+  expect((await attempt('cursor', place(), { name, yes: true })).failed).toMatch(
+    /^UserInputError: --name takes letters/,
+  )
+})
+
+describe('as a command', () => {
+  const env = { HOME: join(root, 'ada'), XDG_CONFIG_HOME: '' }
+
+  test.each(NAMES)('writes an entry that starts this server, for %s', async client => {
+    mkdirSync(env.HOME, { recursive: true })
+    const { code, stdout, stderr } = await run([...DEMO, 'setup', '--client', client, '--yes'], { env, cwd: env.HOME })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const [, path] = /Written to (.*)\.\n/.exec(stdout)!
+    const content = JSON.parse(readFileSync(path!, 'utf8'))
+    const entry = Object.values(content)[0] as { conversations: { command: string; args: string[] } }
+    expect(entry.conversations).toMatchObject({ command: NODE, args: [MAIN, ...DEMO] })
+    const { server, code: end } = await whoAnswers(entry.conversations)
+    expect({ name: server.name, end }).toEqual({ name: 'conversations-mcp', end: 0 })
+  })
+
+  test('without a person needs --yes', async () => {
+    const { code, stdout, stderr } = await run(['setup', '--client', 'cursor', '--name', 'new'], { env })
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: Nothing was written. Confirm with --yes.\n' })
+    expect(stdout).toContain('"new": {')
+  })
+
+  test('names the clients that there are', async () => {
+    const { code, stderr } = await run(['setup', '--client', 'emacs'], { env })
+    expect(code).toBe(2)
+    expect(stderr).toContain('Allowed choices are claude-desktop, claude-code, cursor, vscode.')
+  })
+})
