@@ -74,14 +74,14 @@ async function itemOf(id: string, calls: ArchivedCalls, needs: ExportFormat['nee
   const { archive, redactor } = calls
   if (needs === 'body') {
     const body = await inTurns(archive.readBody(id))
-    return body === null ? null : { body: redactor ? redactor.json(body) : body }
+    return body === null ? null : { body: redactor ? await inTurns(redactor.json(body)) : body }
   }
   if (needs === 'summary') {
     const summary = withName(await archive.summary(id), calls)
-    return summary && { summary: redactor ? redactor.summary(summary) : summary }
+    return summary && { summary: redactor ? await inTurns(redactor.summary(summary)) : summary }
   }
   const call = withName(await inTurns(archive.readConversation(id)), calls)
-  return call && { call: redactor ? redactor.conversation(call) : call }
+  return call && { call: redactor ? await inTurns(redactor.conversation(call)) : call }
 }
 
 const withName = <T extends { agentId: string; agentName: string | null }>(

@@ -1,3 +1,5 @@
+import { KnownPhones, Parts } from './known.ts'
+
 /** What is masked. Names, addresses, dates of birth and anything spelled out in words are not. */
 export type RedactKind = 'phone' | 'email' | 'card' | 'iban' | 'id_number' | 'user_id'
 
@@ -14,13 +16,13 @@ export interface Finding {
  * so that a number with nothing about it that says "phone" is masked, too, once the call has named it as one.
  */
 export interface Scope {
-  phones: Set<string>
-  userIds: Set<string>
+  phones: KnownPhones
+  userIds: Parts
   /** What became of texts, by field and text, when so many of both were known: ids come again in every turn. */
   masked: Map<string, { text: string; knows: number }>
 }
 
-export const newScope = (): Scope => ({ phones: new Set(), userIds: new Set(), masked: new Map() })
+export const newScope = (): Scope => ({ phones: new KnownPhones(), userIds: new Parts(), masked: new Map() })
 
 /** Finds one kind of data, from left to right and without overlaps, in a text that the field of that name holds. */
 export type Finder = (text: string, scope: Scope, field: string) => Finding[]

@@ -1,7 +1,9 @@
+import type { Pieces } from '../pieces.ts'
 import { type Finders, type Finding, type Scope, without } from './finder.ts'
+import { partsOf } from './long-text.ts'
 import { mayHold } from './may-hold.ts'
 import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
-import { ascii, visible } from './visible.ts'
+import { ascii, HIDES, visible } from './visible.ts'
 
 /** A piece of a text and what is to stand in its place. */
 interface Replacement {
@@ -13,6 +15,8 @@ interface Replacement {
 /** Masks plain text; the name of the field that holds it may say what its numbers are. */
 export interface Mask {
   text(text: string, scope: Scope, field?: string): string
+  /** The same of a long one, part by part; what cannot be looked at is withheld. */
+  longText(text: string, scope: Scope, field?: string): Pieces<string>
 }
 
 /** Taking one number away may show another: `a b` is none, but `a` is one, and then so is `b`. */
@@ -32,6 +36,16 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
     return all.sort((a, b) => a.start - b.start)
   }
   return {
+    *longText(text, scope, field = '') {
+      const whole = HIDES.test(text) ? visible(text) : text
+      let masked = ''
+      for (const part of partsOf(whole, scope)) {
+        if (part && 'withheld' in part) masked += withheld(part.withheld)
+        else if (part) masked += mayHold(part.text, scope) ? maskText(part.text, scope, field) : part.text
+        yield
+      }
+      return masked
+    },
     text(text, scope, field = '') {
       if (!mayHold(text, scope)) return text
       const key = `${field}\0${text}`
@@ -55,6 +69,9 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
     return rounds === 0 ? text : masked
   }
 }
+
+const withheld = (length: number): string =>
+  `[${length.toLocaleString('en-US')} characters withheld: too long to mask in one piece, and nowhere safe to divide]`
 
 const pseudonymsIn = (text: string): Finding[] =>
   !text.includes('[')

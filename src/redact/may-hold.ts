@@ -1,33 +1,25 @@
 import type { Scope } from './finder.ts'
+import { FEWEST_DIGITS } from './known.ts'
 import { isPlain } from './visible.ts'
 
 /** Most texts hold too few digits, no @ and no known id: there is nothing to look for. */
 export function mayHold(text: string, { userIds }: Scope): boolean {
-  return mayHoldData(text) || holdsAny(text, userIds)
+  return mayHoldData(text) || userIds.isIn(text)
 }
 
 /** Whether a text, masked before, may hold what its call has told about itself since then. */
 export function mayHoldKnown({ phones, userIds }: Scope): (text: string) => boolean {
-  const shortest = Math.min(FEWEST_DIGITS, ...[...userIds].map(id => id.length))
   return text => {
-    if (text.length < shortest) return false
-    if (holdsAny(text, userIds)) return true
+    if (text.length < Math.min(FEWEST_DIGITS, userIds.shortest)) return false
+    if (userIds.isIn(text)) return true
     if (!mayHoldData(text)) return false
     // Escaped, or hidden between other characters, a number or an id need not stand there as it is known.
     if (text.includes('\\') || !isPlain(text)) return true
-    const digits = text.replace(/\D+/g, '')
-    for (const phone of phones) if (digits.includes(phone.slice(-FEWEST_DIGITS))) return true
-    return false
+    return phones.areIn(text.replace(/\D+/g, ''))
   }
 }
 
-export function holdsAny(text: string, parts: ReadonlySet<string>): boolean {
-  for (const part of parts) if (text.includes(part)) return true
-  return false
-}
-
-/** No telephone number and no card has fewer digits, nor a letter between them, nor more than that of other signs. */
-const FEWEST_DIGITS = 7
+/** Between the digits of a number stands no letter, nor more than that of other signs. */
 const WIDEST_GAP = 5
 
 const IBAN = /(?<![A-Z0-9])[A-Z]{2}[ -]?\d[ -]?\d/i

@@ -1,4 +1,5 @@
 import { digitsOf, type Group, hasPlus, type Run } from './digits.ts'
+import { FEWEST_DIGITS, KEY_DIGITS, type KnownPhones } from './known.ts'
 import type { parsePhone } from './parse-phone.ts'
 import { SHAPES, type Shape } from './phone-shapes.ts'
 
@@ -8,7 +9,7 @@ export interface Candidate extends Run {
   /** What the words next to it say it is. */
   words: () => 'phone' | 'other' | null
   /** Keys of numbers that the call has named elsewhere. */
-  known: ReadonlySet<string>
+  known: KnownPhones
   parse: typeof parsePhone
 }
 
@@ -17,10 +18,8 @@ export interface Hit {
   key: string
 }
 
-/** A country code or prefix may stand before a number or be left out: it is known by its last digits. */
-const KEY_DIGITS = 9
 /** Fewer are too like anything else; more no number has. */
-export const SHORTEST = 7
+export const SHORTEST = FEWEST_DIGITS
 const LONGEST = 15
 const LONGEST_NATIONAL = 13
 
@@ -141,11 +140,11 @@ const hit = (groups: readonly Group[], national: string = digitsOf(groups)): Hit
 })
 
 /** Of the numbers that the call has named, the one that this is or ends: people leave the area code out. */
-export function knownPhone(known: ReadonlySet<string>, digits: string): string | null {
+export function knownPhone(known: KnownPhones, digits: string): string | null {
   const key = phoneKey(digits)
   if (known.has(key)) return key
   if (digits.length < SHORTEST || digits.length >= KEY_DIGITS) return null
-  return [...known].find(phone => phone.endsWith(digits)) ?? null
+  return known.endingWith(digits)
 }
 
 export const phoneKey = (digits: string): string => digits.replace(/^0+/, '').slice(-KEY_DIGITS)

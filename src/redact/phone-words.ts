@@ -38,6 +38,7 @@ const WORD = new RegExp(
 type Meaning = 'thing' | 'act' | 'other'
 
 function meanings(text: string): Meaning[] {
+  if (!/\p{L}/u.test(text)) return []
   return [...text.matchAll(WORD)].map(({ groups }) => {
     if (groups!.thing || groups!.thingCjk) return 'thing'
     return groups!.act ? 'act' : 'other'

@@ -1,10 +1,12 @@
 import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import { atOnce, type Pieces } from '../pieces.ts'
 import { findCards } from './card.ts'
 import { findEmails } from './email.ts'
 import { type Finder, newScope, type RedactKind, type Scope } from './finder.ts'
 import { findIbans } from './iban.ts'
+import { LONG } from './long-text.ts'
 import { createMask } from './mask.ts'
-import { holdsAny, mayHoldKnown } from './may-hold.ts'
+import { mayHoldKnown } from './may-hold.ts'
 import { phoneFinder } from './phone.ts'
 import { createPseudonyms } from './pseudonym.ts'
 import { findSsns } from './ssn.ts'
@@ -16,10 +18,10 @@ import { type Kept, mapLeaves, type Visitor } from './walk.ts'
 export interface Redactor {
   /** A text, or JSON as text, which stays valid. */
   text(text: string): string
-  conversation(call: Conversation): Conversation
-  summary(item: ConversationSummary): ConversationSummary
+  conversation(call: Conversation): Pieces<Conversation>
+  summary(item: ConversationSummary): Pieces<ConversationSummary>
   /** JSON data such as the API's own of a conversation. */
-  json(value: unknown): unknown
+  json(value: unknown): Pieces<unknown>
 }
 
 /** By which calls are found and parts of them joined. Whatever is not listed is masked, new fields included. */
@@ -74,22 +76,24 @@ export async function createRedactor(salt: string): Promise<Redactor> {
 
   const visitor = (scope: Scope): Visitor => ({
     text: (text, name) => values.text(text, name, scope),
+    longText: (text, name) => values.longText(text, name, scope),
     number: (number, name) => values.number(number, name, scope),
     // The same names come again in every turn.
-    name: name => (harmless.has(name) && !holdsAny(name, scope.userIds) ? name : maskName(name, scope)),
+    name: name => (harmless.has(name) && !scope.userIds.isIn(name) ? name : maskName(name, scope)),
   })
   /** Once to mask what tells by itself and to learn what the call tells about itself, once to mask by that. */
-  const twice = <T>(value: T, kept?: Kept<T>): T => {
+  function* twice<T>(value: T, kept?: Kept<T>): Pieces<T> {
     const scope = newScope()
     const first = visitor(scope)
-    const once = mapLeaves(value, first, kept)
+    const once = yield* mapLeaves(value, first, kept)
     if (scope.phones.size + scope.userIds.size === 0) return once
     const mayHold = mayHoldKnown(scope)
     const text: Visitor['text'] = (text, name) => (mayHold(text) ? first.text(text, name) : text)
-    return mapLeaves(once, { ...first, text }, kept)
+    return yield* mapLeaves(once, { ...first, text }, kept)
   }
   return {
-    text: text => values.text(text, '', newScope()),
+    text: text =>
+      text.length > LONG ? atOnce(values.longText(text, '', newScope())) : values.text(text, '', newScope()),
     conversation: call => twice(call, KEPT_OF_CONVERSATION),
     summary: item => twice(item, KEPT_OF_SUMMARY),
     json: value => twice(value),

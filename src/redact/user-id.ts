@@ -2,7 +2,9 @@ import type { Finder, Finding } from './finder.ts'
 
 /** Ids that the call has named as its user's, wherever they stand in it: the first, of two that begin there the longer. */
 export const findUserIds: Finder = (text, { userIds }) => {
-  const all = [...userIds].flatMap(id => placesOf(text, id)).sort((a, b) => a.start - b.start || b.end - a.end)
+  const all = [...new Set(userIds.in(text))]
+    .flatMap(id => placesOf(text, id))
+    .sort((a, b) => a.start - b.start || b.end - a.end)
   let end = 0
   return all.filter(found => {
     if (found.start < end) return false

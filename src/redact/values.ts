@@ -1,4 +1,7 @@
+import { parsedInPieces } from '../api/json.ts'
+import type { Pieces } from '../pieces.ts'
 import type { Scope } from './finder.ts'
+import { LONG } from './long-text.ts'
 import type { Mask } from './mask.ts'
 import { mayHold } from './may-hold.ts'
 import { announced } from './names.ts'
@@ -10,14 +13,19 @@ import { isDistinctive } from './user-id.ts'
 /** Masks the value of a field, whose name may tell what it is. */
 export interface ValueMask {
   text(value: string, name: string, scope: Scope): string
+  /** The same of a long one. */
+  longText(value: string, name: string, scope: Scope): Pieces<string>
   /** A number stays one unless it is personal data. */
   number(value: number, name: string, scope: Scope): string | number
 }
 
 export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
-  const plain = (value: string, name: string, scope: Scope): string => {
+  const plain = (value: string, name: string, scope: Scope): string =>
+    announcedAs(value, mask.text(value, scope, name), name, scope)
+
+  /** What becomes of a text, masked as any other, in a field that announces what it is. */
+  const announcedAs = (value: string, masked: string, name: string, scope: Scope): string => {
     const kind = announced(name)
-    const masked = mask.text(value, scope, name)
     if (kind === null || isPseudonym(masked)) return masked
     if (kind === 'user_id') {
       if (isDistinctive(value)) scope.userIds.add(value)
@@ -43,6 +51,11 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
           ? inJson(value, name, scope)
           : plain(value, name, scope)
 
+  function* longText(value: string, name: string, scope: Scope): Pieces<string> {
+    if (BEGINS_JSON.test(value) && (yield* isLongJson(value))) return yield* inLongJson(value, name, scope)
+    return announcedAs(value, yield* mask.longText(value, scope, name), name, scope)
+  }
+
   const number: ValueMask['number'] = (value, name, scope) => {
     const kind = announced(name)
     if (kind !== 'user_id' && !isLong(value)) return value
@@ -55,24 +68,57 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
   /** Only literals that change are written anew: layout, order and long numbers of the rest stay as they are. */
   const inJson = (json: string, name: string, scope: Scope): string => {
     let field = name
-    return json.replace(LITERAL, (literal, isName: string | undefined) => {
-      if (!literal.startsWith('"')) {
-        const masked = number(Number(literal), field, scope)
-        return typeof masked === 'string' ? JSON.stringify(masked) : literal
-      }
-      if (isName === undefined && announced(field) === null && !literal.includes('\\') && !mayHold(literal, scope)) {
-        return literal
-      }
-      const end = literal.length - (isName?.length ?? 0)
-      const written = literal.slice(0, end).trimEnd()
-      const value: string = written.includes('\\') ? JSON.parse(written) : written.slice(1, -1)
-      const masked = isName === undefined ? text(value, field, scope) : mask.text(value, scope)
-      if (isName !== undefined) field = value
-      return masked === value ? literal : JSON.stringify(masked) + (isName ?? '')
+    return json.replace(LITERAL, (literal, colon: string | undefined) => {
+      if (colon === undefined) return inLiteral(literal, field, scope)
+      field = saidBy(literal, colon)
+      return inName(literal, colon, field, scope)
     })
   }
 
-  return { text, number }
+  function* inLongJson(json: string, name: string, scope: Scope): Pieces<string> {
+    let [field, masked, end, paused] = [name, '', 0, 0]
+    for (const { 0: literal, 1: colon, index } of json.matchAll(LITERAL)) {
+      if (index - paused > LONG) {
+        paused = index
+        yield
+      }
+      if (colon !== undefined) field = saidBy(literal, colon)
+      const isLongText = literal.length > LONG && literal.startsWith('"')
+      const shown = isLongText
+        ? yield* inLongLiteral(literal, colon, field, scope)
+        : colon === undefined
+          ? inLiteral(literal, field, scope)
+          : inName(literal, colon, field, scope)
+      if (shown === literal) continue
+      masked += json.slice(end, index) + shown
+      end = index + literal.length
+    }
+    return masked + json.slice(end)
+  }
+
+  function inLiteral(literal: string, field: string, scope: Scope): string {
+    if (!literal.startsWith('"')) {
+      const masked = number(Number(literal), field, scope)
+      return typeof masked === 'string' ? JSON.stringify(masked) : literal
+    }
+    if (announced(field) === null && !literal.includes('\\') && !mayHold(literal, scope)) return literal
+    const value = saidBy(literal)
+    const masked = text(value, field, scope)
+    return masked === value ? literal : JSON.stringify(masked)
+  }
+
+  function inName(literal: string, colon: string, name: string, scope: Scope): string {
+    const masked = mask.text(name, scope)
+    return masked === name ? literal : JSON.stringify(masked) + colon
+  }
+
+  function* inLongLiteral(literal: string, colon: string | undefined, field: string, scope: Scope): Pieces<string> {
+    const value = saidBy(literal, colon)
+    const masked = yield* colon === undefined ? longText(value, field, scope) : mask.longText(value, scope)
+    return masked === value ? literal : JSON.stringify(masked) + (colon ?? '')
+  }
+
+  return { text, longText, number }
 }
 
 /** As many digits as telephone numbers and cards have. */
@@ -93,6 +139,12 @@ const STRING = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)/gs
 /** Strings, with the colon behind those that are names, and numbers; in valid JSON nothing else can look like them. */
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
+/** What a literal says, which in JSON is a name if a colon stands behind it. */
+function saidBy(literal: string, colon = ''): string {
+  const written = literal.slice(0, literal.length - colon.length).trimEnd()
+  return written.includes('\\') ? JSON.parse(written) : written.slice(1, -1)
+}
+
 const BEGINS_JSON = /^\s*[{["]/
 const ENDS_JSON = /[}\]"]$/
 
@@ -101,6 +153,15 @@ function isJson(text: string): boolean {
   if (!ENDS_JSON.test(text.trimEnd())) return false
   try {
     JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function* isLongJson(text: string): Pieces<boolean> {
+  try {
+    yield* parsedInPieces(text)
     return true
   } catch {
     return false

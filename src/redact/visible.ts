@@ -3,6 +3,9 @@ import { withoutAnsi } from '../domain/ansi.ts'
 /** Format and control characters but line breaks, tabs and the joiners that scripts and emoji need. */
 const HIDDEN = /(?![\t\n\r\u200c\u200d])[\p{Cf}\p{Cc}]/gu
 
+/** What an ANSI sequence begins with. */
+export const HIDES = /[\u001b\u0090-\u009f]/
+
 /** Beginnings of the blocks of digits that telephone numbers are written in, beside ASCII. */
 const ZEROS = ['\u0660', '\u06f0', '\u0966', '\u09e6', '\u0e50', '\uff10'].map(zero => zero.charCodeAt(0))
 const SIGNS: Record<string, string> = { '＋': '+', '－': '-', '＠': '@', '．': '.', '（': '(', '）': ')', '　': ' ' }

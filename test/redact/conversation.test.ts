@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation, Turn } from '../../src/domain/conversation.ts'
-import { createRedactor, type Redactor } from '../../src/redact/redactor.ts'
 import { fullConversation, fullSummary, leavesOf, planted } from './full.ts'
+import { type Masking, masking } from './masking.ts'
 
-let redactor: Redactor
+let redactor: Masking
 beforeAll(async () => {
-  redactor = await createRedactor('a salt of the tests')
+  redactor = await masking('a salt of the tests')
 })
 
 const MARKERS = ['+1 415 555 0132', 'mia.li@example.com', '4111 1111 1111 1111', 'DE89 3704 0044 0532 0130 00']
@@ -130,9 +130,9 @@ describe('a conversation', () => {
 })
 
 test('another salt gives other pseudonyms; none is refused', async () => {
-  const other = await createRedactor('another salt')
+  const other = await masking('another salt')
   expect(other.text('+14155550132')).not.toBe(redactor.text('+14155550132'))
-  await expect(createRedactor('')).rejects.toThrow('salt')
+  await expect(masking('')).rejects.toThrow('salt')
 })
 
 test('a telephone number kept as a number is masked wherever it stands', () => {

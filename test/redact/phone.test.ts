@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createRedactor } from '../../src/redact/redactor.ts'
 import { runs } from '../support/runs.ts'
+import { masking } from './masking.ts'
 
 let mask: (text: string) => string
 beforeAll(async () => {
-  mask = (await createRedactor('a salt of the tests')).text
+  mask = (await masking('a salt of the tests')).text
 })
 
 const PSEUDONYM = /\[phone-[0-9a-f]{8}\]/g

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createRedactor, type Redactor } from '../../src/redact/redactor.ts'
 import { runs } from '../support/runs.ts'
+import { type Masking, masking } from './masking.ts'
 
-let redactor: Redactor
+let redactor: Masking
 beforeAll(async () => {
-  redactor = await createRedactor('a salt of the tests')
+  redactor = await masking('a salt of the tests')
 })
 const mask = (text: string) => redactor.text(text)
 const rest = (text: string) => mask(text).replace(/\[(\w+)-[0-9a-f]{8}\]/g, '<$1>')
