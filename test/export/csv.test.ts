@@ -174,6 +174,28 @@ describe('the table of calls', () => {
     expect(transcript!.split('\n')).toHaveLength(2)
   })
 
+  test('makes the transcript of a long call in pieces', () => {
+    const said = ['plain', 'he said "no"; =1+1', 'a\n=2', '"', '|@SUM(A1)', `${'long '.repeat(2000)}end`]
+    const turns = Array.from({ length: 3000 }, (_, index) => ({
+      ...{ ...call.turns[0]!, index, role: 'user', toolCalls: [], toolResults: [] },
+      message: said[index % said.length]!,
+    }))
+    const format = csvFormat(context, { columns: ['transcript', 'turns'] })
+    const pieces = format.rowInPieces!({ call: { ...call, turns } })
+    let count = 1
+    let step = pieces.next()
+    for (; !step.done; step = pieces.next()) count++
+    expect(count).toBeGreaterThan(20)
+    const [[transcript, number]] = parseCsv(step.value) as [string[]]
+    expect(number).toBe('3000')
+    const lines = transcript!.split('\n')
+    expect(lines).toHaveLength(3000)
+    for (const [index, line] of lines.entries()) {
+      expect(line.startsWith(`${index} `)).toBe(true)
+      expect(line).toContain(said[index % said.length]!.replace('\n', ' ').replace(/([;|])( ?)(?=[=@])/, "$1$2'"))
+    }
+  })
+
   test('holds values of any kind as one cell', () => {
     const odd = { ...call, variables: { n: -5, yes: true, list: [1, 'a'], text: '-5', none: null } }
     const columns = ['n', 'yes', 'list', 'text', 'none', 'toString'].map(name => `variable:${name}`)

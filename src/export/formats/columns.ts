@@ -1,13 +1,17 @@
+import type { Conversation } from '../../domain/conversation.ts'
 import { UserInputError } from '../../errors.ts'
 import { nearestOf } from '../../nearest.ts'
+import type { Pieces } from '../../pieces.ts'
 import { quote } from '../../render/quote.ts'
 import { display } from '../../render/text.ts'
 import { FACT_NAMES, FACTS, type Fact, type FactName, type FactReader } from './facts.ts'
 import type { ExportContext } from './format.ts'
-import { transcriptText } from './transcript-text.ts'
+import { transcriptOf } from './transcript-text.ts'
 
 export interface ExportColumn extends FactReader {
   name: string
+  /** Instead of a fact: lines, none of which begins as a formula does. */
+  lines?: (call: Conversation) => Pieces<string[]>
 }
 
 /**
@@ -37,9 +41,9 @@ export function columnsOf(names: readonly string[], context: ExportContext): Exp
 /** Some of the columns are not in a list's rows: the calls must be read one by one. */
 export const needWholeCalls = (columns: readonly ExportColumn[]): boolean => columns.some(column => !column.summary)
 
-function readerOf(name: string, context: ExportContext): FactReader {
+function readerOf(name: string, context: ExportContext): Omit<ExportColumn, 'name'> {
   if (Object.hasOwn(FACTS, name)) return FACTS[name as FactName]
-  if (name === 'transcript') return { call: call => transcriptText(call, context) || null }
+  if (name === 'transcript') return { lines: call => transcriptOf(call, context) }
   const [family = '', id] = name.split(/:(.*)/s)
   if (id && Object.hasOwn(FAMILIES, family)) return FAMILIES[family]!(id)
   const known = [...FACT_NAMES, 'transcript', ...COLUMN_FAMILIES.map(prefix => `${prefix}:<id>`)]

@@ -1,7 +1,9 @@
+import { pairInPieces } from '../../domain/tool-uses.ts'
+import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
 import { oneLine } from '../../render/text.ts'
 import { columnsOf, DEFAULT_COLUMNS, type ExportColumn, needWholeCalls } from './columns.ts'
 import { type Fact, readFact } from './facts.ts'
-import { callItem, type ExportContext, type ExportFormat } from './format.ts'
+import { type CallItem, callItem, type ExportContext, type ExportFormat, type ExportItem } from './format.ts'
 
 export interface CsvOptions {
   columns?: readonly string[] | undefined
@@ -20,22 +22,34 @@ export function csvFormat(
 ): ExportFormat {
   const columns = columnsOf(names, context)
   const empty = new Set(names)
-  const cell = (column: ExportColumn, value: Fact): Fact => {
-    if (value !== null) empty.delete(column.name)
-    return tidy(column, value)
+  function* rowInPieces(given: ExportItem): Pieces<string> {
+    const item = callItem(given)
+    const isLong = 'call' in item && item.call.turns.length > TURNS_A_PIECE
+    if ('call' in item) yield* pairInPieces(item.call.turns)
+    const cells: string[] = []
+    for (const column of columns) {
+      if (isLong) yield
+      const cell = yield* cellOf(column, item)
+      if (cell !== '') empty.delete(column.name)
+      cells.push(cell)
+    }
+    return line(cells)
+  }
+  function* cellOf({ lines, ...fact }: ExportColumn, item: CallItem): Pieces<string> {
+    if (lines) return 'call' in item ? yield* linesCell(yield* lines(item.call)) : ''
+    const value = readFact(fact, item, context.zone)
+    return csvCell(typeof value === 'string' ? oneLine(value) : value)
   }
   return {
     extension: 'csv',
     needs: needWholeCalls(columns) ? 'call' : 'summary',
     head: (bom ? '\ufeff' : '') + csvLine(columns.map(({ name }) => oneLine(name))),
-    row: item => csvLine(columns.map(column => cell(column, readFact(column, callItem(item), context.zone)))),
+    row: item => atOnce(rowInPieces(item)),
+    rowInPieces,
     columns: names,
     emptyColumns: () => [...empty],
   }
 }
-
-const tidy = ({ name }: ExportColumn, value: Fact): Fact =>
-  typeof value === 'string' && name !== 'transcript' ? oneLine(value) : value
 
 /** With these a spreadsheet takes a text for a formula; the wide forms are what it makes of them in East Asia. */
 const FORMULA = '[=+\\-@\\t\\r＝＋－＠]'
@@ -63,12 +77,28 @@ function cellsInside(text: string): string {
   return atEnds.replace(CELL_AFTER, "$1'")
 }
 
+const quoted = (text: string): string => (/[",;\t\r\n|]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
 /** One field by RFC 4180. Numbers stay numbers, a negative one included. */
 export function csvCell(value: Fact): string {
   if (value === null) return ''
   if (typeof value !== 'string') return Number.isNaN(value) ? '' : String(value)
-  const text = neutralised(value.toWellFormed())
-  return /[",;\t\r\n|]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return quoted(neutralised(value.toWellFormed()))
 }
 
-export const csvLine = (values: readonly Fact[]): string => `${values.map(csvCell).join(',')}\r\n`
+/** Characters of a cell that are made in one go. */
+const A_PIECE = 250_000
+
+/** The cell of these lines, none of which begins as a formula does. */
+function* linesCell(lines: readonly string[]): Pieces<string> {
+  const parts: string[] = []
+  for (const some of batches(lines, A_PIECE, line => line.length)) {
+    if (parts.length > 0) yield
+    parts.push(neutralised(some.join('\n').toWellFormed()))
+  }
+  return quoted(parts.join('\n'))
+}
+
+export const csvLine = (values: readonly Fact[]): string => line(values.map(csvCell))
+
+const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../domain/conversation.ts'
 import { toLines } from '../../domain/transcript.ts'
-import { atOnce, type Pieces } from '../../pieces.ts'
+import type { Pieces } from '../../pieces.ts'
 import { transcriptLines } from '../../render/transcript.ts'
 import type { ExportContext } from './format.ts'
 
@@ -14,6 +14,3 @@ export const transcriptOf = (call: Conversation, { agentNames }: ExportContext):
     rag: false,
     agentNames,
   })
-
-export const transcriptText = (call: Conversation, context: ExportContext): string =>
-  atOnce(transcriptOf(call, context)).join('\n')
