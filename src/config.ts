@@ -45,6 +45,12 @@ const HOSTS: Record<string, string> = {
 const isSet = (value: string | undefined): value is string =>
   value !== undefined && value.trim() !== '' && !/^\$\{.*\}$/s.test(value.trim())
 
+/** A switch that a client shows as a box to tick arrives as `true` or `false`. */
+function asWord(value: string | undefined, { choices }: Setting): string | undefined {
+  if (!choices?.includes('on')) return value
+  return value === 'true' ? 'on' : value === 'false' ? 'off' : value
+}
+
 /**
  * Flags over environment over defaults, checked.
  * @throws ConfigurationError that names the setting and what it takes
@@ -53,7 +59,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   const raw = (name: SettingName): string | undefined => {
     const setting: Setting = SETTINGS[name]
     const fromEnv = setting.env === undefined ? undefined : env[setting.env]
-    const value = [flags[name], fromEnv, setting.default].find(isSet)?.trim()
+    const value = asWord([flags[name], fromEnv, setting.default].find(isSet)?.trim(), setting)
     if (value !== undefined && setting.choices && !setting.choices.includes(value)) {
       throw invalid(name, value, `one of ${setting.choices.join(', ')}`, nearest(value, setting.choices))
     }

@@ -37,6 +37,13 @@ test('without flags and environment', () => {
   `)
 })
 
+test('a box that a client shows for a switch', () => {
+  const ticked = readConfig({}, { CONVERSATIONS_MCP_REDACT: 'true', CONVERSATIONS_MCP_AUDIO: 'false' })
+  expect(ticked).toMatchObject({ redact: true, audio: false })
+  expect(() => readConfig({}, { CONVERSATIONS_MCP_REDACT: 'yes' })).toThrow('it must be one of on, off')
+  expect(() => readConfig({}, { CONVERSATIONS_MCP_OUTPUT: 'true' })).toThrow('it must be one of both, text, structured')
+})
+
 /** Two values of every setting that can come from a flag and from the environment, and what they are read as. */
 const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, unknown], other: [string, unknown]]>> = {
   insecureHttp: ['insecureHttp', ['on', true], ['off', false]],
