@@ -210,7 +210,7 @@ describe('values', () => {
     expect(row).toMatchObject({ 'data:field_n': 2, 'data:field_sum': 6.5, 'data:field_max': 3.5 })
     const { leftOut } = (await ask(archive, { metrics: ['data:field'] })).metrics[0]!
     expect(leftOut).toEqual([
-      { reason: 'not a number', count: 5, of: 'calls' },
+      { reason: 'not a number, or beyond ±2^53', count: 5, of: 'calls' },
       { reason: 'no value', count: 2, of: 'calls' },
     ])
     expect(await by(archive, 'data:no such field')).toEqual([[null, values.length]])

@@ -97,6 +97,9 @@ export const RESULTS = {
   ),
 } satisfies Record<string, Metric>
 
+/** Beyond what doubles count exactly there are no measurements, but sums that overflow. */
+const LARGEST = sql`${Number.MAX_SAFE_INTEGER}`
+
 /** The numbers that were collected for one data field. */
 export const dataMetric = (field: string): Metric =>
   number(
@@ -104,8 +107,9 @@ export const dataMetric = (field: string): Metric =>
     '',
     'The numbers collected for the data field.',
     [...READ, { reason: 'no value', when: sql`${collectedValue(field)} IS NULL` }],
-    sql`(SELECT u.number FROM collected u WHERE u.conversation = c.id AND u.field_id = ${field})`,
-    'not a number',
+    sql`(SELECT u.number FROM collected u WHERE u.conversation = c.id AND u.field_id = ${field}
+      AND abs(u.number) <= ${LARGEST})`,
+    'not a number, or beyond ±2^53',
   )
 
 /** As JSON text. */
