@@ -15,15 +15,20 @@ import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
 import { durationOf, ratingOf, runsPast, startOf, verdictOf, waitOf } from './readings.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
-import { type ConversationBody, conversationsPage, type SummaryBody } from './schema.ts'
+import { type ConversationBody, conversationsPage, oddConversationsPage, type SummaryBody } from './schema.ts'
 import { read } from './tolerant.ts'
 import { sizeOfTurn } from './turn-size.ts'
 import { unreadInPieces } from './unread.ts'
 
-/** @throws ShapeError where the list, or the id of one of its calls, is missing */
+/** @throws ShapeError where there is no list, or none of its rows has an id */
 export function toSummaries(answer: unknown): Page<ConversationSummary> {
-  const body = read(conversationsPage, answer, 'the list of conversations')
-  return toPage(body, body.conversations.map(toSummary))
+  const what = 'the list of conversations'
+  const body = read(oddConversationsPage, answer, what)
+  const rows = body.conversations.filter(row => row !== null)
+  const unnamed = body.conversations.length - rows.length
+  // It names the first field that is missing.
+  if (rows.length === 0) read(conversationsPage, answer, what)
+  return { ...toPage(body, rows.map(toSummary)), ...(unnamed > 0 ? { unnamed } : {}) }
 }
 
 /**

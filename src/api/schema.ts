@@ -62,6 +62,8 @@ const summary = z.object({
 export type SummaryBody = z.output<typeof summary>
 
 export const conversationsPage = z.object({ ...page, conversations: z.array(summary) })
+/** Where one row is odd, the others tell all the same. */
+export const oddConversationsPage = z.object({ ...page, conversations: z.array(summary.nullable().catch(null)) })
 
 const toolCall = z.object({
   request_id: text,

@@ -5,13 +5,14 @@ const [FIRST, LAST] = [946_684_800, 4_102_444_800]
 
 /** Whole Unix seconds, of seconds, milli-, micro- or nanoseconds, as number or text, or of ISO 8601; 0: unreadable. */
 export function readStart(value: unknown): number {
-  const number = Number(typeof value === 'string' && value.trim() === '' ? Number.NaN : (value ?? Number.NaN))
+  const isGiven = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+  const number = isGiven ? Number(value) : Number.NaN
   if (Number.isNaN(number)) {
     const text = typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? value : ''
     const secs = Date.parse(/[Tt ].*(?:[Zz]|[+-]\d\d:?\d\d)$|^.{10}$/.test(text) ? text : `${text}Z`) / 1000
     return secs > 0 ? Math.floor(secs) : 0
   }
-  if (typeof value === 'boolean' || number < FIRST) return 0
+  if (number < FIRST) return 0
   const secs = [1, 1e3, 1e6, 1e9].map(part => number / part).find(secs => secs >= FIRST && secs < LAST)
   return Math.floor(secs ?? 0)
 }

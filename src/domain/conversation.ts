@@ -176,4 +176,6 @@ export interface Page<T> {
   /** Follow it with the same filter; null at the end. */
   nextCursor: string | null
   hasMore: boolean
+  /** Rows that name no conversation, and are left out. */
+  unnamed?: number
 }

@@ -8,7 +8,8 @@ import { jsonEscape } from './text.ts'
 const LIVE = /<(?=[A-Za-z/!?])|\](?=[(:])|\/(?=\\*\/)|[wW](?<=[wW]{3})(?=\\*\.)|&(?=#?\w{1,32};)|@(?<=\S@)(?=\S)/g
 
 /** What begins a heading, a list, a quotation, a table or a line below a heading. `> 12 1:04` is our own mark of a found turn. */
-const LINE_START = /^( {0,3})([#*_=~`+|:-](?![\p{L}\p{N}])|>(?! \d+ (?:-|\d+:\d\d))|\d{1,9}(?=[.)](?:\s|$)))/gmu
+const LINE_START =
+  /^( {0,3})([#*=~`+|:-](?![\p{L}\p{N}])|_(?=[_ \t]*$)|>(?! \d+ (?:-|\d+:\d\d))|\d{1,9}(?=[.)](?:\s|$)))/gmu
 
 /**
  * Lines of which no Markdown renderer makes a link, an image, a heading, a list or an HTML element. A blank breaks what

@@ -5,6 +5,7 @@ import { quote } from '../render/quote.ts'
 import { formatCount, plural, shortText } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
+import { unnamedNote } from './odd-calls.ts'
 import type { Selection } from './selection.ts'
 
 /** Calls of the archive, with the words for how complete and how fresh they are. */
@@ -106,7 +107,7 @@ export function howToGoOn({ partial, goesOn, error, details, listed }: SyncRepor
 }
 
 /** Calls that no further reading brings, by name. */
-export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string): string[] {
+export function whatIsLeftOut({ unreadable, vanished, unnamed }: SyncReport, zone: string): string[] {
   const { calls, older, againAt, examples } = unreadable
   const none = calls - older
   const reasons = examples.map(({ reason }) => reason).join(' ')
@@ -119,6 +120,7 @@ export function whatIsLeftOut({ unreadable, vanished }: SyncReport, zone: string
   return [
     ...(calls > 0 ? [`${left.join('; ')}: ${reasons}${others}${again}`] : []),
     ...(vanished.length > 0 ? [`Excluded, listed by the API but not found when read: ${named(vanished)}.`] : []),
+    ...unnamedNote(unnamed),
   ]
 }
 

@@ -9,6 +9,7 @@ import { environmentsOf, forApi, ofEnvironment } from './environment.ts'
 import { listAnswer, renderList } from './list/answer.ts'
 import { type ColumnName, DEFAULT_COLUMNS } from './list/columns.ts'
 import { input, type ListInput, output } from './list/schema.ts'
+import { unnamedNote } from './odd-calls.ts'
 import { orFallback, withAgentNames } from './or-fallback.ts'
 import { filtersOf, resolveSelection, type Selection } from './selection.ts'
 
@@ -49,6 +50,7 @@ export const listConversations = defineTool({
     const repeated = page.items.length - once.length
     if (repeated > 0)
       selection.notes.push(`The API returned ${plural(repeated, 'row')} twice; each call is shown once.`)
+    selection.notes.push(...unnamedNote(page.unnamed))
     const inside = once.filter(call => insideWindow(selection.window, call.startedAt))
     const undated =
       once.filter(call => call.startedAt === 0).length - inside.filter(call => call.startedAt === 0).length

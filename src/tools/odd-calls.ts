@@ -15,3 +15,11 @@ export const undatedNote = (count: number): string[] =>
         `${plural(count, 'more call')} would match, but ${count === 1 ? 'its start' : 'their starts'} cannot be read, so no time window includes ${count === 1 ? 'it' : 'them'}.`,
       ]
     : []
+
+/** Of rows of the API's list that name no call. */
+export const unnamedNote = (rows = 0): string[] =>
+  rows > 0
+    ? [
+        `${plural(rows, 'row')} of the API's list ${rows === 1 ? 'names' : 'name'} no conversation and ${rows === 1 ? 'is' : 'are'} excluded.`,
+      ]
+    : []

@@ -162,6 +162,12 @@ describe('a list of conversations', () => {
     })
   })
 
+  it('shows the other rows where some name no call', () => {
+    const page = toSummaries({ conversations: [null, item, { conversation_id: '' }, 'x', { agent_id: 'a' }] })
+    expect(page).toMatchObject({ items: [{ id: 'conv_1' }], unnamed: 4 })
+    expect(toSummaries({ conversations: [item] })).not.toHaveProperty('unnamed')
+  })
+
   it.each([
     [null, 'it is not the expected JSON object'],
     [[], 'it is not the expected JSON object'],
@@ -170,7 +176,6 @@ describe('a list of conversations', () => {
     [{ conversations: null }, 'see field conversations'],
     [{ conversations: { SECRET: 1 } }, 'see field conversations'],
     [{ conversations: ['SECRET'] }, 'see field conversations[0]'],
-    [{ conversations: [item, { conversation_id: '' }] }, 'see field conversations[1].conversation_id'],
     [{ conversations: [{ agent_id: 'SECRET' }] }, 'see field conversations[0].conversation_id'],
   ])('refuses %j', (body, text) => {
     const map = (): unknown => toSummaries(body)

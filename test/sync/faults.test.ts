@@ -106,6 +106,16 @@ describe('a list that cannot be read to its end', () => {
     await expectMirror(rig, { details: false })
   })
 
+  test('rows that name no call: the others are read, and it is said', async () => {
+    const rig = await startRig(worldOf(calls(3, NOW - 100, 60)))
+    rig.api.faults.next(
+      1,
+      { status: 200, body: { conversations: [null, { conversation_id: 'conv_00001' }, {}], has_more: false } },
+      LIST,
+    )
+    expect(await rig.ensure()).toMatchObject({ complete: true, unnamed: 2, listed: { calls: 1 }, details: { have: 1 } })
+  })
+
   test('a list that leads nowhere: the calls that it has shown are read', async () => {
     const rig = await startRig(worldOf(calls(450, NOW - 100, 0)))
     rig.api.faults.always(LIST, { damage: 'null-cursor' })

@@ -48,12 +48,15 @@ export async function walkDown(stretch: Stretch, context: SyncContext, maxPages 
   }
   const endAs = (hindrance: Hindrance | null): WalkEnd => ({ isLower: descent.position < to, hindrance })
   try {
-    for await (const { items, repeated, hasMore, partial } of walk(readPage, { maxPages: Number.POSITIVE_INFINITY })) {
+    for await (const { items, repeated, unnamed = 0, hasMore, partial } of walk(readPage, {
+      maxPages: Number.POSITIVE_INFINITY,
+    })) {
       descent.show(items, hasMore)
       const reached = setWalkPosition({ scope: scope.name, from, to }, { position: descent.position, startedAt })
       await archive.write(both(archive.listed(items, at, scope.membership), reached))
       pageEvents.tell(at)
       tally.read += 1
+      tally.unnamed += unnamed
       pages += 1
       idle = items.length === 0 ? idle + 1 : 0
       if (partial) return endAs(partial)

@@ -27,6 +27,8 @@ export interface SyncReport {
   unreadable: Unreadable
   /** Calls that were on a list a moment ago, and then not there. */
   vanished: string[]
+  /** Rows of lists that name no call: nobody knows what they are of. */
+  unnamed: number
   /** Unix seconds: what is known of the lists was read then or later; null: nothing was. */
   readAt: number | null
   /** Requests made for this report, repeated ones counted once. */
@@ -75,6 +77,7 @@ export function* reportOf(question: SyncQuestion, outcome: Outcome, timing: Requ
     },
     unreadable,
     vanished: [...outcome.vanished],
+    unnamed: outcome.unnamed,
     readAt: readings.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null),
     requests,
     remainingSecs: complete

@@ -10,6 +10,8 @@ export interface Tally {
   failed: Map<string, ConversationsError>
   /** Calls that were on a list a moment ago, and then not there. */
   vanished: Set<string>
+  /** Rows of lists that name no call. */
+  unnamed: number
 }
 
-export const newTally = (): Tally => ({ requests: 0, read: 0, failed: new Map(), vanished: new Set() })
+export const newTally = (): Tally => ({ requests: 0, read: 0, failed: new Map(), vanished: new Set(), unnamed: 0 })

@@ -2,7 +2,7 @@ import { saysNothing } from '../../domain/nothing.ts'
 import { formatDuration } from '../../domain/time.ts'
 import type { Fence } from '../../render/fence.ts'
 import { idText, quote } from '../../render/quote.ts'
-import { display, formatCount } from '../../render/text.ts'
+import { display, formatCount, plural } from '../../render/text.ts'
 import { isKnown, type ListedValue } from '../known-values.ts'
 import type { ConversationAnswer } from './schema.ts'
 
@@ -12,7 +12,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
   const facts = [
     [idText(answer.conversation_id), agent(answer)],
     [
-      answer.created_at,
+      answer.created_at ?? 'start unknown',
       metadata.duration_secs === undefined ? null : formatDuration(metadata.duration_secs),
       isKnown('source', metadata.source) && metadata.source,
       isKnown('language', metadata.language) && `language ${metadata.language}`,
@@ -30,7 +30,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
       metadata.queue_wait_secs !== undefined && `waited ${metadata.queue_wait_secs} s`,
       metadata.has_audio ? 'recording kept' : 'no recording',
     ],
-    `${answer.turns.total} turns, shown: ${answer.turns.shown}. ${answer.coverage}`,
+    `${plural(answer.turns.total, 'turn')}, shown: ${answer.turns.shown}. ${answer.coverage}`,
     answer.next && `Next: ${answer.next}`,
   ]
   const said = [
