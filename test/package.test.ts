@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { environment, run, serveRaw } from './support/built.ts'
 import { DEMO } from './support/demo.ts'
+import { whoAnswers } from './support/entry.ts'
 
 /* What people get from the package registry: packed, installed without a network, started. */
 
@@ -74,6 +75,24 @@ describe('the installed command', () => {
     const { code, stdout, stderr } = await run(['--version'], { file: join(installed, 'bin/conversations-mcp.cjs') })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^conversations-mcp cannot start: Cannot find module .*\n$/)
+  })
+})
+
+describe('npx with the packed file', () => {
+  // A cache of its own, so that nothing that lies about helps.
+  const env = () => ({ npm_config_cache: join(folder, 'cache'), npm_config_offline: 'true', HOME: folder })
+
+  test('starts the server in an empty folder, and `setup` writes an entry that does it again', async () => {
+    const empty = await mkdtemp(join(folder, 'empty-'))
+    const args = ['-y', '-p', join(folder, packed.filename), manifest.name]
+    const own = { env: environment(env()), cwd: empty }
+    const { stdout } = await execute('npx', [...args, ...DEMO, 'setup', '--client', 'claude-code', '--yes'], own)
+    expect(stdout).toContain(`For Claude Code, in ${join(empty, '.mcp.json')}:`)
+    const { mcpServers } = JSON.parse(await readFile(join(empty, '.mcp.json'), 'utf8'))
+    expect(mcpServers.conversations).toEqual({ command: 'npx', args: [...args, ...DEMO] })
+    expect(await readdir(empty)).toEqual(['.mcp.json'])
+    const { server, code } = await whoAnswers(mcpServers.conversations, { env: env(), cwd: empty })
+    expect({ server, code }).toMatchObject({ server: { version: manifest.version }, code: 0 })
   })
 })
 
