@@ -75,14 +75,15 @@ export function manifestOf({ name, version, description, author, license, keywor
 
 /**
  * @param {string} folder - where the bundle is written
+ * @param {string} root - the project's folder, built
  * @returns {Promise<string>} its path
  */
-export async function bundle(folder) {
-  const described = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
+export async function bundle(folder, root = ROOT) {
+  const described = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const { name, version } = described
   const inside = await mkdtemp(join(tmpdir(), `${name}-`))
   try {
-    for (const part of ['bin', 'dist', 'LICENSE']) await cp(join(ROOT, part), join(inside, part), { recursive: true })
+    for (const part of ['bin', 'dist', 'LICENSE']) await cp(join(root, part), join(inside, part), { recursive: true })
     // Without it Node would take dist for CommonJS.
     await writeFile(join(inside, 'package.json'), JSON.stringify({ name, version, type: 'module' }))
     await writeFile(join(inside, 'manifest.json'), JSON.stringify(manifestOf(described), null, 2))

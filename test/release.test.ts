@@ -1,0 +1,110 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, test, vi } from 'vitest'
+import described from '../package.json' with { type: 'json' }
+
+/* scripts/release.mjs, on a small project of its own with the real bundle script. */
+
+// @ts-expect-error: it is plain JavaScript
+const { checkRelease } = await import('../scripts/release.mjs')
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+interface Versions {
+  package?: string
+  lock?: string
+  server?: string
+  changelog?: string
+  mcpName?: string
+  registry?: { name: string; version: string; packages: { identifier: string; version: string }[] }
+}
+
+/** A project in which every place names its version: 1.2.3 where nothing else is said. */
+async function problemsOf(given: Versions): Promise<string[]> {
+  const all = {
+    package: '1.2.3',
+    lock: '1.2.3',
+    server: '1.2.3',
+    changelog: '## [Unreleased]\n\n## [1.2.3] - 2026-11-22\n\n- x',
+    ...given,
+  }
+  const folder = mkdtempSync(join(root, 'project-'))
+  const put = (name: string, content: unknown) =>
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
+  for (const name of ['bin', 'dist']) mkdirSync(join(folder, name))
+  cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
+  cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true })
+  put('dist/main.js', `process.stdout.write('${all.server}\\n')`)
+  put('package.json', { ...described, version: all.package, mcpName: all.mcpName })
+  put('package-lock.json', { version: all.lock, packages: { '': { version: all.lock } } })
+  put('CHANGELOG.md', `# Changelog\n\n${all.changelog}\n`)
+  if (all.registry) put('server.json', all.registry)
+  const log = vi.spyOn(console, 'log').mockReturnValue()
+  const { problems } = await checkRelease(folder)
+  log.mockRestore()
+  return problems
+}
+
+const registry = (name: string, version: string, packed = version) => ({
+  mcpName: 'com.example/conversations-mcp',
+  registry: { name, version, packages: [{ identifier: 'conversations-mcp', version: packed }] },
+})
+
+test.each<[string, Versions]>([
+  ['everything agrees', {}],
+  ['a listing in a registry agrees, too', registry('com.example/conversations-mcp', '1.2.3')],
+])('nothing is wrong where %s', async (_, versions) => {
+  expect(await problemsOf(versions)).toEqual([])
+})
+
+test.each<[Versions, string[]]>([
+  [
+    { lock: '1.2.2' },
+    [
+      'package-lock.json (run npm install): 1.2.2 instead of 1.2.3.',
+      'package-lock.json, packages (run npm install): 1.2.2 instead of 1.2.3.',
+    ],
+  ],
+  [{ server: '1.2.2' }, ['the built server (run npm run build): 1.2.2 instead of 1.2.3.']],
+  [
+    { changelog: '## [Unreleased]\n\n- new\n\n## [1.2.2] - 2026-11-01' },
+    [
+      'CHANGELOG.md: move what is under [Unreleased] to [1.2.3].',
+      'CHANGELOG.md: the section below [Unreleased] must be "[1.2.3] - YYYY-MM-DD".',
+    ],
+  ],
+  [{ changelog: '## [1.2.3] - 2026-11-22' }, ['CHANGELOG.md: the first section must be [Unreleased].']],
+  [
+    { changelog: '## [Unreleased]\n\n## [1.2.3]' },
+    ['CHANGELOG.md: the section below [Unreleased] must be "[1.2.3] - YYYY-MM-DD".'],
+  ],
+  [
+    registry('com.example/other', '1.2.2', '1.2.1'),
+    [
+      'server.json: 1.2.2 instead of 1.2.3.',
+      'server.json, conversations-mcp: 1.2.1 instead of 1.2.3.',
+      'server.json: the name is com.example/other, but mcpName in package.json is com.example/conversations-mcp.',
+    ],
+  ],
+])('%o: %o', async (versions, problems) => {
+  expect(await problemsOf(versions)).toEqual(problems)
+})
+
+test('a version that is none is refused, whatever else agrees', async () => {
+  const problems = await problemsOf({
+    package: '1.2',
+    lock: '1.2',
+    server: '1.2',
+    changelog: '## [Unreleased]\n\n## [1.2] - 2026-11-22',
+  })
+  expect(problems).toEqual(['package.json: 1.2 is not a version such as 1.2.3.'])
+})
+
+test('the lock file tells of the version of package.json', () => {
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+  expect([lock.version, lock.packages[''].version]).toEqual([described.version, described.version])
+})
