@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { analyze, analyzeInPieces, type Question } from '../src/analysis/index.ts'
 import { markLarge } from '../src/api/json.ts'
+import { toConversation } from '../src/api/map.ts'
 import { withoutSecrets, withoutSecretsInPieces } from '../src/api/remove-secrets.ts'
+import { wordsOfTurn } from '../src/archive/words/texts.ts'
 import { packInPieces, unpack, unpackInPieces } from '../src/archive/write/body.ts'
 import { type Pieces, TURNS_A_PIECE } from '../src/pieces.ts'
 import { fitInPieces } from '../src/render/budget.ts'
@@ -56,6 +58,20 @@ test('a large body is packed and unpacked in pieces, whatever its size is made o
     expect(unpacked.value).toEqual(unpack(packed.value))
     for (const { count } of [packed, unpacked]) expect(count).toBeGreaterThan(3)
   }
+})
+
+test('the words of a long turn are made in pieces, and are those of its texts', async () => {
+  const uses = Array.from({ length: 5000 }, (_, at) => ({
+    request_id: `r${at}`,
+    tool_name: 'look',
+    params_as_json: '{}',
+  }))
+  const transcript = [{ role: 'user', message: '我想改签 '.repeat(20_000), tool_calls: uses }]
+  const { turns } = toConversation({ ...long(0), agent_id: 'a', status: 'done', transcript }, 'x')
+  const { value, count } = await done(wordsOfTurn(turns[0]!))
+  expect(count).toBeGreaterThan(10)
+  expect(value.said.map(({ form }) => form).join('')).toBe('我想改签'.repeat(20_000))
+  expect(value.tool.map(({ form }) => form)).toEqual(uses.map(() => 'look'))
 })
 
 test('JSON that fits into no answer is not made to its end', () => {

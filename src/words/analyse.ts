@@ -45,16 +45,35 @@ const isAscii = (text: string): boolean => !/\P{ASCII}/u.test(text)
 
 /** The words of the text, in order. Takes time in proportion to its length. */
 export function analyse(text: string): Token[] {
+  const parts = analyseInPieces(text)
+  for (;;) {
+    const { done, value } = parts.next()
+    if (done) return value
+  }
+}
+
+/** Words that are looked for in one go: some milliseconds. */
+const A_PIECE = 10_000
+
+/** The same in pieces. */
+export function* analyseInPieces(text: string): Generator<undefined, Token[], void> {
   const tokens: Token[] = []
+  let pause = A_PIECE
   if (isAscii(text)) {
     for (const { 0: word, index: start } of text.toLowerCase().matchAll(ASCII_WORD)) {
       const form = plainDigits(word)
       tokens.push({ form, stem: stemOf(form), start, end: start + word.length })
+      if (tokens.length < pause) continue
+      pause += A_PIECE
+      yield
     }
     return tokens
   }
   for (const { 0: word, index: start } of text.matchAll(WORD)) {
     for (const form of formsOf(word)) tokens.push({ form, stem: stemOf(form), start, end: start + word.length })
+    if (tokens.length < pause) continue
+    pause += A_PIECE
+    yield
   }
   return tokens
 }

@@ -1,5 +1,6 @@
 import type { Conversation, Turn } from '../../domain/conversation.ts'
-import { analyse, type Token } from '../../words/analyse.ts'
+import type { Pieces } from '../../pieces.ts'
+import { analyse, analyseInPieces, type Token } from '../../words/analyse.ts'
 import { withoutVoiceTags } from '../../words/voice-tags.ts'
 
 /* The texts of a call that are searched, and the place of each of their words in the original. */
@@ -30,15 +31,24 @@ export interface TurnWords<T> {
   tool: T[]
 }
 
-export const wordsOfTurn = (turn: Turn): TurnWords<Token> => ({
-  said: analyse(saidIn(turn).text),
-  tool: ([] as Token[]).concat(...toolTextsOf(turn).map(({ text }) => analyse(text))),
-})
+/** Texts of tools that are analysed in one go. */
+const MANY = 1000
+
+export function* wordsOfTurn(turn: Turn): Pieces<TurnWords<Token>> {
+  const said = yield* analyseInPieces(saidIn(turn).text)
+  const tool: Token[] = []
+  let count = 0
+  for (const { text } of toolTextsOf(turn)) {
+    if (++count % MANY === 0) yield
+    for (const token of yield* analyseInPieces(text)) tool.push(token)
+  }
+  return { said, tool }
+}
 
 /** The same, each with its place in the texts of the turn. */
 export const placedWordsOfTurn = (turn: Turn): TurnWords<PlacedToken> => ({
   said: placed(saidIn(turn)),
-  tool: toolTextsOf(turn).flatMap(placed),
+  tool: [...toolTextsOf(turn)].flatMap(placed),
 })
 
 export const wordsOfText = (text: string | null): Token[] => analyse((text ?? '').slice(0, SEARCHED_LENGTH))
@@ -64,21 +74,23 @@ const asItIs = (text: string, field: Place['field'], position = 0, isName = fals
 
 const saidIn = (turn: Turn): Text => asItIs(withoutVoiceTags(turn.message.slice(0, SEARCHED_LENGTH)), 'message')
 
-function toolTextsOf({ toolCalls, toolResults }: Turn): Text[] {
-  if (toolCalls.length + toolResults.length === 0) return []
-  const texts = [
-    ...toolCalls.flatMap(({ name, argumentsText }, position) => [
-      asItIs(name, 'tool_name', position, true),
-      dataOf(argumentsText, 'arguments', position),
-    ]),
-    ...toolResults.map(({ resultText }, position) => dataOf(resultText, 'result', position)),
-  ]
+/** Until they have as many characters as are searched. */
+function* toolTextsOf({ toolCalls, toolResults }: Turn): Generator<Text> {
   let left = SEARCHED_LENGTH
-  return texts.map(one => {
+  const within = (one: Text): Text => {
     const text = one.text.slice(0, left)
     left -= text.length
     return { ...one, text }
-  })
+  }
+  for (const [position, { name, argumentsText }] of toolCalls.entries()) {
+    if (left === 0) return
+    yield within(asItIs(name, 'tool_name', position, true))
+    yield within(dataOf(argumentsText, 'arguments', position))
+  }
+  for (const [position, { resultText }] of toolResults.entries()) {
+    if (left === 0) return
+    yield within(dataOf(resultText, 'result', position))
+  }
 }
 
 /** JSON without its syntax: in `"caf\u00e9\n"` nobody would find the word. Other text as it is. */

@@ -62,7 +62,7 @@ export function* replacePlaces(words: Words, id: number, places: readonly WordPl
 const MANY_WORDS = 20_000
 
 export function* placeInPieces(words: Words, turn: Turn): Pieces<WordPlace> {
-  const { said, tool } = wordsOfTurn(turn)
+  const { said, tool } = yield* wordsOfTurn(turn)
   if (said.length + tool.length > MANY_WORDS) yield
   // A turn has no summary: there, words of unknown speakers are found, but not as said by anybody.
   const speaker = turn.role === 'user' || turn.role === 'agent' ? turn.role : 'summary'
