@@ -19,6 +19,10 @@ export interface Fitting<A> {
   render: Render<A>
 }
 
+/** Whether neither half is larger. */
+export const isWithin = <A>(answer: A, render: Render<A>, maxTokens: number): boolean =>
+  tokens(JSON.stringify(answer)) <= maxTokens && tokens(render(answer, newFence())) <= maxTokens
+
 /**
  * The answer with as many things as both halves can hold. Texts are cut only where not even the first thing fits
  * otherwise: then a reader who goes on always gets something new.
@@ -33,7 +37,7 @@ export function* fitInPieces<A>({ count, maxTokens, build, render }: Fitting<A>)
     let fitting: A | undefined
     const fits = (shown: number): boolean => {
       const answer = build(shown, maxText)
-      const isSmall = tokens(JSON.stringify(answer)) <= maxTokens && tokens(render(answer, newFence())) <= maxTokens
+      const isSmall = isWithin(answer, render, maxTokens)
       if (isSmall) fitting = answer
       return isSmall
     }

@@ -50,6 +50,8 @@ let graphemes: Intl.Segmenter | undefined
 /** The longest beginning of at most `max` bytes that ends between two characters as a reader sees them. */
 export function truncateUtf8(text: string, max: number, sizeOf = bytes): string {
   if (sizeOf(text) <= max) return text
+  // Each of these is a character of its own, of one byte.
+  if (sizeOf === bytes && /^[ -~]*$/.test(text.slice(0, max + 1))) return text.slice(0, max)
   let end = 0
   let size = 0
   // Only the part that can fit is looked at, so a huge text costs no more than a small one.

@@ -3,7 +3,7 @@ import { pairInPieces } from '../../domain/tool-uses.ts'
 import { toLines } from '../../domain/transcript.ts'
 import { chooseLines, rangesText, type TranscriptWindow, turnRanges } from '../../domain/transcript-window.ts'
 import { inTurns, type Pieces } from '../../pieces.ts'
-import { fitInPieces } from '../../render/budget.ts'
+import { fitInPieces, isWithin } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { bytes, formatCount, plural, shortText } from '../../render/text.ts'
@@ -14,7 +14,7 @@ import { setAsideNotes } from '../host-arguments.ts'
 import { nextCall } from '../next-call.ts'
 import { MOST_TOKENS, USUAL_TOKENS } from '../params.ts'
 import { evidenceNotes } from './evidence.ts'
-import { analysisOf, FACT_SIZES, type FactSizes, metadataOf, NO_FACTS } from './facts.ts'
+import { analysisOf, FACT_SIZES, type FactSizes, LEAST_FACTS, metadataOf, NO_FACTS } from './facts.ts'
 import type { ConversationParts } from './fetch.ts'
 import { onlyTurns, rawText } from './raw.ts'
 import { type ConversationAnswer, type GetConversationInput, USUAL_TOOL_BYTES } from './schema.ts'
@@ -76,6 +76,7 @@ function* answerInPieces(
   yield
   const rawSize = raw === undefined ? 0 : bytes(rawText(raw, []))
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
+  const isNamed = parts.agentNames.has(call.agentId)
   const agentName = (id: string) => shortText(parts.agentNames.get(id) ?? id)
   const facts = remember((sizes: FactSizes) => ({
     metadata: metadataOf(call, parts.tags, agentName, sizes),
@@ -100,7 +101,7 @@ function* answerInPieces(
     return {
       conversation_id: shortText(call.id),
       agent_id: shortText(call.agentId),
-      ...optional('agent_name', parts.agentNames.has(call.agentId) ? agentName(call.agentId) : undefined),
+      ...optional('agent_name', isNamed && sizes !== LEAST_FACTS ? agentName(call.agentId) : undefined),
       status: shortText(call.status),
       ...optional('created_at', call.startedAt > 0 ? isoInstant(call.startedAt, at.timezone) : undefined),
       ...facts(sizes),
@@ -155,7 +156,11 @@ function* answerInPieces(
     })
   const whole = yield* answer(isRawPossible)
   // JSON that leaves no room for a single turn gives way to the turn itself.
-  return isRawPossible && units.length > 0 && whole.turns.shown === 'none' ? yield* answer(false) : whole
+  const isTooMuch = isRawPossible && units.length > 0 && whole.turns.shown === 'none'
+  const best = isTooMuch ? yield* answer(false) : whole
+  if (isWithin(best, renderConversation, request.max_tokens)) return best
+  sizes = LEAST_FACTS
+  return yield* answer(false)
 }
 
 const EXPORTED = ' export_conversations writes all of them: format jsonl, or csv with columns variable:<name>.'

@@ -64,6 +64,12 @@ export const NO_FACTS: FactSizes = {
   said: 'Summary, criteria and collected data are omitted',
 }
 
+/** Where names, tags and reasons alone are larger than the answer may be. */
+export const LEAST_FACTS: FactSizes = {
+  ...NO_FACTS,
+  said: 'Names, tags, reasons, summary, criteria and collected data are omitted',
+}
+
 /** From generous to scant. */
 export const FACT_SIZES: readonly FactSizes[] = [
   ALL_FACTS,
@@ -90,8 +96,21 @@ function cut(text: number, rationale: number, value: number): FactSizes {
   return { text, rationale, value, said }
 }
 
+/** Of the facts what is short whatever anybody wrote. */
+const OURS = new Set(['duration_secs', 'queue_wait_secs', 'text_only', 'cost', 'ending', 'has_audio'])
+
 /** The facts of a call, nulls and empty things left out, each as one line. */
 export function metadataOf(
+  call: Conversation,
+  tags: readonly Tag[],
+  agentName: (id: string) => string,
+  sizes: FactSizes,
+): Metadata {
+  const all = wholeMetadata(call, tags, agentName, sizes)
+  return sizes === LEAST_FACTS ? Object.fromEntries(Object.entries(all).filter(([name]) => OURS.has(name))) : all
+}
+
+function wholeMetadata(
   call: Conversation,
   tags: readonly Tag[],
   agentName: (id: string) => string,
