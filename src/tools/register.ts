@@ -20,17 +20,25 @@ const HINTS: Record<Effect, ToolAnnotations> = {
   'write-file': { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
 }
 
+/** The schemas of each tool, made once for all connections. */
+const SHOWN = new Map(
+  TOOLS.map(tool => [
+    tool,
+    { input: advertised(() => inputSchema(tool)), output: advertised(() => outputSchema(tool)) },
+  ]),
+)
+
 export function registerTools(server: McpServer, app: App): void {
-  for (const tool of TOOLS) {
+  for (const [tool, { input, output }] of SHOWN) {
     const structured = app.config.output !== 'text'
     server.registerTool(
       tool.name,
       {
         title: tool.title,
         description: tool.description,
-        inputSchema: advertised(() => inputSchema(tool)),
+        inputSchema: input,
         // Declared only where it is kept: clients refuse an answer without its declared half.
-        ...(structured ? { outputSchema: advertised(() => outputSchema(tool)) } : {}),
+        ...(structured ? { outputSchema: output } : {}),
         annotations: { title: tool.title, ...HINTS[tool.effect] },
       },
       async (given: unknown, { mcpReq }: ServerContext) => callTool(tool, given, app, mcpReq),
