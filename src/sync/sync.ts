@@ -1,4 +1,4 @@
-import type { sleep } from '../api/retry.ts'
+import { sleep } from '../api/retry.ts'
 import type { Archive } from '../archive/archive.ts'
 import { isAnyDue, tryAgain } from '../archive/due/unreadable.ts'
 import { sql } from '../archive/engine/sql.ts'
@@ -32,7 +32,7 @@ export interface SyncOptions {
   archive: Archive
   /** Unix seconds. */
   now(): number
-  /** Milliseconds, between tries; ends with the signal. */
+  /** Milliseconds, between tries and readings; ends with the signal. */
   wait?: typeof sleep
   /** Asked before anything is read or written. @throws where the archive is not that of the source */
   checkOwner?(signal: AbortSignal): Promise<void>
@@ -100,12 +100,13 @@ export class Sync {
 
   /** Reads the calls of the last days again and again in the background, until `stop`. Errors are logged. */
   keepFresh(everySecs: number, days: number): void {
+    const { wait = sleep, log } = this.#options
     const signal = this.#tasks.stopping
     const readAll = () => {
       const window = { zone: 'UTC', afterUnix: Math.floor(this.#options.now()) - days * DAY }
       return this.#ensure({ filter: {}, window, details: true }, { signal }, true)
     }
-    void this.#tasks.track(keepFresh(readAll, everySecs, signal, this.#options.log))
+    void this.#tasks.track(keepFresh(readAll, everySecs, signal, wait, log))
   }
 
   /**

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { AuthError } from '../../src/errors.ts'
+import { AuthError, UpstreamError } from '../../src/errors.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { ALL, counted, expectMirror, LISTS, startRig } from './rig.ts'
-import { holdCalls, quiet, until } from './waiting.ts'
+import { holdCalls, quiet, until, Waits } from './waiting.ts'
 
 describe('a deadline', () => {
   test('gives what is there, the work continues, and the same question finds it done', async () => {
@@ -60,14 +60,24 @@ describe('a deadline', () => {
   })
 
   test('in the background, the wait for a source that fails is ended with all else', async () => {
-    const rig = await startRig(worldOf(calls(20, NOW - 100, 60)))
-    rig.api.faults.always(/conversations$/, { delayMs: 20, status: 500 })
+    const waits = new Waits()
+    const rig = await startRig(worldOf(calls(20, NOW - 100, 60)), { sync: { wait: waits.wait } })
+    let [asked, fail] = [0, (_: Error): void => {}]
+    const failed = new Promise<never>((_, reject) => {
+      fail = reject
+    })
+    rig.source.list = () => {
+      asked += 1
+      return failed
+    }
     expect(await rig.ensure(ALL, { deadlineMs: 1 })).toMatchObject({ goesOn: true, error: null })
-    await until(() => rig.api.requests.length === 4)
-    await quiet(rig)
-    // Now it waits for a quarter of a minute.
+    fail(new UpstreamError('down'))
+    await until(() => waits.open.length === 1)
+    expect(waits.open).toEqual([15_000])
     await rig.sync.stop()
-    expect(rig.api.requests.length).toBe(4)
+    waits.end()
+    await quiet(rig)
+    expect([asked, waits.open]).toEqual([1, []])
   })
 })
 

@@ -28,12 +28,36 @@ export function holdCalls({ source }: Rig): { asked: string[]; letGo(): void } {
   }
 }
 
+/**
+ * Waits that end when the test says so, in place of those by the clock: `new Waits()` and `{ sync: { wait: waits.wait } }`.
+ */
+export class Waits {
+  /** Those that nobody has ended, in milliseconds. */
+  readonly open: number[] = []
+  readonly #ends: (() => void)[] = []
+
+  readonly wait = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    signal?.throwIfAborted()
+    this.open.push(ms)
+    await new Promise<void>((resolve, reject) => {
+      this.#ends.push(resolve)
+      signal?.addEventListener('abort', () => reject(signal.reason))
+    })
+  }
+
+  /** The time is over for all of them, those that were aborted too. */
+  end(): void {
+    this.open.length = 0
+    for (const end of this.#ends.splice(0)) end()
+  }
+}
+
 /** Resolves as soon as it is so; where it never is, the test's own time runs out. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(5)
 }
 
-/** Until nothing is asked for any more: nothing comes in many turns of the event loop. */
+/** Until nothing is under way: nothing is asked for in many turns of the event loop. What waits by a clock goes on. */
 export async function quiet(rig: Rig): Promise<void> {
   let seen = -1
   for (let turns = 0; turns < 200; turns += 1) {

@@ -1,4 +1,4 @@
-import { sleep } from '../../api/retry.ts'
+import type { sleep } from '../../api/retry.ts'
 import type { Log } from '../../log.ts'
 import type { SyncReport } from '../report/report.ts'
 
@@ -8,11 +8,13 @@ const MAX_WAIT_SECS = 3600
  * Reads again and again, until the signal aborts. Where the source fails, that is logged, and the next try comes later;
  * single calls that cannot be read do not hold up the others.
  * @param read one reading
+ * @param wait milliseconds; ends with the signal
  */
 export async function keepFresh(
   read: () => Promise<SyncReport>,
   everySecs: number,
   signal: AbortSignal,
+  wait: typeof sleep,
   log: Pick<Log, 'debug' | 'warn'> | undefined,
 ): Promise<void> {
   for (let failures = 0; !signal.aborted; ) {
@@ -25,6 +27,6 @@ export async function keepFresh(
     const waitSecs = Math.max(everySecs, Math.min(everySecs * 2 ** failures, MAX_WAIT_SECS))
     if (problem === null) log?.debug('The archive is up to date.')
     else log?.warn(`The archive could not be refreshed (next try in ${waitSecs} s): ${problem}`)
-    await sleep(waitSecs * 1000, signal).catch(() => {})
+    await wait(waitSecs * 1000, signal).catch(() => {})
   }
 }
