@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PATIENT } from '../support/patient.ts'
 import { after, client, failureOf, get, halfBody, json, serve, silence } from './scripted.ts'
 import { mutePort } from './sockets.ts'
 
@@ -81,7 +82,7 @@ describe('many at once', () => {
     const server = await serve(silence)
     const http = client(server.url)
     const failures = Array.from({ length: 8 }, () => failureOf(get(http)))
-    await new Promise(resolve => setTimeout(resolve, 30))
+    await expect.poll(() => server.requests.length, PATIENT).toBe(4)
     await http.close()
     for (const error of [...(await Promise.all(failures)), await failureOf(get(http))]) {
       expect((error as Error).message).toBe('The connection to the API is closed: the server is shutting down.')

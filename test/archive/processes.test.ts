@@ -43,8 +43,10 @@ describe('several processes at one file', () => {
   test('are killed while they write: what was written is whole', async () => {
     const path = newPath()
     const child = start(program, ['write-on', path, 'k'])
-    await once(child.stdout!, 'data')
-    await new Promise(resolve => setTimeout(resolve, 150))
+    for (let rounds = 0; rounds < 3; ) {
+      const [said] = await once(child.stdout!, 'data')
+      rounds += String(said).split('\n').length - 1
+    }
     child.kill('SIGKILL')
     await once(child, 'close')
     const { answer } = await run(program, ['check', path])

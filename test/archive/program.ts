@@ -47,8 +47,10 @@ const COMMANDS: Record<string, (path: string, ...rest: string[]) => unknown> = {
   /** Until it is killed. */
   'write-on': async (path, who = '') => {
     const archive = await openArchive(path)
-    process.stdout.write('"writing"\n')
-    for (let round = 0; ; round += 1) await write(archive, `${who}${round}`, 1000 + round)
+    for (let round = 0; ; round += 1) {
+      await write(archive, `${who}${round}`, 1000 + round)
+      process.stdout.write('"written"\n')
+    }
   },
 
   /** Until it cannot go on. @returns how many calls have been written, and what then was wrong */

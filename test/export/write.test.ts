@@ -61,7 +61,7 @@ describe('an export', () => {
     const slow = {
       write: async (text: string) => {
         order.push(`write ${text.length > 0}`)
-        await new Promise(resolve => setTimeout(resolve, 5))
+        await new Promise(resolve => setImmediate(resolve))
         order.push('written')
       },
       finish: async () => ({ path: 'p', bytes: 0 }),
