@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
-import { run } from './support/built.ts'
+import { command } from './support/command.ts'
 import { API_KEY } from './support/world.ts'
 
 /** A host that refuses every key for this reason. */
@@ -30,7 +30,7 @@ test.each([
     ...{ ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: api.url },
     ...{ CONVERSATIONS_MCP_DATA_DIR: join(folder, 'data'), CONVERSATIONS_MCP_EXPORT_DIR: join(folder, 'exports') },
   }
-  const { code, stdout, stderr } = await run(['doctor'], { env })
+  const { code, stdout, stderr } = await command(['doctor'], { env })
   api.close()
   const line = /^FAIL {2}conversations: (.*)$/m.exec(stdout)?.[1]
   expect(line).toMatch(why)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parsedInPieces } from '../../src/api/json.ts'
+import { runs } from '../support/runs.ts'
 
 /** Long enough to be taken apart, whatever stands before it. */
 const tail = { list: Array.from({ length: 30_000 }, (_, at) => ({ at, text: `"${at}" \\ [${at}] {,` })), last: [] }
@@ -28,7 +29,7 @@ it('holds for any object before it', () => {
       const text = before === '{' ? `{${json}` : `${before},${json}`
       expect(parsed(text).value).toEqual(JSON.parse(text))
     }),
-    { numRuns: 10 },
+    { numRuns: runs(40) },
   )
 })
 

@@ -4,6 +4,7 @@ import { REPEATED_MIN_WORDS, REPEATED_SIMILARITY } from '../../src/domain/measur
 import { tokensOf, wordsOf } from '../../src/domain/measures/words.ts'
 import { measuresOf, talkNow, talkOf } from '../../src/domain/measures.ts'
 import { tokenSimilarity } from '../../src/domain/statistics.ts'
+import { runs } from '../support/runs.ts'
 import { agent, call, user } from './measures-calls.ts'
 
 /* A caller decides how long a call is: sizes here would take hours where the work grows with their square. */
@@ -32,7 +33,7 @@ describe('repetition', () => {
         const { turns } = call(texts.map((text, at) => (at % 2 ? user(text) : agent(text))))
         expect([...talkNow({ turns }).repeated]).toEqual(byComparing(texts))
       }),
-      { numRuns: 300 },
+      { numRuns: runs(600) },
     )
   })
 

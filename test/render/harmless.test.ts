@@ -4,13 +4,15 @@ import { breakAddresses, inert, inertJson } from '../../src/render/markdown.ts'
 import { idText, quote, quoteQuery, quoteSome, unquote } from '../../src/render/quote.ts'
 import { escapeHidden, oneLine, printable } from '../../src/render/text.ts'
 import { liveIn } from '../support/markdown.ts'
+import { runs } from '../support/runs.ts'
 import { ALL_TRICKS, HIDDEN } from '../support/tricks.ts'
 
 const noise = fc.string({ unit: 'binary', maxLength: 4 })
 const mixture = fc
   .array(fc.oneof(fc.constantFrom(...ALL_TRICKS, ' ', 'word'), noise), { maxLength: 12 })
   .map(parts => parts.join(''))
-const always = (check: (text: string) => void, numRuns = 400) => fc.assert(fc.property(mixture, check), { numRuns })
+const always = (check: (text: string) => void, numRuns = runs(800)) =>
+  fc.assert(fc.property(mixture, check), { numRuns })
 
 describe('a line', () => {
   test('holds nothing hidden, no break and no bracket pair of a link, and is the same when cleaned again', () => {
@@ -19,7 +21,7 @@ describe('a line', () => {
       expect(line).not.toMatch(HIDDEN)
       expect(line).not.toMatch(/[\n\r\t]|\]\(|^\s|\s$/)
       expect(oneLine(line)).toBe(line)
-    }, 2000)
+    }, runs(3200))
   })
 
   test('keeps words of every script', () => {

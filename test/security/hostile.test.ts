@@ -419,7 +419,7 @@ describe('JSON that is made to break', () => {
     await server.close()
   }
 
-  test.each([50, 1000, 20_000])('values nested %i deep', readDeep)
+  test.each(some([20_000, 50, 1000], 3))('values nested %i deep', readDeep)
 
   test('a tool result of 200,000 brackets is only text', async () => {
     await withClient(worldWith({ 'tool result': deep(100_000), 'tool arguments': deep(100_000) }), async client => {

@@ -5,7 +5,10 @@ export const ALL_RUNS = process.env.CONVERSATIONS_TEST_ALL === '1'
  * How often a property is tried, given how often it is tried at night. Every run draws other values; where one fails, the
  * message has the seed and path that repeat it.
  */
-export const runs = (all: number): number => (ALL_RUNS ? all : Math.max(5, Math.ceil(all / 8)))
+export const runs = (all: number): number => (ALL_RUNS ? all : Math.max(4, Math.ceil(all / 16)))
+
+/** So many of something, at night more. */
+export const many = (few: number, all: number): number => (ALL_RUNS ? all : few)
 
 /** Every n-th of the cases, the first among them; at night all. */
 export const some = <T>(cases: readonly T[], n: number): T[] => cases.filter((_, at) => ALL_RUNS || at % n === 0)

@@ -49,17 +49,24 @@ export async function startWorld(
   }
 }
 
+interface OwnHttp extends Partial<HttpOptions> {
+  patienceMs?: number
+  /** The archive is that of the app; by default it is a new one. */
+  sharesArchive?: boolean
+}
+
 /**
  * The same app over a client and an archive of its own, for waits and limits that no setting reaches. Closing it closes
  * these.
  */
-export function withHttp(app: App, options: Partial<HttpOptions> & { patienceMs?: number }): App {
+export function withHttp(app: App, options: OwnHttp): App {
   const { apiKey, baseUrl = '', concurrency, maxConcurrency, timeoutMs, dataDir, archive } = app.config
-  const { patienceMs, ...http } = options
+  const { patienceMs, sharesArchive = false, ...http } = options
+  const host = sharesArchive ? new URL(baseUrl).host : randomUUID()
   const source = new ApiClient({ baseUrl, apiKey, concurrency, maxConcurrency, timeoutMs, ...http })
   const mirror = new Mirror({
     source,
-    place: { dataDir, host: randomUUID(), profile: 'default', apiKey },
+    place: { dataDir, host, profile: 'default', apiKey },
     isOff: archive === 'off',
     now: () => NOW,
     log: app.log,

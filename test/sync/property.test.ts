@@ -169,7 +169,7 @@ test(
         await expectMirror(rig)
         await rig.close()
       }),
-      { numRuns, ...(process.env.SYNC_SEED && { seed: Number(process.env.SYNC_SEED) }) },
+      { numRuns },
     )
   },
   18_000 * numRuns,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { coveredIntervals, openWalks } from '../../src/archive/coverage/coverage.ts'
 import { databaseOf } from '../support/database.ts'
-import { runs } from '../support/runs.ts'
+import { runs, some } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'
 import { counted, expectMirror, LISTS, type Rig, startOf, startRig } from './rig.ts'
@@ -23,7 +23,7 @@ const pagesOf = (rig: Rig): string[][] =>
   rig.api.requests.map(({ query }) => [query.call_start_before_unix?.[0] ?? 'now', query.cursor ? 'more' : 'first'])
 
 describe('after a crash', () => {
-  test.each([1, 2, 3, 4, 5, 6])(
+  test.each(some([6, 1, 2, 3, 4, 5], 3))(
     'after page %i, nothing is lost and no page is read twice but the boundary',
     async pages => {
       const rig = await startRig(worldOf(calls(650, NOW - 100, 60)))

@@ -119,10 +119,10 @@ describe('numbers are those of the API', () => {
     expect(days.map(({ day }) => day)).toEqual(
       Array.from({ length: 31 }, (_, back) => `2026-10-${String(31 - back).padStart(2, '0')}`),
     )
-    const localDay = (call: Json) =>
-      new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(start(call) * 1000)
+    const inBerlin = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' })
+    const localDays = sample.conversations.map(call => inBerlin.format(start(call) * 1000))
     for (const { day, count } of days) {
-      expect([day, count]).toEqual([day, sample.conversations.filter(call => localDay(call) === day).length])
+      expect([day, count]).toEqual([day, localDays.filter(one => one === day).length])
     }
   })
 
@@ -499,7 +499,7 @@ describe('names', () => {
     expect(await values('criterion_result')).toContain('Issue resolved (issue_resolved): success')
     // A key that may not read them still counts.
     server.api.faults.always(/\/(tags|agents)/, { status: 401 })
-    const app = withHttp(server.app, { retryBaseMs: 1 })
+    const app = withHttp(server.app, { retryBaseMs: 1, sharesArchive: true })
     const client = await connect(app)
     expect(await values('tag', client)).toEqual(
       expect.arrayContaining(sample.tags.slice(0, 2).map(({ tag_id }) => tag_id)),

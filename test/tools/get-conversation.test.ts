@@ -9,7 +9,7 @@ import { conversationAnswer } from '../../src/tools/conversation/answer.ts'
 import { getConversation } from '../../src/tools/get-conversation.ts'
 import { type Answer, connect, connectV1, costs, fenced, stable, type TestClient } from '../support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
-import { ALL_RUNS, runs } from '../support/runs.ts'
+import { ALL_RUNS, runs, some } from '../support/runs.ts'
 import { everyNth, longCall, sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
@@ -258,7 +258,7 @@ const own = [
 
 /** Long enough for many answers. */
 const long = ALL_RUNS ? longCall : { ...longCall, transcript: longCall.transcript.slice(0, 830) }
-const others = (ALL_RUNS ? sample.conversations : everyNth(6)).filter(body => body.conversation_id !== SPECIAL.long)
+const others = (ALL_RUNS ? sample.conversations : everyNth(12)).filter(body => body.conversation_id !== SPECIAL.long)
 const everything = [...others, long, ...small.conversations, ...own]
 const bodies = new Map(everything.map(body => [body.conversation_id as string, body]))
 
@@ -867,7 +867,7 @@ describe('what does not fit', () => {
   }
 
   test('calls that overlap are shown once each, also over several answers', async () => {
-    for (const max_tokens of [800, 850, 900, 950]) {
+    for (const max_tokens of some([800, 850, 900, 950], 2)) {
       checkComplete(bodies.get('conv_pairs')!, await readAll(c, { conversation_id: 'conv_pairs', max_tokens }))
     }
   })
@@ -892,7 +892,7 @@ describe('tool texts', () => {
   const bytes = (text: string) => Buffer.byteLength(text)
   const lineOf = async (input: Json) => lines(await ok('conv_big_tool', input))[1]!.text
 
-  test.each([0, 1, 100, 599, 600, 601, 2500, 5000])(
+  test.each(some([0, 1, 100, 599, 600, 601, 2500, 5000], 2))(
     'of which %i bytes are shown say how many are left out',
     async max => {
       const line = await lineOf({ max_tool_bytes: max, max_tokens: 20_000 })
@@ -1071,8 +1071,8 @@ describe('secrets', () => {
 
   test('are in no half of any conversation', async () => {
     const ids = [...Object.values(SPECIAL), ...own.map(body => body.conversation_id)]
-    const some = others.filter((_, at) => ALL_RUNS || at % 4 === 0).map(body => body.conversation_id)
-    for (const conversation_id of [...ids, ...some]) {
+    const few = others.filter((_, at) => ALL_RUNS || at % 8 === 0).map(body => body.conversation_id)
+    for (const conversation_id of [...ids, ...few]) {
       const { text, structured } = await ok(conversation_id, { include, max_tokens: 20_000, max_tool_bytes: 80_000 })
       check(text)
       check(JSON.stringify(structured))

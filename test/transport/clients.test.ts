@@ -6,7 +6,7 @@ import { connect, type TestClient, unmarked } from '../support/client.ts'
 import { ask, DEMO, demoApp, goodCalls } from '../support/demo.ts'
 import { HOSTS } from '../support/hosts.ts'
 import { PATIENT } from '../support/patient.ts'
-import { some } from '../support/runs.ts'
+import { ALL_RUNS, many, some } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { API_KEY, NOW, startWorld } from '../support/world.ts'
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 const expectations: Record<string, ReturnType<TestClient['call']>> = {}
 const plain = ({ text, ...rest }: Awaited<ReturnType<TestClient['call']>>) => ({ ...rest, text: unmarked(text) })
 
-describe.each(Object.entries(HOSTS))('%s', (_, open) => {
+describe.each(some(Object.entries(HOSTS), 2))('%s', (_, open) => {
   let host: TestClient
   beforeAll(async () => {
     host = await open(DEMO)
@@ -96,11 +96,13 @@ describe.each(Object.entries(HOSTS))('%s', (_, open) => {
   })
 
   test.each([2, 64])('has %i calls under way at once', async count => {
-    const sizes = Array.from({ length: count }, (_, index) => (index % 8) + 1)
+    const sizes = Array.from({ length: count }, (_, index) => (index % many(8, 64)) + 1)
     const answers = await Promise.all(
       sizes.map(page_size => host.call('list_conversations', { page_size, fields: ['id'] })),
     )
-    expect(answers.map(({ structured }) => structured.rows.length)).toEqual(sizes)
+    const { structured } = await reference.call('list_conversations', { page_size: 100, fields: ['id'] })
+    const most = structured.rows.length
+    expect(answers.map(answer => answer.structured.rows.length)).toEqual(sizes.map(size => Math.min(size, most)))
   })
 })
 
@@ -198,7 +200,7 @@ describe.each(['2025', '2026'] as const)('the wire of %s', era => {
   })
 
   // What counts as no key is tried in test/config.test.ts.
-  test.each(era === '2025' ? [''] : [UNEXPANDED])(
+  test.each(ALL_RUNS ? ['', ' ', UNEXPANDED] : [era === '2025' ? '' : UNEXPANDED])(
     'without a key it starts, and each call says what to set (%s)',
     async key => {
       const server = await serveRaw(era, [], { env: { ELEVENLABS_API_KEY: key } })

@@ -3,7 +3,11 @@ import { coverageSchema } from '../coverage.ts'
 import { cursor, maxTokens, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
-  query: z.string().min(1).max(500).describe('All words must match (stemmed); "a phrase", =exact form, -exclude, prefix*'),
+  query: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe('All words must match (stemmed); "a phrase", =exact form, -exclude, prefix*'),
   mode: z
     .enum(['words', 'fuzzy', 'semantic'])
     .default('words')
