@@ -1,5 +1,5 @@
 import { UserInputError } from '../errors.ts'
-import { plainLetters } from '../words/spelling.ts'
+import { folded } from '../words/spelling.ts'
 import { withoutVoiceTags } from '../words/voice-tags.ts'
 import { formatDuration } from './time.ts'
 import type { Line } from './transcript.ts'
@@ -123,10 +123,9 @@ function textOf(line: Line): string {
 
 /** Case, accents, kinds of letters and of white space do not matter, nor does the comma in "5,000". */
 const fold = (text: string): string =>
-  plainLetters(text)
+  folded(text)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .toLowerCase()
     .replace(/(?<=\d),(?=\d{3})/g, '')
     .replace(/\s+/gu, ' ')
 

@@ -48,7 +48,7 @@ function same(letter: string, variants: string): Record<string, string> {
 export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '')
 
 /** Signs, variants and digits; compatibility forms, such as letters joined into one, become ordinary ones. */
-export const plainLetters = (text: string): string =>
+const plainLetters = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(SIGNS, '')
