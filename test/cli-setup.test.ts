@@ -312,6 +312,15 @@ describe('a file', () => {
     expect(beside('cursor', at).filter(name => name.endsWith('.part'))).toEqual([])
   })
 
+  test('in another encoding is left alone', async () => {
+    const at = place()
+    put('cursor', at, '')
+    const latin1 = Buffer.from('{ "a": "\u00fc" }', 'latin1')
+    writeFileSync(fileOf('cursor', at), latin1)
+    expect((await attempt('cursor', at, { yes: true })).failed).toMatch(/is not UTF-8. Nothing was written/)
+    expect(readFileSync(fileOf('cursor', at)).equals(latin1)).toBe(true)
+  })
+
   test('that is a folder is told of', async () => {
     const at = place()
     mkdirSync(fileOf('cursor', at), { recursive: true })
@@ -358,5 +367,10 @@ describe('as a command', () => {
     const { code, stderr } = await run(['setup', '--client', 'emacs'], { env })
     expect(code).toBe(2)
     expect(stderr).toContain('Allowed choices are claude-desktop, claude-code, cursor, vscode.')
+    expect(await run(['setup'], { env })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'error: Name the client: --client claude-desktop | claude-code | cursor | vscode.\n',
+    })
   })
 })

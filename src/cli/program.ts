@@ -57,7 +57,7 @@ export function createProgram(
   program
     .command('setup')
     .description('add this server, with the settings given here, to the configuration of an MCP client')
-    .addOption(new Option('--client <client>', 'the client').choices(CLIENT_NAMES).makeOptionMandatory())
+    .addOption(new Option('--client <client>', 'the client').choices(CLIENT_NAMES))
     .option('--name <name>', 'name of the server in that client', 'conversations')
     .option('--print', 'show the entry and its file; write nothing')
     .option('--yes', 'write without asking')

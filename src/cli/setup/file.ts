@@ -34,8 +34,17 @@ export function find(path: string): Found {
     if (user !== undefined && uid !== user) {
       throw new ConfigurationError(`${real} belongs to another user. Nothing was written; add the entry above by hand.`)
     }
-    return { path: real, text: readFileSync(real, 'utf8') }
+    return { path: real, text: decoded(readFileSync(real), real) }
   })
+}
+
+/** In any other encoding the text would come back changed. */
+function decoded(bytes: Buffer, path: string): string {
+  const text = bytes.toString('utf8')
+  if (Buffer.from(text).equals(bytes)) return text
+  throw new ConfigurationError(
+    `${path} is not UTF-8. Nothing was written; save it as UTF-8 and run this again, or add the entry above by hand.`,
+  )
 }
 
 /**

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { UserInputError } from '../../errors.ts'
 import type { RawSettings } from '../../settings.ts'
-import { CLIENTS, type Client, type ClientName, NO_KEY, type Place } from './clients.ts'
+import { CLIENT_NAMES, CLIENTS, type Client, type ClientName, NO_KEY, type Place } from './clients.ts'
 import { edited, readText, wanted } from './edit.ts'
 import { type Entry, entryFor } from './entry.ts'
 import { find, replace } from './file.ts'
 
 export interface SetupOptions {
-  client: ClientName
+  client?: ClientName
   name: string
   print?: boolean
   yes?: boolean
@@ -23,7 +23,7 @@ export interface Person {
 /**
  * Puts this server into a client's configuration: shows the entry and its file, asks, keeps a copy of the file, and
  * changes nothing else in it. A second time it finds nothing to do.
- * @throws UserInputError where nobody consented
+ * @throws UserInputError where no client is named or nobody consented
  * @throws ConfigurationError where a setting is wrong, or the file cannot be read or changed; it is as it was
  */
 export async function setUp(
@@ -32,8 +32,9 @@ export async function setUp(
   place: Place,
   { say, ask }: Person,
 ): Promise<void> {
-  const client: Client = CLIENTS[options.client]
   const { name } = options
+  if (options.client === undefined) throw new UserInputError(`Name the client: --client ${CLIENT_NAMES.join(' | ')}.`)
+  const client: Client = CLIENTS[options.client]
   if (!/^[a-z0-9][\w-]{0,63}$/i.test(name)) {
     throw new UserInputError('--name takes letters, digits, - and _, for example conversations-eu.')
   }
