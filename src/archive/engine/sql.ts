@@ -68,9 +68,11 @@ export interface Dialect extends Phrases {
 /** Pieces are put in as they are, anything else becomes a bound value: sql`c.status = ${status} AND ${other}`. */
 export function sql(texts: TemplateStringsArray, ...parts: readonly (Sql | Value)[]): Sql {
   const pieces: Piece[] = [texts[0]!]
-  for (const [at, part] of parts.entries()) {
-    if (part instanceof Sql) pieces.push(...part.pieces)
-    else pieces.push(new Bound(part))
+  // Spelled out: a call that is written makes hundreds of these.
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at]!
+    if (part instanceof Sql) for (const piece of part.pieces) pieces.push(piece)
+    else pieces.push(new Bound(part as Value))
     pieces.push(texts[at + 1]!)
   }
   return new Sql(pieces)
@@ -94,16 +96,23 @@ export const jsonObject = (...members: (readonly [string, Sql | Value])[]): Sql 
 export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
 
 /** The text and the values as an engine takes them. */
-export function render(query: Sql, dialect: Dialect): { text: string; values: Value[] } {
-  let text = ''
-  const values: Value[] = []
-  const add = (piece: Piece): void => {
-    if (typeof piece === 'string') text += piece
-    else if (piece instanceof Bound) text += dialect.place(values.push(piece.value))
-    else (dialect[piece.name] as (...args: readonly unknown[]) => Sql)(...piece.args).pieces.forEach(add)
+export function render(query: Sql, dialect: Dialect): Rendered {
+  const rendered = { text: '', values: [] }
+  renderInto(rendered, query, dialect)
+  return rendered
+}
+
+interface Rendered {
+  text: string
+  values: Value[]
+}
+
+function renderInto(rendered: Rendered, { pieces }: Sql, dialect: Dialect): void {
+  for (const piece of pieces) {
+    if (typeof piece === 'string') rendered.text += piece
+    else if (piece instanceof Bound) rendered.text += dialect.place(rendered.values.push(piece.value))
+    else renderInto(rendered, (dialect[piece.name] as (...args: readonly unknown[]) => Sql)(...piece.args), dialect)
   }
-  query.pieces.forEach(add)
-  return { text, values }
 }
 
 /** The same for equal pieces with equal values, whatever engine runs them. */
@@ -111,9 +120,15 @@ export const keyOf = (query: Sql): string => JSON.stringify(query.pieces)
 
 /** @throws Error for what is no plain name: it could be anything */
 export function identifier(name: string): Sql {
+  const known = identifiers.get(name)
+  if (known) return known
   if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error('not a name of a table or column')
-  return new Sql(name)
+  const made = new Sql(name)
+  identifiers.set(name, made)
+  return made
 }
+
+const identifiers = new Map<string, Sql>()
 
 export const joined = (parts: readonly Sql[], by: string): Sql =>
   new Sql(parts.flatMap(({ pieces }, at) => (at === 0 ? pieces : [by, ...pieces])))

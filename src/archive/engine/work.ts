@@ -15,9 +15,11 @@ interface Question {
   query: Sql
 }
 
-/** Rows of one table; one whose key is there takes the other's place. */
+/** Rows of one table. */
 export interface Insert {
   want: 'insert'
+  /** None of the keys is there; else a row takes the place of the one with its key. */
+  isNew: boolean
   into: string
   /** Names of columns; those of the key come first. */
   columns: readonly string[]
@@ -42,14 +44,27 @@ export function* run(query: Sql): Work<number> {
   return (yield { want: 'run', query }) as number
 }
 
-/** Adds rows to a table, each the values of the columns. @param key so many of the columns are the key */
+/**
+ * Adds rows to a table, each the values of the columns; one whose key is there takes the other's place.
+ * @param key so many of the columns are the key
+ */
 export function* insert(
   into: string,
   columns: readonly string[],
   key: number,
   rows: readonly (readonly Value[])[],
 ): Work<void> {
-  if (rows.length > 0) yield { want: 'insert', into, columns, key, rows }
+  if (rows.length > 0) yield { want: 'insert', isNew: false, into, columns, key, rows }
+}
+
+/** The same where none of the keys is there. */
+export function* insertNew(
+  into: string,
+  columns: readonly string[],
+  key: number,
+  rows: readonly (readonly Value[])[],
+): Work<void> {
+  if (rows.length > 0) yield { want: 'insert', isNew: true, into, columns, key, rows }
 }
 
 /** One after the other, in the same transaction. */

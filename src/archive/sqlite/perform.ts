@@ -1,3 +1,4 @@
+import type { Value } from '../engine/values.ts'
 import type { Insert, Statement, Work } from '../engine/work.ts'
 import type { Database } from './database.ts'
 
@@ -21,17 +22,23 @@ export function perform<T>(work: Work<T>, db: Database): T {
 const SIZES = [16, 4, 1] as const
 const texts = new Map<string, string>()
 
-function insertRows({ into, columns, rows }: Insert, db: Database): void {
+function insertRows({ into, columns, rows, isNew }: Insert, db: Database): void {
   for (let at = 0; at < rows.length; ) {
-    const size = SIZES.find(most => most <= rows.length - at)!
+    // FTS5, for which this is, writes down what it has gathered at a statement of several rows.
+    const size = isNew ? 1 : SIZES.find(most => most <= rows.length - at)!
     const key = `${size} ${into} ${columns.length}`
     let text = texts.get(key)
     if (text === undefined) {
       const places = `(${columns.map(() => '?').join(', ')})`
-      text = `INSERT OR REPLACE INTO ${into} (${columns.join(', ')}) VALUES ${Array(size).fill(places).join(', ')}`
+      text = `INSERT ${isNew ? '' : 'OR REPLACE '}INTO ${into} (${columns.join(', ')}) VALUES ${Array(size).fill(places).join(', ')}`
       texts.set(key, text)
     }
-    db.run(text, rows.slice(at, at + size).flat())
+    if (size === 1) db.run(text, rows[at])
+    else {
+      const values: Value[] = []
+      for (let row = at; row < at + size; row++) for (const value of rows[row]!) values.push(value)
+      db.run(text, values)
+    }
     at += size
   }
 }

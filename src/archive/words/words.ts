@@ -64,9 +64,17 @@ const MANY_WORDS = 20_000
 export function* placeInPieces(words: Words, turn: Turn): Pieces<WordPlace> {
   const { said, tool } = yield* wordsOfTurn(turn)
   if (said.length + tool.length > MANY_WORDS) yield
-  // A turn has no summary: there, words of unknown speakers are found, but not as said by anybody.
-  const speaker = turn.role === 'user' || turn.role === 'agent' ? turn.role : 'summary'
-  return { ...NONE, turn: turn.index, [speaker]: words.encode(said), tool: words.encode(tool) }
+  const { role, index } = turn
+  const text = words.encode(said)
+  return {
+    turn: index,
+    user: role === 'user' ? text : '',
+    agent: role === 'agent' ? text : '',
+    tool: words.encode(tool),
+    title: '',
+    // A turn has no summary: there, words of unknown speakers are found, but not as said by anybody.
+    summary: role === 'user' || role === 'agent' ? '' : text,
+  }
 }
 
 /** Characters that are analysed and indexed in one go. */

@@ -69,13 +69,26 @@ export const putParts = <T>({ name, key, columns }: PartTable<T>, id: number, th
     things.map(thing => [id, ...valuesOf(columns, thing)]),
   )
 
-/** `a = …, b = …` for an UPDATE. @param form what a column becomes */
-export const assignments = <T>(
-  columns: readonly Column<T>[],
-  thing: T,
-  form: (column: Sql, value: Sql, name: string) => Sql = (_, value) => value,
-): Sql =>
-  joined(
-    columns.map(({ name, of }) => sql`${identifier(name)} = ${form(identifier(name), sql`${of(thing)}`, name)}`),
-    ', ',
-  )
+/** What a column becomes, by its name; `?` stands for the new value. */
+type Form = (name: string) => string
+const NEW_VALUE: Form = () => '?'
+
+/** `a = …, b = …` for an UPDATE. */
+export const assignments = <T>(columns: readonly Column<T>[], thing: T, form = NEW_VALUE): Sql =>
+  sql(textsOf(columns, form), ...valuesOf(columns, thing))
+
+const known = new WeakMap<readonly Column<never>[], Map<Form, TemplateStringsArray>>()
+
+/** What stands between the values: made once, since a call has seventy columns. */
+function textsOf(columns: readonly Column<never>[], form: Form): TemplateStringsArray {
+  const ofColumns = known.get(columns) ?? new Map<Form, TemplateStringsArray>()
+  known.set(columns, ofColumns)
+  const made =
+    ofColumns.get(form) ??
+    columns
+      .map(({ name }) => `${name} = ${form(name)}`)
+      .join(', ')
+      .split('?')
+  ofColumns.set(form, made as unknown as TemplateStringsArray)
+  return made as unknown as TemplateStringsArray
+}

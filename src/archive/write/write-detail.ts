@@ -4,7 +4,7 @@ import { measuresInPieces, talkOf, turnMeasuresInPieces } from '../../domain/mea
 import { toLines } from '../../domain/transcript.ts'
 import { atOnce, type Pieces } from '../../pieces.ts'
 import { forgetUnreadable } from '../due/unreadable.ts'
-import { identifier, type Sql, sql } from '../engine/sql.ts'
+import { identifier, sql } from '../engine/sql.ts'
 import { insert, run, type Work } from '../engine/work.ts'
 import { DETAIL_COLUMNS, type Detail } from '../schema/detail-columns.ts'
 import {
@@ -67,8 +67,8 @@ export function* prepareInPieces(raw: unknown, call: Conversation, packOne = pac
 }
 
 // What the list told, too, is taken from the newer of both; where that says nothing, the other's word stands.
-const AFTER_LIST = (column: Sql, value: Sql): Sql => sql`coalesce(${value}, ${column})`
-const BEHIND_LIST = (column: Sql, value: Sql): Sql => sql`coalesce(${column}, ${value})`
+const AFTER_LIST = (name: string): string => `coalesce(?, ${name})`
+const BEHIND_LIST = (name: string): string => `coalesce(${name}, ?)`
 
 /** What details alone tell, and calls have without end. */
 interface DetailPart {

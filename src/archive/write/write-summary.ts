@@ -9,6 +9,7 @@ import { assignments, type CallRow, claimRow, putParts, replaceParts } from './r
 
 /** Lists give these on request only, or not at all, so that their absence says nothing. */
 const ON_REQUEST = new Set(['title', 'summary', 'environment'])
+const AS_LISTED = (name: string): string => (ON_REQUEST.has(name) ? `coalesce(?, ${name})` : '?')
 
 /**
  * Writes what a list told of calls at `at` (Unix seconds); nothing, where something newer is known.
@@ -33,9 +34,7 @@ export function* writeSummaries(words: Words, summaries: readonly ConversationSu
 
 /** @returns writes the words of title and summary; null: they are there */
 function* writeRow(words: Words, row: CallRow, summary: ConversationSummary, at: number): Work<Work<void> | null> {
-  const facts = assignments(SUMMARY_COLUMNS, summary, (column, value, name) =>
-    ON_REQUEST.has(name) ? sql`coalesce(${value}, ${column})` : value,
-  )
+  const facts = assignments(SUMMARY_COLUMNS, summary, AS_LISTED)
   yield* run(sql`
     UPDATE conversations SET ${facts}, list_read_at = ${at}, fingerprint = ${fingerprintOf(summary)}, deleted_at = NULL
     WHERE id = ${row.id}`)

@@ -1,5 +1,5 @@
-import { joined, sql } from '../../engine/sql.ts'
-import { run, type Work } from '../../engine/work.ts'
+import { sql } from '../../engine/sql.ts'
+import { insertNew, run, type Work } from '../../engine/work.ts'
 import { forgetHeadline, indexHeadline, type WordPlace, type Words } from '../../words/words.ts'
 import { inColumn } from './encoding.ts'
 import { findWords } from './find-words.ts'
@@ -10,27 +10,28 @@ import { findWords } from './find-words.ts'
  * and all rows of a call lie together.
  */
 
-export const SQLITE_WORDS: Words = { encode: inColumn, add, forget, find: findWords }
-
 const ROWS_PER_CALL = 2 ** 20
 
-function* add(call: number, places: readonly WordPlace[]): Work<void> {
-  for (const { turn, user, agent, tool, title, summary } of places) {
-    const texts = [user, agent, tool, title, summary]
-    if (texts.every(text => text === '')) continue
-    const values = joined(
-      [call * ROWS_PER_CALL + turn + 1, ...texts].map(value => sql`${value}`),
-      ', ',
-    )
-    // Not OR REPLACE: FTS5 loses a row that takes the place of one deleted in the same transaction.
-    yield* run(sql`INSERT INTO words (rowid, user, agent, tool, title, summary) VALUES (${values})`)
-  }
-}
+const COLUMNS = ['rowid', 'user', 'agent', 'tool', 'title', 'summary']
+
+/** In the place of another FTS5 loses a row that was deleted in the same transaction; so they are new. */
+const add = (call: number, places: readonly WordPlace[]): Work<void> =>
+  insertNew(
+    'words',
+    COLUMNS,
+    1,
+    places.flatMap(({ turn, user, agent, tool, title, summary }) => {
+      const isEmpty = [user, agent, tool, title, summary].every(text => text === '')
+      return isEmpty ? [] : [[call * ROWS_PER_CALL + turn + 1, user, agent, tool, title, summary]]
+    }),
+  )
 
 function* forget(call: number, from: number, to = ROWS_PER_CALL - 1): Work<void> {
   const first = call * ROWS_PER_CALL + 1
   yield* run(sql`DELETE FROM words WHERE rowid >= ${first + from} AND rowid < ${first + to}`)
 }
+
+export const SQLITE_WORDS: Words = { encode: inColumn, add, forget, find: findWords }
 
 /** For migrations, which know no other engine: in the place of what was indexed before. */
 export function* indexHeadlineOf(call: number, title: string | null, summary: string | null): Work<void> {
