@@ -142,9 +142,10 @@ describe('words are found', () => {
     expect(turnsWith('dollars charged')).toEqual([0])
   })
 
-  test('in quotes and before a star by their letters, else by their stems', () => {
+  test('behind an equals sign and before a star by their letters, else by their stems', () => {
     expect(turnsWith('dollar')).toEqual([0])
-    expect(turnsWith('"dollar"')).toEqual([])
+    expect(turnsWith('"dollar"')).toEqual([0])
+    expect(turnsWith('="dollar"')).toEqual([])
     expect(turnsWith('dollar*')).toEqual([0])
     expect(turnsWith('"5,000 dol*"')).toEqual([0])
     expect(turnsWith('"スカイ*"')).toEqual([2])
