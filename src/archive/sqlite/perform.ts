@@ -24,7 +24,7 @@ const texts = new Map<string, string>()
 
 function insertRows({ into, columns, rows, isNew }: Insert, db: Database): void {
   for (let at = 0; at < rows.length; ) {
-    // FTS5, for which this is, writes down what it has gathered at a statement of several rows.
+    // For FTS5, which writes down what it has gathered at savepoints: a statement of several rows may begin one.
     const size = isNew ? 1 : SIZES.find(most => most <= rows.length - at)!
     const key = `${size} ${into} ${columns.length}`
     let text = texts.get(key)

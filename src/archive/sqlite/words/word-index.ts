@@ -14,7 +14,7 @@ const ROWS_PER_CALL = 2 ** 20
 
 const COLUMNS = ['rowid', 'user', 'agent', 'tool', 'title', 'summary']
 
-/** In the place of another FTS5 loses a row that was deleted in the same transaction; so they are new. */
+/** Of what they were before, nothing is here any more. */
 const add = (call: number, places: readonly WordPlace[]): Work<void> =>
   insertNew(
     'words',
