@@ -148,10 +148,10 @@ export class Sync {
     const task = this.#tasks.start(async own => {
       const context = this.#effort(own, tally, () => isAwaited && !isRoutine)
       if (this.#isRenewing) await renewCalls(calls, archive, this.#queue, own)
-      const patience = { tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait }
-      const stopped = await retryInBackground(() => fill(question, context), patience)
-      await settle(tally, stopped, archive, this.#clock.read())
-      return stopped
+      return retryInBackground(() => fill(question, context), {
+        ...{ tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait },
+        settle: stopped => settle(tally, stopped, archive, this.#clock.read()),
+      })
     })
     const unwatch = onProgress && watchProgress(question, archive, this.#timing, onProgress)
     try {

@@ -22,7 +22,12 @@ async function work(results: (StopReason | null)[], { isAwaited = false, signal 
     signal.throwIfAborted()
     waits.push(ms / 1000)
   }
-  return { end: await retryInBackground(next, { tally, isAwaited: () => isAwaited, signal, wait }), times, waits }
+  const settle = async () => {}
+  return {
+    end: await retryInBackground(next, { tally, isAwaited: () => isAwaited, settle, signal, wait }),
+    times,
+    waits,
+  }
 }
 
 test('work that nobody waits for is done again, later and later', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { unreadableAmong } from '../../src/archive/due/unreadable.ts'
+import { sql } from '../../src/archive/engine/sql.ts'
 import type { Fault } from '../../src/demo/fault.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'
@@ -116,5 +118,18 @@ describe('a call that fails for now', () => {
     expect(waits).toEqual([15])
     expect(counted(await rig.requestsOf(() => rig.ensure()))).toEqual({ pages: 0, calls: 0 })
     await expectMirror(rig)
+  })
+
+  test('in the background keeps nothing incomplete once it has failed again', async () => {
+    const wait = async () => {}
+    const rig = await startRig(worldOf(calls(30, NOW - 100, 60)), { sync: { wait } })
+    const held = holdCalls(rig)
+    expect(await rig.ensure(undefined, { deadlineMs: 1 })).toMatchObject({ goesOn: true })
+    rig.api.faults.always(/conv_00003/, { damage: 'truncated-json' })
+    rig.api.faults.always(/conv_00007/, { status: 200, shape: 'html' })
+    rig.api.faults.always(/conv_00011/, { status: 410 })
+    held.letGo()
+    await until(async () => (await rig.archive.read(unreadableAmong(sql`TRUE`))).calls === 3)
+    expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 27 }, unreadable: { calls: 3 } })
   })
 })

@@ -11,6 +11,8 @@ export interface RetryOptions {
   tally: Tally
   /** Somebody waits, who would rather know. */
   isAwaited(): boolean
+  /** Told of each try that read nothing, and of the last one: what still fails then has failed for now. */
+  settle(stopped: StopReason | null): Promise<void>
   signal: AbortSignal
   /** Milliseconds; ends with the signal. */
   wait?: typeof sleep
@@ -22,21 +24,19 @@ export interface RetryOptions {
  */
 export async function retryInBackground(
   work: () => Promise<StopReason | null>,
-  { tally, isAwaited, signal, wait = sleep }: RetryOptions,
+  { tally, isAwaited, settle, signal, wait = sleep }: RetryOptions,
 ): Promise<StopReason | null> {
   for (let idle = 0; ; ) {
     const before = tally.read
     const stopped = await work()
-    const error = stopped ? stopped.error : [...tally.failed.values()].find(mayPass)
+    const error = () => (stopped ? stopped.error : [...tally.failed.values()].find(mayPass))
     idle = tally.read > before ? 0 : idle + 1
-    if (!mayPass(error)) return stopped
-    const pause = pauseOf(error)
-    if (isAwaited()) {
-      if (idle > 0 || pause > SHORT_PAUSE_SECS) return stopped
-      await wait(pause * 1000, signal)
-    } else {
-      if (idle > MAX_IDLE) return stopped
-      await wait(Math.max(pause, FIRST_WAIT_SECS * 2 ** Math.max(0, idle - 1)) * 1000, signal)
-    }
+    const isForOne = isAwaited()
+    const pause = pauseOf(error())
+    const isLast = !mayPass(error()) || (isForOne ? idle > 0 || pause > SHORT_PAUSE_SECS : idle > MAX_IDLE)
+    // Nothing that always fails keeps a question open until the last try.
+    if (isLast || idle > 0) await settle(stopped)
+    if (isLast || !mayPass(error())) return stopped
+    await wait((isForOne ? pause : Math.max(pause, FIRST_WAIT_SECS * 2 ** Math.max(0, idle - 1))) * 1000, signal)
   }
 }
