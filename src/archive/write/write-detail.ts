@@ -5,7 +5,7 @@ import { toLines } from '../../domain/transcript.ts'
 import { atOnce, type Pieces } from '../../pieces.ts'
 import { forgetUnreadable } from '../due/unreadable.ts'
 import { identifier, sql } from '../engine/sql.ts'
-import { insert, run, type Work } from '../engine/work.ts'
+import { first, insert, run, type Work } from '../engine/work.ts'
 import { DETAIL_COLUMNS, type Detail } from '../schema/detail-columns.ts'
 import {
   COLLECTED,
@@ -90,8 +90,28 @@ const part = <T>(table: PartTable<T>, things: readonly T[]): DetailPart => ({
 })
 
 /** The call counts as not read. */
+export const markUnread = (id: number): Work<number> =>
+  run(sql`UPDATE conversations SET detail_read_at = NULL WHERE id = ${id}`)
+
+/** A number above those of all its turns that are here. */
+export function* turnsOf(id: number): Work<number> {
+  const last = yield* first(sql`SELECT max(turn_index) AS "index" FROM turns WHERE conversation = ${id}`)
+  return Number(last?.index ?? -1) + 1
+}
+
+/** What is here of these turns goes: of a long call, all of it at once would keep others waiting. */
+export function* dropTurns(words: Words, id: number, from: number, to: number): Work<void> {
+  for (const { name } of [TURNS, TOOL_CALLS]) {
+    yield* run(
+      sql`DELETE FROM ${identifier(name)} WHERE conversation = ${id} AND turn_index >= ${from} AND turn_index < ${to}`,
+    )
+  }
+  yield* words.forget(id, from, to)
+}
+
+/** The call counts as not read, and nothing that only its detail tells is left of it. */
 export function* dropParts(words: Words, id: number): Work<void> {
-  yield* run(sql`UPDATE conversations SET detail_read_at = NULL WHERE id = ${id}`)
+  yield* markUnread(id)
   yield* dropRows(id)
   yield* forgetTurns(words, id)
 }

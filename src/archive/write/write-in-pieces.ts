@@ -11,7 +11,16 @@ import {
   type Words,
 } from '../words/words.ts'
 import { claimRow } from './rows.ts'
-import { dropParts, isOutdated, type PreparedDetail, partsOf, writeDetail } from './write-detail.ts'
+import {
+  dropParts,
+  dropTurns,
+  isOutdated,
+  markUnread,
+  type PreparedDetail,
+  partsOf,
+  turnsOf,
+  writeDetail,
+} from './write-detail.ts'
 
 /** Rows that one transaction writes. */
 const ROWS = 500
@@ -30,8 +39,14 @@ export interface Writer {
 export function* writeInPieces(writer: Writer, detail: PreparedDetail, at: number): Pieces<boolean> {
   const { words } = writer
   if (!hasManyParts(detail)) return yield* waitFor(writer.write(writeDetail(words, detail, at)))
-  const id = yield* waitFor(writer.write(begin(words, detail.call.id, at)))
-  if (id === null) return false
+  const begun = yield* waitFor(writer.write(begin(detail.call.id, at)))
+  if (begun === null) return false
+  const { id, turns } = begun
+  for (let from = 0; from < turns; from += ROWS) {
+    yield
+    yield* waitFor(writer.write(dropTurns(words, id, from, from + ROWS)))
+  }
+  yield* waitFor(writer.write(dropParts(words, id)))
   for (const { size, put } of partsOf(detail)) {
     for (let from = 0; from < size; from += ROWS) {
       yield
@@ -50,12 +65,15 @@ export function* writeInPieces(writer: Writer, detail: PreparedDetail, at: numbe
   return yield* waitFor(writer.write(finish(words, id, detail, at)))
 }
 
-/** @returns our id of the call, which counts as not read from now on; null: something newer is known */
-function* begin(words: Words, conversationId: string, at: number): Work<number | null> {
+/**
+ * The call counts as not read from now on.
+ * @returns our id of it, and a number above those of all its turns that are here; null: something newer is known
+ */
+function* begin(conversationId: string, at: number): Work<{ id: number; turns: number } | null> {
   const row = yield* claimRow(conversationId)
   if (isOutdated(row, at)) return null
-  yield* dropParts(words, row.id)
-  return row.id
+  yield* markUnread(row.id)
+  return { id: row.id, turns: yield* turnsOf(row.id) }
 }
 
 function* finish(words: Words, id: number, detail: PreparedDetail, at: number): Work<boolean> {
