@@ -160,7 +160,7 @@ test('a call under way at the end of standard input is answered before the proce
   const world = await startWorld(() => sample)
   world.api.faults.latencyMs = 300
   const env = { ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: world.api.url }
-  for (const era of ['2025', '2026'] as const) {
+  for (const era of some(['2025', '2026'] as const, 2)) {
     const server = await serveRaw(era, [], { env })
     const answer = server.request('tools/call', { name: 'list_conversations', arguments: { page_size: 1 } })
     server.child.stdin.end()
