@@ -1,7 +1,7 @@
 import { sql } from '../../engine/sql.ts'
 import { insertNew, run, type Work } from '../../engine/work.ts'
+import { inColumn } from '../../words/encoding.ts'
 import { forgetHeadline, indexHeadline, type WordPlace, type Words } from '../../words/words.ts'
-import { inColumn } from './encoding.ts'
 import { findWords } from './find-words.ts'
 
 /*

@@ -1,0 +1,152 @@
+import { and, isIn, type Sql, sql } from '../engine/sql.ts'
+import { all, first, type Work } from '../engine/work.ts'
+import { writtenWords } from '../words/encoding.ts'
+import type { Hit, Nothing, Totals, WordCount, WordSearch, WordSearchResult } from '../words/find.ts'
+import type { Query, Role } from '../words/query.ts'
+import { type IndexRow, scoreOf } from './score.ts'
+import { holdingAll, holdingAny, holdingOne } from './text-query.ts'
+
+/** Rows that are scored, at most: a word that so many hold tells none from another. */
+const MOST_SCORED = 50_000
+/** Words that all stand in more rows than this meet in every long call: that says nothing. */
+const MOST_ROWS = 50_000
+const MOST_COUNTED = 1_000
+
+/** Rows `w` of the index that match, of calls that `where` selects. */
+const matching = (match: string, role: Role | undefined, where: Sql): Sql =>
+  sql`words w JOIN conversations c ON c.id = w.conversation
+    WHERE w.words @@ ${match}::tsquery AND ${role === undefined ? sql`TRUE` : sql`w.turn >= 0`} AND (${where})`
+
+export function* findWords({ query, role, where, ...page }: WordSearch): Work<WordSearchResult> {
+  if (query.wanted.length === 0) {
+    return { conversations: 0, turns: 0, hits: [], order: page.order, within: 'turn', nothing: null }
+  }
+  const match = holdingAll(query, role)
+  const totals = yield* totalsOf(match, role, where)
+  if (totals.conversations > 0) {
+    const isRanked = totals.turns + totals.conversations <= MOST_SCORED
+    const hits = isRanked
+      ? yield* rankedHits(match, { query, role, where, ...page })
+      : yield* newestHits(matching(match, role, where), page)
+    return { ...totals, hits, order: isRanked ? page.order : 'newest', within: 'turn', nothing: null }
+  }
+  const isAnySelected = (yield* first(sql`SELECT 1 FROM conversations c WHERE ${where} LIMIT 1`)) !== undefined
+  if (isAnySelected) {
+    const ids = yield* callsHoldingAll(query, role, where)
+    if (ids.length > 0) {
+      const any = holdingAny(query, role)
+      const hits = yield* newestHits(matching(any, role, isIn(sql`c.id`, ids)), page)
+      return { conversations: ids.length, turns: 0, hits, order: 'newest', within: 'call', nothing: null }
+    }
+  }
+  const nothing = yield* whyNothing(query, role, isAnySelected ? where : null)
+  return { conversations: 0, turns: 0, hits: [], order: page.order, within: 'turn', nothing }
+}
+
+function* totalsOf(match: string, role: Role | undefined, where: Sql): Work<Totals> {
+  return (yield* first<Totals>(sql`
+    SELECT count(DISTINCT w.conversation) AS conversations, count(*) FILTER (WHERE w.turn >= 0) AS turns
+    FROM ${matching(match, role, where)}`))!
+}
+
+interface FoundRow extends IndexRow {
+  conversationId: string
+  startedAt: number
+}
+
+function* rankedHits(match: string, { query, role, where, order, limit, offset }: WordSearch): Work<Hit[]> {
+  const rows = yield* all<FoundRow>(sql`
+    SELECT w.conversation AS id, w.turn, w.size, c.conversation_id AS "conversationId",
+      coalesce(c.started_at, 0) AS "startedAt", (
+        SELECT coalesce(json_agg(json_build_array(lexeme, positions, weights)), '[]'::json)::text
+        FROM unnest(w.words) WHERE ${isOfQuery(query)}
+      ) AS found
+    FROM ${matching(match, role, where)} ORDER BY w.conversation, w.turn`)
+  const score = yield* scoreOf(query, role)
+  const byCall = new Map<number, { row: FoundRow; score: number }[]>()
+  for (const row of rows) {
+    const scored = { row, score: score(row) }
+    const ofCall = byCall.get(row.id)
+    if (ofCall) ofCall.push(scored)
+    else byCall.set(row.id, [scored])
+  }
+  const calls = [...byCall.values()].map(scored => ({ ...hitOf(scored), startedAt: scored[0]!.row.startedAt }))
+  calls.sort(
+    (a, b) =>
+      (order === 'best' ? b.score! - a.score! : 0) ||
+      b.startedAt - a.startedAt ||
+      (a.conversationId < b.conversationId ? -1 : 1),
+  )
+  return calls.slice(offset, offset + limit).map(({ startedAt: _, ...hit }) => hit)
+}
+
+/** Lexemes that a phrase of the query may hold. */
+function isOfQuery({ wanted }: Query): Sql {
+  const phrases = wanted.flatMap(term => term.phrases)
+  const words = phrases.flatMap(writtenWords)
+  const beginnings = phrases.filter(({ star }) => star).map(phrase => writtenWords(phrase).at(-1)!)
+  return sql`(${isIn(sql`lexeme`, words)} OR ${anyOf(beginnings.map(word => sql`starts_with(lexeme, ${word})`))})`
+}
+
+const anyOf = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`FALSE` : sql`NOT (${and(conditions.map(condition => sql`NOT ${condition}`))})`
+
+/** @param scored of one call: title and summary first, then the turns */
+function hitOf(scored: readonly { row: FoundRow; score: number }[]): Hit {
+  const headline = scored[0]!.row.turn < 0 ? scored[0]! : null
+  const turns = headline ? scored.slice(1) : scored
+  const best = turns.reduce<(typeof scored)[number] | null>(
+    (best, one) => (best && best.score >= one.score ? best : one),
+    null,
+  )
+  return {
+    conversationId: scored[0]!.row.conversationId,
+    turns: turns.map(({ row }) => row.turn),
+    bestTurn: best?.row.turn ?? null,
+    inHeadline: headline !== null,
+    score: (headline?.score ?? 0) + (best?.score ?? 0),
+  }
+}
+
+function* newestHits(from: Sql, { limit, offset }: Pick<WordSearch, 'limit' | 'offset'>): Work<Hit[]> {
+  const calls = yield* all<{ id: number; conversationId: string; turns: string }>(sql`
+    SELECT c.id, c.conversation_id AS "conversationId", json_agg(w.turn ORDER BY w.turn)::text AS turns
+    FROM ${from} GROUP BY c.id, c.conversation_id, c.started_at
+    ORDER BY c.started_at DESC NULLS LAST, c.conversation_id LIMIT ${limit} OFFSET ${offset}`)
+  return calls.map(({ conversationId, turns }) => {
+    const found = JSON.parse(turns) as number[]
+    const spoken = found.filter(turn => turn >= 0)
+    return { conversationId, turns: spoken, bestTurn: null, inHeadline: spoken.length < found.length, score: null }
+  })
+}
+
+function* callsHoldingAll(query: Query, role: Role | undefined, where: Sql): Work<number[]> {
+  let [ids, rarest] = [null as Set<number> | null, Number.POSITIVE_INFINITY]
+  for (const term of query.wanted) {
+    const match = holdingOne(term, query, role)
+    const rows = yield* all<{ id: number; rows: number }>(sql`
+      SELECT w.conversation AS id, count(*) AS rows FROM ${matching(match, role, where)} GROUP BY w.conversation`)
+    rarest = Math.min(
+      rarest,
+      rows.reduce((sum, { rows }) => sum + rows, 0),
+    )
+    const found = new Set(rows.map(({ id }) => id))
+    ids = ids === null ? found : new Set([...ids].filter(id => found.has(id)))
+  }
+  return rarest > MOST_ROWS ? [] : [...(ids ?? [])]
+}
+
+function* whyNothing(query: Query, role: Role | undefined, where: Sql | null): Work<Nothing> {
+  const words: WordCount[] = []
+  for (const term of query.wanted) {
+    const places = where === null ? 0 : yield* countPlaces(holdingOne(term, query, role), role, where)
+    words.push({ text: term.text, places, orMore: places === MOST_COUNTED })
+  }
+  return { words, elsewhere: yield* totalsOf(holdingAll(query, role), role, sql`c.deleted_at IS NULL`) }
+}
+
+function* countPlaces(match: string, role: Role | undefined, where: Sql): Work<number> {
+  const counted = yield* first<{ places: number }>(sql`
+    SELECT count(*) AS places FROM (SELECT 1 FROM ${matching(match, role, where)} LIMIT ${MOST_COUNTED}) places`)
+  return counted!.places
+}

@@ -1,0 +1,38 @@
+import type { ColumnType } from '../schema/column.ts'
+import { DETAIL_COLUMNS } from '../schema/detail-columns.ts'
+import { MEMBERSHIPS, PARTS } from '../schema/part-tables.ts'
+import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
+
+/** As PostgreSQL calls them. */
+export const TYPES: Record<ColumnType, string> = {
+  TEXT: 'text',
+  REAL: 'double precision',
+  INTEGER: 'bigint',
+  BOOLEAN: 'boolean',
+}
+
+const OTHERS: Record<string, Record<string, string>> = {
+  bodies: { conversation: 'bigint', detail: 'bytea' },
+  covered: { scope: 'text', from_unix: 'bigint', to_unix: 'bigint', read_at: 'bigint' },
+  walks: { scope: 'text', from_unix: 'bigint', to_unix: 'bigint', position: 'bigint', started_at: 'bigint' },
+  meta: { name: 'text', value: 'text' },
+  unreadable: {
+    ...{ conversation: 'bigint', reason: 'text', tries: 'bigint', tried_at: 'bigint', again_at: 'bigint' },
+    fingerprint: 'text',
+  },
+}
+
+const parts = Object.fromEntries(
+  [...PARTS, MEMBERSHIPS].map(({ name, columns }) => [
+    name,
+    {
+      conversation: 'bigint',
+      ...Object.fromEntries(columns.map(({ name, type }: { name: string; type: ColumnType }) => [name, TYPES[type]])),
+    } as Record<string, string>,
+  ]),
+)
+
+export const typeOf = (table: string, column: string): string => (OTHERS[table] ?? parts[table])![column]!
+
+/** For the first migration; its text is kept there. */
+export const CALL_COLUMNS = [...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]

@@ -1,0 +1,67 @@
+import { joined, sql } from '../engine/sql.ts'
+import { run, type Work } from '../engine/work.ts'
+import { inColumn, partsOf } from '../words/encoding.ts'
+import { MOST_TURNS, type WordPlace, type Words } from '../words/words.ts'
+import { findWords } from './find-words.ts'
+import { quoted } from './words-quoted.ts'
+
+/*
+ * The index of words: one row a turn, as `tsvector`, which PostgreSQL takes as we made it. The letters that it calls
+ * weights tell the columns apart: A caller, B agent, C tools, D neither; of the row of the headline A title, B summary.
+ */
+
+export const POSTGRES_WORDS: Words = { encode: inColumn, add, forget, find: findWords }
+
+function* add(call: number, places: readonly WordPlace[]): Work<void> {
+  const rows = places.flatMap(place => {
+    const { turn, user, agent, tool, title, summary } = place
+    const columns: [string, string][] =
+      turn < 0
+        ? [
+            ['A', title],
+            ['B', summary],
+          ]
+        : [
+            ['A', user],
+            ['B', agent],
+            ['D', summary],
+            ['C', tool],
+          ]
+    const { vector, size } = vectorOf(columns)
+    return size === 0 ? [] : sql`(${call}::bigint, ${turn}::bigint, ${size}::bigint, ${vector}::tsvector)`
+  })
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    yield* run(sql`INSERT INTO words (conversation, turn, size, words) VALUES ${joined(rows.slice(at, at + AT_ONCE), ', ')}
+      ON CONFLICT (conversation, turn) DO UPDATE SET size = excluded.size, words = excluded.words`)
+  }
+}
+
+const AT_ONCE = 100
+
+function* forget(call: number, from: number, to = MOST_TURNS + 1): Work<void> {
+  yield* run(sql`DELETE FROM words WHERE conversation = ${call} AND turn >= ${from} AND turn < ${to}`)
+}
+
+/** The highest place that a tsvector knows; what stands later stands there. */
+const LAST_PLACE = 16_383
+
+/** Columns follow one another with a gap, so that no phrase goes from one into the next. */
+function vectorOf(columns: readonly (readonly [weight: string, column: string])[]): { vector: string; size: number } {
+  const places = new Map<string, Set<string>>()
+  let [from, size] = [1, 0]
+  for (const [weight, column] of columns) {
+    let longest = 0
+    for (const words of partsOf(column)) {
+      for (const [at, word] of words.entries()) {
+        const known = places.get(word) ?? new Set()
+        known.add(`${Math.min(from + at, LAST_PLACE)}${weight}`)
+        places.set(word, known)
+      }
+      longest = Math.max(longest, words.length)
+      size += words.length
+    }
+    from += longest + 2
+  }
+  const vector = [...places].map(([word, at]) => `${quoted(word)}:${[...at].join(',')}`).join(' ')
+  return { vector, size }
+}

@@ -1,0 +1,36 @@
+import type { Token } from '../../words/analyse.ts'
+import type { Phrase } from './query.ts'
+
+/*
+ * Words as the index holds and compares them. A text is written twice into its column, with blanks between the words:
+ * all stems, then all forms with a sign before each, so that a word can be looked for by either, and a phrase, too.
+ * An engine parts them at the blanks and changes nothing.
+ */
+
+const OF_FORM = '='
+
+/** Only words with such letters have stems; a text without any is written once, and looked for in that writing. */
+const HAS_STEMS = /[a-z]/
+
+export function inColumn(tokens: readonly Token[]): string {
+  if (tokens.length === 0) return ''
+  let [stems, forms, hasStems] = ['', '', false]
+  for (const { form, stem } of tokens) {
+    stems += `${stem} `
+    forms += `${OF_FORM}${form} `
+    hasStems ||= HAS_STEMS.test(form)
+  }
+  return hasStems ? stems + forms : stems
+}
+
+/** The words of a phrase in the writing that they are looked for in. */
+export function writtenWords({ words, exact }: Phrase): string[] {
+  const sign = exact && words.some(word => HAS_STEMS.test(word)) ? OF_FORM : ''
+  return words.map(word => sign + word)
+}
+
+/** Stems and forms, each kind in the order of the text. */
+export function partsOf(column: string): string[][] {
+  const words = column.split(' ').filter(word => word !== '')
+  return [words.filter(word => !word.startsWith(OF_FORM)), words.filter(word => word.startsWith(OF_FORM))]
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GROUPS } from '../../src/analysis/define/groups.ts'
+import { analyze, type GroupName } from '../../src/analysis/index.ts'
+import { ApiClient } from '../../src/api/client.ts'
+import { toConversation } from '../../src/api/map.ts'
+import { Archive, openArchive } from '../../src/archive/archive.ts'
+import { addCovered, coveredIntervals, openWalks, setWalkPosition } from '../../src/archive/coverage/coverage.ts'
+import { sql } from '../../src/archive/engine/sql.ts'
+import { texts } from '../../src/archive/engine/work.ts'
+import { openPostgres } from '../../src/archive/postgres/store.ts'
+import { countValues } from '../../src/archive/read/value-counts.ts'
+import { whereOf } from '../../src/archive/select/select.ts'
+import { prepareDetail } from '../../src/archive/write/write-detail.ts'
+import { listItem } from '../../src/demo/list-item.ts'
+import { startDemoServer } from '../../src/demo/server.ts'
+import type { Json } from '../../src/demo/world.ts'
+import { parseQuery } from '../../src/search/query.ts'
+import { searchWords } from '../../src/search/search-words.ts'
+import { Sync } from '../../src/sync/sync.ts'
+import { sample } from '../../src/triage/sample.ts'
+import { triage } from '../../src/triage/triage.ts'
+import { ALL_METRICS } from '../analysis/check.ts'
+import { type Cluster, POSTGRES_BIN, startCluster } from '../support/postgres.ts'
+import { sample as sampleCalls } from '../support/sample.ts'
+import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
+import { NOW } from '../support/world.ts'
+import { filters } from './filters.ts'
+import { newPath, summariesOf } from './mirror.ts'
+
+/* Both engines give the same answers to the letter. */
+
+const world = {
+  ...smallWorld(),
+  conversations: [...smallWorld().conversations, ...sampleCalls.conversations.slice(0, 150)],
+}
+const bodies: Json[] = world.conversations
+const T = 1_795_000_000
+
+/** SQLite writes reals into JSON with 15 digits, and sums depend on the order of the calls: answers show four digits. */
+function nearly(value: unknown): unknown {
+  if (typeof value === 'number')
+    return expect.closeTo(value, value === 0 ? 9 : Math.min(9, 8 - Math.floor(Math.log10(Math.abs(value)))))
+  if (Array.isArray(value)) return value.map(nearly)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, nearly(one)]))
+}
+
+async function fill(archive: Archive): Promise<void> {
+  const summaries = summariesOf(bodies.map(body => listItem(body, { summaries: true })))
+  for (let at = 0; at < summaries.length; at += 100) await archive.upsertSummaries(summaries.slice(at, at + 100), T)
+  const details = bodies.map(body => ({
+    detail: prepareDetail(body, toConversation(body, body.conversation_id)),
+    at: T + 1,
+  }))
+  for (let at = 0; at < details.length; at += 20) await archive.writeTogether(details.slice(at, at + 20))
+  await archive.upsertSummaries(summaries.slice(0, 4), T + 2, { filter: 'topic_ids', value: 'topic_refunds' })
+}
+
+describe.skipIf(POSTGRES_BIN === null)('both engines', () => {
+  let cluster: Cluster
+  let archives: [Archive, Archive] | undefined
+  beforeAll(async () => {
+    cluster = await startCluster()
+    archives = [
+      await openArchive(newPath(), 1000),
+      new Archive(await openPostgres({ url: cluster.url, schema: 'workspace_a' }, 1000)),
+    ]
+    await Promise.all(archives.map(fill))
+  })
+  afterAll(async () => {
+    await Promise.all((archives ?? []).map(archive => archive.close()))
+    await cluster.stop()
+  })
+
+  /** What both say to the question. */
+  async function same<T>(what: unknown, ask: (archive: Archive) => Promise<T>): Promise<T> {
+    const [one, other] = await Promise.all(archives!.map(archive => ask(archive).catch(error => `${error}` as T)))
+    expect({ what, answer: other }).toEqual({ what, answer: nearly(one) })
+    return one!
+  }
+
+  test('select the same calls, whatever the filter', async () => {
+    for (const filter of filters(world, smallWorldExtras()).single) {
+      await same(filter, archive =>
+        archive.read(
+          texts(sql`SELECT c.conversation_id FROM conversations c WHERE ${whereOf(filter)} ORDER BY c.conversation_id`),
+        ),
+      )
+    }
+  })
+
+  test.each(['none', ...Object.keys(GROUPS), 'data:amount'])('count the same by %s', async group => {
+    const groupBy = group === 'none' ? [] : [group as GroupName]
+    const question = { filter: {}, zone: 'Europe/Berlin', metrics: ALL_METRICS, groupBy, limit: 1000 }
+    const { table } = await same(group, archive => analyze(archive, question))
+    expect(table.rows.length).toBeGreaterThan(0)
+    const compareTo = { filter: { call_successful: 'failure' as const }, label: 'failures' }
+    await same([group, 'compared'], archive => analyze(archive, { ...question, compareTo }))
+  })
+
+  test('rank the same calls', async () => {
+    const found = await same('triage', archive => triage(archive, { filter: {}, limit: 200, offset: 0, now: T }))
+    expect(found.rows.length).toBeGreaterThan(10)
+    await same('sample', archive => sample(archive, { filter: {}, n: 30, seed: 'a', now: T }))
+  })
+
+  test('tell the same of calls', async () => {
+    for (const { conversation_id: id } of bodies.slice(0, 40)) {
+      await same([id, 'summary'], archive => archive.summary(id))
+      await same([id, 'call'], archive => archive.conversation(id))
+      await same([id, 'fresh'], archive => archive.freshAt(id, T + 30))
+    }
+    for (const what of ['agents', 'tools', 'tags', 'criteria', 'data_fields', 'environments', 'languages'] as const)
+      await same(what, archive => archive.read(countValues(what, { filter: {} })))
+    await same('status', async archive => ({ ...(await archive.status()), bytes: 0 }))
+  })
+
+  test.each([
+    'refund',
+    'thank you',
+    '="thank you"',
+    '"where is my order"',
+    'order -status',
+    'parc*',
+    'mensualites',
+    '日本語',
+    "I'm",
+    'lookup_order',
+    'refund zebra',
+    'thank mensualites',
+    'conversation',
+    '5000',
+    'refund*  "my order"',
+  ])('find the same: %s', async typed => {
+    const query = parseQuery(typed)
+    for (const role of [undefined, 'user', 'agent', 'tool'] as const)
+      for (const order of ['best', 'newest'] as const) {
+        const found = await same([typed, role, order], async archive => {
+          const found = await searchWords(archive, { query, role, order, filter: {}, limit: 50, offset: 0 })
+          return { ...found, hits: found.hits.map(hit => ({ ...hit, score: hit.score?.toFixed(6) })) }
+        })
+        expect(found).toHaveProperty('hits')
+      }
+  })
+
+  test('remember the same of walks', async () => {
+    await same('walks', async archive => {
+      await archive.write(addCovered('', { from: 10, to: 20, readAt: 30 }))
+      await archive.write(addCovered('', { from: 15, to: 40, readAt: 50 }))
+      await archive.write(setWalkPosition({ scope: 'a', from: 1, to: 9 }, { position: 5, startedAt: 9 }))
+      return [await archive.read(coveredIntervals('')), await archive.read(openWalks('a'))]
+    })
+  })
+
+  test('erase the same', async () => {
+    await same('tombstone', async archive => {
+      const id = bodies[3]!.conversation_id
+      const done = [await archive.tombstone(id, T), await archive.tombstone(id, T + 10), await archive.readingTimes(id)]
+      return [...done, await archive.prune(1_790_000_000), { ...(await archive.status()), bytes: 0 }]
+    })
+  })
+
+  test('are filled by a sync, and asked again without a request', async () => {
+    const api = await startDemoServer({ world: smallWorld() })
+    const filled = [
+      await openArchive(newPath(), 1000),
+      new Archive(await openPostgres({ url: cluster.url, schema: 'workspace_b' }, 1000)),
+    ]
+    const found = []
+    for (const archive of filled) {
+      const source = new ApiClient({ baseUrl: api.url, apiKey: 'any' })
+      const sync = new Sync({ source, archive, now: () => NOW })
+      const ensure = () =>
+        sync
+          .ensure({ filter: {}, details: true }, { signal: new AbortController().signal })
+          .then(report => ({ ...report, requests: 0 }))
+      const report = await ensure()
+      const before = api.requests.length
+      await ensure()
+      found.push({ report, again: api.requests.length - before, status: { ...(await archive.status()), bytes: 0 } })
+      await sync.stop()
+      await source.close()
+      await archive.close()
+    }
+    await api.close()
+    expect(found[1]).toEqual(found[0])
+    expect(found[1]).toMatchObject({ report: { complete: true }, again: 0, status: { calls: 13, withDetail: 13 } })
+  })
+})
