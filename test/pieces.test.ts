@@ -52,7 +52,7 @@ test('a large body is packed and unpacked in pieces, whatever its size is made o
     { turn: [{ tool_calls: Array.from({ length: 60_000 }, (_, at) => ({ at, name: words })) }] },
     { map: Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`__proto__${at}`, words])) },
   ]
-  for (const body of some(bodies, 2)) {
+  for (const body of some(bodies, 3)) {
     const packed = await done(packInPieces(markLarge(body)))
     expect(unpack(packed.value)).toEqual(JSON.parse(JSON.stringify(body)))
     const unpacked = await done(unpackInPieces(packed.value))

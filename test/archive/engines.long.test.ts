@@ -56,7 +56,7 @@ async function fill(archive: Archive): Promise<void> {
   await archive.upsertSummaries(summaries.slice(0, 4), T + 2, { filter: 'topic_ids', value: 'topic_refunds' })
 }
 
-describe.skipIf(POSTGRES_BIN === null)('both engines', () => {
+describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)', () => {
   let cluster: Cluster
   let archives: [Archive, Archive] | undefined
   beforeAll(async () => {
