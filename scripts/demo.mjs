@@ -23,8 +23,9 @@ async function ask(question, name, args) {
   return structuredContent
 }
 
-await ask('How did each agent do this week against last week?', 'analyze_conversations', {
-  after: 'this week',
+// Seven days back, not "this week": on a Monday morning that has hardly begun.
+await ask('How did each agent do in the last 7 days against the 7 days before?', 'analyze_conversations', {
+  after: '7d',
   group_by: ['agent'],
   compare_to: 'previous_period',
 })
@@ -51,7 +52,7 @@ await ask('What do callers of failed calls ask for?', 'analyze_conversations', {
   page_size: 8,
 })
 const { calls } = await ask('Which calls should I listen to?', 'triage_conversations', {
-  after: 'this week',
+  after: '7d',
   page_size: 3,
 })
 const [worst] = calls
