@@ -8,7 +8,8 @@ import { SCHEMA_1 } from '../../src/archive/sqlite/schema/1-initial.ts'
 export const RELEASED = `
 CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT;${SCHEMA_1}`
 
-const BODY = {
+/** What the API told of the call of that file. */
+export const OLD_BODY = {
   conversation_id: 'conv_old',
   agent_id: 'agent_old',
   agent_name: 'Old agent',
@@ -20,7 +21,7 @@ const BODY = {
 }
 
 /** A file with the first schema and one call, one tombstone and what belongs to them, in every table. */
-export function makeSchema1(path: string, body: object = BODY): void {
+export function makeSchema1(path: string, body: object = OLD_BODY): void {
   mkdirSync(dirname(path), { recursive: true })
   const db = new Database(path)
   db.exec(`PRAGMA application_id = ${0x636f6e76}; PRAGMA journal_mode = WAL; ${RELEASED}`)

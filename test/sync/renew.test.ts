@@ -7,7 +7,7 @@ import { pack } from '../../src/archive/write/body.ts'
 import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 import { renewCalls } from '../../src/sync/calls/renew.ts'
 import { KeyedQueue } from '../../src/sync/run/keyed-queue.ts'
-import { makeSchema1 } from '../archive/schema-1.ts'
+import { makeSchema1, OLD_BODY } from '../archive/schema-1.ts'
 import { databaseOf } from '../support/database.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { ALL, startRig } from './rig.ts'
@@ -70,18 +70,14 @@ test('calls in question come first, and a body that cannot be mapped any more st
 
 /** A body of which today's definitions tell more than those of the first version. */
 const BODY = {
-  conversation_id: 'conv_old',
-  agent_id: 'agent_old',
-  agent_name: 'Old agent',
-  status: 'done',
-  environment: 'staging',
+  ...OLD_BODY,
   metadata: {
-    ...{ start_time_unix_secs: 1_790_000_000, call_duration_secs: 61, main_language: 'en' },
-    ...{ termination_reason: 'Client disconnected: 1006', whatsapp: { whatsapp_user_id: '15550107788' } },
+    ...OLD_BODY.metadata,
+    termination_reason: 'Client disconnected: 1006',
+    whatsapp: { whatsapp_user_id: '15550107788' },
   },
-  analysis: { call_successful: 'success', transcript_summary: 'A refund.', call_summary_title: 'Refund' },
   transcript: [
-    { role: 'user', message: 'I want my 5,000 back', time_in_call_secs: 1 },
+    ...OLD_BODY.transcript,
     null,
     {
       role: 'agent',

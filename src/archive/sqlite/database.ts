@@ -69,30 +69,22 @@ export class Database {
    * The work must not wait for anything.
    */
   transaction<T>(work: () => T): T {
-    if (this.#inTransaction) return work()
     // A transaction that begins as a reader and turns writer fails at once while another process writes.
-    this.exec('BEGIN IMMEDIATE')
-    this.#inTransaction = true
-    try {
-      const result = work()
-      if (result instanceof Promise) throw new TypeError('a transaction cannot wait')
-      this.exec('COMMIT')
-      return result
-    } catch (error) {
-      this.#rollBack()
-      throw error
-    } finally {
-      this.#inTransaction = false
-    }
+    return this.#within('BEGIN IMMEDIATE', work)
   }
 
   /** Whatever is read is of one moment, also where other processes write. The work must not wait for anything. */
   snapshot<T>(work: () => T): T {
+    return this.#within('BEGIN', work)
+  }
+
+  #within<T>(begin: string, work: () => T): T {
     if (this.#inTransaction) return work()
-    this.exec('BEGIN')
+    this.exec(begin)
     this.#inTransaction = true
     try {
       const result = work()
+      if (result instanceof Promise) throw new TypeError('a transaction cannot wait')
       this.exec('COMMIT')
       return result
     } catch (error) {
