@@ -1,3 +1,4 @@
+import { copyOf } from './copy.ts'
 import { folded } from './spelling.ts'
 import { stemOf } from './stem.ts'
 
@@ -87,7 +88,7 @@ function formsOf(word: string): readonly string[] {
   if (remembered) return remembered
   if (known.size === MOST_REMEMBERED) known.clear()
   const forms = Array.from(folded(plainDigits(word)).matchAll(WORD), ([form]) => form)
-  known.set(word, forms)
+  known.set(copyOf(word), forms.map(copyOf))
   return forms
 }
 

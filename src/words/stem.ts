@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer'
+import { copyOf } from './copy.ts'
 
 /** Talk repeats its words: of 600 words of a call hardly ten are new. */
 const MOST_REMEMBERED = 50_000
@@ -17,6 +18,6 @@ export function stemOf(form: string): string {
   if (!ENGLISH.test(form)) return form
   if (known.size === MOST_REMEMBERED) known.clear()
   const stem = stemmer(form)
-  known.set(form, stem)
+  known.set(copyOf(form), copyOf(stem))
   return stem
 }

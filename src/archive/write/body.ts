@@ -13,9 +13,9 @@ import { type Pieces, waitFor } from '../../pieces.ts'
 
 /*
  * Bodies are kept as the API gave them, compressed, so that a better mapping needs no second download. Measured on 679
- * calls (27 MB of JSON): brotli 5 leaves 11.5 % at 7 ms per MB, deflate 6 leaves 12.6 % at the same speed; brotli 4 takes two thirds of that
- * time and leaves a fifteenth more; brotli 9
- * leaves 11.4 % at 68 ms. Reading back takes 1 ms per MB with each.
+ * calls (27 MB of JSON): brotli 5 leaves 11.5 % at 7 ms per MB, deflate 6 leaves 12.6 % at the same speed; brotli 4 takes
+ * two thirds of that time and leaves a fifteenth more; brotli 9 leaves 11.4 % at 68 ms. Reading back takes 1 ms per MB
+ * with each.
  */
 const QUALITY = 4
 
