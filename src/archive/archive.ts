@@ -8,7 +8,7 @@ import type { Work } from './engine/work.ts'
 import { movedAway, reboundArchive } from './failures.ts'
 import { isKnown } from './place/workspace.ts'
 import { noteOf, noteOnce, setNote } from './read/notes.ts'
-import { bodyOf, conversationOf, excerptOf, packedBody, readSummary } from './read/read.ts'
+import { bodyOf, type Copy, copyOf, excerptOf, packedBody, readSummary } from './read/read.ts'
 import { type ArchiveStatus, statusOf } from './read/status.ts'
 import type { Membership } from './select/select.ts'
 import { openSqlite } from './sqlite/store.ts'
@@ -133,7 +133,12 @@ export class Archive implements Writer {
 
   /** The same in pieces. */
   *readConversation(id: string): Pieces<Conversation | null> {
-    return yield* conversationOf(yield* waitFor(this.read(packedBody(id))), id)
+    return (yield* this.readCopy(id))?.call ?? null
+  }
+
+  /** With the API's own JSON of it, without secrets. */
+  *readCopy(id: string): Pieces<Copy | null> {
+    return yield* copyOf(yield* waitFor(this.read(packedBody(id))), id)
   }
 
   /** The same with the turns `around` only, and as many `more` before and after each: a quote of a long call. */

@@ -138,8 +138,8 @@ export class Mirror {
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
       const readAt = await archive.freshAt(id, now())
-      const call = readAt === null ? null : await inTurns(archive.readConversation(id))
-      return call && readAt !== null ? { call, raw: await inTurns(archive.readBody(id)), readAt } : null
+      const copy = readAt === null ? null : await inTurns(archive.readCopy(id))
+      return copy && readAt !== null ? { ...copy, readAt } : null
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
       log.warn(`The archive could not be read: ${error.message}`)

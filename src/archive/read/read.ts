@@ -24,11 +24,17 @@ export function* bodyOf(packed: Uint8Array | null): Pieces<unknown> {
   }
 }
 
+/** A call, and the JSON that it is made of. */
+export interface Copy {
+  call: Conversation
+  raw: unknown
+}
+
 /** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
-export function* conversationOf(packed: Uint8Array | null, conversationId: string): Pieces<Conversation | null> {
-  const body = yield* bodyOf(packed)
+export function* copyOf(packed: Uint8Array | null, conversationId: string): Pieces<Copy | null> {
+  const raw = yield* bodyOf(packed)
   try {
-    return body === null ? null : yield* toConversationInPieces(body, conversationId)
+    return raw === null ? null : { call: yield* toConversationInPieces(raw, conversationId), raw }
   } catch {
     return null
   }
