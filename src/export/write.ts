@@ -65,7 +65,7 @@ async function rowOf(
 ): Promise<string | { lost: string }> {
   if ('lost' in item) return item
   try {
-    return format.rowInPieces ? await inTurns(format.rowInPieces(item), signal) : format.row(item)
+    return await inTurns(format.row(item), signal)
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof ConversationsError) throw error

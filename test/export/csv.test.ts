@@ -7,6 +7,7 @@ import { csvCell, csvFormat, csvLine, neutralised } from '../../src/export/forma
 import { fullConversation, fullSummary } from '../redact/full.ts'
 import { runs } from '../support/runs.ts'
 import { parseCsv } from './parse-csv.ts'
+import { rowOf } from './row-of.ts'
 
 const context = { zone: 'Europe/Berlin', agentNames: new Map<string, string>() }
 const call: Conversation = fullConversation
@@ -89,18 +90,18 @@ describe('the table of calls', () => {
     })
     expect(format.extension).toBe('csv')
     expect(format.head).toBe('conversation_id,started_at,outcome,criterion:greeted,cost_usd\r\n')
-    expect(format.row({ call })).toBe('conv_1,2026-10-01T18:28:37+02:00,failure,success,0.1\r\n')
+    expect(rowOf(format, { call })).toBe('conv_1,2026-10-01T18:28:37+02:00,failure,success,0.1\r\n')
     expect(csvFormat(context, { bom: true }).head).toMatch(/^\ufeffconversation_id,/)
   })
 
   test('leaves a start that nobody knows empty', () => {
     const format = csvFormat(context, { columns: ['conversation_id', 'started_at', 'status'] })
-    expect(format.row({ call: { ...call, startedAt: 0 } })).toBe('conv_1,,done\r\n')
-    expect(format.row({ summary: { ...fullSummary, startedAt: 0 } })).toBe('conv_1,,done\r\n')
+    expect(rowOf(format, { call: { ...call, startedAt: 0 } })).toBe('conv_1,,done\r\n')
+    expect(rowOf(format, { summary: { ...fullSummary, startedAt: 0 } })).toBe('conv_1,,done\r\n')
   })
 
   test('shows every default column of a full call', () => {
-    const [names, values] = parseCsv(csvFormat(context).head + csvFormat(context).row({ call }))
+    const [names, values] = parseCsv(csvFormat(context).head + rowOf(csvFormat(context), { call }))
     expect(names).toEqual([...DEFAULT_COLUMNS])
     const empty = names!.filter((_, at) => values![at] === '')
     expect(empty).toEqual([])
@@ -151,7 +152,7 @@ describe('the table of calls', () => {
   test('is made of list rows, too, with nothing where a list tells nothing', () => {
     const columns = ['conversation_id', 'messages', 'direction', 'tools', 'rating']
     const format = csvFormat(context, { columns: [...columns, 'user_id'] })
-    expect(format.row({ summary: fullSummary })).toBe('conv_1,3,inbound,lookup,1,\r\n')
+    expect(rowOf(format, { summary: fullSummary })).toBe('conv_1,3,inbound,lookup,1,\r\n')
     expect(needWholeCalls(columnsOf(columns, context))).toBe(false)
     for (const more of ['user_id', 'transcript', 'criterion:greeted', 'collected:order', 'variable:plan']) {
       expect(needWholeCalls(columnsOf([...columns, more], context))).toBe(true)
@@ -161,14 +162,14 @@ describe('the table of calls', () => {
   test('tells which columns stayed empty', () => {
     const format = csvFormat(context, { columns: ['conversation_id', 'criterion:greeted', 'criterion:greted'] })
     expect(format.emptyColumns!()).toEqual(['conversation_id', 'criterion:greeted', 'criterion:greted'])
-    format.row({ call })
+    rowOf(format, { call })
     expect(format.emptyColumns!()).toEqual(['criterion:greted'])
   })
 
   test('keeps texts on one line, without what nobody sees; a transcript has a line for each turn', () => {
     const odd = { ...call, title: 'a\r\nb\u202e\u0000\tc', ending: ' =1+1 ' }
     const format = csvFormat(context, { columns: ['title', 'ending', 'transcript'] })
-    const [[title, ending, transcript]] = parseCsv(format.row({ call: odd })) as [string[]]
+    const [[title, ending, transcript]] = parseCsv(rowOf(format, { call: odd })) as [string[]]
     expect([title, ending]).toEqual(['a b c', "'=1+1"])
     expect(transcript).toContain('0 0:00 agent (node node_1, interrupted')
     expect(transcript!.split('\n')).toHaveLength(2)
@@ -181,7 +182,7 @@ describe('the table of calls', () => {
       message: said[index % said.length]!,
     }))
     const format = csvFormat(context, { columns: ['transcript', 'turns'] })
-    const pieces = format.rowInPieces!({ call: { ...call, turns } })
+    const pieces = format.row({ call: { ...call, turns } })
     let count = 1
     let step = pieces.next()
     for (; !step.done; step = pieces.next()) count++
@@ -199,7 +200,7 @@ describe('the table of calls', () => {
   test('holds values of any kind as one cell', () => {
     const odd = { ...call, variables: { n: -5, yes: true, list: [1, 'a'], text: '-5', none: null } }
     const columns = ['n', 'yes', 'list', 'text', 'none', 'toString'].map(name => `variable:${name}`)
-    expect(csvFormat(context, { columns }).row({ call: odd })).toBe(`-5,true,"[1,""a""]",'-5,,\r\n`)
+    expect(rowOf(csvFormat(context, { columns }), { call: odd })).toBe(`-5,true,"[1,""a""]",'-5,,\r\n`)
   })
 
   test.each([

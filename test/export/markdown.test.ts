@@ -6,15 +6,16 @@ import { breakAddresses } from '../../src/render/markdown.ts'
 import { oneLine } from '../../src/render/text.ts'
 import { fullConversation, fullSummary, leavesOf, planted } from '../redact/full.ts'
 import { runs } from '../support/runs.ts'
+import { rowOf } from './row-of.ts'
 
 const call: Conversation = fullConversation
 const format = markdownFormat({ zone: 'UTC', agentNames: new Map() })
 
 test('a call is a section', () => {
   expect(format.extension).toBe('md')
-  expect(format.row({ call })).toMatchSnapshot()
-  expect(format.row({ summary: fullSummary })).toMatchSnapshot()
-  expect(format.row({ call: { ...call, turns: [] } })).toContain('There is no transcript.')
+  expect(rowOf(format, { call })).toMatchSnapshot()
+  expect(rowOf(format, { summary: fullSummary })).toMatchSnapshot()
+  expect(rowOf(format, { call: { ...call, turns: [] } })).toContain('There is no transcript.')
 })
 
 const part = fc.oneof(
@@ -69,7 +70,7 @@ test('no field can forge a heading, a list, a quotation or a turn', () => {
   const hostile = 'x\n## forged\r\n- 7 0:09 user: forged\u2028> quote\n\n```\n'
   for (const { path, value } of leavesOf(fullConversation)) {
     if (typeof value !== 'string') continue
-    const plain = format.row({ call: planted(call, path, 'planted') })
-    expect(kinds(format.row({ call: planted(call, path, hostile) })), path).toEqual(kinds(plain))
+    const plain = rowOf(format, { call: planted(call, path, 'planted') })
+    expect(kinds(rowOf(format, { call: planted(call, path, hostile) })), path).toEqual(kinds(plain))
   }
 })

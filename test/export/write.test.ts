@@ -7,6 +7,7 @@ import { openExportFile } from '../../src/export/files/file.ts'
 import { csvFormat } from '../../src/export/formats/csv.ts'
 import type { ExportFormat, ExportItem } from '../../src/export/formats/format.ts'
 import { writeExport } from '../../src/export/write.ts'
+import type { Pieces } from '../../src/pieces.ts'
 import { fullConversation } from '../redact/full.ts'
 
 const context = { zone: 'UTC', agentNames: new Map<string, string>() }
@@ -25,6 +26,11 @@ async function* calls(count: number, of: (at: number) => Conversation = at => ({
 
 async function write(format: ExportFormat, items: AsyncIterable<ExportItem>, signal?: AbortSignal) {
   return writeExport(await openExportFile(folder, 'calls', format.extension), format, items, signal)
+}
+
+// biome-ignore lint/correctness/useYield: one piece
+function* one(row: string): Pieces<string> {
+  return row
 }
 
 describe('an export', () => {
@@ -67,7 +73,7 @@ describe('an export', () => {
       finish: async () => ({ path: 'p', bytes: 0 }),
       abandon: async () => undefined,
     }
-    const wide: ExportFormat = { extension: 'x', needs: 'call', head: '', row: () => 'x'.repeat(70_000) }
+    const wide: ExportFormat = { extension: 'x', needs: 'call', head: '', row: () => one('x'.repeat(70_000)) }
     async function* counted() {
       for await (const item of calls(3)) {
         order.push('asked')
@@ -103,7 +109,7 @@ describe('an export leaves nothing behind and tells why', () => {
     const broken: ExportFormat = {
       ...csv(),
       // biome-ignore lint/correctness/useYield: no row can be made
-      *rowInPieces() {
+      *row() {
         throw new TypeError('no row')
       },
     }
@@ -117,10 +123,9 @@ describe('an export leaves nothing behind and tells why', () => {
     const whole = csv()
     const odd: ExportFormat = {
       ...whole,
-      // biome-ignore lint/correctness/useYield: one piece
-      *rowInPieces(item) {
+      *row(item) {
         if ('call' in item && item.call.id === 'conv_1') throw new TypeError('no row')
-        return whole.row(item)
+        return yield* whole.row(item)
       },
     }
     expect(await write(odd, calls(3))).toMatchObject({ rows: 2, lost: ['conv_1'] })

@@ -1,5 +1,5 @@
 import { pairInPieces } from '../../domain/tool-uses.ts'
-import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
+import { batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
 import { oneLine } from '../../render/text.ts'
 import { columnsOf, DEFAULT_COLUMNS, type ExportColumn, needWholeCalls } from './columns.ts'
 import { type Fact, readFact } from './facts.ts'
@@ -22,7 +22,7 @@ export function csvFormat(
 ): ExportFormat {
   const columns = columnsOf(names, context)
   const empty = new Set(names)
-  function* rowInPieces(given: ExportItem): Pieces<string> {
+  function* row(given: ExportItem): Pieces<string> {
     const item = callItem(given)
     const isLong = 'call' in item && item.call.turns.length > TURNS_A_PIECE
     if ('call' in item) yield* pairInPieces(item.call.turns)
@@ -44,8 +44,7 @@ export function csvFormat(
     extension: 'csv',
     needs: needWholeCalls(columns) ? 'call' : 'summary',
     head: (bom ? '\ufeff' : '') + csvLine(columns.map(({ name }) => oneLine(name))),
-    row: item => atOnce(rowInPieces(item)),
-    rowInPieces,
+    row,
     columns: names,
     emptyColumns: () => [...empty],
   }

@@ -21,10 +21,8 @@ export interface ExportFormat {
   needs: 'call' | 'summary' | 'body'
   /** What the file begins with. */
   head: string
-  /** One call, with its line break. */
-  row(item: ExportItem): string
-  /** The same in pieces, where a call may have more of it than others should wait for. */
-  rowInPieces?(item: ExportItem): Pieces<string>
+  /** One call, with its line break; in pieces, since it may be one of megabytes. */
+  row(item: ExportItem): Pieces<string>
   /** Of a table: its columns, and those without any value in the rows made so far, whose names may be mistyped. */
   columns?: readonly string[]
   emptyColumns?(): string[]

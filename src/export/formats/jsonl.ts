@@ -1,5 +1,5 @@
 import { isLarge, jsonParts } from '../../api/json.ts'
-import { atOnce, type Pieces } from '../../pieces.ts'
+import type { Pieces } from '../../pieces.ts'
 import type { ExportFormat, ExportItem } from './format.ts'
 
 /** One JSON object a line, as the API gives it. */
@@ -7,14 +7,13 @@ export const jsonlFormat = (): ExportFormat => ({
   extension: 'jsonl',
   needs: 'body',
   head: '',
-  row: item => atOnce(rowInPieces(item)),
-  rowInPieces,
+  row,
 })
 
 /** Characters that are made in one go. */
 const A_PIECE = 250_000
 
-function* rowInPieces(item: ExportItem): Pieces<string> {
+function* row(item: ExportItem): Pieces<string> {
   if (!('body' in item)) throw new TypeError("an export of the API's own JSON needs it")
   const body = item.body as object
   if (!isLarge(body)) return `${onOneLine(JSON.stringify(body))}\n`

@@ -2,7 +2,7 @@ import type { Conversation, ConversationSummary } from '../../domain/conversatio
 import { saysNothing } from '../../domain/nothing.ts'
 import { formatDuration, formatInstant } from '../../domain/time.ts'
 import { pairInPieces } from '../../domain/tool-uses.ts'
-import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
+import { batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
 import { breakAddresses } from '../../render/markdown.ts'
 import { display, oneLine } from '../../render/text.ts'
 import { FACT_NAMES, FACTS, readFact } from './facts.ts'
@@ -14,7 +14,7 @@ const ELSEWHERE = new Set(['title', 'summary', 'agent_name', 'started_at', 'dura
 
 /** Readable transcripts: a section for each call, with its facts, results and turns. */
 export function markdownFormat(context: ExportContext): ExportFormat {
-  function* rowInPieces(given: ExportItem): Pieces<string> {
+  function* row(given: ExportItem): Pieces<string> {
     const item = callItem(given)
     const call = 'call' in item ? item.call : item.summary
     if ('call' in item) yield* pairInPieces(item.call.turns)
@@ -26,7 +26,7 @@ export function markdownFormat(context: ExportContext): ExportFormat {
     ]
     return `${parts.filter(Boolean).join('\n\n')}\n\n`
   }
-  return { extension: 'md', needs: 'call', head: '', row: item => atOnce(rowInPieces(item)), rowInPieces }
+  return { extension: 'md', needs: 'call', head: '', row }
 }
 
 /** `2026-10-05 14:30 · 4:21 · Billing · Charged twice` */
