@@ -127,6 +127,11 @@ describe('is refused', () => {
       { after: '7d', compare_to: 'previous_period', metrics: ['duration'], histogram: true },
       /cannot be combined with compare_to/,
     ],
+    [
+      'a metric as the trade calls it',
+      { metrics: ['escalation_rate'] },
+      /Unknown metric "escalation_rate"\. Use "handoff_rate" or "transfer_rate" instead\./,
+    ],
     ['a filter in the wrong place', { rating_max: 2 }, /rating_max belongs in where/],
     ['page_size 0', { page_size: 0 }, /page_size must be at least 1 \(got 0\)/],
     ['huge texts', { metrics: ['x'.repeat(1000)] }, /metrics must have at most 500 characters \(got 1000\)/],

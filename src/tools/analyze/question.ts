@@ -95,7 +95,25 @@ function namedOf(text: string, engine: Engine): Named {
   const base = text.slice(0, text.lastIndexOf('.'))
   if (isMetric(base))
     throw new UserInputError(`${quote(text)}: ${base} has ${engine.STATS[engine.metricOf(base).form].join(', ')}.`)
+  const ours = Object.hasOwn(TRADE_NAMES, named.name.toLowerCase()) ? TRADE_NAMES[named.name.toLowerCase()]! : null
+  if (ours)
+    throw new UserInputError(
+      `Unknown metric ${quote(text)}. Use ${ours.map(name => quote(name)).join(' or ')} instead.`,
+    )
   throw new UserInputError(unknownName('metric', text, METRIC_NAMES, [...METRIC_NAMES, OWN_FIELD]))
+}
+
+/** What the trade calls some metrics, in letters so unlike that no nearest name would be right. */
+const TRADE_NAMES: Record<string, readonly MetricName[]> = {
+  escalation_rate: ['handoff_rate', 'transfer_rate'],
+  resolution_rate: ['success_rate'],
+  handle_time: ['duration'],
+  average_handle_time: ['duration'],
+  aht: ['duration'],
+  volume: ['count'],
+  calls: ['count'],
+  latency: ['felt_latency', 'tool_latency'],
+  response_time: ['felt_latency'],
 }
 
 /** What stands behind the last point is a statistic, where there is one of that name. */
