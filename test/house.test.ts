@@ -73,7 +73,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'redact (types)',
     'render',
   ],
-  search: ['archive', 'domain', 'errors', 'words'],
+  search: ['archive', 'domain', 'errors', 'pieces', 'words'],
   redact: ['api', 'domain', 'pieces'],
   archive: ['api', 'domain', 'errors', 'home', 'make-folder', 'pieces', 'version', 'words'],
   api: ['domain (types)', 'errors', 'pieces', 'version'],

@@ -1,6 +1,7 @@
 import type { Query, Role, Term } from '../archive/words/query.ts'
 import { type Place, type PlacedToken, placedWordsOfHeadline, placedWordsOfTurn } from '../archive/words/texts.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
+import { atOnce, type Pieces } from '../pieces.ts'
 import { lengthAt } from './phrase.ts'
 
 /* Where the words of a query stand in the original texts, by the rules of the search. */
@@ -18,16 +19,30 @@ export interface Match {
   marks: Mark[]
 }
 
+export type MatchedTurn = Match & { index: number }
+
 /** The turns of a call that hold words of the query. */
-export function matchTurns(
+export const matchTurns = (call: Pick<Conversation, 'turns'>, query: Query, role?: Role): MatchedTurn[] =>
+  atOnce(matchTurnsInPieces(call, query, role))
+
+/** Words of a turn that are found and marked in one go. */
+const MANY = 5_000
+
+export function* matchTurnsInPieces(
   { turns }: Pick<Conversation, 'turns'>,
   query: Query,
   role?: Role,
-): (Match & { index: number })[] {
-  return turns.flatMap(turn => {
-    const match = matchOf(searchedTexts(turn, role), query)
-    return match.marks.length > 0 ? { index: turn.index, ...match } : []
-  })
+): Pieces<MatchedTurn[]> {
+  const matched: MatchedTurn[] = []
+  for (const turn of turns) {
+    const columns = searchedTexts(turn, role)
+    const isLong = columns.some(({ length }) => length > MANY)
+    if (isLong) yield
+    const match = matchOf(columns, query)
+    if (match.marks.length > 0) matched.push({ index: turn.index, ...match })
+    if (isLong) yield
+  }
+  return matched
 }
 
 /** The same for title and summary, which are searched together. */
@@ -73,17 +88,27 @@ function longestAt(tokens: readonly PlacedToken[], first: number, { phrases }: T
 }
 
 function marksOf(tokens: readonly PlacedToken[], terms: readonly Term[]): Mark[] {
-  const found = terms.flatMap(term => occurrences(tokens, term))
-  const spans = found.flatMap(span => (span.first === span.last ? span : withinTexts(tokens, span)))
   const marks: Mark[] = []
-  for (const { first, last } of spans.sort((a, b) => a.first - b.first)) {
+  for (const { first, last } of spansOf(tokens, terms)) {
     const { field, position, isName, start } = tokens[first]!
     const { end } = tokens[last]!
     const before = marks.at(-1)
-    if (before && isSameText(before, tokens[first]!) && start < before.end) before.end = Math.max(before.end, end)
+    if (before && start < before.end && isSameText(before, tokens[first]!)) before.end = Math.max(before.end, end)
     else marks.push({ field, position, isName, start, end })
   }
   return marks
+}
+
+/** In the order of the texts, each within one text. */
+function spansOf(tokens: readonly PlacedToken[], terms: readonly Term[]): Span[] {
+  const found: Span[] = []
+  for (const term of terms) {
+    for (const span of occurrences(tokens, term)) {
+      if (span.first === span.last) found.push(span)
+      else found.push(...withinTexts(tokens, span))
+    }
+  }
+  return terms.length > 1 ? found.sort((a, b) => a.first - b.first) : found
 }
 
 const isSameText = (a: Place, b: Place): boolean =>

@@ -14,13 +14,10 @@ const HAS_STEMS = /[a-z]/
 
 export function inColumn(tokens: readonly Token[]): string {
   if (tokens.length === 0) return ''
-  let [stems, forms, hasStems] = ['', '', false]
-  for (const { form, stem } of tokens) {
-    stems += `${stem} `
-    forms += `${OF_FORM}${form} `
-    hasStems ||= HAS_STEMS.test(form)
-  }
-  return hasStems ? stems + forms : stems
+  const stems = tokens.map(({ stem }) => stem).join(' ')
+  if (!tokens.some(({ form }) => HAS_STEMS.test(form))) return `${stems} `
+  // Texts that grow by a word at a time would be made of as many parts, which are dear to the collector.
+  return `${stems} ${OF_FORM}${tokens.map(({ form }) => form).join(` ${OF_FORM}`)} `
 }
 
 /** The words of a phrase in the writing that they are looked for in. */

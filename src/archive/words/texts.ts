@@ -61,10 +61,10 @@ export const placedWordsOfHeadline = ({ title, summary }: Pick<Conversation, 'ti
 function placed({ text, isJson, field, position, isName }: Text): PlacedToken[] {
   const isNameAt = isJson ? namesIn(text) : () => isName
   // Spelled out: a long call has tens of thousands.
-  return analyse(text).map(({ form, stem, start, end }) => ({
-    ...{ form, stem, start, end, field, position },
-    isName: isNameAt(start),
-  }))
+  return analyse(text).map(({ form, stem, start, end }) => {
+    const isNameHere = isNameAt(start)
+    return { form, stem, start, end, field, position, isName: isNameHere }
+  })
 }
 
 const asItIs = (text: string, field: Place['field'], position = 0, isName = false): Text => ({

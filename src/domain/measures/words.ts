@@ -34,11 +34,17 @@ function segmentsOf(text: string): string[] {
   const segments: string[] = []
   for (let start = 0; start < text.length; ) {
     const stretch = text.slice(start, start + STRETCH)
-    const found = [...segmenter.segment(stretch)]
+    const before = segments.length
+    const starts: number[] = []
+    // One by one: thousands of the runtime's objects at a time are dear to the collector.
+    for (const { segment, index } of segmenter.segment(stretch)) {
+      segments.push(segment)
+      starts.push(index)
+    }
     const isLast = start + STRETCH >= text.length
-    const sure = isLast || found.length <= UNSURE ? found.length : found.length - UNSURE
-    for (const { segment } of found.slice(0, sure)) segments.push(segment)
-    start += found[sure]?.index ?? stretch.length
+    const sure = isLast || starts.length <= UNSURE ? starts.length : starts.length - UNSURE
+    segments.length = before + sure
+    start += starts[sure] ?? stretch.length
   }
   return segments
 }

@@ -19,7 +19,7 @@ interface Hits {
   hits: readonly Hit[]
   archive: Archive
   zone: string
-  engine: Pick<typeof import('../../search/index.ts'), 'matchTurns' | 'matchHeadline'>
+  engine: Pick<typeof import('../../search/index.ts'), 'matchTurnsInPieces' | 'matchHeadline'>
 }
 
 /** Turns named of one call. */
@@ -35,17 +35,17 @@ export async function hitRows(request: SearchInput, found: Hits, context: ToolCo
     const rows: HitRow[] = []
     for (const [at, call] of calls.entries()) {
       if (at > 0) yield
-      rows.push(hitRow(request, { ...there[at]!, call }, found))
+      rows.push(yield* hitRow(request, { ...there[at]!, call }, found))
     }
     return rows
   }
   return inTurns(rowsInPieces(), context.signal)
 }
 
-function hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: FoundCall, found: Hits): HitRow {
+function* hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: FoundCall, found: Hits): Pieces<HitRow> {
   const { query, engine, zone } = found
-  const quotes = engine
-    .matchTurns({ turns: shownTurns(call, quoted, neighbours) }, query, role)
+  const matches = yield* engine.matchTurnsInPieces({ turns: shownTurns(call, quoted, neighbours) }, query, role)
+  const quotes = matches
     .filter(({ index, complete }) => quoted.includes(index) || complete)
     .map(({ index, marks }) => quoteOf(call.turns.find(turn => turn.index === index)!, marks))
     .map(quote => ({ ...quote, isNeighbour: !quoted.includes(quote.turnIndex) }))
