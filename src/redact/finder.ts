@@ -1,3 +1,4 @@
+import type { Pieces } from '../pieces.ts'
 import { KnownPhones, Parts } from './known.ts'
 
 /** What is masked. Names, addresses, dates of birth and anything spelled out in words are not. */
@@ -24,8 +25,11 @@ export interface Scope {
 
 export const newScope = (): Scope => ({ phones: new KnownPhones(), userIds: new Parts(), masked: new Map() })
 
-/** Finds one kind of data, from left to right and without overlaps, in a text that the field of that name holds. */
-export type Finder = (text: string, scope: Scope, field: string) => Finding[]
+/**
+ * Finds one kind of data, from left to right and without overlaps, in a text that the field of that name holds; in
+ * pieces where that takes long.
+ */
+export type Finder = (text: string, scope: Scope, field: string) => Finding[] | Pieces<Finding[]>
 
 export type Finders = readonly (readonly [kind: RedactKind, find: Finder])[]
 

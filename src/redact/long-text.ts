@@ -1,7 +1,7 @@
 import type { Scope } from './finder.ts'
 
 /** Characters of a text that are masked in one go. */
-export const LONG = 20_000
+export const LONG = 10_000
 
 /**
  * How far from a digit a text may be cut: a number and what belongs to it reach no farther, nor does a word that speaks

@@ -1,4 +1,4 @@
-import type { Pieces } from '../pieces.ts'
+import { atOnce, type Pieces } from '../pieces.ts'
 import { type Finders, type Finding, type Scope, without } from './finder.ts'
 import { partsOf } from './long-text.ts'
 import { mayHold } from './may-hold.ts'
@@ -22,16 +22,21 @@ export interface Mask {
 /** Taking one number away may show another: `a b` is none, but `a` is one, and then so is `b`. */
 const MOST_ROUNDS = 8
 
+/** Things of a kind, which to find and replace takes some milliseconds. */
+const MANY = 200
+
 export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
   /** By place in the text as it will be seen; of one round. */
-  const replacements = (text: string, scope: Scope, field: string): Replacement[] => {
+  function* replacements(text: string, scope: Scope, field: string): Pieces<Replacement[]> {
     let rest = ascii(text)
     rest = without(rest, pseudonymsIn(rest))
     const all: Replacement[] = []
     for (const [kind, find] of finders) {
-      const found = find(rest, scope, field)
+      const finding = find(rest, scope, field)
+      const found = Array.isArray(finding) ? finding : yield* finding
       all.push(...found.map(({ start, end, key }) => ({ start, end, text: pseudonym(kind, key) })))
       rest = without(rest, found)
+      if (found.length > MANY) yield
     }
     return all.sort((a, b) => a.start - b.start)
   }
@@ -41,7 +46,7 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
       let masked = ''
       for (const part of partsOf(whole, scope)) {
         if (part && 'withheld' in part) masked += withheld(part.withheld)
-        else if (part) masked += mayHold(part.text, scope) ? maskText(part.text, scope, field) : part.text
+        else if (part) masked += mayHold(part.text, scope) ? yield* maskInPieces(part.text, scope, field) : part.text
         yield
       }
       return masked
@@ -52,17 +57,17 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
       const known = scope.masked.get(key)
       const knows = scope.phones.size + scope.userIds.size
       if (known?.knows === knows) return known.text
-      const masked = maskText(text, scope, field)
+      const masked = atOnce(maskInPieces(text, scope, field))
       scope.masked.set(key, { text: masked, knows: scope.phones.size + scope.userIds.size })
       return masked
     },
   }
 
-  function maskText(text: string, scope: Scope, field: string): string {
+  function* maskInPieces(text: string, scope: Scope, field: string): Pieces<string> {
     let masked = visible(text)
     let rounds = 0
     for (; rounds < MOST_ROUNDS; rounds++) {
-      const all = replacements(masked, scope, field)
+      const all = yield* replacements(masked, scope, field)
       if (all.length === 0) break
       masked = replaced(masked, all)
     }

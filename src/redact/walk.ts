@@ -34,7 +34,7 @@ interface Walk {
 function* inPieces(value: unknown, name: string, walk: Walk, kept: AnyKept | undefined): Pieces<unknown> {
   const weight = weightOf(value)
   if (weight > A_PIECE) return yield* opened(value as string | object, name, walk, kept)
-  if (walk.weight > A_PIECE) {
+  if (walk.weight > 0 && walk.weight + weight > A_PIECE) {
     walk.weight = 0
     yield
   }
@@ -43,7 +43,7 @@ function* inPieces(value: unknown, name: string, walk: Walk, kept: AnyKept | und
 }
 
 /** Characters that are visited in one go. */
-const A_PIECE = 100_000
+const A_PIECE = 10_000
 /** What a leaf weighs beside its characters. */
 const LEAF = 20
 

@@ -59,6 +59,13 @@ describe('a long text', () => {
     )
   })
 
+  test('where numbers stand close is masked as they are, in pieces', () => {
+    const texts = list(1500, at => `Ring ${phone(at)}; `)
+    const { value, count } = masked({ text: texts.join('') })
+    expect(value).toEqual({ text: texts.map(mask.text).join('') })
+    expect(count).toBeGreaterThan(50)
+  })
+
   test('is withheld where it cannot be cut, and said so', () => {
     const numbers = list(6000, phone).join(' ')
     const text = `${FILLER.repeat(300)}${numbers} ${FILLER.repeat(300)}`
