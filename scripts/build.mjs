@@ -8,8 +8,8 @@ export const options = {
   bundle: true,
   platform: 'node',
   format: 'esm',
-  // A native module, needed only where Node has no SQLite of its own.
-  external: ['libsql'],
+  // Native modules: one is needed only where Node has no SQLite of its own, the other never.
+  external: ['libsql', 'pg-native'],
   // Its main file asks for the others in a way that no bundler sees.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   target: 'node20.19',

@@ -20,7 +20,7 @@ export async function load(code) {
       platform: 'node',
       format: 'esm',
       logLevel: 'warning',
-      external: ['libsql'],
+      external: ['libsql', 'pg-native'],
       // Bundled CommonJS packages ask for Node's modules by `require`.
       banner: {
         js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -6,6 +6,7 @@ import { computerZone, resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { createLog, type Log } from './log.ts'
 import type { Mirror, Waiting } from './mirror/mirror.ts'
+import { passwordsIn } from './store-url.ts'
 import type { ToolContext } from './tools/define.ts'
 
 /** Everything that lives as long as the process, built once and closed once. */
@@ -24,7 +25,7 @@ export interface App {
  * sometimes start a server only to look at it.
  */
 export function createApp(config: Config): App {
-  const log = createLog(config.logLevel, [config.apiKey])
+  const log = createLog(config.logLevel, [config.apiKey, ...passwordsIn(config.store)])
   const now = () => config.now ?? Math.floor(Date.now() / 1000)
   // A zone that was set is checked now; asking for the computer's costs more than all the rest of the start.
   const setZone = config.timezone === undefined ? undefined : resolveZone(config.timezone, 'UTC')
@@ -47,7 +48,8 @@ export function createApp(config: Config): App {
     client ??= connect()
     const [{ Mirror }, source] = await Promise.all([import('./mirror/mirror.ts'), client])
     const host = new URL(config.baseUrl ?? DEFAULT_URL).host
-    const place = isDemo ? undefined : { dataDir: config.dataDir, host, profile: config.profile, apiKey }
+    const { dataDir, store, profile } = config
+    const place = isDemo ? undefined : { dataDir, store, host, profile, apiKey }
     return new Mirror({ source, place, isOff: config.archive === 'off', now, log })
   }
   let opening: Promise<Mirror> | undefined

@@ -5,6 +5,7 @@ import { ConfigurationError } from './errors.ts'
 import { homeFolder } from './home.ts'
 import { nearest } from './nearest.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from './settings.ts'
+import { checkStoreUrl } from './store-url.ts'
 
 export interface Config {
   apiKey: string | undefined
@@ -21,6 +22,8 @@ export interface Config {
   timeoutMs: number
   archive: 'read-through' | 'off'
   dataDir: string | undefined
+  /** URL of a database, with its password; undefined: the archive is a file. */
+  store: string | undefined
   profile: string
   /** Seconds between two readings in the background; undefined: none. */
   keepFreshSecs: number | undefined
@@ -90,6 +93,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     timeoutMs: whole('timeout', 1, 300) * 1000,
     archive: raw('archive') as Config['archive'],
     dataDir: folder('dataDir', raw('dataDir')),
+    store: storeUrl(flags.store, raw('store'), raw('storeFile')),
     profile: raw('profile')!,
     keepFreshSecs: every(raw('keepFresh')!),
     exportDir: folder('exportDir', raw('exportDir')),
@@ -104,14 +108,28 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
 function readKey(pasted: string | undefined, file: string | undefined): string | undefined {
   const key = pasted === undefined ? undefined : bareKey(pasted)
   if (isSet(key)) return key
-  if (file === undefined) return undefined
+  return file === undefined ? undefined : secretIn(file, SETTINGS.apiKeyFile.env, bareKey)
+}
+
+function storeUrl(flag: string | undefined, given: string | undefined, file: string | undefined): string | undefined {
+  if (given !== undefined) return checkStoreUrl(given, isSet(flag))
+  return file === undefined
+    ? undefined
+    : checkStoreUrl(
+        secretIn(file, SETTINGS.storeFile.env, text => text.trim()),
+        false,
+      )
+}
+
+/** @param setting names the file */
+function secretIn(file: string, setting: string, bare: (text: string) => string): string {
   try {
-    const text = bareKey(readFileSync(file, 'utf8'))
+    const text = bare(readFileSync(file, 'utf8'))
     if (text !== '') return text
   } catch {
     // Said below: the reason is the same to the reader.
   }
-  throw new ConfigurationError('ELEVENLABS_API_KEY_FILE names a file that cannot be read or is empty.')
+  throw new ConfigurationError(`${setting} names a file that cannot be read or is empty.`)
 }
 
 /** Names and addresses of this computer, as URL writes them. */

@@ -88,6 +88,13 @@ export const SETTINGS = {
     value: 'FOLDER',
     help: "directory of the local archive (default: the system's data directory)",
   },
+  store: {
+    flag: 'store',
+    env: 'CONVERSATIONS_MCP_STORE',
+    value: 'URL',
+    help: 'PostgreSQL database that holds the archive, instead of a local file: postgres://user@host/database (the flag takes no password)',
+  },
+  storeFile: { env: 'CONVERSATIONS_MCP_STORE_FILE', help: 'file that contains the URL of the PostgreSQL database' },
   profile: {
     flag: 'profile',
     env: 'CONVERSATIONS_MCP_PROFILE',

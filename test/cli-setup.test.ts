@@ -136,9 +136,14 @@ describe('the entry', () => {
     ])
   })
 
-  test('carries the residency, and the name of a file that holds the key, in whose place no key is needed', () => {
+  test('carries the residency, and the names of files that hold the key and the URL of the store, in whose place no key is needed', () => {
     writeFileSync(join(root, 'key'), API_KEY)
-    const env = { ELEVENLABS_API_RESIDENCY: 'eu', ELEVENLABS_API_KEY_FILE: join(root, 'key') }
+    writeFileSync(join(root, 'store'), 'postgres://ada:secret@db.test/calls')
+    const env = {
+      ELEVENLABS_API_RESIDENCY: 'eu',
+      ELEVENLABS_API_KEY_FILE: join(root, 'key'),
+      CONVERSATIONS_MCP_STORE_FILE: join(root, 'store'),
+    }
     expect(entry({ env: { ELEVENLABS_API_RESIDENCY: 'eu' } }).entry.env).toEqual({
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the client expands it
       ELEVENLABS_API_KEY: '${env:ELEVENLABS_API_KEY}',

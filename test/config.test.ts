@@ -31,6 +31,7 @@ test('without flags and environment', () => {
       "output": "both",
       "profile": "default",
       "redact": false,
+      "store": undefined,
       "timeoutMs": 30000,
       "timezone": undefined,
     }
@@ -55,6 +56,11 @@ const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, u
   timeout: ['timeoutMs', ['1', 1_000], ['300', 300_000]],
   archive: ['archive', ['read-through', 'read-through'], ['off', 'off']],
   dataDir: ['dataDir', ['/data', '/data'], ['~/here', join(homedir(), 'here')]],
+  store: [
+    'store',
+    ['postgres://a/b', 'postgres://a/b'],
+    ['postgresql://u@a:1/b?sslmode=verify-full', 'postgresql://u@a:1/b?sslmode=verify-full'],
+  ],
   profile: ['profile', ['sales', 'sales'], ['support', 'support']],
   keepFresh: ['keepFreshSecs', ['5m', 300], ['2h', 7200]],
   exportDir: ['exportDir', ['/exports', '/exports'], ['~', homedir()]],

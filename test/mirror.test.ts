@@ -159,7 +159,7 @@ describe('the file', () => {
     const dataDir = join(folder, 'damaged')
     const own = await startWorld(smallWorld, { dataDir })
     const client = await connect(own.app)
-    const path = (await own.app.mirror()).path!
+    const path = (await own.app.mirror()).place.name!
     await client.call('search_conversations', { query: 'refund' })
     await (await own.app.mirror()).close()
     writeFileSync(path, 'this is no database, and long enough to be looked at as one'.repeat(20))

@@ -2,6 +2,7 @@ import type { Conversation, ConversationSummary } from '../domain/conversation.t
 import { inTurns, type Pieces, waitFor } from '../pieces.ts'
 import { addMembership } from './coverage/memberships.ts'
 import * as due from './due/due.ts'
+import type { Place } from './engine/place.ts'
 import type { Sql } from './engine/sql.ts'
 import type { Store } from './engine/store.ts'
 import type { Work } from './engine/work.ts'
@@ -11,7 +12,7 @@ import { noteOf, noteOnce, setNote } from './read/notes.ts'
 import { bodyOf, type Copy, copyOf, excerptOf, packedBody, readSummary } from './read/read.ts'
 import { type ArchiveStatus, statusOf } from './read/status.ts'
 import type { Membership } from './select/select.ts'
-import { openSqlite } from './sqlite/store.ts'
+import { FilePlace } from './sqlite/place.ts'
 import type { Words } from './words/words.ts'
 import { prune, tombstone } from './write/erase.ts'
 import { countOutdated, idsOutdated, renew } from './write/remap.ts'
@@ -27,12 +28,12 @@ export type { Membership } from './select/select.ts'
 export type { PreparedDetail } from './write/write-detail.ts'
 
 /**
- * @param place path of its file
+ * @param place where it is (`placeOf` makes one of the settings); a text is the path of a file
  * @param now Unix seconds, noted beside changes of the schema
  * @throws ArchiveError that says what is wrong and what to do
  */
-export async function openArchive(place: string, now = Math.floor(Date.now() / 1000)): Promise<Archive> {
-  return new Archive(openSqlite(place, now))
+export async function openArchive(place: Place | string, now = Math.floor(Date.now() / 1000)): Promise<Archive> {
+  return new Archive(await (typeof place === 'string' ? new FilePlace(() => place) : place).open(now))
 }
 
 /**
@@ -52,7 +53,7 @@ export class Archive implements Writer {
     this.words = store.words
   }
 
-  /** Which one it is, for people: the path of its file. */
+  /** Which one it is, for people: the path of its file, or its server, database and schema. */
   get path(): string {
     return this.store.place
   }

@@ -15,11 +15,18 @@ export interface Failure {
 export const failure = (place: string, { wrong, todo }: Failure, cause?: unknown): ArchiveError =>
   new ArchiveError(`The archive ${place} ${wrong}. ${todo}. ${STILL_WORKS}`, { cause })
 
-/** @param names steps of the schema that this version does not know */
-export const newerArchive = (path: string, names: readonly string[]): ArchiveError =>
+/**
+ * @param names steps of the schema that this version does not know
+ * @param otherwise what else can be done
+ */
+export const newerArchive = (
+  path: string,
+  names: readonly string[],
+  otherwise: string | null = ELSEWHERE,
+): ArchiveError =>
   failure(path, {
     wrong: `was written by a newer version of conversations-mcp (unknown here: ${names.join(', ')}) and has not been touched`,
-    todo: `Update this one, or ${ELSEWHERE}`,
+    todo: otherwise === null ? 'Update this one' : `Update this one, or ${otherwise}`,
   })
 
 const PROFILE = 'Give each workspace a profile of its own: --profile NAME (CONVERSATIONS_MCP_PROFILE)'

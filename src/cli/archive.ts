@@ -1,5 +1,3 @@
-import { bytesOnDisk, removeArchive } from '../archive/place/files.ts'
-import { explainFailure } from '../archive/sqlite/failures.ts'
 import { formatInstant, resolveWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
 import type { Mirror } from '../mirror/mirror.ts'
@@ -7,14 +5,14 @@ import { plural } from '../render/text.ts'
 
 export const ARCHIVE_ACTIONS = {
   status: 'contents, freshness and an integrity check',
-  path: 'its path',
+  path: 'its path, or its server, database and schema',
   prune: 'remove calls that started before a date',
   vacuum: 'reclaim disk space',
-  delete: 'delete the file; nothing is deleted at the API',
+  delete: 'delete all of it; nothing is deleted at the API',
 }
 export type ArchiveAction = keyof typeof ARCHIVE_ACTIONS
 
-/** @returns what to print */
+/** @returns what to print @throws ArchiveError */
 export async function lookAfterArchive(
   action: ArchiveAction,
   mirror: Mirror,
@@ -22,38 +20,17 @@ export async function lookAfterArchive(
   zone: string,
   now: number,
 ): Promise<string> {
-  const path = keptPath(mirror)
-  if (action === 'path') return path
-  try {
-    return await act(action, mirror, path, { before, yes }, zone, now)
-  } catch (error) {
-    throw explainFailure(error, path)
-  }
-}
-
-/** @throws UserInputError where nothing outlives the command */
-export function keptPath({ path }: Mirror): string {
-  if (path !== null) return path
-  throw new UserInputError('Sample calls and calls of a file are archived only while a command runs.')
-}
-
-async function act(
-  action: Exclude<ArchiveAction, 'path'>,
-  mirror: Mirror,
-  path: string,
-  { before, yes }: { before?: string | undefined; yes?: boolean | undefined },
-  zone: string,
-  now: number,
-): Promise<string> {
-  const isThere = bytesOnDisk(path) > 0
+  const name = keptPlace(mirror)
+  if (action === 'path') return name
+  const isThere = (await mirror.place.look()).bytes !== null
   if (action === 'delete') {
-    if (!isThere) return `There is no archive at ${path}.`
-    if (!yes) throw new UserInputError(`This deletes ${path}. Confirm with --yes.`)
-    removeArchive(path)
-    return `Deleted ${path}.`
+    if (!isThere) return `There is no archive at ${name}.`
+    if (!yes) throw new UserInputError(`This deletes ${name}. Confirm with --yes.`)
+    await mirror.place.remove()
+    return `Deleted ${name}.`
   }
   if (!isThere) {
-    return `${path}\nThere is no archive yet. The first request that needs it creates it, or run: conversations-mcp sync --since 90d`
+    return `${name}\nThere is no archive yet. The first request that needs it creates it, or run: conversations-mcp sync --since 90d`
   }
   const { archive } = await mirror.open()
   if (action === 'prune') {
@@ -71,12 +48,18 @@ async function act(
   const problems = await archive.integrity()
   const at = (unix: number | null) => (unix === null ? 'never' : `${formatInstant(unix, zone)} ${zone}`)
   return [
-    path,
+    name,
     `${plural(calls, 'call')}, ${withDetail} with transcripts; ${deleted} deleted upstream; ${megabytes(bytes)}`,
     calls > 0 ? `started between ${at(oldest)} and ${at(newest)}` : 'no calls yet',
     `last synced: ${at(lastReadAt)}`,
     problems.length === 0 ? 'integrity check: OK' : `integrity check: FAILED: ${problems.join('; ')}`,
   ].join('\n')
+}
+
+/** @returns its name for people @throws UserInputError where nothing outlives the command */
+export function keptPlace({ place: { name } }: Mirror): string {
+  if (name !== null) return name
+  throw new UserInputError('Sample calls and calls of a file are archived only while a command runs.')
 }
 
 function boundOf(before: string | undefined, zone: string, now: number): number {

@@ -4,7 +4,7 @@ import type { Progress } from '../mirror/mirror.ts'
 import { formatCount, plural } from '../render/text.ts'
 import { whatIsLeftOut } from '../tools/from-archive.ts'
 import { resolveSelection } from '../tools/selection.ts'
-import { keptPath } from './archive.ts'
+import { keptPlace } from './archive.ts'
 
 export interface SyncOptions {
   since: string
@@ -30,7 +30,7 @@ export async function syncArchive(
 ): Promise<{ text: string; complete: boolean }> {
   const context = await app.toolContext(signal)
   const mirror = await app.mirror()
-  keptPath(mirror)
+  keptPlace(mirror)
   const selection = await resolveSelection({ after: since, agent_id: agentId?.trim() || undefined }, context)
   const request = { filter: selection.filter, window: selection.window, details: !listsOnly }
   if (watching) {

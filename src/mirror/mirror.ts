@@ -1,7 +1,7 @@
 import { type Archive, openArchive } from '../archive/archive.ts'
+import type { ArchiveOf, Look, Place } from '../archive/engine/place.ts'
 import { movedAway } from '../archive/failures.ts'
-import { type ArchivePlace, archivePath, bytesOnDisk, profilesBeside } from '../archive/place/files.ts'
-import { removeTemporary, temporaryArchive } from '../archive/place/temporary.ts'
+import { type ArchiveSettings, placeOf } from '../archive/place/place-of.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -21,7 +21,7 @@ export type { Progress, SyncEstimate, SyncReport, SyncRequest } from '../sync/sy
 export interface MirrorOptions {
   source: SyncSource
   /** undefined: calls of the demo or of a file, which are synced for as long as the process lives. */
-  place: (ArchivePlace & { apiKey: string | undefined }) | undefined
+  place: (ArchiveSettings & ArchiveOf & { apiKey: string | undefined }) | undefined
   isOff: boolean
   /** Unix seconds. */
   now(): number
@@ -36,10 +36,8 @@ export interface Waiting {
 }
 
 /** Which archive the settings lead to, and whether the key is known to it. */
-export interface Standing {
-  path: string
-  /** Other profiles for the same host. */
-  others: string[]
+export interface Standing extends Look {
+  name: string
   binding: 'none' | 'own' | 'unknown'
 }
 
@@ -61,11 +59,12 @@ const NAME_MS = 3_000
 interface Opened {
   archive: Archive
   sync: Sync
-  path: string
 }
 
 /** The local archive and what fills it. Opened by the first question that needs it. */
 export class Mirror {
+  /** Where the archive is, or will be. */
+  readonly place: Place
   readonly #options: MirrorOptions
   #open: Opened | undefined
   #opening: Promise<Opened> | undefined
@@ -76,35 +75,30 @@ export class Mirror {
 
   constructor(options: MirrorOptions) {
     this.#options = options
+    this.place = placeOf(options.place)
   }
 
   get isOff(): boolean {
     return this.#options.isOff
   }
 
-  /** Where the archive lies, or will; null: in a folder that goes with this process. */
-  get path(): string | null {
+  /** The profile's name, where there are several for the host; else null. @throws ArchiveError */
+  async profile(): Promise<string | null> {
     const { place } = this.#options
-    return place ? archivePath(place) : null
-  }
-
-  /** The profile's name, where this computer has several for the host; else null. */
-  get profile(): string | null {
-    const { place } = this.#options
-    return place && profilesBeside(archivePath(place)).length > 0 ? place.profile : null
+    return place && (await this.place.look()).others.length > 0 ? place.profile : null
   }
 
   /** Whose archive it is, without making one; null: one that goes with this process. @throws ArchiveError */
   async standing(): Promise<Standing | null> {
     const { place } = this.#options
-    if (!place) return null
-    const path = archivePath(place)
-    const others = profilesBeside(path)
-    if (!this.#open && bytesOnDisk(path) === 0) return { path, others, binding: 'none' }
+    const { name } = this.place
+    if (!place || name === null) return null
+    const look = await this.place.look()
+    if (!this.#open && look.bytes === null) return { ...look, name, binding: 'none' }
     const { archive } = await this.open()
     const isOwn = await isOwnKey(archive, place.apiKey)
     const binding = isOwn ? 'own' : (await archive.status()).calls > 0 ? 'unknown' : 'none'
-    return { path, others, binding }
+    return { ...look, name, binding }
   }
 
   /**
@@ -133,7 +127,7 @@ export class Mirror {
     const { isOff, now, log, place } = this.#options
     try {
       // Looking at a single call is no reason to make an archive.
-      if (isOff || (!this.#open && (this.path === null || bytesOnDisk(this.path) === 0))) return null
+      if (isOff || (!this.#open && (await this.place.look()).bytes === null)) return null
       const { archive } = await this.open()
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
@@ -172,7 +166,7 @@ export class Mirror {
   }
 
   #leave(opened: Opened): void {
-    this.#options.log.warn(`The archive ${opened.path} was deleted or replaced; reopening it.`)
+    this.#options.log.warn(`The archive ${opened.archive.path} was deleted or replaced; reopening it.`)
     this.#open = undefined
     this.#left.push(opened)
     // It would only fail to write.
@@ -184,11 +178,11 @@ export class Mirror {
     await this.#opening?.catch(() => {})
     const all = [...this.#left.splice(0), ...(this.#open ? [this.#open] : [])]
     this.#open = undefined
-    for (const { sync, archive, path } of all) {
+    for (const { sync, archive } of all) {
       await sync.stop()
       await archive.close()
-      if (!this.#options.place) removeTemporary(path)
     }
+    if (!this.#options.place) await this.place.remove()
   }
 
   async #noteWorkspace(archive: Archive): Promise<void> {
@@ -211,8 +205,7 @@ export class Mirror {
 
   async #openNow(): Promise<Opened> {
     const { source, now, log, place } = this.#options
-    const path = this.path ?? temporaryArchive()
-    const archive = await openArchive(path, now())
+    const archive = await openArchive(this.place, now())
     const checkOwner = async (signal: AbortSignal): Promise<void> => {
       if (!place) return
       const isNew = await bindWorkspace(archive, place.apiKey, source, now(), signal)
@@ -221,7 +214,7 @@ export class Mirror {
     const sync = new Sync({ source, archive, now, checkOwner, log })
     if (this.#freshness) sync.keepFresh(...this.#freshness)
     sync.renew()
-    this.#open = { archive, path, sync }
+    this.#open = { archive, sync }
     return this.#open
   }
 }

@@ -34,7 +34,7 @@ export async function fromArchive(
     context,
   )
   const leftOut = [...whatIsLeftOut(report, selection.zone), ...(details ? await turnsLeftOut(archive, selection) : [])]
-  const from = archivedAt(context, report.readAt, selection.zone, mirror.profile)
+  const from = archivedAt(context, report.readAt, selection.zone, await mirror.profile())
   return {
     archive,
     report,

@@ -3,11 +3,11 @@ import { GROUPS } from '../../src/analysis/define/groups.ts'
 import { analyze, type GroupName } from '../../src/analysis/index.ts'
 import { ApiClient } from '../../src/api/client.ts'
 import { toConversation } from '../../src/api/map.ts'
-import { Archive, openArchive } from '../../src/archive/archive.ts'
+import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { addCovered, coveredIntervals, openWalks, setWalkPosition } from '../../src/archive/coverage/coverage.ts'
 import { sql } from '../../src/archive/engine/sql.ts'
 import { texts } from '../../src/archive/engine/work.ts'
-import { openPostgres } from '../../src/archive/postgres/store.ts'
+import { placeOf } from '../../src/archive/place/place-of.ts'
 import { countValues } from '../../src/archive/read/value-counts.ts'
 import { whereOf } from '../../src/archive/select/select.ts'
 import { prepareDetail } from '../../src/archive/write/write-detail.ts'
@@ -63,7 +63,7 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
     cluster = await startCluster()
     archives = [
       await openArchive(newPath(), 1000),
-      new Archive(await openPostgres({ url: cluster.url, schema: 'workspace_a' }, 1000)),
+      await openArchive(placeOf({ store: cluster.url, host: 'api.test', profile: 'a' }), 1000),
     ]
     await Promise.all(archives.map(fill))
   })
@@ -164,7 +164,7 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
     const api = await startDemoServer({ world: smallWorld() })
     const filled = [
       await openArchive(newPath(), 1000),
-      new Archive(await openPostgres({ url: cluster.url, schema: 'workspace_b' }, 1000)),
+      await openArchive(placeOf({ store: cluster.url, host: 'api.test', profile: 'b' }), 1000),
     ]
     const found = []
     for (const archive of filled) {

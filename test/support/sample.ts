@@ -49,7 +49,7 @@ async function fill(): Promise<string> {
   const world = await startWorld(sample, { concurrency: 8 })
   const mirror = await world.app.mirror()
   await mirror.ensure({ filter: {}, details: true }, { signal: new AbortController().signal })
-  const from = mirror.path!
+  const from = mirror.place.name!
   // Closed first: what is still in the log goes into the file.
   await world.app.close()
   copyFileSync(from, `${path}.new`)

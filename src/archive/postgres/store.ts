@@ -1,56 +1,29 @@
-import { Pool, type PoolClient, types } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { Store } from '../engine/store.ts'
 import type { Work } from '../engine/work.ts'
+import { movedAway } from '../failures.ts'
 import type { Words } from '../words/words.ts'
+import { withClient } from './connect.ts'
+import { explainFailure } from './failures.ts'
 import { migrate } from './migrations.ts'
 import { perform } from './perform.ts'
+import { bytesOf, connectTo, type PostgresPlace } from './server.ts'
+import { READING, WRITING } from './transaction.ts'
 import { POSTGRES_WORDS } from './words.ts'
 
 /** Few: a server asks for one question at a time, mostly. */
 const CONNECTIONS = 4
-const STATEMENT_MS = 60_000
-const LOCK_MS = 10_000
-
-const [BOOL, BYTEA, INT8, JSON_TEXT, NUMERIC] = [16, 17, 20, 114, 1700]
-
-/** Rows as the archive knows them: numbers, conditions as 1 and 0, JSON as text. */
-const TYPES = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === BOOL) return (text: string) => (text === 't' ? 1 : 0)
-    if (oid === INT8 || oid === NUMERIC) return Number
-    if (oid === JSON_TEXT) return (text: string) => text
-    return types.getTypeParser(oid === BYTEA ? BYTEA : oid, format as 'text')
-  }) as typeof types.getTypeParser,
-}
-
-export interface PostgresPlace {
-  /** As libpq understands it. */
-  url: string
-  /** One for each workspace. */
-  schema: string
-}
 
 /** @throws ArchiveError that says what is wrong and what to do */
-export async function openPostgres({ url, schema }: PostgresPlace, now: number): Promise<PostgresStore> {
-  const pool = new Pool({
-    connectionString: url,
-    max: CONNECTIONS,
-    types: TYPES,
-    options: `-c search_path=${schema} -c statement_timeout=${STATEMENT_MS} -c lock_timeout=${LOCK_MS}`,
-  })
-  // A connection that breaks while nobody uses it.
-  pool.on('error', () => {})
-  const store = new PostgresStore(pool, schema, withoutPassword(url))
-  await store.use(client => migrate(client, schema, store.place, now))
-  return store
-}
-
-/** Which server, database and schema, for people. */
-function withoutPassword(url: string): string {
-  const shown = new URL(url)
-  shown.password = ''
-  shown.search = ''
-  return shown.toString()
+export async function openPostgres(place: PostgresPlace, now: number): Promise<PostgresStore> {
+  const pool = await connectTo(place, CONNECTIONS)
+  try {
+    const identity = await withClient(pool, client => migrate(client, place, now))
+    return new PostgresStore(pool, place, identity)
+  } catch (error) {
+    await pool.end()
+    throw explainFailure(error, place.name)
+  }
 }
 
 /** An archive in a schema of a database. */
@@ -59,34 +32,41 @@ export class PostgresStore implements Store {
   readonly words: Words = POSTGRES_WORDS
   readonly #pool: Pool
   readonly #schema: string
-  #isOpen = true
+  readonly #identity: string
+  #isInPlace = true
+  isOpen = true
 
-  constructor(pool: Pool, schema: string, place: string) {
+  /** @param identity of the schema: one that was dropped and made again has another */
+  constructor(pool: Pool, { name, schema }: PostgresPlace, identity: string) {
     this.#pool = pool
     this.#schema = schema
-    this.place = place
+    this.#identity = identity
+    this.place = name
   }
 
+  /** As the last question found it. */
   isInPlace(): boolean {
-    return true
+    return this.#isInPlace
   }
 
-  async read<T>(work: Work<T>): Promise<T> {
-    return await this.#within('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', client => perform(work, client))
+  read<T>(work: Work<T>): Promise<T> {
+    return this.#within(READING(this.#schema), client => perform(work, client))
   }
 
   /** One after the other, whichever server writes: works look at what is there and then write. */
-  async write<T>(work: Work<T>): Promise<T> {
-    return await this.#within('BEGIN', async client => {
-      await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`conversations-mcp ${this.#schema}`])
-      return await perform(work, client)
-    })
+  write<T>(work: Work<T>): Promise<T> {
+    return this.#within(WRITING(this.#schema), client => perform(work, client))
   }
 
+  /** @param begin ends by telling which schema is there */
   async #within<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
     return await this.use(async client => {
-      await client.query(begin)
       try {
+        const begun = (await client.query(begin)) as unknown as { rows: { identity: string }[] }[]
+        if (begun.at(-1)!.rows[0]?.identity !== this.#identity) {
+          this.#isInPlace = false
+          throw movedAway(this.place)
+        }
         const result = await work(client)
         await client.query('COMMIT')
         return result
@@ -97,12 +77,12 @@ export class PostgresStore implements Store {
     })
   }
 
+  /** Asks the server something of its own. @throws ArchiveError */
   async use<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect()
     try {
-      return await work(client)
-    } finally {
-      client.release()
+      return await withClient(this.#pool, work)
+    } catch (error) {
+      throw explainFailure(error, this.place)
     }
   }
 
@@ -113,15 +93,19 @@ export class PostgresStore implements Store {
   }
 
   async bytes(): Promise<number> {
-    const { rows } = await this.#pool.query<{ bytes: number }>(
-      'SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = $2',
-      [this.#schema, 'r'],
-    )
-    return Number(rows[0]!.bytes)
+    return (await this.use(client => bytesOf(client, this.#schema))) ?? 0
   }
 
+  /** Of this archive's tables only. */
   async vacuum(): Promise<void> {
-    await this.#pool.query('VACUUM')
+    await this.use(async client => {
+      const { rows } = await client.query<{ name: string }>(
+        `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = $1 AND c.relkind = 'r'`,
+        [this.#schema],
+      )
+      for (const { name } of rows) await client.query(`VACUUM (ANALYZE) ${name}`)
+    })
   }
 
   /** Pages are the server's own, which checks them as it is set up to; there is nothing of ours to compare. */
@@ -130,8 +114,8 @@ export class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    if (!this.#isOpen) return
-    this.#isOpen = false
+    if (!this.isOpen) return
+    this.isOpen = false
     await this.#pool.end()
   }
 }

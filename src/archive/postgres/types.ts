@@ -1,3 +1,4 @@
+import { types } from 'pg'
 import type { ColumnType } from '../schema/column.ts'
 import { DETAIL_COLUMNS } from '../schema/detail-columns.ts'
 import { MEMBERSHIPS, PARTS } from '../schema/part-tables.ts'
@@ -36,3 +37,15 @@ export const typeOf = (table: string, column: string): string => (OTHERS[table] 
 
 /** For the first migration; its text is kept there. */
 export const CALL_COLUMNS = [...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]
+
+const [BOOL, BYTEA, INT8, JSON_TEXT, NUMERIC] = [16, 17, 20, 114, 1700]
+
+/** Rows as the archive knows them: numbers, conditions as 1 and 0, JSON as text. */
+export const ROW_TYPES = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === BOOL) return (text: string) => (text === 't' ? 1 : 0)
+    if (oid === INT8 || oid === NUMERIC) return Number
+    if (oid === JSON_TEXT) return (text: string) => text
+    return types.getTypeParser(oid === BYTEA ? BYTEA : oid, format as 'text')
+  }) as typeof types.getTypeParser,
+}

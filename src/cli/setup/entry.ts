@@ -52,12 +52,13 @@ export function entryFor(
   return { entry, input: needsKey && key === null ? question : null, needsKey }
 }
 
-/** What only the environment can say and a client may not pass on; the key itself is never among it. */
+/** What only the environment can say and a client may not pass on; key and password themselves are never among it. */
 function addresses({ demo, dataFile }: Config, { env, folder, platform }: Place): Record<string, string> {
   if (demo || dataFile !== undefined) return {}
+  const whole = (path: string | undefined) => path && pathsOf(platform).resolve(folder, path)
   const given: Record<string, string | undefined> = {
-    ELEVENLABS_API_KEY_FILE:
-      env.ELEVENLABS_API_KEY_FILE && pathsOf(platform).resolve(folder, env.ELEVENLABS_API_KEY_FILE),
+    ELEVENLABS_API_KEY_FILE: whole(env.ELEVENLABS_API_KEY_FILE),
+    CONVERSATIONS_MCP_STORE_FILE: whole(env.CONVERSATIONS_MCP_STORE_FILE),
     ELEVENLABS_BASE_URL: env.ELEVENLABS_BASE_URL,
     ELEVENLABS_API_RESIDENCY: env.ELEVENLABS_API_RESIDENCY,
   }

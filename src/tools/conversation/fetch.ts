@@ -31,8 +31,10 @@ interface ReadCall {
 async function readCall(id: string, withRaw: boolean, { source, signal, mirror }: ToolContext): Promise<ReadCall> {
   const archive = await mirror()
   const copy = await archive.freshCopy(id)
-  if (copy)
-    return { call: copy.call, archivedAt: copy.readAt, profile: archive.profile, ...(withRaw ? { raw: copy.raw } : {}) }
+  if (copy) {
+    const profile = await archive.profile()
+    return { call: copy.call, archivedAt: copy.readAt, profile, ...(withRaw ? { raw: copy.raw } : {}) }
+  }
   return withRaw ? source.getWithRaw(id, signal) : { call: await source.get(id, signal) }
 }
 export type ConversationParts = Awaited<ReturnType<typeof fetchConversation>>

@@ -1,0 +1,99 @@
+import { ArchiveError } from '../../errors.ts'
+import { type Failure, failure } from '../failures.ts'
+
+/* What the server and the way to it say, in words for people. */
+
+const STORE = '--store (CONVERSATIONS_MCP_STORE)'
+
+const unreachable = (why: string): Failure => ({
+  wrong: `cannot be reached: ${why}`,
+  todo: `Check that the server runs and that ${STORE} is right, then repeat the request`,
+})
+const NOBODY = unreachable('nothing accepts connections at that address')
+const NO_NAME = unreachable('its host name is not known')
+const SILENT = unreachable('it does not answer')
+const BROKEN = unreachable('the connection was lost')
+const STOPPING = unreachable('the server is starting, stopping or was stopped')
+const REFUSED: Failure = {
+  wrong: 'refused the user or the password',
+  todo: `Correct ${STORE}, PGPASSWORD or the password file, and check that pg_hba.conf of the server admits this computer`,
+}
+const NO_DATABASE: Failure = {
+  wrong: 'does not exist: the server has no database of that name',
+  todo: `Create it (createdb), or correct ${STORE}`,
+}
+const TOO_MANY: Failure = {
+  wrong: 'has no connection left for this server',
+  todo: 'Close other clients or raise max_connections (each server takes up to 4), then repeat the request',
+}
+const READ_ONLY: Failure = {
+  wrong: 'is read-only (a standby server, or a transaction mode that forbids writing)',
+  todo: `Point ${STORE} to the primary server`,
+}
+const FULL_DISK: Failure = { wrong: "cannot grow: the server's disk is full", todo: 'Free disk space there' }
+const NO_MEMORY: Failure = { wrong: 'has run out of memory', todo: 'Ask for less, or give the server more' }
+const SLOW: Failure = {
+  wrong: 'needed too long for this request, which was cancelled',
+  todo: 'Ask for less (a narrower window, fewer filters), or repeat it when the server is less busy',
+}
+const LOCKED: Failure = { wrong: 'is locked by another process', todo: 'Repeat the request in a moment' }
+const DENIED: Failure = {
+  wrong: 'cannot be used: the user lacks a privilege',
+  todo: 'Grant CREATE on the database, or ownership of the schema, to the user',
+}
+const DAMAGED: Failure = {
+  wrong: 'is damaged',
+  todo: 'Restore it from a backup, or run "conversations-mcp archive delete" and let it fill itself again',
+}
+const UNTRUSTED: Failure = {
+  wrong: 'was not used: its certificate is not one that sslmode accepts',
+  todo: 'Name the root certificate with sslrootcert, or choose another sslmode',
+}
+const NO_TLS: Failure = {
+  wrong: 'was not used: the server does not encrypt connections, and sslmode asks for it',
+  todo: 'Turn ssl on at the server, or choose another sslmode',
+}
+
+const BY_CODE: readonly (readonly [RegExp, Failure])[] = [
+  [/^(ECONNREFUSED|ENOENT)$/, NOBODY],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, NO_NAME],
+  [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EACCES)$/, SILENT],
+  [/^(08|ECONNRESET|EPIPE)/, BROKEN],
+  [/^57P/, STOPPING],
+  [/^28/, REFUSED],
+  [/^3D000$/, NO_DATABASE],
+  [/^53300$/, TOO_MANY],
+  [/^25006$/, READ_ONLY],
+  [/^(53100|58030)$/, FULL_DISK],
+  [/^53200$/, NO_MEMORY],
+  [/^57014$/, SLOW],
+  [/^(55P03|40001|40P01)$/, LOCKED],
+  [/^42501$/, DENIED],
+  [/^XX00[12]$/, DAMAGED],
+  [/CERT|SELF_SIGNED|VERIFY/, UNTRUSTED],
+]
+
+/** Of the driver, which gives no codes. */
+const BY_MESSAGE: readonly (readonly [RegExp, Failure])[] = [
+  [/^Connection terminated due to connection timeout|^timeout (expired|exceeded)/, SILENT],
+  [/^Connection terminated|not queryable/, BROKEN],
+  [/does not support SSL/, NO_TLS],
+  [/password must be a string/, { ...REFUSED, wrong: 'asks for a password, and none is set' }],
+]
+
+/** An error of the server or of the way to it as an ArchiveError, where a reader can act on it; else itself. */
+export function explainFailure(error: unknown, place: string): unknown {
+  if (error instanceof ArchiveError) return error
+  // Of a host with several addresses each has failed.
+  const { code, message } = (error instanceof AggregateError ? error.errors[0] : error) as NodeJS.ErrnoException
+  const known =
+    BY_CODE.find(([pattern]) => pattern.test(code ?? ''))?.[1] ??
+    BY_MESSAGE.find(([pattern]) => code === undefined && pattern.test(message))?.[1]
+  return known ? failure(place, known, error) : error
+}
+
+export const oldServer = (place: string, version: string): ArchiveError =>
+  failure(place, {
+    wrong: `is on PostgreSQL ${version}, and 15 is the oldest that can be used; nothing was changed`,
+    todo: 'Update the server, or keep the archive in a file (without --store)',
+  })
