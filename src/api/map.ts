@@ -9,6 +9,7 @@ import type {
 } from '../domain/conversation.ts'
 import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { conversationBody } from './conversation-body.ts'
+import { cutOf } from './cut.ts'
 import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
@@ -61,7 +62,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const durationSecs = isRefuted ? null : secs
   const status = statusOf(body.status)
   const isFinished = status === 'done' || status === 'failed'
-  const unread = yield* unreadInPieces((answer as { transcript?: unknown }).transcript)
+  const unread = { ...(yield* unreadInPieces((answer as { transcript?: unknown }).transcript)), cut: cutOf(answer) }
   return {
     id: body.conversation_id || id,
     agentId: body.agent_id ?? '',

@@ -1,6 +1,7 @@
 import { UserInputError } from '../errors.ts'
 import { folded } from '../words/spelling.ts'
 import { withoutVoiceTags } from '../words/voice-tags.ts'
+import { SEARCHED_LENGTH } from './searched.ts'
 import { formatDuration } from './time.ts'
 import type { Line } from './transcript.ts'
 
@@ -101,9 +102,6 @@ function timesOf(lines: readonly Line[]): number[] {
     return at
   })
 }
-
-/** Characters of a line that are looked through, as many as the archive's index knows of a turn. */
-const SEARCHED_LENGTH = 250_000
 
 /** Positions of the lines that hold all the words. */
 function matching(lines: readonly Line[], match: string): number[] {

@@ -1,7 +1,16 @@
-/** What of a transcript could not be read. */
+/** A list or a text of which only the beginning was read. */
+export interface Cut {
+  /** Such as "variables" or "characters of the summary". */
+  what: string
+  read: number
+  of: number
+}
+
+/** What of a call could not be read. */
 export interface Unread {
   /** Why nothing may be counted by it, such as "its transcript is a text"; null: that is not so. */
   reason: string | null
   /** Numbers of the turns that are none, or whose words are no text: they keep their places. */
   lostTurns: number[]
+  cut: Cut[]
 }

@@ -1,4 +1,6 @@
+import { MOST_CHARACTERS, MOST_MEMBERS } from '../api/tolerant.ts'
 import type { CallSelection } from '../domain/filter.ts'
+import { SEARCHED_LENGTH } from '../domain/searched.ts'
 import { formatInstant } from '../domain/time.ts'
 import type { SyncEstimate, Synced, SyncReport } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
@@ -33,7 +35,7 @@ export async function fromArchive(
     { filter: selection.filter, window: selection.window, details },
     context,
   )
-  const leftOut = [...whatIsLeftOut(report, selection.zone), ...(details ? await turnsLeftOut(archive, selection) : [])]
+  const leftOut = [...whatIsLeftOut(report, selection.zone), ...(details ? await partsLeftOut(archive, selection) : [])]
   const from = archivedAt(context, report.readAt, selection.zone, await mirror.profile())
   return {
     archive,
@@ -60,15 +62,39 @@ async function notOfProduction(archive: FromArchive['archive'], selection: CallS
   return ` Not production: ${named.join(', ')}${rest}; where ["environment=production"] excludes them.`
 }
 
+type Asked = Pick<Selection, 'filter' | 'window'>
+
 /** Their calls count by the rest. */
-async function turnsLeftOut(archive: FromArchive['archive'], { filter, window }: Pick<Selection, 'filter' | 'window'>) {
-  const { lostTurnsAmong } = await import('../archive/read/lost-turns.ts')
-  const lost = await archive.read(lostTurnsAmong(filter, window))
-  if (lost === null) return []
-  const { calls, turns, example } = lost
-  const where = calls === 1 ? shortText(example) : `${plural(calls, 'call')} (such as ${shortText(example)})`
-  return [`${plural(turns, 'turn')} of ${where} could not be read and ${isAre(turns)} excluded; the rest counts.`]
+async function partsLeftOut(archive: FromArchive['archive'], { filter, window }: Asked): Promise<string[]> {
+  const { readInPart } = await import('../archive/read/read-in-part.ts')
+  const lost = await archive.read(readInPart('lost_turns', filter, window))
+  const cut = await archive.read(readInPart('cut', filter, window))
+  return [
+    ...(lost
+      ? [
+          `${plural(lost.parts, 'turn')} of ${where(lost)} could not be read and ${isAre(lost.parts)} excluded; the rest counts.`,
+        ]
+      : []),
+    ...(cut
+      ? [
+          `Lists or texts of ${where(cut)} are longer than what is read (${formatCount(MOST_MEMBERS)} entries, ${formatCount(MOST_CHARACTERS)} characters); the rest does not count and is only in raw and jsonl exports.`,
+        ]
+      : []),
+  ]
 }
+
+/** That words were not looked for everywhere. */
+export async function notSearched(archive: FromArchive['archive'], { filter, window }: Asked): Promise<string[]> {
+  const { readInPart } = await import('../archive/read/read-in-part.ts')
+  const longer = await archive.read(readInPart('unsearched', filter, window))
+  if (!longer) return []
+  return [
+    `Searched of a turn: its first ${formatCount(SEARCHED_LENGTH)} characters; ${plural(longer.parts, 'turn')} of ${where(longer)} ${isAre(longer.parts)} longer.`,
+  ]
+}
+
+const where = ({ calls, example }: { calls: number; example: string }): string =>
+  calls === 1 ? shortText(example) : `${plural(calls, 'call')} (such as ${shortText(example)})`
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */
 function missing(report: SyncReport, rest: SyncEstimate | null): string[] {

@@ -191,6 +191,7 @@ describe('a conversation', () => {
         "title": "Title",
         "turns": [],
         "unread": {
+          "cut": [],
           "lostTurns": [],
           "reason": null,
         },
@@ -344,7 +345,7 @@ describe('a conversation', () => {
       ['user', 'hi'],
       ['unknown', ''],
     ])
-    expect(unread).toEqual({ reason: null, lostTurns: [0, 2] })
+    expect(unread).toEqual({ reason: null, lostTurns: [0, 2], cut: [] })
   })
 
   it.each([1e300, -(2 ** 70), Number.NaN, 'Infinity', '1e999'])('takes %s for no number', cost => {

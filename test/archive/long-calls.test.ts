@@ -2,8 +2,8 @@ import { afterAll, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
-import { SEARCHED_LENGTH } from '../../src/archive/words/texts.ts'
 import { prepareInPieces } from '../../src/archive/write/write-detail.ts'
+import { SEARCHED_LENGTH } from '../../src/domain/searched.ts'
 import { databaseOf } from '../support/database.ts'
 
 /* A call with more parts than one transaction should write. */

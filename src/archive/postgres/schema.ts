@@ -24,6 +24,8 @@ CREATE INDEX conversations_overruled ON conversations (started_at) WHERE overrul
 CREATE INDEX conversations_live ON conversations (started_at) WHERE status NOT IN ('done', 'failed');
 CREATE INDEX conversations_elsewhere ON conversations (environment, started_at) WHERE environment <> 'production';
 CREATE INDEX conversations_lost_turns ON conversations (started_at) WHERE lost_turns IS NOT NULL;
+CREATE INDEX conversations_cut ON conversations (started_at) WHERE cut IS NOT NULL;
+CREATE INDEX conversations_unsearched ON conversations (started_at) WHERE unsearched IS NOT NULL;
 CREATE TABLE bodies (
   conversation bigint PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,
   detail bytea

@@ -1,5 +1,6 @@
 import type { Conversation } from '../../domain/conversation.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
+import { unsearchedTurns } from '../../domain/searched.ts'
 import type { FilterFacts } from '../write/filter-facts.ts'
 import { type Column, membersOf } from './column.ts'
 
@@ -23,6 +24,8 @@ const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'dislikes', type: 'REAL', of: call => call.feedback?.dislikes ?? 0 },
   { name: 'has_feedback_comment', type: 'BOOLEAN', of: call => (call.feedback?.comment ?? null) !== null },
   { name: 'lost_turns', type: 'INTEGER', of: ({ unread }) => unread.lostTurns.length || null },
+  { name: 'cut', type: 'INTEGER', of: ({ unread }) => unread.cut.length || null },
+  { name: 'unsearched', type: 'INTEGER', of: ({ turns }) => unsearchedTurns(turns).length || null },
 ]
 
 /** See `CallMeasures` for what each one means. */

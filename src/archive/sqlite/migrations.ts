@@ -7,6 +7,7 @@ import { environment } from './schema/3-environment.ts'
 import { unreadable } from './schema/4-unreadable.ts'
 import { lostTurns } from './schema/5-lost-turns.ts'
 import { ownWords } from './schema/6-own-words.ts'
+import { cut } from './schema/7-cut.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {
@@ -15,7 +16,7 @@ export interface Migration {
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable, lostTurns, ownWords]
+export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable, lostTurns, ownWords, cut]
 
 /** "conv" in ASCII: says in the file's header whose it is. */
 const APPLICATION_ID = 0x636f6e76

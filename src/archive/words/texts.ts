@@ -1,12 +1,10 @@
 import type { Conversation, Turn } from '../../domain/conversation.ts'
+import { SEARCHED_LENGTH } from '../../domain/searched.ts'
 import type { Pieces } from '../../pieces.ts'
 import { analyse, analyseInPieces, type Token } from '../../words/analyse.ts'
 import { withoutVoiceTags } from '../../words/voice-tags.ts'
 
 /* The texts of a call that are searched, and the place of each of their words in the original. */
-
-/** Characters of what was said in a turn, and of what its tools were asked and answered: nobody looks for more. */
-export const SEARCHED_LENGTH = 250_000
 
 /** `position` counts the tool calls or the tool results of the turn; 0 for other texts. */
 export interface Place {

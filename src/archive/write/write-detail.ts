@@ -31,7 +31,7 @@ import { assignments, type CallRow, claimRow, putParts, replaceParts } from './r
 import { packBody } from './segments.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 5
+export const MAPPING = 6
 
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {

@@ -21,7 +21,7 @@ import { type ConversationAnswer, type GetConversationInput, USUAL_TOOL_BYTES } 
 import { whyNoTranscript } from './state.ts'
 import { renderConversation } from './text.ts'
 import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
-import { unreadText } from './unread.ts'
+import { cutText, unreadText, unsearchedText } from './unread.ts'
 import { type ShownVariables, variablesWithin } from './variables.ts'
 
 interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'setAside'> {
@@ -89,6 +89,7 @@ function* answerInPieces(
   let shownVariables: ShownVariables | undefined
   yield
   const evidence = evidenceNotes(call)
+  const [cut, unsearched] = [cutText(call), unsearchedText(call)]
 
   const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {
     const { shown, left } = divide(units, unitCount, window.whole && !at.headOnly)
@@ -112,8 +113,10 @@ function* answerInPieces(
       ...optional('raw', withRaw ? rawText(raw, shownTurns) : undefined),
       coverage: [
         unreadText(call) || whyNoTranscript(call, at.timezone, at.now()),
+        cut,
         ...evidence,
         request.match !== undefined && matches(window, request.match),
+        request.match !== undefined && unsearched,
         units.length === 0 && lines.length > 0 && request.match === undefined && outside(call.durationSecs),
         missing.length > 0 && `Turns ${rangesText(missing)} did not fit into max_tokens ${request.max_tokens}.`,
         isCut('tool', maxTool) && `Tool texts over ${formatCount(maxTool)} bytes are truncated; raise ${cutBy}.`,

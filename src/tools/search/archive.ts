@@ -4,7 +4,7 @@ import { NOTICE } from '../../render/fence.ts'
 import { quoteQuery } from '../../render/quote.ts'
 import { continueWindow, decodeCursor, digest, nextCursor } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
-import { type FromArchive, fromArchive } from '../from-archive.ts'
+import { type FromArchive, fromArchive, notSearched } from '../from-archive.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { countsOf, hintsFor } from './archive-counts.ts'
@@ -29,6 +29,7 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   if (position) continueWindow(selection, position)
   const synced = await fromArchive(selection, true, context)
   const { archive } = synced
+  synced.notes.push(...(await notSearched(archive, selection)))
   const page = { order: 'best', limit: page_size, offset: position?.offset ?? 0 } as const
   const result = await engine.searchWords(archive, {
     query,
