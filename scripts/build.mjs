@@ -1,7 +1,7 @@
 // Bundles the server, so that it starts fast and needs nothing installed: dist/main.js, and beside it in dist/chunks what
 // only some calls load (HTTP client, command line, sample calls). Code that a start does not read costs it nothing.
-import { chmod, readFile, rm } from 'node:fs/promises'
-import { resolve as resolvePath } from 'node:path'
+import { chmod, readdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join, resolve as resolvePath } from 'node:path'
 import { build } from 'esbuild'
 
 export const options = {
@@ -27,14 +27,8 @@ export const options = {
  */
 const oneCore = {
   name: 'one-core',
-  setup({ onLoad, onResolve, resolve }) {
-    const later = new Set()
-    onResolve({ filter: /^\.\.?\// }, async ({ path, kind, pluginData, ...from }) => {
-      if (kind !== 'dynamic-import' || pluginData === oneCore) return
-      const found = await resolve(path, { ...from, kind, pluginData: oneCore })
-      later.add(found.path)
-      return found
-    })
+  async setup({ onLoad }) {
+    const later = await loadedLater()
     onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       if (!later.has(path)) return
       const core = CORE.map(file => `import ${JSON.stringify(resolvePath(file))}`)
@@ -42,6 +36,19 @@ const oneCore = {
     })
   },
 }
+
+/** Known before the first file is loaded: some are also a part of the core, and which import comes first is chance. */
+async function loadedLater() {
+  const files = await sourcesIn('src')
+  const texts = await Promise.all(files.map(async file => [file, await readFile(file, 'utf8')]))
+  const paths = texts.flatMap(([file, text]) =>
+    [...text.matchAll(/\bimport\('(\..*?)'\)/g)].map(([, path]) => resolvePath(dirname(file), path)),
+  )
+  return new Set(paths)
+}
+
+const sourcesIn = async folder =>
+  (await readdir(folder, { recursive: true })).filter(file => file.endsWith('.ts')).map(file => join(folder, file))
 
 /** What `src/main.ts` imports at once. */
 const CORE = ['src/settings.ts', 'src/terminal.ts', 'src/transport/stdio.ts']
