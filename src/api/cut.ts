@@ -1,10 +1,10 @@
 import type { Cut } from '../domain/unread.ts'
+import { placesOf, visit } from './places.ts'
 import { isObject, MOST_CHARACTERS, MOST_MEMBERS } from './tolerant.ts'
 
 /* What `tolerant.ts` leaves behind of the lists, maps and texts that decorate a call: nothing is left out unsaid. */
 
-/** Where they stand in a body, and what readers call them. A star stands for each member. */
-const PLACES: Record<string, string> = {
+const PLACES = placesOf({
   tag_ids: 'tags',
   visited_agents: 'visited agents',
   'metadata.warnings': 'warnings',
@@ -23,10 +23,10 @@ const PLACES: Record<string, string> = {
   'analysis.data_collection_results_list.*.rationale': 'a rationale',
   'analysis.scoped': 'results of single agents',
   'conversation_initiation_client_data.dynamic_variables': 'variables',
-}
+})
 
 /** The same of each turn. */
-const PLACES_IN_TURNS: Record<string, string> = {
+const PLACES_IN_TURNS = placesOf({
   triggered_guardrails: 'guardrails',
   file_inputs: 'files',
   reasoning: 'thoughts',
@@ -35,44 +35,22 @@ const PLACES_IN_TURNS: Record<string, string> = {
   'rag_retrieval_info.chunks': 'chunks',
   'rag_retrieval_info.retrieval_query': 'the retrieval query',
   'llm_usage.model_usage': 'models',
-}
+})
 
 /** Of a body of the API. */
 export function cutOf(body: unknown): Cut[] {
   const cut: Cut[] = []
-  for (const [path, what] of SEPARATED) collect(cut, body, path, what)
+  visit(body, PLACES, (value, what) => note(cut, value, what))
   const turns = isObject(body) && Array.isArray(body.transcript) ? body.transcript : []
-  for (let at = 0; at < turns.length; at++) {
-    for (const [path, what] of SEPARATED_IN_TURNS) collect(cut, turns[at], path, `${what} of turn ${at}`)
+  for (const [at, turn] of turns.entries()) {
+    visit(turn, PLACES_IN_TURNS, (value, what) => note(cut, value, `${what} of turn ${at}`))
   }
   return cut
 }
 
-type Separated = readonly (readonly [path: readonly string[], what: string])[]
-const separated = (places: Record<string, string>): Separated =>
-  Object.entries(places).map(([path, what]) => [path.split('.'), what])
-const SEPARATED = separated(PLACES)
-const SEPARATED_IN_TURNS = separated(PLACES_IN_TURNS)
-
-/** Most calls have nothing there: so it makes nothing on its way. */
-function collect(cut: Cut[], value: unknown, path: readonly string[], what: string, at = 0): void {
-  if (at === path.length) collectValue(cut, value, what)
-  if (at === path.length || typeof value !== 'object' || value === null) return
-  const name = path[at]!
-  if (name !== '*') {
-    if (Object.hasOwn(value, name)) collect(cut, (value as Record<string, unknown>)[name], path, what, at + 1)
-    return
-  }
-  for (const one of Object.values(value).slice(0, MOST_MEMBERS)) collect(cut, one, path, what, at + 1)
-}
-
-function collectValue(cut: Cut[], value: unknown, what: string): void {
-  if (typeof value === 'string') {
-    if (value.length > MOST_CHARACTERS) {
-      cut.push({ what: `characters of ${what}`, read: MOST_CHARACTERS, of: value.length })
-    }
-    return
-  }
-  const count = Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0
-  if (count > MOST_MEMBERS) cut.push({ what, read: MOST_MEMBERS, of: count })
+function note(cut: Cut[], value: unknown, what: string): void {
+  const isText = typeof value === 'string'
+  const [most, kind] = isText ? [MOST_CHARACTERS, `characters of ${what}`] : [MOST_MEMBERS, what]
+  const count = isText || Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0
+  if (count > most) cut.push({ what: kind, read: most, of: count })
 }

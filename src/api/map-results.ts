@@ -1,5 +1,5 @@
 import type { CollectedValue, CriterionResult, Sentiment } from '../domain/conversation.ts'
-import { verdictOf } from './readings.ts'
+import { isScore, verdictOf } from './readings.ts'
 import type { CollectedBody, CriterionBody, SentimentBody } from './schema.ts'
 import { isObject } from './tolerant.ts'
 
@@ -12,11 +12,13 @@ export function toCriteria(
   const add = (id: string | null, body: CriterionBody | null | undefined): void => {
     if (!id) return
     const known = byId.get(id)
+    const score = body?.score ?? known?.score ?? null
+    const maxScore = body?.max_score ?? known?.maxScore ?? null
     byId.set(id, {
       id,
       result: body?.result ? verdictOf(body.result) : (known?.result ?? 'unknown'),
-      score: body?.score ?? known?.score ?? null,
-      maxScore: body?.max_score ?? known?.maxScore ?? null,
+      score: score !== null && isScore(score, maxScore) ? score : null,
+      maxScore,
       rationale: body?.rationale || (known?.rationale ?? null),
     })
   }

@@ -14,7 +14,8 @@ import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
-import { durationOf, ratingOf, runsPast, startOf, verdictOf, waitOf } from './readings.ts'
+import { durationOf, runsPast, startOf, verdictOf, waitOf } from './readings.ts'
+import { refusedIn } from './refused.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
 import { type ConversationBody, conversationsPage, oddConversationsPage, type SummaryBody } from './schema.ts'
 import { read } from './tolerant.ts'
@@ -62,7 +63,11 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const durationSecs = isRefuted ? null : secs
   const status = statusOf(body.status)
   const isFinished = status === 'done' || status === 'failed'
-  const unread = { ...(yield* unreadInPieces((answer as { transcript?: unknown }).transcript)), cut: cutOf(answer) }
+  const unread = {
+    ...(yield* unreadInPieces((answer as { transcript?: unknown }).transcript)),
+    cut: cutOf(answer),
+    impossible: refusedIn(answer),
+  }
   return {
     id: body.conversation_id || id,
     agentId: body.agent_id ?? '',
@@ -135,7 +140,7 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   language: body.main_language,
   source: body.conversation_initiation_source,
   direction: body.direction,
-  rating: ratingOf(body.rating),
+  rating: body.rating,
   toolNames: body.tool_names,
   sentiment: toSentiment(body.sentiment_analysis),
   criteria: toCriteria(body.evaluation_criteria_results),
@@ -201,7 +206,7 @@ function toFeedback({ metadata }: ConversationBody): Feedback | null {
     overall,
     likes: body.likes ?? 0,
     dislikes: body.dislikes ?? 0,
-    rating: ratingOf(body.rating),
+    rating: body.rating,
     comment: prose(body.comment),
   }
   return Object.values(feedback).some(Boolean) ? feedback : null

@@ -57,9 +57,8 @@ export function waitOf(value: unknown): number | null {
   return secs !== null && secs >= 0 && secs <= DAY ? secs : null
 }
 
-/** Points of a caller, 1 to 5; what lies outside is none. */
-export const ratingOf = (points: number | null): number | null =>
-  points !== null && points >= 1 && points <= 5 ? points : null
+/** Points of a criterion, of which `most` can be had where that is known. */
+export const isScore = (score: number, most: number | null): boolean => score >= 0 && (most === null || score <= most)
 
 const VERDICTS = ['success', 'failure', 'unknown']
 

@@ -1,8 +1,11 @@
 import * as z from 'zod/v4'
 import {
+  amount,
   anything,
   dictionary,
+  feeling,
   flag,
+  fraction,
   id,
   isObject,
   mapOf,
@@ -10,6 +13,7 @@ import {
   page,
   part,
   parts,
+  rating,
   speech,
   text,
   texts,
@@ -20,14 +24,14 @@ import {
 
 const sentiment = part({
   overall_label: text,
-  overall_sentiment_score: number,
-  overall_frustration_score: number,
-  min_user_sentiment_score: number,
-  max_user_frustration_score: number,
+  overall_sentiment_score: feeling,
+  overall_frustration_score: fraction,
+  min_user_sentiment_score: feeling,
+  max_user_frustration_score: fraction,
 })
 export type SentimentBody = z.output<typeof sentiment>
 
-const criterion = { criteria_id: text, result: text, score: number, max_score: number, rationale: text }
+const criterion = { criteria_id: text, result: text, score: amount, max_score: amount, rationale: text }
 export type CriterionBody = z.output<z.ZodObject<typeof criterion>>
 
 const collected = { data_collection_id: text, value: anything, rationale: text }
@@ -42,17 +46,17 @@ const summary = z.object({
   environment: text,
   start_time_unix_secs: anything,
   call_duration_secs: anything,
-  message_count: number,
+  message_count: amount,
   status: text,
   termination_reason: text,
   call_successful: text,
-  call_success_score: number,
+  call_success_score: amount,
   transcript_summary: text,
   call_summary_title: text,
   main_language: text,
   conversation_initiation_source: text,
   direction: text,
-  rating: number,
+  rating,
   tool_names: texts,
   sentiment_analysis: sentiment,
   evaluation_criteria_results: mapOf(part(criterion)),
@@ -110,7 +114,7 @@ export const toolResults = whole(toolResult)
 const file = { file_id: text, original_filename: text, mime_type: text }
 
 /** USD */
-const usage = part({ tokens: number, price: number })
+const usage = part({ tokens: amount, price: amount })
 
 const turn = z.object({
   role: text,
@@ -125,7 +129,7 @@ const turn = z.object({
   tool_calls: toolCalls,
   tool_results: toolResults,
   conversation_turn_metrics: dictionary,
-  analysis: part({ user_sentiment_score: number, user_frustration_score: number }),
+  analysis: part({ user_sentiment_score: feeling, user_frustration_score: fraction }),
   feedback: part({ score: text }),
   triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }),
   file_input: part(file),
@@ -172,22 +176,22 @@ const anyConversation = z.object({
     phone_call: part({ type: text, direction: text, agent_number: text, external_number: text, call_result: text }),
     whatsapp: part({ direction: text, whatsapp_user_id: text, recipient: part({ phone: text, bsuid: text }) }),
     sms: part({ direction: text, sms_user_phone_number: text, agent_phone_number: text }),
-    cost: number,
-    cost_fiat: number,
-    charging: part({ llm_price: number }),
-    feedback: part({ overall_score: text, likes: number, dislikes: number, rating: number, comment: text }),
+    cost: amount,
+    cost_fiat: amount,
+    charging: part({ llm_price: amount }),
+    feedback: part({ overall_score: text, likes: amount, dislikes: amount, rating, comment: text }),
     deletion_settings: part({ deleted_transcript_at_time_unix_secs: number, deleted_audio_at_time_unix_secs: number }),
   }),
   analysis: part({
     call_successful: text,
-    call_success_score: number,
+    call_success_score: amount,
     call_summary_title: text,
     transcript_summary: text,
     evaluation_criteria_results: mapOf(part(criterion)),
     evaluation_criteria_results_list: parts(criterion),
     data_collection_results: dictionary,
     data_collection_results_list: parts(collected),
-    scoped: parts({ source_agent_id: text, successful: text, success_score: number }),
+    scoped: parts({ source_agent_id: text, successful: text, success_score: amount }),
     sentiment_analysis: sentiment,
   }),
   conversation_initiation_client_data: part({

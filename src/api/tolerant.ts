@@ -22,10 +22,28 @@ export const text = z.transform((value: unknown) => textOf(value)?.slice(0, MOST
 export const speech = z.transform(textOf)
 
 /** Beyond what doubles count exactly there are no measurements, but sums that overflow. */
-export const number = z.transform((value: unknown) => {
+function readNumber(value: unknown): number | null {
   const candidate = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof candidate === 'number' && Math.abs(candidate) <= Number.MAX_SAFE_INTEGER ? candidate : null
-})
+}
+
+export const number = z.transform(readNumber)
+
+/** What lies outside is a mark for "none", or a fault: it counts as missing, and `refused.ts` tells of it. */
+const within = (least: number, most: number) =>
+  z.transform((value: unknown) => {
+    const given = readNumber(value)
+    return given !== null && given >= least && given <= most ? given : null
+  })
+
+/** Counts, prices, scores: none is negative. */
+export const amount = within(0, Number.MAX_SAFE_INTEGER)
+/** Of callers. */
+export const rating = within(1, 5)
+/** Bad or good. */
+export const feeling = within(-1, 1)
+/** None or all. */
+export const fraction = within(0, 1)
 
 export const flag = z.transform((value: unknown) => readFlag(value) === true)
 

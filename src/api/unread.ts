@@ -16,7 +16,7 @@ const LISTS: Record<string, string> = {
 }
 
 /** What of a transcript cannot be read, some hundred turns at a time. */
-export function* unreadInPieces(transcript: unknown): Pieces<Omit<Unread, 'cut'>> {
+export function* unreadInPieces(transcript: unknown): Pieces<Pick<Unread, 'reason' | 'lostTurns'>> {
   if (transcript === null || transcript === undefined) return { reason: null, lostTurns: [] }
   if (!Array.isArray(transcript)) {
     return { reason: `its transcript is ${kindOf(transcript)}, not a list of turns`, lostTurns: [] }

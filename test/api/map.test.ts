@@ -192,6 +192,7 @@ describe('a conversation', () => {
         "turns": [],
         "unread": {
           "cut": [],
+          "impossible": [],
           "lostTurns": [],
           "reason": null,
         },
@@ -345,7 +346,7 @@ describe('a conversation', () => {
       ['user', 'hi'],
       ['unknown', ''],
     ])
-    expect(unread).toEqual({ reason: null, lostTurns: [0, 2], cut: [] })
+    expect(unread).toEqual({ reason: null, lostTurns: [0, 2], cut: [], impossible: [] })
   })
 
   it.each([1e300, -(2 ** 70), Number.NaN, 'Infinity', '1e999'])('takes %s for no number', cost => {

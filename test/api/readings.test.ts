@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationOf, ratingOf, runsPast, startOf, verdictOf, waitOf } from '../../src/api/readings.ts'
+import { durationOf, isScore, runsPast, startOf, verdictOf, waitOf } from '../../src/api/readings.ts'
 import { readDuration, readStart } from '../../src/demo/times.ts'
 
 const START = 1_794_000_000
@@ -82,8 +82,9 @@ it.each<[unknown, number | null]>([
   expect(waitOf(given)).toBe(expected)
 })
 
-it('a rating has 1 to 5 points', () => {
-  expect([0, 1, 4.5, 5, 6, -1, null].map(ratingOf)).toEqual([null, 1, 4.5, 5, null, null, null])
+it('a score is not negative, and not above the highest', () => {
+  expect([-1, 0, 5, 6].map(score => isScore(score, 5))).toEqual([false, true, true, false])
+  expect([-1, 1e6].map(score => isScore(score, null))).toEqual([false, true])
 })
 
 it.each([

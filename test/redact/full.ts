@@ -108,7 +108,12 @@ export const fullConversation: Full<Conversation> = {
       llm: { model: 'gpt', inputTokens: 1, outputTokens: 2, usd: 0.001 },
     },
   ],
-  unread: { reason: 'its transcript is a text', lostTurns: [1], cut: [{ what: 'variables', read: 2000, of: 2001 }] },
+  unread: {
+    reason: 'its transcript is a text',
+    lostTurns: [1],
+    cut: [{ what: 'variables', read: 2000, of: 2001 }],
+    impossible: ['cost -5'],
+  },
 }
 
 export const fullSummary: Full<ConversationSummary> = {

@@ -266,7 +266,7 @@ describe('whole answers', () => {
       count: All calls, including those in progress.
       success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 8 calls (outcome unknown), 7 calls (not evaluated).
       duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) shorter than the transcript.
-      cost_per_minute (credits): Credits / minutes. Excluded: 6 calls (no cost or no duration).
+      cost_per_minute (credits): Credits / minutes. Excluded: 6 calls (no valid cost or duration).
       felt_latency (s): From the end of the caller's speech to the start of the agent's, per agent turn that responds; the greeting is excluded. Excluded: 335 agent turns (not measured).
       Rates: k of n; Wilson 95 % confidence interval.
       Percentiles: interpolated between the two nearest values.

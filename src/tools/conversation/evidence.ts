@@ -4,6 +4,9 @@ import { passesOf } from '../../domain/measures/passes.ts'
 import { toolUsesOf } from '../../domain/measures/tools.ts'
 import { plural } from '../../render/text.ts'
 
+/** So many numbers are named. */
+const NAMED = 5
+
 /** Where what the API says of the call and its evidence disagree, and what counts then; empty: nowhere. */
 export function evidenceNotes(call: Conversation): string[] {
   const { refusedDuration: given } = call
@@ -13,6 +16,11 @@ export function evidenceNotes(call: Conversation): string[] {
       ? []
       : [
           `The API's duration (${given}) is ignored as impossible: negative, over 24 hours, shorter than the transcript or unreadable.`,
+        ]),
+    ...(call.unread.impossible.length === 0
+      ? []
+      : [
+          `Ignored as impossible: ${call.unread.impossible.slice(0, NAMED).join(', ')}${call.unread.impossible.length > NAMED ? ', and more' : ''}.`,
         ]),
     ...(overruled.includes('tool')
       ? [

@@ -3,16 +3,18 @@ import { JUDGED_READ, type Metric, number, READ, ratio } from '../metric.ts'
 import { DURATION } from './talk.ts'
 
 const CREDITS = sql`c.cost_credits`
+const NONE = 'no valid cost'
 
 /** What the calls cost. Credits are those of the platform, for models and lines together. */
 export const COST = {
-  cost: number('cost', 'credits', 'Credits per finished call.', READ, CREDITS),
+  cost: number('cost', 'credits', 'Credits per finished call.', READ, CREDITS, NONE),
   cost_usd: number(
     'cost in US dollars',
     'USD',
     'US dollars per finished call, as reported for newer calls.',
     READ,
     sql`c.cost_usd`,
+    NONE,
   ),
   cost_per_minute: ratio(
     'cost per minute',
@@ -20,7 +22,7 @@ export const COST = {
     'Credits / minutes.',
     READ,
     [CREDITS, sql`${DURATION} / 60.0`],
-    'no cost or no duration',
+    'no valid cost or duration',
   ),
   cost_per_success: {
     ...ratio(
@@ -29,7 +31,7 @@ export const COST = {
       'Credits of all calls evaluated as success or failure / calls evaluated as success.',
       JUDGED_READ,
       [CREDITS, asNumber(sql`c.outcome = 'success'`)],
-      'not given',
+      NONE,
     ),
     form: 'price',
   },

@@ -55,7 +55,7 @@ export const RESULTS = {
     'Sentiment of the caller over the call, −1 to 1.',
     FINISHED,
     sql`c.sentiment_score`,
-    'not scored',
+    'no valid score',
   ),
   sentiment_min: number(
     'worst sentiment',
@@ -63,7 +63,7 @@ export const RESULTS = {
     'Sentiment of the caller at the worst turn of the call, −1 to 1.',
     FINISHED,
     sql`c.sentiment_min_user_score`,
-    'not scored',
+    'no valid score',
   ),
   frustration: number(
     'frustration',
@@ -71,7 +71,7 @@ export const RESULTS = {
     'Frustration of the caller over the call, 0 to 1.',
     FINISHED,
     sql`c.sentiment_frustration`,
-    'not scored',
+    'no valid score',
   ),
   frustration_max: number(
     'worst frustration',
@@ -79,9 +79,9 @@ export const RESULTS = {
     'Frustration of the caller at the worst turn of the call, 0 to 1.',
     FINISHED,
     sql`c.sentiment_max_user_frustration`,
-    'not scored',
+    'no valid score',
   ),
-  rating: number('rating', 'points', 'Caller rating, 1 to 5.', FINISHED, RATING, 'not rated'),
+  rating: number('rating', 'points', 'Caller rating, 1 to 5.', FINISHED, RATING, 'no valid rating'),
   feedback: share(
     'feedback',
     'Likes / likes and dislikes.',

@@ -1,0 +1,42 @@
+import { placesOf, visit } from './places.ts'
+import { isScore, waitOf } from './readings.ts'
+import { amount, feeling, fraction, isObject, number, rating } from './tolerant.ts'
+
+/* Numbers of a call that cannot be, which are left out like missing ones. */
+
+type Reading = (value: unknown) => number | null
+
+const PLACES = placesOf<[what: string, read: Reading]>({
+  'metadata.cost': ['cost', amount.parse],
+  'metadata.cost_fiat': ['cost in USD', amount.parse],
+  'metadata.charging.llm_price': ['LLM price', amount.parse],
+  'metadata.queue_wait_secs': ['queue wait', waitOf],
+  'metadata.feedback.rating': ['rating', rating.parse],
+  'metadata.feedback.likes': ['likes', amount.parse],
+  'metadata.feedback.dislikes': ['dislikes', amount.parse],
+  'analysis.call_success_score': ['score', amount.parse],
+  'analysis.sentiment_analysis.overall_sentiment_score': ['sentiment', feeling.parse],
+  'analysis.sentiment_analysis.min_user_sentiment_score': ['worst sentiment', feeling.parse],
+  'analysis.sentiment_analysis.overall_frustration_score': ['frustration', fraction.parse],
+  'analysis.sentiment_analysis.max_user_frustration_score': ['worst frustration', fraction.parse],
+})
+
+const CRITERIA = placesOf({
+  'analysis.evaluation_criteria_results.*': 'score of a criterion',
+  'analysis.evaluation_criteria_results_list.*': 'score of a criterion',
+})
+
+/** Such as "cost -5"; zeros of what nobody rated are not told. */
+export function refusedIn(body: unknown): string[] {
+  const refused = new Set<string>()
+  visit(body, PLACES, (value, [what, read]) => {
+    const given = number.parse(value)
+    if (given !== null && given !== 0 && read(value) === null) refused.add(`${what} ${given}`)
+  })
+  visit(body, CRITERIA, (criterion, what) => {
+    if (!isObject(criterion)) return
+    const [score, most] = [number.parse(criterion.score), amount.parse(criterion.max_score)]
+    if (score !== null && !isScore(score, most)) refused.add(`${what} ${score}${most === null ? '' : ` of ${most}`}`)
+  })
+  return [...refused]
+}
