@@ -7,6 +7,7 @@ import type { Sql } from './engine/sql.ts'
 import type { Store } from './engine/store.ts'
 import type { Work } from './engine/work.ts'
 import { movedAway, reboundArchive } from './failures.ts'
+import { Leases } from './leases/leases.ts'
 import { isKnown } from './place/workspace.ts'
 import { noteOf, noteOnce, setNote } from './read/notes.ts'
 import { bodyOf, type Copy, copyOf, excerptOf, packedBody, readSummary } from './read/read.ts'
@@ -30,10 +31,15 @@ export type { PreparedDetail } from './write/write-detail.ts'
 /**
  * @param place where it is (`placeOf` makes one of the settings); a text is the path of a file
  * @param now Unix seconds, noted beside changes of the schema
+ * @param leaseSecs see `Leases`
  * @throws ArchiveError that says what is wrong and what to do
  */
-export async function openArchive(place: Place | string, now = Math.floor(Date.now() / 1000)): Promise<Archive> {
-  return new Archive(await (typeof place === 'string' ? new FilePlace(() => place) : place).open(now))
+export async function openArchive(
+  place: Place | string,
+  now = Math.floor(Date.now() / 1000),
+  leaseSecs?: number,
+): Promise<Archive> {
+  return new Archive(await (typeof place === 'string' ? new FilePlace(() => place) : place).open(now), leaseSecs)
 }
 
 /**
@@ -46,11 +52,15 @@ export async function openArchive(place: Place | string, now = Math.floor(Date.n
 export class Archive implements Writer {
   readonly store: Store
   readonly words: Words
+  /** Who is at work on what, of all servers that use this archive. */
+  readonly leases: Leases
   #key: string | null = null
 
-  constructor(store: Store) {
+  /** @param leaseSecs how long others wait for a server that was killed */
+  constructor(store: Store, leaseSecs?: number) {
     this.store = store
     this.words = store.words
+    this.leases = new Leases(this, leaseSecs)
   }
 
   /** Which one it is, for people: the path of its file, or its server, database and schema. */

@@ -1,7 +1,7 @@
 import { readDetails } from './calls/details.ts'
 import { proofOfDeletion } from './calls/proof-of-deletion.ts'
 import { readDue } from './calls/read-due.ts'
-import { idsToRecheck } from './calls/recheck.ts'
+import { dueToRecheck } from './calls/recheck.ts'
 import { readLists } from './lists/read-lists.ts'
 import type { SyncQuestion } from './question.ts'
 import type { StopReason, SyncContext } from './run/sync-context.ts'
@@ -19,7 +19,7 @@ export async function fill(question: SyncQuestion, context: SyncContext): Promis
     if (stopped) return (question.detailed && (await readDetails(question.detailed, context))) ?? stopped
   }
   // Deleted ones become tombstones.
-  const stopped = await readDue(context, () => idsToRecheck(question), proofOfDeletion(question))
+  const stopped = await readDue(context, dueToRecheck(question), proofOfDeletion(question))
   if (stopped || question.detailed === null) return stopped
   return readDetails(question.detailed, context)
 }

@@ -25,6 +25,7 @@ import { sample as sampleCalls } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { NOW } from '../support/world.ts'
 import { filters } from './filters.ts'
+import { LEASES } from './leases.ts'
 import { newPath, summariesOf } from './mirror.ts'
 
 /* Both engines give the same answers to the letter. */
@@ -158,6 +159,17 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
       const done = [await archive.tombstone(id, T), await archive.tombstone(id, T + 10), await archive.readingTimes(id)]
       return [...done, await archive.prune(1_790_000_000), { ...(await archive.status()), bytes: 0 }]
     })
+  })
+
+  test.each(Object.entries(LEASES))('lease the same: %s', async (name, check) => {
+    const opened: Archive[] = []
+    // A schema for each.
+    const place = () => placeOf({ store: cluster.url, host: 'api.test', profile: name })
+    await check(async leaseSecs => {
+      const archive = await openArchive(place(), 1000, leaseSecs)
+      opened.push(archive)
+      return archive
+    }).finally(() => Promise.all(opened.map(archive => archive.close())))
   })
 
   test('are filled by a sync, and asked again without a request', async () => {

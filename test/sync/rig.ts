@@ -20,6 +20,9 @@ import { NOW } from '../support/world.ts'
 export const ALL: SyncRequest = { filter: {}, details: true }
 export const LISTS: SyncRequest = { filter: {}, details: false }
 
+/** What a crash has left behind is taken over so soon. */
+const LEASE_SECS = 1
+
 /** An archive, its sync, a client and the embedded API over real HTTP, with a clock that only tests move. */
 export class Rig {
   readonly api: DemoServer
@@ -50,7 +53,7 @@ export class Rig {
       timeoutMs: 120_000,
       ...this.#http,
     })
-    this.archive = await openArchive(this.path)
+    this.archive = await openArchive(this.path, undefined, LEASE_SECS)
     const now = () => this.clock.now
     this.sync = new Sync({ source: this.source, archive: this.archive, now, ...this.#options })
   }

@@ -57,6 +57,8 @@ export interface Phrases {
   jsonObject(members: readonly (readonly [name: string, value: Sql | Value])[]): Sql
   /** For FROM: the texts of a JSON list, as rows with the column `value`. */
   itemsOf(jsonText: Sql, rows: string): Sql
+  /** Unix seconds, with fractions, by the clock of whoever keeps the archive. */
+  clock(): Sql
 }
 
 /** How an engine speaks. */
@@ -94,6 +96,7 @@ export const jsonNumbers = (value: Sql, rows: Sql, order: Sql): Sql => phrase('j
 export const textOfJson = (json: Sql): Sql => phrase('textOfJson', json)
 export const jsonObject = (...members: (readonly [string, Sql | Value])[]): Sql => phrase('jsonObject', members)
 export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
+export const clock = (): Sql => phrase('clock')
 
 /** The text and the values as an engine takes them. */
 export function render(query: Sql, dialect: Dialect): Rendered {

@@ -12,6 +12,8 @@ export interface Store {
   read<T>(work: Work<T>): Promise<T>
   /** Does all of the work, or nothing of it. */
   write<T>(work: Work<T>): Promise<T>
+  /** Tells whenever another server may have written, until what is returned is called. */
+  watch(listener: () => void): () => void
   /** Whether it is what was to be written that cannot be, not the store. */
   isUnwritable(error: unknown): boolean
   /** Room that it takes. */

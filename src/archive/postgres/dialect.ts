@@ -29,6 +29,7 @@ export const POSTGRES: Dialect = {
     )})`,
   itemsOf: (jsonText, rows) =>
     sql`LATERAL (SELECT item COLLATE "C" AS value FROM json_array_elements_text((${jsonText})::json) item) AS ${new Sql(rows)}`,
+  clock: () => sql`extract(epoch FROM clock_timestamp())::double precision`,
 }
 
 /** One value whatever their number, so that few statements are prepared. */

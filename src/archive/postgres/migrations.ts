@@ -2,6 +2,7 @@ import { escapeIdentifier, escapeLiteral, type PoolClient } from 'pg'
 import type { ArchiveOf } from '../engine/place.ts'
 import { newerArchive } from '../failures.ts'
 import { about } from './about.ts'
+import { LEASES } from './leases.ts'
 import { SCHEMA } from './schema.ts'
 import { identityOf, MIGRATING } from './transaction.ts'
 
@@ -11,7 +12,10 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ name: '1-initial', sql: SCHEMA }]
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '1-initial', sql: SCHEMA },
+  { name: '2-leases', sql: LEASES },
+]
 
 interface Target extends ArchiveOf {
   schema: string

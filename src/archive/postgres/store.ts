@@ -9,10 +9,11 @@ import { migrate } from './migrations.ts'
 import { perform } from './perform.ts'
 import { bytesOf, connectTo, type PostgresPlace } from './server.ts'
 import { READING, WRITING } from './transaction.ts'
+import { Listening } from './watch.ts'
 import { POSTGRES_WORDS } from './words.ts'
 
-/** Few: a server asks for one question at a time, mostly. */
-const CONNECTIONS = 4
+/** Few: a server asks for one question at a time, mostly. One of them may listen. */
+const CONNECTIONS = 5
 
 /** @throws ArchiveError that says what is wrong and what to do */
 export async function openPostgres(place: PostgresPlace, now: number): Promise<PostgresStore> {
@@ -33,6 +34,7 @@ export class PostgresStore implements Store {
   readonly #pool: Pool
   readonly #schema: string
   readonly #identity: string
+  readonly #listening: Listening
   #isInPlace = true
   isOpen = true
 
@@ -41,6 +43,7 @@ export class PostgresStore implements Store {
     this.#pool = pool
     this.#schema = schema
     this.#identity = identity
+    this.#listening = new Listening(pool, schema)
     this.place = name
   }
 
@@ -55,11 +58,15 @@ export class PostgresStore implements Store {
 
   /** One after the other, whichever server writes: works look at what is there and then write. */
   write<T>(work: Work<T>): Promise<T> {
-    return this.#within(WRITING(this.#schema), client => perform(work, client))
+    return this.#within(WRITING(this.#schema), client => perform(work, client), `${this.#listening.tell}; COMMIT`)
+  }
+
+  watch(listener: () => void): () => void {
+    return this.#listening.watch(listener)
   }
 
   /** @param begin ends by telling which schema is there */
-  async #within<T>(begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  async #within<T>(begin: string, work: (client: PoolClient) => Promise<T>, end = 'COMMIT'): Promise<T> {
     return await this.use(async client => {
       try {
         const begun = (await client.query(begin)) as unknown as { rows: { identity: string }[] }[]
@@ -68,7 +75,7 @@ export class PostgresStore implements Store {
           throw movedAway(this.place)
         }
         const result = await work(client)
-        await client.query('COMMIT')
+        await client.query(end)
         return result
       } catch (error) {
         await client.query('ROLLBACK').catch(() => {})

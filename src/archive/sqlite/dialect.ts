@@ -25,6 +25,7 @@ export const SQLITE: Dialect = {
       ', ',
     )})`,
   itemsOf: (jsonText, rows) => sql`json_each(${jsonText}) AS ${new Sql(rows)}`,
+  clock: () => sql`unixepoch('now', 'subsec')`,
 }
 
 const concatenated = (json: Sql, rows: Sql): Sql =>

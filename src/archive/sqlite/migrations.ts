@@ -8,6 +8,7 @@ import { unreadable } from './schema/4-unreadable.ts'
 import { lostTurns } from './schema/5-lost-turns.ts'
 import { ownWords } from './schema/6-own-words.ts'
 import { cut } from './schema/7-cut.ts'
+import { leases } from './schema/8-leases.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {
@@ -16,7 +17,16 @@ export interface Migration {
   up(db: Database): void
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, evidence, environment, unreadable, lostTurns, ownWords, cut]
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  evidence,
+  environment,
+  unreadable,
+  lostTurns,
+  ownWords,
+  cut,
+  leases,
+]
 
 /** "conv" in ASCII: says in the file's header whose it is. */
 const APPLICATION_ID = 0x636f6e76

@@ -8,6 +8,7 @@ import { integrity, vacuum } from './maintenance.ts'
 import { openDatabase } from './open.ts'
 import { perform } from './perform.ts'
 import { isUnwritable } from './unwritable.ts'
+import { watch } from './watch.ts'
 import { SQLITE_WORDS } from './words/word-index.ts'
 
 /** @throws ArchiveError that says what is wrong and what to do */
@@ -37,6 +38,10 @@ export class SqliteStore implements Store {
 
   async write<T>(work: Work<T>): Promise<T> {
     return this.db.transaction(() => perform(work, this.db))
+  }
+
+  watch(listener: () => void): () => void {
+    return watch(this.db, listener)
   }
 
   async bytes(): Promise<number> {

@@ -1,7 +1,8 @@
 import { countBehind, countNeedingDetail, idsBehind, idsNeedingDetail } from '../../archive/due/due.ts'
-import { and, type Sql, sql } from '../../archive/engine/sql.ts'
+import { and, isIn, type Sql, sql } from '../../archive/engine/sql.ts'
 import type { Work } from '../../archive/engine/work.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
+import type { Due } from './claimed-calls.ts'
 import { proofOfAbsence } from './proof-of-deletion.ts'
 import { readDue } from './read-due.ts'
 
@@ -17,8 +18,10 @@ export function* needsDetail(where: Sql, id: string): Work<boolean> {
 
 /** Reads those details, newest first. */
 export const readDetails = (where: Sql, context: SyncContext): Promise<StopReason | null> =>
-  readDue(context, limit => idsLeft(where, limit), proofOfAbsence())
+  readDue(context, idsLeft(where), proofOfAbsence())
 
-function* idsLeft(where: Sql, limit: number): Work<string[]> {
-  return [...(yield* idsNeedingDetail(where, limit)), ...(yield* idsBehind(where, limit))]
-}
+const idsLeft = (where: Sql): Due =>
+  function* (limit, among) {
+    const these = among ? and([where, isIn(sql`c.conversation_id`, among)]) : where
+    return [...(yield* idsNeedingDetail(these, limit)), ...(yield* idsBehind(these, limit))]
+  }

@@ -8,6 +8,7 @@ import { inTurns, type Pieces, waitFor } from '../../pieces.ts'
 import type { Waiting } from '../run/keyed-queue.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { YieldingQueue } from '../run/yielding-queue.ts'
+import type { ClaimedCalls } from './claimed-calls.ts'
 import { Failures, isLasting } from './failures.ts'
 import { type InFlightCall, InFlightCalls } from './in-flight-calls.ts'
 import { leaveOut } from './leave-out.ts'
@@ -30,14 +31,13 @@ const GATHER_MS = 50
  * together; one that the API no longer has becomes a tombstone, where there is proof. Failures are noted in the tally
  * and end the work only where they come in a row.
  * @param waiting who is left the rest after a fair share
- * @returns how many of them were asked for
  */
 export async function readCalls(
-  ids: readonly string[],
+  calls: ClaimedCalls,
   context: SyncContext,
   waiting: () => Waiting,
   proof: Proof,
-): Promise<{ asked: number; stopped: StopReason | null }> {
+): Promise<{ stopped: StopReason | null }> {
   const { archive, pageEvents, tally, upstream } = context
   const failures = new Failures(tally.failed)
   const inFlight = new InFlightCalls(pageEvents)
@@ -46,7 +46,6 @@ export async function readCalls(
   const batch = new WriteBatch()
   let timer: NodeJS.Timeout | undefined
   const gone: InFlightCall[] = []
-  let asked = 0
   let isBroken = false
 
   const shareBeside = (others: Waiting): number =>
@@ -59,13 +58,14 @@ export async function readCalls(
     isBroken ||
     failures.stopped !== null ||
     (!proof.isGiven && gone.length >= MANY) ||
-    asked >= ids.length ||
-    (asked >= FAIR_SHARE && asked >= shareBeside(waiting()))
+    calls.isOver ||
+    (calls.asked.length >= FAIR_SHARE && calls.asked.length >= shareBeside(waiting()))
   const end = function* (call: InFlightCall, error: ConversationsError | null): Pieces<void> {
     if (error && isLasting(error)) yield* waitFor(leaveOut(archive, call.id, error, call.at))
     failures.note(call.id, error)
     if (!failures.has(call.id)) tally.read += 1
     inFlight.end(call)
+    calls.done(call.id)
     upstream.timing.callsRead(1, performance.now())
   }
   const writeBatch = function* (): Pieces<void> {
@@ -102,7 +102,9 @@ export async function readCalls(
   let working = 0
   const work = async (): Promise<void> => {
     while (!isOver() && working <= upstream.concurrency) {
-      const call = inFlight.begin(ids[asked++]!, upstream.clock.read())
+      const id = await calls.next()
+      if (id === undefined) return
+      const call = inFlight.begin(id, upstream.clock.read())
       if (working < upstream.concurrency && !isOver()) startWorker()
       const answer = await ask(call.id, context)
       await backlog.add(() => take(call, answer))
@@ -137,7 +139,7 @@ export async function readCalls(
     if (upstream.signal.aborted) await inTurns(writeBatch())
     throw failed[0]
   }
-  return { asked, stopped: failures.stopped ?? (await eraseGone(gone, proof, context)) }
+  return { stopped: failures.stopped ?? (await eraseGone(gone, proof, context)) }
 }
 
 /** @throws what ends all the work */

@@ -4,6 +4,14 @@ import type { Work } from '../../archive/engine/work.ts'
 import { readingsOf } from '../lists/read-lists.ts'
 import { callsIn } from '../lists/scope.ts'
 import type { SyncQuestion } from '../question.ts'
+import type { Due } from './claimed-calls.ts'
+
+/** The same, to be read. */
+export const dueToRecheck = (question: SyncQuestion): Due =>
+  function* (_, among) {
+    const ids = yield* idsToRecheck(question)
+    return among ? ids.filter(id => among.includes(id)) : ids
+  }
 
 /** Calls of which lists alone do not tell enough. */
 export function* idsToRecheck(question: SyncQuestion): Work<string[]> {

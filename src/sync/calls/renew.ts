@@ -19,5 +19,7 @@ export async function renewCalls(where: Sql, archive: Archive, queue: KeyedQueue
     await backlog.finish()
     return ids.length > 0
   }
-  while (await queue.run('renewals', renewBatch, signal));
+  const isNeeded = async (): Promise<boolean> => (await archive.idsOutdated(where, 1)).length > 0
+  const alone = () => archive.leases.alone('renewals', renewBatch, isNeeded, signal)
+  while (await queue.run('renewals', alone, signal));
 }

@@ -26,14 +26,14 @@ export async function readLists(
   context: SyncContext,
 ): Promise<StopReason | null> {
   for (;;) {
-    const result = await inTurn(scope, context, () => nextWalk(question, scope, context))
+    const result = await inTurn(question, scope, context, () => nextWalk(question, scope, context))
     if (result !== 'more') return result
   }
 }
 
 /** Reads one page of what is missing, if anything is: enough to guess how many calls there are. */
 export const readFirstPage = (question: SyncQuestion, scope: Scope, context: SyncContext): Promise<StopReason | null> =>
-  inTurn(scope, context, async () => {
+  inTurn(question, scope, context, async () => {
     const result = await nextWalk(question, scope, context, 1)
     const doubt = await closeWalks(scope, context)
     return result === 'more' ? doubt : (result ?? doubt)
@@ -51,14 +51,22 @@ export function* readingsOf(scope: Scope): Work<Interval[]> {
   return readings
 }
 
-/** One at a time in each scope, so that the next one finds what the one before has covered. */
+/**
+ * One at a time in each scope, of all servers, so that the next one finds what the one before has covered.
+ * @returns null: nothing is missing
+ */
 async function inTurn<T>(
+  question: SyncQuestion,
   scope: Scope,
-  { queue, upstream, isUrgent }: SyncContext,
+  { archive, queue, upstream, isUrgent }: SyncContext,
   task: () => Promise<T>,
-): Promise<T | StopReason> {
+): Promise<T | StopReason | null> {
+  const kind = `lists of ${scope.name}`
+  const { signal } = upstream
+  const isMissing = async () => (await archive.read(missingFor(question, scope))).length > 0
+  const alone = () => archive.leases.alone(kind, task, isMissing, signal)
   try {
-    return await queue.run(`lists of ${scope.name}`, task, upstream.signal, isUrgent())
+    return (await queue.run(kind, alone, signal, isUrgent())) ?? null
   } catch (error) {
     return stopReasonOf(error, upstream.signal, 'The list of calls could not be read to the end')
   }

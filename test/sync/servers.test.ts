@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { sql } from '../../src/archive/engine/sql.ts'
+import { all } from '../../src/archive/engine/work.ts'
+import { claim } from '../../src/archive/leases/lease.ts'
+import { NOW } from '../support/world.ts'
+import { calls, worldOf } from './calls.ts'
+import { ALL, counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
+import { otherServer, timesAsked } from './servers.ts'
+import { holdCalls, until } from './waiting.ts'
+
+const HOUR = 3600
+const windowOf = (from: number, to?: number) => ({
+  filter: {},
+  window: { zone: 'UTC', afterUnix: NOW - from * HOUR, ...(to === undefined ? {} : { beforeUnix: NOW - to * HOUR }) },
+  details: true,
+})
+
+const leasesOf = (rig: Rig) => rig.archive.read(all(sql`SELECT name FROM leases`))
+
+/** A server on a computer that nobody here can ask about; it does not renew what it has. */
+const killedServer = (secs: number) => ({ holder: 'another-computer 4711 x', secs })
+
+describe('several servers at one archive', () => {
+  test('share the work on equal questions: each page and each call is read once', async () => {
+    const rig = await startRig(worldOf(calls(160, NOW - 100, 60)))
+    rig.api.faults.latencyMs = 5
+    const others = [await otherServer(rig), await otherServer(rig)]
+    const reports = await Promise.all([rig.ensure(), ...others.map(({ ensure }) => ensure()), rig.ensure(LISTS)])
+    expect(reports.map(({ complete }) => complete)).toEqual([true, true, true, true])
+    expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 160 })
+    expect(timesAsked(rig)).toEqual({ 1: 160 })
+    expect(reports.reduce((sum, { requests }) => sum + requests, 0)).toBe(162)
+    await expectMirror(rig)
+    expect(await leasesOf(rig)).toEqual([])
+  })
+
+  test('share what overlaps, and one who asks for little does not wait for one who asks for much', async () => {
+    const rig = await startRig(worldOf(calls(150, NOW - 100, HOUR)))
+    const other = await otherServer(rig)
+    const held = holdCalls(rig)
+    const order: string[] = []
+    const much = rig.ensure().then(() => order.push('much'))
+    await until(() => held.asked.length > 0)
+    await other.ensure(windowOf(149, 120)).then(() => order.push('little'))
+    held.letGo()
+    await much
+    expect(order).toEqual(['little', 'much'])
+    expect(timesAsked(rig)).toEqual({ 1: 150 })
+  })
+
+  test('what is covered is answered whoever is at work', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100, HOUR)))
+    const other = await otherServer(rig)
+    await rig.ensure()
+    await rig.archive.write(claim(killedServer(100), ['lists of ']))
+    expect(await other.ensure()).toMatchObject({ complete: true, requests: 0 })
+  })
+
+  test('one who can wait no longer is told of what is there', async () => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100, HOUR)))
+    const other = await otherServer(rig)
+    const held = holdCalls(rig)
+    const asked = rig.ensure()
+    await until(() => held.asked.length > 0)
+    const report = await other.ensure(ALL, { deadlineMs: 50 })
+    expect(report).toMatchObject({ complete: false, goesOn: true, listed: { calls: 30, toEnd: true }, requests: 0 })
+    held.letGo()
+    expect(await asked).toMatchObject({ complete: true })
+    expect(await other.ensure()).toMatchObject({ complete: true, requests: 0 })
+  })
+
+  test('what a killed one had claimed is taken over', async () => {
+    const rig = await startRig(worldOf(calls(60, NOW - 100, HOUR)))
+    const ids = rig.world.slice(0, 20).map(body => `call ${body.conversation_id}`)
+    await rig.archive.write(claim(killedServer(0.5), ['lists of ', ...ids]))
+    expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 60 } })
+    expect(timesAsked(rig)).toEqual({ 1: 60 })
+    expect(await leasesOf(rig)).toEqual([])
+  })
+
+  test('what fails for one is tried by the other, each by itself', async () => {
+    const rig = await startRig(worldOf(calls(20, NOW - 100, HOUR)))
+    const other = await otherServer(rig)
+    const broken = rig.world[3]!.conversation_id
+    let isBroken = true
+    rig.api.faults.always(url => isBroken && url.pathname.endsWith(broken), { status: 500 })
+    const one = await rig.ensure()
+    expect(one).toMatchObject({ complete: false, details: { failed: [{ id: broken }] } })
+    isBroken = false
+    expect(await other.ensure()).toMatchObject({ complete: true, requests: 1 })
+  })
+})
