@@ -32,9 +32,9 @@ async function surface(server) {
   const withoutOutput = ({ outputSchema, ...tool }) => tool
   return [
     figure('tools/list without output schemas', tokens(JSON.stringify({ tools: tools.map(withoutOutput) })), {
-      max: 4_500,
+      max: 5_500,
     }),
-    figure('tools/list with output schemas', tokens(JSON.stringify({ tools })), { max: 6_000 }),
+    figure('tools/list with output schemas', tokens(JSON.stringify({ tools })), { max: 6_500 }),
     ...tools.map(tool =>
       figure(`  ${tool.name}`, tokens(JSON.stringify(tool)), {
         max: 1_500,

@@ -9,6 +9,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { load, ROOT } from './load.mjs'
 
 const {
+  ATTRIBUTES,
   FILTERS,
   GROUPS,
   METRICS,
@@ -25,6 +26,7 @@ const {
   export { toJSONSchema } from 'zod/v4'
   export { GROUPS } from './src/analysis/define/groups.ts'
   export { METRICS } from './src/analysis/define/metrics.ts'
+  export { ATTRIBUTES } from './src/explain/facts/attributes.ts'
   export { createApp } from './src/app.ts'
   export { readConfig } from './src/config.ts'
   export { createServer } from './src/server.ts'
@@ -162,10 +164,11 @@ ${TOOLS.map(section).join('\n')}`
 function measures() {
   const metric = ([name, { title, unit, definition }]) => [code(name), title, unit || 'value', definition]
   const group = ([name, { title, definition }]) => [code(name), title, definition]
+  const fact = ({ name, form, definition }) => [code(form === 'keyed' ? `${name}:<id>` : name), definition]
   const signal = ({ title, formula, cap }) => [title, formula, cap]
   return `# Measures
 
-Written by \`npm run docs\` from the definitions in \`src/analysis\` and \`src/triage\`; do not edit it by hand.
+Written by \`npm run docs\` from the definitions in \`src/analysis\`, \`src/explain\` and \`src/triage\`; do not edit it by hand.
 
 ## Metrics of analyze_conversations
 
@@ -179,6 +182,21 @@ ${table(['Metric', 'Title', 'Unit', 'Definition'], Object.entries(METRICS).map(m
 Calls without such a value have a row of their own. \`data:<field_id>\` stands for the value collected for a data field.
 
 ${table(['Group', 'Title', 'Definition'], Object.entries(GROUPS).map(group))}
+
+## Facts of explain_conversations
+
+Each value is a fact that a call has or has not. Its share is that of calls where the fact is known; a fact is compared if
+at least 5 calls have it, 5 have not, and in either group it is known of 5. Of two values that exclude each other, one is
+compared. Where the groups are chosen by outcome or a criterion, criteria, rating, comments, frustration and sentiment are
+shown apart and not tested: they differ because the outcome does.
+
+A fact is a row if its q is 0.05 or less, so that of all rows one in twenty is expected to be chance, and where nothing
+differs, one answer in twenty to have any. Rows are sorted by the smallest difference that the 95 % interval allows, times
+the share of calls where the fact is known. A fact is not a row of its own, but named in one above, if at least 90 % of the
+calls that have either have both (same calls), or if less than a quarter of its difference is left, or no more than chance,
+among calls that agree in the facts of the rows (goes with).
+
+${table(['Fact', 'Definition'], ATTRIBUTES.map(fact))}
 
 ## Score of triage_conversations
 
@@ -197,6 +215,9 @@ ${table(['Signal', 'Points', 'Cap'], SIGNALS.map(signal))}
 | differences in ratios and averages | Welch's interval, clustered by call | Welch 1947; Cochran 1977 |
 | differences in percentiles | from the interval of each percentile | Woodruff 1952; Zou and Donner 2008 |
 | percentiles | position (n − 1)·p, linear between two values (type 7) | Hyndman and Fan 1996 |
+| difference between two groups of calls that a fact is tested by | Fisher's exact test, two-sided | Fisher 1935; Agresti 2013, § 3.5 |
+| many facts tested at once | false discovery rate, q | Benjamini and Hochberg 1995 |
+| a difference among calls that agree in other facts | weighted over strata | Cochran 1954; Mantel and Haenszel 1959 |
 | sample | stratified by agent and outcome, proportional, seeded | Cochran 1977, ch. 5 |
 
 A difference is "significant" if its 95 % confidence interval excludes 0. About one in twenty tests looks significant by

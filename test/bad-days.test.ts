@@ -26,6 +26,7 @@ const TOOLS: Record<string, Json> = {
 const ARCHIVE_TOOLS: [tool: string, input: Json][] = [
   ['search_conversations', { query: 'refund' }],
   ['analyze_conversations', { group_by: 'agent', metrics: ['count', 'felt_latency'] }],
+  ['explain_conversations', {}],
   ['triage_conversations', {}],
   ['triage_conversations', { sample: 3 }],
   ['list_filter_values', { kind: 'tools' }],

@@ -15,6 +15,7 @@ test('what is odd about a file is said once in every answer over it', async () =
     list_conversations: {},
     analyze_conversations: {},
     search_conversations: { query: 'refund' },
+    explain_conversations: {},
     triage_conversations: {},
     get_conversation: { conversation_id: call!.conversation_id },
   })) {

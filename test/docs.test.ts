@@ -20,6 +20,7 @@ vi.mock('../scripts/load.mjs', async () => ({
     ...(await import('../src/analysis/define/metrics.ts')),
     ...(await import('../src/app.ts')),
     ...(await import('../src/config.ts')),
+    ...(await import('../src/explain/facts/attributes.ts')),
     ...(await import('../src/server.ts')),
     ...(await import('../src/settings.ts')),
     ...(await import('../src/tools/index.ts')),

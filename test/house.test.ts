@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   tools: [
     ...['analysis (lazily)', 'api', 'app (types)', 'archive (lazily)', 'domain', 'error-answer', 'errors'],
     ...[
+      'explain (lazily)',
       'export (lazily)',
       'mirror (types)',
       'nearest',
@@ -60,6 +61,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   demo: ['errors'],
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
   sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces'],
+  explain: ['analysis', 'archive', 'domain', 'errors', 'pieces', 'words'],
   analysis: ['archive', 'domain', 'errors', 'pieces'],
   triage: ['archive', 'domain', 'errors', 'pieces', 'search'],
   export: [

@@ -5,6 +5,8 @@
  * `clusteredPercentile`.
  */
 export { MIN_CALLS, type Part } from './statistics/clusters.ts'
+export { falseDiscoveryRates } from './statistics/false-discovery.ts'
+export { fisherExact } from './statistics/fisher.ts'
 export { type Bin, histogram } from './statistics/histogram.ts'
 export { type Difference, differenceOf, type Estimate, type Interval, t95 } from './statistics/interval.ts'
 export { differenceOfMeans } from './statistics/means.ts'
@@ -21,3 +23,4 @@ export {
 } from './statistics/ratio.ts'
 export { proportionalAllocation, stratifiedSample } from './statistics/sample.ts'
 export { areSimilar, tokenSimilarity } from './statistics/similarity.ts'
+export { type Adjusted, type Stratum, withinStrata } from './statistics/strata.ts'

@@ -1,5 +1,6 @@
 import { analyzeConversations } from './analyze-conversations.ts'
 import type { AnyTool } from './define.ts'
+import { explainConversations } from './explain-conversations.ts'
 import { exportConversations } from './export-conversations.ts'
 import { getConversation } from './get-conversation.ts'
 import { listConversations } from './list-conversations.ts'
@@ -13,6 +14,7 @@ export const TOOLS: readonly AnyTool[] = [
   getConversation,
   searchConversations,
   analyzeConversations,
+  explainConversations,
   triageConversations,
   listFilterValues,
   exportConversations,

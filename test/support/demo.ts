@@ -42,6 +42,7 @@ export async function goodCalls(app: App) {
     get_conversation: { conversation_id, include: ['metrics', 'costs'] },
     search_conversations: { query: 'order', after: 'yesterday', page_size: 3 },
     analyze_conversations: { group_by: ['agent'], after: 'yesterday', compare_to: ['previous_period'] },
+    explain_conversations: { after: 'last week' },
     triage_conversations: { after: 'yesterday', page_size: 3 },
     list_filter_values: { kind: 'agents', after: 'yesterday' },
     // Of no calls, which needs no file: a test must leave none in anybody's folder.

@@ -89,7 +89,7 @@ function checkBudget(answer: Answer, most: number, what: string): void {
 function checkHalves({ text, structured, isError }: Answer): void {
   if (isError) return
   const { ours, said } = fenced(text)
-  const facts = [structured.coverage.counts ?? structured.coverage, structured.next_cursor, structured.next]
+  const facts = [structured.coverage.counts ?? structured.coverage, structured.next_cursor, ...[structured.next].flat()]
   for (const fact of facts) if (fact !== undefined) expect(ours).toContain(fact)
   if (said !== '') expect(text).toContain(structured.notice)
   const ids = structured.rows && structured.columns[0] === 'id' ? structured.rows.map((row: Json) => row[0]) : []
@@ -165,6 +165,11 @@ const TOOLS: Record<string, fc.Arbitrary<Json>> = {
     ),
     compare_to: maybe(fc.constantFrom('call_successful=failure', 'after=2026-01-01')),
     histogram: maybe(fc.boolean()),
+    max_tokens: maxTokens,
+  }),
+  explain_conversations: fc.record({
+    page_size: maybe(fc.integer({ min: 1, max: 50 })),
+    compare_to: maybe(fc.constantFrom('call_successful=failure', 'after=2026-01-01')),
     max_tokens: maxTokens,
   }),
   triage_conversations: fc.record({
@@ -245,6 +250,7 @@ describe('answers by default', () => {
       ['search_conversations', { query: 'gateway', page_size: 50, neighbours: 5 }],
       ['search_conversations', { query: 'word hello' }],
       ['analyze_conversations', { group_by: ['agent', 'day', 'outcome'], metrics: ['count', 'duration', 'cost'] }],
+      ['explain_conversations', { page_size: 50 }],
       ['triage_conversations', { page_size: 50 }],
       ['search_conversations', { query: 'word hello', mode: 'fuzzy' }],
       ...some(ids, 2)

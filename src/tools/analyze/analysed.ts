@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/index.ts'
+import type { Other } from '../compare-to.ts'
 import type { FromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
-import type { Other } from './compare-to.ts'
 import type { Asked } from './question.ts'
 import type { Topics } from './topics.ts'
 

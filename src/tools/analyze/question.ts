@@ -4,7 +4,7 @@ import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
 import { shortText } from '../../render/text.ts'
 import { unknownName } from '../arguments.ts'
-import { isPrevious } from './compare-to.ts'
+import { isPrevious } from '../compare-to.ts'
 import type { AnalyzeInput } from './schema.ts'
 
 /** Loaded when the first question is asked, not when the server starts. */

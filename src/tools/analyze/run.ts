@@ -1,13 +1,13 @@
 import { inTurns } from '../../pieces.ts'
+import { otherSelection } from '../compare-to.ts'
 import type { ToolContext } from '../define.ts'
 import { resolveCriteria } from '../resolve-criteria.ts'
 import { filtersOf, resolveSelection } from '../selection.ts'
+import { syncAll } from '../sync-all.ts'
 import { withWhere } from '../where.ts'
 import { analyzeAnswer } from './answer.ts'
-import { otherSelection } from './compare-to.ts'
 import { askedOf } from './question.ts'
 import type { AnalyzeAnswer, AnalyzeInput } from './schema.ts'
-import { syncAll } from './sync-all.ts'
 import { topicsOf } from './topics.ts'
 
 /** From the question to the answer: what is meant, what must be synced for it, what the numbers are. */

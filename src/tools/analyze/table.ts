@@ -1,5 +1,5 @@
 import type { Analysis, MetricName, Stat, TableColumn, Unit, Value } from '../../analysis/index.ts'
-import type { Label } from './labels.ts'
+import type { Label } from '../labels.ts'
 import { rounded } from './numbers.ts'
 import type { Asked } from './question.ts'
 

@@ -6,8 +6,8 @@ import type { Reason, Triage, TriageRow } from '../../triage/triage.ts'
 import type { ToolContext } from '../define.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
 import { orFallback, withAgentNames } from '../or-fallback.ts'
+import { turnLines, type WantedTurn } from '../turn-lines.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
-import { evidenceLines } from './evidence.ts'
 import type { TriageAnswer, TriageInput } from './schema.ts'
 import { renderTriage } from './text.ts'
 
@@ -111,10 +111,19 @@ function callRow(row: RankedRow, zone: string, maxText: number): CallRow {
   }
 }
 
+/** Signals that tools make; the others are in what somebody said. */
+const BY_TOOLS = ['tool_error', 'transfer_loop', 'handoff']
+
+/** Of several turns that prove a reason it is the first named; a repetition is proven by two. */
+const provingTurns = (reasons: readonly Reason[]): WantedTurn[] =>
+  reasons.flatMap(({ kind, turns }) =>
+    turns.slice(0, kind === 'caller_repeats' ? 2 : 1).map(turn => ({ turn, isTool: BY_TOOLS.includes(kind) })),
+  )
+
 /** An odd call does not keep the others from being shown. */
 function linesOf({ call, agentNames }: RankedRow, reasons: readonly Reason[], maxText: number): string {
   try {
-    return evidenceLines(call, reasons, agentNames, maxText).join('\n')
+    return turnLines(call, provingTurns(reasons), agentNames, maxText).join('\n')
   } catch {
     return ''
   }

@@ -1,8 +1,8 @@
-import type { Needs } from '../../analysis/index.ts'
-import type { ToolContext } from '../define.ts'
-import { type FromArchive, fromArchive } from '../from-archive.ts'
-import type { Selection } from '../selection.ts'
-import type { Topics } from './topics.ts'
+import type { Needs } from '../analysis/index.ts'
+import type { Topics } from './analyze/topics.ts'
+import type { ToolContext } from './define.ts'
+import { type FromArchive, fromArchive } from './from-archive.ts'
+import type { Selection } from './selection.ts'
 
 /**
  * Makes the archive hold what a question needs of each of its selections. They share the caller's patience.

@@ -1,8 +1,8 @@
-import type { GroupName, Value } from '../../analysis/index.ts'
-import { oneLine, shorten } from '../../render/text.ts'
-import type { ToolContext } from '../define.ts'
-import { agentIdsOf, definitionsOf, MOST_AGENTS } from '../definitions.ts'
-import { orFallback } from '../or-fallback.ts'
+import type { GroupName, Value } from '../analysis/index.ts'
+import { oneLine, shorten } from '../render/text.ts'
+import type { ToolContext } from './define.ts'
+import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
+import { orFallback } from './or-fallback.ts'
 
 /** What the reader sees for a value of a group. */
 export type Label = (value: Value) => Value

@@ -1,31 +1,27 @@
-import type { Conversation } from '../../domain/conversation.ts'
-import { type Line, toLines } from '../../domain/transcript.ts'
-import { transcriptLine } from '../../render/transcript.ts'
-import type { Reason } from '../../triage/triage.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import { type Line, toLines } from '../domain/transcript.ts'
+import { transcriptLine } from '../render/transcript.ts'
 
 /** Longest words of a turn, and longest text of a tool, in a quote, in bytes. */
 const TURN_BYTES = 300
 const TOOL_BYTES = 200
 
-/** Signals that tools make; the others are in what somebody said. */
-const BY_TOOLS = ['tool_error', 'transfer_loop', 'handoff']
+/** A turn to be shown. */
+export interface WantedTurn {
+  turn: number
+  /** What a tool did there is meant, not what somebody said. */
+  isTool: boolean
+}
 
-/**
- * The turns that prove the reasons, each once and in the order of the transcript, as `get_conversation` shows them. Of several
- * turns that prove a reason it is the first named; a repetition is proven by two.
- */
-export function evidenceLines(
+/** The turns, each once and in the order of the transcript, as `get_conversation` shows them. */
+export function turnLines(
   call: Conversation,
-  reasons: readonly Reason[],
+  wanted: readonly WantedTurn[],
   agentNames: ReadonlyMap<string, string>,
   maxText: number,
 ): string[] {
   const lines = toLines(call.turns)
-  const chosen = new Set(
-    reasons.flatMap(({ kind, turns }) =>
-      turns.slice(0, kind === 'caller_repeats' ? 2 : 1).map(turn => positionOf(lines, turn, BY_TOOLS.includes(kind))),
-    ),
-  )
+  const chosen = new Set(wanted.map(({ turn, isTool }) => positionOf(lines, turn, isTool)))
   const render = transcriptLine(lines, {
     maxToolBytes: Math.min(TOOL_BYTES, maxText),
     maxTurnBytes: Math.min(TURN_BYTES, maxText),

@@ -1,12 +1,12 @@
 import * as z from 'zod/v4'
-import { previousWindow } from '../../domain/previous-window.ts'
-import { formatWindow } from '../../domain/time.ts'
-import { UserInputError } from '../../errors.ts'
-import { parseArguments, unknownName } from '../arguments.ts'
-import type { ToolContext } from '../define.ts'
-import { filtersIn } from '../name-value.ts'
-import { FILTERS, type FilterInput, optionalShape } from '../params.ts'
-import { resolveSelection, type Selection } from '../selection.ts'
+import { previousWindow } from '../domain/previous-window.ts'
+import { formatWindow } from '../domain/time.ts'
+import { UserInputError } from '../errors.ts'
+import { parseArguments, unknownName } from './arguments.ts'
+import type { ToolContext } from './define.ts'
+import { filtersIn } from './name-value.ts'
+import { FILTERS, type FilterInput, optionalShape } from './params.ts'
+import { resolveSelection, type Selection } from './selection.ts'
 
 /** The calls that others are compared with. */
 export interface Other {

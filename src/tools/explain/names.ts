@@ -1,0 +1,45 @@
+import type { ExplainedRow, Fact } from '../../explain/index.ts'
+import { oneLine } from '../../render/text.ts'
+import type { ToolContext } from '../define.ts'
+import { type Label, labelsFor } from '../labels.ts'
+import type { Group } from './groups.ts'
+
+/** What the reader sees for a fact: `version = v7`. */
+export type FactName = (fact: Fact) => string
+
+/** Ids of these have names. */
+const NAMED = ['agent', 'tag', 'criterion'] as const
+
+/** Names in the place of ids, as far as they can be read. */
+export async function factNames(
+  rows: readonly ExplainedRow[],
+  groups: readonly Group[],
+  context: ToolContext,
+): Promise<FactName> {
+  const facts = rows.flatMap(({ fact, sameCalls, goesWith }) => [fact, ...sameCalls, ...goesWith])
+  const known = {
+    agentIds: groups.map(({ selection }) => selection.filter.agent_id),
+    topics: new Map<string, string>(),
+  }
+  const labels = new Map<string, Label>()
+  for (const name of NAMED) {
+    const values = facts.filter(({ of }) => of.attribute.name === name).map(({ of, value }) => of.key ?? value)
+    if (values.length > 0) labels.set(name, await labelsFor(name, values, known, context))
+  }
+  return ({ of: { attribute, key }, value }) => {
+    const label = labels.get(attribute.name) ?? (text => text)
+    if (key === null) return `${attribute.name} = ${label(value)}`
+    if (attribute.isVerdict) return `${attribute.name} ${label(key)} = ${value}`
+    return `${attribute.name}:${oneLine(key)} = ${value === '' ? '(none)' : plainJson(value)}`
+  }
+}
+
+/** A text without its quotation marks; what was cut stays as it is. */
+function plainJson(value: string): string {
+  try {
+    const read: unknown = JSON.parse(value)
+    return typeof read === 'string' ? read : value
+  } catch {
+    return `${value.replace(/^"/, '')}…`
+  }
+}

@@ -1,0 +1,46 @@
+import type { ExplainedRow } from '../../explain/index.ts'
+import { isPlainId } from '../../render/quote.ts'
+import { nextCall } from '../next-call.ts'
+import type { ExplainInput } from './schema.ts'
+
+/** What a reader asks next: to see the first example, and since when it is so. */
+export function nextCalls(request: ExplainInput, row: ExplainedRow | undefined): string[] {
+  if (!row) return []
+  const { example, fact } = row
+  const filter = filterFor(fact.of.attribute.name, fact.value)
+  const next: string[] = []
+  if (example && isPlainId(example.conversationId)) {
+    const around = example.turn === null ? {} : { around_turn: example.turn }
+    next.push(nextCall('get_conversation', { conversation_id: example.conversationId, ...around }))
+  }
+  if (filter && isPlainId(fact.value) && !request.compare_to) {
+    const { agent_id, after, before, timezone, where } = request
+    const own = Object.fromEntries(
+      Object.entries({ agent_id, after, before, timezone, where }).filter(([, value]) => value !== undefined),
+    )
+    next.push(
+      nextCall('analyze_conversations', { ...own, ...filter, metrics: ['count', 'success_rate'], group_by: ['day'] }),
+    )
+  }
+  return next
+}
+
+/** The filter that selects the calls with the fact, where there is one. */
+function filterFor(attribute: string, value: string): Record<string, unknown> | null {
+  switch (attribute) {
+    case 'agent':
+      return { agent_id: value }
+    case 'version':
+      return { version_id: value }
+    case 'language':
+      return { main_languages: [value] }
+    case 'tool':
+      return { tool_names: [value] }
+    case 'failed_tool':
+      return { tool_names_errored: [value] }
+    case 'tag':
+      return { tag_ids: [value] }
+    default:
+      return null
+  }
+}

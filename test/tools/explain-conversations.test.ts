@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json } from '../../src/demo/world.ts'
+import { type Answer, connect, costs, fenced, stable, type TestClient } from '../support/client.ts'
+import { sample, startSample } from '../support/sample.ts'
+import type { TestWorld } from '../support/world.ts'
+
+/* What sets calls apart, of the sample calls; now is Sunday 22 November 2026, noon in UTC. */
+
+let server: TestWorld
+let c: TestClient
+
+beforeAll(async () => {
+  server = await startSample()
+  c = await connect(server.app)
+})
+afterAll(async () => {
+  await c.close()
+  await server.close()
+})
+
+const explain = (input: Json = {}): Promise<Answer> => c.call('explain_conversations', input)
+const agentId = (name: string): string => sample.agents.find(agent => agent.name.includes(name))!.agent_id
+
+// The API's own JSON, counted once more by plain loops.
+const finished = sample.conversations.filter(({ status }) => ['done', 'failed'].includes(status))
+const outcome = (call: Json): string => call.analysis?.call_successful
+const results = (call: Json): Json[] => (call.transcript as Json[]).flatMap(turn => turn.tool_results ?? [])
+const ran = (result: Json): boolean => result.tool_has_been_called !== false
+const toolsOf = (call: Json): string[] =>
+  results(call)
+    .filter(ran)
+    .map(({ tool_name }) => tool_name)
+const collected = (call: Json): Record<string, Json> => call.analysis?.data_collection_results ?? {}
+const hourOf = (call: Json): number => new Date(call.metadata.start_time_unix_secs * 1000).getUTCHours()
+
+/** The values of a fact that a call has; null: not known. */
+const VALUES: Record<string, (call: Json) => (string | number)[] | null> = {
+  version: call => (call.version_id ? [call.version_id] : null),
+  language: call => (call.metadata.main_language ? [call.metadata.main_language] : null),
+  tag: call => (call.tag_ids ?? []).map((id: string) => sample.tags.find(tag => tag.tag_id === id)?.title ?? id),
+  failed_tool: call =>
+    results(call)
+      .filter(result => ran(result) && (result.is_error || result.is_blocked))
+      .map(({ tool_name }) => tool_name),
+  last_tool: call => [
+    toolsOf(call)
+      .filter(name => name !== 'end_call')
+      .at(-1) ?? '(no tool)',
+  ],
+  tool: toolsOf,
+  hour_of_day: call => [hourOf(call)],
+  'data:contact_reason': call =>
+    'contact_reason' in collected(call) ? [collected(call).contact_reason!.value ?? '(none)'] : null,
+  'data:redelivery_booked': call =>
+    'redelivery_booked' in collected(call) ? [String(collected(call).redelivery_booked!.value ?? '(none)')] : null,
+}
+
+/** Share of the calls that have it, of those where it is known. */
+function share(calls: Json[], name: string, value: string): { k: number; n: number } {
+  const known = calls.map(call => VALUES[name]!(call)).filter(values => values !== null)
+  return { k: known.filter(values => values.map(String).includes(value)).length, n: known.length }
+}
+
+function expectFigures(facts: Json[], first: Json[], second: Json[]): number {
+  let checked = 0
+  for (const { fact, ...row } of facts) {
+    const [, name, value] = /^(\S+) = (.*)$/s.exec(fact)!
+    if (!Object.hasOwn(VALUES, name!)) continue
+    checked++
+    const [ours, others] = [share(first, name!, value!), share(second, name!, value!)]
+    expect({ fact, k: row.k, n: row.n, other_k: row.other_k, other_n: row.other_n }).toEqual({
+      ...{ fact, ...ours },
+      ...{ other_k: others.k, other_n: others.n },
+    })
+    expect(row.share).toBeCloseTo(ours.k / ours.n, 3)
+    expect(row.difference).toBeCloseTo(ours.k / ours.n - others.k / others.n, 3)
+  }
+  return checked
+}
+
+describe('why calls fail', () => {
+  test('figures are those of the API', async () => {
+    const { structured } = await explain({ page_size: 30, max_tokens: 20_000 })
+    const [failed, succeeded] = ['failure', 'success'].map(word => finished.filter(call => outcome(call) === word)) as [
+      Json[],
+      Json[],
+    ]
+    expect(structured.groups).toMatchObject([{ calls: failed.length }, { calls: succeeded.length }])
+    expect(expectFigures(structured.facts, failed, succeeded)).toBeGreaterThan(3)
+  })
+
+  test('of the web shop: its tool, and the turn in which it failed', async () => {
+    const { text } = await explain({ agent_id: 'Order Support', after: '9d' })
+    expect(stable(text)).toMatchSnapshot()
+    expect(fenced(text).said).toContain('failed_tool = lookup_order')
+  })
+
+  test('of the energy company: what callers ask, and where they end', async () => {
+    const { structured } = await explain({ agent_id: agentId('Billing') })
+    expect(structured.facts[0]).toMatchObject({ fact: 'data:contact_reason = advance payment' })
+    expect(structured.next[0]).toMatch(/^get_conversation \{"conversation_id":"conv_/)
+  })
+})
+
+describe('other groups', () => {
+  test('a version against another: what chooses them is not compared', async () => {
+    const [first, second] = sample.agents.find(agent => agent.name.includes('Clinic'))!.versions
+    const { structured } = await explain({
+      version_id: second.version_id,
+      compare_to: [`version_id=${first.version_id}`],
+      page_size: 20,
+    })
+    expect(structured.facts.map(({ fact }: Json) => fact).filter((fact: string) => fact.startsWith('version'))).toEqual(
+      [],
+    )
+    expect(structured.facts[0]).toMatchObject({ fact: 'turns = 20 to 39', other_k: 21 })
+    const [ours, others] = [second, first].map(({ version_id }) =>
+      finished.filter(call => call.version_id === version_id),
+    ) as [Json[], Json[]]
+    expect(structured.groups).toMatchObject([{ calls: ours.length }, { calls: others.length }])
+    expectFigures(structured.facts, ours, others)
+  })
+
+  test('a period against the one before', async () => {
+    const { text, structured } = await explain({ after: '7d', compare_to: 'previous_period' })
+    expect(structured.groups[1].window).toContain('2026-11-08 12:00 to 2026-11-15 12:00')
+    expect(text).toContain('the previous period')
+  })
+
+  test('calls in both are told, and count once', async () => {
+    const { structured } = await explain({ after: '7d', compare_to: ['after=14d'] })
+    const [first, second] = structured.groups
+    const all = finished.filter(call => call.metadata.start_time_unix_secs >= Date.UTC(2026, 10, 8, 12) / 1000)
+    expect(first.calls + second.calls).toBe(all.length)
+    expect(structured.coverage.notes.join('\n')).toContain('in both groups count with selected calls only')
+  })
+
+  test('successful calls against failed ones', async () => {
+    const { structured } = await explain({ call_successful: 'success', agent_id: agentId('Clinic') })
+    expect(structured.groups.map(({ name }: Json) => name)).toEqual(['successful calls', 'failed calls'])
+  })
+})
+
+describe('where there is little', () => {
+  test.each([
+    ['no calls', { after: '2026-01-01', before: '2026-01-02' }, 'No calls match.'],
+    ['few calls', { after: 'today' }, 'too few calls to compare'],
+  ])('%s', async (_, input, words) => {
+    const { structured, text } = await explain(input)
+    expect(structured.coverage.counts).toContain(words)
+    expect(structured.facts).toEqual([])
+    expect(text).not.toContain('<said-')
+  })
+
+  test('wrong arguments are refused by name', async () => {
+    expect(await explain({ compare_to: ['agnt_id=Clinic'] })).toMatchObject({ isError: true })
+    expect((await explain({ compare_to: 'previous_period' })).text).toContain('previous_period needs a window')
+  })
+
+  test('an answer keeps to its budget, and loses the last rows first', async () => {
+    const [small, large] = [await explain({ max_tokens: 700 }), await explain({ max_tokens: 4000 })]
+    expect(Math.max(...Object.values(costs(small)))).toBeLessThanOrEqual(700)
+    expect(small.structured.coverage.counts).toContain('did not fit into max_tokens 700')
+    const shown = small.structured.facts.length
+    expect(shown).toBeGreaterThan(0)
+    expect(small.structured.facts.map(({ fact }: Json) => fact)).toEqual(
+      large.structured.facts.slice(0, shown).map(({ fact }: Json) => fact),
+    )
+  })
+})
