@@ -110,6 +110,7 @@ describe('other answers', () => {
     [404, { detail: { status: 'conversation_history_not_found' } }, NotFoundError, 'another workspace'],
     [404, { detail: 'Not Found' }, NotFoundError, 'but not as the Conversations API does'],
     [404, '<html>', NotFoundError, 'check ELEVENLABS_BASE_URL'],
+    [410, { detail: 'Gone' }, NotFoundError, 'conversation conv_1 is gone for good (HTTP 410)'],
     [409, envelope('conflict'), UpstreamError, 'refused the request (HTTP 409)'],
     [408, '', UpstreamError, 'HTTP 408'],
     [500, '', UpstreamError, 'failed (HTTP 500)'],
