@@ -3,6 +3,7 @@ import type { ApiFilter, ListOptions } from '../domain/filter.ts'
 import { NotFoundError, ShapeError } from '../errors.ts'
 import { inTurns } from '../pieces.ts'
 import { SharedCache } from './cache.ts'
+import type { Errand } from './gate.ts'
 import { HttpClient, type HttpOptions } from './http.ts'
 import { toConversationInPieces, toSummaries } from './map.ts'
 import { toAgents, toDefinitions, toHits, toTags, toTopics, toWorkspaceId } from './map-catalog.ts'
@@ -52,7 +53,8 @@ export class ApiClient implements ConversationSource {
 
   async list(filter: ApiFilter, options: ListOptions = {}, signal?: AbortSignal) {
     const query = listQuery(filter, options)
-    return toSummaries(await this.#http.getJson(CALLS, { what: 'the list of conversations', query, signal }))
+    const errand = options.forArchive ? 'walk' : 'list'
+    return toSummaries(await this.#http.getJson(CALLS, { what: 'the list of conversations', query, signal, errand }))
   }
 
   async get(id: string, signal?: AbortSignal) {
@@ -60,12 +62,12 @@ export class ApiClient implements ConversationSource {
   }
 
   async getWithRaw(id: string, signal?: AbortSignal) {
-    const raw = await this.#conversation(id, false, signal)
+    const raw = await this.#conversation(id, 'question', signal)
     return { call: await inTurns(toConversationInPieces(raw, id), signal), raw }
   }
 
   async getRaw(id: string, signal?: AbortSignal): Promise<unknown> {
-    return this.#conversation(id, true, signal)
+    return this.#conversation(id, 'bulk', signal)
   }
 
   async audio(id: string, signal?: AbortSignal) {
@@ -122,9 +124,9 @@ export class ApiClient implements ConversationSource {
     await this.#http.close()
   }
 
-  async #conversation(id: string, isBulk: boolean, signal?: AbortSignal): Promise<unknown> {
+  async #conversation(id: string, errand: Errand, signal?: AbortSignal): Promise<unknown> {
     const what = `conversation ${showId(id)}`
-    const body = read(anObject, await this.#http.getJson([...CALLS, id], { what, isBulk, signal }), what)
+    const body = read(anObject, await this.#http.getJson([...CALLS, id], { what, errand, signal }), what)
     const { conversation_id: own = id } = body
     // It would be shown, counted and stored as the call that was asked for.
     if (own && own !== id) throw new ShapeError(`The API returned another conversation instead of ${what}.`)

@@ -53,7 +53,8 @@ export function responseError(status: number, body: string, facts: RequestFacts)
   if (status === 401 || status === 403) return new AuthError(refusal(status, complaint, facts) + end)
   if (status === 404) return new NotFoundError(absence(complaint, facts) + end)
   // Not documented for this API; by the standard (RFC 9110, 15.5.11) a 404 that lasts. A 403 says nothing of what is there.
-  if (status === 410) return new NotFoundError(`${facts.host} answers that ${facts.what} is gone for good (HTTP 410).${end}`)
+  if (status === 410)
+    return new NotFoundError(`${facts.host} answers that ${facts.what} is gone for good (HTTP 410).${end}`)
   if (status === 400 || status === 422) return new UserInputError(refusedArgument(status, complaint, facts) + end)
   if (status === 429) return new RateLimitError(patience(complaint, facts) + end, facts.retryAfterSecs)
   if (status === 408 || status >= 500) {

@@ -3,12 +3,12 @@ import { atOnce } from '../pieces.ts'
 import { withAbort } from './abort.ts'
 import { decodeInPieces, readJson } from './body.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
+import { type Errand, Gate, mostOf } from './gate.ts'
 import type { NetworkFailure } from './network.ts'
 import { apiPath } from './path.ts'
 import { isProxySet } from './pool.ts'
 import { type Outcome, RequestLimit } from './request-limit.ts'
 import { decideRetry, type FailedTry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
-import { Semaphore } from './semaphore.ts'
 import { Exchange, type HttpAnswer, isSuccess } from './transport.ts'
 
 export interface HttpOptions {
@@ -40,8 +40,8 @@ export interface HttpRequest {
   what: string
   query?: URLSearchParams
   signal?: AbortSignal | undefined
-  /** One of many of its kind: the others go first, and how soon it is answered tells how many may be asked for at a time. */
-  isBulk?: boolean
+  /** A question's where it is not said; how soon bulk is answered tells how many may be asked for at a time. */
+  errand?: Errand
 }
 
 interface Success {
@@ -62,7 +62,7 @@ export class HttpClient {
   readonly #now: () => number
   readonly #wait: typeof sleep
   readonly #limit: RequestLimit
-  readonly #gate: Semaphore
+  readonly #gate: Gate
   readonly #exchange: Exchange
   #base: Promise<URL> | undefined
 
@@ -78,8 +78,8 @@ export class HttpClient {
     this.#random = options.random ?? Math.random
     this.#now = options.now ?? Date.now
     this.#wait = options.wait ?? sleep
-    this.#limit = new RequestLimit(concurrency, maxConcurrency)
-    this.#gate = new Semaphore(() => this.#limit.size)
+    this.#limit = new RequestLimit(concurrency, mostOf(maxConcurrency))
+    this.#gate = new Gate(() => this.#limit.size, maxConcurrency)
     this.#exchange = new Exchange({ apiKey, connections: maxConcurrency, timeoutMs, maxBytes })
   }
 
@@ -128,26 +128,26 @@ export class HttpClient {
     read: (success: Success) => T | Promise<T>,
   ): Promise<T> {
     const path = apiPath(segments)
-    const { signal, isBulk = false } = request
+    const { signal, errand = 'question' } = request
     const ask = async (): Promise<T> => {
       const base = await withAbort(this.#resolveBase(), signal)
       const query = request.query?.size ? `?${request.query}` : ''
       return this.#getRepeatedly(base, `${base.pathname.replace(/\/+$/, '')}${path}${query}`, accept, request, read)
     }
-    return this.#gate.run(ask, signal, !isBulk)
+    return this.#gate.run(ask, errand, signal)
   }
 
   async #getRepeatedly<T>(
     base: URL,
     path: string,
     accept: string,
-    { what, signal, isBulk = false }: HttpRequest,
+    { what, signal, errand }: HttpRequest,
     read: (success: Success) => T | Promise<T>,
   ): Promise<T> {
     const { timeoutMs, maxBytes } = this.#limits
     const startedMs = this.#now()
     for (let tries = 1; ; tries += 1) {
-      const answer = await this.#getOnce(base.origin, path, accept, isBulk, signal)
+      const answer = await this.#getOnce(base.origin, path, accept, errand === 'bulk', signal)
       const headers: Headers = typeof answer === 'string' ? {} : answer.headers
       const facts: RequestFacts = {
         what,

@@ -69,6 +69,8 @@ export interface ListOptions {
   sort?: 'asc' | 'desc'
   /** Ask for titles and summaries. */
   summaries?: boolean
+  /** Nobody waits for this page alone. */
+  forArchive?: boolean
   /** Ask for the results of these criteria and data fields. */
   criteriaIds?: string[]
   dataFieldIds?: string[]

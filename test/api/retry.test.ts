@@ -31,7 +31,7 @@ describe('decideRetry', () => {
     ] as const) {
       expect(wait({ failure }), String(failure)).not.toBeNull()
     }
-    for (const failure of ['tls', 'proxy', 301, 400, 401, 402, 403, 404, 409, 422] as const) {
+    for (const failure of ['tls', 'proxy', 301, 400, 401, 402, 403, 404, 409, 410, 422] as const) {
       expect(wait({ failure }), String(failure)).toBeNull()
     }
   })

@@ -143,12 +143,12 @@ describe('calls that the API no longer has', () => {
     expect(counted(requests).calls).toBeLessThan(20)
   })
 
-  test('the list shows them and none can be read: nothing is erased', async () => {
+  test.each([404, 410])('the list shows them and none can be read (%i): nothing is erased', async status => {
     const rig = await startRig(worldOf(calls(30, NOW - 100)))
     await rig.ensure()
     for (const body of rig.world) body.tag_ids = ['tag_new']
     rig.clock.now += 61
-    rig.api.faults.always(/conv_\d/, { status: 404 })
+    rig.api.faults.always(/conv_\d/, { status })
     const report = await rig.ensure()
     expect(report).toMatchObject({ complete: false, listed: { calls: 30 } })
     expect(report.partial).toMatch(/^The API lists these calls but finds none of them/)

@@ -184,9 +184,9 @@ describe('calls that cannot be read', () => {
     expect(await rig.ensure()).toMatchObject({ complete: false, details: { needed: 60, have: 6 } })
   })
 
-  test('a list that shows a call which is not there does not stand in the way', async () => {
+  test.each([404, 410])('a list that shows a call which is not there (%i) does not stand in the way', async status => {
     const rig = await startRig(worldOf(calls(20, NOW - 100)))
-    rig.api.faults.always(/conv_00007/, { status: 404 })
+    rig.api.faults.always(/conv_00007/, { status })
     expect(await rig.ensure()).toMatchObject({
       complete: true,
       listed: { calls: 19 },

@@ -127,7 +127,7 @@ describe('a call that fails for now', () => {
     expect(await rig.ensure(undefined, { deadlineMs: 1 })).toMatchObject({ goesOn: true })
     rig.api.faults.always(/conv_00003/, { damage: 'truncated-json' })
     rig.api.faults.always(/conv_00007/, { status: 200, shape: 'html' })
-    rig.api.faults.always(/conv_00011/, { status: 410 })
+    rig.api.faults.always(/conv_00011/, { status: 409 })
     held.letGo()
     await until(async () => (await rig.archive.read(unreadableAmong(sql`TRUE`))).calls === 3)
     expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 27 }, unreadable: { calls: 3 } })

@@ -33,7 +33,11 @@ export class Upstream {
   async page(filter: ApiFilter, options: ListOptions): Promise<Page<ConversationSummary>> {
     this.#count()
     const startedMs = performance.now()
-    const page = await this.#source.list(filter, { pageSize: 100, summaries: true, ...options }, this.signal)
+    const page = await this.#source.list(
+      filter,
+      { pageSize: 100, summaries: true, forArchive: true, ...options },
+      this.signal,
+    )
     this.timing.pageRead((performance.now() - startedMs) / 1000)
     return page
   }
