@@ -6,6 +6,7 @@ import type { Json, World } from '../src/demo/world.ts'
 import { conversationUri } from '../src/resources/uri.ts'
 import { type Answer, connect, costs, type TestClient } from './support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers, walk } from './support/reading.ts'
+import { some } from './support/runs.ts'
 import { startWorld, type TestWorld } from './support/world.ts'
 
 /* Real payloads and a large corpus, which are not part of the project, through the whole of it. */
@@ -76,6 +77,10 @@ const transcriptBytes = (answers: Answer[]): number =>
 
 const WHOLE = { max_tokens: 20_000, max_tool_bytes: 80_000 }
 
+/** The calls that are read whole: of a large corpus some, at night all. */
+const readWhole = ({ conversations }: World): Json[] =>
+  conversations.length > 50 ? some(conversations, 5) : conversations
+
 /** Every tool and every resource on one workspace. */
 function throughEverything(read: () => Promise<World>): () => { world: World; client: TestClient } {
   let world: World
@@ -101,7 +106,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
   })
 
   test('every turn and every tool call of every call is shown once', async () => {
-    for (const call of world.conversations) {
+    for (const call of readWhole(world)) {
       const answers = await readAll(client, { conversation_id: call.conversation_id, ...WHOLE })
       checkComplete(call, answers)
       for (const answer of answers) {
@@ -113,7 +118,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
   })
 
   test('answers by default keep to their budget, with everything included too', async () => {
-    for (const { conversation_id } of world.conversations) {
+    for (const { conversation_id } of readWhole(world)) {
       for (const more of [{}, { include: ['metrics', 'costs', 'variables', 'rag', 'raw'] }]) {
         const answer = await client.call('get_conversation', { conversation_id, ...more })
         expect([conversation_id, answer.isError]).toEqual([conversation_id, false])
@@ -170,7 +175,7 @@ function throughEverything(read: () => Promise<World>): () => { world: World; cl
   test('resources show every turn as well', async () => {
     await client.client.readResource({ uri: 'conversations://recent' })
     expect((await client.client.listResources()).resources.length).toBeGreaterThan(0)
-    for (const call of world.conversations) {
+    for (const call of readWhole(world)) {
       const turns = new Set<number>()
       let uri: string | undefined = conversationUri(call.conversation_id)
       for (let reads = 0; uri !== undefined; reads += 1) {
@@ -228,7 +233,7 @@ describe.skipIf(corpus === undefined)(`the airline corpus${skipped('CONVERSATION
     test('costs little more than what was said', async () => {
       const { world, client } = setting()
       let [shown, said, worst] = [0, 0, 0]
-      for (const call of world.conversations) {
+      for (const call of readWhole(world)) {
         const answers = await readAll(client, { conversation_id: call.conversation_id, ...WHOLE })
         shown += transcriptBytes(answers)
         said += spokenBytes(call)

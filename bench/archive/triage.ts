@@ -5,10 +5,14 @@ import type { Question } from './question.ts'
 export const QUEUE: Question = {
   name: 'the calls to look at first',
   async ours(archive) {
-    const { rows, bySignal, stuck: _, ...census } = await triage(archive, { filter: {}, limit: 10, offset: 0 })
+    const { rows, bySignal, scored, flagged, unread, unfinished } = await triage(archive, {
+      filter: {},
+      limit: 10,
+      offset: 0,
+    })
     return [
       rows.map(({ conversationId, score }) => [conversationId, score]),
-      ...Object.values({ ...census, ...bySignal }),
+      ...[scored, flagged, unread, unfinished, ...Object.values(bySignal)],
     ]
   },
   plain(db) {

@@ -62,6 +62,7 @@ const keyOf = (use: Json) => JSON.stringify([use.request_id ?? '', use.tool_name
 /** The uses of which the call or one of its results says that the tool ran, or nothing says anything. */
 function ran(call: Json): (use: Json) => boolean {
   const results = toolResults(call)
+  if (![...toolCalls(call), ...results].some(denies)) return () => true
   const answered = new Set(results.map(keyOf))
   const saysSo = (use: Json) => use.tool_has_been_called === true || (!denies(use) && !answered.has(keyOf(use)))
   const keys = new Set([...toolCalls(call).filter(saysSo), ...results.filter(use => !denies(use))].map(keyOf))

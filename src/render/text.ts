@@ -52,16 +52,21 @@ export function truncateUtf8(text: string, max: number, sizeOf = bytes): string 
   if (sizeOf(text) <= max) return text
   // Each of these is a character of its own, of one byte.
   if (sizeOf === bytes && /^[ -~]*$/.test(text.slice(0, max + 1))) return text.slice(0, max)
-  let end = 0
-  let size = 0
   // Only the part that can fit is looked at, so a huge text costs no more than a small one.
+  const part = text.slice(0, max + 64)
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  for (const { segment, index } of graphemes.segment(text.slice(0, max + 64))) {
-    size += sizeOf(segment)
-    if (size > max) break
-    end = index + segment.length
+  return text.slice(0, graphemes.segment(part).containing(lengthThatFits(part, max, sizeOf))?.index)
+}
+
+/** How many UTF-16 units of a text, of which not all fit, have at most this size. */
+function lengthThatFits(text: string, max: number, sizeOf: typeof bytes): number {
+  let [fits, tooMany] = [0, text.length]
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >>> 1
+    if (sizeOf(text.slice(0, middle)) <= max) fits = middle
+    else tooMany = middle
   }
-  return text.slice(0, end)
+  return fits
 }
 
 /** As `beginning`, and tells how much of the whole is missing: `words… [1,234 of 5,678 bytes omitted]`. */

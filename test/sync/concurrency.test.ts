@@ -36,7 +36,7 @@ test('one that bears all is asked by more and more, but not beyond the ceiling',
 })
 
 test('while much is read in the background, a question with an asker goes first', async () => {
-  const rig = await startRig(worldOf(calls(600, NOW - 100, 600)), { http: HTTP })
+  const rig = await startRig(worldOf(calls(300, NOW - 100, 600)), { http: HTTP })
   rig.api.faults.latencyMs = 5
   await rig.ensure({ filter: {}, details: false })
   const late = await rig.ensure(ALL, { deadlineMs: 1 })
@@ -44,15 +44,15 @@ test('while much is read in the background, a question with an asker goes first'
   await until(() => callsOf(rig).length > 60)
   const before = callsOf(rig).length
   // The oldest calls, which the background would reach last.
-  const window = { zone: 'UTC', beforeUnix: NOW - 450 * 600 }
+  const window = { zone: 'UTC', beforeUnix: NOW - 225 * 600 }
   const report = await rig.ensure({ filter: {}, window, details: true })
   expect(report).toMatchObject({ complete: true })
   const needed = report.details.needed
   const meanwhile = callsOf(rig).length - before
   // Its own, and some that were under way before and after.
-  expect(needed).toBe(150)
+  expect(needed).toBe(75)
   expect(meanwhile).toBeLessThan(needed + 100)
-  await until(async () => (await rig.archive.status()).withDetail === 600)
+  await until(async () => (await rig.archive.status()).withDetail === 300)
   await expectMirror(rig)
-  expect(callsOf(rig)).toHaveLength(600)
+  expect(callsOf(rig)).toHaveLength(300)
 })
