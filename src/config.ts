@@ -112,12 +112,12 @@ function readKey(pasted: string | undefined, file: string | undefined): string |
 }
 
 function storeUrl(flag: string | undefined, given: string | undefined, file: string | undefined): string | undefined {
-  if (given !== undefined) return checkStoreUrl(given, isSet(flag))
+  if (given !== undefined) return checkStoreUrl(given, isSet(flag) ? '--store' : null)
   return file === undefined
     ? undefined
     : checkStoreUrl(
         secretIn(file, SETTINGS.storeFile.env, text => text.trim()),
-        false,
+        null,
       )
 }
 

@@ -4,21 +4,24 @@ import { ConfigurationError } from './errors.ts'
 
 const EXAMPLE = 'postgres://user@host:5432/database'
 
+/** Whether it is meant to be one; whatever else it is, it may hold a password. */
+export const isStoreUrl = (text: string): boolean => /^(postgres(ql)?:|[a-z][a-z\d+.-]*:\/\/)/i.test(text)
+
 /**
- * @param isFlag it stands in the command line, which every user of the computer can read
+ * @param flag with which it stands in the command line, which every user of the computer can read; null: it does not
  * @throws ConfigurationError that does not repeat it
  */
-export function checkStoreUrl(text: string, isFlag: boolean): string {
+export function checkStoreUrl(text: string, flag: '--store' | '--to' | null): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isWhole = url !== undefined && ['postgres:', 'postgresql:'].includes(url.protocol) && url.hash === ''
   if (!isWhole || url.pathname.includes('@')) {
     throw new ConfigurationError(
-      `--store or CONVERSATIONS_MCP_STORE takes the URL of one PostgreSQL database, such as ${EXAMPLE}. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).`,
+      `${flag === '--to' ? flag : '--store or CONVERSATIONS_MCP_STORE'} takes the URL of one PostgreSQL database, such as ${EXAMPLE}. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).`,
     )
   }
-  if (isFlag && passwordsIn(text).length > 0) {
+  if (flag !== null && passwordsIn(text).length > 0) {
     throw new ConfigurationError(
-      `--store takes a URL without a password, because other users of this computer can read command lines. Set the whole URL as CONVERSATIONS_MCP_STORE, put it into a file named by CONVERSATIONS_MCP_STORE_FILE, or give the password as PGPASSWORD or in a password file (~/.pgpass).`,
+      `${flag} takes a URL without a password, because other users of this computer can read command lines. ${flag === '--store' ? 'Set the whole URL as CONVERSATIONS_MCP_STORE, put it into a file named by CONVERSATIONS_MCP_STORE_FILE, or give' : 'Give'} the password as PGPASSWORD or in a password file (~/.pgpass).`,
     )
   }
   return text

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openArchive } from '../src/archive/archive.ts'
-import { wordsFor } from '../src/cli/progress-bar.ts'
+import { copyWords, syncWords } from '../src/cli/progress-bar.ts'
 import { type DemoServer, startDemoServer } from '../src/demo/server.ts'
 import type { Progress } from '../src/mirror/mirror.ts'
 import { serveRaw, start } from './support/built.ts'
@@ -112,6 +112,49 @@ test('what is wrong is said', async () => {
   `)
 })
 
+test('a copy is made, once, and told of; no password is repeated', async () => {
+  const lines: string[] = []
+  const say = async (...args: string[]) => {
+    const shown = args.map(arg => arg.replace(folder, 'FOLDER').replace(':s3cret', ''))
+    lines.push(`$ ${shown.join(' ')}`, stable(await archive(...args)).replace(/[0-9a-f]{64}/, 'DIGEST'))
+  }
+  const copy = join(folder, 'copied', 'calls.sqlite')
+  await say('archive', 'copy')
+  await say('archive', 'copy', '--to', copy)
+  await archive('sync', '--since', '2026-09-01')
+  await say('archive', 'copy', '--to', copy)
+  await say('archive', 'copy', '--to', copy)
+  await say('archive', 'copy', '--to', 'file')
+  await say('archive', 'copy', '--to', 'postgres://ada:s3cret@db.example/calls')
+  await say('archive', 'copy', '--to', 'mysql://ada:s3cret@db.example/calls')
+  await say('archive', 'copy', '--to', copy, '--demo')
+  await archive('archive', 'delete', '--yes')
+  expect(lines.join('\n')).not.toContain(':s3cret')
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "$ archive copy
+    2 error: required option '--to <place>' not specified
+    $ archive copy --to FOLDER/copied/calls.sqlite
+    2 error: There is no archive at FOLDER/HOST/default.sqlite.
+    $ archive copy --to FOLDER/copied/calls.sqlite
+    0 Copied FOLDER/HOST/default.sqlite to FOLDER/copied/calls.sqlite: 13 calls, 11 with transcripts; 13 written by this run.
+    Verified: both hold the same number of rows in every table, and each call is the same in both (SHA-256 of all: DIGEST).
+    The original is unchanged. To use the copy, start with the settings that lead to it (--store, --data-dir, --profile).
+    $ archive copy --to FOLDER/copied/calls.sqlite
+    1 error: The archive FOLDER/copied/calls.sqlite is this archive, or a complete copy of it; nothing was copied. Copy into an empty one: another profile, file or database, or remove that one first with "conversations-mcp archive delete" and the settings that lead to it.
+    $ archive copy --to file
+    1 error: The archive FOLDER/HOST/default.sqlite is this archive, or a complete copy of it; nothing was copied. Copy into an empty one: another profile, file or database, or remove that one first with "conversations-mcp archive delete" and the settings that lead to it.
+    $ archive copy --to postgres://ada@db.example/calls
+    2 error: --to takes a URL without a password, because other users of this computer can read command lines. Give the password as PGPASSWORD or in a password file (~/.pgpass).
+    $ archive copy --to mysql://ada@db.example/calls
+    2 error: --to takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).
+    $ archive copy --to FOLDER/copied/calls.sqlite --demo
+    2 error: Sample calls and calls of a file are archived only while a command runs."
+  `)
+  const copied = await openArchive(copy)
+  expect(await copied.status()).toMatchObject({ calls: 13, withDetail: 11 })
+  await copied.close()
+})
+
 test('a sync that is interrupted keeps what it read, and the next one resumes', async () => {
   let asked = 0
   api.faults.always(({ pathname }) => /conversations\/conv_/.test(pathname) && ++asked > 3, { delayMs: 3_600_000 })
@@ -154,5 +197,10 @@ test.each([
     '12 of 800 list entries and transcripts synced · 8.0/s · 1:38 left',
   ],
 ] as [Progress, string][])('progress in words: %j', (progress, words) => {
-  expect(wordsFor(progress)).toBe(words)
+  expect(syncWords(progress)).toBe(words)
+})
+
+test('a copy in words', () => {
+  expect(copyWords({ phase: 'copy', done: 1200, total: 9000 })).toBe('1,200 of 9,000 calls copied')
+  expect(copyWords({ phase: 'verify', done: 1, total: 9000 })).toBe('1 of 9,000 calls compared once more')
 })

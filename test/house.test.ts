@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     ...['home', 'make-folder'],
     'mirror (types)',
     'render',
-    ...['settings', 'terminal', 'tools', 'version'],
+    ...['settings', 'store-url', 'terminal', 'tools', 'version'],
   ],
   server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
   prompts: ['app (types)', 'render', 'resources', 'tools'],

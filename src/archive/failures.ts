@@ -49,6 +49,19 @@ export const unprovenWorkspace = (path: string, reason: string, cause: unknown):
     cause,
   )
 
+/** @param reason what it holds instead of nothing */
+export const occupiedTarget = (path: string, reason: string): ArchiveError =>
+  new ArchiveError(
+    `The archive ${path} ${reason}; nothing was copied. Copy into an empty one: another profile, file or database, or remove that one first with "conversations-mcp archive delete" and the settings that lead to it.`,
+  )
+
+export const unfinishedCopy = (path: string): ArchiveError =>
+  failure(path, {
+    wrong:
+      'is an unfinished copy of another archive, so answers from it would miss calls; it was neither used nor changed',
+    todo: 'Run "conversations-mcp archive copy" again, which resumes, or remove it with "conversations-mcp archive delete"',
+  })
+
 /** Another process has given the archive to another key since. */
 export const reboundArchive = (path: string): ArchiveError =>
   failure(path, { wrong: 'was bound to another API key in the meantime', todo: PROFILE })

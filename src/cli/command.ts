@@ -1,14 +1,15 @@
-import type { Waiting } from '../mirror/mirror.ts'
 import type { RawSettings } from '../settings.ts'
+import { checkStoreUrl, isStoreUrl } from '../store-url.ts'
 import { ANSWERED, FAILED, print, type Terminal, tell, withApp } from '../terminal.ts'
 import { createProgram } from './program.ts'
 
-/** Shows how far the reading of calls is, where somebody looks; and lets a signal end it in order. */
-async function watch(terminal: Terminal): Promise<{ onProgress?: Waiting['onProgress']; end(): void }> {
+/** Shows how far something is, where somebody looks; and lets a signal end it in order. */
+async function watch<Bar>(
+  terminal: Terminal,
+  bar: (bars: typeof import('./progress-bar.ts')) => Bar,
+): Promise<Bar | { onProgress?: undefined; end(): void }> {
   terminal.listen()
-  if (!terminal.isWatched) return { end() {} }
-  const { progressBar } = await import('./progress-bar.ts')
-  return progressBar()
+  return terminal.isWatched ? bar(await import('./progress-bar.ts')) : { end() {} }
 }
 
 /**
@@ -34,7 +35,7 @@ export async function runCommand(
       tool: (tool, input, json) =>
         within(async app => {
           const { runTool } = await import('../tools/run.ts')
-          const { onProgress, end } = await watch(terminal)
+          const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
           const context = await app.toolContext(interrupted, { onProgress })
           const { structured, text } = await runTool(tool, input, context).finally(end)
           print(terminal, json ? JSON.stringify(structured) : text)
@@ -44,7 +45,7 @@ export async function runCommand(
         within(async app => {
           terminal.staySmall()
           const { syncArchive } = await import('./sync.ts')
-          const { onProgress, end } = await watch(terminal)
+          const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
           const watching = onProgress ? { say: (text: string) => tell(terminal, text), onProgress } : null
           try {
             const { text, complete } = await syncArchive(app, options, interrupted, watching).finally(end)
@@ -56,6 +57,23 @@ export async function runCommand(
             return FAILED
           }
         }),
+      copy({ to }) {
+        // Wrong use, as that of --store.
+        if (isStoreUrl(to)) checkStoreUrl(to, '--to')
+        return within(async app => {
+          terminal.staySmall()
+          const { copyArchive } = await import('./copy.ts')
+          const { onProgress, end } = await watch(terminal, bars => bars.copyBar())
+          try {
+            print(terminal, await copyArchive(await app.mirror(), to, interrupted, onProgress).finally(end))
+            return ANSWERED
+          } catch (error) {
+            if (!interrupted.aborted) throw error
+            tell(terminal, 'Stopped. What was copied is kept; the same command resumes.')
+            return FAILED
+          }
+        })
+      },
       archive: (action, options) =>
         within(async app => {
           const { lookAfterArchive } = await import('./archive.ts')

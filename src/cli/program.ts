@@ -19,6 +19,7 @@ export interface Actions {
   setup(options: SetupOptions): Promise<void>
   doctor(): Promise<void>
   sync(options: SyncOptions): Promise<void>
+  copy(options: { to: string }): Promise<void>
   archive(action: ArchiveAction, options: { before?: string; yes?: boolean }): Promise<void>
 }
 
@@ -101,6 +102,16 @@ export function createProgram(
     if (action === 'delete') command.option('--yes', 'confirm the deletion')
     command.action((options: { before?: string; yes?: boolean }) => actions().archive(action, options))
   }
+  archive
+    .command('copy')
+    .description('copy all of it to a PostgreSQL database or a file, and verify the copy; resumable')
+    .requiredOption(
+      '--to <place>',
+      "where to: postgres://user@host/database, the path of a file, or 'file' for the usual one",
+    )
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .action((options: { to: string }) => actions().copy(options))
   program.addHelpText('after', environmentHelp)
   return program
 }

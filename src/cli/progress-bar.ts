@@ -1,10 +1,18 @@
 import { SingleBar } from 'cli-progress'
 import { formatDuration } from '../domain/time.ts'
-import type { Progress } from '../mirror/mirror.ts'
+import type { CopyProgress, Progress } from '../mirror/mirror.ts'
 import { formatCount } from '../render/text.ts'
 
-/** A line on standard error that tells how far the reading of calls is, until `end`. */
-export function progressBar(): { onProgress(progress: Progress): void; end(): void } {
+/** Things done, of how many. */
+interface Steps {
+  done: number
+  total: number | null
+}
+
+/** A line on standard error that tells how far something is, until `end`. */
+function progressBar<T extends Steps>(
+  wordsFor: (progress: T) => string,
+): { onProgress(progress: T): void; end(): void } {
   // It is drawn on standard error, and only where that is a terminal.
   const bar = new SingleBar({ format: '[{bar}] {words}', barsize: 24, clearOnComplete: true, hideCursor: true })
   let isStarted = false
@@ -21,8 +29,8 @@ export function progressBar(): { onProgress(progress: Progress): void; end(): vo
   }
 }
 
-/** Count, rate and time left, as far as they are known. */
-export function wordsFor({ phase, done, total, ratePerSec, secsLeft }: Progress): string {
+/** How far the reading of calls is: count, rate and time left, as far as they are known. */
+export function syncWords({ phase, done, total, ratePerSec, secsLeft }: Progress): string {
   const what = phase === 'lists' ? 'listed' : 'list entries and transcripts synced'
   return [
     total === null ? `${formatCount(done)} ${what}` : `${formatCount(done)} of ${formatCount(total)} ${what}`,
@@ -32,3 +40,10 @@ export function wordsFor({ phase, done, total, ratePerSec, secsLeft }: Progress)
     .filter(part => part !== false)
     .join(' · ')
 }
+
+/** How far a copy of the archive is. */
+export const copyWords = ({ phase, done, total }: CopyProgress): string =>
+  `${formatCount(done)} of ${formatCount(total)} calls ${phase === 'copy' ? 'copied' : 'compared once more'}`
+
+export const syncBar = () => progressBar(syncWords)
+export const copyBar = () => progressBar(copyWords)

@@ -1,7 +1,8 @@
 import { type Archive, openArchive } from '../archive/archive.ts'
+import { type CopyOptions, type CopyReport, copyArchive } from '../archive/copy/copy.ts'
 import type { ArchiveOf, Look, Place } from '../archive/engine/place.ts'
 import { movedAway } from '../archive/failures.ts'
-import { type ArchiveSettings, placeOf } from '../archive/place/place-of.ts'
+import { type ArchiveSettings, placeAt, placeOf } from '../archive/place/place-of.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -16,6 +17,7 @@ import {
 } from '../sync/sync.ts'
 import { bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
 
+export type { CopyProgress } from '../archive/copy/copy.ts'
 export type { Progress, SyncEstimate, SyncReport, SyncRequest } from '../sync/sync.ts'
 
 export interface MirrorOptions {
@@ -145,6 +147,24 @@ export class Mirror {
   async estimate(request: SyncRequest, signal: AbortSignal): Promise<SyncEstimate> {
     const { sync } = await this.open()
     return await sync.estimate(request, { signal })
+  }
+
+  /**
+   * Copies the archive to another place.
+   * @param to as for `placeAt`
+   * @returns what was copied, and what the copy is called
+   * @throws as `copyArchive`
+   */
+  async copyTo(to: string, options: CopyOptions): Promise<CopyReport & { name: string }> {
+    const { place, now } = this.#options
+    if (!place) throw new ArchiveError('An archive that goes with its process is not copied.')
+    const { archive } = await this.open()
+    const target = await openArchive(placeAt(to, place), now())
+    try {
+      return { ...(await copyArchive(archive, target, options)), name: target.path }
+    } finally {
+      await target.close()
+    }
   }
 
   /** Reads the calls of the last days again and again, until this is closed. @throws ArchiveError */

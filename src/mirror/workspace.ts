@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
-import { otherWorkspace, unprovenWorkspace } from '../archive/failures.ts'
+import { isUnfinishedCopy } from '../archive/copy/notes.ts'
+import { otherWorkspace, unfinishedCopy, unprovenWorkspace } from '../archive/failures.ts'
 import {
   addKey,
   agentIds,
@@ -36,7 +37,8 @@ export async function bindWorkspace(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { store, path } = archive
-  const known = await archive.read(knownDigestOf(apiKey ?? ''))
+  const { known, isUnfinished } = await archive.read(standingOf(apiKey ?? ''))
+  if (isUnfinished) throw unfinishedCopy(path)
   const { digest, isBound } =
     known === null ? await store.write(claim(apiKey ?? '', now)) : { digest: known, isBound: true }
   if (!isBound) {
@@ -50,6 +52,10 @@ export async function bindWorkspace(
   }
   archive.writeAs(digest)
   return known === null
+}
+
+function* standingOf(apiKey: string) {
+  return { known: yield* knownDigestOf(apiKey), isUnfinished: yield* isUnfinishedCopy() }
 }
 
 /** Binds an archive without calls to the key. */

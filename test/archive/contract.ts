@@ -21,6 +21,17 @@ export const CONTRACT: Record<string, (path: string) => void> = {
       assert.deepEqual([...bytes], [0, 1, 255])
     }),
 
+  'bytes are the same in one row and in many, and can be written again': path =>
+    using(path, db => {
+      db.exec('CREATE TABLE bodies (detail BLOB) STRICT')
+      db.run('INSERT INTO bodies VALUES (?), (?)', [new Uint8Array([0, 1, 255]), null])
+      const [one, none] = db.all('SELECT detail FROM bodies ORDER BY rowid').map(row => row.detail)
+      assert.ok(one instanceof Uint8Array)
+      assert.deepEqual([[...one], none], [[0, 1, 255], null])
+      assert.equal(db.run('INSERT INTO bodies VALUES (?)', [one]), 1)
+      assert.equal(db.get('SELECT count(*) AS n FROM bodies WHERE detail = ?', [one])?.n, 2)
+    }),
+
   'whole numbers are integers, also in text and JSON': path =>
     using(path, db => {
       assert.equal(db.get("SELECT typeof(?) || ',' || CAST(? AS TEXT) AS value", [42, 42])?.value, 'integer,42')

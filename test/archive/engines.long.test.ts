@@ -4,6 +4,7 @@ import { analyze, type GroupName } from '../../src/analysis/index.ts'
 import { ApiClient } from '../../src/api/client.ts'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { copyArchive } from '../../src/archive/copy/copy.ts'
 import { addCovered, coveredIntervals, openWalks, setWalkPosition } from '../../src/archive/coverage/coverage.ts'
 import { sql } from '../../src/archive/engine/sql.ts'
 import { texts } from '../../src/archive/engine/work.ts'
@@ -24,6 +25,7 @@ import { type Cluster, POSTGRES_BIN, startCluster } from '../support/postgres.ts
 import { sample as sampleCalls } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { NOW } from '../support/world.ts'
+import { answersOf, contentsOf, fillArchive } from './copy.ts'
 import { filters } from './filters.ts'
 import { LEASES } from './leases.ts'
 import { newPath, summariesOf } from './mirror.ts'
@@ -170,6 +172,34 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
       opened.push(archive)
       return archive
     }).finally(() => Promise.all(opened.map(archive => archive.close())))
+  })
+
+  test('are taken along there and back, interrupted on the way: rows, bodies and answers are the same', async () => {
+    const { signal } = new AbortController()
+    const place = placeOf({ store: cluster.url, host: 'api.test', profile: 'copy' })
+    const [file, server, back] = [
+      await openArchive(newPath(), NOW),
+      await openArchive(place, NOW),
+      await openArchive(newPath(), NOW),
+    ]
+    await fillArchive(file)
+    for (const [from, to] of [
+      [file, server],
+      [server, back],
+    ] as const) {
+      const end = new AbortController()
+      const onProgress = ({ done }: { done: number }) => done >= 60 && end.abort(new Error('enough'))
+      await expect(copyArchive(from, to, { signal: end.signal, onProgress })).rejects.toThrow('enough')
+      const { written, calls, digest } = await copyArchive(from, to, { signal })
+      expect(written).toBeLessThan(calls)
+      expect(digest).toMatch(/^[0-9a-f]{64}$/)
+      expect(await contentsOf(to)).toEqual(await contentsOf(file))
+      expect(await answersOf(to)).toEqual(nearly(await answersOf(file)))
+      await expect(copyArchive(from, to, { signal })).rejects.toThrow(/complete copy of it/)
+    }
+    // What comes later gets ids of its own.
+    expect(await server.upsertConversation(bodies[100], toConversation(bodies[100], ''), NOW)).toBe(true)
+    await Promise.all([file, server, back].map(archive => archive.close()))
   })
 
   test('are filled by a sync, and asked again without a request', async () => {

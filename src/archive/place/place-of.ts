@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { checkStoreUrl, isStoreUrl } from '../../store-url.ts'
 import type { Place } from '../engine/place.ts'
 import { postgresPlace } from '../postgres/place.ts'
 import { FilePlace, TemporaryPlace } from '../sqlite/place.ts'
@@ -17,4 +19,17 @@ export function placeOf(settings: ArchiveSettings | undefined): Place {
   return settings.store === undefined
     ? new FilePlace(() => archivePath(settings))
     : postgresPlace(settings.store, settings)
+}
+
+/** The word for the file that the settings lead to without a database. */
+const DEFAULT_FILE = 'file'
+
+/**
+ * Where else the archive of these settings may be.
+ * @param to URL of a database, path of a file, or `file` for the usual one
+ * @throws ConfigurationError for a URL that is none, or holds a password
+ */
+export function placeAt(to: string, settings: ArchiveSettings): Place {
+  if (isStoreUrl(to)) return postgresPlace(checkStoreUrl(to, '--to'), settings)
+  return new FilePlace(() => (to === DEFAULT_FILE ? archivePath(settings) : resolve(to)))
 }

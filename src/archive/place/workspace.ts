@@ -8,7 +8,7 @@ import { noteOf, noteOnce, setNote } from '../read/notes.ts'
  * a key was replaced. Other processes may change this at any time, so it is looked up, not remembered.
  */
 
-const SALT = 'key_salt'
+export const SALT = 'key_salt'
 const KEY = 'key '
 const WORKSPACE = 'workspace_id'
 

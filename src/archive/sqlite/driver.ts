@@ -104,10 +104,34 @@ function nodeStatement(raw: NodeConnection, sql: string): Statement {
 function libsqlDriver(): Driver | undefined {
   try {
     const Libsql: Constructor<Connection> = createRequire(import.meta.url)('libsql')
-    return { name: 'libsql', open: (file, timeout) => new Libsql(file, { timeout }) }
+    return { name: 'libsql', open: (file, timeout) => withBytes(new Libsql(file, { timeout })) }
   } catch {
     return undefined
   }
+}
+
+/** Of many rows it gives bytes as what cannot even be written again (`findings/libsql-bytes-of-many-rows.sh`). */
+function withBytes(raw: Connection): Connection {
+  return {
+    exec: sql => raw.exec(sql),
+    close: () => raw.close(),
+    prepare(sql) {
+      const statement = raw.prepare(sql)
+      return {
+        run: values => statement.run(values),
+        get: values => statement.get(values),
+        all: values => statement.all(values).map(bytesInRow),
+      }
+    },
+  }
+}
+
+function bytesInRow(row: Row): Row {
+  for (const name in row) {
+    const value: unknown = row[name]
+    if (value instanceof ArrayBuffer) row[name] = new Uint8Array(value)
+  }
+  return row
 }
 
 /** Node 22 warns on standard error, at the first load, that its SQLite is experimental: that one warning is held back. */

@@ -26,7 +26,7 @@ export function* tombstone(words: Words, conversationId: string, at: number): Wo
 }
 
 /** Calls with all that belongs to them: their parts go with their rows. */
-function* erase(words: Words, ids: readonly number[]): Work<void> {
+export function* erase(words: Words, ids: readonly number[]): Work<void> {
   for (const id of ids) yield* words.forget(id, HEADLINE)
   yield* run(sql`DELETE FROM conversations WHERE ${isIn(sql`id`, ids)}`)
 }
