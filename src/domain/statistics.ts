@@ -4,7 +4,7 @@
  * credits a minute: `clusteredRatio`. Values one a call: `summary`, `differenceOfMeans`. Percentiles of both kinds:
  * `clusteredPercentile`.
  */
-export { MIN_CALLS, type Part } from './statistics/clusters.ts'
+export { MIN_CALLS, type Part, TOO_FEW } from './statistics/clusters.ts'
 export { falseDiscoveryRates } from './statistics/false-discovery.ts'
 export { fisherExact } from './statistics/fisher.ts'
 export { type Bin, histogram } from './statistics/histogram.ts'

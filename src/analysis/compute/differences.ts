@@ -4,9 +4,11 @@ import {
   differenceOfMeans,
   differenceOfRatios,
   type Estimate,
+  MIN_CALLS,
   type Part,
+  TOO_FEW,
 } from '../../domain/statistics.ts'
-import type { Metric } from '../define/metric.ts'
+import type { Form, Metric } from '../define/metric.ts'
 import { estimateOf, type Stat } from './estimates.ts'
 import { quantilesOf } from './fast-percentiles.ts'
 import type { Sample } from './samples.ts'
@@ -29,8 +31,31 @@ export interface Counted {
 
 const PERCENTILES = [50, 95] as const
 
-/** The first side less the second: the average, the median and the 95th percentile of numbers, of others the value. */
+/**
+ * The first side less the second: the average, the median and the 95th percentile of numbers, of others the value. With
+ * fewer than 10 calls on a side nothing is concluded, whatever the kind of number.
+ */
 export function compare({ form }: Metric, a: Counted, b: Counted): Compared[] {
+  const compared = compareAll(form, a, b)
+  if (form === 'count' || Math.min(callsOf(form, a), callsOf(form, b)) >= MIN_CALLS) return compared
+  return compared.map(one => (one.difference === null ? one : { ...one, interval: null, reason: TOO_FEW }))
+}
+
+/** Calls, or callers, that have a number. */
+function callsOf(form: Form, { sample, calls }: Counted): number {
+  if (form === 'portion') return calls
+  if (form === 'callers') return estimateOf(form, sample, calls).n
+  if (form === 'rate') return sample.values.length
+  return form === 'number' ? sample.sizes.filter(size => size > 0).length : sample.parts.filter(hasUnits(form)).length
+}
+
+/** Most calls add nothing to what a price is of. */
+const hasUnits =
+  (form: Form) =>
+  ({ denominator }: Part): boolean =>
+    form === 'price' || denominator > 0
+
+function compareAll(form: Form, a: Counted, b: Counted): Compared[] {
   if (form === 'number') return compareNumbers(a.sample, b.sample)
   if (form === 'count') {
     const [value, other] = [a.sample.calls, b.sample.calls]

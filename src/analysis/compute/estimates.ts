@@ -1,4 +1,13 @@
-import { clusteredRatio, clusteredShare, type Estimate, type Part, proportion, t95 } from '../../domain/statistics.ts'
+import {
+  clusteredRatio,
+  clusteredShare,
+  type Estimate,
+  MIN_CALLS,
+  type Part,
+  proportion,
+  TOO_FEW,
+  t95,
+} from '../../domain/statistics.ts'
 import type { Form, Metric } from '../define/metric.ts'
 import { summaryOf } from './fast-percentiles.ts'
 import type { Sample } from './samples.ts'
@@ -85,7 +94,6 @@ const isOneUnit = (part: Part): boolean =>
 const onePerCall = (parts: readonly Part[]): Estimate =>
   proportion(total(parts.map(part => part.numerator)), total(parts.map(part => part.denominator)))
 
-const MIN_CALLS = 10
 const MIN_HITS = 5
 
 /**
@@ -97,7 +105,7 @@ export function price(parts: readonly Part[]): Estimate {
   const [calls, hits] = [parts.length, total(parts.map(part => part.denominator))]
   if (hits === 0) return { value: null, interval: null, reason: 'no data' }
   const value = total(parts.map(part => part.numerator)) / hits
-  if (calls < MIN_CALLS) return { value, interval: null, reason: `fewer than ${MIN_CALLS} calls` }
+  if (calls < MIN_CALLS) return { value, interval: null, reason: TOO_FEW }
   if (hits < MIN_HITS) return { value, interval: null, reason: `fewer than ${MIN_HITS} successes` }
   const squares = total(parts.map(part => (part.numerator - value * part.denominator) ** 2))
   const half = (t95(hits - 1) * Math.sqrt((calls / (calls - 1)) * squares)) / hits

@@ -13,7 +13,7 @@ const MIN_EQUAL_CALLS = 5
 
 export const NO_UNITS = 'no data'
 export const NO_VARIATION = 'no variation between calls'
-const TOO_FEW = `fewer than ${MIN_CALLS} calls`
+export const TOO_FEW = `fewer than ${MIN_CALLS} calls`
 const TOO_UNEQUAL = 'a few long calls dominate'
 
 /**
