@@ -1,7 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
 
 /* A PostgreSQL of the tests' own: under a temporary folder, on a socket there, as a user without rights. */
 
@@ -20,8 +22,17 @@ const NOBODY = 65_534
 
 export interface Cluster {
   url: string
+  /** Asks the server something, over a connection of its own. */
+  ask<T extends object>(sql: string, values?: unknown[]): Promise<T[]>
+  /** @param how SIGTERM waits for clients, SIGINT ends them, SIGQUIT crashes */
+  end(how: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'): Promise<void>
+  /** @param settings beside those of all tests: `max_connections=5` */
+  start(settings?: readonly string[]): Promise<void>
+  /** Ends it and removes its data. */
   stop(): Promise<void>
 }
+
+const SETTINGS = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=20']
 
 export async function startCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
@@ -36,27 +47,42 @@ export async function startCluster(): Promise<Cluster> {
     ['-D', data, '-U', 'tests', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C'],
     options,
   )
-  const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=20']
-  const server = spawn(
-    program('postgres'),
-    ['-D', data, '-k', folder, '-h', '', ...settings.flatMap(setting => ['-c', setting])],
-    options,
-  )
-  const ended = new Promise<void>(resolve => server.once('exit', () => resolve()))
-  for (;;) {
-    try {
-      execFileSync(program('pg_isready'), ['-h', folder, '-U', 'tests', '-d', 'postgres'], options)
-      break
-    } catch {
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
-  }
-  return {
-    url: `postgres://tests@localhost/postgres?host=${encodeURIComponent(folder)}`,
-    async stop() {
-      server.kill('SIGINT')
+  const url = `postgres://tests@localhost/postgres?host=${encodeURIComponent(folder)}`
+  let server: ChildProcess
+  let ended: Promise<void>
+  const cluster: Cluster = {
+    url,
+    async start(settings = []) {
+      const all = [...SETTINGS, ...settings].flatMap(setting => ['-c', setting])
+      server = spawn(program('postgres'), ['-D', data, '-k', folder, '-h', '', ...all], options)
+      ended = new Promise<void>(resolve => server.once('exit', () => resolve()))
+      for (;;) {
+        try {
+          execFileSync(program('pg_isready'), ['-h', folder, '-U', 'tests', '-d', 'postgres'], options)
+          return
+        } catch {
+          await sleep(50)
+        }
+      }
+    },
+    async end(how) {
+      server.kill(how)
       await ended
+    },
+    async ask<T extends object>(sql: string, values: unknown[] = []) {
+      const client = new Client({ connectionString: url })
+      await client.connect()
+      try {
+        return (await client.query<T>(sql, values)).rows
+      } finally {
+        await client.end()
+      }
+    },
+    async stop() {
+      await this.end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  await cluster.start()
+  return cluster
 }

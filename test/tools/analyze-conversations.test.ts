@@ -288,7 +288,7 @@ describe('whole answers', () => {
       Definitions:
       day: Day on which the call started.
       count: All calls, including those in progress.
-      success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 1 call (outcome unknown), 3 calls (not evaluated), 2 calls (in progress).
+      success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 3 calls (not evaluated), 2 calls (in progress), 1 call (outcome unknown).
       Rates: k of n; Wilson 95 % confidence interval."
     `)
   })
@@ -327,7 +327,7 @@ describe('whole answers', () => {
       duration.p95	129 (n 128)	91 (n 119)	+37.95 (19.18-50.08)	significant
       containment_rate	98.2 % (n 111)	90.8 % (n 119)	+7.4 points (1.4-14.1)	significant
       Definitions:
-      success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 8 calls (outcome unknown), 11 calls (not evaluated). Baseline: 1 call (outcome unknown).
+      success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 11 calls (not evaluated), 8 calls (outcome unknown). Baseline: 1 call (outcome unknown).
       duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) shorter than the transcript.
       containment_rate: Calls transferred neither to a phone number nor (judging by tool names) to a human / connected calls, excluding voicemails. Calls taken over by another agent are contained. Excluded: 13 calls (not connected), 4 calls (voicemail).
       Differences in rates: Newcombe 95 % confidence interval.

@@ -94,5 +94,7 @@ export function leftOutOf(
     else if (Array.isArray(observation)) for (const item of observation) unmeasured += Number(item === null)
   }
   const calls = [...reasons].map(([reason, count]) => ({ reason, count, of: 'calls' }))
+  // Not as they were met, which is the engine's affair.
+  calls.sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
   return unmeasured === 0 ? calls : [...calls, { reason: metric.missing, count: unmeasured, of: units!.source.units }]
 }

@@ -1,4 +1,4 @@
-import { greatest, isIn, type Sql, sql } from '../engine/sql.ts'
+import { greatest, isIn, type Sql, sql, whenKnown } from '../engine/sql.ts'
 import { first, texts, type Work } from '../engine/work.ts'
 import { countCalls } from '../read/count-calls.ts'
 import { IS_LEFT_OUT } from './unreadable.ts'
@@ -40,7 +40,7 @@ export const unseenIds = (where: Sql, since: number): Work<string[]> =>
  */
 export function* isAnySeenAgain(where: Sql, since: number, missing: readonly string[]): Work<boolean> {
   const seen = yield* first(sql`SELECT 1 FROM conversations c WHERE (${where}) AND c.list_read_at >= ${since}
-    AND c.id < (SELECT max(m.id) FROM conversations m WHERE ${isIn(sql`m.conversation_id`, missing)}) LIMIT 1`)
+    AND ${whenKnown(sql`c.id`)} < (SELECT max(${whenKnown(sql`m.id`)}) FROM conversations m WHERE ${isIn(sql`m.conversation_id`, missing)}) LIMIT 1`)
   return seen !== undefined
 }
 

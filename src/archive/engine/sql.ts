@@ -59,6 +59,13 @@ export interface Phrases {
   itemsOf(jsonText: Sql, rows: string): Sql
   /** Unix seconds, with fractions, by the clock of whoever keeps the archive. */
   clock(): Sql
+  /**
+   * Holds for all calls `c` that start at `from` or later and earlier than `before` (Unix seconds; undefined: whenever),
+   * and maybe for others: so an engine that keeps calls by their start knows where it need not look.
+   */
+  mayStart(from: number | undefined, before: number | undefined): Sql
+  /** For our own ids of calls: a number that is the higher the later the call came to be known. */
+  whenKnown(id: Sql): Sql
 }
 
 /** How an engine speaks. */
@@ -95,6 +102,8 @@ export const jsonList = (value: Sql, rows: Sql, order: Sql): Sql => phrase('json
 export const jsonNumbers = (value: Sql, rows: Sql, order: Sql): Sql => phrase('jsonNumbers', value, rows, order)
 export const textOfJson = (json: Sql): Sql => phrase('textOfJson', json)
 export const jsonObject = (...members: (readonly [string, Sql | Value])[]): Sql => phrase('jsonObject', members)
+export const mayStart = (from: number | undefined, before: number | undefined): Sql => phrase('mayStart', from, before)
+export const whenKnown = (id: Sql): Sql => phrase('whenKnown', id)
 export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
 export const clock = (): Sql => phrase('clock')
 

@@ -7,7 +7,7 @@ import type { Row, Value } from './values.ts'
  * know who runs it, at once or over a network.
  */
 
-export type Statement = Question | Insert
+export type Statement = Question | Insert | Placing | Dropping
 
 interface Question {
   /** `run` tells how many rows were changed. */
@@ -25,6 +25,22 @@ export interface Insert {
   columns: readonly string[]
   key: number
   rows: readonly (readonly Value[])[]
+}
+
+/** An engine may keep calls by the time of their start: it says where the row of one stands, and with it all its parts. */
+interface Placing {
+  want: 'place'
+  conversationId: string
+  /** null: there is none yet, and it is made. */
+  id: number | null
+  /** Unix seconds; 0: not known. */
+  startedAt: number
+}
+
+interface Dropping {
+  want: 'drop'
+  /** Unix seconds. */
+  before: number
 }
 
 export type Work<T> = Generator<Statement, T, unknown>
@@ -65,6 +81,19 @@ export function* insertNew(
   rows: readonly (readonly Value[])[],
 ): Work<void> {
   if (rows.length > 0) yield { want: 'insert', isNew: true, into, columns, key, rows }
+}
+
+/** Makes or moves the row of a call that starts then. @returns our own id of it, from now on */
+export function* place(conversationId: string, id: number | null, startedAt: number): Work<number> {
+  return (yield { want: 'place', conversationId, id, startedAt }) as number
+}
+
+/**
+ * Removes calls that started before, with all that belongs to them, as far as an engine can do that at once: others are
+ * still there. @returns how many
+ */
+export function* dropBefore(before: number): Work<number> {
+  return (yield { want: 'drop', before }) as number
 }
 
 /** One after the other, in the same transaction. */

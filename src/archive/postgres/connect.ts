@@ -50,14 +50,24 @@ export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Pr
 
 /** The connection is gone, or was never there. */
 export function isLost(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: string; message?: string }
-  // Classes of SQLSTATE: 08 connection, 57P the server ends or starts; system errors begin with E.
-  return /^(08|57P|E[A-Z])/.test(code ?? '') || /^(Connection terminated|timeout)|not queryable/.test(message ?? '')
+  const { code, message } = (one(error) ?? {}) as { code?: string; message?: string }
+  // Classes of SQLSTATE: 08 connection, 57P the server ends or starts.
+  return /^(08|57P|ECONN|EPIPE)/.test(code ?? '') || /^Connection terminated|not queryable/.test(message ?? '')
 }
+
+/** What may be over in a moment: lost connections, a server that starts, too many clients, two who wait for each other. */
+export function isPassing(error: unknown): boolean {
+  const { code, message } = (one(error) ?? {}) as { code?: string; message?: string }
+  if (/timeout/.test(message ?? '')) return false
+  return /^(08|57P0[123]|53300|40001|40P01|ECONN|EPIPE|ENOENT|EAI_AGAIN)/.test(code ?? '') || isLost(error)
+}
+
+/** Of a host with several addresses each has failed. */
+export const one = (error: unknown): unknown => (error instanceof AggregateError ? error.errors[0] : error)
 
 /** Where another kind of connection may be taken: no encryption, no rule for it; not a wrong password. */
 const mayBeOfTls = (error: unknown): boolean => {
-  const { code } = error as { code?: string }
+  const { code } = one(error) as { code?: string }
   return code === undefined || code === '28000' || /SSL|TLS|CERT|ECONNRESET|EPROTO/.test(code)
 }
 
@@ -110,6 +120,8 @@ function poolOf({ password, ...address }: Address, ssl: Tls, parameter: Paramete
     ...(parameter('options') === undefined ? {} : { options: parameter('options')! }),
     connectionTimeoutMillis: seconds > 0 ? seconds * 1000 : CONNECT_MS,
     keepAlive: true,
+    // Statements are sent without waiting for the answers to those before.
+    pipeline: true,
     types: ROW_TYPES,
   }
   const pool = new Pool({ ...config, max: most, allowExitOnIdle: true })

@@ -1,4 +1,5 @@
 import { type Dialect, joined, Sql, sql } from '../engine/sql.ts'
+import { mayStart, numberIn } from './months/months.ts'
 
 /** PostgreSQL's own words. Conditions are conditions there, and all values of a column are of one type. */
 export const POSTGRES: Dialect = {
@@ -27,6 +28,8 @@ export const POSTGRES: Dialect = {
       members.map(([name, value]) => sql`${new Sql(`'${name}'`)}, ${value}`),
       ', ',
     )})`,
+  mayStart,
+  whenKnown: numberIn,
   itemsOf: (jsonText, rows) =>
     sql`LATERAL (SELECT item COLLATE "C" AS value FROM json_array_elements_text((${jsonText})::json) item) AS ${new Sql(rows)}`,
   clock: () => sql`extract(epoch FROM clock_timestamp())::double precision`,

@@ -1,5 +1,7 @@
 import { ArchiveError } from '../../errors.ts'
 import { type Failure, failure } from '../failures.ts'
+import { one } from './connect.ts'
+import { ChangedMeanwhile } from './perform.ts'
 
 /* What the server and the way to it say, in words for people. */
 
@@ -24,7 +26,7 @@ const NO_DATABASE: Failure = {
 }
 const TOO_MANY: Failure = {
   wrong: 'has no connection left for this server',
-  todo: 'Close other clients or raise max_connections (each server takes up to 4), then repeat the request',
+  todo: 'Close other clients or raise max_connections (each server takes up to 5), then repeat the request',
 }
 const READ_ONLY: Failure = {
   wrong: 'is read-only (a standby server, or a transaction mode that forbids writing)',
@@ -84,8 +86,8 @@ const BY_MESSAGE: readonly (readonly [RegExp, Failure])[] = [
 /** An error of the server or of the way to it as an ArchiveError, where a reader can act on it; else itself. */
 export function explainFailure(error: unknown, place: string): unknown {
   if (error instanceof ArchiveError) return error
-  // Of a host with several addresses each has failed.
-  const { code, message } = (error instanceof AggregateError ? error.errors[0] : error) as NodeJS.ErrnoException
+  const { code, message } = one(error) as NodeJS.ErrnoException
+  if (error instanceof ChangedMeanwhile) return failure(place, BROKEN, error)
   const known =
     BY_CODE.find(([pattern]) => pattern.test(code ?? ''))?.[1] ??
     BY_MESSAGE.find(([pattern]) => code === undefined && pattern.test(message))?.[1]

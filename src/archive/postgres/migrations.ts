@@ -2,8 +2,9 @@ import { escapeIdentifier, escapeLiteral, type PoolClient } from 'pg'
 import type { ArchiveOf } from '../engine/place.ts'
 import { newerArchive } from '../failures.ts'
 import { about } from './about.ts'
-import { LEASES } from './leases.ts'
-import { SCHEMA } from './schema.ts'
+import { makeAhead } from './months/partitions.ts'
+import { initial } from './schema/1-initial.ts'
+import { leases } from './schema/2-leases.ts'
 import { identityOf, MIGRATING } from './transaction.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
@@ -12,10 +13,7 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [
-  { name: '1-initial', sql: SCHEMA },
-  { name: '2-leases', sql: LEASES },
-]
+export const MIGRATIONS: readonly Migration[] = [initial, leases]
 
 interface Target extends ArchiveOf {
   schema: string
@@ -58,6 +56,7 @@ export async function migrate(
       await client.query(sql)
       await client.query('INSERT INTO migrations (name, applied_at) VALUES ($1, $2)', [name, now])
     }
+    await makeAhead(client, now)
     const after = await client.query<{ identity: string }>(identityOf(target.schema))
     await client.query('COMMIT')
     return after.rows[0]!.identity

@@ -1,28 +1,84 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { PoolClient } from 'pg'
 import { render } from '../engine/sql.ts'
 import type { Value } from '../engine/values.ts'
 import type { Insert, Statement, Work } from '../engine/work.ts'
+import { isPassing } from './connect.ts'
 import { POSTGRES, wellFormed } from './dialect.ts'
+import { dropMonths } from './months/partitions.ts'
+import { placeCall } from './place-call.ts'
 import { typeOf } from './types.ts'
 
-/** Does the work, statement by statement. To be called inside a transaction. */
-export async function perform<T>(work: Work<T>, client: PoolClient): Promise<T> {
-  let step = work.next()
-  while (!step.done) {
-    let told: unknown
-    try {
-      told = await tell(step.value, client)
-    } catch (error) {
-      step = work.throw(error)
-      continue
-    }
-    step = work.next(told)
+/** Since a connection was lost the archive has changed, and the work can no longer be repeated. */
+export class ChangedMeanwhile extends Error {}
+
+/**
+ * A work that is being done, statement by statement. Where a connection is lost it can be done once more with another one:
+ * what it has been told is asked again, and only if the answers are the same, the work goes on. So it sees one moment, and
+ * what it writes is what it would have written.
+ */
+export class Performance<T> {
+  readonly #work: Work<T>
+  readonly #told: { statement: Statement; answer: unknown }[] = []
+  #step: IteratorResult<Statement, T>
+
+  constructor(work: Work<T>) {
+    this.#work = work
+    this.#step = work.next()
   }
-  return step.value
+
+  /** To be called inside a transaction. @throws ChangedMeanwhile; what the server says */
+  async go(client: PoolClient): Promise<T> {
+    const pending = new Pending()
+    for (const { statement, answer } of this.#told) {
+      const again = statement.want === 'insert' ? undefined : await tell(statement, client, answer)
+      if (statement.want === 'insert') pending.add(insertRows(statement, client))
+      else if (!isDeepStrictEqual(again, answer)) throw new ChangedMeanwhile()
+    }
+    while (!this.#step.done) {
+      const statement = this.#step.value
+      let answer: unknown
+      try {
+        // Rows that are added are not waited for: the next answer comes behind them.
+        if (statement.want === 'insert') pending.add(insertRows(statement, client))
+        else answer = await pending.before(tell(statement, client))
+      } catch (error) {
+        if (isPassing(error)) throw error
+        this.#step = this.#work.throw(error)
+        continue
+      }
+      this.#told.push({ statement, answer })
+      this.#step = this.#work.next(answer)
+    }
+    await pending.before(Promise.resolve())
+    return this.#step.value
+  }
 }
 
-async function tell(statement: Statement, client: PoolClient): Promise<unknown> {
-  if (statement.want === 'insert') return await insertRows(statement, client)
+/** Statements that are under way. */
+class Pending {
+  #all: Promise<unknown>[] = []
+
+  add(statement: Promise<unknown>): void {
+    // Whoever comes next hears of it.
+    statement.catch(() => {})
+    this.#all.push(statement)
+  }
+
+  /** @throws what the first of them throws: what comes behind fails only because of it */
+  async before<T>(next: Promise<T>): Promise<T> {
+    this.add(next)
+    const all = this.#all
+    this.#all = []
+    for (const one of all) await one
+    return await next
+  }
+}
+
+/** @param before the answer to the same statement, where it is repeated: what was chosen by us is chosen again */
+async function tell(statement: Exclude<Statement, Insert>, client: PoolClient, before?: unknown): Promise<unknown> {
+  if (statement.want === 'place') return await placeCall(statement, client, before as number | undefined)
+  if (statement.want === 'drop') return await dropMonths(client, statement.before)
   const { text, values } = render(statement.query, POSTGRES)
   const { rows, rowCount } = await ask(client, text, values.map(bindable))
   return statement.want === 'all' ? rows : statement.want === 'first' ? rows[0] : rowCount
@@ -40,12 +96,13 @@ function nameOf(text: string): string {
 }
 
 /** All rows in one statement, a column at a time; of several with one key the last. */
-async function insertRows({ into, columns, key, rows }: Insert, client: PoolClient): Promise<void> {
-  const different = [...new Map(rows.map(row => [JSON.stringify(row.slice(0, key)), row])).values()]
+async function insertRows({ into, columns, key, rows, isNew }: Insert, client: PoolClient): Promise<void> {
+  const different = isNew ? rows : [...new Map(rows.map(row => [JSON.stringify(row.slice(0, key)), row])).values()]
   const places = columns.map((column, at) => `$${at + 1}::${typeOf(into, column)}[]`)
   const rest = columns.slice(key).map(column => `${column} = excluded.${column}`)
-  const text = `INSERT INTO ${into} (${columns.join(', ')}) SELECT * FROM unnest(${places.join(', ')})
+  const otherwise = `
     ON CONFLICT (${columns.slice(0, key).join(', ')}) DO ${rest.length > 0 ? `UPDATE SET ${rest.join(', ')}` : 'NOTHING'}`
+  const text = `INSERT INTO ${into} (${columns.join(', ')}) SELECT * FROM unnest(${places.join(', ')})${isNew ? '' : otherwise}`
   const values = columns.map((_, at) => different.map(row => bindable(row[at]!)))
   await ask(client, text, values)
 }

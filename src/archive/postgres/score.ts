@@ -27,7 +27,7 @@ export type Score = (row: IndexRow) => number
 
 export function* scoreOf(query: Query, role: Role | undefined): Work<Score> {
   const { rows, words } = (yield* first<{ rows: number; words: number }>(
-    sql`SELECT count(*) AS rows, coalesce(sum(size), 0) AS words FROM words`,
+    sql`SELECT coalesce(sum(rows), 0) AS rows, coalesce(sum(words), 0) AS words FROM word_counts`,
   ))!
   const phrases = query.wanted.flatMap(term => term.phrases)
   const weighed: { phrase: Phrase; idf: number }[] = []

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
+import { Semaphore } from '../../api/semaphore.ts'
 import type { Store } from '../engine/store.ts'
 import type { Work } from '../engine/work.ts'
 import { movedAway } from '../failures.ts'
@@ -6,14 +8,16 @@ import type { Words } from '../words/words.ts'
 import { withClient } from './connect.ts'
 import { explainFailure } from './failures.ts'
 import { migrate } from './migrations.ts'
-import { perform } from './perform.ts'
+import { Performance } from './perform.ts'
+import { Reconnecting } from './reconnect.ts'
 import { bytesOf, connectTo, type PostgresPlace } from './server.ts'
-import { READING, WRITING } from './transaction.ts'
+import { OUTCOME, READING, WRITING } from './transaction.ts'
 import { Listening } from './watch.ts'
 import { POSTGRES_WORDS } from './words.ts'
 
-/** Few: a server asks for one question at a time, mostly. One of them may listen. */
-const CONNECTIONS = 5
+/** Few: a server asks for one question at a time, mostly; and one connection that listens. */
+const USERS = 4
+const CONNECTIONS = USERS + 1
 
 /** @throws ArchiveError that says what is wrong and what to do */
 export async function openPostgres(place: PostgresPlace, now: number): Promise<PostgresStore> {
@@ -35,6 +39,8 @@ export class PostgresStore implements Store {
   readonly #schema: string
   readonly #identity: string
   readonly #listening: Listening
+  readonly #users = new Semaphore(USERS)
+  readonly #reconnecting = new Reconnecting()
   #isInPlace = true
   isOpen = true
 
@@ -52,13 +58,30 @@ export class PostgresStore implements Store {
     return this.#isInPlace
   }
 
-  read<T>(work: Work<T>): Promise<T> {
-    return this.#within(READING(this.#schema), client => perform(work, client))
+  async read<T>(work: Work<T>): Promise<T> {
+    const performance = new Performance(work)
+    return await this.#repeated(async client => {
+      await this.#begin(READING(this.#schema), client)
+      const result = await performance.go(client)
+      await client.query('COMMIT')
+      return result
+    })
   }
 
   /** One after the other, whichever server writes: works look at what is there and then write. */
-  write<T>(work: Work<T>): Promise<T> {
-    return this.#within(WRITING(this.#schema), client => perform(work, client), `${this.#listening.tell}; COMMIT`)
+  async write<T>(work: Work<T>): Promise<T> {
+    const performance = new Performance(work)
+    let unsure: { number: string; result: T } | null = null
+    return await this.#repeated(async client => {
+      // The connection was lost when all was written: only the server knows whether it still heard of it.
+      if (unsure && (await isCommitted(unsure.number, client))) return unsure.result
+      const { number } = await this.#begin(WRITING(this.#schema), client)
+      const result = await performance.go(client)
+      unsure = { number: number!, result }
+      const ended = (await client.query(`${this.#listening.tell}; COMMIT`)) as unknown as { command: string }[]
+      if (ended.at(-1)!.command !== 'COMMIT') throw new Error('the transaction had failed before its end')
+      return result
+    })
   }
 
   watch(listener: () => void): () => void {
@@ -66,28 +89,40 @@ export class PostgresStore implements Store {
   }
 
   /** @param begin ends by telling which schema is there */
-  async #within<T>(begin: string, work: (client: PoolClient) => Promise<T>, end = 'COMMIT'): Promise<T> {
-    return await this.use(async client => {
-      try {
-        const begun = (await client.query(begin)) as unknown as { rows: { identity: string }[] }[]
-        if (begun.at(-1)!.rows[0]?.identity !== this.#identity) {
-          this.#isInPlace = false
-          throw movedAway(this.place)
-        }
-        const result = await work(client)
-        await client.query(end)
-        return result
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => {})
-        throw error
-      }
-    })
+  async #begin(begin: string, client: PoolClient): Promise<{ number?: string }> {
+    const begun = (await client.query(begin)) as unknown as { rows: { identity: string; number?: string }[] }[]
+    const there = begun.at(-1)!.rows[0]
+    if (there?.identity === this.#identity) return there
+    this.#isInPlace = false
+    throw movedAway(this.place)
+  }
+
+  async #repeated<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return await this.#explained(() =>
+      this.#reconnecting.run(() =>
+        this.#withClient(client =>
+          work(client).catch(async error => {
+            await client.query('ROLLBACK').catch(() => {})
+            throw error
+          }),
+        ),
+      ),
+    )
   }
 
   /** Asks the server something of its own. @throws ArchiveError */
   async use<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return await this.#explained(() => this.#withClient(work))
+  }
+
+  /** Who waits for a connection waits here: the driver's pool counts that as the time of connecting. */
+  async #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return await this.#users.run(() => withClient(this.#pool, work))
+  }
+
+  async #explained<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await withClient(this.#pool, work)
+      return await work()
     } catch (error) {
       throw explainFailure(error, this.place)
     }
@@ -124,5 +159,27 @@ export class PostgresStore implements Store {
     if (!this.isOpen) return
     this.isOpen = false
     await this.#pool.end()
+  }
+}
+
+/** Milliseconds between looks at a transaction that is not over, and how many there are. */
+const [LOOK_MS, LOOKS] = [200, 25]
+
+async function isCommitted(number: string, client: PoolClient): Promise<boolean> {
+  for (let looks = 0; ; looks++) {
+    const outcome = await outcomeOf(number, client)
+    if (outcome !== 'in progress') return outcome === 'committed'
+    if (looks === LOOKS) throw new Error('Connection terminated while its transaction was under way')
+    await sleep(LOOK_MS)
+  }
+}
+
+async function outcomeOf(number: string, client: PoolClient): Promise<string | null> {
+  try {
+    return (await client.query<{ outcome: string | null }>(OUTCOME, [number])).rows[0]!.outcome
+  } catch (error) {
+    // Another server has taken over, and it never heard of the transaction.
+    if ((error as { code?: string }).code === '22023') return null
+    throw error
   }
 }

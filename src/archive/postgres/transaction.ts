@@ -5,28 +5,38 @@ import { escapeIdentifier, escapeLiteral } from 'pg'
  * that a pooler may give every transaction another connection.
  */
 
-const STATEMENT = '60s'
-const LOCK = '10s'
+/** Where nothing else is set, for the user, the database or in the URL. */
+const TIMEOUTS = { statement_timeout: '60s', lock_timeout: '10s' }
 
 const settings = (schema: string): string => `
-  SET LOCAL search_path TO ${escapeIdentifier(schema)};
-  SET LOCAL statement_timeout TO '${STATEMENT}'; SET LOCAL lock_timeout TO '${LOCK}'; SET LOCAL jit TO off;`
+  SET LOCAL search_path TO ${escapeIdentifier(schema)}; SET LOCAL jit TO off;
+  ${Object.entries(TIMEOUTS)
+    .map(([name, time]) => `SELECT set_config('${name}', '${time}', true) WHERE current_setting('${name}') = '0';`)
+    .join(' ')}`
 
 /** Which schema is there: one that was dropped and made again has another number. */
-export const identityOf = (schema: string): string =>
-  `SELECT oid::text AS identity FROM pg_namespace WHERE nspname = ${escapeLiteral(schema)}`
+export const identityOf = (schema: string, more = ''): string =>
+  `SELECT oid::text AS identity${more} FROM pg_namespace WHERE nspname = ${escapeLiteral(schema)}`
 
 /** Waits until nobody else holds it; the transaction's end gives it back. */
 export const lock = (what: string, schema: string): string =>
   `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`conversations-mcp ${what} ${schema}`)}, 0))`
 
-/** All that is read is of one moment. */
+/**
+ * All that is read is of one moment. Each question is planned with its values: only they tell which months it is about,
+ * and joins are to be made month by month.
+ */
 export const READING = (schema: string): string =>
-  `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${settings(schema)} ${identityOf(schema)}`
+  `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${settings(schema)}
+  SET LOCAL plan_cache_mode TO force_custom_plan; SET LOCAL enable_partitionwise_join TO on; ${identityOf(schema)}`
 
 /** Of all servers one writes at a time. */
 export const WRITING = (schema: string): string =>
-  `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ${settings(schema)} ${lock('write', schema)}; ${identityOf(schema)}`
+  `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ${settings(schema)} ${lock('write', schema)};
+  ${identityOf(schema, ', pg_current_xact_id()::text AS number')}`
+
+/** How the transaction with that number ended: 'committed', 'aborted', 'in progress'. */
+export const OUTCOME = 'SELECT pg_xact_status($1::text::xid8) AS outcome'
 
 /** The same for whoever makes or changes the tables, which takes as long as it takes. */
 export const MIGRATING = (schema: string): string => `

@@ -17,6 +17,7 @@ const OTHERS: Record<string, Record<string, string>> = {
   covered: { scope: 'text', from_unix: 'bigint', to_unix: 'bigint', read_at: 'bigint' },
   walks: { scope: 'text', from_unix: 'bigint', to_unix: 'bigint', position: 'bigint', started_at: 'bigint' },
   meta: { name: 'text', value: 'text' },
+  words: { conversation: 'bigint', turn: 'bigint', size: 'bigint', words: 'tsvector' },
   unreadable: {
     ...{ conversation: 'bigint', reason: 'text', tries: 'bigint', tried_at: 'bigint', again_at: 'bigint' },
     fingerprint: 'text',

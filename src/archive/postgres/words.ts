@@ -1,13 +1,15 @@
-import { joined, sql } from '../engine/sql.ts'
-import { run, type Work } from '../engine/work.ts'
+import { sql } from '../engine/sql.ts'
+import { insertNew, run, type Work } from '../engine/work.ts'
 import { inColumn, partsOf } from '../words/encoding.ts'
 import { MOST_TURNS, type WordPlace, type Words } from '../words/words.ts'
 import { findWords } from './find-words.ts'
+import { monthOfId } from './months/months.ts'
 import { quoted } from './words-quoted.ts'
 
 /*
  * The index of words: one row a turn, as `tsvector`, which PostgreSQL takes as we made it. The letters that it calls
  * weights tell the columns apart: A caller, B agent, C tools, D neither; of the row of the headline A title, B summary.
+ * Scores ask how much the index holds, which is counted by month: to count all rows would take seconds.
  */
 
 export const POSTGRES_WORDS: Words = { encode: inColumn, add, forget, find: findWords }
@@ -28,18 +30,21 @@ function* add(call: number, places: readonly WordPlace[]): Work<void> {
             ['C', tool],
           ]
     const { vector, size } = vectorOf(columns)
-    return size === 0 ? [] : sql`(${call}::bigint, ${turn}::bigint, ${size}::bigint, ${vector}::tsvector)`
+    return size === 0 ? [] : [[call, turn, size, vector] as const]
   })
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    yield* run(sql`INSERT INTO words (conversation, turn, size, words) VALUES ${joined(rows.slice(at, at + AT_ONCE), ', ')}
-      ON CONFLICT (conversation, turn) DO UPDATE SET size = excluded.size, words = excluded.words`)
-  }
+  if (rows.length === 0) return
+  yield* insertNew('words', ['conversation', 'turn', 'size', 'words'], 2, rows)
+  const words = rows.reduce((sum, [, , size]) => sum + size, 0)
+  yield* run(sql`
+    UPDATE word_counts SET rows = rows + ${rows.length}, words = words + ${words} WHERE month = ${monthOfId(call)}`)
 }
 
-const AT_ONCE = 100
-
 function* forget(call: number, from: number, to = MOST_TURNS + 1): Work<void> {
-  yield* run(sql`DELETE FROM words WHERE conversation = ${call} AND turn >= ${from} AND turn < ${to}`)
+  yield* run(sql`
+    WITH gone AS (DELETE FROM words WHERE conversation = ${call} AND turn >= ${from} AND turn < ${to} RETURNING size),
+      sums AS (SELECT count(*) AS rows, coalesce(sum(size), 0) AS words FROM gone)
+    UPDATE word_counts SET rows = word_counts.rows - sums.rows, words = word_counts.words - sums.words
+    FROM sums WHERE month = ${monthOfId(call)} AND sums.rows > 0`)
 }
 
 /** The highest place that a tsvector knows; what stands later stands there. */

@@ -1,4 +1,4 @@
-import { joined, jsonArray, jsonArrayOfTexts, keyOf, Sql, sql } from '../engine/sql.ts'
+import { joined, jsonArray, jsonArrayOfTexts, keyOf, Sql, sql, whenKnown } from '../engine/sql.ts'
 import { first, type Work } from '../engine/work.ts'
 
 /** What one call has in a column: one value, or a list of them. */
@@ -45,7 +45,7 @@ export function* readColumns(where: Sql, columns: readonly ReadColumn[]): Work<C
 }
 
 /** One order for all columns. */
-const BY_ID = sql`c.id`
+const IN_ORDER = whenKnown(sql`c.id`)
 
 const aggregate = ({ sql: of, isList }: ReadColumn, at: number): Sql =>
-  sql`${isList ? jsonArrayOfTexts(of, BY_ID) : jsonArray(of, BY_ID)} AS ${new Sql(`c${at}`)}`
+  sql`${isList ? jsonArrayOfTexts(of, IN_ORDER) : jsonArray(of, IN_ORDER)} AS ${new Sql(`c${at}`)}`

@@ -1,7 +1,7 @@
 import type { CallFilter, ConversationFilter } from '../../domain/filter.ts'
 import type { TimeWindow } from '../../domain/time.ts'
 import { UserInputError } from '../../errors.ts'
-import { and, type Sql, sql } from '../engine/sql.ts'
+import { and, mayStart, type Sql, sql } from '../engine/sql.ts'
 import { CONDITIONS, type Condition } from './conditions.ts'
 
 type FilterName = keyof ConversationFilter
@@ -49,6 +49,7 @@ function conditionOf(entries: Entry[], filter: CallFilter, window: TimeWindow | 
     sql`${c}.deleted_at IS NULL`,
     ...(window?.afterUnix === undefined ? [] : [sql`${c}.started_at >= ${window.afterUnix}`]),
     ...(window?.beforeUnix === undefined ? [] : [sql`${c}.started_at < ${window.beforeUnix}`]),
+    ...(window === undefined ? [] : [mayStart(window.afterUnix, window.beforeUnix)]),
     ...entries.map(({ condition, wanted }) => condition.holds(c, wanted, filter)),
   ])
 }

@@ -43,10 +43,14 @@ function insertRows({ into, columns, rows, isNew }: Insert, db: Database): void 
   }
 }
 
+const newRow = (conversationId: string, db: Database): number =>
+  Number(db.get('INSERT INTO conversations (conversation_id) VALUES (?) RETURNING id', [conversationId])!.id)
+
 function tell(statement: Statement, db: Database): unknown {
-  if (statement.want === 'insert') {
-    return insertRows(statement, db)
-  }
+  if (statement.want === 'insert') return insertRows(statement, db)
+  // Wherever a call stands, it stands in the one table; and nothing goes but row by row.
+  if (statement.want === 'place') return statement.id ?? newRow(statement.conversationId, db)
+  if (statement.want === 'drop') return 0
   const { want, query } = statement
   return want === 'all' ? db.all(query) : want === 'first' ? db.get(query) : db.run(query)
 }

@@ -1,6 +1,6 @@
 import { forgetCoverage } from '../coverage/coverage.ts'
-import { isIn, sql } from '../engine/sql.ts'
-import { all, first, run, type Work } from '../engine/work.ts'
+import { isIn, mayStart, sql } from '../engine/sql.ts'
+import { all, dropBefore, first, run, type Work } from '../engine/work.ts'
 import { HEADLINE, type Words } from '../words/words.ts'
 import { findRow } from './rows.ts'
 import type { Writer } from './write-in-pieces.ts'
@@ -39,12 +39,15 @@ export async function prune(writer: Writer, before: number): Promise<number> {
   let removed = 0
   // First, so that, whatever happens, the gap is not taken for a time without calls.
   await writer.write(forgetCoverage(before))
+  removed += await writer.write(dropBefore(before))
   for (let batch = BATCH; batch === BATCH; removed += batch) batch = await writer.write(pruneSome(writer.words, before))
   return removed
 }
 
 function* pruneSome(words: Words, before: number): Work<number> {
-  const rows = yield* all(sql`SELECT id FROM conversations WHERE started_at < ${before} LIMIT ${BATCH}`)
+  const rows = yield* all(
+    sql`SELECT c.id FROM conversations c WHERE c.started_at < ${before} AND ${mayStart(undefined, before)} LIMIT ${BATCH}`,
+  )
   yield* erase(
     words,
     rows.map(({ id }) => Number(id)),

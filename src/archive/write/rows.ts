@@ -1,5 +1,5 @@
 import { asNumber, identifier, joined, type Sql, sql } from '../engine/sql.ts'
-import { first, insert, run, type Work } from '../engine/work.ts'
+import { first, insert, place, run, type Work } from '../engine/work.ts'
 import { type Column, namesOf, valuesOf } from '../schema/column.ts'
 import { DETAIL_PARTS, type PartTable } from '../schema/part-tables.ts'
 
@@ -7,6 +7,8 @@ import { DETAIL_PARTS, type PartTable } from '../schema/part-tables.ts'
 export interface CallRow {
   /** Ours, not the API's. */
   id: number
+  /** It was made just now: nothing belongs to it yet. */
+  isNew: boolean
   listReadAt: number | null
   detailReadAt: number | null
   deletedAt: number | null
@@ -14,6 +16,7 @@ export interface CallRow {
   fingerprint: string | null
   /** Of the list that was known when the detail was read. */
   detailFingerprint: string | null
+  startedAt: number | null
   /** Of a detail there is something, if only a part of what it tells. */
   hasParts: boolean
   status: string | null
@@ -30,11 +33,11 @@ const HAS_PARTS = joined(
 )
 
 export function* findRow(conversationId: string): Work<CallRow | undefined> {
-  const row = yield* first<Omit<CallRow, 'hasParts'> & { hasParts: number }>(sql`
+  const row = yield* first<Omit<CallRow, 'hasParts' | 'isNew'> & { hasParts: number }>(sql`
     SELECT id, list_read_at AS "listReadAt", detail_read_at AS "detailReadAt", deleted_at AS "deletedAt", fingerprint,
-      detail_fingerprint AS "detailFingerprint", status, title, summary, ${asNumber(HAS_PARTS)} AS "hasParts"
+      detail_fingerprint AS "detailFingerprint", started_at AS "startedAt", status, title, summary, ${asNumber(HAS_PARTS)} AS "hasParts"
     FROM conversations WHERE conversation_id = ${conversationId}`)
-  return row && { ...row, hasParts: row.hasParts === 1 }
+  return row && { ...row, isNew: false, hasParts: row.hasParts === 1 }
 }
 
 /** When the parts of a call were read; Unix seconds, null: never. */
@@ -46,17 +49,26 @@ export function* readingTimes(conversationId: string): Work<ReadingTimes | null>
   return row ? { listReadAt: row.listReadAt, detailReadAt: row.detailReadAt, deletedAt: row.deletedAt } : null
 }
 
-/** The row, made where there is none. */
-export function* claimRow(conversationId: string): Work<CallRow> {
+const NOTHING_KNOWN = {
+  ...{ listReadAt: null, detailReadAt: null, deletedAt: null, fingerprint: null, detailFingerprint: null },
+  ...{ isNew: true, startedAt: null, hasParts: false, status: null, title: null, summary: null },
+}
+
+/** The row, made where there is none. @param startedAt Unix seconds; 0: not known */
+export function* claimRow(conversationId: string, startedAt: number): Work<CallRow> {
   const row = yield* findRow(conversationId)
-  if (row) return row
-  yield* run(sql`INSERT INTO conversations (conversation_id) VALUES (${conversationId}) ON CONFLICT DO NOTHING`)
-  return (yield* findRow(conversationId))!
+  return row ?? { ...NOTHING_KNOWN, id: yield* place(conversationId, null, startedAt) }
+}
+
+/** The same row where calls stand that start then; to be called before it says so. */
+export function* rowAt(row: CallRow, conversationId: string, startedAt: number): Work<CallRow> {
+  const id = yield* place(conversationId, row.id, startedAt)
+  return id === row.id ? row : { ...row, id }
 }
 
 /** Puts the things into the place of all that the call has in the table. */
-export function* replaceParts<T>(table: PartTable<T>, id: number, things: readonly T[]): Work<void> {
-  yield* run(sql`DELETE FROM ${identifier(table.name)} WHERE conversation = ${id}`)
+export function* replaceParts<T>(table: PartTable<T>, { id, isNew }: CallRow, things: readonly T[]): Work<void> {
+  if (!isNew) yield* run(sql`DELETE FROM ${identifier(table.name)} WHERE conversation = ${id}`)
   yield* putParts(table, id, things)
 }
 

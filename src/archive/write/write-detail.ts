@@ -27,7 +27,7 @@ import { forgetHeadline, forgetTurns, indexHeadline, indexTurns, type Words } fr
 import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
-import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
+import { assignments, type CallRow, claimRow, putParts, replaceParts, rowAt } from './rows.ts'
 import { packBody } from './segments.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
@@ -148,9 +148,10 @@ export function* writeDetail(words: Words, detail: PreparedDetail, at: number, h
  */
 function* writeRows(words: Words, detail: PreparedDetail, at: number, hasParts: boolean): Work<Work<void> | null> {
   const { call } = detail
-  const row = yield* claimRow(call.id)
-  if (isOutdated(row, at)) return null
-  const isBehindList = at < (row.listReadAt ?? 0)
+  const known = yield* claimRow(call.id, call.startedAt)
+  if (isOutdated(known, at)) return null
+  const isBehindList = at < (known.listReadAt ?? 0)
+  const row = yield* rowAt(known, call.id, isBehindList ? (known.startedAt ?? call.startedAt) : call.startedAt)
   // A body that somebody trimmed may name no status; the list did.
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
   const listed = assignments(SUMMARY_COLUMNS, { ...summaryOf(call), status }, isBehindList ? BEHIND_LIST : AFTER_LIST)
@@ -159,20 +160,20 @@ function* writeRows(words: Words, detail: PreparedDetail, at: number, hasParts: 
       detail_fingerprint = ${detailFingerprint(row, call, at)}, mapping = ${MAPPING}, deleted_at = NULL
     WHERE id = ${row.id}`)
   yield* insert('bodies', ['conversation', 'detail'], 1, [[row.id, detail.packed]])
-  yield* forgetUnreadable(row.id)
-  if (!isBehindList) yield* replaceParts(TAGS, row.id, call.tagIds)
+  if (!row.isNew) yield* forgetUnreadable(row.id)
+  if (!isBehindList) yield* replaceParts(TAGS, row, call.tagIds)
   if (!hasParts) {
     if (row.hasParts) yield* dropRows(row.id)
     for (const { size, put } of partsOf(detail)) yield* put(row.id, 0, size)
   }
-  yield* replaceParts(CRITERIA, row.id, call.criteria)
-  yield* replaceParts(COLLECTED, row.id, call.collected)
+  yield* replaceParts(CRITERIA, row, call.criteria)
+  yield* replaceParts(COLLECTED, row, call.collected)
   if (row.hasParts && !hasParts) yield* forgetTurns(words, row.id)
   const title = call.title ?? row.title
   const summary = call.summary ?? row.summary
   // The list has told the same, and its words are there.
   const isHeadlineNew = row.hasParts || title !== row.title || summary !== row.summary
-  if (isHeadlineNew) yield* forgetHeadline(words, row.id)
+  if (isHeadlineNew && !row.isNew) yield* forgetHeadline(words, row.id)
   return indexCall(words, row.id, hasParts ? [] : call.turns, isHeadlineNew ? { title, summary } : null)
 }
 

@@ -5,7 +5,7 @@ import { COLLECTED, CRITERIA, TAGS } from '../schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import { forgetHeadline, indexHeadline, type Words } from '../words/words.ts'
 import { fingerprintOf } from './list-facts.ts'
-import { assignments, type CallRow, claimRow, putParts, replaceParts } from './rows.ts'
+import { assignments, type CallRow, claimRow, putParts, replaceParts, rowAt } from './rows.ts'
 
 /** Lists give these on request only, or not at all, so that their absence says nothing. */
 const ON_REQUEST = new Set(['title', 'summary', 'environment'])
@@ -20,10 +20,12 @@ export function* writeSummaries(words: Words, summaries: readonly ConversationSu
   // Words are inserted after all else, as those of details; a call may be listed twice.
   const headlines = new Map<number, Work<void>>()
   for (const summary of summaries) {
-    const row = yield* claimRow(summary.id)
-    if (at < (row.deletedAt ?? 0)) continue
+    const known = yield* claimRow(summary.id, summary.startedAt)
+    if (at < (known.deletedAt ?? 0)) continue
+    const isNews = at >= Math.max(known.listReadAt ?? 0, known.detailReadAt ?? 0)
+    const row = isNews ? yield* rowAt(known, summary.id, summary.startedAt) : known
     ids.push(row.id)
-    if (at >= Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0)) {
+    if (isNews) {
       const headline = yield* writeRow(words, row, summary, at)
       if (headline) headlines.set(row.id, headline)
     }
@@ -38,7 +40,7 @@ function* writeRow(words: Words, row: CallRow, summary: ConversationSummary, at:
   yield* run(sql`
     UPDATE conversations SET ${facts}, list_read_at = ${at}, fingerprint = ${fingerprintOf(summary)}, deleted_at = NULL
     WHERE id = ${row.id}`)
-  yield* replaceParts(TAGS, row.id, summary.tagIds)
+  yield* replaceParts(TAGS, row, summary.tagIds)
   // Also on request only: what this list does not tell stays.
   yield* putParts(CRITERIA, row.id, summary.criteria)
   yield* putParts(COLLECTED, row.id, summary.collected)

@@ -1,4 +1,4 @@
-import { type Sql, sql, unless } from '../../../archive/engine/sql.ts'
+import { mayStart, type Sql, sql, unless } from '../../../archive/engine/sql.ts'
 import type { Work } from '../../../archive/engine/work.ts'
 import { type Columns, type ReadColumn, readColumns, type Scalar } from '../../../archive/read/columns.ts'
 import type { Observation } from '../../read/observe.ts'
@@ -59,7 +59,8 @@ export function* observeRepeats(columns: Columns, knownUntil: number): Work<Obse
 function* followedCalls(starts: readonly number[]): Work<Set<number>> {
   const known = starts.filter(start => start > 0)
   const [from, to] = known.reduce(([min, max], start) => [Math.min(min, start), Math.max(max, start)], [Infinity, 0])
-  const inReach = sql`c.deleted_at IS NULL AND c.started_at >= ${Math.min(from, to)} AND c.started_at <= ${to + REPEAT_WITHIN_SECS}`
+  const [first, until] = [Math.min(from, to), to + REPEAT_WITHIN_SECS]
+  const inReach = sql`c.deleted_at IS NULL AND c.started_at >= ${first} AND c.started_at <= ${until} AND ${mayStart(first, until + 1)}`
   const [, callers, times, ids] = scalarsOf(yield* readColumns(inReach, REPEAT_COLUMNS))
   const inOrder = [...ids.keys()].sort((a, b) => times[a]! - times[b]! || ids[a]! - ids[b]!)
   // By caller: the latest calls, which started in one second.

@@ -1,5 +1,5 @@
 /* Which server is at work on what, and which waits for it: `archive/leases`. Lost with a crash, which ends them anyway. */
-export const LEASES = `
+const SCHEMA_2 = `
 CREATE UNLOGGED TABLE leases (
   name text COLLATE "C" PRIMARY KEY,
   holder text COLLATE "C" NOT NULL,
@@ -8,3 +8,5 @@ CREATE UNLOGGED TABLE leases (
   next_until double precision
 );
 `
+
+export const leases = { name: '2-leases', sql: SCHEMA_2 }
