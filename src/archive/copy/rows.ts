@@ -6,7 +6,7 @@ import type { Column, ColumnType } from '../schema/column.ts'
 import { DETAIL_COLUMNS } from '../schema/detail-columns.ts'
 import { PARTS } from '../schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
-import { assignments, claimRow } from '../write/rows.ts'
+import { assignments, claimRow, rowAt } from '../write/rows.ts'
 
 /* All that an archive holds of calls, but for the index of words, which each engine has in a form of its own. */
 
@@ -83,9 +83,10 @@ export function* readCalls(ids: readonly string[]): Work<CallRows[]> {
 export function* writeCalls(calls: readonly CallRows[]): Work<number[]> {
   const ids: number[] = []
   for (const { id, row } of calls) {
-    const claimed = yield* claimRow(id)
-    yield* run(sql`UPDATE conversations SET ${assignments(CALL_COLUMNS, row)} WHERE id = ${claimed.id}`)
-    ids.push(claimed.id)
+    const startedAt = Number(row.started_at ?? 0)
+    const { id: own } = yield* rowAt(yield* claimRow(id, startedAt), id, startedAt)
+    yield* run(sql`UPDATE conversations SET ${assignments(CALL_COLUMNS, row)} WHERE id = ${own}`)
+    ids.push(own)
   }
   for (const { name, columns, key } of TABLES) {
     yield* run(sql`DELETE FROM ${identifier(name)} WHERE ${isIn(sql`conversation`, ids)}`)
