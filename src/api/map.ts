@@ -202,10 +202,13 @@ function toFeedback({ metadata }: ConversationBody): Feedback | null {
   const body = metadata?.feedback
   if (!body) return null
   const overall = body.overall_score
+  const [likes, dislikes] = [body.likes ?? 0, body.dislikes ?? 0]
+  // One of them that cannot be makes the other no share of anything.
+  const areCounts = likes >= 0 && dislikes >= 0
   const feedback = {
     overall,
-    likes: body.likes ?? 0,
-    dislikes: body.dislikes ?? 0,
+    likes: areCounts ? likes : 0,
+    dislikes: areCounts ? dislikes : 0,
     rating: body.rating,
     comment: prose(body.comment),
   }

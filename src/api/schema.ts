@@ -179,7 +179,7 @@ const anyConversation = z.object({
     cost: amount,
     cost_fiat: amount,
     charging: part({ llm_price: amount }),
-    feedback: part({ overall_score: text, likes: amount, dislikes: amount, rating, comment: text }),
+    feedback: part({ overall_score: text, likes: number, dislikes: number, rating, comment: text }),
     deletion_settings: part({ deleted_transcript_at_time_unix_secs: number, deleted_audio_at_time_unix_secs: number }),
   }),
   analysis: part({
