@@ -18,6 +18,7 @@ import type { Words } from './words/words.ts'
 import { prune, tombstone } from './write/erase.ts'
 import { countOutdated, idsOutdated, renew } from './write/remap.ts'
 import { type ReadingTimes, readingTimes } from './write/rows.ts'
+import type { Seen } from './write/seen.ts'
 import { type PreparedDetail, prepareDetail, writeDetails } from './write/write-detail.ts'
 import { type Writer, writeInPieces } from './write/write-in-pieces.ts'
 import { writeSummaries } from './write/write-summary.ts'
@@ -26,6 +27,7 @@ export type { Walk, WalkPosition } from './coverage/coverage.ts'
 export type { Interval } from './coverage/intervals.ts'
 export type { ArchiveStatus } from './read/status.ts'
 export type { Membership } from './select/select.ts'
+export type { Seen } from './write/seen.ts'
 export type { PreparedDetail } from './write/write-detail.ts'
 
 /**
@@ -133,8 +135,8 @@ export class Archive implements Writer {
   }
 
   /** The API no longer has the call: its id and time stay. @returns false: it is not here, or was read later */
-  tombstone(id: string, at: number): Promise<boolean> {
-    return this.write(tombstone(this.words, id, at))
+  tombstone(id: string, at: number, seen?: Seen): Promise<boolean> {
+    return this.write(tombstone(this.words, id, at, seen))
   }
 
   /** The whole call; null where its detail is not here. */

@@ -6,7 +6,6 @@ import type { Log } from '../log.ts'
 import { settle } from './calls/leave-out.ts'
 import { renewCalls } from './calls/renew.ts'
 import { fill } from './fill.ts'
-import { PageEvents } from './lists/page-events.ts'
 import { questionOf, type SyncQuestion, type SyncRequest } from './question.ts'
 import { estimate, type SyncEstimate } from './report/estimate.ts'
 import { type Progress, watchProgress } from './report/progress.ts'
@@ -59,7 +58,6 @@ export class Sync {
   readonly #clock: Clock
   readonly #timing: RequestTiming
   readonly #queue = new KeyedQueue()
-  readonly #listNews = new PageEvents()
   readonly #tasks = new Tasks()
   #isRenewing = false
 
@@ -183,7 +181,7 @@ export class Sync {
   #effort(signal: AbortSignal, tally: Tally, isUrgent: () => boolean): SyncContext {
     const { archive, source } = this.#options
     const upstream = new Upstream(source, this.#clock, this.#timing, tally, signal)
-    return { archive, upstream, queue: this.#queue, pageEvents: this.#listNews, tally, isUrgent }
+    return { archive, upstream, queue: this.#queue, tally, isUrgent }
   }
 
   /** Being stopped is an end that can be reported: what was read stays. */

@@ -7,7 +7,7 @@ import { searchWords } from '../../src/search/search-words.ts'
 import { NOW } from '../support/world.ts'
 import { bundled } from './bundle.ts'
 import { call, calls, worldOf } from './calls.ts'
-import { expectMirror, type Rig, startRig } from './rig.ts'
+import { counted, expectMirror, type Rig, startRig } from './rig.ts'
 import type { Round } from './searching.ts'
 
 const PROCESSES = 4
@@ -50,10 +50,13 @@ test('four processes fill and search one file: none is refused, none misses what
   let searches = 0
   for (let round = 0; round < ROUNDS; round += 1) {
     // Calls that lists show as changed are written anew, words and all.
-    for (const body of rig.world.filter((_, index) => index % 3 === round % 3)) body.tag_ids = [`tag_${round}`]
+    for (const body of rig.world) body.tag_ids = [`tag_${round}`]
     rig.world.push(call({ id: `new_${round}`, start: rig.clock.now }))
     rig.clock.now += 61
+    const before = rig.api.requests.length
     const reports = await Promise.all(processes.map(process => process.round(rig.clock.now)))
+    // They share the work: none reads what another has read.
+    expect(counted(rig.api.requests.slice(before)).calls).toBe(rig.world.length)
     for (const report of reports) expect(report).toMatchObject({ complete: true, lost: [] })
     searches += reports.reduce((sum, report) => sum + report.searches, 0)
     await expectMirror(rig)

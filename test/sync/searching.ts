@@ -44,7 +44,7 @@ async function round(): Promise<Round> {
   const ended = asked.finally(() => {
     isOver = true
   })
-  await ended.catch(() => {})
+  void ended.catch(() => {})
   const lost: string[] = []
   let searches = 0
   for (; !isOver || searches < QUERIES.length; searches += 1) {

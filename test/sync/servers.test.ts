@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { sql } from '../../src/archive/engine/sql.ts'
 import { all } from '../../src/archive/engine/work.ts'
 import { claim } from '../../src/archive/leases/lease.ts'
+import { listItem } from '../../src/demo/list-item.ts'
+import { summariesOf } from '../archive/mirror.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { ALL, counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -76,6 +78,34 @@ describe('several servers at one archive', () => {
     expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 60 } })
     expect(timesAsked(rig)).toEqual({ 1: 60 })
     expect(await leasesOf(rig)).toEqual([])
+  })
+
+  test('a change that another lists while a call is on its way is not taken for read', async () => {
+    const rig = await startRig(worldOf(calls(3, NOW - 100, HOUR)))
+    const other = await otherServer(rig)
+    const getRaw = rig.source.getRaw.bind(rig.source)
+    let letGo = (): void => {}
+    const gate = new Promise<void>(resolve => (letGo = resolve))
+    let answered = 0
+    rig.source.getRaw = async (id, signal) => {
+      const raw = await getRaw(id, signal)
+      answered += 1
+      await gate
+      return raw
+    }
+    const asked = rig.ensure()
+    await until(() => answered === 3)
+    const [edited, same] = rig.world
+    edited!.tag_ids = ['edited']
+    // Within the same second, by another list.
+    const listed = summariesOf([edited!, same!].map(body => listItem(body, { summaries: true })))
+    await other.archive.upsertSummaries(listed, rig.clock.now, { filter: 'topic_ids', value: 'any' })
+    letGo()
+    // A question reads each call once.
+    expect(await asked).toMatchObject({ complete: false, details: { waiting: 1 } })
+    expect(await rig.ensure()).toMatchObject({ complete: true, requests: 1 })
+    await expectMirror(rig)
+    expect(timesAsked(rig)).toEqual({ 1: 2, 2: 1 })
   })
 
   test('what fails for one is tried by the other, each by itself', async () => {

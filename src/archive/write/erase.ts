@@ -3,18 +3,21 @@ import { isIn, mayStart, sql } from '../engine/sql.ts'
 import { all, dropBefore, first, run, type Work } from '../engine/work.ts'
 import { HEADLINE, type Words } from '../words/words.ts'
 import { findRow } from './rows.ts'
+import { countsAsOf, type Seen } from './seen.ts'
 import type { Writer } from './write-in-pieces.ts'
 
 /** How many calls leave in one transaction: others wait for it. */
 const BATCH = 100
 
 /**
- * The API no longer has the call (learned at `at`, Unix seconds): its id and its time stay, all else goes.
+ * The API no longer has the call (asked at `askedAt`, Unix seconds): its id and its time stay, all else goes.
  * @returns false: it is not here, or was read later than that
  */
-export function* tombstone(words: Words, conversationId: string, at: number): Work<boolean> {
+export function* tombstone(words: Words, conversationId: string, askedAt: number, seen?: Seen): Work<boolean> {
   const row = yield* findRow(conversationId)
-  if (!row || Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0) > at) return false
+  if (!row) return false
+  const at = countsAsOf(row, askedAt, seen)
+  if (Math.max(row.listReadAt ?? 0, row.detailReadAt ?? 0) > at) return false
   const started = yield* first<{ at: number | null }>(
     sql`SELECT started_at AS at FROM conversations WHERE id = ${row.id}`,
   )

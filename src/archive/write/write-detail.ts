@@ -28,6 +28,7 @@ import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
 import { assignments, type CallRow, claimRow, putParts, replaceParts, rowAt } from './rows.ts'
+import { countsAsOf, type Seen } from './seen.ts'
 import { packBody } from './segments.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
@@ -38,6 +39,8 @@ export interface PreparedDetail extends Detail {
   packed: Uint8Array
   turns: MeasuredTurn[]
   tools: ToolUse[]
+  /** Where others may have read lists meanwhile. */
+  seen?: Seen | undefined
 }
 
 /**
@@ -146,9 +149,10 @@ export function* writeDetail(words: Words, detail: PreparedDetail, at: number, h
  * meanwhile (FTS5 does), so words are inserted last, those of several calls together.
  * @returns writes the words; null: something newer is known
  */
-function* writeRows(words: Words, detail: PreparedDetail, at: number, hasParts: boolean): Work<Work<void> | null> {
+function* writeRows(words: Words, detail: PreparedDetail, askedAt: number, hasParts: boolean): Work<Work<void> | null> {
   const { call } = detail
   const known = yield* claimRow(call.id, call.startedAt)
+  const at = countsAsOf(known, askedAt, detail.seen)
   if (isOutdated(known, at)) return null
   const isBehindList = at < (known.listReadAt ?? 0)
   const row = yield* rowAt(known, call.id, isBehindList ? (known.startedAt ?? call.startedAt) : call.startedAt)

@@ -1,4 +1,3 @@
-import type { Conversation } from '../../domain/conversation.ts'
 import { batches, type Pieces, waitFor } from '../../pieces.ts'
 import type { Work } from '../engine/work.ts'
 import {
@@ -12,6 +11,7 @@ import {
   type Words,
 } from '../words/words.ts'
 import { claimRow } from './rows.ts'
+import { countsAsOf } from './seen.ts'
 import {
   dropParts,
   dropTurns,
@@ -40,7 +40,7 @@ export interface Writer {
 export function* writeInPieces(writer: Writer, detail: PreparedDetail, at: number): Pieces<boolean> {
   const { words } = writer
   if (!hasManyParts(detail)) return yield* waitFor(writer.write(writeDetail(words, detail, at)))
-  const begun = yield* waitFor(writer.write(begin(detail.call, at)))
+  const begun = yield* waitFor(writer.write(begin(detail, at)))
   if (begun === null) return false
   const { id, turns } = begun
   for (let from = 0; from < turns; from += ROWS) {
@@ -70,12 +70,9 @@ export function* writeInPieces(writer: Writer, detail: PreparedDetail, at: numbe
  * The call counts as not read from now on.
  * @returns our id of it, and a number above those of all its turns that are here; null: something newer is known
  */
-function* begin(
-  { id: conversationId, startedAt }: Conversation,
-  at: number,
-): Work<{ id: number; turns: number } | null> {
-  const row = yield* claimRow(conversationId, startedAt)
-  if (isOutdated(row, at)) return null
+function* begin({ call, seen }: PreparedDetail, at: number): Work<{ id: number; turns: number } | null> {
+  const row = yield* claimRow(call.id, call.startedAt)
+  if (isOutdated(row, countsAsOf(row, at, seen))) return null
   yield* markUnread(row.id)
   return { id: row.id, turns: yield* turnsOf(row.id) }
 }

@@ -1,5 +1,6 @@
-import type { Archive } from '../../archive/archive.ts'
+import type { Archive, Seen } from '../../archive/archive.ts'
 import type { Work } from '../../archive/engine/work.ts'
+import { seenOf } from '../../archive/write/seen.ts'
 
 /** Calls claimed at a time: as many as another server may have to wait for. */
 const CLAIMED = 50
@@ -10,6 +11,17 @@ const PREFIX = 'call '
  * @param limit where they may be many
  */
 export type Due = (limit: number, among?: readonly string[]) => Work<string[]>
+
+/** A call that is ours to read. */
+export interface ClaimedCall {
+  id: string
+  seen: Seen | undefined
+}
+
+/** The same when it was asked for, at (Unix seconds). */
+export interface AskedCall extends ClaimedCall {
+  at: number
+}
 
 /**
  * Calls to be read, each by one server: some at a time are claimed, and given back when they are written, or will not be
@@ -24,7 +36,7 @@ export class ClaimedCalls {
   readonly #ids: readonly string[]
   readonly #due: Due
   #at = 0
-  #ours: string[] = []
+  #ours: ClaimedCall[] = []
   #done: string[] = []
   #claiming: Promise<void> | undefined
 
@@ -41,12 +53,12 @@ export class ClaimedCalls {
   }
 
   /** undefined: there is none left. @throws ArchiveError */
-  async next(): Promise<string | undefined> {
+  async next(): Promise<ClaimedCall | undefined> {
     while (!this.isOver) {
-      const id = this.#ours.shift()
-      if (id !== undefined) {
-        this.asked.push(id)
-        return id
+      const call = this.#ours.shift()
+      if (call !== undefined) {
+        this.asked.push(call.id)
+        return call
       }
       this.#claiming ??= this.#claim().finally(() => {
         this.#claiming = undefined
@@ -63,7 +75,7 @@ export class ClaimedCalls {
 
   /** Gives back what is still claimed. */
   async end(): Promise<void> {
-    const all = [...this.asked, ...this.#ours].map(nameOf)
+    const all = [...this.asked, ...this.#ours.map(({ id }) => id)].map(nameOf)
     this.#ours = []
     this.#at = this.#ids.length
     await this.#archive.leases.release(all)
@@ -74,15 +86,18 @@ export class ClaimedCalls {
     this.#at += ids.length
     const due = this.#due
     const done = this.#done.splice(0)
+    let seen = new Map<string, Seen>()
     // What others have read since the ids were looked up is not read again.
     const { ours, taken } = await this.#archive.leases.claim(
       ids.map(nameOf),
       function* (names) {
-        return (yield* due(CLAIMED, names.map(idOf))).map(nameOf)
+        const still = yield* due(CLAIMED, names.map(idOf))
+        seen = yield* seenOf(still)
+        return still.map(nameOf)
       },
       done.map(nameOf),
     )
-    this.#ours.push(...ours.map(idOf))
+    this.#ours.push(...ours.map(idOf).map(id => ({ id, seen: seen.get(id) })))
     this.elsewhere.push(...taken.map(idOf))
   }
 }

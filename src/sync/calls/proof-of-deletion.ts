@@ -4,6 +4,7 @@ import { newestCalls } from '../../archive/place/workspace.ts'
 import { ConversationsError } from '../../errors.ts'
 import type { SyncQuestion } from '../question.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
+import type { AskedCall } from './claimed-calls.ts'
 import { type MissingCalls, missingCalls } from './recheck.ts'
 
 /*
@@ -57,7 +58,7 @@ export const proofOfAbsence = (): Proof => ({
 
 /** @returns why the calls were not erased; null: they were */
 export async function eraseGone(
-  gone: readonly { id: string; at: number }[],
+  gone: readonly AskedCall[],
   proof: Proof,
   context: SyncContext,
 ): Promise<StopReason | null> {
@@ -75,9 +76,9 @@ export async function eraseGone(
 const JUST_NOW_SECS = 60
 
 /** The API no longer has it; where a list has just shown it, the reader should know that. */
-async function bury({ id, at }: { id: string; at: number }, { archive, tally }: SyncContext): Promise<void> {
+async function bury({ id, at, seen }: AskedCall, { archive, tally }: SyncContext): Promise<void> {
   const listReadAt = (await archive.readingTimes(id))?.listReadAt ?? null
-  if ((await archive.tombstone(id, at)) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS)
+  if ((await archive.tombstone(id, at, seen)) && listReadAt !== null && at - listReadAt <= JUST_NOW_SECS)
     tally.vanished.add(id)
 }
 

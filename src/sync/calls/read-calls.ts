@@ -8,9 +8,8 @@ import { inTurns, type Pieces, waitFor } from '../../pieces.ts'
 import type { Waiting } from '../run/keyed-queue.ts'
 import type { StopReason, SyncContext } from '../run/sync-context.ts'
 import { YieldingQueue } from '../run/yielding-queue.ts'
-import type { ClaimedCalls } from './claimed-calls.ts'
+import type { AskedCall, ClaimedCalls } from './claimed-calls.ts'
 import { Failures, isLasting } from './failures.ts'
-import { type InFlightCall, InFlightCalls } from './in-flight-calls.ts'
 import { leaveOut } from './leave-out.ts'
 import { eraseGone, MANY, type Proof } from './proof-of-deletion.ts'
 import { WriteBatch } from './write-batch.ts'
@@ -38,14 +37,13 @@ export async function readCalls(
   waiting: () => Waiting,
   proof: Proof,
 ): Promise<{ stopped: StopReason | null }> {
-  const { archive, pageEvents, tally, upstream } = context
+  const { archive, tally, upstream } = context
   const failures = new Failures(tally.failed)
-  const inFlight = new InFlightCalls(pageEvents)
   // Requests go on while answers wait to be written, but not without end.
   const backlog = new YieldingQueue(BACKLOG, upstream.signal)
   const batch = new WriteBatch()
   let timer: NodeJS.Timeout | undefined
-  const gone: InFlightCall[] = []
+  const gone: AskedCall[] = []
   let isBroken = false
 
   const shareBeside = (others: Waiting): number =>
@@ -60,11 +58,10 @@ export async function readCalls(
     (!proof.isGiven && gone.length >= MANY) ||
     calls.isOver ||
     (calls.asked.length >= FAIR_SHARE && calls.asked.length >= shareBeside(waiting()))
-  const end = function* (call: InFlightCall, error: ConversationsError | null): Pieces<void> {
+  const end = function* (call: AskedCall, error: ConversationsError | null): Pieces<void> {
     if (error && isLasting(error)) yield* waitFor(leaveOut(archive, call.id, error, call.at))
     failures.note(call.id, error)
     if (!failures.has(call.id)) tally.read += 1
-    inFlight.end(call)
     calls.done(call.id)
     upstream.timing.callsRead(1, performance.now())
   }
@@ -77,14 +74,13 @@ export async function readCalls(
       yield* end(call, error === null ? null : cannotRead(call.id, error))
     }
   }
-  const take = function* (call: InFlightCall, answer: CallAnswer): Pieces<void> {
+  const take = function* (call: AskedCall, answer: CallAnswer): Pieces<void> {
     if ('error' in answer && answer.error instanceof NotFoundError) {
       gone.push(call)
       tally.read += 1
-      inFlight.end(call)
       return
     }
-    const detail = 'error' in answer ? answer.error : yield* prepared(answer.raw, call.id)
+    const detail = 'error' in answer ? answer.error : yield* prepared(answer.raw, call)
     if (detail instanceof ConversationsError) return yield* end(call, detail)
     // Whatever comes of its writing, the source is there.
     failures.note(call.id, null)
@@ -102,9 +98,9 @@ export async function readCalls(
   let working = 0
   const work = async (): Promise<void> => {
     while (!isOver() && working <= upstream.concurrency) {
-      const id = await calls.next()
-      if (id === undefined) return
-      const call = inFlight.begin(id, upstream.clock.read())
+      const claimed = await calls.next()
+      if (claimed === undefined) return
+      const call = { ...claimed, at: upstream.clock.read() }
       if (working < upstream.concurrency && !isOver()) startWorker()
       const answer = await ask(call.id, context)
       await backlog.add(() => take(call, answer))
@@ -133,7 +129,6 @@ export async function readCalls(
     .then(() => backlog.finish())
     .catch(error => failed.push(error))
   clearTimeout(timer)
-  inFlight.close()
   if (failed.length > 0) {
     // What was made ready is not lost with the rest.
     if (upstream.signal.aborted) await inTurns(writeBatch())
@@ -153,7 +148,7 @@ async function ask(id: string, { upstream }: SyncContext): Promise<CallAnswer> {
 }
 
 /** In pieces, so that a call of megabytes does not hold up the others. @returns why it could not be written */
-function* writeLong(call: InFlightCall, detail: PreparedDetail, archive: Archive): Pieces<ConversationsError | null> {
+function* writeLong(call: AskedCall, detail: PreparedDetail, archive: Archive): Pieces<ConversationsError | null> {
   try {
     yield* archive.writeInPieces(detail, call.at)
     return null
@@ -164,13 +159,13 @@ function* writeLong(call: InFlightCall, detail: PreparedDetail, archive: Archive
 }
 
 /** The call made ready to be written, or why that is impossible: whatever one call is like, it ends nothing else. */
-function* prepared(raw: unknown, id: string): Pieces<PreparedDetail | ConversationsError> {
+function* prepared(raw: unknown, { id, seen }: AskedCall): Pieces<PreparedDetail | ConversationsError> {
   try {
     const call = yield* toConversationInPieces(raw, id)
     const { reason } = call.unread
     if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be analyzed: ${reason}.`)
     yield
-    return yield* prepareInPieces(raw, call)
+    return { ...(yield* prepareInPieces(raw, call)), seen }
   } catch (error) {
     return error instanceof ConversationsError ? error : cannotRead(id, error)
   }

@@ -1,9 +1,9 @@
 import type { Archive, PreparedDetail } from '../../archive/archive.ts'
-import type { InFlightCall } from './in-flight-calls.ts'
+import type { AskedCall } from './claimed-calls.ts'
 
-/** A call made ready, and as of when it counts: lists that arrive meanwhile change that, up to when it is written. */
+/** A call made ready. */
 export interface ReadyCall {
-  call: InFlightCall
+  call: AskedCall
   detail: PreparedDetail
 }
 
@@ -28,7 +28,7 @@ export class WriteBatch {
   }
 
   /** @returns what was written, and what the archive did not take, with its error. @throws what concerns all of them */
-  async write(archive: Archive): Promise<{ call: InFlightCall; error: unknown }[]> {
+  async write(archive: Archive): Promise<{ call: AskedCall; error: unknown }[]> {
     const batch = this.#ready
     if (batch.length === 0) return []
     this.#ready = []
@@ -38,7 +38,7 @@ export class WriteBatch {
       return batch.map(({ call }) => ({ call, error: null }))
     } catch (error) {
       if (!archive.isUnwritable(error)) throw error
-      const written: { call: InFlightCall; error: unknown }[] = []
+      const written: { call: AskedCall; error: unknown }[] = []
       for (const { detail, call } of batch) {
         written.push({ call, error: await this.#writeAlone(archive, detail, call.at) })
       }

@@ -33,7 +33,7 @@ export interface WalkEnd {
  * @throws as ConversationSource, where a page cannot be read
  */
 export async function walkDown(stretch: Stretch, context: SyncContext, maxPages = WALK_PAGES): Promise<WalkEnd> {
-  const { archive, upstream, pageEvents, tally } = context
+  const { archive, upstream, tally } = context
   const { scope, from, isOpen } = stretch
   const startedAt = upstream.clock.read()
   const to = isOpen ? startedAt : stretch.to
@@ -54,7 +54,6 @@ export async function walkDown(stretch: Stretch, context: SyncContext, maxPages 
       descent.show(items, hasMore)
       const reached = setWalkPosition({ scope: scope.name, from, to }, { position: descent.position, startedAt })
       await archive.write(both(archive.listed(items, at, scope.membership), reached))
-      pageEvents.tell(at)
       tally.read += 1
       tally.unnamed += unnamed
       pages += 1

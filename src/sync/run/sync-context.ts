@@ -1,6 +1,5 @@
 import type { Archive } from '../../archive/archive.ts'
 import { ArchiveError, ConversationsError, UserInputError } from '../../errors.ts'
-import type { PageEvents } from '../lists/page-events.ts'
 import type { KeyedQueue } from './keyed-queue.ts'
 import type { Tally } from './tally.ts'
 import type { Upstream } from './upstream.ts'
@@ -9,9 +8,8 @@ import type { Upstream } from './upstream.ts'
 export interface SyncContext {
   archive: Archive
   upstream: Upstream
-  /** Shared by all who work on the archive in this process, as are the news. */
+  /** Shared by all who work on the archive in this process. */
   queue: KeyedQueue
-  pageEvents: PageEvents
   tally: Tally
   /** Somebody waits for the answer: it goes before what is read in the background. */
   isUrgent(): boolean
