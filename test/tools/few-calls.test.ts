@@ -3,7 +3,7 @@ import type { Json } from '../../src/demo/world.ts'
 import { connect, type TestClient } from '../support/client.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
-/* Thirteen calls of one agent against one, nine and ten of others: one rule says of which comparisons something follows. */
+/* Thirteen calls of one agent against one, nine and ten of others: one rule for all shares of turns and tool calls. */
 
 const turn = (at: number, role: string, more: Json = {}): Json => ({
   role,
@@ -78,22 +78,14 @@ async function against(agent: string): Promise<{ verdicts: Map<string, string>; 
   return { verdicts: new Map(rows.map(line => [line.split('\t')[0]!, line.split('\t')[4]!])), text }
 }
 
-test.each(['agent_one', 'agent_nine'])('against %s nothing is concluded, whatever the kind of number', async agent => {
+test.each(['agent_one', 'agent_nine'])('against %s no share of turns or tool calls is judged', async agent => {
   const { verdicts } = await against(agent)
   expect(verdicts.size).toBeGreaterThan(15)
-  const concluded = [...verdicts].filter(([, verdict]) => /significant/.test(verdict))
-  expect(concluded).toEqual([])
-  for (const name of [
-    'success_rate',
-    'interruption_rate',
-    'tool_error_rate',
-    'duration.avg',
-    'duration.p50',
-    'cost_per_minute',
-    'felt_latency.avg',
-  ]) {
+  for (const name of ['interruption_rate', 'tool_error_rate', 'repetition_rate', 'feedback', 'cost_per_minute']) {
     expect(verdicts.get(name), name).toBe('fewer than 10 calls')
   }
+  // Of calls each is one, and few of them tell what few tell.
+  expect(verdicts.get('success_rate')).toBe('not significant')
 })
 
 test('against ten it is', async () => {

@@ -8,7 +8,7 @@ import {
   type Part,
   TOO_FEW,
 } from '../../domain/statistics.ts'
-import type { Form, Metric } from '../define/metric.ts'
+import type { Metric } from '../define/metric.ts'
 import { estimateOf, type Stat } from './estimates.ts'
 import { quantilesOf } from './fast-percentiles.ts'
 import type { Sample } from './samples.ts'
@@ -31,31 +31,8 @@ export interface Counted {
 
 const PERCENTILES = [50, 95] as const
 
-/**
- * The first side less the second: the average, the median and the 95th percentile of numbers, of others the value. With
- * fewer than 10 calls on a side nothing is concluded, whatever the kind of number.
- */
+/** The first side less the second: the average, the median and the 95th percentile of numbers, of others the value. */
 export function compare({ form }: Metric, a: Counted, b: Counted): Compared[] {
-  const compared = compareAll(form, a, b)
-  if (form === 'count' || Math.min(callsOf(form, a), callsOf(form, b)) >= MIN_CALLS) return compared
-  return compared.map(one => (one.difference === null ? one : { ...one, interval: null, reason: TOO_FEW }))
-}
-
-/** Calls, or callers, that have a number. */
-function callsOf(form: Form, { sample, calls }: Counted): number {
-  if (form === 'portion') return calls
-  if (form === 'callers') return estimateOf(form, sample, calls).n
-  if (form === 'rate') return sample.values.length
-  return form === 'number' ? sample.sizes.filter(size => size > 0).length : sample.parts.filter(hasUnits(form)).length
-}
-
-/** Most calls add nothing to what a price is of. */
-const hasUnits =
-  (form: Form) =>
-  ({ denominator }: Part): boolean =>
-    form === 'price' || denominator > 0
-
-function compareAll(form: Form, a: Counted, b: Counted): Compared[] {
   if (form === 'number') return compareNumbers(a.sample, b.sample)
   if (form === 'count') {
     const [value, other] = [a.sample.calls, b.sample.calls]
@@ -63,9 +40,14 @@ function compareAll(form: Form, a: Counted, b: Counted): Compared[] {
     return [{ stat: 'value', value, n: value, other, otherN: other, difference: value - other, ...all }]
   }
   const [first, second] = [a, b].map(({ sample, calls }) => estimateOf(form, sample, calls)) as [Values, Values]
-  const difference = form === 'ratio' ? differenceOfRatios(a.sample.parts, b.sample.parts) : differenceOf(first, second)
+  const given = form === 'ratio' ? differenceOfRatios(a.sample.parts, b.sample.parts) : differenceOf(first, second)
+  // Shares of turns or tool calls: that each of a few calls has just one of them is chance, and no better evidence.
+  const isTooFew = form === 'share' && given.interval !== null && Math.min(callsIn(a), callsIn(b)) < MIN_CALLS
+  const difference = isTooFew ? { ...given, interval: null, reason: TOO_FEW } : given
   return [{ stat: 'value', value: first.value, n: first.n, other: second.value, otherN: second.n, ...difference }]
 }
+
+const callsIn = ({ sample }: Counted): number => sample.parts.filter(({ denominator }) => denominator > 0).length
 
 type Values = ReturnType<typeof estimateOf>
 
