@@ -1,12 +1,13 @@
 // Writes what the documentation says about tools, settings, resources and prompts from their definitions.
 //   node scripts/docs.mjs [--check] [FOLDER]
-// FOLDER holds README.md, whose tables stand between markers, and docs/TOOLS.md; by default it is the project's.
+// FOLDER holds README.md, whose tables stand between markers, docs and skills; by default it is the project's.
 // With --check nothing is written, and the exit code is 1 where something would change.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { load, ROOT } from './load.mjs'
+import { skillFiles } from './skills.mjs'
 
 const {
   ATTRIBUTES,
@@ -116,16 +117,19 @@ async function listed(audio) {
   const { resources } = await client.listResources()
   const { resourceTemplates } = await client.listResourceTemplates()
   const { prompts } = await client.listPrompts()
+  const skills = await skillFiles(
+    async (name, given) => (await client.getPrompt({ name, arguments: given })).messages[0].content.text,
+  )
   await client.close()
   await handler.close()
   await app.close()
   // The other resources are calls, which are examples of a template.
   const own = resources.filter(({ uri }) => !uri.startsWith('conversation://'))
-  return { resources: [...own, ...resourceTemplates], prompts }
+  return { resources: [...own, ...resourceTemplates], prompts, skills }
 }
 
 async function resourcesAndPrompts() {
-  const [{ resources, prompts }, { resources: usual }] = [await listed('on'), await listed('off')]
+  const [{ resources, prompts, skills }, { resources: usual }] = [await listed('on'), await listed('off')]
   const resourceRow = ({ name, uri = '', uriTemplate = uri, description, mimeType }) => {
     const condition = usual.some(one => one.name === name) ? '' : ` (with ${code('--audio on')})`
     return [code(uriTemplate), `${description}${condition}`, code(mimeType)]
@@ -138,6 +142,7 @@ async function resourcesAndPrompts() {
   return {
     resources: table(['Address', 'What it holds', 'Type'], resources.map(resourceRow)),
     prompts: table(['Prompt', 'What it asks', 'Arguments'], prompts.map(promptRow)),
+    skills,
   }
 }
 
@@ -240,12 +245,14 @@ function between(text, name, body) {
 
 /** File → what it should hold. */
 async function wanted(folder) {
-  const tables = { tools: toolsTable(), settings: settingsTable(), ...(await resourcesAndPrompts()) }
+  const { skills, ...served } = await resourcesAndPrompts()
+  const tables = { tools: toolsTable(), settings: settingsTable(), ...served }
   const readme = await readFile(join(folder, 'README.md'), 'utf8')
   return {
     'README.md': Object.entries(tables).reduce((text, [name, body]) => between(text, name, body), readme),
     'docs/TOOLS.md': reference(),
     'docs/MEASURES.md': measures(),
+    ...skills,
   }
 }
 

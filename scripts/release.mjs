@@ -27,6 +27,9 @@ export async function checkRelease(root) {
   const lock = JSON.parse(await read('package-lock.json'))
   mustBe('package-lock.json (run npm install)', lock.version)
   mustBe('package-lock.json, packages (run npm install)', lock.packages[''].version)
+  for (const plugin of ['.claude-plugin/plugin.json', 'gemini-extension.json']) {
+    mustBe(plugin, JSON.parse(await read(plugin)).version)
+  }
   problems.push(...checkChangelog(await read('CHANGELOG.md'), version))
   if (existsSync(join(root, 'server.json'))) {
     const { name, version: listed, packages } = JSON.parse(await read('server.json'))

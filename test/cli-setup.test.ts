@@ -341,6 +341,34 @@ describe('a file', () => {
   })
 })
 
+describe('an install link', () => {
+  test('holds the entry that would be written: for Cursor as base64, for VS Code with the question for the key', async () => {
+    const { entry, input } = entryFor(CLIENTS.vscode, 'calls', {}, place())
+    const { type, ...plain } = entry
+    const cursor = new URL((await attempt('cursor', place(), { link: true, name: 'calls' })).said)
+    expect([cursor.protocol, cursor.host, cursor.pathname, cursor.searchParams.get('name')]).toEqual(
+      ['cursor:', 'anysphere.cursor-deeplink', '/mcp/install', 'calls'], // biome-ignore format: one line
+    )
+    expect(JSON.parse(Buffer.from(cursor.searchParams.get('config')!, 'base64').toString())).toEqual({
+      ...plain,
+      env: { ELEVENLABS_API_KEY: CLIENTS.cursor.key },
+    })
+    const { said: vscode } = await attempt('vscode', place(), { link: true, name: 'calls' })
+    const [, config] = /^vscode:mcp\/install\?(.*)$/.exec(vscode)!
+    expect(JSON.parse(decodeURIComponent(config!))).toEqual({ name: 'calls', ...plain, type, inputs: [input] })
+  })
+
+  test('is unknown to other clients, which have ways of their own', async () => {
+    for (const client of ['claude-desktop', 'claude-code'] as const) {
+      const { said, failed } = await attempt(client, place(), { link: true })
+      expect({ said, failed }).toEqual({
+        said: '',
+        failed: expect.stringMatching(/^UserInputError: .*cursor and vscode only/),
+      })
+    }
+  })
+})
+
 test.each(['', '../x', '__proto__', 'a b'])('%j is no name', async name => {
   expect((await attempt('cursor', place(), { name, yes: true })).failed).toMatch(
     /^UserInputError: --name takes letters/,

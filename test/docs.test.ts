@@ -45,6 +45,9 @@ async function docs(...args: string[]) {
   }
   return { code: await renew(folder, { check: args.includes('--check'), say, complain }), ...said }
 }
+const SKILLS = ['weekly-report', 'why-do-calls-fail', 'review-a-call', 'compare-versions'].map(
+  name => `skills/${name}/SKILL.md`,
+)
 const MARKED = ['tools', 'resources', 'prompts', 'settings'].map(
   name => `<!-- ${name}:start -->\nSTALE\n<!-- ${name}:end -->`,
 )
@@ -70,7 +73,7 @@ test('writes what stands between the markers, and the reference', async () => {
   await writeFile(path('README.md'), `before\n${MARKED.join('\nbetween\n')}\nbehind\n`)
   expect(await docs()).toMatchObject({
     code: 0,
-    stdout: 'wrote README.md\nwrote docs/TOOLS.md\nwrote docs/MEASURES.md\n',
+    stdout: ['README.md', 'docs/TOOLS.md', 'docs/MEASURES.md', ...SKILLS].map(name => `wrote ${name}\n`).join(''),
     stderr: '',
   })
   const [readme, reference] = await Promise.all(

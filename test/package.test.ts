@@ -35,14 +35,20 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test('holds what is needed and nothing else', () => {
   const names = packed.files.map(({ path }) => path.replace(/(?<=^dist\/chunks\/).*(?=\.js$)/, '*'))
   expect([...new Set(names)].sort()).toEqual([
+    '.claude-plugin/marketplace.json',
+    '.claude-plugin/plugin.json',
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'bin/conversations-mcp.cjs',
     'dist/chunks/*.js',
     'dist/main.js',
-    'mcp.json',
+    'gemini-extension.json',
     'package.json',
+    'skills/compare-versions/SKILL.md',
+    'skills/review-a-call/SKILL.md',
+    'skills/weekly-report/SKILL.md',
+    'skills/why-do-calls-fail/SKILL.md',
   ])
 })
 

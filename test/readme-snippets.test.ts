@@ -34,9 +34,7 @@ const REFERENCES: Record<string, RegExp> = {
 }
 
 describe('a configuration', () => {
-  const configurations = [...blocks('json'), readFileSync(join(ROOT, 'mcp.json'), 'utf8')].map(
-    text => JSON.parse(text) as Configuration,
-  )
+  const configurations = blocks('json').map(text => JSON.parse(text) as Configuration)
   const entries = configurations.flatMap(({ mcpServers, servers, inputs }) =>
     Object.values({ ...mcpServers, ...servers }).map(entry => ({ entry, inputs })),
   )

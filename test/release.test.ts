@@ -19,6 +19,7 @@ interface Versions {
   lock?: string
   server?: string
   changelog?: string
+  plugin?: string
   mcpName?: string
   registry?: { name: string; version: string; packages: { identifier: string; version: string }[] }
 }
@@ -29,18 +30,21 @@ async function problemsOf(given: Versions): Promise<string[]> {
     package: '1.2.3',
     lock: '1.2.3',
     server: '1.2.3',
+    plugin: '1.2.3',
     changelog: '## [Unreleased]\n\n## [1.2.3] - 2026-11-22\n\n- x',
     ...given,
   }
   const folder = mkdtempSync(join(root, 'project-'))
   const put = (name: string, content: unknown) =>
     writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
-  for (const name of ['bin', 'dist']) mkdirSync(join(folder, name))
+  for (const name of ['bin', 'dist', '.claude-plugin']) mkdirSync(join(folder, name))
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
   cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true })
   put('dist/main.js', `process.stdout.write('${all.server}\\n')`)
   put('package.json', { ...described, version: all.package, mcpName: all.mcpName })
   put('package-lock.json', { version: all.lock, packages: { '': { version: all.lock } } })
+  put('.claude-plugin/plugin.json', { version: all.plugin })
+  put('gemini-extension.json', { version: all.plugin })
   put('CHANGELOG.md', `# Changelog\n\n${all.changelog}\n`)
   if (all.registry) put('server.json', all.registry)
   const log = vi.spyOn(console, 'log').mockReturnValue()
@@ -68,6 +72,10 @@ test.each<[Versions, string[]]>([
       'package-lock.json (run npm install): 1.2.2 instead of 1.2.3.',
       'package-lock.json, packages (run npm install): 1.2.2 instead of 1.2.3.',
     ],
+  ],
+  [
+    { plugin: '1.2.2' },
+    ['.claude-plugin/plugin.json: 1.2.2 instead of 1.2.3.', 'gemini-extension.json: 1.2.2 instead of 1.2.3.'],
   ],
   [{ server: '1.2.2' }, ['the built server (run npm run build): 1.2.2 instead of 1.2.3.']],
   [
@@ -99,6 +107,7 @@ test('a version that is none is refused, whatever else agrees', async () => {
     package: '1.2',
     lock: '1.2',
     server: '1.2',
+    plugin: '1.2',
     changelog: '## [Unreleased]\n\n## [1.2] - 2026-11-22',
   })
   expect(problems).toEqual(['package.json: 1.2 is not a version such as 1.2.3.'])

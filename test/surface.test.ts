@@ -67,7 +67,7 @@ test('order is fixed', () => {
       ...['explain_conversations', 'triage_conversations', 'list_filter_values', 'export_conversations'],
     ],
     ['conversation', 'conversation turns', 'conversation audio'],
-    ['review_conversation', 'weekly_report', 'find_failures', 'compare_agents'],
+    ['review_conversation', 'weekly_report', 'find_failures', 'compare_agents', 'compare_versions'],
   ])
 })
 

@@ -61,6 +61,7 @@ export function createProgram(
     .addOption(new Option('--client <client>', 'the client').choices(CLIENT_NAMES))
     .option('--name <name>', 'name of the server in that client', 'conversations')
     .option('--print', 'show the entry and its file; write nothing')
+    .option('--link', 'print a link that installs the entry with one click (cursor, vscode); write nothing')
     .option('--yes', 'write without asking')
     .option('--replace', 'replace another entry of that name without asking')
     .helpOption('-h, --help', 'print this help')

@@ -7,6 +7,7 @@ import { completeConversationId } from '../resources/recent.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { inTime } from '../tools/run.ts'
 import { compareAgents } from './compare-agents.ts'
+import { compareVersions } from './compare-versions.ts'
 import { findFailures } from './find-failures.ts'
 import { reviewConversation } from './review-conversation.ts'
 import { weeklyReport } from './weekly-report.ts'
@@ -63,6 +64,17 @@ export function registerPrompts(server: McpServer, app: App): void {
     'How two agents differ in a period',
     { a: agent('First agent'), b: agent('Second agent'), period },
     compareAgents,
+  )
+  add(
+    'compare_versions',
+    'Compare two versions',
+    'What a new version of an agent changed, and whether it helped',
+    {
+      agent: agent('Agent name or id'),
+      version: required('a version id').describe('The new version'),
+      baseline: required('a version id').describe('The version to compare it with'),
+    },
+    compareVersions,
   )
 
   function add<S extends z.ZodRawShape>(

@@ -5,11 +5,13 @@ import { CLIENT_NAMES, CLIENTS, type Client, type ClientName, NO_KEY, type Place
 import { edited, readText, wanted } from './edit.ts'
 import { type Entry, entryFor } from './entry.ts'
 import { find, replace } from './file.ts'
+import { installLink } from './install-link.ts'
 
 export interface SetupOptions {
   client?: ClientName
   name: string
   print?: boolean
+  link?: boolean
   yes?: boolean
   replace?: boolean
 }
@@ -39,6 +41,7 @@ export async function setUp(
     throw new UserInputError('--name takes letters, digits, - and _, for example conversations-eu.')
   }
   const { entry, input, needsKey } = entryFor(client, name, settings, place)
+  if (options.link) return say(installLink(options.client, name, entry, input))
   const path = client.file(place)
   const next = [needsKey ? client.keyAdvice : '', client.startAdvice].join(' ').trim()
   say(`For ${client.title}, in ${path}:\n${shown(wanted({}, client, name, entry, input))}`)
