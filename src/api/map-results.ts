@@ -51,9 +51,9 @@ function collectedOf(value: unknown): unknown {
 
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u
 
-/** A result names itself or its reasons; any other object is the value. */
+/** A result names itself or its reasons, or is nothing but its value; any other object is the value. */
 function collected(id: string, entry: unknown): CollectedValue {
-  if (!isObject(entry) || !('data_collection_id' in entry || 'rationale' in entry)) {
+  if (!isObject(entry) || !('data_collection_id' in entry || 'rationale' in entry || isOnlyValue(entry))) {
     return { id, value: collectedOf(entry), rationale: null }
   }
   const { value, rationale } = entry
@@ -63,6 +63,9 @@ function collected(id: string, entry: unknown): CollectedValue {
     rationale: typeof rationale === 'string' && rationale !== '' ? rationale : null,
   }
 }
+
+const isOnlyValue = (entry: Record<string, unknown>): boolean =>
+  'value' in entry && Object.keys(entry).every(name => name === 'value' || name === 'json_schema')
 
 export const toSentiment = (body: SentimentBody): Sentiment | null =>
   body

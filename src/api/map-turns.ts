@@ -63,7 +63,7 @@ function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = n
     name: body.tool_name ?? '',
     executed: readFlag(body.tool_has_been_called),
     resultText: jsonText(body.result_value),
-    isError: body.is_error || (resultType?.endsWith('_error') ?? false),
+    isError: body.is_error || /_error$/i.test(resultType ?? ''),
     isBlocked: body.is_blocked,
     errorType: body.error_type || null,
     latencySecs: waitOf(body.tool_latency_secs),

@@ -74,7 +74,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     agentName: body.agent_name || null,
     branchId: body.branch_id,
     versionId: body.version_id,
-    environment: prose(body.environment) ?? prose(client?.environment),
+    environment: environmentIn(body.environment) ?? environmentIn(client?.environment),
     status,
     userId: prose(body.user_id) ?? prose(metadata?.user_id) ?? prose(client?.user_id),
     startedAt: startOf(metadata?.start_time_unix_secs),
@@ -127,7 +127,7 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   agentName: body.agent_name || null,
   branchId: body.branch_id,
   versionId: body.version_id,
-  environment: prose(body.environment),
+  environment: environmentIn(body.environment),
   startedAt: startOf(body.start_time_unix_secs),
   durationSecs: durationOf(body.call_duration_secs, (body.message_count ?? 0) > 0),
   messageCount: body.message_count ?? 0,
@@ -158,6 +158,12 @@ function statusOf(status: string | null): string {
 
 /** Titles and summaries often end in a line break, ids of customers in a blank. */
 const prose = (text: string | null | undefined): string | null => text?.trim() || null
+
+/** However it is written; other environments are the workspace's own. */
+const environmentIn = (text: string | null | undefined): string | null => {
+  const name = prose(text)
+  return name !== null && /^production$/i.test(name) ? 'production' : name
+}
 
 const isValue = (value: unknown): value is string | number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')

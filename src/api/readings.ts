@@ -1,3 +1,5 @@
+import { numberOf } from './tolerant.ts'
+
 /* Times as the API gives them, or as they stand in bodies that others have handled. */
 
 const DAY = 24 * 3600
@@ -66,9 +68,4 @@ const VERDICTS = ['success', 'failure', 'unknown']
 export function verdictOf(verdict: string | null | undefined): string {
   const plain = verdict?.trim().toLowerCase() ?? ''
   return VERDICTS.includes(plain) ? plain : plain === '' ? 'unknown' : verdict!
-}
-
-function numberOf(value: unknown): number | null {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) ? number : null
 }

@@ -26,12 +26,13 @@ const CRITERIA = placesOf({
   'analysis.evaluation_criteria_results_list.*': 'score of a criterion',
 })
 
-/** Such as "cost -5"; zeros of what nobody rated are not told. */
+/** Such as "cost -5" and "cost (not a number)"; zeros of what nobody rated are not told. */
 export function refusedIn(body: unknown): string[] {
   const refused = new Set<string>()
   visit(body, PLACES, (value, [what, read]) => {
+    if (value === null || value === '' || read(value) !== null) return
     const given = number.parse(value)
-    if (given !== null && given !== 0 && read(value) === null) refused.add(`${what} ${given}`)
+    if (given !== 0) refused.add(given === null ? `${what} (not a number)` : `${what} ${given}`)
   })
   visit(body, CRITERIA, (criterion, what) => {
     if (!isObject(criterion)) return

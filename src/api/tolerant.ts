@@ -21,10 +21,21 @@ export const text = z.transform((value: unknown) => textOf(value)?.slice(0, MOST
 /** What was said, however long. */
 export const speech = z.transform(textOf)
 
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+
+/** Also of a number written as text; null: none, or one without end. Not JavaScript's own: `0x20` and `` are no numbers. */
+export function numberOf(value: unknown): number | null {
+  const text = typeof value === 'string' ? value.slice(0, LONGEST_NUMBER).trim() : ''
+  const number = DECIMAL.test(text) ? Number(text) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}
+
+const LONGEST_NUMBER = 400
+
 /** Beyond what doubles count exactly there are no measurements, but sums that overflow. */
 function readNumber(value: unknown): number | null {
-  const candidate = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof candidate === 'number' && Math.abs(candidate) <= Number.MAX_SAFE_INTEGER ? candidate : null
+  const given = numberOf(value)
+  return given !== null && Math.abs(given) <= Number.MAX_SAFE_INTEGER ? given : null
 }
 
 export const number = z.transform(readNumber)

@@ -5,7 +5,7 @@ const [FIRST, LAST] = [946_684_800, 4_102_444_800]
 
 /** Whole Unix seconds, of seconds, milli-, micro- or nanoseconds, as number or text, or of ISO 8601; 0: unreadable. */
 export function readStart(value: unknown): number {
-  const isGiven = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+  const isGiven = typeof value === 'number' || isWritten(value)
   const number = isGiven ? Number(value) : Number.NaN
   if (Number.isNaN(number)) {
     const text = typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? value : ''
@@ -17,8 +17,12 @@ export function readStart(value: unknown): number {
   return Math.floor(secs ?? 0)
 }
 
+/** A number as people write them, not as programs do (`0x20`). */
+const isWritten = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\s\d.+-]*\d[\s\d.eE+-]*$/.test(value)
+
 /** Seconds; null: not given. */
 export function readDuration(value: unknown): number | null {
-  const secs = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  const secs = isWritten(value) ? Number(value) : value
   return typeof secs === 'number' && Number.isFinite(secs) ? secs : null
 }

@@ -35,8 +35,8 @@ export function callerOf({ userId, phone }: Pick<Conversation, 'userId' | 'phone
   return number === '' ? null : `number ${number}`
 }
 
-/** A variable that nobody filled in: `{{user_id}}`, `${userId}`, `$user_id`, `%USER%`, `<user id>`. */
-const PLACEHOLDER = /\{\{|^\$\{|^\$[a-z]\w*$|^%\w+%$|^<[^@]*>$/i
+/** A variable that nobody filled in: `{{user_id}}`, `${userId}`, `$user_id`, `%USER%`, `<user id>`, `{user_id}`, `user_id`. */
+const PLACEHOLDER = /\{\{|^\$?\{\w*\}$|^\$\{|^user[_-]?id$|^\$[a-z]\w*$|^%\w+%$|^<[^@]*>$/i
 
 /** The user id is one. */
 export function isSomebody(id: string): boolean {
@@ -60,6 +60,8 @@ function numberOf(written: string): string {
   const [name = '', host = ''] = text.replace(/;.*$/s, '').split('@')
   if (/\.invalid$/i.test(host) || isWithheld(name)) return ''
   const plain = name.replace(/[^\p{L}\p{N}]/gu, '')
+  // A country code before a word that says there is none.
+  if (/^\d{1,3}\p{L}+$/u.test(plain) && isWithheld(plain.replace(/\d/g, ''))) return ''
   if (/^\d+$/.test(plain)) return isFiller(plain) ? '' : plain.replace(/^00(?=\d{7})/, '')
   return /\d/.test(plain) || (plain !== '' && host !== '') ? `${name}@${host}`.toLowerCase().replace(/@$/, '') : ''
 }

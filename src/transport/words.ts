@@ -27,6 +27,7 @@ export const wordsOf = (issues: readonly unknown[]): string =>
 
 function sentence({ path = [], message = '' }: Issue): string {
   const name = path.map(String).join('.') || 'the message'
+  if (message === 'Invalid input') return `${name} is not of any kind that the protocol has there`
   const [, expected, received] = /^Invalid input: expected (.*?), received (.*)$/.exec(message) ?? []
   if (expected === undefined)
     return `${name}: ${message.replace(/^Invalid (input|option): ?/, '') || 'not allowed by the protocol'}`

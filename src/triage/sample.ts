@@ -4,6 +4,7 @@ import { all, type Work } from '../archive/engine/work.ts'
 import { readSummary } from '../archive/read/read.ts'
 import { whereOf } from '../archive/select/select.ts'
 import { isStuck } from '../domain/call-state.ts'
+import { isLive } from '../domain/conversation.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { stratifiedSample } from '../domain/statistics.ts'
 import { type CallFacts, factsOf } from './facts.ts'
@@ -35,6 +36,8 @@ export interface Sample {
   unfinished: number
   /** Of these, not over after more than a day. */
   stuck: number
+  /** Of these, with a status that nobody knows. */
+  statusUnknown: number
   /** Newest first. */
   rows: { conversationId: string; facts: CallFacts }[]
   /** The largest first. */
@@ -60,6 +63,7 @@ function* draw({ filter, window, n, seed, now = 0 }: SampleRequest): Work<Sample
     calls: calls.length,
     unfinished: selected.length - calls.length,
     stuck: selected.filter(call => call.finished === 0 && isStuck(call, now)).length,
+    statusUnknown: selected.filter(call => call.finished === 0 && !isLive(call.status)).length,
     rows,
     strata: strataOf(calls, drawn),
   }

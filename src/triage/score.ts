@@ -11,6 +11,7 @@ import {
   truncated,
 } from '../archive/engine/sql.ts'
 import { first, type Work } from '../archive/engine/work.ts'
+import { IS_LIVE } from '../archive/read/count-calls.ts'
 import { STUCK_SECS } from '../domain/call-state.ts'
 import { SIGNALS } from './signals.ts'
 
@@ -42,6 +43,8 @@ export interface Census {
   unfinished: number
   /** Of these, not over after more than a day. */
   stuck: number
+  /** Of these, with a status that nobody knows. */
+  statusUnknown: number
   /** Scored calls with each signal. */
   bySignal: Record<string, number>
 }
@@ -81,7 +84,7 @@ export function* scoresOf(
 ): Work<{ page: ScoredCall[]; census: Census }> {
   const withSignal = KINDS.map(kind => sql`count(*) FILTER (WHERE finished AND ${kind} > 0) AS ${kind}`)
   const query = sql`
-    WITH calls AS (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${IS_LEFT_OUT} AS left_out, ${POINTS} FROM conversations c WHERE ${where}),
+    WITH calls AS (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${IS_LEFT_OUT} AS left_out, ${IS_LIVE} AS live, ${POINTS} FROM conversations c WHERE ${where}),
       scored AS MATERIALIZED (SELECT *, ${SCORE} AS score FROM calls),
       page AS (
         SELECT * FROM scored WHERE finished AND score > 0
@@ -90,11 +93,15 @@ export function* scoresOf(
     SELECT count(*) FILTER (WHERE finished) AS scored, count(*) FILTER (WHERE finished AND score > 0) AS flagged,
       count(*) FILTER (WHERE finished IS NULL) AS unread,
       count(*) FILTER (WHERE finished IS NULL AND left_out) AS unreadable, count(*) FILTER (WHERE NOT finished) AS unfinished,
-      count(*) FILTER (WHERE NOT finished AND started_at > 0 AND started_at < ${now - STUCK_SECS}) AS stuck,
+      count(*) FILTER (WHERE NOT finished AND NOT live) AS status_unknown,
+      count(*) FILTER (WHERE NOT finished AND live AND started_at > 0 AND started_at < ${now - STUCK_SECS}) AS stuck,
       (SELECT ${jsonArray(ROW, BY_SCORE)} FROM page) AS page,
       ${joined(withSignal, ', ')}
     FROM scored`
-  const { page, scored, flagged, unread, unreadable, unfinished, stuck, ...bySignal } = (yield* first(query))!
-  const census = { scored, flagged, unread, unreadable, unfinished, stuck, bySignal } as unknown as Census
+  const { page, scored, flagged, unread, unreadable, unfinished, stuck, status_unknown, ...bySignal } = (yield* first(
+    query,
+  ))!
+  const known = { scored, flagged, unread, unreadable, unfinished, stuck, statusUnknown: status_unknown }
+  const census = { ...known, bySignal } as unknown as Census
   return { page: JSON.parse(String(page)), census }
 }

@@ -4,6 +4,17 @@ import { toConversation } from '../../src/api/map.ts'
 const ofTurns = (...transcript: unknown[]) => toConversation({ status: 'done', transcript }, 'conv_1')
 const ofTurn = (turn: unknown) => ofTurns(turn).turns[0]!
 
+it.each([
+  ['transfer_to_number_error', true],
+  ['Transfer_To_Number_ERROR', true],
+  ['error_free', false],
+  [null, false],
+])('a result of the type %s', (result_type, isError) => {
+  const tool_results = [{ request_id: 'r', tool_name: 't', result_value: '', is_error: false, result: { result_type } }]
+  const { turns } = toConversation({ conversation_id: 'c', transcript: [{ role: 'agent', tool_results }] }, 'c')
+  expect(turns[0]!.toolResults[0]!.isError).toBe(isError)
+})
+
 describe('a turn', () => {
   it('maps every part', () => {
     expect(

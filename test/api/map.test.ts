@@ -5,6 +5,23 @@ import { ShapeError } from '../../src/errors.ts'
 const ofTurns = (...transcript: unknown[]) => toConversation({ status: 'done', transcript }, 'conv_1')
 
 describe('a conversation', () => {
+  it('takes what is only a value for the value, and production for itself', () => {
+    const analysis = {
+      data_collection_results: {
+        bare: { value: 0 },
+        schema: { value: 'x', json_schema: {} },
+        own: { value: 1, unit: 'kg' },
+      },
+    }
+    const { collected, environment } = toConversation(
+      { conversation_id: 'c', environment: ' PRODUCTION', analysis },
+      'c',
+    )
+    expect(collected.map(({ value }) => value)).toEqual([0, 'x', { value: 1, unit: 'kg' }])
+    expect(environment).toBe('production')
+    expect(toConversation({ conversation_id: 'c', environment: 'Staging ' }, 'c').environment).toBe('Staging')
+  })
+
   it('maps every part', () => {
     expect(
       toConversation(

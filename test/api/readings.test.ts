@@ -54,6 +54,12 @@ describe('a duration', () => {
     [0, null],
     ['NaN', null],
     ['1:07', null],
+    ['0x20', null],
+    ['0b11', null],
+    ['1_000', null],
+    ['', null],
+    ['6.75e1', 67.5],
+    ['.5', 0.5],
     [null, null],
     [undefined, null],
   ])('%s', (given, expected) => {
@@ -62,7 +68,7 @@ describe('a duration', () => {
 
   it('of a call in which nothing was said can be 0', () => {
     expect(durationOf(0, false)).toBe(0)
-    expect([0, '67', null, 'x'].map(readDuration)).toEqual([0, 67, null, null])
+    expect([0, '67', null, 'x', '0x20', ''].map(readDuration)).toEqual([0, 67, null, null, null, null])
   })
 
   it('is not shorter than the transcript, whose turns have whole seconds', () => {

@@ -12,7 +12,7 @@ describe('nobody knows who called', () => {
   it.each([
     ...['', ' ', '+', 'anonymous', 'Anonymous', 'ANONYMOUS', 'Restricted', 'Unavailable', 'unknown', 'Private Number'],
     ...['withheld', 'Blocked', 'No Caller ID', 'not available', 'Unbekannt', '非通知', 'n/a', 'undefined', 'null'],
-    ...['+1', '1', '+12562533', '+17378742833'],
+    ...['+1', '1', '+12562533', '+17378742833', '+1Anonymous', '+44withheld'],
     // ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN, PRIVATE, BLOCKED on a keypad
     ...['+266696687', '266696687', '+7378742833', '+86282452253', '+8656696', '+7748283', '+2562533'],
     ...[
@@ -33,6 +33,7 @@ describe('nobody knows who called', () => {
     ...['', '  ', 'undefined', 'null', 'None', 'nan', 'N/A', '-', '--', '?', 'anonymous', 'Guest', 'unknown user'],
     ...['\u0024{userId}', '$user_id', '%USER%', '<user_id>', '{{system__caller_id}}', 'nobody', 'Unbekannt', 'Anónimo'],
     ...['0', '-1', '00000000-0000-0000-0000-000000000000', '[object Object]', '{{user_id}}', '+266696687', null],
+    ...['{user_id}', '{}', 'user_id', 'USER-ID', 'userid'],
   ])('user %s', user => {
     expect(byUser(user)).toBeNull()
   })

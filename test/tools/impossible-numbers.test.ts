@@ -36,7 +36,8 @@ const ODD = call('conv_odd', -500, {
   },
   turn: usage(-100, -1),
 })
-const CALLS = [call('conv_a', 100, { turn: usage(100, 0.5) }), call('conv_b', 200), ODD]
+const WRITTEN = call('conv_text', 0, { metadata: { cost: '1,234', cost_fiat: '0x10', queue_wait_secs: '' } })
+const CALLS = [WRITTEN, call('conv_a', 100, { turn: usage(100, 0.5) }), call('conv_b', 200), ODD]
 
 let server: TestWorld
 let c: TestClient
@@ -70,14 +71,22 @@ test('they are in no sum, and excluded by name', async () => {
   expect(text).toMatch(/^cost_usd: n 2, avg 1\.5, min 1, max 2, sum 3,/m)
   expect(text).toMatch(/^cost_per_minute: 150 /m)
   expect(text).toMatch(/^cost_per_success: 150 /m)
-  expect(text).toMatch(/^rating: n 2, avg 4,/m)
-  expect(text).toMatch(/^sentiment: n 2, avg 0\.5,/m)
-  expect(text).toMatch(/^frustration: n 2, avg 0\.25,/m)
-  expect(text.match(/Excluded: 1 call \(no valid (cost|cost or duration|rating|score)\)/g)).toHaveLength(7)
+  expect(text).toMatch(/^rating: n 3, avg 4,/m)
+  expect(text).toMatch(/^sentiment: n 3, avg 0\.5,/m)
+  expect(text).toMatch(/^frustration: n 3, avg 0\.25,/m)
+  expect(text.match(/Excluded: [12] calls? \(no valid (cost|cost or duration|rating|score)\)/g)).toHaveLength(7)
+})
+
+test('a number that cannot be read is named, too', async () => {
+  const { structured } = await c.call('get_conversation', { conversation_id: 'conv_text' })
+  expect((structured as any).coverage).toContain(
+    'Ignored as impossible: cost (not a number), cost in USD (not a number).',
+  )
+  expect((structured as any).metadata.cost).toBeUndefined()
 })
 
 test('likes and dislikes below zero are none', async () => {
-  expect(await ask(['feedback'])).toMatch(/^feedback: 100\.0 % \(2\/2;/m)
+  expect(await ask(['feedback'])).toMatch(/^feedback: 100\.0 % \(3\/3;/m)
 })
 
 test('get_conversation shows none of them, and says what it ignores', async () => {

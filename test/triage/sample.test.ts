@@ -80,6 +80,7 @@ describe('a sample', () => {
       calls: 0,
       unfinished: 0,
       stuck: 0,
+      statusUnknown: 0,
       rows: [],
       strata: [],
     })

@@ -185,6 +185,14 @@ describe('a request', () => {
   })
 })
 
+test('a call of a status that nobody knows is neither in progress nor stuck', async () => {
+  const odd: Json = { ...bodies.find(isOver)!, status: 'archived' }
+  const one = await filled([odd])
+  const census = await triage(one, { filter: {}, limit: 1, offset: 0, now: 4e9 })
+  expect(census).toMatchObject({ scored: 0, unfinished: 1, stuck: 0, statusUnknown: 1 })
+  await one.close()
+})
+
 test('a call that was read before it ended is unread, once a list shows that it is over', async () => {
   const running: Json = { ...bodies.find(isOver)!, status: 'in-progress' }
   const one = await filled([running])

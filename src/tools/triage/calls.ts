@@ -58,14 +58,15 @@ export function noCalls({ synced }: TriageScope, unfinished: number): string {
   return unfinished > 0 ? 'No finished calls match.' : 'No calls match.'
 }
 
-type LeftOut = Pick<Census, 'unfinished' | 'stuck'> & Partial<Pick<Census, 'unread' | 'unreadable'>>
+type LeftOut = Pick<Census, 'unfinished' | 'stuck' | 'statusUnknown'> & Partial<Pick<Census, 'unread' | 'unreadable'>>
 
 /** What was left out, and why; empty: nothing was. */
-export function leftOut({ unfinished, stuck, unread = 0, unreadable = 0 }: LeftOut): string {
-  const [going, waiting] = [unfinished - stuck, unread - unreadable]
+export function leftOut({ unfinished, stuck, statusUnknown, unread = 0, unreadable = 0 }: LeftOut): string {
+  const [going, waiting] = [unfinished - stuck - statusUnknown, unread - unreadable]
   const parts = [
     going > 0 && `${plural(going, 'call')} still in progress`,
     stuck > 0 && `${plural(stuck, 'call')} stuck (in progress for more than a day)`,
+    statusUnknown > 0 && `${plural(statusUnknown, 'call')} of unknown status`,
     unreadable > 0 && `${plural(unreadable, 'call')} that cannot be read`,
     waiting > 0 && `${plural(waiting, 'call')} not read yet`,
   ].filter(Boolean)
