@@ -191,7 +191,7 @@ ${table(['Group', 'Title', 'Definition'], Object.entries(GROUPS).map(group))}
 ## Facts of explain_conversations
 
 Each value is a fact that a call has or has not. Its share is that of calls where the fact is known; a fact is compared if
-at least 5 calls have it, 5 have not, and in either group it is known of 5. Of two values that exclude each other, one is
+at least 5 calls have it, 5 have not, and in either group it is known of 10. Of two values that exclude each other, one is
 compared. Where the groups are chosen by outcome or a criterion, criteria, rating, comments, frustration and sentiment are
 shown apart and not tested: they differ because the outcome does.
 
@@ -202,6 +202,15 @@ calls that have either have both (same calls), or if less than a quarter of its 
 among calls that agree in the facts of the rows (goes with).
 
 ${table(['Fact', 'Definition'], ATTRIBUTES.map(fact))}
+
+Words and two-word phrases are compared by their stems, of callers and of agents, without numbers, in all calls or a random
+sample of 300 of each group. Tested is in how many calls they were said (as facts are, all words together); they are sorted
+by z, how much more often the first group says them. The prior of z is worth a tenth of the words of both groups, spread as in both together.
+
+A mode is a group of calls whose texts are alike: title, summary, rationales of failed criteria, answers of tools that
+failed, and the caller's last two turns, without numbers. Words are weighed by TF-IDF; modes are clusters by average linkage of up to 150 calls,
+cut where two are less than 0.2 alike (cosine), and every call belongs to the mode that it is most like, if it is at least that
+alike. Modes have 3 calls or more. Calls of the period before are given to the same modes. Of more than 300 calls a random sample is read.
 
 ## Score of triage_conversations
 
@@ -223,6 +232,9 @@ ${table(['Signal', 'Points', 'Cap'], SIGNALS.map(signal))}
 | difference between two groups of calls that a fact is tested by | Fisher's exact test, two-sided | Fisher 1935; Agresti 2013, § 3.5 |
 | many facts tested at once | false discovery rate, q | Benjamini and Hochberg 1995 |
 | a difference among calls that agree in other facts | weighted over strata | Cochran 1954; Mantel and Haenszel 1959 |
+| words that a group says more | log-odds with an informative Dirichlet prior, z | Monroe, Colaresi and Quinn 2008 |
+| weights of words in modes | (1 + ln tf) · ln((1 + N) / (1 + df)), length 1 | Salton and Buckley 1988 |
+| modes | average linkage of a sample, then the nearest | Sokal and Michener 1958; Cutting et al. 1992 |
 | sample | stratified by agent and outcome, proportional, seeded | Cochran 1977, ch. 5 |
 
 A difference is "significant" if its 95 % confidence interval excludes 0. About one in twenty tests looks significant by

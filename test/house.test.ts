@@ -110,6 +110,7 @@ const MAY_USE: Record<string, string[]> = {
   redact: ['libphonenumber-js'],
   domain: ['fastest-levenshtein', 'temporal-polyfill'],
   nearest: ['fastest-levenshtein'],
+  explain: ['ml-hclust'],
   words: ['stemmer'],
 }
 

@@ -7,6 +7,7 @@ import { find } from '../../src/archive/sqlite/words/find.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { databaseOf } from '../../test/support/database.ts'
 import { ANALYSIS } from './analysis.ts'
+import { WHY } from './explain.ts'
 import { SEARCHES } from './search.ts'
 import { COMMON_WORD, RARE_WORD } from './speech.ts'
 import { QUEUE } from './triage.ts'
@@ -23,7 +24,7 @@ const [path = '', rounds = ''] = process.argv.slice(2)
 const archive = await openArchive(path)
 
 const questions = []
-for (const { name, ours, plain } of [...SEARCHES, ...ANALYSIS, QUEUE]) {
+for (const { name, ours, plain } of [...SEARCHES, ...ANALYSIS, QUEUE, WHY]) {
   const [answer, other] = [await ours(archive), plain(databaseOf(archive))].map(one => JSON.stringify(one))
   if (answer !== other) throw new Error(`${name}: we say ${answer}, plain SQL says ${other}`)
   const [oursMs, plainMs]: number[][] = [[], []]

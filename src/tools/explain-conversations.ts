@@ -6,8 +6,9 @@ export const explainConversations = defineTool({
   name: 'explain_conversations',
   title: 'Explain conversations',
   description:
-    'Why do calls fail, or what sets two groups of calls apart? Compares failed with successful calls (or any two ' +
-    'selections) in every known fact, ranked, with significance and example calls.',
+    'Why do calls fail, in which ways, or what sets two groups of calls apart? Compares failed with successful calls ' +
+    '(or any two selections) in every known fact and in what is said, ranked, with significance and example calls; ' +
+    'clusters them into modes.',
   input,
   output,
   effect: 'read',

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { falseDiscoveryRates, fisherExact, type Stratum, withinStrata } from '../../src/domain/statistics.ts'
+import {
+  falseDiscoveryRates,
+  fisherExact,
+  logOddsZ,
+  PRIOR_SHARE,
+  type Stratum,
+  withinStrata,
+} from '../../src/domain/statistics.ts'
 import { runs } from '../support/runs.ts'
 
 const table = (most: number) =>
@@ -90,5 +97,22 @@ describe('withinStrata', () => {
     const expected = (825 * 601) / 933 + (373 * 46) / 714
     const variance = (825 * 108 * 601 * 332) / (933 ** 2 * 932) + (373 * 341 * 46 * 668) / (714 ** 2 * 713)
     expect(z).toBeCloseTo((512 + 22 - expected) / Math.sqrt(variance), 10)
+  })
+})
+
+describe('logOddsZ', () => {
+  test('is the formula of the paper, step by step', () => {
+    const [y1, n1, y2, n2] = [30, 4000, 12, 6000]
+    const [alpha, alphaOfAll] = [PRIOR_SHARE * 42, PRIOR_SHARE * 10_000]
+    const omega1 = (y1 + alpha) / (n1 + alphaOfAll - y1 - alpha)
+    const omega2 = (y2 + alpha) / (n2 + alphaOfAll - y2 - alpha)
+    const variance = 1 / (y1 + alpha) + 1 / (y2 + alpha)
+    expect(logOddsZ([y1, n1], [y2, n2])).toBeCloseTo(Math.log(omega1 / omega2) / Math.sqrt(variance), 12)
+  })
+
+  test('changes its sign with the groups, draws what is rare to 0, and knows nothing of nothing', () => {
+    expect(logOddsZ([30, 4000], [12, 6000])).toBeCloseTo(-logOddsZ([12, 6000], [30, 4000]), 12)
+    expect(logOddsZ([1, 4000], [0, 4000])).toBeLessThan(logOddsZ([40, 4000], [0, 4000]))
+    expect([logOddsZ([0, 0], [3, 10]), logOddsZ([0, 10], [0, 10]), logOddsZ([5, 5], [7, 7])]).toEqual([0, 0, 0])
   })
 })

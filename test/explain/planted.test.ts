@@ -15,8 +15,8 @@ test(`of one to three planted causes each is among the first three rows (${WORLD
     planted += tried.world.causes.length
     found += tried.world.causes.length - tried.missed.length
     if (tried.missed.length > 0) {
-      const rows = tried.explanation.rows
-        .slice(0, 4)
+      const rows = tried.explanation
+        .facts!.rows.slice(0, 4)
         .map(({ fact, goesWith }) => `${nameOf(fact)} (${goesWith.map(nameOf).slice(0, 3)})`)
       missed.push(
         `${world}: ${tried.missed.join(', ')} of ${tried.world.causes.map(({ name }) => name)}; rows ${rows.join(' | ')}`,
@@ -30,9 +30,9 @@ test(`where nothing was planted, hardly ever anything is called more than chance
   const called: string[] = []
   for (let world = 0; world < WORLDS; world++) {
     const { explanation } = await tryWorld(`none ${world}`, 0, SIZE)
-    expect(explanation.tested).toBeGreaterThan(40)
-    if (explanation.rows.length > 0)
-      called.push(`${world}: ${explanation.rows.map(({ fact }) => nameOf(fact)).join(', ')}`)
+    expect(explanation.facts!.tested).toBeGreaterThan(40)
+    if (explanation.facts!.rows.length > 0)
+      called.push(`${world}: ${explanation.facts!.rows.map(({ fact }) => nameOf(fact)).join(', ')}`)
   }
   // One in twenty at most; of the few worlds here one has such a fact.
   expect(called.length, called.join('\n')).toBeLessThanOrEqual(ALL_RUNS ? WORLDS * 0.05 : 1)

@@ -10,7 +10,7 @@ export const byOutcome: Record<'first' | 'second', CallSelection> = {
 }
 
 export const explainFailures = (archive: Archive, rows = 10): Promise<Explanation> =>
-  explain(archive, { ...byOutcome, zone: 'UTC', rows })
+  explain(archive, { ...byOutcome, zone: 'UTC', rows, words: 0, modes: false })
 
 /** `version = v7`, `variable:plan = basic`. */
 export const nameOf = ({ of: { attribute, key }, value }: Fact): string => {
@@ -31,7 +31,7 @@ export async function tryWorld(seed: string, planted: number, size: number): Pro
   const archive = await archiveOf(world.calls)
   try {
     const explanation = await explainFailures(archive)
-    const first = explanation.rows.slice(0, 3).map(row => [row.fact, ...row.sameCalls].map(nameOf))
+    const first = explanation.facts!.rows.slice(0, 3).map(row => [row.fact, ...row.sameCalls].map(nameOf))
     const isFound = (cause: RegExp): boolean => first.some(names => names.some(name => cause.test(name)))
     return { world, explanation, missed: world.causes.filter(({ row }) => !isFound(row)).map(({ name }) => name) }
   } finally {

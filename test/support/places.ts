@@ -312,7 +312,8 @@ export const READS: [tool: string, input: Json][] = [
     ['user', 'last_node'],
   ].map((group_by): [string, Json] => ['analyze_conversations', { ...all, group_by }]),
   ['analyze_conversations', { ...all, group_by: 'agent', compare_to: 'call_successful=failure' }],
-  ['explain_conversations', { ...all, compare_to: 'call_successful=failure' }],
+  // Words and modes are what the texts make them: see its own test.
+  ['explain_conversations', { ...all, compare_to: 'call_successful=failure', include: ['facts'] }],
   ['triage_conversations', all],
   ['triage_conversations', { ...all, sample: 50 }],
   ...KINDS.map((kind): [string, Json] => ['list_filter_values', { ...all, kind }]),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, costs, fenced, stable, type TestClient } from '../support/client.ts'
+import { liveIn } from '../support/markdown.ts'
 import { sample, startSample } from '../support/sample.ts'
-import type { TestWorld } from '../support/world.ts'
+import { HIDDEN, TRICK } from '../support/tricks.ts'
+import { startWorld, type TestWorld } from '../support/world.ts'
 
 /* What sets calls apart, of the sample calls; now is Sunday 22 November 2026, noon in UTC. */
 
@@ -168,3 +170,63 @@ describe('where there is little', () => {
     )
   })
 })
+
+test('words of others stay inside the fence and forge nothing, in facts, words and modes', async () => {
+  const calls = Array.from({ length: 40 }, (_, number) => hostileCall(number))
+  const own = await startWorld({ ...sample, conversations: calls, extras: {} as never })
+  const client = await connect(own.app)
+  const { text, structured, isError } = await client.call('explain_conversations', { max_tokens: 20_000 })
+  expect(isError, text).toBe(false)
+  const shown = JSON.stringify(structured)
+  for (const place of ['tool', 'value', 'title', 'says']) expect(shown, place).toContain(`qaaq ${place}`)
+  const { ours, said } = fenced(text)
+  expect(ours).not.toContain('qaaq')
+  expect(said.split('\n').filter(line => !/^( {3}|#\d|[A-Z])/.test(line))).toEqual([])
+  for (const half of [ours, said]) expect(liveIn(half)).toEqual([])
+  expect(HIDDEN.exec(text)).toBeNull()
+  await client.close()
+  await own.close()
+})
+
+/** Of the calls every other fails, and has the same hostile words wherever calls differ. */
+function hostileCall(number: number): Json {
+  const isFailed = number % 2 === 0
+  // Some words of its own: what all say alike tells no mode.
+  const kind = number % 4 === 0 ? 'early early' : 'late late'
+  const word = (place: string): string => (isFailed ? `qaaq ${place} ${TRICK} ${kind}` : `fine ${place}`)
+  const request_id = 'r'
+  return {
+    ...{
+      conversation_id: `conv_${number}`,
+      agent_id: sample.agents[0]!.agent_id,
+      status: 'done',
+      version_id: 'v1',
+    },
+    ...{ tag_ids: [word('tag')], user_id: null },
+    metadata: { start_time_unix_secs: 1_795_000_000 + number, call_duration_secs: 60, main_language: 'en' },
+    analysis: {
+      ...{ call_successful: isFailed ? 'failure' : 'success', call_summary_title: word('title') },
+      transcript_summary: word('summary'),
+      data_collection_results: { field: { data_collection_id: 'field', value: word('value'), rationale: '' } },
+    },
+    transcript: [
+      { role: 'user', message: word('says'), time_in_call_secs: 1 },
+      {
+        ...{ role: 'agent', message: null, time_in_call_secs: 2 },
+        tool_calls: [{ request_id, tool_name: word('tool'), params_as_json: '{}', tool_has_been_called: true }],
+      },
+      {
+        ...{ role: 'agent', message: null, time_in_call_secs: 3 },
+        tool_results: [
+          {
+            request_id,
+            tool_name: word('tool'),
+            result_value: word('result'),
+            is_error: isFailed,
+            tool_has_been_called: true,
+          },
+        ],
+      },
+    ],
+  }
+}

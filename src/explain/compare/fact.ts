@@ -1,4 +1,4 @@
-import { type Difference, differenceOfProportions, fisherExact } from '../../domain/statistics.ts'
+import { type Difference, differenceOfProportions, fisherExact, MIN_CALLS } from '../../domain/statistics.ts'
 import type { Tallied } from '../read/tally.ts'
 
 /** A value that some calls of the groups have and others have not. */
@@ -22,12 +22,12 @@ export const LEAST_CALLS = 5
 
 /**
  * The facts of an attribute that can be compared: at least five calls have each, at least five are known not to, and in
- * either group at least five are known. Of two values that exclude each other one tells all: the one that the first
+ * either group it is known of ten. Of two values that exclude each other one tells all: the one that the first
  * group has more of.
  */
 export function factsOf(of: Tallied, sides: Uint8Array): Fact[] {
   const [n1, n2] = of.n
-  if (of.isTooWide || n1 < LEAST_CALLS || n2 < LEAST_CALLS) return []
+  if (of.isTooWide || n1 < MIN_CALLS || n2 < MIN_CALLS) return []
   const isPair = of.attribute.form !== 'several' && of.calls.size === 2
   const facts: Fact[] = []
   for (const [value, calls] of of.calls) {

@@ -1,4 +1,4 @@
-import { type Stratum, withinStrata } from '../../domain/statistics.ts'
+import { type Stratum, withinStrata, Z95 } from '../../domain/statistics.ts'
 import type { Pieces } from '../../pieces.ts'
 import { canShow } from '../facts/evidence.ts'
 import type { Fact } from './fact.ts'
@@ -21,8 +21,6 @@ export interface FoldOptions {
 
 /** Calls that have both, of those that have either. */
 const NEARLY_THE_SAME = 0.9
-/** Two-sided 95 % of the normal distribution. */
-const BEYOND_CHANCE = 1.96
 /** A part of the difference that is no story of its own, however sure it is. */
 const HARDLY_ANY = 0.25
 /** All rows together divide calls into so many strata that none would have enough of them. */
@@ -96,7 +94,7 @@ function leftOver(strata: readonly Stratum[]): number {
   const whole = [0, 1, 2, 3].map(at => strata.reduce((sum, part) => sum + part[at]!, 0))
   const all = whole[0]! / whole[1]! - whole[2]! / whole[3]!
   const { difference, z } = withinStrata(strata)
-  if (difference === null || Math.abs(z) < BEYOND_CHANCE) return 0
+  if (difference === null || Math.abs(z) < Z95) return 0
   const part = difference / all
   return part < HARDLY_ANY ? 0 : part
 }

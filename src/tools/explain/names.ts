@@ -1,5 +1,6 @@
 import type { ExplainedRow, Fact } from '../../explain/index.ts'
 import { oneLine } from '../../render/text.ts'
+import { topicsOf } from '../analyze/topics.ts'
 import type { ToolContext } from '../define.ts'
 import { type Label, labelsFor } from '../labels.ts'
 import type { Group } from './groups.ts'
@@ -8,7 +9,7 @@ import type { Group } from './groups.ts'
 export type FactName = (fact: Fact) => string
 
 /** Ids of these have names. */
-const NAMED = ['agent', 'tag', 'criterion'] as const
+const NAMED = ['agent', 'tag', 'topic', 'criterion'] as const
 
 /** Names in the place of ids, as far as they can be read. */
 export async function factNames(
@@ -21,6 +22,10 @@ export async function factNames(
     agentIds: groups.map(({ selection }) => selection.filter.agent_id),
     topics: new Map<string, string>(),
   }
+  if (facts.some(({ of }) => of.attribute.name === 'topic')) {
+    const found = await Promise.all(groups.map(({ selection }) => topicsOf(selection, context)))
+    for (const { names } of found) for (const [id, label] of names) known.topics.set(id, label)
+  }
   const labels = new Map<string, Label>()
   for (const name of NAMED) {
     const values = facts.filter(({ of }) => of.attribute.name === name).map(({ of, value }) => of.key ?? value)
@@ -29,7 +34,7 @@ export async function factNames(
   return ({ of: { attribute, key }, value }) => {
     const label = labels.get(attribute.name) ?? (text => text)
     if (key === null) return `${attribute.name} = ${label(value)}`
-    if (attribute.isVerdict) return `${attribute.name} ${label(key)} = ${value}`
+    if (attribute.name === 'criterion') return `${attribute.name} ${label(key)} = ${value}`
     return `${attribute.name}:${oneLine(key)} = ${value === '' ? '(none)' : plainJson(value)}`
   }
 }

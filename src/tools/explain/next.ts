@@ -1,11 +1,17 @@
-import type { ExplainedRow } from '../../explain/index.ts'
+import type { Explanation } from '../../explain/index.ts'
 import { isPlainId } from '../../render/quote.ts'
 import { nextCall } from '../next-call.ts'
 import type { ExplainInput } from './schema.ts'
 
 /** What a reader asks next: to see the first example, and since when it is so. */
-export function nextCalls(request: ExplainInput, row: ExplainedRow | undefined): string[] {
-  if (!row) return []
+export function nextCalls(request: ExplainInput, { facts, texts }: Explanation): string[] {
+  const rows = facts ? [...facts.rows, ...facts.nearest] : []
+  // Of something that can be seen there is more to read.
+  const row = rows.find(({ example, fact }) => example?.turn != null && fact.difference > 0) ?? rows[0]
+  if (!row) {
+    const id = texts.modes?.modes[0]?.calls[0]
+    return id !== undefined && isPlainId(id) ? [nextCall('get_conversation', { conversation_id: id })] : []
+  }
   const { example, fact } = row
   const filter = filterFor(fact.of.attribute.name, fact.value)
   const next: string[] = []
@@ -19,7 +25,12 @@ export function nextCalls(request: ExplainInput, row: ExplainedRow | undefined):
       Object.entries({ agent_id, after, before, timezone, where }).filter(([, value]) => value !== undefined),
     )
     next.push(
-      nextCall('analyze_conversations', { ...own, ...filter, metrics: ['count', 'success_rate'], group_by: ['day'] }),
+      nextCall('analyze_conversations', {
+        ...own,
+        ...filter,
+        metrics: ['count', 'success_rate'],
+        group_by: [request.after ? 'day' : 'week'],
+      }),
     )
   }
   return next

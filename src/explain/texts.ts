@@ -1,0 +1,113 @@
+import type { Archive } from '../archive/archive.ts'
+import { and, sql } from '../archive/engine/sql.ts'
+import { readColumns } from '../archive/read/columns.ts'
+import { IS_LIVE } from '../archive/read/count-calls.ts'
+import { whereOf } from '../archive/select/select.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import type { CallSelection } from '../domain/filter.ts'
+import { stratifiedSample } from '../domain/statistics.ts'
+import { type Pieces, waitFor } from '../pieces.ts'
+import { conversationIds, type Example } from './examples.ts'
+import { modeWords } from './modes/mode-text.ts'
+import { type ModeCall, type Modes, modesOf } from './modes/modes.ts'
+import { ID, type Side } from './read/read-groups.ts'
+import { MOST_CALLS_READ, sampleOf } from './read/sampled.ts'
+import type { Tally } from './read/tally.ts'
+import { Phrases, turnsOf, turnThatSays } from './words/phrases.ts'
+import { type Word, wordsApart } from './words/words.ts'
+
+export interface TextQuestion {
+  /** Phrases of each speaker. */
+  words: number
+  hasModes: boolean
+  /** Where modes of the period before are wanted: its calls. */
+  before: CallSelection | null
+}
+
+export interface ExplainedWord extends Word {
+  example: Example | null
+}
+
+/** What the calls' own texts tell. */
+export interface Texts {
+  /** Calls of each group that were read. */
+  read: [number, number]
+  words: ExplainedWord[]
+  /** Words and phrases that were tested. */
+  wordsTested: number
+  modes: Modes | null
+}
+
+/** Words and modes: of all calls, or as many of each group as can be read (`MOST_CALLS_READ`), drawn at random. */
+export function* textsApart(archive: Archive, tally: Tally, question: TextQuestion): Pieces<Texts> {
+  const said = { user: new Phrases(), agent: new Phrases() }
+  const kinds: ModeCall[] = []
+  const read: [number, number] = [0, 0]
+  const calls: number[] = []
+  const groups: Side[] = question.words > 0 ? [0, 1] : [0]
+  for (const side of groups) {
+    const sample = sampleOf(tally, side)
+    const names = yield* waitFor(archive.read(conversationIds(sample.map(call => tally.ids[call]!))))
+    for (const number of sample) {
+      const call = yield* readCall(archive, names.get(tally.ids[number]!))
+      if (!call) continue
+      read[side]++
+      calls.push(number)
+      for (const by of ['user', 'agent'] as const) said[by].add(number, side, turnsOf(call.turns, by))
+      if (side === 0 && question.hasModes) kinds.push(kindOf(call))
+      yield
+    }
+  }
+  const { words, tested } = yield* wordsApart(said, calls, tally.sides, question.words)
+  const modes = question.hasModes ? yield* modesOf(kinds, yield* earlierKinds(archive, question.before)) : null
+  return { read, words: yield* withExamples(archive, words, tally), wordsTested: tested, modes }
+}
+
+const kindOf = (call: Conversation): ModeCall => ({
+  conversationId: call.id,
+  title: call.title,
+  words: modeWords(call),
+})
+
+function* readCall(archive: Archive, id: string | undefined): Pieces<Conversation | null> {
+  const call = id === undefined ? null : yield* archive.readConversation(id)
+  // An odd call does not keep the others from being read.
+  return call && call.turns.length <= MOST_TURNS ? call : null
+}
+
+/** Of longer calls the words of one would outweigh those of many. */
+const MOST_TURNS = 500
+
+function* earlierKinds(archive: Archive, before: CallSelection | null): Pieces<ModeCall[] | null> {
+  if (before === null) return null
+  const where = and([whereOf(before.filter, before.window), sql`NOT ${IS_LIVE}`])
+  const ids = (yield* waitFor(archive.read(readColumns(where, [ID])))).cells(ID) as number[]
+  const sample = stratifiedSample(ids, () => '', MOST_CALLS_READ, 'explain')
+  const names = yield* waitFor(archive.read(conversationIds(sample)))
+  const kinds: ModeCall[] = []
+  for (const id of sample) {
+    const call = yield* readCall(archive, names.get(id))
+    if (call) kinds.push(kindOf(call))
+    yield
+  }
+  return kinds
+}
+
+/** The newest call of the first group in which each was said. */
+function* withExamples(archive: Archive, words: readonly Word[], tally: Tally): Pieces<ExplainedWord[]> {
+  const newest = words.map(({ fact }) =>
+    fact.calls
+      .filter(call => tally.sides[call] === 0)
+      .reduce((best, call) => (tally.starts[call]! >= tally.starts[best]! ? call : best)),
+  )
+  const names = yield* waitFor(archive.read(conversationIds(newest.map(call => tally.ids[call]!))))
+  const explained: ExplainedWord[] = []
+  for (const [at, word] of words.entries()) {
+    const conversationId = names.get(tally.ids[newest[at]!]!)
+    const call = yield* readCall(archive, conversationId)
+    const turn = call && turnThatSays(turnsOf(call.turns, word.by), word.fact.value)
+    explained.push({ ...word, example: conversationId === undefined ? null : { conversationId, turn, call } })
+    yield
+  }
+  return explained
+}

@@ -1,0 +1,74 @@
+import type { Explanation } from '../../explain/index.ts'
+import { formatCount, plural } from '../../render/text.ts'
+import { emptyResultHints } from '../empty-result-hints.ts'
+import type { Explained } from './explained.ts'
+import type { ExplainAnswer, ExplainInput } from './schema.ts'
+
+/** What the answer rests on. @param left rows that did not fit */
+export function coverageOf(
+  explained: Explained,
+  left: number,
+  { max_tokens }: ExplainInput,
+): ExplainAnswer['coverage'] {
+  const { groups, synced, explanation } = explained
+  const [first, second] = groups
+  const more = synced[1]!.notes.filter(note => !synced[0]!.notes.includes(note))
+  const notes = [
+    ...synced[0]!.notes,
+    ...more.map(note => `${second.name}: ${note}`),
+    ...first.selection.notes,
+    ...second.selection.notes.map(note => `${second.name}: ${note}`),
+    ...notesOf(explained),
+  ]
+  const cut = left > 0 ? ` ${plural(left, 'row')} did not fit into max_tokens ${max_tokens}; raise it.` : ''
+  return {
+    counts: countsOf(explanation, groups) + cut,
+    ...first.selection.described,
+    read: synced[0]!.read,
+    ...(notes.length > 0 && { notes }),
+  }
+}
+
+function countsOf({ calls, facts }: Explanation, [first, second]: Explained['groups']): string {
+  const [ours, others] = calls
+  if (ours + others === 0) return 'No calls match.'
+  const against = second.name.startsWith('the ') ? `in ${second.name}` : second.name
+  const sides = `${formatCount(ours)} ${first.name} vs. ${formatCount(others)} ${against}`
+  if (facts === null) return `${sides}.`
+  const { tested, significant, rows } = facts
+  if (tested === 0) return `${sides}: too few calls to compare (a fact needs 10 in either group).`
+  if (significant === 0) return `${sides}: no fact sets them apart beyond chance (${formatCount(tested)} tested).`
+  return `${sides}: ${formatCount(significant)} of ${plural(tested, 'fact')} tested set them apart beyond chance, here in ${plural(rows.length, 'row')} with those that tell the same.`
+}
+
+function notesOf({ explanation, groups, isBeforeMissing }: Explained): string[] {
+  const { shared, unfinished, unread, chosenBy, facts, texts, calls } = explanation
+  const [first, second] = groups
+  const chosen = chosenBy.filter(name => name !== 'call_successful')
+  const missing = unread[0] + unread[1]
+  const tooWide = facts?.tooWide.length ?? 0
+  const empty = calls[0] === 0 ? first : calls[1] === 0 ? second : null
+  return [
+    shared > 0 && `${plural(shared, 'call')} in both groups count with ${first.name} only.`,
+    unfinished > 0 && `Excluded: ${plural(unfinished, 'call')} in progress.`,
+    missing > 0 &&
+      `Of ${plural(missing, 'call')} only the list is known; facts that need the transcript leave them out.`,
+    chosen.length > 0 && `The groups are chosen by ${chosen.join(', ')}, so these facts are not compared.`,
+    tooWide > 0 && `Not compared, different in nearly every call: ${plural(tooWide, 'field')}.`,
+    ...sampled(texts.read, calls, groups),
+    isBeforeMissing && 'The period before is not synced completely, so modes are not compared with it.',
+    ...(empty ? emptyResultHints(empty.selection.filter) : []),
+  ].filter(note => note !== false)
+}
+
+/** Words and modes rest on whole calls, of which not all may have been read. */
+function sampled(
+  read: readonly [number, number],
+  calls: readonly [number, number],
+  groups: Explained['groups'],
+): string[] {
+  const parts = groups.flatMap(({ name }, at) =>
+    read[at]! > 0 && read[at]! < calls[at]! ? `${formatCount(read[at]!)} of ${formatCount(calls[at]!)} ${name}` : [],
+  )
+  return parts.length > 0 ? [`Words and modes are of a random sample: ${parts.join(', ')}.`] : []
+}
