@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -28,13 +37,23 @@ export interface Cluster {
   end(how: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'): Promise<void>
   /** @param settings beside those of all tests: `max_connections=5` */
   start(settings?: readonly string[]): Promise<void>
+  /** Asks that user for a password, from the next `pg_reload_conf()` on. */
+  requirePassword(user: string): void
+  /** Another server, which has what this one has and takes nothing else. */
+  standby(): Promise<Pick<Cluster, 'url' | 'stop'>>
   /** Ends it and removes its data. */
   stop(): Promise<void>
 }
 
 const SETTINGS = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=20']
 
-export async function startCluster(): Promise<Cluster> {
+/** Makes what the server keeps in the folder, as the user that it runs as. */
+type Init = (data: string, run: (program: string, args: readonly string[]) => void) => void
+
+const empty: Init = (data, run) =>
+  run('initdb', ['-D', data, '-U', 'tests', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C'])
+
+export async function startCluster(init = empty): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
   if (user.uid) chownSync(folder, user.uid, user.gid)
@@ -42,11 +61,7 @@ export async function startCluster(): Promise<Cluster> {
   const data = join(folder, 'data')
   const program = (name: string): string => join(POSTGRES_BIN!, name)
   const options = { ...user, cwd: folder, stdio: 'ignore' } as const
-  execFileSync(
-    program('initdb'),
-    ['-D', data, '-U', 'tests', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C'],
-    options,
-  )
+  init(data, (name, args) => execFileSync(program(name), args, options))
   const url = `postgres://tests@localhost/postgres?host=${encodeURIComponent(folder)}`
   let server: ChildProcess
   let ended: Promise<void>
@@ -78,6 +93,27 @@ export async function startCluster(): Promise<Cluster> {
         await client.end()
       }
     },
+    requirePassword(name) {
+      const file = join(data, 'pg_hba.conf')
+      writeFileSync(file, `local all ${name} scram-sha-256\n${readFileSync(file, 'utf8')}`)
+    },
+    standby: () =>
+      startCluster((copy, run) =>
+        run('pg_basebackup', [
+          '-D',
+          copy,
+          '-h',
+          folder,
+          '-U',
+          'tests',
+          '-R',
+          '-X',
+          'stream',
+          '-c',
+          'fast',
+          '--no-sync',
+        ]),
+      ),
     async stop() {
       await this.end('SIGINT')
       rmSync(folder, { recursive: true, force: true })

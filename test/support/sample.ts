@@ -7,6 +7,7 @@ import { archivePath } from '../../src/archive/place/files.ts'
 import type { Config } from '../../src/config.ts'
 import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
+import { filledDatabase, giveTo } from './sample-postgres.ts'
 import { NOW, startWorld, type TestWorld } from './world.ts'
 
 const whole = sampleWorld(NOW)
@@ -46,7 +47,7 @@ async function fill(): Promise<string> {
     while (!existsSync(path)) await sleep(50)
     return path
   }
-  const world = await startWorld(sample, { concurrency: 8 })
+  const world = await startWorld(sample, { concurrency: 8, store: undefined })
   const mirror = await world.app.mirror()
   await mirror.ensure({ filter: {}, details: true }, { signal: new AbortController().signal })
   const from = mirror.place.name!
@@ -67,9 +68,15 @@ async function copyTo(path: string): Promise<void> {
 
 /** A server over the sample calls whose archive has all of them already. */
 export async function startSample(settings: Partial<Config> = {}): Promise<TestWorld> {
-  const world = await startWorld(sample, settings)
+  const store = inject('store')
+  const world = await startWorld(
+    sample,
+    store === null ? settings : { store: await filledDatabase(store, sampleArchive), ...settings },
+  )
   const { dataDir, profile, baseUrl } = world.app.config
-  await copyTo(archivePath({ dataDir, host: new URL(baseUrl!).host, profile }))
+  const host = new URL(baseUrl!).host
+  if (store === null) await copyTo(archivePath({ dataDir, host, profile }))
+  else await giveTo(world.app.config.store!, host, profile)
   return world
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { type App, createApp } from '../../src/app.ts'
@@ -36,6 +37,8 @@ export async function startWorld(
     timezone: 'UTC',
     dataDir,
     now: NOW,
+    // Its schema is named by the API's address, which no other test has.
+    store: inject('store') ?? undefined,
     ...settings,
   })
   return {
@@ -60,13 +63,13 @@ interface OwnHttp extends Partial<HttpOptions> {
  * these.
  */
 export function withHttp(app: App, options: OwnHttp): App {
-  const { apiKey, baseUrl = '', concurrency, maxConcurrency, timeoutMs, dataDir, archive } = app.config
+  const { apiKey, baseUrl = '', concurrency, maxConcurrency, timeoutMs, dataDir, store, archive } = app.config
   const { patienceMs, sharesArchive = false, ...http } = options
   const host = sharesArchive ? new URL(baseUrl).host : randomUUID()
   const source = new ApiClient({ baseUrl, apiKey, concurrency, maxConcurrency, timeoutMs, ...http })
   const mirror = new Mirror({
     source,
-    place: { dataDir, host, profile: 'default', apiKey },
+    place: { dataDir, store, host, profile: 'default', apiKey },
     isOff: archive === 'off',
     now: () => NOW,
     log: app.log,

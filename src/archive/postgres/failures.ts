@@ -70,16 +70,19 @@ const BY_CODE: readonly (readonly [RegExp, Failure])[] = [
   [/^53200$/, NO_MEMORY],
   [/^57014$/, SLOW],
   [/^(55P03|40001|40P01)$/, LOCKED],
-  [/^42501$/, DENIED],
+  // A schema that may not be used is as good as none.
+  [/^(42501|3F000)$/, DENIED],
   [/^XX00[12]$/, DAMAGED],
   [/CERT|SELF_SIGNED|VERIFY/, UNTRUSTED],
 ]
 
-/** Of the driver, which gives no codes. */
+/** Of the driver, which gives no codes; and of a standby, whose code says only that it cannot. */
+const UNTOLD = [undefined, '0A000']
 const BY_MESSAGE: readonly (readonly [RegExp, Failure])[] = [
   [/^Connection terminated due to connection timeout|^timeout (expired|exceeded)/, SILENT],
   [/^Connection terminated|not queryable/, BROKEN],
   [/does not support SSL/, NO_TLS],
+  [/during recovery/, READ_ONLY],
   [/password must be a string/, { ...REFUSED, wrong: 'asks for a password, and none is set' }],
 ]
 
@@ -90,7 +93,7 @@ export function explainFailure(error: unknown, place: string): unknown {
   if (error instanceof ChangedMeanwhile) return failure(place, BROKEN, error)
   const known =
     BY_CODE.find(([pattern]) => pattern.test(code ?? ''))?.[1] ??
-    BY_MESSAGE.find(([pattern]) => code === undefined && pattern.test(message))?.[1]
+    BY_MESSAGE.find(([pattern]) => UNTOLD.includes(code) && pattern.test(message))?.[1]
   return known ? failure(place, known, error) : error
 }
 

@@ -3,6 +3,7 @@ import { all, first, type Work } from '../engine/work.ts'
 import { writtenWords } from '../words/encoding.ts'
 import type { Hit, Nothing, Totals, WordCount, WordSearch, WordSearchResult } from '../words/find.ts'
 import type { Query, Role } from '../words/query.ts'
+import { beginningOf, lexemeOf } from './lexeme.ts'
 import { type IndexRow, scoreOf } from './score.ts'
 import { holdingAll, holdingAny, holdingOne } from './text-query.ts'
 
@@ -83,8 +84,8 @@ function* rankedHits(match: string, { query, role, where, order, limit, offset }
 /** Lexemes that a phrase of the query may hold. */
 function isOfQuery({ wanted }: Query): Sql {
   const phrases = wanted.flatMap(term => term.phrases)
-  const words = phrases.flatMap(writtenWords)
-  const beginnings = phrases.filter(({ star }) => star).map(phrase => writtenWords(phrase).at(-1)!)
+  const words = phrases.flatMap(writtenWords).map(lexemeOf)
+  const beginnings = phrases.filter(({ star }) => star).map(phrase => beginningOf(writtenWords(phrase).at(-1)!))
   return sql`(${isIn(sql`lexeme`, words)} OR ${anyOf(beginnings.map(word => sql`starts_with(lexeme, ${word})`))})`
 }
 

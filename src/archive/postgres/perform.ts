@@ -107,9 +107,13 @@ async function insertRows({ into, columns, key, rows, isNew }: Insert, client: P
   await ask(client, text, values)
 }
 
+const NEXT_TO_NOTHING = 1e-290
+
 function bindable(value: Value): unknown {
   if (typeof value === 'string') return wellFormed(value)
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`cannot bind ${value}`)
+  // The server refuses to divide it, and with it the whole question.
+  if (typeof value === 'number' && Math.abs(value) < NEXT_TO_NOTHING) return 0
   if (value === undefined) throw new TypeError('cannot bind undefined')
   return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value
 }

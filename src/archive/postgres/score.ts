@@ -2,6 +2,7 @@ import { sql } from '../engine/sql.ts'
 import { all, first, type Work } from '../engine/work.ts'
 import { writtenWords } from '../words/encoding.ts'
 import type { Phrase, Query, Role } from '../words/query.ts'
+import { beginningOf, lexemeOf } from './lexeme.ts'
 import { phraseQuery } from './text-query.ts'
 
 /*
@@ -60,7 +61,8 @@ function frequencyOf(
   const words = writtenWords(phrase)
   const placesOf = (word: string, at: number): Map<number, string> => {
     const isPrefix = phrase.star && at === words.length - 1
-    const held = lexemes.filter(([lexeme]) => (isPrefix ? lexeme.startsWith(word) : lexeme === word))
+    const [start, whole] = [beginningOf(word), lexemeOf(word)]
+    const held = lexemes.filter(([lexeme]) => (isPrefix ? lexeme.startsWith(start) : lexeme === whole))
     return new Map(
       held.flatMap(([, places, letters]) => places.map((place, index) => [place, letters[index]!] as const)),
     )

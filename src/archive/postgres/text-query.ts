@@ -1,6 +1,6 @@
 import { writtenWords } from '../words/encoding.ts'
 import type { Phrase, Query, Role, Term } from '../words/query.ts'
-import { quoted } from './words-quoted.ts'
+import { beginningOf, lexemeOf, quoted } from './lexeme.ts'
 
 /* Queries as PostgreSQL reads them. Whatever a user typed stands in quotes, word by word. */
 
@@ -26,9 +26,10 @@ const anyPhrase = ({ phrases }: Term, role?: Role): string =>
 export function phraseQuery(phrase: Phrase, role?: Role): string {
   const words = writtenWords(phrase)
   const weight = role ? WEIGHT[role] : ''
-  const mark = (at: number): string => {
-    const star = phrase.star && at === words.length - 1 ? '*' : ''
-    return star || weight ? `:${star}${weight}` : ''
+  const part = (word: string, at: number): string => {
+    const isBeginning = phrase.star && at === words.length - 1
+    const marks = (isBeginning ? '*' : '') + weight
+    return quoted(isBeginning ? beginningOf(word) : lexemeOf(word)) + (marks && `:${marks}`)
   }
-  return `(${words.map((word, at) => quoted(word) + mark(at)).join(' <-> ')})`
+  return `(${words.map(part).join(' <-> ')})`
 }

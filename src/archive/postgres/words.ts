@@ -3,8 +3,8 @@ import { insertNew, run, type Work } from '../engine/work.ts'
 import { inColumn, partsOf } from '../words/encoding.ts'
 import { MOST_TURNS, type WordPlace, type Words } from '../words/words.ts'
 import { findWords } from './find-words.ts'
+import { vectorText } from './lexeme.ts'
 import { monthOfId } from './months/months.ts'
-import { quoted } from './words-quoted.ts'
 
 /*
  * The index of words: one row a turn, as `tsvector`, which PostgreSQL takes as we made it. The letters that it calls
@@ -67,6 +67,5 @@ function vectorOf(columns: readonly (readonly [weight: string, column: string])[
     }
     from += longest + 2
   }
-  const vector = [...places].map(([word, at]) => `${quoted(word)}:${[...at].join(',')}`).join(' ')
-  return { vector, size }
+  return { vector: vectorText(places), size }
 }

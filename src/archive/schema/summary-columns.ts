@@ -1,4 +1,5 @@
 import type { ConversationSummary, Sentiment } from '../../domain/conversation.ts'
+import { jsonText } from '../select/comparison.ts'
 import { type Column, membersOf } from './column.ts'
 
 /*
@@ -51,7 +52,7 @@ const NO_SENTIMENT: Sentiment = {
 export const SUMMARY_COLUMNS: readonly Column<ConversationSummary>[] = [
   ...FACT_COLUMNS,
   // Filtered by, and shown as they are; a table would hold no more.
-  { name: 'tool_names', type: 'TEXT', of: ({ toolNames }) => JSON.stringify(toolNames) },
+  { name: 'tool_names', type: 'TEXT', of: ({ toolNames }) => jsonText(toolNames) },
   ...SENTIMENT_COLUMNS.map(({ of, ...column }) => ({
     ...column,
     of: ({ sentiment }: ConversationSummary) => of(sentiment ?? NO_SENTIMENT),

@@ -31,11 +31,17 @@ export function parseComparison(written: string): Comparison {
 
 /** A value as JSON text, so that 3, "3" and true stay apart; null where there is none. */
 export const toJson = (value: unknown): string | null =>
-  value === null || value === undefined ? null : JSON.stringify(value)
+  value === null || value === undefined ? null : jsonText(value)
+
+/** The same of what is there. A NUL and half of a pair are no characters, and not every engine reads them. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value).replace(/\\(u0000|ud[89a-f][0-9a-f]{2}|.)/g, (escaped, what) =>
+    what.length > 1 ? '\uFFFD' : escaped,
+  )
 
 /** The values that an operand may mean: the text as it stands, a number however it is written, a truth value. */
 function meanings(operand: string): string[] {
-  const text = JSON.stringify(operand)
+  const text = jsonText(operand)
   if (isNumeric(operand)) return [text, JSON.stringify(Number(operand))]
   return operand === 'true' || operand === 'false' ? [text, operand] : [text]
 }
