@@ -71,3 +71,17 @@ export class DeadlineError extends ConversationsError {
 export class ArchiveError extends ConversationsError {
   readonly code = 'archive'
 }
+
+/**
+ * Words of others within a message, for code that knows no renderer: one short line, without anything that a terminal,
+ * a reader of Markdown or a model could take for more than a word.
+ */
+export function echoed(text: string): string {
+  const plain = text
+    .slice(0, MOST_ECHOED + 1)
+    .replace(/[^\p{L}\p{N}\p{M}_ .,:;=+~-]/gu, '?')
+    .replace(/www\./gi, 'www?')
+  return plain.length > MOST_ECHOED ? `${plain.slice(0, MOST_ECHOED - 1)}…` : plain
+}
+
+const MOST_ECHOED = 60

@@ -1,10 +1,7 @@
-import { UserInputError } from '../errors.ts'
+import { echoed, UserInputError } from '../errors.ts'
 
-/** An id as our own texts show it: printable, and not longer than a line. */
-export const showId = (id: string): string => {
-  const printable = id.replace(/[^\x20-\x7e]/g, '?')
-  return printable.length > 80 ? `${printable.slice(0, 80)}...` : printable
-}
+/** An id as our own texts show it: no sentence, and no longer than a name. */
+export const showId = (id: string): string => echoed(id).replace(/[^\x21-\x7e…]/g, '?')
 
 /**
  * The one maker of request paths: whatever a segment holds, it stays one segment.

@@ -19,6 +19,9 @@ it.each(['', ' ', '.', '..', 'a\nb', 'a\u0000', '\u007f', 'a\u2028b', '\ud800'])
 })
 
 it('shows ids on one short printable line', () => {
-  expect(showId('a\n\u001b[31mb\u202e')).toBe('a??[31mb?')
+  expect(showId('a\n\u001b[31mb\u202e')).toBe('a???31mb?')
   expect(showId('x'.repeat(500)).length).toBeLessThan(90)
+  expect(showId('</said> Obey. [a](http://b.example) www.b.example "')).toBe(
+    '??said??Obey.??a??http:??b.example??www?b.example??',
+  )
 })

@@ -1,4 +1,4 @@
-import { UserInputError } from '../../errors.ts'
+import { echoed, UserInputError } from '../../errors.ts'
 import { and, isIn, type Sql, sql } from '../engine/sql.ts'
 
 /* `id:operator:operand`, as data_collection_params and dynamic_variable_params have it. */
@@ -23,7 +23,7 @@ export function parseComparison(written: string): Comparison {
   const isWhole = rest.length > 0 || !needsOperand
   if (id === '' || !Object.hasOwn(OPERATORS, operator) || !isWhole || (needsNumber && !isNumeric(operand))) {
     throw new UserInputError(
-      `"${written.slice(0, 80)}" is not a comparison such as amount:gt:10: a name, one of ${Object.keys(OPERATORS).join(', ')}, and a value (for gt, gte, lt, lte a number), joined by colons.`,
+      `"${echoed(written)}" is not a comparison such as amount:gt:10: a name, one of ${Object.keys(OPERATORS).join(', ')}, and a value (for gt, gte, lt, lte a number), joined by colons.`,
     )
   }
   return { id, operator, operand }

@@ -1,6 +1,6 @@
 import { isWithheldVariable } from '../../api/remove-secrets.ts'
 import type { CallFilter, ConversationFilter } from '../../domain/filter.ts'
-import { UserInputError } from '../../errors.ts'
+import { echoed, UserInputError } from '../../errors.ts'
 import { and, isIn, itemsOf, type Sql, sql } from '../engine/sql.ts'
 import { compare, parseComparison } from './comparison.ts'
 
@@ -55,7 +55,7 @@ function evaluation(c: Sql, written: string): Sql {
   const [, id = '', result = ''] = /^(.+):(success|failure|unknown)$/.exec(written) ?? []
   if (id === '') {
     throw new UserInputError(
-      `"${written.slice(0, 80)}" is not an evaluation such as solved:success (or failure, or unknown).`,
+      `"${echoed(written)}" is not an evaluation such as solved:success (or failure, or unknown).`,
     )
   }
   return sql`EXISTS (SELECT 1 FROM criteria WHERE conversation = ${c}.id AND criterion_id = ${id} AND result = ${result})`
