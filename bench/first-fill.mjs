@@ -1,14 +1,12 @@
 // The first fill of an archive by the command `sync`, beside an older build in the same run. That one is given by a folder:
 //   git worktree add ../conversations-old d7e03fe && (cd ../conversations-old && npm ci && npm run build)
 //   CONVERSATIONS_BENCH_OLD=../conversations-old npm run bench -- first-fill
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { bundle, ROOT, SERVER, TEMP } from './support/build.mjs'
+import { fill, OLD, startApi } from './support/fill.mjs'
 import { cleanEnv } from './support/process.mjs'
 import { figure, median, skipped } from './support/report.mjs'
 
@@ -18,7 +16,6 @@ const PART = Number(process.env.CONVERSATIONS_BENCH_PART ?? 1)
 const FILL = Math.round(5_000 * PART)
 const MANY = Math.round(10_000 * PART)
 const ROUNDS = 2
-const USAGE = fileURLToPath(new URL('support/usage.cjs', import.meta.url))
 const CORPUS = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
 
 export const title = `first fill: ${FILL} calls, ${LATENCY_MS} ms an answer, beside an older build (the API runs apart)`
@@ -26,12 +23,10 @@ export const title = `first fill: ${FILL} calls, ${LATENCY_MS} ms an answer, bes
 export async function run() {
   const api = await bundle('bench/sync/many-calls.ts', 'many-calls.mjs')
   const told = await timeTold(api)
-  const folder = process.env.CONVERSATIONS_BENCH_OLD && resolve(process.env.CONVERSATIONS_BENCH_OLD)
-  const old = folder && join(folder, 'dist/main.js')
-  if (!old || !existsSync(old)) {
+  if (OLD === null) {
     return [told, skipped('beside an older build', 'CONVERSATIONS_BENCH_OLD names no folder with a build')]
   }
-  return [told, ...(await wide(api, old)), ...(await narrow(api, old)), ...(await costs(api, old))]
+  return [told, ...(await wide(api, OLD)), ...(await narrow(api, OLD)), ...(await costs(api, OLD))]
 }
 
 async function wide(api, old) {
@@ -111,8 +106,14 @@ async function both(program, task, old) {
   const [ours, theirs] = [[], []]
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
-      theirs.push(await fill(api, old, task.calls))
-      ours.push(await fill(api, SERVER, task.calls))
+      for (const [main, runs] of [
+        [old, theirs],
+        [SERVER, ours],
+      ]) {
+        const dataDir = mkdtempSync(join(TEMP, 'fill-'))
+        runs.push(await fill(api, main, task.calls, dataDir))
+        rmSync(dataDir, { recursive: true })
+      }
     }
     return { ours, theirs }
   } finally {
@@ -120,42 +121,7 @@ async function both(program, task, old) {
   }
 }
 
-async function fill(api, main, calls) {
-  const dataDir = mkdtempSync(join(TEMP, 'fill-'))
-  const usage = join(dataDir, 'usage.json')
-  const env = cleanEnv({ ELEVENLABS_BASE_URL: api.url, ELEVENLABS_API_KEY: 'bench-key', BENCH_USAGE_FILE: usage })
-  const args = ['--require', USAGE, main, 'sync', '--since', '60d', '--data-dir', dataDir]
-  const startedMs = performance.now()
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env })
-  const took = (performance.now() - startedMs) / 1000
-  if (!stdout.includes(`${calls.toLocaleString('en-US')} of ${calls.toLocaleString('en-US')}`)) throw new Error(stdout)
-  const { asked, refused } = await api.counts()
-  const result = { ...JSON.parse(readFileSync(usage, 'utf8')), secs: took, refusedPercent: (100 * refused) / asked }
-  rmSync(dataDir, { recursive: true })
-  return result
-}
-
 const mid = (runs, name) => median(runs.map(run => run[name]))
 const ratio = (one, other, name) => mid(one, name) / mid(other, name)
 const secs = runs => `${mid(runs, 'secs').toFixed(1)} s`
 const share = runs => `${mid(runs, 'refusedPercent').toFixed(2)} %`
-
-async function startApi(program, task) {
-  const args = [program, JSON.stringify({ most: null, file: null, ...task })]
-  const child = spawn(process.execPath, args, { env: cleanEnv(), stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })
-  const [line] = await once(lines, 'line')
-  return {
-    ...JSON.parse(line),
-    async counts() {
-      const answer = once(lines, 'line')
-      child.stdin.write('\n')
-      return JSON.parse((await answer)[0])
-    },
-    async stop() {
-      const ended = once(child, 'exit')
-      child.stdin.end()
-      await ended
-    },
-  }
-}

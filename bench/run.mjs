@@ -2,7 +2,19 @@
 import { performance } from 'node:perf_hooks'
 import { missed, printTable } from './support/report.mjs'
 
-const NAMES = ['start', 'list', 'tokens', 'memory', 'package', 'archive', 'sync', 'first-fill', 'odd-calls', 'masking']
+const NAMES = [
+  'start',
+  'list',
+  'tokens',
+  'memory',
+  'package',
+  'archive',
+  'sync',
+  'first-fill',
+  'answers',
+  'odd-calls',
+  'masking',
+]
 
 const given = process.argv.slice(2)
 const isCheck = given.includes('--check')
