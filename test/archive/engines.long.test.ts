@@ -25,6 +25,7 @@ import { type Cluster, POSTGRES_BIN, startCluster } from '../support/postgres.ts
 import { sample as sampleCalls } from '../support/sample.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { NOW } from '../support/world.ts'
+import { until } from '../sync/waiting.ts'
 import { answersOf, contentsOf, fillArchive } from './copy.ts'
 import { filters } from './filters.ts'
 import { LEASES } from './leases.ts'
@@ -172,6 +173,38 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
       opened.push(archive)
       return archive
     }).finally(() => Promise.all(opened.map(archive => archive.close())))
+  })
+
+  test('who waits at a server is woken by it, and goes on waiting where the connection for that is lost', async () => {
+    const at = placeOf({ store: cluster.url, host: 'api.test', profile: 'news' })
+    const [one, other] = [await openArchive(at, 1000), await openArchive(at, 1000)]
+    const { signal } = new AbortController()
+    const listening = `FROM pg_stat_activity WHERE query LIKE 'LISTEN%'`
+    const listeners = async () => (await cluster.ask<{ pid: number }>(`SELECT pid ${listening}`)).map(({ pid }) => pid)
+    await one.leases.claim(['a', 'b'])
+    let news = 0
+    const unwatch = other.store.watch(() => news++)
+    await until(async () => (await listeners()).length === 1)
+    await until(() => news > 0)
+    const before = news
+    await other.leases.claim(['c'])
+    await one.leases.claim(['d'])
+    await until(() => news > before)
+    // Not of what it writes itself, nor of another archive.
+    expect(news).toBe(before + 1)
+    unwatch()
+    const free = other.leases.whenFree(['a', 'b'], signal)
+    const [first] = await listeners()
+    await cluster.ask(`SELECT pg_terminate_backend(pid) ${listening}`)
+    await one.leases.release(['a', 'b'])
+    await free
+    // It listens again, on another connection.
+    const again = other.leases.whenFree(['d'], signal)
+    await until(async () => (await listeners()).some(pid => pid !== first))
+    await one.leases.release(['d'])
+    await again
+    await Promise.all([one.close(), other.close()])
+    await until(async () => (await listeners()).length === 0)
   })
 
   test('are taken along there and back, interrupted on the way: rows, bodies and answers are the same', async () => {

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'
 import { expectMirror, LISTS, startRig } from './rig.ts'
+import { otherServer } from './servers.ts'
 
 describe('a clock that is set back', () => {
   const live = () => call({ id: 'live', start: NOW - 1000, status: 'in-progress' })
@@ -75,3 +76,27 @@ describe('a clock that is wrong all the time', () => {
     await expectMirror(rig)
   })
 })
+
+test.each([60, -60, 3])(
+  'a server whose clock is %d seconds ahead of that of the store, and one whose is not, believe each other',
+  async ahead => {
+    const rig = await startRig(
+      worldOf([call({ id: 'live', start: NOW - 1000, status: 'in-progress' }), ...calls(30, NOW - 2000)]),
+    )
+    const other = await otherServer(rig)
+    const { now } = Date
+    onTestFinished(() => void vi.restoreAllMocks())
+    const inOwnTime = async <T>(secs: number, work: () => Promise<T>): Promise<T> => {
+      const spy = vi.spyOn(Date, 'now').mockImplementation(() => now() + secs * 1000)
+      rig.clock.now = NOW + secs
+      return work().finally(() => spy.mockRestore())
+    }
+    const { readAt } = await inOwnTime(ahead, () => rig.ensure())
+    expect(Math.abs(readAt! - NOW)).toBeLessThan(5)
+    // Nothing is read again, in whatever order they ask.
+    for (const ask of [() => inOwnTime(0, other.ensure), () => inOwnTime(ahead, () => rig.ensure())]) {
+      expect(await ask()).toMatchObject({ complete: true, requests: 0 })
+    }
+    await expectMirror(rig)
+  },
+)

@@ -5,6 +5,8 @@ import { expect, onTestFinished } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
+import { sql } from '../../src/archive/engine/sql.ts'
+import { all, texts } from '../../src/archive/engine/work.ts'
 import { archivePath } from '../../src/archive/place/files.ts'
 import {
   type DemoServer,
@@ -14,7 +16,6 @@ import {
 } from '../../src/demo/server.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { type EnsureOptions, Sync, type SyncOptions, type SyncReport, type SyncRequest } from '../../src/sync/sync.ts'
-import { databaseOf } from '../support/database.ts'
 import { NOW } from '../support/world.ts'
 
 export const ALL: SyncRequest = { filter: {}, details: true }
@@ -141,8 +142,9 @@ export async function expectMirror(
   { wanted = () => true, details = true }: { wanted?: (body: Json) => boolean; details?: boolean } = {},
 ): Promise<void> {
   const upstream = world.filter(wanted)
-  const rows = databaseOf(archive).all(
-    'SELECT conversation_id, agent_id, started_at, status, outcome, title FROM conversations WHERE deleted_at IS NULL',
+  const rows = await archive.read(
+    all(sql`
+      SELECT conversation_id, agent_id, started_at, status, outcome, title FROM conversations WHERE deleted_at IS NULL`),
   )
   const known = new Map(rows.map(row => [String(row.conversation_id), row]))
   const inScope = [...known.keys()].filter(id => {
@@ -161,11 +163,12 @@ export async function expectMirror(
       outcome: body.analysis?.call_successful ?? 'unknown',
       title: body.analysis?.call_summary_title ?? null,
     })
-    const tags = databaseOf(archive).all(
-      'SELECT tag_id FROM tags JOIN conversations c ON c.id = conversation WHERE c.conversation_id = ? ORDER BY tag_id',
-      [id],
+    const tags = await archive.read(
+      texts(sql`
+        SELECT tag_id FROM tags JOIN conversations c ON c.id = conversation
+        WHERE c.conversation_id = ${id} ORDER BY tag_id`),
     )
-    expect({ id, tags: tags.map(row => row.tag_id) }).toEqual({ id, tags: [...body.tag_ids].sort() })
+    expect({ id, tags }).toEqual({ id, tags: [...body.tag_ids].sort() })
     if (details) expect(await archive.body(id)).toEqual(body)
   }
 }

@@ -1,8 +1,9 @@
-/* A process that syncs and searches, in rounds. Bundled and started by `four-processes.long.test.ts`. */
+/* A process that syncs and searches, in rounds. Bundled and started by `four-processes.long.test.ts` and `servers.long.test.ts`. */
 import { createInterface } from 'node:readline'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ApiClient } from '../../src/api/client.ts'
 import { openArchive } from '../../src/archive/archive.ts'
+import { placeOf } from '../../src/archive/place/place-of.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { Sync } from '../../src/sync/sync.ts'
@@ -18,10 +19,11 @@ export interface Round {
   lost: string[]
 }
 
-const [url, path] = process.argv.slice(2)
+const [url = '', place = '', profile = ''] = process.argv.slice(2)
 let now = 0
-const source = new ApiClient({ baseUrl: url!, apiKey: 'any' })
-const archive = await openArchive(path!)
+const source = new ApiClient({ baseUrl: url, apiKey: 'any' })
+const store = place.startsWith('postgres:') ? placeOf({ store: place, host: 'api.test', profile }) : place
+const archive = await openArchive(store, undefined, 2)
 const sync = new Sync({ source, archive, now: () => now })
 const most = new Map<string, number>()
 

@@ -7,11 +7,14 @@ import { sql } from '../../src/archive/engine/sql.ts'
 import { all, texts } from '../../src/archive/engine/work.ts'
 import { placeOf } from '../../src/archive/place/place-of.ts'
 import { startDemoServer } from '../../src/demo/server.ts'
+import { parseQuery } from '../../src/search/query.ts'
+import { searchWords } from '../../src/search/search-words.ts'
 import { newPath } from '../archive/mirror.ts'
 import { type Cluster, POSTGRES_BIN, startCluster } from '../support/postgres.ts'
 import { NOW } from '../support/world.ts'
 import { bundled } from './bundle.ts'
-import { calls, worldOf } from './calls.ts'
+import { call, calls, worldOf } from './calls.ts'
+import { expectMirror } from './rig.ts'
 import { timesAsked } from './servers.ts'
 import { until } from './waiting.ts'
 
@@ -23,6 +26,7 @@ const LEASE_SECS = 2
 const HOST = 'api.test'
 
 const program = bundled('filling')
+const searching = bundled('searching')
 const world = worldOf(calls(CALLS, NOW - 100, 600))
 const OLDEST = NOW - 100 - CALLS * 600
 
@@ -38,8 +42,10 @@ interface Filling {
   begin(): void
 }
 
-function startFilling(url: string, { place, profile }: At): Filling {
-  const args = [program, url, place, profile, String(NOW), String(LEASE_SECS), String(OLDEST)]
+const startFilling = (url: string, { place, profile }: At): Filling =>
+  startServer([program, url, place, profile, String(NOW), String(LEASE_SECS), String(OLDEST)])
+
+function startServer(args: string[]): Filling {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]()
@@ -97,6 +103,50 @@ describe.each(['a file', ...(POSTGRES_BIN === null ? [] : ['PostgreSQL'])])('sev
     // None of them did all of it.
     for (const { requests } of reports) expect(requests).toBeLessThan(CALLS)
     await expectWhole(archive)
+  })
+
+  test('fill and ask at once while they are killed: nothing is lost, doubled or answered wrong', async () => {
+    const conversations = calls(300, NOW - 100, 60)
+    const api = await startDemoServer({ world: worldOf(conversations), latencyMs: 2 })
+    onTestFinished(() => api.close())
+    const { at, archive } = await newArchive('kills')
+    const startSearching = async () => {
+      const server = startServer([searching, api.url, at.place, at.profile])
+      await server.line()
+      return server
+    }
+    const servers = await Promise.all(Array.from({ length: 4 }, startSearching))
+    for (let round = 0; round < 6; round += 1) {
+      const now = NOW + 61 * (round + 1)
+      for (const body of conversations) body.tag_ids = [`tag_${round}`]
+      conversations.push(call({ id: `new_${round}`, start: now - 61 }))
+      const before = api.requests.length
+      for (const { child } of servers) child.stdin!.write(`${now}\n`)
+      // Somewhere in the work of this round, whoever does it.
+      await until(() => api.requests.length > before + 50 * (round + 1))
+      const victim = round % servers.length
+      servers[victim]!.child.kill('SIGKILL')
+      const others = servers.filter((_, index) => index !== victim)
+      const rounds = await Promise.all(others.map(async server => JSON.parse(await server.line())))
+      expect(rounds.map(({ complete, lost }) => ({ complete, lost }))).toEqual(
+        others.map(() => ({ complete: true, lost: [] })),
+      )
+      await expectMirror({ archive, world: conversations })
+      servers[victim] = await startSearching()
+    }
+    const [rows] = await archive.read(all(sql`SELECT count(*) AS turns FROM turns`))
+    expect(Number(rows!.turns)).toBe(conversations.reduce((sum, body) => sum + body.transcript.length, 0))
+    expect(await archive.integrity()).toEqual([])
+    expect(await archive.read(all(sql`SELECT * FROM leases`))).toEqual([])
+    const page = { filter: {}, order: 'newest', limit: 5, offset: 0 } as const
+    const found = await searchWords(archive, { query: parseQuery('"I am"'), ...page })
+    expect(found.conversations).toBe(conversations.length)
+    await Promise.all(
+      servers.map(async ({ child }) => {
+        child.stdin!.end()
+        expect(await once(child, 'exit')).toEqual([0, null])
+      }),
+    )
   })
 
   test('one is killed: its work is taken over, and little is read twice', async () => {

@@ -1,9 +1,13 @@
 import type { Store } from '../engine/store.ts'
 
+/** Milliseconds between two looks at least: others may write many times a second. */
+const LEAST_MS = 50
+
 /** What others write while somebody waits for it. */
 export class News {
   readonly #unwatch: () => void
   #isThere = false
+  #lastMs = performance.now()
   #tell = (): void => {}
 
   constructor(store: Pick<Store, 'watch'>) {
@@ -19,20 +23,28 @@ export class News {
    * @throws the signal's reason
    */
   async next(ms: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
-    if (!this.#isThere) {
-      let timer: NodeJS.Timeout | undefined
-      const end = new Promise<void>(resolve => {
-        this.#tell = resolve
-        timer = setTimeout(resolve, ms)
-        signal.addEventListener('abort', this.#tell, { once: true })
-      })
-      await end
-      clearTimeout(timer)
-      signal.removeEventListener('abort', this.#tell)
-    }
+    if (!this.#isThere) await this.#wait(ms, signal)
+    const early = LEAST_MS - (performance.now() - this.#lastMs)
+    if (early > 0) await this.#wait(early, signal)
     this.#isThere = false
+    this.#lastMs = performance.now()
     signal.throwIfAborted()
+  }
+
+  /** Ends early where there is something new that was not there before, or the signal aborts. */
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    let end = (): void => {}
+    const ended = new Promise<void>(resolve => {
+      end = resolve
+    })
+    if (!this.#isThere) this.#tell = end
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+    await ended
+    this.#tell = () => {}
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
   }
 
   /** Nobody waits any more. */

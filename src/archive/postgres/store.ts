@@ -158,6 +158,7 @@ export class PostgresStore implements Store {
   async close(): Promise<void> {
     if (!this.isOpen) return
     this.isOpen = false
+    this.#listening.close()
     await this.#pool.end()
   }
 }

@@ -8,7 +8,7 @@ const CHANNEL = 'conversations_mcp'
 /** Milliseconds until a connection that broke is tried again. Whoever waits looks now and then without news, too. */
 const AGAIN_MS = 2_000
 
-/** One connection that listens, as long as somebody watches. */
+/** One connection that listens, from the first time that somebody watches. */
 export class Listening {
   readonly #pool: Pool
   readonly #schema: string
@@ -18,6 +18,7 @@ export class Listening {
   #client: PoolClient | undefined
   #again: NodeJS.Timeout | undefined
   #isOpening = false
+  #isOver = false
 
   constructor(pool: Pool, schema: string) {
     this.#pool = pool
@@ -34,14 +35,18 @@ export class Listening {
   watch(listener: () => void): () => void {
     this.#listeners.add(listener)
     void this.#open()
-    return () => {
-      this.#listeners.delete(listener)
-      if (this.#listeners.size === 0) this.#close()
-    }
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** For good. */
+  close(): void {
+    this.#isOver = true
+    clearTimeout(this.#again)
+    this.#end()
   }
 
   async #open(): Promise<void> {
-    if (this.#client || this.#isOpening || this.#again || this.#listeners.size === 0) return
+    if (this.#client || this.#isOpening || this.#again || this.#isOver) return
     this.#isOpening = true
     try {
       const client = await this.#pool.connect()
@@ -56,7 +61,7 @@ export class Listening {
     } finally {
       this.#isOpening = false
     }
-    if (this.#listeners.size === 0) this.#close()
+    if (this.#isOver) this.#end()
   }
 
   readonly #hear = ({ payload }: { payload?: string | undefined }): void => {
@@ -65,7 +70,8 @@ export class Listening {
   }
 
   readonly #lost = (error: Error): void => {
-    this.#close(error)
+    this.#end(error)
+    if (this.#isOver) return
     this.#again ??= setTimeout(() => {
       this.#again = undefined
       void this.#open()
@@ -73,9 +79,11 @@ export class Listening {
   }
 
   /** The connection ends with its listening: nobody else should hear of it. */
-  #close(error: Error | true = true): void {
+  #end(error: Error | true = true): void {
     const client = this.#client
     this.#client = undefined
-    client?.off('notification', this.#hear).off('error', this.#lost).release(error)
+    // What it may still say on its way out concerns nobody.
+    client?.off('notification', this.#hear).off('error', this.#lost).on('error', () => {})
+    client?.release(error)
   }
 }
