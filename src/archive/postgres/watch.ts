@@ -83,7 +83,10 @@ export class Listening {
     const client = this.#client
     this.#client = undefined
     // What it may still say on its way out concerns nobody.
-    client?.off('notification', this.#hear).off('error', this.#lost).on('error', () => {})
+    client
+      ?.off('notification', this.#hear)
+      .off('error', this.#lost)
+      .on('error', () => {})
     client?.release(error)
   }
 }
