@@ -16,7 +16,10 @@ const NO_BODY = 'not a conversation (conversation_id is missing)'
 const NO_OBJECT = 'not a JSON object'
 
 /** Under which queues, workflow tools and log shippers keep what they were sent, as JSON or as its text. */
-const ENVELOPES = ['body', 'data', 'event', 'payload', 'detail', 'json', 'message', 'Message', 'record', 'conversation']
+const ENVELOPES = [
+  ...['body', 'data', 'event', 'payload', 'detail', 'json', 'message', 'Message', 'record', 'conversation'],
+  ...['Records', 'records', 'messages', 'Messages', 'Body', 'Sns'],
+]
 const MOST_ENVELOPES = 5
 
 /** @param level how many envelopes were opened already */

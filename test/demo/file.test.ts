@@ -168,6 +168,18 @@ describe('readWorldFile', () => {
     const { conversations, notes } = await readWorldFile(file('envelopes.jsonl', content.join('\n')))
     expect(conversations).toEqual(calls.slice(0, 6))
     expect(notes).toEqual(['excluded: line 3 is not a JSON object, and 3 more entries are excluded'])
+    // Queues hand out several messages at a time.
+    const batches = [
+      {
+        Records: [
+          { messageId: 'm', body: JSON.stringify(hook(calls[0]!)) },
+          { Sns: { Message: JSON.stringify(calls[1]) } },
+        ],
+      },
+      { Messages: [{ Body: JSON.stringify(hook(calls[2]!)) }] },
+    ]
+    const queued = await readWorldFile(file('queues.jsonl', batches.map(one => JSON.stringify(one)).join('\n')))
+    expect(queued.conversations).toEqual(calls.slice(0, 3))
     // Programs that pass bodies on write times as text, too.
     const late = [hook({ conversation_id: 'a', v: 'late' }, '9'), hook({ conversation_id: 'a', v: 'early' }, '5')]
     const twice = await readWorldFile(file('text-times.jsonl', late.map(one => JSON.stringify(one)).join('\n')))
