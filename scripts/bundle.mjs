@@ -65,7 +65,7 @@ export function manifestOf({ name, version, description, author, license, keywor
       },
       redact: {
         type: 'boolean',
-        title: 'Mask personal data in exports',
+        title: 'Mask personal data',
         description: 'Telephone numbers, email addresses, card and account numbers',
         default: false,
       },

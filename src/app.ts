@@ -6,6 +6,7 @@ import { computerZone, resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { createLog, type Log } from './log.ts'
 import type { Mirror, Waiting } from './mirror/mirror.ts'
+import type { Redactor } from './redact/redactor.ts'
 import { passwordsIn } from './store-url.ts'
 import type { ToolContext } from './tools/define.ts'
 
@@ -15,6 +16,8 @@ export interface App {
   log: Log
   /** The local archive with what fills it; nothing is opened before it is asked something. */
   mirror(): Promise<Mirror>
+  /** What leaves beside answers: errors, lists, prompts; masked with `--redact on`. */
+  masked(text: string): string
   /** What a tool works with, for one call. */
   toolContext(signal: AbortSignal, waiting?: Omit<Waiting, 'signal'>): Promise<ToolContext>
   close(): Promise<void>
@@ -25,7 +28,10 @@ export interface App {
  * sometimes start a server only to look at it.
  */
 export function createApp(config: Config): App {
-  const log = createLog(config.logLevel, [config.apiKey, ...passwordsIn(config.store)])
+  let made: Redactor | null = null
+  // It is made before anything is read for an answer: what is said earlier is about settings.
+  const masked = (text: string): string => made?.text(text) ?? text
+  const log = createLog(config.logLevel, [config.apiKey, ...passwordsIn(config.store)], masked)
   const now = () => config.now ?? Math.floor(Date.now() / 1000)
   // A zone that was set is checked now; asking for the computer's costs more than all the rest of the start.
   const setZone = config.timezone === undefined ? undefined : resolveZone(config.timezone, 'UTC')
@@ -57,6 +63,11 @@ export function createApp(config: Config): App {
     opening ??= openMirror()
     return opening
   }
+  let making: Promise<Redactor> | undefined
+  const redactor = (): Promise<Redactor> => {
+    making ??= import('./masked/index.ts').then(async ({ makeRedactor }) => makeRedactor(await mirror(), log))
+    return making
+  }
   const source = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   /** What a file is like is known once it has been read, which is before there is an answer. */
   const origin = () => source + (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
@@ -64,11 +75,16 @@ export function createApp(config: Config): App {
     config,
     log,
     mirror,
+    masked,
     async toolContext(signal, waiting = {}) {
       client ??= connect()
-      const exports = { folder: config.exportDir, redact: config.redact }
+      const exports = { folder: config.exportDir }
       const timezone = setZone ?? computerZone()
-      return { source: await client, mirror, origin, timezone, now, exports, signal, ...waiting }
+      const known = { origin, timezone, now, exports, signal, ...waiting }
+      if (!config.redact) return { ...known, source: await client, mirror, redactor: null }
+      made = await redactor()
+      const { maskedReading } = await import('./masked/index.ts')
+      return { ...known, ...maskedReading(await client, mirror, made), redactor: made }
     },
     async close() {
       await (await opening)?.close()

@@ -8,11 +8,11 @@ import { printable } from './render/text.ts'
  * The words for what went wrong: ours as they are, since they are written for the reader; for anything else a number
  * that stands in the log too.
  */
-export function errorAnswer(error: unknown, app: Pick<App, 'log'>, signal: AbortSignal): string {
+export function errorAnswer(error: unknown, app: Pick<App, 'log' | 'masked'>, signal: AbortSignal): string {
   if (error instanceof ConversationsError) {
     app.log.info(`${error.code}: ${error.message}`)
     // Names and arguments in it are quoted where it is made; paths and what else it repeats are made harmless here.
-    return printable(error.message).replace(/"[^"\n]*"/g, breakAddresses)
+    return app.masked(printable(error.message)).replace(/"[^"\n]*"/g, breakAddresses)
   }
   if (signal.aborted) return 'Cancelled.'
   const id = randomBytes(4).toString('hex')

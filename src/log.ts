@@ -13,12 +13,18 @@ export interface Log {
 /**
  * Lines on standard error; standard output belongs to the protocol. Secrets are blanked wherever they appear, and nothing
  * in them commands the terminal.
+ * @param masked what becomes of personal data
  */
-export function createLog(level: Level, secrets: readonly (string | undefined)[], write = writeStderr): Log {
+export function createLog(
+  level: Level,
+  secrets: readonly (string | undefined)[],
+  masked: (text: string) => string = text => text,
+  write = writeStderr,
+): Log {
   const hidden = secrets.filter((secret): secret is string => secret !== undefined && secret.length >= 6)
   const put = (at: Level, message: string): void => {
     if (LEVELS.indexOf(at) > LEVELS.indexOf(level)) return
-    let line = printable(message)
+    let line = printable(masked(message))
     for (const secret of hidden) line = line.replaceAll(secret, '[secret]')
     write(`${new Date().toISOString()} ${at} ${line}\n`)
   }

@@ -120,7 +120,7 @@ export const SETTINGS = {
     env: 'CONVERSATIONS_MCP_REDACT',
     choices: ['on', 'off'],
     default: 'off',
-    help: 'mask personal data in exports',
+    help: 'mask personal data in answers, resources, exports and logs',
   },
   logLevel: {
     flag: 'log-level',

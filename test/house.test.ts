@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
   prompts: ['app (types)', 'render', 'resources', 'tools'],
-  resources: ['app (types)', 'domain', 'error-answer', 'errors', 'render', 'tools'],
+  resources: ['app (types)', 'domain', 'error-answer', 'errors', 'pieces', 'render', 'tools'],
   tools: [
     ...['analysis (lazily)', 'api', 'app (types)', 'archive (lazily)', 'domain', 'error-answer', 'errors'],
     ...[
@@ -49,7 +49,9 @@ const MAY_IMPORT: Record<string, string[]> = {
     'domain',
     'errors',
     'log',
+    'masked (lazily)',
     'mirror (lazily)',
+    'redact (types)',
     'store-url',
     'tools (types)',
   ],
@@ -59,6 +61,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   log: ['render'],
   // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
   demo: ['errors'],
+  masked: ['api (types)', 'archive', 'domain (types)', 'errors', 'log (types)', 'mirror (types)', 'pieces', 'redact'],
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
   sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces'],
   explain: ['analysis', 'archive', 'domain', 'errors', 'pieces', 'words'],

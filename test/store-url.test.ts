@@ -64,7 +64,9 @@ test('a password is shown nowhere, however it is written', () => {
   expect(passwordsIn('postgres://h/d')).toEqual([])
   expect(shownStoreUrl(URL_OF_STORE)).toBe('postgres://ada@db.test:5433/calls')
   const lines: string[] = []
-  const log = createLog('debug', passwordsIn(`${URL_OF_STORE}&sslpassword=k%C3%A9y-phrase`), line => lines.push(line))
+  const log = createLog('debug', passwordsIn(`${URL_OF_STORE}&sslpassword=k%C3%A9y-phrase`), undefined, line =>
+    lines.push(line),
+  )
   log.error('lost', new Error(`${URL_OF_STORE} s3cr/t kéy-phrase k%C3%A9y-phrase`))
   expect(lines.join('')).toContain('[secret]')
   expect(lines.join('')).not.toMatch(/s3cr|phrase/)

@@ -51,6 +51,15 @@ export interface Synced {
   rest: SyncEstimate | null
 }
 
+/** A call of the archive, as good as asking the API for it. */
+export interface FreshCopy {
+  call: Conversation
+  /** The API's own JSON of it, where that was asked for. */
+  raw?: unknown
+  /** Unix seconds. */
+  readAt: number
+}
+
 const OFF =
   'This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, ' +
   'list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work.'
@@ -125,7 +134,7 @@ export class Mirror {
   }
 
   /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
-  async freshCopy(id: string): Promise<{ call: Conversation; raw: unknown; readAt: number } | null> {
+  async freshCopy(id: string, withRaw = false): Promise<FreshCopy | null> {
     const { isOff, now, log, place } = this.#options
     try {
       // Looking at a single call is no reason to make an archive.
@@ -135,7 +144,8 @@ export class Mirror {
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
       const readAt = await archive.freshAt(id, now())
       const copy = readAt === null ? null : await inTurns(archive.readCopy(id))
-      return copy && readAt !== null ? { ...copy, readAt } : null
+      if (!copy || readAt === null) return null
+      return { call: copy.call, readAt, ...(withRaw && { raw: copy.raw }) }
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
       log.warn(`The archive could not be read: ${error.message}`)

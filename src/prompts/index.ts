@@ -85,7 +85,9 @@ export function registerPrompts(server: McpServer, app: App): void {
     write: (given: z.output<z.ZodObject<S>>) => string,
   ): void {
     server.registerPrompt(name, { title, description, argsSchema: z.object(shape) }, given => ({
-      messages: [{ role: 'user', content: { type: 'text', text: write(given as z.output<z.ZodObject<S>>) } }],
+      messages: [
+        { role: 'user', content: { type: 'text', text: app.masked(write(given as z.output<z.ZodObject<S>>)) } },
+      ],
     }))
   }
 }

@@ -1,8 +1,9 @@
+import { PSEUDONYM } from '../domain/pseudonym.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
 import { type Finders, type Finding, type Scope, without } from './finder.ts'
 import { partsOf } from './long-text.ts'
 import { mayHold } from './may-hold.ts'
-import { PSEUDONYM, type Pseudonyms } from './pseudonym.ts'
+import type { Pseudonyms } from './pseudonym.ts'
 import { ascii, HIDES, visible } from './visible.ts'
 
 /** A piece of a text and what is to stand in its place. */

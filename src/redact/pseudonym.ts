@@ -10,9 +10,6 @@ const LABELS: Record<RedactKind, string> = {
   user_id: 'user',
 }
 
-/** A pseudonym that stands in a text already. */
-export const PSEUDONYM = /\[(?:phone|email|card|iban|id|user)-[0-9a-f]{8}\]/g
-
 /** What stands in a text in the place of the data. */
 export type Pseudonyms = (kind: RedactKind, key: string) => string
 

@@ -1,5 +1,6 @@
-import type { Conversation, ConversationSummary } from '../domain/conversation.ts'
+import type { Conversation, ConversationSummary, MessageHit } from '../domain/conversation.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
+import { maskAnswer } from './answer.ts'
 import { findCards } from './card.ts'
 import { findEmails } from './email.ts'
 import { type Finder, newScope, type RedactKind, type Scope } from './finder.ts'
@@ -22,6 +23,16 @@ export interface Redactor {
   summary(item: ConversationSummary): Pieces<ConversationSummary>
   /** JSON data such as the API's own of a conversation. */
   json(value: unknown): Pieces<unknown>
+  /** Whether the call was read, and not long ago. */
+  knows(id: string): boolean
+  /** What the API's search found, by what is known of the call. */
+  hit(found: MessageHit): MessageHit
+  /** Names, titles and descriptions that belong to no call; ids stay. */
+  words<T>(value: T): T
+  /** The value of a field that a call names, as `find_order.phone`; as it stands in lists of such values. */
+  value(text: string, field: string): string
+  /** The structured half of an answer: a second look, after which the text half is made. */
+  answer<T>(structured: T): Pieces<T>
 }
 
 /** By which calls are found and parts of them joined. Whatever is not listed is masked, new fields included. */
@@ -74,6 +85,18 @@ export async function createRedactor(salt: string): Promise<Redactor> {
     return masked
   }
 
+  /** What calls have told about themselves, for what is told of them elsewhere. */
+  const told = new Map<string, Scope>()
+  const toldOf = (id: string): Scope => ({ ...(told.get(id) ?? newScope()), masked: new Map() })
+  function* remembering<T extends { id: string }>(call: T, kept: Kept<T>): Pieces<T> {
+    const scope = toldOf(call.id)
+    const masked = yield* twice(call, kept, scope)
+    told.delete(call.id)
+    told.set(call.id, { ...scope, masked: new Map() })
+    if (told.size > MOST_TOLD) told.delete(told.keys().next().value!)
+    return masked
+  }
+
   const visitor = (scope: Scope): Visitor => ({
     text: (text, name) => values.text(text, name, scope),
     longText: (text, name) => values.longText(text, name, scope),
@@ -82,8 +105,7 @@ export async function createRedactor(salt: string): Promise<Redactor> {
     name: name => (harmless.has(name) && !scope.userIds.isIn(name) ? name : maskName(name, scope)),
   })
   /** Once to mask what tells by itself and to learn what the call tells about itself, once to mask by that. */
-  function* twice<T>(value: T, kept?: Kept<T>): Pieces<T> {
-    const scope = newScope()
+  function* twice<T>(value: T, kept?: Kept<T>, scope: Scope = newScope()): Pieces<T> {
     const first = visitor(scope)
     const once = yield* mapLeaves(value, first, kept)
     if (scope.phones.size + scope.userIds.size === 0) return once
@@ -91,16 +113,34 @@ export async function createRedactor(salt: string): Promise<Redactor> {
     const text: Visitor['text'] = (text, name) => (mayHold(text) ? first.text(text, name) : text)
     return yield* mapLeaves(once, { ...first, text }, kept)
   }
+  const text = (text: string, scope = newScope()): string =>
+    text.length > LONG ? atOnce(mask.longText(text, scope)) : mask.text(text, scope)
+  const loose = {
+    text: (value: string) => mask.text(value, newScope()),
+    longText: (value: string) => mask.longText(value, newScope()),
+  }
   return {
-    text: text =>
-      text.length > LONG ? atOnce(values.longText(text, '', newScope())) : values.text(text, '', newScope()),
-    conversation: call => twice(call, KEPT_OF_CONVERSATION),
-    summary: item => twice(item, KEPT_OF_SUMMARY),
+    text: given =>
+      given.length > LONG ? atOnce(values.longText(given, '', newScope())) : values.text(given, '', newScope()),
+    conversation: call => remembering(call, KEPT_OF_CONVERSATION),
+    summary: item => remembering(item, KEPT_OF_SUMMARY),
     json: value => twice(value),
+    knows: id => told.has(id),
+    hit(found) {
+      const scope = toldOf(found.conversationId)
+      const masked = text(found.text, scope)
+      // They are there to be marked in the text, where they still stand.
+      const highlights = found.highlights.filter(({ text: part }) => masked === found.text || masked.includes(part))
+      return { ...found, agentName: found.agentName && text(found.agentName, scope), text: masked, highlights }
+    },
+    words: value => atOnce(maskAnswer(value, loose)),
+    value: (given, field) => values.text(given, field, newScope()),
+    answer: structured => maskAnswer(structured, loose),
   }
 }
 
 const MOST_REMEMBERED = 1000
+const MOST_TOLD = 500
 
 /** In the order in which they take what they find. */
 const finders = async (): Promise<[RedactKind, Finder][]> => [

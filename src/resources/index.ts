@@ -67,10 +67,13 @@ export function registerResources(server: McpServer, app: App): void {
     new ResourceTemplate('conversation://{conversation_id}', {
       // Hosts list resources at their start: without a key or a connection the list is short, not broken.
       list: async ({ mcpReq }) => ({
-        resources: await ask(mcpReq.signal, listRecent).catch(error => {
-          errorAnswer(error, app, mcpReq.signal)
-          return []
-        }),
+        resources: await ask(mcpReq.signal, listRecent).then(
+          entries => entries.map(entry => ({ ...entry, title: app.masked(entry.title) })),
+          error => {
+            errorAnswer(error, app, mcpReq.signal)
+            return []
+          },
+        ),
       }),
       complete,
     }),

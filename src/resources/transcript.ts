@@ -1,5 +1,6 @@
 import { isFinished } from '../domain/conversation.ts'
 import { UserInputError } from '../errors.ts'
+import { inTurns } from '../pieces.ts'
 import { newFence } from '../render/fence.ts'
 import { quote } from '../render/quote.ts'
 import { parseArguments } from '../tools/arguments.ts'
@@ -27,7 +28,9 @@ export async function readTranscript(
   const parts = await fetchConversation(id, false, context)
   const rest = (from: number, to: number) => turnsUri(id, from, to)
   const answer = await conversationAnswer(request, parts, { ...context, rest, headOnly: true })
-  return { text: renderConversation(answer, newFence()), finished: isFinished(parts.call.status) }
+  const { redactor, signal } = context
+  const shown = redactor ? await inTurns(redactor.answer(answer), signal) : answer
+  return { text: renderConversation(shown, newFence()), finished: isFinished(parts.call.status) }
 }
 
 function turn(value: string | string[] | undefined): number {

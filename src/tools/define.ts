@@ -1,6 +1,7 @@
 import type * as z from 'zod/v4'
 import type { ConversationSource } from '../api/client.ts'
 import type { Mirror, Waiting } from '../mirror/mirror.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import type { Render } from '../render/budget.ts'
 
 /** What a tool does to the world; the four protocol hints follow from it. */
@@ -10,15 +11,17 @@ export type Effect = 'read' | 'write-file'
 export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> {
   source: ConversationSource
   /** The local archive with what fills it; the first question opens it. */
-  mirror(): Promise<Mirror>
+  mirror(): Promise<Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>>
   /** What the source is, for the reader: the live API, or sample calls. */
   origin(): string
   /** IANA zone of dates without one. */
   timezone: string
   /** Unix seconds. */
   now(): number
-  /** Where files may be written (undefined: the usual folder), and whether personal data in them is always masked. */
-  exports: { folder: string | undefined; redact: boolean }
+  /** Where files may be written; undefined: the usual folder. */
+  exports: { folder: string | undefined }
+  /** With `--redact on`: source and mirror tell what it has masked, and answers go through it once more; else null. */
+  redactor: Redactor | null
   /** Arguments that were given and are not the tool's: the answer names them. */
   setAside?: readonly string[]
   /** Aborts when the caller gives up or the deadline of the call has passed. */

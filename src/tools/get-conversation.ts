@@ -16,7 +16,9 @@ export const getConversation = defineTool({
   effect: 'read',
   async run(request, context) {
     const parts = await fetchConversation(request.conversation_id, request.include?.includes('raw') ?? false, context)
-    return conversationAnswer(request, parts, context)
+    // What is looked for stands there under its pseudonym.
+    const match = context.redactor && request.match !== undefined ? context.redactor.text(request.match) : request.match
+    return conversationAnswer({ ...request, match }, parts, context)
   },
   render: renderConversation,
 })

@@ -20,7 +20,7 @@ export async function labelsFor(
   { agentIds, topics }: Known,
   context: ToolContext,
 ): Promise<Label> {
-  const { source, signal } = context
+  const { source, signal, redactor } = context
   switch (group) {
     case 'agent': {
       // The archive has the names that lists tell, which is nearly all.
@@ -44,6 +44,8 @@ export async function labelsFor(
         return id === undefined ? plain(value) : plain(names.get(id)! + text.slice(id.length))
       }
     }
+    case 'user':
+      return value => plain(typeof value === 'string' ? (redactor?.value(value, 'user_id') ?? value) : value)
     default:
       return plain
   }

@@ -1,4 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts'
+import { PSEUDONYM } from '../domain/pseudonym.ts'
 import { toLines } from '../domain/transcript.ts'
 import { oneLine, shorten } from '../render/text.ts'
 import { type LineParts, lineText, transcriptParts } from '../render/transcript.ts'
@@ -106,9 +107,12 @@ export function mark(text: string, words: readonly string[]): string {
     .slice(0, MOST_WORDS)
     .reduce((line, word) => {
       const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      return line.replace(new RegExp(`(?<![\\p{L}\\p{N}«])${escaped}(?![\\p{L}\\p{N}»])`, 'giu'), '«$&»')
+      const whole = new RegExp(`${PSEUDONYM.source}|(?<![\\p{L}\\p{N}«])${escaped}(?![\\p{L}\\p{N}»])`, 'giu')
+      return line.replace(whole, found => (isPseudonym(found) ? found : `«${found}»`))
     }, text)
 }
+
+const isPseudonym = (text: string): boolean => text.search(PSEUDONYM) === 0
 
 function withExcerpt(line: string, { words, names = [], excerpt }: Quote): string {
   const isShown = line.includes('«') || (words.length === 0 && names.some(name => line.includes(oneLine(name))))

@@ -1,4 +1,5 @@
 import { withDeadline } from '../api/abort.ts'
+import { inTurns } from '../pieces.ts'
 import { newFence } from '../render/fence.ts'
 import { parseArguments, underNewNames } from './arguments.ts'
 import type { AnyTool, ToolContext } from './define.ts'
@@ -28,6 +29,7 @@ export async function runTool(tool: AnyTool, given: unknown, context: ToolContex
   const { own, setAside } = withoutHostArguments(given, tool.input.shape)
   const input = parseArguments(tool.input, underNewNames(own, tool.formerNames))
   // Parsed on the way out, so that no member the schema does not name can leak.
-  const structured = tool.output.parse(await tool.run(input, { ...context, setAside }))
+  const answer = tool.output.parse(await tool.run(input, { ...context, setAside }))
+  const structured = context.redactor ? await inTurns(context.redactor.answer(answer), context.signal) : answer
   return { structured, text: tool.render(structured, newFence()) }
 }

@@ -3,50 +3,15 @@ import { SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { idText } from '../../src/render/quote.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
-import { connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
+import { connect, connectV1, fenced, stable } from '../support/client.ts'
 import { liveIn } from '../support/markdown.ts'
-import { PLACED, PLACES, RAW, READS, WAVES, worldWith } from '../support/places.ts'
+import { PLACED, PLACES, READS, WAVES, worldWith } from '../support/places.ts'
+import { type Reading, readEverything, withClient } from '../support/readings.ts'
 import { some } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { BIDI, FORGED, HIDDEN, LONG_TRICK, TRICK } from '../support/tricks.ts'
 import { startWorld } from '../support/world.ts'
-
-/** One thing a model or a host reads: the text half, and the structured one where there is one. */
-interface Reading {
-  from: string
-  text: string
-  structured?: unknown
-}
-
-async function withClient<T>(world: World, use: (client: TestClient) => Promise<T>): Promise<T> {
-  const server = await startWorld(world)
-  const client = await connect(server.app)
-  try {
-    return await use(client)
-  } finally {
-    await client.close()
-    await server.close()
-  }
-}
-
-/** Everything that the tools and resources show of a workspace; `RAW` alone on request. */
-async function readEverything(client: TestClient, withRaw = false): Promise<Reading[]> {
-  const readings: Reading[] = []
-  // One after the other: what was read in full before decides on what is counted.
-  for (const [tool, input] of withRaw ? [RAW] : READS) {
-    const { text, structured, isError } = await client.call(tool, input)
-    if (isError) throw new Error(`${tool} ${JSON.stringify(input)}: ${text}`)
-    readings.push({ from: `${tool} ${JSON.stringify(input)}`, text, structured })
-  }
-  for (const uri of [conversationUri(PLACED), 'conversations://recent']) {
-    const { contents } = await client.client.readResource({ uri })
-    readings.push({ from: uri, text: contents[0].text })
-  }
-  const { resources } = await client.client.listResources()
-  const listed = resources.map(({ name, title, description }: Json) => `${name}\t${title}\t${description}`)
-  return [...readings, { from: 'resources/list', text: listed.join('\n') }]
-}
 
 /** Every text in a value, keys included. */
 function texts(value: unknown): string[] {

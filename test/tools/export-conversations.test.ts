@@ -134,7 +134,7 @@ describe('whole answers', () => {
       File: OUTSIDE/exports/october.md (markdown, N bytes)
       Window: 2026-10-01 00:00 to 2026-10-31 24:00, UTC (all of "2026-10"). Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
       1 call is stuck: in progress for more than a day, although no call lasts that long.
-      Masked: phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity."
+      Masked: phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity."
     `)
   })
 

@@ -30,10 +30,10 @@ interface ReadCall {
 /** From the archive, where that is as good as asking the API. */
 async function readCall(id: string, withRaw: boolean, { source, signal, mirror }: ToolContext): Promise<ReadCall> {
   const archive = await mirror()
-  const copy = await archive.freshCopy(id)
+  const copy = await archive.freshCopy(id, withRaw)
   if (copy) {
     const profile = await archive.profile()
-    return { call: copy.call, archivedAt: copy.readAt, profile, ...(withRaw ? { raw: copy.raw } : {}) }
+    return { call: copy.call, archivedAt: copy.readAt, profile, ...(withRaw && { raw: copy.raw }) }
   }
   return withRaw ? source.getWithRaw(id, signal) : { call: await source.get(id, signal) }
 }

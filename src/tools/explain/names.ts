@@ -35,9 +35,14 @@ export async function factNames(
     const label = labels.get(attribute.name) ?? (text => text)
     if (key === null) return `${attribute.name} = ${label(value)}`
     if (attribute.name === 'criterion') return `${attribute.name} ${label(key)} = ${value}`
-    return `${attribute.name}:${oneLine(key)} = ${value === '' ? '(none)' : plainJson(value)}`
+    const plain = plainJson(value)
+    const shown = context.redactor?.value(whole(plain), key) ?? plain
+    return `${attribute.name}:${oneLine(key)} = ${value === '' ? '(none)' : shown}`
   }
 }
+
+/** Of a value that was cut, no half number or address at its end: nobody would know it for one. */
+const whole = (text: string): string => (text.endsWith('…') ? text.replace(/[\s\d().+-]*\S*…$/, '…') : text)
 
 /** A text without its quotation marks; what was cut stays as it is. */
 function plainJson(value: string): string {

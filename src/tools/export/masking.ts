@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Archive } from '../../archive/archive.ts'
 import { UserInputError } from '../../errors.ts'
 import type { Redactor } from '../../redact/redactor.ts'
@@ -7,22 +6,21 @@ import type { ToolContext } from '../define.ts'
 const COVERED = 'phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids'
 
 /** What becomes of personal data in a file, for whoever passes it on. */
-export const MASKED = `Masked: ${COVERED}, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every export from this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity.`
+export const MASKED = `Masked: ${COVERED}, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity.`
 export const NOT_MASKED = `Personal data is not masked; mask=true masks ${COVERED}.`
 
 /** @throws UserInputError where a caller wants to lift what the person who started the server has decided */
-export function isMasked(mask: boolean | undefined, { exports }: Pick<ToolContext, 'exports'>): boolean {
-  if (mask === false && exports.redact)
+export function isMasked(mask: boolean | undefined, { redactor }: Pick<ToolContext, 'redactor'>): boolean {
+  if (mask === false && redactor)
     throw new UserInputError('mask cannot be false: the server was started with --redact on.')
-  return exports.redact || mask === true
+  return redactor !== null || mask === true
 }
 
 /** With pseudonyms that stay the same as long as the archive does, and that nobody can make without it. */
 export async function redactorOf(archive: Archive): Promise<Redactor> {
-  const { createRedactor } = await import('../../redact/redactor.ts')
+  const [{ createRedactor }, { saltOf }] = await Promise.all([
+    import('../../redact/redactor.ts'),
+    import('../../redact/salt.ts'),
+  ])
   return createRedactor(await saltOf(archive))
 }
-
-const SALT = 'salt of pseudonyms'
-
-const saltOf = (archive: Archive): Promise<string> => archive.noteOnce(SALT, randomBytes(32).toString('hex'))

@@ -41,7 +41,8 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const chosen = { archive, filter: selection.filter, window: selection.window }
   const agents = needs === 'body' ? [] : await orFallback(context.source.agents(context.signal), [], context)
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
-  const redactor = masked ? await redactorOf(archive) : null
+  // With --redact on the archive tells nothing else.
+  const redactor = masked && !context.redactor ? await redactorOf(archive) : null
   const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))
   const format = formatOf({ zone: selection.zone, agentNames: shownNames })
   const counted = await engine.countCalls({ ...chosen, now: context.now() })

@@ -1,5 +1,6 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
+import { PSEUDONYM } from '../../domain/pseudonym.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { inTurns, type Pieces } from '../../pieces.ts'
 import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
@@ -45,7 +46,9 @@ export async function hitRows(request: SearchInput, found: Hits, context: ToolCo
 function* hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: FoundCall, found: Hits): Pieces<HitRow> {
   const { query, engine, zone } = found
   const matches = yield* engine.matchTurnsInPieces({ turns: shownTurns(call, quoted, neighbours) }, query, role)
-  const quotes = matches
+  // Of a turn that is masked, what was found may no longer be there.
+  const unmarked = quoted.filter(turn => !matches.some(({ index }) => index === turn))
+  const quotes = [...matches, ...unmarked.map(index => ({ index, complete: false, marks: [] }))]
     .filter(({ index, complete }) => quoted.includes(index) || complete)
     .map(({ index, marks }) => quoteOf(call.turns.find(turn => turn.index === index)!, marks))
     .map(quote => ({ ...quote, isNeighbour: !quoted.includes(quote.turnIndex) }))
@@ -69,17 +72,21 @@ function* hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: Found
 const AROUND = 60
 
 function quoteOf(turn: Turn, marks: readonly Mark[]): Quote {
+  const shown = marks.filter(mark => !isInPseudonym(textAt(turn, mark), mark))
   const textOf = (some: readonly Mark[]) => [...new Set(some.map(one => textAt(turn, one).slice(one.start, one.end)))]
-  const words = marks.filter(({ isName }) => !isName)
-  const first = words[0] ?? marks[0]
+  const words = shown.filter(({ isName }) => !isName)
+  const first = words[0] ?? shown[0]
   return {
     turnIndex: turn.index,
     text: turn.message,
     words: textOf(words),
-    names: textOf(marks.filter(({ isName }) => isName)),
+    names: textOf(shown.filter(({ isName }) => isName)),
     ...(first && { excerpt: excerptOf(textAt(turn, first), first, words) }),
   }
 }
+
+const isInPseudonym = (text: string, { start, end }: Mark): boolean =>
+  [...text.matchAll(PSEUDONYM)].some(({ 0: whole, index }) => start < index + whole.length && end > index)
 
 /** The text about the first mark, with the words that were found in it between « and ». */
 function excerptOf(text: string, first: Mark, words: readonly Mark[]): string {

@@ -1,0 +1,45 @@
+import type { ConversationSource } from '../api/source.ts'
+import { ArchiveError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Mirror } from '../mirror/mirror.ts'
+import { inTurns } from '../pieces.ts'
+import { createRedactor, type Redactor } from '../redact/redactor.ts'
+import { newSalt, saltOf } from '../redact/salt.ts'
+import { type Asked, maskedMirror } from './mirror.ts'
+import { type Learn, maskedSource } from './source.ts'
+
+/**
+ * The redactor of a process, with the salt of its archive, so that a person has one pseudonym in all answers and exports.
+ * Where no archive opens, pseudonyms last as long as the process.
+ */
+export async function makeRedactor(mirror: Mirror, log: Log): Promise<Redactor> {
+  return createRedactor(await salt())
+
+  async function salt(): Promise<string> {
+    if (mirror.isOff) return newSalt()
+    try {
+      return await saltOf((await mirror.open()).archive)
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error
+      log.warn(`Pseudonyms last until this server ends: ${error.message}`)
+      return newSalt()
+    }
+  }
+}
+
+/** What a tool reads by. */
+export function maskedReading(
+  source: ConversationSource,
+  mirror: () => Promise<Mirror>,
+  redactor: Redactor,
+): { source: ConversationSource; mirror(): Promise<Asked> } {
+  const learn: Learn = async (id, signal) => {
+    if (redactor.knows(id)) return
+    const copy = await (await mirror()).freshCopy(id)
+    if (copy) await inTurns(redactor.conversation(copy.call), signal)
+  }
+  return {
+    source: maskedSource(source, redactor, learn),
+    mirror: async () => maskedMirror(await mirror(), redactor),
+  }
+}

@@ -1,0 +1,28 @@
+import type { Archive } from '../archive/archive.ts'
+import type { Mirror } from '../mirror/mirror.ts'
+import { inTurns } from '../pieces.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import { MaskedArchive } from './archive.ts'
+
+/** What tools ask of the mirror. */
+export type Asked = Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>
+
+/** A mirror whose calls are masked. */
+export function maskedMirror(mirror: Mirror, redactor: Redactor): Asked {
+  const masked = new WeakMap<Archive, MaskedArchive>()
+  return {
+    profile: () => mirror.profile(),
+    async freshCopy(id, withRaw = false) {
+      const copy = await mirror.freshCopy(id, withRaw)
+      if (copy === null) return null
+      const call = await inTurns(redactor.conversation(copy.call))
+      return { ...copy, call, ...(withRaw && { raw: await inTurns(redactor.json(copy.raw)) }) }
+    },
+    async ensure(request, waiting) {
+      const { archive, ...rest } = await mirror.ensure(request, waiting)
+      const known = masked.get(archive) ?? new MaskedArchive(archive, redactor)
+      masked.set(archive, known)
+      return { ...rest, archive: known }
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { ConversationSource, HitPage } from '../api/source.ts'
+import type { ConversationSummary } from '../domain/conversation.ts'
+import { inTurns } from '../pieces.ts'
+import type { Redactor } from '../redact/redactor.ts'
+
+/** Reads a call that the archive has, so that the redactor knows what it tells about itself. */
+export type Learn = (id: string, signal: AbortSignal | undefined) => Promise<void>
+
+/** A source whose calls, rows, names and definitions are masked. Recordings are what they are. */
+export function maskedSource(source: ConversationSource, redactor: Redactor, learn: Learn): ConversationSource {
+  const words = <T>(value: T): T => redactor.words(value)
+  const row = async (item: ConversationSummary, signal?: AbortSignal): Promise<ConversationSummary> => {
+    // A title repeats what the call says, and does not say which of its words is a name.
+    if (item.title !== null || item.summary !== null) await learn(item.id, signal)
+    return inTurns(redactor.summary(item), signal)
+  }
+  const hits = async (page: Promise<HitPage>): Promise<HitPage> => {
+    const { items, ...rest } = await page
+    return { ...rest, items: items.map(redactor.hit) }
+  }
+  return {
+    get concurrency() {
+      return source.concurrency
+    },
+    async list(filter, options, signal) {
+      const { items, ...rest } = await source.list(filter, options, signal)
+      const rows: ConversationSummary[] = []
+      for (const item of items) rows.push(await row(item, signal))
+      return { ...rest, items: rows }
+    },
+    get: async (id, signal) => inTurns(redactor.conversation(await source.get(id, signal)), signal),
+    getRaw: async (id, signal) => inTurns(redactor.json(await source.getRaw(id, signal)), signal),
+    async getWithRaw(id, signal) {
+      const { call, raw } = await source.getWithRaw(id, signal)
+      return {
+        call: await inTurns(redactor.conversation(call), signal),
+        raw: await inTurns(redactor.json(raw), signal),
+      }
+    },
+    audio: (id, signal) => source.audio(id, signal),
+    textSearch: (...asked) => hits(source.textSearch(...asked)),
+    smartSearch: (...asked) => hits(source.smartSearch(...asked)),
+    agents: async signal => words(await source.agents(signal)),
+    agentDefinitions: async (agentId, signal) => words(await source.agentDefinitions(agentId, signal)),
+    tags: async signal => words(await source.tags(signal)),
+    workspaceId: signal => source.workspaceId(signal),
+    topics: async (agentId, span, signal) => words(await source.topics(agentId, span, signal)),
+  }
+}

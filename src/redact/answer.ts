@@ -1,0 +1,55 @@
+import type { Pieces } from '../pieces.ts'
+import { LONG } from './long-text.ts'
+
+/** Masks texts of which nothing is known but themselves. */
+interface TextMask {
+  text(value: string): string
+  longText(value: string): Pieces<string>
+}
+
+/** By which calls are asked for again. */
+const KEPT = ['conversation_id', 'id', 'agent_id', 'version', 'branch', 'next_cursor', 'path']
+
+/**
+ * The structured half of an answer, every text in it looked at once more: what was made of calls was masked before, and
+ * this is for all that was not. Numbers are those that we counted. Cells of a table are named by its columns.
+ */
+export function* maskAnswer<T>(value: T, mask: TextMask): Pieces<T> {
+  return (yield* masked(value, '', mask)) as T
+}
+
+function* masked(value: unknown, name: string, mask: TextMask): Pieces<unknown> {
+  if (typeof value === 'string') {
+    if (KEPT.includes(name)) return value
+    return value.length > LONG ? yield* mask.longText(value) : mask.text(value)
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const items: unknown[] = []
+    for (const item of value) items.push(yield* masked(item, name, mask))
+    return items
+  }
+  const { columns } = value as { columns?: unknown }
+  const members: [string, unknown][] = []
+  for (const [inner, member] of Object.entries(value)) {
+    const shown =
+      inner === 'rows' && Array.isArray(columns) && Array.isArray(member)
+        ? yield* rows(member, columns, mask)
+        : yield* masked(member, inner, mask)
+    members.push([mask.text(inner), shown])
+  }
+  return Object.fromEntries(members)
+}
+
+function* rows(list: unknown[], columns: unknown[], mask: TextMask): Pieces<unknown[]> {
+  const shown: unknown[] = []
+  for (const row of list) {
+    if (!Array.isArray(row)) shown.push(yield* masked(row, 'rows', mask))
+    else {
+      const cells: unknown[] = []
+      for (const [at, cell] of row.entries()) cells.push(yield* masked(cell, String(columns[at] ?? ''), mask))
+      shown.push(cells)
+    }
+  }
+  return shown
+}
