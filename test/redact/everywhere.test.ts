@@ -104,7 +104,11 @@ describe('with --redact on', () => {
   })
 
   test('a person has one pseudonym in tools, resources and exports, and a real value finds the calls', async () => {
-    const said = { message: 'My phone is 415-555-1000.', 'external number': '+14155551000', summary: 'Gave +1 415 555 1000.' }
+    const said = {
+      message: 'My phone is 415-555-1000.',
+      'external number': '+14155551000',
+      summary: 'Gave +1 415 555 1000.',
+    }
     await withClient(
       worldWith(said),
       async client => {
