@@ -63,9 +63,9 @@ function* paired(turns: readonly Turn[]): Pieces<ToolUse[]> {
   }
   const isLong = at > TURNS_A_PIECE
   if (isLong) yield
-  const other = joinBy(calls, results, ({ requestId, name }) => requestId && keyOf(requestId, name))
+  const other = yield* joinBy(calls, results, ({ requestId, name }) => requestId && keyOf(requestId, name))
   if (isLong) yield
-  const unnamed = joinBy(calls, other, ({ requestId }) => requestId)
+  const unnamed = yield* joinBy(calls, other, ({ requestId }) => requestId)
   if (isLong) yield
   const alone = orphansOf(joinByName(calls, unnamed))
   if (isLong) yield
@@ -81,10 +81,14 @@ const keyOf = (requestId: string, name: string): string => `${requestId.length} 
 type KeyOf = (thing: ToolCall | ToolResult) => string
 
 /** @param keyIn empty: not by this key @returns the results that are left */
-function joinBy(calls: Calls, results: Results, keyIn: KeyOf): Results {
+function* joinBy(calls: Calls, results: Results, keyIn: KeyOf): Pieces<Results> {
+  const isLong = calls.length + results.length > TURNS_A_PIECE
   const callsBy = grouped(calls, ({ call }) => keyIn(call!))
+  if (isLong) yield
+  const resultsBy = grouped(results, ({ result }) => keyIn(result))
+  if (isLong) yield
   const left: Results = []
-  for (const [key, group] of grouped(results, ({ result }) => keyIn(result))) {
+  for (const [key, group] of resultsBy) {
     const partners = callsBy.get(key)
     if (key === '' || !partners) left.push(...group)
     else join(partners, group)
