@@ -8,6 +8,7 @@ import { Mirror } from '../../src/mirror/mirror.ts'
 import { databaseOf } from '../support/database.ts'
 import { NOW } from '../support/world.ts'
 import { answersOf, BODIES, contentsOf, fillArchive } from './copy.ts'
+import { deadProcess } from './leases.ts'
 import { callOf, newPath } from './mirror.ts'
 
 /* From one file to another; `engines.long.test.ts` goes to a server and back. */
@@ -72,7 +73,7 @@ describe('a copy', () => {
   test.each(['copy', 'verify'] as const)('that was interrupted (%s) is continued', async phase => {
     const [source, path] = [await open(original), newPath()]
     const first = await open(path)
-    await expect(copyArchive(source, first, stopAfter(60, phase))).rejects.toThrow('enough')
+    await expect(copyArchive(source, first, stopAfter(40, phase))).rejects.toThrow('enough')
     const there = (await contentsOf(first)).conversations!.length
     expect(there).toBeGreaterThan(0)
     await first.close()
@@ -80,17 +81,16 @@ describe('a copy', () => {
     const { written } = await copyArchive(source, target, { signal })
     expect(written).toBe(BODIES.length - there)
     expect(await contentsOf(target)).toEqual(await contentsOf(source))
-    expect(await answersOf(target)).toEqual(await answersOf(source))
   })
 
   test('takes along what changed in the original since it was interrupted', async () => {
     const [source, target] = [await open(), await open()]
     await fillArchive(source)
-    await expect(copyArchive(source, target, stopAfter(100))).rejects.toThrow('enough')
+    await expect(copyArchive(source, target, stopAfter(50))).rejects.toThrow('enough')
     const body = structuredClone(BODIES[20]!)
     body.transcript.push({ role: 'user', message: 'Pineapple.', time_in_call_secs: 9 })
     await source.upsertConversation(body, callOf(body), NOW - 10)
-    await source.prune(NOW - 5000 - 130 * 60)
+    await source.prune(NOW - 5000 - 90 * 60)
     await copyArchive(source, target, { signal })
     expect(await contentsOf(target)).toEqual(await contentsOf(source))
     expect(await answersOf(target)).toEqual(await answersOf(source))
@@ -139,6 +139,10 @@ describe('is refused', () => {
     const [source, target] = [await open(original), await open()]
     await target.write(claim({ holder: 'another-computer 4711 x', secs: 100 }, ['copy']))
     await expect(copyArchive(source, target, { signal })).rejects.toThrow(/Another process is copying into/)
+    // One of this computer that was killed is not waited for.
+    const other = await open()
+    await other.write(claim({ holder: deadProcess(), secs: 100 }, ['copy']))
+    expect(await copyArchive(source, other, { signal })).toMatchObject({ written: BODIES.length })
   })
 })
 

@@ -17,7 +17,7 @@ const rows = (archive: Archive) =>
   archive.read(all<{ name: string; holder: string; until: number }>(sql`SELECT * FROM leases ORDER BY name`))
 
 /** A process of this computer that has ended. */
-const deadProcess = (): string => `${hostname()} ${spawnSync(process.execPath, ['--version']).pid} x`
+export const deadProcess = (): string => `${hostname()} ${spawnSync(process.execPath, ['--version']).pid} x`
 /** One that nobody here can ask about. */
 const FAR_AWAY = 'another-computer 4711 x'
 

@@ -35,6 +35,8 @@ export interface CopyOptions {
 const [CALLS, BYTES, IDS] = [50, 400_000, 1_000]
 /** A call of the original that changes while it is compared is copied again, so many times. */
 const TRIES = 5
+/** Whether another copies is looked at so often: one that has just been killed does not count. */
+const LOOKS = 3
 
 /**
  * Makes the target hold what the source does: calls with bodies and all that was made of them, memberships, coverage,
@@ -50,26 +52,25 @@ export async function copyArchive(source: Archive, target: Archive, options: Cop
   const lineage = await source.write(lineageOf())
   const refused = await target.write(beginCopy(lineage))
   if (refused !== null) throw occupiedTarget(target.path, refused)
-  const { ours } = await target.leases.claim([LEASE])
-  if (ours.length === 0) {
+  let looks = 0
+  const isNeeded = async (): Promise<boolean> => {
+    if (++looks <= LOOKS) return true
     throw new ArchiveError(`Another process is copying into ${target.path} right now. Wait until it has ended.`)
   }
-  try {
-    const first = await pass(source, target, 'copy', options)
-    // What is covered then is among the calls that are compared later.
-    const notes = await source.read(readNotes())
-    await removeOthers(source, target)
-    const last = await pass(source, target, 'verify', options)
-    await compareCounts(last.rows, target)
-    await target.write(writeNotes(notes))
-    const { conversations: calls = 0, bodies: transcripts = 0 } = last.rows
-    return { calls, transcripts, written: first.written + last.written, digest: last.digest }
-  } finally {
-    await target.leases.release([LEASE])
-  }
+  return (await target.leases.alone('copy', () => copyAll(source, target, options), isNeeded, options.signal))!
 }
 
-const LEASE = 'copy'
+async function copyAll(source: Archive, target: Archive, options: CopyOptions): Promise<CopyReport> {
+  const first = await pass(source, target, 'copy', options)
+  // What is covered then is among the calls that are compared later.
+  const notes = await source.read(readNotes())
+  await removeOthers(source, target)
+  const last = await pass(source, target, 'verify', options)
+  await compareCounts(last.rows, target)
+  await target.write(writeNotes(notes))
+  const { conversations: calls = 0, bodies: transcripts = 0 } = last.rows
+  return { calls, transcripts, written: first.written + last.written, digest: last.digest }
+}
 
 interface Pass {
   written: number
@@ -103,8 +104,8 @@ async function pass(
         batch.map(({ id }) => id),
       )
       written += equal.written
-      for (const call of equal.calls) {
-        digest.update(digestOf(call))
+      for (const { call, digest: own } of equal.calls) {
+        digest.update(own)
         rows.conversations! += 1
         for (const [name, parts] of call.parts) rows[name] = (rows[name] ?? 0) + parts.length
       }
@@ -122,10 +123,10 @@ async function makeEqual(source: Archive, target: Archive, ids: readonly string[
   for (let tries = 0; tries < TRIES; tries++) {
     const [calls, there] = await Promise.all([source.read(readCalls(ids)), target.read(readCalls(ids))])
     const known = new Map(there.map(call => [call.id, digestOf(call)]))
-    const own = new Map(calls.map(call => [call.id, call]))
+    const own = new Map(calls.map(call => [call.id, { call, digest: digestOf(call) }]))
     // Calls that start at the same time are told in the order in which they came: that stays.
     const inOrder = ids.flatMap(id => own.get(id) ?? [])
-    const differing = inOrder.filter(call => known.get(call.id) !== digestOf(call))
+    const differing = inOrder.filter(({ call, digest }) => known.get(call.id) !== digest).map(({ call }) => call)
     if (differing.length === 0) return { written, calls: inOrder }
     await write(target, differing)
     written += differing.length
