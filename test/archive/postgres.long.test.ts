@@ -7,6 +7,7 @@ import { all, first, type Statement, texts, type Work } from '../../src/archive/
 import { placeOf } from '../../src/archive/place/place-of.ts'
 import { POSTGRES } from '../../src/archive/postgres/dialect.ts'
 import { MIGRATIONS, migrate } from '../../src/archive/postgres/migrations.ts'
+import { firstIdOf, OTHER } from '../../src/archive/postgres/months/months.ts'
 import { schemaOf } from '../../src/archive/postgres/place.ts'
 import { PostgresStore } from '../../src/archive/postgres/store.ts'
 import { READING } from '../../src/archive/postgres/transaction.ts'
@@ -205,6 +206,25 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
       }
       await archive.close()
     })
+  })
+
+  test('finds what is wrong with an archive', async () => {
+    const archive = await open('damaged')
+    await archive.writeTogether(bodies.slice(0, 4).map((body, at) => detailed(starting(body, AUGUST + at), T)))
+    expect(await archive.store.integrity()).toEqual([])
+    const schema = schemaOf('api.test', 'damaged')
+    await cluster.ask(`UPDATE ${schema}.word_counts SET words = words + 1 WHERE rows > 0`)
+    await cluster.ask(
+      `DELETE FROM ${schema}.bodies WHERE conversation = (SELECT min(conversation) FROM ${schema}.bodies)`,
+    )
+    await cluster.ask(`INSERT INTO ${schema}.conversations (id, conversation_id)
+      SELECT ${firstIdOf(OTHER)} + 7, conversation_id FROM ${schema}.conversations LIMIT 1`)
+    expect(await archive.store.integrity()).toEqual([
+      '1 call(s) in two months',
+      '1 month(s) whose words are counted wrongly',
+      '1 call(s) whose transcript is missing',
+    ])
+    await archive.close()
   })
 
   describe('the schema', () => {

@@ -71,14 +71,16 @@ export async function startCluster(init = empty): Promise<Cluster> {
       const all = [...SETTINGS, ...settings].flatMap(setting => ['-c', setting])
       server = spawn(program('postgres'), ['-D', data, '-k', folder, '-h', '', ...all], options)
       ended = new Promise<void>(resolve => server.once('exit', () => resolve()))
-      for (;;) {
+      const port = settings.find(setting => setting.startsWith('port='))?.slice(5) ?? '5432'
+      while (server.exitCode === null) {
         try {
-          execFileSync(program('pg_isready'), ['-h', folder, '-U', 'tests', '-d', 'postgres'], options)
+          execFileSync(program('pg_isready'), ['-h', folder, '-p', port, '-U', 'tests', '-d', 'postgres'], options)
           return
         } catch {
           await sleep(50)
         }
       }
+      throw new Error(`PostgreSQL does not start with ${all.join(' ')}`)
     },
     async end(how) {
       server.kill(how)

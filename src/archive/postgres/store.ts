@@ -7,6 +7,7 @@ import { movedAway } from '../failures.ts'
 import type { Words } from '../words/words.ts'
 import { withClient } from './connect.ts'
 import { explainFailure } from './failures.ts'
+import { integrity } from './integrity.ts'
 import { migrate } from './migrations.ts'
 import { Performance } from './perform.ts'
 import { Reconnecting } from './reconnect.ts'
@@ -150,9 +151,8 @@ export class PostgresStore implements Store {
     })
   }
 
-  /** Pages are the server's own, which checks them as it is set up to; there is nothing of ours to compare. */
   async integrity(): Promise<string[]> {
-    return []
+    return await this.use(client => integrity(client, this.#schema))
   }
 
   async close(): Promise<void> {
