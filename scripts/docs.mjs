@@ -204,13 +204,13 @@ among calls that agree in the facts of the rows (goes with).
 ${table(['Fact', 'Definition'], ATTRIBUTES.map(fact))}
 
 Words and two-word phrases are compared by their stems, of callers and of agents, without numbers, in all calls or a random
-sample of 300 of each group. Tested is in how many calls they were said (as facts are, all words together); they are sorted
+sample of 200 of each group. Tested is in how many calls they were said (as facts are, all words together); they are sorted
 by z, how much more often the first group says them. The prior of z is worth a tenth of the words of both groups, spread as in both together.
 
 A mode is a group of calls whose texts are alike: title, summary, rationales of failed criteria, answers of tools that
 failed, and the caller's last two turns, without numbers. Words are weighed by TF-IDF; modes are clusters by average linkage of up to 150 calls,
 cut where two are less than 0.2 alike (cosine), and every call belongs to the mode that it is most like, if it is at least that
-alike. Modes have 3 calls or more. Calls of the period before are given to the same modes. Of more than 300 calls a random sample is read.
+alike. Modes have 3 calls or more. Calls of the period before are given to the same modes. Of more than 200 calls a random sample is read.
 
 ## Score of triage_conversations
 

@@ -24,7 +24,7 @@ const [path = '', rounds = ''] = process.argv.slice(2)
 const archive = await openArchive(path)
 
 const questions = []
-for (const { name, ours, plain } of [...SEARCHES, ...ANALYSIS, QUEUE, WHY]) {
+for (const { name, maxMs = 1000, ours, plain } of [...SEARCHES, ...ANALYSIS, QUEUE, WHY]) {
   const [answer, other] = [await ours(archive), plain(databaseOf(archive))].map(one => JSON.stringify(one))
   if (answer !== other) throw new Error(`${name}: we say ${answer}, plain SQL says ${other}`)
   const [oursMs, plainMs]: number[][] = [[], []]
@@ -33,7 +33,7 @@ for (const { name, ours, plain } of [...SEARCHES, ...ANALYSIS, QUEUE, WHY]) {
     oursMs!.push(await msOf(() => ours(archive)))
     if (round % PLAIN_EVERY === 0) plainMs!.push(await msOf(() => plain(databaseOf(archive))))
   }
-  questions.push({ name, oursMs, plainMs })
+  questions.push({ name, maxMs, oursMs, plainMs })
 }
 
 const plan = (word: string) => {

@@ -5,7 +5,8 @@ import type { Question } from './question.ts'
 
 /** Why calls fail: facts, words and modes of all calls. */
 export const WHY: Question = {
-  name: 'why calls fail',
+  name: 'why calls fail: facts, words and modes',
+  maxMs: 2500,
   async ours(archive: Archive) {
     const [first, second] = ['failure', 'success'].map(call_successful => ({ filter: { call_successful } }))
     const { calls } = await explain(archive, {

@@ -2,7 +2,7 @@ import type { Database } from '../../src/archive/sqlite/database.ts'
 
 /*
  * What `explain` reads, as somebody would read it who has only SQL: every fact of the failed and of the successful calls,
- * a row a call, and the bodies of 300 of each.
+ * a row a call, and the bodies of 200 of each.
  */
 
 const list = (item: string, from: string): string =>
@@ -30,6 +30,6 @@ const BODIES = `SELECT detail FROM bodies WHERE conversation IN (SELECT c.id FRO
 export const plainFacts = (db: Database): number[] =>
   ['failure', 'success'].map(outcome => {
     const calls = db.all(`${FACTS}'${outcome}'`).length
-    db.all(`${BODIES}'${outcome}' ORDER BY random() LIMIT 300)`)
+    db.all(`${BODIES}'${outcome}' ORDER BY random() LIMIT 200)`)
     return calls
   })

@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
 import type { CallFilter, CallSelection } from '../domain/filter.ts'
-import { inTurns, type Pieces, waitFor } from '../pieces.ts'
+import { inTurns, type Pieces } from '../pieces.ts'
 import { ATTRIBUTES } from './facts/attributes.ts'
 import { type FactsApart, factsApart } from './facts-apart.ts'
 import { ID, IS_READ, membersOf, readInSlices, STARTED } from './read/read-groups.ts'
@@ -50,7 +50,7 @@ export function* explainInPieces(archive: Archive, question: ExplainQuestion): P
   const chosenBy = filtersApart(first.filter, second.filter)
   const wanted = ATTRIBUTES.filter(({ filters }) => !filters.some(name => chosenBy.includes(name)))
   const attributes = rows > 0 ? wanted : []
-  const members = yield* waitFor(archive.read(membersOf(first, second)))
+  const members = yield* membersOf(archive, first, second)
   const tally = new Tally(members.ids[0].length + members.ids[1].length, attributes, zone)
   const columns = [ID, STARTED, IS_READ, ...attributes.map(({ column }) => column)]
   for (const side of [0, 1] as const) {

@@ -38,13 +38,15 @@ export interface Texts {
   modes: Modes | null
 }
 
+const SPEAKERS = ['user', 'agent'] as const
+
 /** Words and modes: of all calls, or as many of each group as can be read (`MOST_CALLS_READ`), drawn at random. */
 export function* textsApart(archive: Archive, tally: Tally, question: TextQuestion): Pieces<Texts> {
   const said = { user: new Phrases(), agent: new Phrases() }
   const kinds: ModeCall[] = []
   const read: [number, number] = [0, 0]
   const calls: number[] = []
-  const groups: Side[] = question.words > 0 ? [0, 1] : [0]
+  const groups: Side[] = question.words > 0 ? [0, 1] : question.hasModes ? [0] : []
   for (const side of groups) {
     const sample = sampleOf(tally, side)
     const names = yield* waitFor(archive.read(conversationIds(sample.map(call => tally.ids[call]!))))
@@ -53,7 +55,7 @@ export function* textsApart(archive: Archive, tally: Tally, question: TextQuesti
       if (!call) continue
       read[side]++
       calls.push(number)
-      for (const by of ['user', 'agent'] as const) said[by].add(number, side, turnsOf(call.turns, by))
+      for (const by of question.words > 0 ? SPEAKERS : []) said[by].add(number, side, turnsOf(call.turns, by))
       if (side === 0 && question.hasModes) kinds.push(kindOf(call))
       yield
     }

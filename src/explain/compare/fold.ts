@@ -2,6 +2,7 @@ import { type Stratum, withinStrata, Z95 } from '../../domain/statistics.ts'
 import type { Pieces } from '../../pieces.ts'
 import { canShow } from '../facts/evidence.ts'
 import type { Fact } from './fact.ts'
+import { Rows } from './strata-of.ts'
 
 /** A fact with those that tell the same. */
 export interface Row {
@@ -37,17 +38,29 @@ export function* foldFacts(
   { most, onlySame = false }: FoldOptions,
 ): Pieces<Row[]> {
   const rows: Row[] = []
-  const marks: Uint8Array[] = []
+  const marked = new Rows(sides)
   for (const fact of facts) {
-    const found = ownerOf(fact, rows, marks, sides, onlySame)
-    if (found) found.list.push(fact)
+    const owner = ownerOf(fact, rows, marked, onlySame)
+    if (owner) owner.push(fact)
     else if (rows.length < most) {
       rows.push({ fact, sameCalls: [], goesWith: [] })
-      marks.push(marksOf(fact))
+      marked.add(fact)
     }
     yield
   }
   return rows.map(ledByWhatIsSeen)
+}
+
+/** The list of a row above that the fact belongs to; null: it is a row of its own. */
+function ownerOf(fact: Fact, rows: readonly Row[], marked: Rows, onlySame: boolean): Fact[] | null {
+  const { each, all } = marked.beside(fact, MOST_TOGETHER)
+  const same = each.findIndex(({ overlap }) => overlap >= NEARLY_THE_SAME)
+  if (same >= 0) return rows[same]!.sameCalls
+  if (onlySame || rows.length === 0) return null
+  const left = each.map(({ strata }) => leftOver(strata))
+  const gone = left.indexOf(0)
+  if (gone >= 0) return rows[gone]!.goesWith
+  return rows.length > 1 && leftOver(all.strata) === 0 ? rows[left.indexOf(Math.min(...left))]!.goesWith : null
 }
 
 /** Of facts of the same calls one that a turn shows says more than a tag that somebody put there. */
@@ -59,36 +72,6 @@ function ledByWhatIsSeen(row: Row): Row {
 
 const isSeen = ({ of, value }: Fact): boolean => canShow(of.attribute.name, value)
 
-const [UNKNOWN, NO, YES] = [0, 1, 2]
-
-function marksOf({ of, calls }: Fact): Uint8Array {
-  const marks = Uint8Array.from(of.known, known => (known === 1 ? NO : UNKNOWN))
-  for (const call of calls) marks[call] = YES
-  return marks
-}
-
-function ownerOf(
-  fact: Fact,
-  rows: readonly Row[],
-  marks: readonly Uint8Array[],
-  sides: Uint8Array,
-  onlySame: boolean,
-): { list: Fact[] } | null {
-  const own = marksOf(fact)
-  let nearest: { row: Row; left: number } | null = null
-  for (const [at, row] of rows.entries()) {
-    const { strata, jaccard } = compared(own, [marks[at]!], sides)
-    if (jaccard >= NEARLY_THE_SAME) return { list: row.sameCalls }
-    if (onlySame) continue
-    const left = leftOver(strata)
-    if (left === 0) return { list: row.goesWith }
-    if (nearest === null || left < nearest.left) nearest = { row, left }
-  }
-  if (rows.length < 2 || nearest === null) return null
-  const { strata } = compared(own, marks.slice(0, MOST_TOGETHER), sides)
-  return leftOver(strata) === 0 ? { list: nearest.row.goesWith } : null
-}
-
 /** How much of a difference is left within the strata, of the whole; 0: nothing that counts. */
 function leftOver(strata: readonly Stratum[]): number {
   const whole = [0, 1, 2, 3].map(at => strata.reduce((sum, part) => sum + part[at]!, 0))
@@ -97,25 +80,4 @@ function leftOver(strata: readonly Stratum[]): number {
   if (difference === null || Math.abs(z) < Z95) return 0
   const part = difference / all
   return part < HARDLY_ANY ? 0 : part
-}
-
-/** Strata by what is known of the rows: a call has the fact, has not, or nobody knows. */
-function compared(own: Uint8Array, rows: readonly Uint8Array[], sides: Uint8Array) {
-  const strata = Array.from({ length: 3 ** rows.length }, () => [0, 0, 0, 0])
-  let [both, either] = [0, 0]
-  for (let call = 0; call < own.length; call++) {
-    const mark = own[call]!
-    if (mark === UNKNOWN) continue
-    let code = 0
-    for (const row of rows) code = code * 3 + row[call]!
-    const stratum = strata[code]!
-    const isHit = mark - NO!
-    const at = sides[call]! * 2
-    stratum[at]! += isHit
-    stratum[at + 1]!++
-    const isRow = code === YES
-    if (isHit === 1 || isRow) either++
-    if (isHit === 1 && isRow) both++
-  }
-  return { strata: strata as unknown as Stratum[], jaccard: either === 0 ? 0 : both / either }
 }

@@ -47,9 +47,16 @@ export function group(name: GroupName, filters: Filters = [], options: Partial<A
   return { ...known, form: 'one', read, ...options }
 }
 
-const distinct = (values: readonly Scalar[]): string[] => [
-  ...new Set(values.flatMap(value => (value === null || value === '' ? [] : String(value)))),
-]
+/** Each once; without those that are none. */
+export function distinct(values: readonly Scalar[]): string[] {
+  const found: string[] = []
+  for (const value of values) {
+    if (value === null || value === '') continue
+    const text = String(value)
+    if (!found.includes(text)) found.push(text)
+  }
+  return found
+}
 
 /** Yes or no. */
 export function flag(name: string, definition: string, condition: Sql, options: Partial<Attribute> = {}): Attribute {

@@ -1,9 +1,9 @@
 import { sql } from '../../archive/engine/sql.ts'
 import { type Attribute, banded, flag, group, keyed, several } from './attribute.ts'
 import { counts, scores, seconds } from './bands.ts'
+import { BY_TOOLS, TOOLS } from './tools.ts'
 
 const OF_CALL = sql`u.conversation = c.id`
-const BY_TOOLS = ['tool_names', 'tool_names_successful', 'tool_names_errored', 'include_invalid_tool_calls'] as const
 const VERDICT = { isVerdict: true }
 
 /* Where nothing was measured, nothing is known: a call without felt latencies was not quick. */
@@ -46,15 +46,7 @@ const CIRCUMSTANCES: readonly Attribute[] = [
 
 /** What tools did, and where the call went. */
 const COURSE: readonly Attribute[] = [
-  group('tool', BY_TOOLS),
-  group('tool_error', BY_TOOLS),
-  several(
-    'failed_tool',
-    'Tool that failed in the call, whatever the error.',
-    sql`CASE WHEN u.errored OR u.blocked THEN u.name END`,
-    [sql`tool_calls u WHERE ${OF_CALL} AND u.executed`, sql`u.turn_index, u.position`],
-    BY_TOOLS,
-  ),
+  ...TOOLS,
   {
     ...LAST_TOOL,
     filters: BY_TOOLS,

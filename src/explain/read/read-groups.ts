@@ -1,6 +1,5 @@
 import type { Archive } from '../../archive/archive.ts'
 import { and, asNumber, isIn, type Sql, sql } from '../../archive/engine/sql.ts'
-import type { Work } from '../../archive/engine/work.ts'
 import { type Columns, type ReadColumn, readColumns } from '../../archive/read/columns.ts'
 import { IS_LIVE } from '../../archive/read/count-calls.ts'
 import { whereOf } from '../../archive/select/select.ts'
@@ -8,7 +7,7 @@ import type { CallSelection } from '../../domain/filter.ts'
 import { batches, type Pieces, waitFor } from '../../pieces.ts'
 
 /** Calls that are read in one go: that takes some tens of milliseconds. */
-const A_PIECE = 4000
+const A_PIECE = 2000
 
 /** The first or the second of the two groups. */
 export type Side = 0 | 1
@@ -27,18 +26,18 @@ export const ID: ReadColumn = { sql: sql`c.id`, isList: false }
 /** When it started, Unix seconds. */
 export const STARTED: ReadColumn = { sql: sql`c.started_at`, isList: false }
 
-/** Which calls are in which group: of one moment. */
-export function* membersOf(first: CallSelection, second: CallSelection): Work<Members> {
-  const [a, b] = [first, second].map(({ filter, window }) => whereOf(filter, window)) as [Sql, Sql]
+/** Which calls are in which group. */
+export function* membersOf(archive: Archive, first: CallSelection, second: CallSelection): Pieces<Members> {
+  const [a, b] = [whereOf(first.filter, first.window), whereOf(second.filter, second.window)]
+  const read = (where: Sql, columns: readonly ReadColumn[]): Pieces<Columns> =>
+    waitFor(archive.read(readColumns(where, columns)))
   const isOver = sql`NOT ${IS_LIVE}`
-  const idsOf = function* (where: Sql): Work<number[]> {
-    return (yield* readColumns(where, [ID])).cells(ID) as number[]
-  }
-  const ours = yield* idsOf(and([a, isOver]))
-  const others = yield* idsOf(and([b, isOver]))
+  const ours = (yield* read(and([a, isOver]), [ID])).cells(ID) as number[]
+  const others = (yield* read(and([b, isOver]), [ID])).cells(ID) as number[]
   const known = new Set(ours)
   const own = others.filter(id => !known.has(id))
-  const { size } = yield* readColumns(and([sql`(${a}) OR (${b})`, IS_LIVE]), [])
+  yield
+  const { size } = yield* read(and([sql`(${a}) OR (${b})`, IS_LIVE]), [])
   return { ids: [ours, own], shared: others.length - own.length, unfinished: size }
 }
 

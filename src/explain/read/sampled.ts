@@ -3,7 +3,7 @@ import type { Side } from './read-groups.ts'
 import type { Tally } from './tally.ts'
 
 /** Whole calls are unpacked and their words analysed, which takes a millisecond each: of so many in either group. */
-export const MOST_CALLS_READ = 300
+export const MOST_CALLS_READ = 200
 
 /** Calls of one group that stand for it: all of them, or as many as may be read, drawn at random; the same ones each time. */
 export function sampleOf(tally: Tally, side: Side): number[] {

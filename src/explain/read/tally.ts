@@ -1,4 +1,4 @@
-import type { Columns } from '../../archive/read/columns.ts'
+import type { Cell, Columns } from '../../archive/read/columns.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Attribute } from '../facts/attribute.ts'
 import { ID, IS_READ, type Side, STARTED } from './read-groups.ts'
@@ -29,7 +29,7 @@ export class Tally {
   readonly calls: [number, number] = [0, 0]
   readonly unread: [number, number] = [0, 0]
   readonly all: Tallied[] = []
-  readonly #byKey = new Map<string, Tallied>()
+  readonly #byKey = new Map<Attribute, Map<string, Tallied>>()
   readonly #attributes: readonly Attribute[]
   readonly #zone: string
 
@@ -62,31 +62,53 @@ export class Tally {
 
   #addAttribute(attribute: Attribute, slice: Columns, isRead: readonly unknown[], first: number, side: Side): void {
     const cells = slice.cells(attribute.column)
+    const own = attribute.form === 'keyed' ? null : this.#of(attribute, '')
+    const read = remembering(attribute, this.#zone)
     for (let at = 0; at < slice.size; at++) {
       if (attribute.needsDetail && isRead[at] !== 1) continue
-      const values = attribute.read(cells[at]!, this.#zone)
+      const values = read(cells[at]!)
       if (values === null) continue
       const call = first + at
-      if (attribute.form !== 'keyed') count(this.#of(attribute, null), call, side, values)
+      if (own) count(own, call, side, values)
       else
         for (let part = 0; part < values.length; part += 2)
           count(this.#of(attribute, values[part]!), call, side, [values[part + 1]!])
     }
   }
 
-  #of(attribute: Attribute, key: string | null): Tallied {
-    const name = key === null ? attribute.name : `${attribute.name}:${key}`
-    const known = this.#byKey.get(name)
+  #of(attribute: Attribute, key: string): Tallied {
+    const keys = this.#byKey.get(attribute) ?? new Map<string, Tallied>()
+    this.#byKey.set(attribute, keys)
+    const known = keys.get(key)
     if (known) return known
     const made: Tallied = {
-      ...{ attribute, key, n: [0, 0], calls: new Map(), isTooWide: false },
+      ...{ attribute, key: attribute.form === 'keyed' ? key : null, n: [0, 0], calls: new Map(), isTooWide: false },
       known: new Uint8Array(this.sides.length),
     }
-    this.#byKey.set(name, made)
+    keys.set(key, made)
     this.all.push(made)
     return made
   }
 }
+
+/** The same few values come again and again. */
+const MOST_REMEMBERED = 1000
+
+/** What the attribute reads, each single value once. */
+function remembering(attribute: Attribute, zone: string): (cell: Cell) => readonly string[] | null {
+  const known = new Map<Cell, readonly string[] | null>()
+  return cell => {
+    if (typeof cell === 'object' && cell !== null)
+      return cell.length === 0 && attribute.form === 'keyed' ? NONE : attribute.read(cell, zone)
+    const remembered = known.get(cell)
+    if (remembered !== undefined) return remembered
+    const values = attribute.read(cell, zone)
+    if (known.size < MOST_REMEMBERED) known.set(cell, values)
+    return values
+  }
+}
+
+const NONE: readonly string[] = []
 
 /** Beyond so many values a field holds what is each caller's own: ids, names, free text. */
 const MOST_VALUES = 5000

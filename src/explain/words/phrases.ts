@@ -1,6 +1,5 @@
 import type { Turn } from '../../domain/conversation.ts'
 import { analyse, type Token } from '../../words/analyse.ts'
-import { copyOf } from '../../words/copy.ts'
 import { withoutVoiceTags } from '../../words/voice-tags.ts'
 import type { Side } from '../read/read-groups.ts'
 
@@ -29,38 +28,30 @@ export class Phrases {
 
   /** @param call its number, larger than those before */
   add(call: number, side: Side, turns: readonly Turn[]): void {
-    for (const { message } of turns) for (const said of phrasesIn(message)) this.#count(said, call, side)
-  }
-
-  #count({ stems, form, length }: SaidPhrase, call: number, side: Side): void {
-    this.said[length][side]++
-    const phrase = this.all.get(stems)
-    if (!phrase) {
-      this.all.set(stems, {
-        form: copyOf(form.toLowerCase()),
-        times: side === 0 ? [1, 0] : [0, 1],
-        calls: [call],
-        length,
+    for (const { message } of turns) {
+      eachPhrase(message, (stems, length, start, end) => {
+        this.said[length][side]++
+        const phrase = this.all.get(stems)
+        if (phrase) {
+          phrase.times[side]++
+          if (phrase.calls.at(-1) !== call) phrase.calls.push(call)
+          return
+        }
+        const form = message.slice(start, end).toLowerCase()
+        this.all.set(stems, { form, times: side === 0 ? [1, 0] : [0, 1], calls: [call], length })
       })
-      return
     }
-    phrase.times[side]++
-    if (phrase.calls.at(-1) !== call) phrase.calls.push(call)
   }
-}
-
-interface SaidPhrase extends Pick<Phrase, 'form' | 'length'> {
-  stems: string
 }
 
 /** Every word, and every two between which there is nothing but a blank, a hyphen or an apostrophe. */
-function* phrasesIn(message: string): Generator<SaidPhrase> {
+function eachPhrase(message: string, take: (stems: string, length: 1 | 2, start: number, end: number) => void): void {
   let last: Token | null = null
   for (const token of wordsIn(message)) {
     const { start, end, stem } = token
-    if (isWhole(message, token)) yield { stems: stem, form: message.slice(start, end), length: 1 }
-    if (last && JOINS.test(message.slice(last.end, start))) {
-      yield { stems: last.stem + BETWEEN + stem, form: message.slice(last.start, end), length: 2 }
+    if (isWhole(message, token)) take(stem, 1, start, end)
+    if (last && start - last.end <= 1 && JOINS.test(message.slice(last.end, start))) {
+      take(last.stem + BETWEEN + stem, 2, last.start, end)
     }
     last = token
   }
@@ -79,7 +70,13 @@ export const isWhole = (text: string, { start, end }: Token): boolean =>
 
 /** Number of the first of the turns in which a phrase was said; null: in none. */
 export function turnThatSays(turns: readonly Turn[], stems: string): number | null {
-  const says = ({ message }: Turn): boolean => [...phrasesIn(message)].some(said => said.stems === stems)
+  const says = ({ message }: Turn): boolean => {
+    let isSaid = false
+    eachPhrase(message, said => {
+      isSaid ||= said === stems
+    })
+    return isSaid
+  }
   return turns.find(says)?.index ?? null
 }
 
