@@ -326,10 +326,14 @@ describe('a file', () => {
     expect(readFileSync(fileOf('cursor', at)).equals(latin1)).toBe(true)
   })
 
-  test('that is a folder is told of', async () => {
-    const at = place()
-    mkdirSync(fileOf('cursor', at), { recursive: true })
-    expect((await attempt('cursor', at, { yes: true })).failed).toMatch(/cannot be read or replaced \(EISDIR\)/)
+  test('that is a folder, a device or a socket is told of, and stays', async () => {
+    for (const make of [(path: string) => mkdirSync(path), (path: string) => symlinkSync('/dev/null', path)]) {
+      const at = place()
+      mkdirSync(dirname(fileOf('cursor', at)), { recursive: true })
+      make(fileOf('cursor', at))
+      expect((await attempt('cursor', at, { yes: true })).failed).toMatch(/is not a file. Nothing was written/)
+      expect(statSync(fileOf('cursor', at)).isFile()).toBe(false)
+    }
   })
 
   test.runIf(process.geteuid?.() === 0)('of another user is left alone', async () => {

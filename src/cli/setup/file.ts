@@ -29,9 +29,13 @@ export function find(path: string): Found {
   return attempt(path, () => {
     if (!lstatSync(path, { throwIfNoEntry: false })) return { path, text: undefined }
     const real = realpathSync(path)
-    const { uid } = statSync(real)
+    const found = statSync(real)
+    // A link to /dev/null is a way to have no configuration.
+    if (!found.isFile()) {
+      throw new ConfigurationError(`${real} is not a file. Nothing was written; add the entry above by hand.`)
+    }
     const user = process.geteuid?.()
-    if (user !== undefined && uid !== user) {
+    if (user !== undefined && found.uid !== user) {
       throw new ConfigurationError(`${real} belongs to another user. Nothing was written; add the entry above by hand.`)
     }
     return { path: real, text: decoded(readFileSync(real), real) }
