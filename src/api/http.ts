@@ -96,8 +96,7 @@ export class HttpClient {
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
     return this.#get(path, 'application/json', request, async ({ data, contentType, facts }) => {
       const { text, value } = await readJson(data)
-      // Every answer of the API is an object.
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      if (!isAnswer(value)) {
         throw notJsonError(text, value !== undefined, contentType, facts)
       }
       return value
@@ -231,3 +230,7 @@ async function readBase(baseUrl: HttpOptions['baseUrl']): Promise<URL> {
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new ConfigurationError('ELEVENLABS_BASE_URL is not an http or https URL.')
 }
+
+/** Every answer of the API is an object; one with nothing but `detail` is an error, whatever its status says. */
+const isAnswer = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() !== 'detail'

@@ -165,6 +165,11 @@ describe('bodies', () => {
     ['a web page', raw('<!doctype html><h1>Sign in</h1>', 'text/html'), 'a web page where JSON was expected'],
     ['a web page in disguise', raw('\n <html>', 'application/json'), 'a web page where JSON was expected'],
     ['null', raw('null', 'application/json'), 'is not the expected JSON object'],
+    [
+      'an error that calls itself a success',
+      json({ detail: { status: 'internal' } }),
+      'is not the expected JSON object',
+    ],
     ['a list', raw('[]', 'application/json'), 'is not the expected JSON object'],
   ])('of a success that is %s: asked for again, as after a 502', async (_, answer, text) => {
     const server = await serve(answer)
