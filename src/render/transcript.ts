@@ -63,7 +63,7 @@ export function transcriptParts(lines: readonly Line[], options: TranscriptOptio
 
 export function lineText({ prefix, body }: LineParts): string {
   const texts = body.map(({ text }) => text).filter(text => text !== '')
-  return prefix + (oneLine(texts.join(' ')) || '(nothing said)')
+  return prefix + (oneLine(texts.join(' ')) || '(no words)')
 }
 
 /** By position: who takes over there. */

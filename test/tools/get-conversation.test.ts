@@ -445,7 +445,7 @@ describe('whole answers', () => {
       17 0:00 user (file): Here is the bill. [file bill.pdf, application/pdf]
       18 0:00 agent: [Ava] Thank you. Bye.
       19 0:00 agent: The refund is on its way. [feedback like] [reasoning: The invoice shows two charges.]
-      20 0:00 user (user_turn_timeout): (nothing said)
+      20 0:00 user (user_turn_timeout): (no words)
       21 0:00 user (context update): page=checkout
       22 1:02:03 user: ...
       23 0:00 tool transfer_to_number {"number":"+15550100888"} → error: no answer

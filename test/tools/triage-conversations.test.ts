@@ -433,7 +433,7 @@ describe('a reason', () => {
         const body = start!
           .replace(/^(tool(?: \([^)]*\))?|\w+(?: \([^)]*\))?:) /, '')
           .replace(/ \[(not said|guardrail|feedback)[: ].*$/, '')
-        const isExact = words.some((one: string) => one.startsWith(body.split(' → ')[0]!) || body === '(nothing said)')
+        const isExact = words.some((one: string) => one.startsWith(body.split(' → ')[0]!) || body === '(no words)')
         expect([row.conversation_id, turn, body, isExact]).toEqual([row.conversation_id, turn, body, true])
         quoted++
       }
