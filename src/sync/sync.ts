@@ -50,8 +50,8 @@ const DAY = 24 * 3600
 const ALL = sql`TRUE`
 
 /**
- * Fills the archive from the API as questions need it. One for each process and archive; other processes may have
- * their own for the same file.
+ * Fills the archive from the API as questions need it. One for each process and archive; other processes, with their own
+ * for the same archive, share the work (`archive/leases`).
  */
 export class Sync {
   readonly #options: SyncOptions
