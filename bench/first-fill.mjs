@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { bundle, ROOT, SERVER, TEMP } from './support/build.mjs'
-import { fill, OLD, startApi } from './support/fill.mjs'
+import { fill, OLD, settingsFor, startApi } from './support/fill.mjs'
 import { cleanEnv } from './support/process.mjs'
 import { figure, median, skipped } from './support/report.mjs'
 
@@ -111,7 +111,7 @@ async function both(program, task, old) {
         [SERVER, ours],
       ]) {
         const dataDir = mkdtempSync(join(TEMP, 'fill-'))
-        runs.push(await fill(api, main, task.calls, dataDir))
+        runs.push(await fill(api, main, task.calls, settingsFor(api, dataDir)))
         rmSync(dataDir, { recursive: true })
       }
     }

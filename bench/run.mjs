@@ -12,6 +12,7 @@ const NAMES = [
   'sync',
   'first-fill',
   'answers',
+  'postgres',
   'odd-calls',
   'masking',
 ]

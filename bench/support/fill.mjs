@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { TEMP } from './build.mjs'
 import { cleanEnv } from './process.mjs'
 
 const USAGE = fileURLToPath(new URL('usage.cjs', import.meta.url))
@@ -19,16 +20,15 @@ function mainOf(folder) {
   return main && existsSync(main) ? main : null
 }
 
-/** Where the server of a build finds that API, and its archive. */
-export const settingsFor = ({ url }, dataDir) => ({
-  args: ['--data-dir', dataDir],
+/** Where the server of a build finds that API, and its archive: in a folder, or in a database. */
+export const settingsFor = ({ url }, dataDir, store) => ({
+  args: ['--data-dir', dataDir, ...(store ? ['--store', store] : [])],
   env: { ELEVENLABS_BASE_URL: url, ELEVENLABS_API_KEY: 'bench-key' },
 })
 
-/** Seconds, CPU seconds, size and share of refused requests of one `sync` into this folder. */
-export async function fill(api, main, calls, dataDir) {
-  const usage = join(dataDir, 'usage.json')
-  const settings = settingsFor(api, dataDir)
+/** Seconds, CPU seconds, size and share of refused requests of one `sync` with these settings. */
+export async function fill(api, main, calls, settings) {
+  const usage = join(TEMP, 'usage.json')
   const env = cleanEnv({ ...settings.env, BENCH_USAGE_FILE: usage })
   const args = ['--require', USAGE, main, 'sync', '--since', '60d', ...settings.args]
   const startedMs = performance.now()
