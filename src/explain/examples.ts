@@ -1,9 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
-import { isIn, sql } from '../archive/engine/sql.ts'
-import { all, type Work } from '../archive/engine/work.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { measuresInPieces } from '../domain/measures.ts'
-import { type Pieces, waitFor } from '../pieces.ts'
+import type { Pieces } from '../pieces.ts'
 import type { Fact } from './compare/fact.ts'
 import { turnThatShows } from './facts/evidence.ts'
 import type { Tally } from './read/tally.ts'
@@ -28,13 +26,9 @@ export function* examplesOf(archive: Archive, facts: readonly Fact[], tally: Tal
     if (call !== null) used.add(call)
     return call
   })
-  const names = yield* waitFor(
-    archive.read(conversationIds(calls.flatMap(call => (call === null ? [] : tally.ids[call]!)))),
-  )
   const examples: (Example | null)[] = []
   for (const [at, call] of calls.entries()) {
-    const id = call === null ? undefined : names.get(tally.ids[call]!)
-    examples.push(id === undefined ? null : yield* exampleOf(archive, id, facts[at]!))
+    examples.push(call === null ? null : yield* exampleOf(archive, tally.names[call]!, facts[at]!))
     yield
   }
   return examples
@@ -48,13 +42,9 @@ function* exampleOf(archive: Archive, conversationId: string, { of, value }: Fac
   return { conversationId, turn: turnThatShows(call, of.attribute.name, value), call }
 }
 
-const newest = (calls: readonly number[], { starts }: Tally): number | null =>
-  calls.reduce<number | null>((best, call) => (best === null || starts[call]! >= starts[best]! ? call : best), null)
-
-/** By our own ids. */
-export function* conversationIds(ids: readonly number[]): Work<Map<number, string>> {
-  const rows = yield* all(
-    sql`SELECT c.id, c.conversation_id AS name FROM conversations c WHERE ${isIn(sql`c.id`, ids)}`,
-  )
-  return new Map(rows.map(({ id, name }) => [Number(id), String(name)]))
-}
+/** Of the calls the one that started last; null: there is none. */
+export const newest = (calls: readonly number[], { starts, names }: Tally): number | null =>
+  calls.reduce<number | null>((best, call) => {
+    if (best === null || starts[call]! > starts[best]!) return call
+    return starts[call] === starts[best] && names[call]! > names[best]! ? call : best
+  }, null)

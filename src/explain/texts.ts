@@ -5,13 +5,12 @@ import { IS_LIVE } from '../archive/read/count-calls.ts'
 import { whereOf } from '../archive/select/select.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { CallSelection } from '../domain/filter.ts'
-import { stratifiedSample } from '../domain/statistics.ts'
 import { type Pieces, waitFor } from '../pieces.ts'
-import { conversationIds, type Example } from './examples.ts'
+import { type Example, newest } from './examples.ts'
 import { modeWords } from './modes/mode-text.ts'
 import { type ModeCall, type Modes, modesOf } from './modes/modes.ts'
-import { ID, type Side } from './read/read-groups.ts'
-import { MOST_CALLS_READ, sampleOf } from './read/sampled.ts'
+import { NAME, type Side } from './read/read-groups.ts'
+import { sampleOf } from './read/sampled.ts'
 import type { Tally } from './read/tally.ts'
 import { Phrases, turnsOf, turnThatSays } from './words/phrases.ts'
 import { type Word, wordsApart } from './words/words.ts'
@@ -48,10 +47,8 @@ export function* textsApart(archive: Archive, tally: Tally, question: TextQuesti
   const calls: number[] = []
   const groups: Side[] = question.words > 0 ? [0, 1] : question.hasModes ? [0] : []
   for (const side of groups) {
-    const sample = sampleOf(tally, side)
-    const names = yield* waitFor(archive.read(conversationIds(sample.map(call => tally.ids[call]!))))
-    for (const number of sample) {
-      const call = yield* readCall(archive, names.get(tally.ids[number]!))
+    for (const number of sampleOf(tally.of(side), call => tally.names[call]!)) {
+      const call = yield* readCall(archive, tally.names[number]!)
       if (!call) continue
       read[side]++
       calls.push(number)
@@ -71,8 +68,8 @@ const kindOf = (call: Conversation): ModeCall => ({
   words: modeWords(call),
 })
 
-function* readCall(archive: Archive, id: string | undefined): Pieces<Conversation | null> {
-  const call = id === undefined ? null : yield* archive.readConversation(id)
+function* readCall(archive: Archive, id: string): Pieces<Conversation | null> {
+  const call = yield* archive.readConversation(id)
   // An odd call does not keep the others from being read.
   return call && call.turns.length <= MOST_TURNS ? call : null
 }
@@ -83,12 +80,10 @@ const MOST_TURNS = 500
 function* earlierKinds(archive: Archive, before: CallSelection | null): Pieces<ModeCall[] | null> {
   if (before === null) return null
   const where = and([whereOf(before.filter, before.window), sql`NOT ${IS_LIVE}`])
-  const ids = (yield* waitFor(archive.read(readColumns(where, [ID])))).cells(ID) as number[]
-  const sample = stratifiedSample(ids, () => '', MOST_CALLS_READ, 'explain')
-  const names = yield* waitFor(archive.read(conversationIds(sample)))
+  const names = (yield* waitFor(archive.read(readColumns(where, [NAME])))).cells(NAME) as string[]
   const kinds: ModeCall[] = []
-  for (const id of sample) {
-    const call = yield* readCall(archive, names.get(id))
+  for (const number of sampleOf([...names.keys()], at => names[at]!)) {
+    const call = yield* readCall(archive, names[number]!)
     if (call) kinds.push(kindOf(call))
     yield
   }
@@ -97,18 +92,13 @@ function* earlierKinds(archive: Archive, before: CallSelection | null): Pieces<M
 
 /** The newest call of the first group in which each was said. */
 function* withExamples(archive: Archive, words: readonly Word[], tally: Tally): Pieces<ExplainedWord[]> {
-  const newest = words.map(({ fact }) =>
-    fact.calls
-      .filter(call => tally.sides[call] === 0)
-      .reduce((best, call) => (tally.starts[call]! >= tally.starts[best]! ? call : best)),
-  )
-  const names = yield* waitFor(archive.read(conversationIds(newest.map(call => tally.ids[call]!))))
   const explained: ExplainedWord[] = []
-  for (const [at, word] of words.entries()) {
-    const conversationId = names.get(tally.ids[newest[at]!]!)
+  for (const word of words) {
+    const own = word.fact.calls.filter(call => tally.sides[call] === 0)
+    const conversationId = tally.names[newest(own, tally)!]!
     const call = yield* readCall(archive, conversationId)
     const turn = call && turnThatSays(turnsOf(call.turns, word.by), word.fact.value)
-    explained.push({ ...word, example: conversationId === undefined ? null : { conversationId, turn, call } })
+    explained.push({ ...word, example: { conversationId, turn, call } })
     yield
   }
   return explained

@@ -15,6 +15,7 @@ import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import { startDemoServer } from '../../src/demo/server.ts'
 import type { Json } from '../../src/demo/world.ts'
+import { explain } from '../../src/explain/index.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { Sync } from '../../src/sync/sync.ts'
@@ -48,6 +49,17 @@ function nearly(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, nearly(one)]))
 }
+
+/** Without the columns that facts are read from, and in no order of a store's own. */
+function plain<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (name, one) =>
+      ['of', 'calls'].includes(name) && typeof one === 'object' && !isTexts(one) ? undefined : one,
+    ),
+  ) as T
+}
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && typeof value[0] === 'string'
 
 async function fill(archive: Archive): Promise<void> {
   const summaries = summariesOf(bodies.map(body => listItem(body, { summaries: true })))
@@ -106,6 +118,22 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
     const found = await same('triage', archive => triage(archive, { filter: {}, limit: 200, offset: 0, now: T }))
     expect(found.rows.length).toBeGreaterThan(10)
     await same('sample', archive => sample(archive, { filter: {}, n: 30, seed: 'a', now: T }))
+  })
+
+  test('say alike what sets calls apart: facts, words and modes', async () => {
+    const [first, second] = ['failure', 'success'].map(call_successful => ({ filter: { call_successful } }))
+    const question = {
+      first: first!,
+      second: second!,
+      zone: 'Europe/Berlin',
+      rows: 20,
+      words: 5,
+      modes: true,
+      before: second!,
+    }
+    const found = await same('explain', archive => explain(archive, question).then(plain))
+    expect(found.facts!.rows.length).toBeGreaterThan(3)
+    expect(found.texts.modes!.modes.length).toBeGreaterThan(3)
   })
 
   test('tell the same of calls', async () => {

@@ -20,7 +20,7 @@ import { newPath, selectedIds } from './mirror.ts'
 import { makeSchema1, RELEASED } from './schema-1.ts'
 
 const later: Migration = {
-  name: '9-later',
+  name: '99-later',
   up: db => db.exec('ALTER TABLE conversations ADD COLUMN later TEXT'),
 }
 
@@ -84,7 +84,7 @@ describe('the schema', () => {
   test('a step that fails leaves nothing behind, not even its note', () => {
     const path = newPath()
     const failing: Migration = {
-      name: '9-later',
+      name: '99-later',
       up(db) {
         later.up(db)
         throw new Error('half way')
@@ -100,7 +100,7 @@ describe('the schema', () => {
 describe('a newer version', () => {
   test('that comes while we migrate, stops us', () => {
     const path = newPath()
-    const meanwhile: Migration = { name: '9-later', up: db => db.run("INSERT INTO migrations VALUES ('9-newer', 1)") }
+    const meanwhile: Migration = { name: '99-later', up: db => db.run("INSERT INTO migrations VALUES ('9-newer', 1)") }
     const steps = [...MIGRATIONS, meanwhile, { ...later, name: '9-later-still' }]
     expect(() => openDatabase(path, 1000, steps)).toThrow(/newer version.*9-newer/)
   })

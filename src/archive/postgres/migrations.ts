@@ -5,6 +5,7 @@ import { about } from './about.ts'
 import { makeAhead } from './months/partitions.ts'
 import { initial } from './schema/1-initial.ts'
 import { leases } from './schema/2-leases.ts'
+import { traits } from './schema/3-traits.ts'
 import { identityOf, MIGRATING } from './transaction.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
@@ -13,7 +14,7 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, leases]
+export const MIGRATIONS: readonly Migration[] = [initial, leases, traits]
 
 interface Target extends ArchiveOf {
   schema: string

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../domain/conversation.ts'
+import { type Trait, traitsOf } from '../../domain/measures/traits.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
 import { unsearchedTurns } from '../../domain/searched.ts'
 import type { FilterFacts } from '../write/filter-facts.ts'
@@ -13,6 +14,10 @@ export interface Detail {
   measures: CallMeasures
 }
 
+/** What stands between the kind of a trait and its value; neither has it. */
+export const TRAIT_SIGN = '\u001f'
+const traitText = ({ kind, value }: Trait): string => kind + TRAIT_SIGN + value.replaceAll(TRAIT_SIGN, ' ')
+
 const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'user_id', type: 'TEXT', of: call => call.userId },
   { name: 'text_only', type: 'BOOLEAN', of: call => call.textOnly },
@@ -23,6 +28,7 @@ const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'likes', type: 'REAL', of: call => call.feedback?.likes ?? 0 },
   { name: 'dislikes', type: 'REAL', of: call => call.feedback?.dislikes ?? 0 },
   { name: 'has_feedback_comment', type: 'BOOLEAN', of: call => (call.feedback?.comment ?? null) !== null },
+  { name: 'traits', type: 'TEXT', of: call => JSON.stringify(traitsOf(call).map(traitText)) },
   { name: 'lost_turns', type: 'INTEGER', of: ({ unread }) => unread.lostTurns.length || null },
   { name: 'cut', type: 'INTEGER', of: ({ unread }) => unread.cut.length || null },
   { name: 'unsearched', type: 'INTEGER', of: ({ turns }) => unsearchedTurns(turns).length || null },

@@ -9,6 +9,7 @@ import { lostTurns } from './schema/5-lost-turns.ts'
 import { ownWords } from './schema/6-own-words.ts'
 import { cut } from './schema/7-cut.ts'
 import { leases } from './schema/8-leases.ts'
+import { traits } from './schema/9-traits.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ownWords,
   cut,
   leases,
+  traits,
 ]
 
 /** "conv" in ASCII: says in the file's header whose it is. */

@@ -41,7 +41,8 @@ export function factsOf(of: Tallied, sides: Uint8Array): Fact[] {
       p: fisherExact(k1, n1, k2, n2),
     })
   }
-  return isPair ? facts.slice(0, 1) : facts
+  // Where both are held alike, in one order all the same.
+  return isPair ? facts.sort((a, b) => compareNames(a.value, b.value)).slice(0, 1) : facts
 }
 
 /** The least difference that the interval allows, in the direction of the difference; negative where it may be none. */

@@ -2,6 +2,7 @@ import { sql } from '../../archive/engine/sql.ts'
 import { type Attribute, banded, flag, group, keyed, several } from './attribute.ts'
 import { counts, scores, seconds } from './bands.ts'
 import { BY_TOOLS, TOOLS } from './tools.ts'
+import { TRAITS } from './traits.ts'
 
 const OF_CALL = sql`u.conversation = c.id`
 const VERDICT = { isVerdict: true }
@@ -148,4 +149,4 @@ const NOTES: readonly Attribute[] = [
 ]
 
 /** Every fact that is looked at, but words. */
-export const ATTRIBUTES: readonly Attribute[] = [...CIRCUMSTANCES, ...COURSE, ...TALK, ...NOTES]
+export const ATTRIBUTES: readonly Attribute[] = [...CIRCUMSTANCES, ...COURSE, ...TRAITS, ...TALK, ...NOTES]

@@ -23,6 +23,8 @@ export interface Members {
 
 /** Our own id of a call. */
 export const ID: ReadColumn = { sql: sql`c.id`, isList: false }
+/** The API's own. */
+export const NAME: ReadColumn = { sql: sql`c.conversation_id`, isList: false }
 /** When it started, Unix seconds. */
 export const STARTED: ReadColumn = { sql: sql`c.started_at`, isList: false }
 

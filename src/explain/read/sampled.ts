@@ -1,12 +1,21 @@
-import { stratifiedSample } from '../../domain/statistics.ts'
-import type { Side } from './read-groups.ts'
-import type { Tally } from './tally.ts'
+import { seededRandom } from '../../domain/statistics.ts'
 
-/** Whole calls are unpacked and their words analysed, which takes a millisecond each: of so many in either group. */
+/** Whole calls are unpacked and their words analysed, which takes some milliseconds each: of so many in either group. */
 export const MOST_CALLS_READ = 200
 
-/** Calls of one group that stand for it: all of them, or as many as may be read, drawn at random; the same ones each time. */
-export function sampleOf(tally: Tally, side: Side): number[] {
-  const calls = tally.ids.flatMap((_, call) => (tally.sides[call] === side ? call : []))
-  return stratifiedSample(calls, () => '', MOST_CALLS_READ, 'explain')
+/**
+ * Calls that stand for all: all of them, or as many as may be read, drawn at random. A call's own id decides its draw, so
+ * that the sample is the same in every run and every store, and hardly another when calls are added.
+ * @param nameOf the API's id of a call
+ * @returns by that id
+ */
+export function sampleOf(calls: readonly number[], nameOf: (call: number) => string): number[] {
+  const byName = (a: number, b: number): number => (nameOf(a) < nameOf(b) ? -1 : 1)
+  if (calls.length <= MOST_CALLS_READ) return [...calls].sort(byName)
+  const draws = new Map(calls.map(call => [call, seededRandom(nameOf(call))()]))
+  const bound = [...draws.values()].sort((a, b) => a - b)[MOST_CALLS_READ - 1]!
+  return calls
+    .filter(call => draws.get(call)! <= bound)
+    .sort(byName)
+    .slice(0, MOST_CALLS_READ)
 }

@@ -1,7 +1,7 @@
 import type { Cell, Columns } from '../../archive/read/columns.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Attribute } from '../facts/attribute.ts'
-import { ID, IS_READ, type Side, STARTED } from './read-groups.ts'
+import { IS_READ, NAME, type Side, STARTED } from './read-groups.ts'
 
 /** What is known of one attribute, or of one key of a keyed one. */
 export interface Tallied {
@@ -22,8 +22,8 @@ export interface Tallied {
 export class Tally {
   /** By call: the group it is in. */
   readonly sides: Uint8Array
-  /** By call: our own id, and when it started. */
-  readonly ids: number[] = []
+  /** By call: the API's id, and when it started. */
+  readonly names: string[] = []
   readonly starts: number[] = []
   /** Of each group: calls, and those of them of which only the list is known. */
   readonly calls: [number, number] = [0, 0]
@@ -40,16 +40,18 @@ export class Tally {
     this.#zone = zone
   }
 
+  /** Calls of a group. */
+  of(side: Side): number[] {
+    return this.names.flatMap((_, call) => (this.sides[call] === side ? call : []))
+  }
+
   *add(slice: Columns, side: Side): Pieces<void> {
-    const first = this.ids.length
-    const [ids, starts, isRead] = [ID, STARTED, IS_READ].map(column => slice.cells(column)) as [
-      number[],
-      number[],
-      number[],
-    ]
+    const first = this.names.length
+    const names = slice.cells(NAME) as string[]
+    const [starts, isRead] = [STARTED, IS_READ].map(column => slice.cells(column)) as [number[], number[]]
     for (let at = 0; at < slice.size; at++) {
       this.sides[first + at] = side
-      this.ids.push(ids[at]!)
+      this.names.push(names[at]!)
       this.starts.push(starts[at] ?? 0)
       if (isRead[at] !== 1) this.unread[side]++
     }

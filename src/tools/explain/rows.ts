@@ -19,6 +19,9 @@ const OF_TOOLS = [
   'voicemail',
   'transferred_to_number',
   'transferred_to_agent',
+  'tool_error_text',
+  'transfer_target',
+  'transfer_reason',
 ]
 
 /** @param isTested else it stands apart, and has no rate */

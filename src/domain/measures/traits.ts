@@ -1,0 +1,82 @@
+import type { Conversation } from '../conversation.ts'
+import { toolUsesOf } from './tools.ts'
+
+/** Something that is known of a call beside its columns, such as the model that answered; a call may have several of a kind. */
+export interface Trait {
+  kind: TraitKind
+  value: string
+}
+
+export type TraitKind =
+  | 'model'
+  | 'agent_number'
+  | 'call_result'
+  | 'knowledge_document'
+  | 'tool_error_text'
+  | 'transfer_target'
+  | 'transfer_reason'
+  | 'warning'
+  | 'error_code'
+
+/** Of a kind; nobody compares more. */
+const MOST_OF_A_KIND = 20
+
+/** All of them, each once, in one order. Where nothing tells of a kind, there is none of it. */
+export function traitsOf(call: Conversation): Trait[] {
+  const { phone, turns, warnings, error } = call
+  const uses = toolUsesOf(call)
+  const failed = uses.filter(({ errored, blocked }) => errored || blocked)
+  const passed = uses.filter(({ name }) => name.startsWith('transfer_to_'))
+  const values: Record<TraitKind, (string | null | undefined)[]> = {
+    model: [mostUsed(turns.flatMap(({ llm }) => llm?.model || []))],
+    agent_number: [phone?.agentNumber],
+    call_result: [phone?.result],
+    knowledge_document: turns.flatMap(({ rag }) => rag?.documentIds ?? []),
+    tool_error_text: failed.map(
+      ({ name, result }) => result?.resultText && `${name}: ${normalised(result.resultText)}`,
+    ),
+    transfer_target: passed.map(({ result }) => result?.transfer?.to),
+    transfer_reason: turns.flatMap(({ toolCalls }) =>
+      toolCalls
+        .filter(({ name }) => name.startsWith('transfer_to_'))
+        .map(({ argumentsText }) => reasonIn(argumentsText)),
+    ),
+    warning: warnings.map(normalised),
+    error_code: [error?.code?.toString()],
+  }
+  return (Object.keys(values) as TraitKind[]).flatMap(kind =>
+    [...new Set(values[kind])]
+      .filter(value => typeof value === 'string' && value !== '')
+      .slice(0, MOST_OF_A_KIND)
+      .map(value => ({ kind, value: value! })),
+  )
+}
+
+const MOST_CHARACTERS = 80
+
+/** The same for two messages of one kind: numbers, ids with digits and blanks do not count, nor what comes late. */
+export const normalised = (text: string): string =>
+  text
+    .slice(0, 1000)
+    .replace(/[\p{L}\p{N}_-]*\p{N}[\p{L}\p{N}_-]*/gu, '#')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MOST_CHARACTERS)
+
+function reasonIn(argumentsText: string): string | null {
+  try {
+    const { reason } = JSON.parse(argumentsText) as { reason?: unknown }
+    return typeof reason === 'string' ? normalised(reason) : null
+  } catch {
+    return null
+  }
+}
+
+/** Of equals the first. */
+function mostUsed(names: readonly string[]): string | null {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  let best: string | null = null
+  for (const [name, count] of counts) if (best === null || count > counts.get(best)!) best = name
+  return best
+}
