@@ -37,6 +37,10 @@ await ask('Which tool fails most, and since when?', 'analyze_conversations', {
   sort: 'tool_error_rate desc',
   page_size: 8,
 })
+await ask('Why do calls of the web shop fail these days, and in which ways?', 'explain_conversations', {
+  agent_id: 'Order Support',
+  after: '9d',
+})
 await ask('Which criterion fails most in calls that failed?', 'analyze_conversations', {
   metrics: ['count'],
   group_by: ['agent', 'criterion_result'],
