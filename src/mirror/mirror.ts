@@ -3,10 +3,8 @@ import { type CopyOptions, type CopyReport, copyArchive } from '../archive/copy/
 import type { ArchiveOf, Look, Place } from '../archive/engine/place.ts'
 import { movedAway } from '../archive/failures.ts'
 import { type ArchiveSettings, placeAt, placeOf } from '../archive/place/place-of.ts'
-import type { Conversation } from '../domain/conversation.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { inTurns } from '../pieces.ts'
 import {
   type Progress,
   Sync,
@@ -15,6 +13,7 @@ import {
   type SyncRequest,
   type SyncSource,
 } from '../sync/sync.ts'
+import { type FreshCopy, freshCopyIn } from './fresh-copy.ts'
 import { bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
 
 export type { CopyProgress } from '../archive/copy/copy.ts'
@@ -51,21 +50,12 @@ export interface Synced {
   rest: SyncEstimate | null
 }
 
-/** A call of the archive, as good as asking the API for it. */
-export interface FreshCopy {
-  call: Conversation
-  /** The API's own JSON of it, where that was asked for. */
-  raw?: unknown
-  /** Unix seconds. */
-  readAt: number
-}
-
 const OFF =
   'This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, ' +
   'list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work.'
 
-/** The API's name of the workspace is worth so long a wait, once in the life of an archive. */
-const NAME_MS = 3_000
+/** Milliseconds for which an archive that could not be read is left alone by whoever can do without it. */
+const AWAY_MS = 15_000
 
 interface Opened {
   archive: Archive
@@ -82,6 +72,8 @@ export class Mirror {
   /** Of files that others have deleted or replaced; answers may still be made from them. */
   readonly #left: Opened[] = []
   #isNewKey = false
+  /** Until then single calls are not looked for in the archive, which could not be read. */
+  #awayUntilMs = 0
   #freshness: [everySecs: number, days: number] | undefined
 
   constructor(options: MirrorOptions) {
@@ -116,7 +108,17 @@ export class Mirror {
    * Reads from the API what the question needs and the archive does not have.
    * @throws ArchiveError where there is no archive, saying what to do; the API's error where nothing at all could be read
    */
-  async ensure(request: SyncRequest, { signal, patienceMs, onProgress }: Waiting): Promise<Synced> {
+  async ensure(request: SyncRequest, waiting: Waiting): Promise<Synced> {
+    try {
+      return await this.#ensure(request, waiting)
+    } catch (error) {
+      // What others have deleted or replaced is sometimes noticed only now; whoever comes next would begin anew.
+      if (!(error instanceof ArchiveError) || !this.#open || this.#open.archive.isInPlace) throw error
+      return await this.#ensure(request, waiting)
+    }
+  }
+
+  async #ensure(request: SyncRequest, { signal, patienceMs, onProgress }: Waiting): Promise<Synced> {
     const { archive, sync } = await this.open()
     const report = await sync.ensure(request, {
       signal,
@@ -136,18 +138,18 @@ export class Mirror {
   /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
   async freshCopy(id: string, withRaw = false): Promise<FreshCopy | null> {
     const { isOff, now, log, place } = this.#options
+    if (performance.now() < this.#awayUntilMs) return null
     try {
       // Looking at a single call is no reason to make an archive.
       if (isOff || (!this.#open && (await this.place.look()).bytes === null)) return null
       const { archive } = await this.open()
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
-      const readAt = await archive.freshAt(id, now())
-      const copy = readAt === null ? null : await inTurns(archive.readCopy(id))
-      if (!copy || readAt === null) return null
-      return { call: copy.call, readAt, ...(withRaw && { raw: copy.raw }) }
+      return await freshCopyIn(archive, id, now(), withRaw)
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
+      // To find that out may have taken seconds, and the API can be asked at once.
+      this.#awayUntilMs = performance.now() + AWAY_MS
       log.warn(`The archive could not be read: ${error.message}`)
       return null
     }
@@ -218,11 +220,7 @@ export class Mirror {
   async #noteWorkspace(archive: Archive): Promise<void> {
     const { source, log } = this.#options
     this.#isNewKey = false
-    const end = new AbortController()
-    const timer = setTimeout(() => end.abort(new Error('late')), NAME_MS)
-    await noteWorkspace(archive, source, end.signal)
-      .catch(error => log.debug(`The API does not reveal the workspace: ${error}`))
-      .finally(() => clearTimeout(timer))
+    await noteWorkspace(archive, source).catch(error => log.debug(`The API does not reveal the workspace: ${error}`))
   }
 
   async #rest(request: SyncRequest, signal: AbortSignal): Promise<SyncEstimate | null> {

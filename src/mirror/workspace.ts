@@ -16,6 +16,8 @@ import {
 import { ArchiveError, AuthError, ConversationsError, NotFoundError } from '../errors.ts'
 import type { SyncSource } from '../sync/sync.ts'
 
+/** The API's name of the workspace is worth so long a wait, once in the life of an archive. */
+const NAME_MS = 3_000
 /** Calls asked for, of which one is enough. */
 const ENOUGH_CALLS = 5
 
@@ -66,9 +68,15 @@ function* claim(apiKey: string, now: number) {
 }
 
 /** Keeps the API's name of the workspace, which identifies it even after all calls were deleted. Of no use where it has none. */
-export async function noteWorkspace(archive: Archive, source: SyncSource, signal: AbortSignal): Promise<void> {
-  const id = await source.workspaceId(signal)
-  if (id !== null) await archive.write(setWorkspaceId(id))
+export async function noteWorkspace(archive: Archive, source: SyncSource): Promise<void> {
+  const end = new AbortController()
+  const timer = setTimeout(() => end.abort(new Error('late')), NAME_MS)
+  try {
+    const id = await source.workspaceId(end.signal)
+    if (id !== null) await archive.write(setWorkspaceId(id))
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** @throws what the source throws, where nothing is proven */

@@ -32,7 +32,7 @@ export async function connect(url: string, most: number): Promise<Pool> {
 export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let failure: unknown
-  // While it is in use nobody else hears of it, and Node would end the process; the statement under way fails, too.
+  // The statement under way fails, too, if there is one.
   const hear = (error: unknown): void => {
     failure = error
   }
@@ -127,6 +127,8 @@ function poolOf({ password, ...address }: Address, ssl: Tls, parameter: Paramete
   const pool = new Pool({ ...config, max: most, allowExitOnIdle: true })
   // A connection that breaks while nobody uses it: the next question gets another.
   pool.on('error', () => {})
+  // Between the pool and whoever asked for it nobody listens to a connection, and Node would end the process.
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
 

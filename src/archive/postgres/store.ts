@@ -99,34 +99,26 @@ export class PostgresStore implements Store {
   }
 
   async #repeated<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return await this.#explained(() =>
-      this.#reconnecting.run(() =>
-        this.#withClient(client =>
-          work(client).catch(async error => {
-            await client.query('ROLLBACK').catch(() => {})
-            throw error
-          }),
-        ),
-      ),
+    return await this.use(client =>
+      work(client).catch(async error => {
+        await client.query('ROLLBACK').catch(() => {})
+        throw error
+      }),
     )
   }
 
-  /** Asks the server something of its own. @throws ArchiveError */
+  /** Asks the server something; once more where the connection is lost. @throws ArchiveError */
   async use<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return await this.#explained(() => this.#withClient(work))
+    try {
+      return await this.#reconnecting.run(() => this.#withClient(work))
+    } catch (error) {
+      throw explainFailure(error, this.place)
+    }
   }
 
   /** Who waits for a connection waits here: the driver's pool counts that as the time of connecting. */
   async #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return await this.#users.run(() => withClient(this.#pool, work))
-  }
-
-  async #explained<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (error) {
-      throw explainFailure(error, this.place)
-    }
   }
 
   isUnwritable(error: unknown): boolean {
