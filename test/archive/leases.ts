@@ -105,14 +105,14 @@ export const LEASES: Record<string, (open: Open) => Promise<void>> = {
   },
 
   'one that lives keeps what it has; one that is dead loses it by itself': async open => {
-    const [one, other] = [await open(0.4), await open(0.4)]
+    const [one, other] = [await open(1), await open(1)]
     await one.leases.claim(['mine'])
-    await one.write(claim({ holder: FAR_AWAY, secs: 0.4 }, ['dead']))
+    await one.write(claim({ holder: FAR_AWAY, secs: 1 }, ['dead']))
     const untilOf = async () => (await rows(other)).find(({ name }) => name === 'mine')!.until
     const before = await untilOf()
     await other.leases.whenFree(['dead'], none)
     assert.deepEqual((await other.leases.claim(['dead'])).ours, ['dead'])
-    await until(async () => (await untilOf()) > before + 0.4)
+    await until(async () => (await untilOf()) > before + 1)
     await one.leases.release(['mine'])
   },
 
