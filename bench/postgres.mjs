@@ -1,14 +1,11 @@
 // The archive in PostgreSQL beside the one in a file: filling it, its size, and whole answers over stdio.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { corpusFile, medians, ROUNDS } from './support/answers.mjs'
 import { bundle, ROOT, SERVER, TEMP } from './support/build.mjs'
 import { fill, settingsFor, startApi } from './support/fill.mjs'
-import { cleanEnv, startServer } from './support/process.mjs'
+import { startServer, startService } from './support/process.mjs'
 import { figure, skipped } from './support/report.mjs'
 
 /** A fraction of the calls, for a quick look. */
@@ -37,13 +34,14 @@ export const title = `PostgreSQL: ${CALLS.toLocaleString('en-US')} calls, beside
 export async function run() {
   const file = corpusFile()
   if (file === null) return [skipped('beside SQLite', 'CONVERSATIONS_CORPUS names no folder with calls')]
-  const database = await startDatabase()
+  const server = await bundle('bench/postgres/server.ts', 'postgres.mjs')
+  const database = await startService(server, [], { NODE_PATH: join(ROOT, 'node_modules') })
   const program = await bundle('bench/sync/many-calls.ts', 'many-calls.mjs')
   const api = await startApi(program, { calls: CALLS, latencyMs: 0, file })
   const servers = []
   try {
     const fills = []
-    for (const store of [undefined, database.url]) {
+    for (const store of [undefined, database.first]) {
       const settings = settingsFor(api, mkdtempSync(join(TEMP, 'store-')), store)
       fills.push(await fill(api, SERVER, CALLS, settings))
       servers.push(await startServer(SERVER, settings.args, settings.env))
@@ -55,7 +53,7 @@ export async function run() {
         digits: 2,
         how: `${(CALLS / postgres.secs).toFixed(0)} ÷ ${(CALLS / lite.secs).toFixed(0)}; both processes and the API on one computer`,
       }),
-      ...sizes(await database.sizes()),
+      ...sizes(await database.ask()),
       ...(await answers(servers)),
     ]
   } finally {
@@ -80,25 +78,4 @@ async function answers(servers) {
     figures.push(figure(`${question[0]}: PostgreSQL ÷ SQLite`, postgres / lite, { digits: 2, how }))
   }
   return figures
-}
-
-async function startDatabase() {
-  const env = { ...cleanEnv(), NODE_PATH: join(ROOT, 'node_modules') }
-  const program = await bundle('bench/postgres/server.ts', 'postgres.mjs')
-  const child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })
-  const [url] = await once(lines, 'line')
-  return {
-    url,
-    async sizes() {
-      const answer = once(lines, 'line')
-      child.stdin.write('\n')
-      return JSON.parse((await answer)[0])
-    },
-    async stop() {
-      const ended = once(child, 'exit')
-      child.stdin.end()
-      await ended
-    },
-  }
 }

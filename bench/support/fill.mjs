@@ -1,14 +1,12 @@
 // An archive filled by the command `sync` of a build, from the demo API in a process of its own.
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { TEMP } from './build.mjs'
-import { cleanEnv } from './process.mjs'
+import { cleanEnv, startService } from './process.mjs'
 
 const USAGE = fileURLToPath(new URL('usage.cjs', import.meta.url))
 
@@ -41,21 +39,6 @@ export async function fill(api, main, calls, settings) {
 
 /** @param program - the bundle of bench/sync/many-calls.ts, which says what a task is */
 export async function startApi(program, task) {
-  const args = [program, JSON.stringify({ most: null, file: null, ...task })]
-  const child = spawn(process.execPath, args, { env: cleanEnv(), stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })
-  const [line] = await once(lines, 'line')
-  return {
-    ...JSON.parse(line),
-    async counts() {
-      const answer = once(lines, 'line')
-      child.stdin.write('\n')
-      return JSON.parse((await answer)[0])
-    },
-    async stop() {
-      const ended = once(child, 'exit')
-      child.stdin.end()
-      await ended
-    },
-  }
+  const { first, ask, stop } = await startService(program, [JSON.stringify({ most: null, file: null, ...task })])
+  return { ...JSON.parse(first), counts: ask, stop }
 }

@@ -50,12 +50,17 @@ export async function lifetimeMs(command, args) {
   return performance.now() - startedMs
 }
 
-/** A process and the first line it prints. */
-export async function startService(path, args = []) {
-  const child = spawn(process.execPath, [path, ...args], { env: cleanEnv(), stdio: ['pipe', 'pipe', 'inherit'] })
+/** A process, the first line it prints, and what it answers to an empty line: JSON. */
+export async function startService(path, args = [], env = {}) {
+  const child = spawn(process.execPath, [path, ...args], { env: cleanEnv(env), stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const [first] = await once(lines, 'line')
-  return { first, stop: () => stop(child) }
+  const ask = async () => {
+    const answer = once(lines, 'line')
+    child.stdin.write('\n')
+    return JSON.parse((await answer)[0])
+  }
+  return { first, ask, stop: () => stop(child) }
 }
 
 async function stop(child) {
