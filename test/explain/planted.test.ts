@@ -31,8 +31,12 @@ test(`where nothing was planted, hardly ever anything is called more than chance
   for (let world = 0; world < WORLDS; world++) {
     const { explanation } = await tryWorld(`none ${world}`, 0, SIZE)
     expect(explanation.facts!.tested).toBeGreaterThan(40)
-    if (explanation.facts!.rows.length > 0)
-      called.push(`${world}: ${explanation.facts!.rows.map(({ fact }) => nameOf(fact)).join(', ')}`)
+    expect(explanation.texts.wordsTested).toBeGreaterThan(40)
+    const found = [
+      ...explanation.facts!.rows.map(({ fact }) => nameOf(fact)),
+      ...explanation.texts.words.map(({ form }) => form),
+    ]
+    if (found.length > 0) called.push(`${world}: ${found.join(', ')}`)
   }
   // One in twenty at most; of the few worlds here one has such a fact.
   expect(called.length, called.join('\n')).toBeLessThanOrEqual(ALL_RUNS ? WORLDS * 0.05 : 1)

@@ -20,6 +20,7 @@ interface Sketch {
   plan: string
   tools: { name: string; failed: boolean }[]
   secs: number
+  said: string[]
 }
 
 const LANGUAGES = ['en', 'en', 'en', 'de', 'es', 'fr']
@@ -27,6 +28,13 @@ const CHANNELS = ['twilio', 'twilio', 'widget', 'sip_trunk', 'js_sdk']
 const TAGS = [null, null, null, 'vip', 'callback', 'trial']
 const PLANS = ['basic', 'basic', 'plus', 'family', 'business']
 const TOOLS = ['find_order', 'book_slot', 'send_mail', 'check_stock']
+
+/** What is said says nothing of how calls end. */
+const SENTENCES = ['my order is late', 'where is the parcel', 'thank you very much', 'can you check the address', 'the invoice looks wrong',
+  'I called yesterday', 'please send it again', 'that does not help me', 'give me one moment', 'let me look that up for you',
+  'is there anything else', 'the system is slow today', 'I want to talk to somebody', 'what does that cost', 'my number has changed',
+  'it was delivered to a neighbour', 'the password does not work', 'I would like to cancel', 'we are open until six', 'no problem at all',
+] as const // biome-ignore format: a list of sentences
 
 /** What may be planted: each holds for about a tenth to a quarter of the calls. */
 const CAUSES: (Cause & { holds(call: Sketch): boolean })[] = [
@@ -76,6 +84,7 @@ export function plantedWorld(seed: string, planted: number, size: number): Plant
       plan: pick(PLANS),
       tools: Array.from({ length: whole(4) }, () => ({ name: pick(TOOLS), failed: random() < 0.3 })),
       secs: 20 + whole(600),
+      said: Array.from({ length: 4 }, () => SENTENCES[whole(SENTENCES.length)]!),
     }
     const isCaused = causes.some(cause => cause.holds(call))
     return bodyOf(call, random() < (isCaused ? FAIL_WITH : FAIL) ? 'failure' : 'success', number)
@@ -100,7 +109,7 @@ const bodyOf = (call: Sketch, outcome: string, number: number): Json => ({
   analysis: { call_successful: outcome, transcript_summary: 'A summary.' },
   transcript: [
     { role: 'agent', message: 'Hello, how can I help?', time_in_call_secs: 0 },
-    { role: 'user', message: 'I have a question.', time_in_call_secs: 3 },
+    ...call.said.map((message, at) => ({ role: at % 2 === 0 ? 'user' : 'agent', message, time_in_call_secs: 3 + at })),
     ...call.tools.flatMap(({ name, failed }, at) => toolTurns(name, failed, at)),
   ],
 })

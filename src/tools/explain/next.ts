@@ -1,6 +1,7 @@
 import type { Explanation } from '../../explain/index.ts'
 import { isPlainId } from '../../render/quote.ts'
 import { nextCall } from '../next-call.ts'
+import { filtersOf } from '../selection.ts'
 import type { ExplainInput } from './schema.ts'
 
 /** What a reader asks next: to see the first example, and since when it is so. */
@@ -19,14 +20,16 @@ export function nextCalls(request: ExplainInput, { facts, texts }: Explanation):
     const around = example.turn === null ? {} : { around_turn: example.turn }
     next.push(nextCall('get_conversation', { conversation_id: example.conversationId, ...around }))
   }
-  if (filter && isPlainId(fact.value) && !request.compare_to) {
-    const { agent_id, after, before, timezone, where } = request
-    const own = Object.fromEntries(
-      Object.entries({ agent_id, after, before, timezone, where }).filter(([, value]) => value !== undefined),
-    )
+  const isPlain = Object.values(filter ?? {})
+    .flat()
+    .every(value => isPlainId(String(value)))
+  if (filter && isPlain && !request.compare_to) {
+    const { call_successful: _, ...own } = filtersOf(request)
+    const where = request.where && { where: request.where }
     next.push(
       nextCall('analyze_conversations', {
         ...own,
+        ...where,
         ...filter,
         metrics: ['count', 'success_rate'],
         group_by: [request.after ? 'day' : 'week'],
@@ -48,7 +51,9 @@ function filterFor(attribute: string, value: string): Record<string, unknown> | 
     case 'tool':
       return { tool_names: [value] }
     case 'failed_tool':
-      return { tool_names_errored: [value] }
+    case 'tool_error':
+    case 'tool_error_text':
+      return { tool_names_errored: [value.replace(/: .*$/s, '')] }
     case 'tag':
       return { tag_ids: [value] }
     default:
