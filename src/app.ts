@@ -65,7 +65,9 @@ export function createApp(config: Config): App {
   }
   let making: Promise<Redactor> | undefined
   const redactor = (): Promise<Redactor> => {
-    making ??= import('./masked/index.ts').then(async ({ makeRedactor }) => makeRedactor(await mirror(), log))
+    making ??= import('./masked/index.ts').then(async ({ makeRedactor }) =>
+      makeRedactor(await mirror(), log, config.redactVariables),
+    )
     return making
   }
   const source = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
@@ -78,7 +80,7 @@ export function createApp(config: Config): App {
     masked,
     async toolContext(signal, waiting = {}) {
       client ??= connect()
-      const exports = { folder: config.exportDir }
+      const exports = { folder: config.exportDir, variables: config.redactVariables }
       const timezone = setZone ?? computerZone()
       const known = { origin, timezone, now, exports, signal, ...waiting }
       if (!config.redact) return { ...known, source: await client, mirror, redactor: null }

@@ -29,6 +29,8 @@ export interface Config {
   keepFreshSecs: number | undefined
   exportDir: string | undefined
   redact: boolean
+  /** Names of variables, data fields and arguments that masking covers whatever they hold. */
+  redactVariables: readonly string[]
   logLevel: 'error' | 'warn' | 'info' | 'debug'
   demo: boolean
   dataFile: string | undefined
@@ -98,6 +100,10 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     keepFreshSecs: every(raw('keepFresh')!),
     exportDir: folder('exportDir', raw('exportDir')),
     redact: raw('redact') === 'on',
+    redactVariables: (raw('redactVariables') ?? '')
+      .split(',')
+      .map(name => name.trim())
+      .filter(name => name !== ''),
     logLevel: raw('logLevel') as Config['logLevel'],
     demo,
     dataFile,

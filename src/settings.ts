@@ -122,6 +122,12 @@ export const SETTINGS = {
     default: 'off',
     help: 'mask personal data in answers, resources, exports and logs',
   },
+  redactVariables: {
+    flag: 'redact-variables',
+    env: 'CONVERSATIONS_MCP_REDACT_VARIABLES',
+    value: 'NAMES',
+    help: 'what else masking covers: values of these variables, data fields and tool arguments, wherever they occur in the call, such as plan,city',
+  },
   logLevel: {
     flag: 'log-level',
     env: 'CONVERSATIONS_MCP_LOG_LEVEL',

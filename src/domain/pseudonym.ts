@@ -1,2 +1,2 @@
 /** What stands for personal data that was masked. No other sign may be set into one, and no end of a text may cut it. */
-export const PSEUDONYM = /\[(?:phone|email|card|iban|id|user)-[0-9a-f]{8}\]/g
+export const PSEUDONYM = /\[(?:phone|email|card|iban|account|id|user|name|address|birth|value)-[0-9a-f]{8}\]/g

@@ -2,18 +2,17 @@ import type { ConversationSource } from '../api/source.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Mirror } from '../mirror/mirror.ts'
-import { inTurns } from '../pieces.ts'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
 import { newSalt, saltOf } from '../redact/salt.ts'
 import { type Asked, maskedMirror } from './mirror.ts'
-import { type Learn, maskedSource } from './source.ts'
+import { maskedSource } from './source.ts'
 
 /**
  * The redactor of a process, with the salt of its archive, so that a person has one pseudonym in all answers and exports.
  * Where no archive opens, pseudonyms last as long as the process.
  */
-export async function makeRedactor(mirror: Mirror, log: Log): Promise<Redactor> {
-  return createRedactor(await salt())
+export async function makeRedactor(mirror: Mirror, log: Log, variables: readonly string[]): Promise<Redactor> {
+  return createRedactor(await salt(), variables)
 
   async function salt(): Promise<string> {
     if (mirror.isOff) return newSalt()
@@ -33,13 +32,8 @@ export function maskedReading(
   mirror: () => Promise<Mirror>,
   redactor: Redactor,
 ): { source: ConversationSource; mirror(): Promise<Asked> } {
-  const learn: Learn = async (id, signal) => {
-    if (redactor.knows(id)) return
-    const copy = await (await mirror()).freshCopy(id)
-    if (copy) await inTurns(redactor.conversation(copy.call), signal)
-  }
   return {
-    source: maskedSource(source, redactor, learn),
+    source: maskedSource(source, redactor),
     mirror: async () => maskedMirror(await mirror(), redactor),
   }
 }

@@ -3,17 +3,9 @@ import type { ConversationSummary } from '../domain/conversation.ts'
 import { inTurns } from '../pieces.ts'
 import type { Redactor } from '../redact/redactor.ts'
 
-/** Reads a call that the archive has, so that the redactor knows what it tells about itself. */
-export type Learn = (id: string, signal: AbortSignal | undefined) => Promise<void>
-
 /** A source whose calls, rows, names and definitions are masked. Recordings are what they are. */
-export function maskedSource(source: ConversationSource, redactor: Redactor, learn: Learn): ConversationSource {
+export function maskedSource(source: ConversationSource, redactor: Redactor): ConversationSource {
   const words = <T>(value: T): T => redactor.words(value)
-  const row = async (item: ConversationSummary, signal?: AbortSignal): Promise<ConversationSummary> => {
-    // A title repeats what the call says, and does not say which of its words is a name.
-    if (item.title !== null || item.summary !== null) await learn(item.id, signal)
-    return inTurns(redactor.summary(item), signal)
-  }
   const hits = async (page: Promise<HitPage>): Promise<HitPage> => {
     const { items, ...rest } = await page
     return { ...rest, items: items.map(redactor.hit) }
@@ -25,7 +17,7 @@ export function maskedSource(source: ConversationSource, redactor: Redactor, lea
     async list(filter, options, signal) {
       const { items, ...rest } = await source.list(filter, options, signal)
       const rows: ConversationSummary[] = []
-      for (const item of items) rows.push(await row(item, signal))
+      for (const item of items) rows.push(await inTurns(redactor.summary(item), signal))
       return { ...rest, items: rows }
     },
     get: async (id, signal) => inTurns(redactor.conversation(await source.get(id, signal)), signal),

@@ -36,7 +36,7 @@ function take(groups: readonly Group[], first: number, length: number): Group[] 
 const isCard = (digits: string): boolean =>
   /^(?:[2-689]|1\d{14}$)/.test(digits) && (digits.length > 13 || digits[0] === '4') && passesLuhn(digits)
 
-function passesLuhn(digits: string): boolean {
+export function passesLuhn(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, place) => {
     const value = Number(digit) * (place % 2 === 0 ? 1 : 2)
     return total + (value > 9 ? value - 9 : value)

@@ -1,8 +1,7 @@
 import type { Pieces } from '../pieces.ts'
+import type { RedactKind } from './kind.ts'
 import { KnownPhones, Parts } from './known.ts'
-
-/** What is masked. Names, addresses, dates of birth and anything spelled out in words are not. */
-export type RedactKind = 'phone' | 'email' | 'card' | 'iban' | 'id_number' | 'user_id'
+import { KnownWords } from './known-words.ts'
 
 /** A piece of personal data in a text. */
 export interface Finding {
@@ -19,11 +18,20 @@ export interface Finding {
 export interface Scope {
   phones: KnownPhones
   userIds: Parts
+  words: KnownWords
   /** What became of texts, by field and text, when so many of both were known: ids come again in every turn. */
   masked: Map<string, { text: string; knows: number }>
 }
 
-export const newScope = (): Scope => ({ phones: new KnownPhones(), userIds: new Parts(), masked: new Map() })
+export const newScope = (): Scope => ({
+  phones: new KnownPhones(),
+  userIds: new Parts(),
+  words: new KnownWords(),
+  masked: new Map(),
+})
+
+/** How much is known: what was masked with less may have to be masked again. */
+export const knowledge = ({ phones, userIds, words }: Scope): number => phones.size + userIds.size + words.size
 
 /**
  * Finds one kind of data, from left to right and without overlaps, in a text that the field of that name holds; in

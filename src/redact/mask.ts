@@ -1,6 +1,6 @@
 import { PSEUDONYM } from '../domain/pseudonym.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
-import { type Finders, type Finding, type Scope, without } from './finder.ts'
+import { type Finders, type Finding, knowledge, type Scope, without } from './finder.ts'
 import { partsOf } from './long-text.ts'
 import { mayHold } from './may-hold.ts'
 import type { Pseudonyms } from './pseudonym.ts'
@@ -56,10 +56,10 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
       if (!mayHold(text, scope)) return text
       const key = `${field}\0${text}`
       const known = scope.masked.get(key)
-      const knows = scope.phones.size + scope.userIds.size
+      const knows = knowledge(scope)
       if (known?.knows === knows) return known.text
       const masked = atOnce(maskInPieces(text, scope, field))
-      scope.masked.set(key, { text: masked, knows: scope.phones.size + scope.userIds.size })
+      scope.masked.set(key, { text: masked, knows: knowledge(scope) })
       return masked
     },
   }

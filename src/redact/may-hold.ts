@@ -1,17 +1,23 @@
+import { mayHoldAccount } from './account.ts'
+import { mayHoldAddress } from './address.ts'
 import type { Scope } from './finder.ts'
 import { FEWEST_DIGITS } from './known.ts'
+import { mayHoldNationalId } from './national-ids.ts'
+import { maySpeakEmail } from './spoken.ts'
+import { maySpeakNumber } from './spoken-words.ts'
 import { isPlain } from './visible.ts'
 
-/** Most texts hold too few digits, no @ and no known id: there is nothing to look for. */
-export function mayHold(text: string, { userIds }: Scope): boolean {
-  return mayHoldData(text) || userIds.isIn(text)
+/** Most texts hold too few digits, no @ and nothing known: there is nothing to look for. */
+export function mayHold(text: string, { userIds, words }: Scope): boolean {
+  return mayHoldData(text) || userIds.isIn(text) || words.isIn(text) || maySpeakEmail(text) || maySpeakNumber(text)
 }
 
 /** Whether a text, masked before, may hold what its call has told about itself since then. */
-export function mayHoldKnown({ phones, userIds }: Scope): (text: string) => boolean {
+export function mayHoldKnown({ phones, userIds, words }: Scope): (text: string) => boolean {
   return text => {
+    if (words.isIn(text)) return true
     if (text.length < Math.min(FEWEST_DIGITS, userIds.shortest)) return false
-    if (userIds.isIn(text)) return true
+    if (userIds.isIn(text) || maySpeakNumber(text)) return true
     if (!mayHoldData(text)) return false
     // Escaped, or hidden between other characters, a number or an id need not stand there as it is known.
     if (text.includes('\\') || !isPlain(text)) return true
@@ -43,5 +49,6 @@ function mayHoldData(text: string): boolean {
     else if (code >= 32 && ++gap > WIDEST_GAP) run = 0
   }
   if (digits >= 2 && (IBAN.test(text) || text.includes('%40'))) return true
+  if (digits > 0 && (mayHoldAddress(text) || mayHoldNationalId(text) || mayHoldAccount(text))) return true
   return !isAscii && OTHER_SCRIPTS.test(text)
 }

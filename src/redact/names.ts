@@ -1,4 +1,4 @@
-import type { RedactKind } from './finder.ts'
+import type { RedactKind } from './kind.ts'
 
 const NUMBER = '(?:number|num|no|nr)s?'
 
@@ -12,29 +12,96 @@ const NAMES: [RedactKind, RegExp][] = [
     ),
   ],
   ['card', new RegExp(`(?:^| )(?:pan|(?:credit |debit |payment )?card(?: ${NUMBER})?|cc ${NUMBER})$`)],
-  ['id_number', new RegExp(`(?:^| )(?:ssn|itin|(?:social security|tax(?:payer)? id)(?: ${NUMBER})?)$`)],
+  [
+    'id_number',
+    new RegExp(
+      `(?:^| )(?:ssn|itin|nino|dni|nie|cpf|bsn|pesel|aadhaar|steuer ?id|(?:social security|tax(?:payer)? id|passport|national id|` +
+        `(?:driver s?|drivers?|driving) licen[cs]e|identity card|id card|national insurance)(?: ${NUMBER})?)$`,
+    ),
+  ],
+  ['iban', /(?:^| )iban$/],
+  [
+    'account',
+    new RegExp(`(?:^| )(?:(?:bank )?account ${NUMBER}|bank account|routing ${NUMBER}|sort code|kontonummer|blz)$`),
+  ],
   ['user_id', /(?:^| )user ?ids?$/],
 ]
+
+const WHO =
+  'first|last|middle|given|family|full|maiden|nick|preferred|legal|customer|caller|client|patient|guest|contact|member|user|' +
+  'account holder|card ?holder|holder|recipient|person|passenger|travell?er|borrower|policy ?holder|insured|tenant|employee|student|' +
+  'lead|spouse|partner|child|billing|shipping|your|callers?|customers?|real|owner'
+
+/** Names of fields in what a call brings along (variables, collected data, arguments and results of tools), not the API's. */
+const OWN_NAMES: [RedactKind, RegExp][] = [
+  [
+    'name',
+    new RegExp(
+      `(?:^| )(?:(?:${WHO}) ?names?|surname|forename|(?:vor|nach|familien)name|nombre|apellidos?|prenom|cognome|sobrenome|(?:voor|achter)naam)$`,
+    ),
+  ],
+  ['name', /^name$/],
+  [
+    'address',
+    /^(?!.*(?:e ?mail|ip|mac|web|url) address)(?:.* )?(?:street|address(?: line)?(?: ?\d)?|addr|stra(?:ß|ss)e|adresse|anschrift|direcci[oó]n|calle|indirizzo|endere[cç]o|zip(?: ?code)?|post(?:al)? ?code|plz)$/,
+  ],
+  [
+    'birth',
+    /(?:^| )(?:birth|dob|birth ?date|birth ?day|date of birth|geburtsdatum|geburtstag|fecha de nacimiento|date de naissance|data di nascita|data de nascimento)$/,
+  ],
+]
+
+/** Parts of the path to a value that a call brings along: where it is from, what it is in, its name. */
+const BETWEEN = '\u001f'
+export type Origin = 'variable' | 'result'
+
+/** The name of a field in what a call brings along; of the path above it only the last name counts. */
+export const ownName = (name: string, above = '', origin: Origin = 'variable'): string =>
+  above === ''
+    ? `${origin}${BETWEEN}${BETWEEN}${name}`
+    : [above.startsWith('result') ? 'result' : origin, above.split(BETWEEN).slice(1).at(-1) ?? '', name].join(BETWEEN)
+
+export const isOwnName = (name: string): boolean => name.includes(BETWEEN)
+
+/** Whether it is called a name and nothing more in the result of a tool, where things have names, too. */
+export const isBareResultName = (name: string): boolean => /^result\u001f[^\u001f]*\u001fname$/i.test(name)
 
 /** A field's name as words: `callbackNumber`, `callback_number` → `callback number`. */
 export const wordsOf = (name: string): string =>
   name
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .replace(/[\s_.:/-]+/g, ' ')
+    .replace(/[\s_.:/\u001f-]+/g, ' ')
     .trim()
     .toLowerCase()
 
-/** The same few names come again in every turn; names that tools invent without end are not all kept. */
-const remembered = new Map<string, RedactKind | null>()
 const MOST_REMEMBERED = 1000
 
 /** The kind of data that a field announces by its name. */
-export function announced(name: string): RedactKind | null {
-  const known = remembered.get(name)
-  if (known !== undefined) return known
-  const words = wordsOf(name)
-  const kind = NAMES.find(([, pattern]) => pattern.test(words))?.[0] ?? null
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-  remembered.set(name, kind)
-  return kind
+export type Announced = (name: string) => RedactKind | null
+
+/** @param variables names of fields whose values are masked whatever they are */
+export function createAnnounced(variables: readonly string[] = []): Announced {
+  const configured = variables.map(wordsOf).filter(words => words !== '')
+  /** The same few names come again in every turn; names that tools invent without end are not all kept. */
+  const remembered = new Map<string, RedactKind | null>()
+  return name => {
+    const known = remembered.get(name)
+    if (known !== undefined) return known
+    const kind = kindOf(name, configured)
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(name, kind)
+    return kind
+  }
+}
+
+function kindOf(name: string, configured: readonly string[]): RedactKind | null {
+  const path = name.split(BETWEEN)
+  const words = wordsOf(path.at(-1)!)
+  const within = wordsOf(path.slice(1).join(BETWEEN))
+  const isOwn = path.length > 1
+  // Inside of one that was named, too.
+  if (isOwn && configured.some(one => ` ${within} `.includes(` ${one} `))) return 'value'
+  const ofAll = NAMES.find(([, pattern]) => pattern.test(words))?.[0]
+  if (ofAll !== undefined || !isOwn) return ofAll ?? null
+  return OWN_NAMES.find(([, pattern]) => pattern.test(words) || (words === 'name' && pattern.test(within)))?.[0] ?? null
 }

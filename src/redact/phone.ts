@@ -8,7 +8,7 @@ import { wordsAbout } from './phone-words.ts'
 /**
  * Telephone numbers: after a plus everywhere; without a country code where the way they are written tells (see
  * `phone-shapes.ts`), where the words next to them say telephone, or where the same call names the number as one. Not
- * found: digits spelled out ("five five five"), a bare number of seven to nine digits without a word that announces it,
+ * found: a bare number of seven to nine digits without a word that announces it,
  * a number spread over several turns.
  *
  * The library judges numbers and takes them apart. Its own search in texts is not used: with a default country it takes

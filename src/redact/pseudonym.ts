@@ -1,13 +1,18 @@
 import { createHmac } from 'node:crypto'
-import type { RedactKind } from './finder.ts'
+import type { RedactKind } from './kind.ts'
 
 const LABELS: Record<RedactKind, string> = {
   phone: 'phone',
   email: 'email',
   card: 'card',
   iban: 'iban',
+  account: 'account',
   id_number: 'id',
   user_id: 'user',
+  name: 'name',
+  address: 'address',
+  birth: 'birth',
+  value: 'value',
 }
 
 /** What stands in a text in the place of the data. */

@@ -16,8 +16,13 @@ const BEFORE = 48
  */
 export const findSsns: Finder = (text, _scope, field) =>
   [...text.matchAll(SHAPE)].flatMap(({ 0: number, index: start, groups }) => {
-    const isSaid = () => SAID.test(text.slice(Math.max(0, start - BEFORE), start)) || SAID.test(wordsOf(field))
-    return groups!.mark === '-' || isSaid() ? { start, end: start + number.length, key: ssnKey(number) } : []
+    return groups!.mark === '-' || isSaidSsn(text, start, field)
+      ? { start, end: start + number.length, key: ssnKey(number) }
+      : []
   })
+
+/** Whether the words before a number, or the name of its field, say that it is one. */
+export const isSaidSsn = (text: string, start: number, field: string): boolean =>
+  SAID.test(text.slice(Math.max(0, start - BEFORE), start)) || SAID.test(wordsOf(field))
 
 export const ssnKey = (number: string): string => number.replace(/\D/g, '').padStart(9, '0')

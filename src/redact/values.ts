@@ -2,11 +2,13 @@ import { parsedInPieces } from '../api/json.ts'
 import { PSEUDONYM } from '../domain/pseudonym.ts'
 import type { Pieces } from '../pieces.ts'
 import type { Scope } from './finder.ts'
+import type { RedactKind } from './kind.ts'
 import { LONG } from './long-text.ts'
 import type { Mask } from './mask.ts'
 import { mayHold } from './may-hold.ts'
-import { announced } from './names.ts'
+import { type Announced, isBareResultName, type Origin, ownName } from './names.ts'
 import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
+import { isPlaceholder } from './placeholder.ts'
 import type { Pseudonyms } from './pseudonym.ts'
 import { ssnKey } from './ssn.ts'
 import { isDistinctive } from './user-id.ts'
@@ -20,7 +22,7 @@ export interface ValueMask {
   number(value: number, name: string, scope: Scope): string | number
 }
 
-export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
+export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: Announced): ValueMask {
   const plain = (value: string, name: string, scope: Scope): string =>
     announcedAs(value, mask.text(value, scope, name), name, scope)
 
@@ -28,6 +30,7 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
   const announcedAs = (value: string, masked: string, name: string, scope: Scope): string => {
     const kind = announced(name)
     if (kind === null || isPseudonym(masked)) return masked
+    if (isToldWhole(kind)) return toldWhole(kind, value, masked, name, scope)
     if (kind === 'user_id') {
       if (isDistinctive(value)) scope.userIds.add(value)
       return pseudonym('user_id', value.trim())
@@ -41,6 +44,14 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
     if (digits.length < SHORTEST) return pseudonym('phone', value)
     scope.phones.add(phoneKey(digits))
     return pseudonym('phone', phoneKey(digits))
+  }
+
+  /** A name, an address and the like: whatever is there is one, and is known from now on. */
+  const toldWhole = (kind: ToldWhole, value: string, masked: string, name: string, scope: Scope): string => {
+    if (isPlaceholder(value) || (kind === 'name' && !isNameOfSomebody(value, name))) return masked
+    if (kind === 'account' || kind === 'iban')
+      return /\d/.test(value) ? pseudonym(kind, value.replace(/\W/g, '')) : masked
+    return pseudonym(kind, scope.words.add(kind, value))
   }
 
   const text: ValueMask['text'] = (value, name, scope) =>
@@ -59,7 +70,7 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
 
   const number: ValueMask['number'] = (value, name, scope) => {
     const kind = announced(name)
-    if (kind !== 'user_id' && !isLong(value)) return value
+    if (kind !== 'user_id' && (kind === null || !isToldWhole(kind)) && !isLong(value)) return value
     const digits = String(value)
     if (kind === null && knownPhone(scope.phones, digits) === null) return value
     const masked = plain(digits, name, scope)
@@ -68,28 +79,32 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
 
   /** Only literals that change are written anew: layout, order and long numbers of the rest stay as they are. */
   const inJson = (json: string, name: string, scope: Scope): string => {
+    const origin = originOf(name)
     let field = name
     return json.replace(LITERAL, (literal, colon: string | undefined) => {
       if (colon === undefined) return inLiteral(literal, field, scope)
-      field = saidBy(literal, colon)
-      return inName(literal, colon, field, scope)
+      const said = saidBy(literal, colon)
+      field = ownName(said, '', origin)
+      return inName(literal, colon, said, scope)
     })
   }
 
   function* inLongJson(json: string, name: string, scope: Scope): Pieces<string> {
+    const origin = originOf(name)
     let [field, masked, end, paused] = [name, '', 0, 0]
     for (const { 0: literal, 1: colon, index } of json.matchAll(LITERAL)) {
       if (index - paused > LONG) {
         paused = index
         yield
       }
-      if (colon !== undefined) field = saidBy(literal, colon)
+      const said = colon === undefined ? '' : saidBy(literal, colon)
+      if (colon !== undefined) field = ownName(said, '', origin)
       const isLongText = literal.length > LONG && literal.startsWith('"')
       const shown = isLongText
         ? yield* inLongLiteral(literal, colon, field, scope)
         : colon === undefined
           ? inLiteral(literal, field, scope)
-          : inName(literal, colon, field, scope)
+          : inName(literal, colon, said, scope)
       if (shown === literal) continue
       masked += json.slice(end, index) + shown
       end = index + literal.length
@@ -119,20 +134,36 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms): ValueMask {
     return masked === value ? literal : JSON.stringify(masked) + (colon ?? '')
   }
 
+  /** Nothing in it can be personal data, and none of its names announces any. */
+  function hasNothing(json: string, scope: Scope): boolean {
+    if (json.includes('\\u') || mayHold(json, scope)) return false
+    for (const [, name, colon] of json.matchAll(STRING)) {
+      if (colon !== undefined && announced(ownName(name!)) !== null) return false
+    }
+    return true
+  }
+
   return { text, longText, number }
+}
+
+/** What tools answer holds names of things, too. */
+const originOf = (field: string): Origin => (/result/i.test(field) ? 'result' : 'variable')
+
+const TOLD_WHOLE = ['name', 'address', 'birth', 'value', 'account', 'iban'] as const
+type ToldWhole = (typeof TOLD_WHOLE)[number]
+const isToldWhole = (kind: RedactKind): kind is ToldWhole => (TOLD_WHOLE as readonly RedactKind[]).includes(kind)
+
+/** Some words without figures; where things are named, too, several words that begin as names do. */
+function isNameOfSomebody(value: string, field: string): boolean {
+  const words = value.trim().split(/\s+/)
+  if (value.length > 80 || words.length > 8 || /\d{2}|[{}<>@]/.test(value) || !/\p{L}/u.test(value)) return false
+  const isWritten =
+    words.length > 1 && words.length < 6 && words.every(word => !/^\p{Ll}/u.test(word) || word.length < 4)
+  return !isBareResultName(field) || isWritten
 }
 
 /** As many digits as telephone numbers and cards have. */
 const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
-
-/** Nothing in it can be personal data, and none of its names announces any. */
-function hasNothing(json: string, scope: Scope): boolean {
-  if (json.includes('\\u') || mayHold(json, scope)) return false
-  for (const [, name, colon] of json.matchAll(STRING)) {
-    if (colon !== undefined && announced(name!) !== null) return false
-  }
-  return true
-}
 
 /** A string with the colon behind it, if it is a name. One without an end goes to the end, so that each sign is read once. */
 const STRING = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)/gs

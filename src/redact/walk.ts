@@ -1,5 +1,6 @@
 import type { Pieces } from '../pieces.ts'
 import { LONG } from './long-text.ts'
+import { isOwnName, ownName } from './names.ts'
 
 /** Members of a type that stay as they are, by name; of members that are lists, those of their elements. */
 export type Kept<T> = T extends readonly (infer Element)[]
@@ -133,13 +134,18 @@ function withMembers(members: readonly [string, unknown][]): Record<string, unkn
   return Object.keys(copy).length === members.length ? copy : Object.fromEntries(numbered(members))
 }
 
+/** What a call brings along stands here, under names of others' choice. */
+const OWN = new Set(['variables', 'dynamic_variables', 'custom_llm_extra_body'])
+const VALUES = new Set(['value', 'new_value', 'old_value'])
+
 /** The name that tells what a member is: of a `value` that of what it is the value of, which stands beside or above. */
 function fieldOf(object: Record<string, unknown>, member: string, above: string): string {
-  if (member !== 'value') return member
+  if (OWN.has(above)) return ownName(member)
+  if (isOwnName(above)) return member === 'value' ? above : ownName(member, above)
+  if (!VALUES.has(member)) return member
   const { data_collection_id: field, variable_name: variable, id } = object
-  return (
-    ([field, variable, id, above].find(text => typeof text === 'string' && text !== '') as string | undefined) ?? ''
-  )
+  const name = [field, variable, id].find(text => typeof text === 'string' && text !== '') as string | undefined
+  return name === undefined ? above : ownName(name)
 }
 
 /** Two spellings of one number as names: neither's member may be lost. */

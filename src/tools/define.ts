@@ -18,8 +18,8 @@ export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> 
   timezone: string
   /** Unix seconds. */
   now(): number
-  /** Where files may be written; undefined: the usual folder. */
-  exports: { folder: string | undefined }
+  /** Where files may be written (undefined: the usual folder), and what masking covers beside what it recognizes. */
+  exports: { folder: string | undefined; variables: readonly string[] }
   /** With `--redact on`: source and mirror tell what it has masked, and answers go through it once more; else null. */
   redactor: Redactor | null
   /** Arguments that were given and are not the tool's: the answer names them. */

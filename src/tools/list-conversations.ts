@@ -9,6 +9,7 @@ import { environmentsOf, forApi, ofEnvironment } from './environment.ts'
 import { listAnswer, renderList } from './list/answer.ts'
 import { type ColumnName, DEFAULT_COLUMNS } from './list/columns.ts'
 import { input, type ListInput, output } from './list/schema.ts'
+import { maskedTitles } from './masked-titles.ts'
 import { unnamedNote } from './odd-calls.ts'
 import { orFallback, withAgentNames } from './or-fallback.ts'
 import { filtersOf, resolveSelection, type Selection } from './selection.ts'
@@ -54,7 +55,8 @@ export const listConversations = defineTool({
     const inside = once.filter(call => insideWindow(selection.window, call.startedAt))
     const undated =
       once.filter(call => call.startedAt === 0).length - inside.filter(call => call.startedAt === 0).length
-    const calls = await withAgentNames(await withEnvironments(inside, columns, selection, context), context)
+    const shown = summaries ? await maskedTitles(inside, context) : inside
+    const calls = await withAgentNames(await withEnvironments(shown, columns, selection, context), context)
     const tags = columns.includes('tags') ? await orFallback(context.source.tags(context.signal), [], context) : []
     return listAnswer(request, { columns, selection, position, page, calls, undated, tags, argumentsDigest }, context)
   },

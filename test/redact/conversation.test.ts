@@ -51,7 +51,7 @@ describe('every text of', () => {
 
 describe('a conversation', () => {
   const { userId: _, ...rest } = fullConversation
-  const anonymous: Conversation = { ...rest, userId: null }
+  const anonymous: Conversation = { ...rest, userId: null, variables: { city: 'Ulm' } }
   const say = (...messages: string[]): Conversation => ({
     ...anonymous,
     turns: messages.map((message, index): Turn => ({ ...fullConversation.turns[0], index, message })),

@@ -153,12 +153,7 @@ describe('is left as it is:', () => {
 
 /* What is known to go wrong; whoever mends one of these moves it. */
 describe('is known', () => {
-  test.each([
-    'my number is four one five, five five five, oh one three two',
-    'It is 612345678.',
-    'It is 12345678.',
-    '+1 415 five five five 0132',
-  ])('not to be found: %s', text => {
+  test.each(['It is 612345678.', 'It is 12345678.'])('not to be found: %s', text => {
     expect(mask(text)).toBe(text)
   })
 

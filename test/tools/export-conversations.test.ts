@@ -92,7 +92,7 @@ describe('whole answers', () => {
       Columns: conversation_id, agent_id, agent_name, version_id, branch_id, environment, started_at, duration_secs, status, outcome, score, ending, error, title, summary, language, source, direction, external_number, agent_number, user_id, text_only, queue_wait_secs, turns, tool_calls, tool_errors, interruptions, tools, rating, feedback, feedback_comment, sentiment, sentiment_score, frustration, cost_credits, cost_usd, has_audio, tag_ids.
       Window: all times. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
       1 call is stuck: in progress for more than a day, although no call lasts that long.
-      Personal data is not masked; mask=true masks phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids."
+      Personal data is not masked; mask=true masks phone numbers, e-mail addresses, payment cards, bank and identity numbers, postal addresses, user ids, and names and dates of birth that a call gives in variables, data fields or tool arguments."
     `)
   })
 
@@ -122,7 +122,7 @@ describe('whole answers', () => {
           "path": "OUTSIDE/exports/calls-2026-11-22.csv",
           "rows": 13,
         },
-        "masking": "Personal data is not masked; mask=true masks phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids.",
+        "masking": "Personal data is not masked; mask=true masks phone numbers, e-mail addresses, payment cards, bank and identity numbers, postal addresses, user ids, and names and dates of birth that a call gives in variables, data fields or tool arguments.",
       }
     `)
   })
@@ -134,7 +134,7 @@ describe('whole answers', () => {
       File: OUTSIDE/exports/october.md (markdown, N bytes)
       Window: 2026-10-01 00:00 to 2026-10-31 24:00, UTC (all of "2026-10"). Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
       1 call is stuck: in progress for more than a day, although no call lasts that long.
-      Masked: phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity."
+      Masked: phone numbers, e-mail addresses, payment cards, bank and identity numbers, postal addresses, user ids, and names and dates of birth that a call gives in variables, data fields or tool arguments, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names that are only spoken, and whatever is not recognized. Masking does not guarantee anonymity."
     `)
   })
 
@@ -373,7 +373,7 @@ describe('masked data', () => {
       expect(raw).toContain('agent_billing')
       const pseudonyms = new Set(raw.match(/\[phone-[0-9a-f]{8}\]/g))
       expect(pseudonyms.size).toBe(format === 'csv' ? 1 : 2)
-      expect(done.structured.masking).toMatch(/^Masked: phone numbers.*Not masked: names of people/)
+      expect(done.structured.masking).toMatch(/^Masked: phone numbers.*Not masked: names that are only spoken/)
     })
   })
 

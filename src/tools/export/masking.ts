@@ -3,10 +3,11 @@ import { UserInputError } from '../../errors.ts'
 import type { Redactor } from '../../redact/redactor.ts'
 import type { ToolContext } from '../define.ts'
 
-const COVERED = 'phone numbers, e-mail addresses, payment cards, IBANs, US social security numbers and user ids'
+const COVERED =
+  'phone numbers, e-mail addresses, payment cards, bank and identity numbers, postal addresses, user ids, and names and dates of birth that a call gives in variables, data fields or tool arguments'
 
 /** What becomes of personal data in a file, for whoever passes it on. */
-export const MASKED = `Masked: ${COVERED}, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names of people, addresses, dates of birth, anything spelled out in words. Masking does not guarantee anonymity.`
+export const MASKED = `Masked: ${COVERED}, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names that are only spoken, and whatever is not recognized. Masking does not guarantee anonymity.`
 export const NOT_MASKED = `Personal data is not masked; mask=true masks ${COVERED}.`
 
 /** @throws UserInputError where a caller wants to lift what the person who started the server has decided */
@@ -17,10 +18,10 @@ export function isMasked(mask: boolean | undefined, { redactor }: Pick<ToolConte
 }
 
 /** With pseudonyms that stay the same as long as the archive does, and that nobody can make without it. */
-export async function redactorOf(archive: Archive): Promise<Redactor> {
+export async function redactorOf(archive: Archive, variables: readonly string[]): Promise<Redactor> {
   const [{ createRedactor }, { saltOf }] = await Promise.all([
     import('../../redact/redactor.ts'),
     import('../../redact/salt.ts'),
   ])
-  return createRedactor(await saltOf(archive))
+  return createRedactor(await saltOf(archive), variables)
 }

@@ -42,7 +42,7 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const agents = needs === 'body' ? [] : await orFallback(context.source.agents(context.signal), [], context)
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
   // With --redact on the archive tells nothing else.
-  const redactor = masked && !context.redactor ? await redactorOf(archive) : null
+  const redactor = masked && !context.redactor ? await redactorOf(archive, context.exports.variables) : null
   const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))
   const format = formatOf({ zone: selection.zone, agentNames: shownNames })
   const counted = await engine.countCalls({ ...chosen, now: context.now() })

@@ -5,6 +5,7 @@ import { bytes, formatCount, plural, shorten, shortText } from '../../render/tex
 import type { Sample, Stratum } from '../../triage/sample.ts'
 import type { ToolContext } from '../define.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
+import { maskedTitles } from '../masked-titles.ts'
 import { withAgentNames } from '../or-fallback.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
 import type { TriageAnswer, TriageInput } from './schema.ts'
@@ -55,10 +56,8 @@ export async function sampleAnswer(
 }
 
 async function sampleRows({ rows }: Sample, zone: string, context: ToolContext): Promise<SampleTable['rows']> {
-  const all = await withAgentNames(
-    rows.map(({ facts }) => facts),
-    context,
-  )
+  const facts = rows.map(({ conversationId: id, facts }) => ({ id, ...facts }))
+  const all = await withAgentNames(await maskedTitles(facts, context), context)
   return rows.map(({ conversationId }, at) => {
     const {
       started = null,
