@@ -27,6 +27,8 @@ describe.skipIf(POSTGRES_BIN === null)('a store on a bad day', () => {
   beforeAll(async () => {
     cluster = await startCluster()
     await cluster.ask('CREATE ROLE analyst LOGIN; GRANT CREATE ON DATABASE postgres TO analyst')
+    // As every server has it: what was committed survives a crash. Other tests are in a hurry.
+    await cluster.ask('ALTER ROLE analyst SET synchronous_commit TO on')
     const file = await startWorld(smallWorld)
     const client = await connect(file.app)
     wanted = plain(await client.call('analyze_conversations', QUESTION))
@@ -174,6 +176,20 @@ describe.skipIf(POSTGRES_BIN === null)('a store on a bad day', () => {
     } finally {
       await standby.stop()
     }
+  })
+
+  test('a call that does not fit: it is named, and all others count', async () => {
+    const world = smallWorld()
+    const odd = world.conversations.find(call => call.conversation_id === 'conv_refund')!
+    // No index takes that; letters at random, since what repeats itself is compressed.
+    const name = Array.from({ length: 4_000 }, (_, at) => ((at * 7_919 + at ** 3) % 9_973).toString(36)).join('')
+    odd.conversation_initiation_client_data = { dynamic_variables: { [name]: 'x' } }
+    const server = await startWorld(world, { store: urlOf('analyst') })
+    const client = await connect(server.app)
+    open.push({ server, client })
+    const { structured, isError } = await client.call('analyze_conversations', { metrics: ['felt_latency'] })
+    expect(isError).toBe(false)
+    expect(structured.coverage.notes.join(' ')).toMatch(/1 call cannot be read and is excluded .*conv_refund/)
   })
 
   test('a database that is not there', async () => {

@@ -127,6 +127,10 @@ function renderInto(rendered: Rendered, { pieces }: Sql, dialect: Dialect): void
   }
 }
 
+/** Whether the phrase is a part of it. */
+export const says = ({ pieces }: Sql, name: keyof Phrases): boolean =>
+  pieces.some(piece => typeof piece === 'object' && 'name' in piece && piece.name === name)
+
 /** The same for equal pieces with equal values, whatever engine runs them. */
 export const keyOf = (query: Sql): string => JSON.stringify(query.pieces)
 
