@@ -115,24 +115,29 @@ function valuesFor(
   }
 }
 
-const LISTS = new Set([
-  'visited_agent_ids',
-  'visited_agent_branch_ids',
-  'triggered_procedure_ids',
-  'evaluation_params',
-  'data_collection_params',
-  'dynamic_variable_params',
-  'tool_names',
-  'tool_names_successful',
-  'tool_names_errored',
-  'main_languages',
-  'exclude_statuses',
-  'termination_reasons',
-  'guardrail_types',
-  'custom_guardrail_names',
-  'topic_ids',
-  'tag_ids',
-])
+type ListName = {
+  [K in keyof ConversationFilter]-?: NonNullable<ConversationFilter[K]> extends unknown[] ? K : never
+}[keyof ConversationFilter]
+
+/** The filters that take several values. One that is missing does not compile. */
+const LISTS = {
+  visited_agent_ids: true,
+  visited_agent_branch_ids: true,
+  triggered_procedure_ids: true,
+  evaluation_params: true,
+  data_collection_params: true,
+  dynamic_variable_params: true,
+  tool_names: true,
+  tool_names_successful: true,
+  tool_names_errored: true,
+  main_languages: true,
+  exclude_statuses: true,
+  termination_reasons: true,
+  guardrail_types: true,
+  custom_guardrail_names: true,
+  topic_ids: true,
+  tag_ids: true,
+} satisfies Record<ListName, true>
 
 /** Filters over a world: each value of each filter alone, and any mixture of several. */
 export function filters(
@@ -141,7 +146,7 @@ export function filters(
 ): { single: ConversationFilter[]; mixed: fc.Arbitrary<ConversationFilter> } {
   const values = Object.entries(valuesFor(world, extras)) as [keyof ConversationFilter, (string | number | boolean)[]][]
   const single = values.flatMap(([name, all]) =>
-    all.map((value): ConversationFilter => ({ [name]: LISTS.has(name) ? [value] : value })),
+    all.map((value): ConversationFilter => ({ [name]: Object.hasOwn(LISTS, name) ? [value] : value })),
   )
   // By itself it selects nothing.
   const widened = single
@@ -149,7 +154,7 @@ export function filters(
     .map((filter): ConversationFilter => ({ ...filter, include_invalid_tool_calls: true }))
   const members = values.map(([name, all]) => {
     const one = fc.constantFrom(...all)
-    return [name, LISTS.has(name) ? fc.array(one, { minLength: 1, maxLength: 3 }) : one] as const
+    return [name, Object.hasOwn(LISTS, name) ? fc.array(one, { minLength: 1, maxLength: 3 }) : one] as const
   })
   const mixed = fc
     .subarray(members, { minLength: 1, maxLength: 4 })

@@ -143,7 +143,7 @@ describe('conditions', () => {
     const statements = new Set<string>()
     for (const value of hostile) {
       const texts = Object.fromEntries(
-        TEXT_FILTERS.map(name => [name, LIST_FILTER_NAMES.has(name) ? [value] : value]),
+        TEXT_EXAMPLES.map(([name, example]) => [name, Array.isArray(example) ? [value] : value]),
       ) as ConversationFilter
       const compared = [`${value.replaceAll(':', '')}:eq:${value}`]
       const filter = {
@@ -209,19 +209,9 @@ describe('conditions', () => {
   })
 })
 
-const LIST_FILTER_NAMES = new Set<string>([
-  ...[
-    'visited_agent_ids',
-    'visited_agent_branch_ids',
-    'triggered_procedure_ids',
-    'tool_names',
-    'tool_names_successful',
-  ],
-  ...['tool_names_errored', 'main_languages', 'termination_reasons', 'guardrail_types', 'custom_guardrail_names'],
-  ...['topic_ids', 'tag_ids'],
-])
-const TEXT_FILTERS = [
-  ...LIST_FILTER_NAMES,
-  ...['agent_id', 'branch_id', 'version_id', 'workflow_node_entered_id', 'parent_conversation_id', 'call_successful'],
-  ...['user_id', 'conversation_initiation_source', 'conversation_product_type'],
-]
+/** A text that no call has selects all calls, or is refused. */
+const OTHER_TEXTS = ['exclude_statuses', 'evaluation_params', 'data_collection_params', 'dynamic_variable_params']
+/** A filter for each name that takes texts. */
+const TEXT_EXAMPLES = filters(smallWorld(), smallWorldExtras())
+  .single.flatMap(filter => Object.entries(filter))
+  .filter(([name, value]) => typeof [value].flat()[0] === 'string' && !OTHER_TEXTS.includes(name))

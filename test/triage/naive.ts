@@ -24,7 +24,8 @@ export function naivePoints(body: Json): Record<string, number> {
     Boolean(metadata.error) ||
     status === 'failed' ||
     /quota|took too long|Missing required|generation failed/.test(ending)
-  const byCaller = !isBroken && toNumber === 0 && /Client disconnected|remote party/.test(ending)
+  const isLost = !isBroken && toNumber === 0 && /disconnected: 1(?!00[015])\d{3}/.test(ending)
+  const byCaller = !isBroken && !isLost && toNumber === 0 && /Client disconnected|remote party/.test(ending)
   const isShort = agents.length < 2 || metadata.call_duration_secs <= 15
 
   const { rating, overall_score: overall, likes, dislikes, comment } = metadata.feedback ?? {}
@@ -42,7 +43,7 @@ export function naivePoints(body: Json): Record<string, number> {
   const slow = waits.filter(secs => secs > 2)
   const cut = agents.filter(({ interrupted }) => interrupted).length
 
-  const points = {
+  const points: Record<Kind, number> = {
     goal_failed:
       (analysis?.call_successful === 'failure' ? 30 : 0) +
       5 * criteria.filter(({ result }) => result === 'failure').length,
@@ -63,16 +64,18 @@ export function naivePoints(body: Json): Record<string, number> {
     long_silence: slow.length > 0 ? Math.round(3 * (Math.max(...slow) - 2) + slow.length - 1) : 0,
     interruptions: 4 * (cut - 2),
     abrupt_end: callers.length > 0 && byCaller && isShort ? 10 : 0,
+    connection_lost: isLost ? 10 : 0,
     handoff: toNumber > 0 || toPerson ? 5 : 0,
   }
   return Object.fromEntries(
     Object.entries(points)
-      .map(([kind, value]) => [kind, Math.min(value, CAPS[kind]!)] as const)
+      .map(([kind, value]) => [kind, Math.min(value, CAPS[kind as Kind])] as const)
       .filter(([, value]) => value > 0),
   )
 }
 
-const CAPS: Record<string, number> = {
+/** By kind of signal. */
+export const CAPS = {
   goal_failed: 40,
   technical_failure: 25,
   negative_feedback: 25,
@@ -84,8 +87,11 @@ const CAPS: Record<string, number> = {
   long_silence: 15,
   interruptions: 12,
   abrupt_end: 10,
+  connection_lost: 10,
   handoff: 5,
 }
+
+type Kind = keyof typeof CAPS
 
 /** Lists of at least four words that share four fifths with an earlier one. */
 function repeats(all: string[][]): number {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
 import { SPECIAL } from '../../src/demo/data/index.ts'
+import { SIGNALS } from '../../src/triage/signals.ts'
 import { type Reason, type Triage, triage } from '../../src/triage/triage.ts'
 import { filled, type Json } from '../search/filled.ts'
 import { sample, sampleArchive } from '../support/sample.ts'
-import { naivePoints } from './naive.ts'
+import { CAPS, naivePoints } from './naive.ts'
 
 /* All sample calls: scores compared with the formula over the raw bodies, evidence looked up in them. */
 
@@ -25,6 +26,11 @@ beforeAll(async () => {
 const isOver = ({ status }: Json): boolean => status === 'done' || status === 'failed'
 
 describe('scores', () => {
+  test('are computed a second time for every signal, with its cap', () => {
+    const caps = Object.fromEntries(SIGNALS.map(({ kind, cap }) => [kind, cap]))
+    expect(caps, 'Add the signal to CAPS and points in test/triage/naive.ts.').toEqual(CAPS)
+  })
+
   test('are those of the formula', () => {
     const found = Object.fromEntries(
       all.rows.map(row => [
