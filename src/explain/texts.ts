@@ -47,7 +47,7 @@ export function* textsApart(archive: Archive, tally: Tally, question: TextQuesti
   const calls: number[] = []
   const groups: Side[] = question.words > 0 ? [0, 1] : question.hasModes ? [0] : []
   for (const side of groups) {
-    for (const number of sampleOf(tally.of(side), call => tally.names[call]!)) {
+    for (const number of yield* sampleOf(tally.of(side), call => tally.names[call]!)) {
       const call = yield* readCall(archive, tally.names[number]!)
       if (!call) continue
       read[side]++
@@ -82,7 +82,7 @@ function* earlierKinds(archive: Archive, before: CallSelection | null): Pieces<M
   const where = and([whereOf(before.filter, before.window), sql`NOT ${IS_LIVE}`])
   const names = (yield* waitFor(archive.read(readColumns(where, [NAME])))).cells(NAME) as string[]
   const kinds: ModeCall[] = []
-  for (const number of sampleOf([...names.keys()], at => names[at]!)) {
+  for (const number of yield* sampleOf([...names.keys()], at => names[at]!)) {
     const call = yield* readCall(archive, names[number]!)
     if (call) kinds.push(kindOf(call))
     yield
