@@ -10,6 +10,9 @@ interface TextMask {
 /** By which calls are asked for again. */
 const KEPT = ['conversation_id', 'id', 'agent_id', 'version', 'branch', 'next_cursor', 'path']
 
+/** Made of turns that were masked with their call, and long. */
+const MASKED = ['transcript', 'raw']
+
 /**
  * The structured half of an answer, every text in it looked at once more: what was made of calls was masked before, and
  * this is for all that was not. Numbers are those that we counted. Cells of a table are named by its columns.
@@ -20,7 +23,7 @@ export function* maskAnswer<T>(value: T, mask: TextMask): Pieces<T> {
 
 function* masked(value: unknown, name: string, mask: TextMask): Pieces<unknown> {
   if (typeof value === 'string') {
-    if (KEPT.includes(name)) return value
+    if (KEPT.includes(name) || MASKED.includes(name)) return value
     return value.length > LONG ? yield* mask.longText(value) : mask.text(value)
   }
   if (typeof value !== 'object' || value === null) return value

@@ -33,9 +33,9 @@ export const SPOKEN = new RegExp(
   String.raw`(?<![\p{L}\d$€£])(?!\d{1,2}[,.;])(?:${TOKEN})(?:${BETWEEN}${TOKEN}){3,40}(?!\s*(?:dollars?|euros?|pounds?|percent|%))`,
   'giu',
 )
-/** Whether a text may hold a number in words. */
-export const maySpeakNumber = (text: string): boolean => HINT.test(text)
-const HINT = new RegExp(String.raw`(?<!\p{L})(?:${WORD})${BETWEEN}${TOKEN}${BETWEEN}${TOKEN}`, 'iu')
+/** Whether a text may hold a number in words: two such words, one behind the other. In small letters, which is quicker. */
+export const maySpeakNumber = (text: string): boolean => HINT.test(text.toLowerCase())
+const HINT = new RegExp(String.raw`(?:${WORD})[\s,.;…–—-]+(?:${WORD}|\d|um|uh|äh|euh|and|then|dash|minus)`)
 
 const TOKENS = new RegExp(String.raw`(?<!\p{L})${TOKEN}`, 'giu')
 
