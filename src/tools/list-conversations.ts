@@ -18,7 +18,7 @@ export const listConversations = defineTool({
   name: 'list_conversations',
   title: 'List conversations',
   description:
-    'Which calls are there? One row per call, newest first, with every filter of the API; agents and tags by name or id, dates in words. ' +
+    'Which calls are there? One row per call, newest first, with every filter of the API. ' +
     'Read one with get_conversation, search what was said with search_conversations, look up filter values with list_filter_values. ' +
     'The API gives no totals: has_more tells whether more match. outcome is the evaluation of the goal; unknown means not evaluated, not failed.',
   input,

@@ -5,7 +5,7 @@ import { COLUMN_NAMES } from './columns.ts'
 
 export const input = z.strictObject({
   ...optionalShape(FILTERS),
-  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns to return instead of the default six'),
+  fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns instead of the default six'),
   evaluation_criteria_ids: listOf(z.string().min(1).max(500)).optional().describe('Criteria in the evaluation column'),
   data_collection_ids: listOf(z.string().min(1).max(500)).optional().describe('Data fields in the collected column'),
   summary_mode: z.enum(['exclude', 'include']).optional().describe('include: add title and summary'),
