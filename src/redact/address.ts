@@ -21,7 +21,7 @@ const NO_NAME =
 
 const WAYS = [
   // 1600 Amphitheatre Parkway, Mountain View, CA 94043; 221B Baker Street, London NW1 6XE; 12 main street
-  String.raw`\d{1,5}[A-Za-z]? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:(?:${NAME}|\d{1,3}(?:st|nd|rd|th))(?: ${NAME}){0,3} ${SUFFIX}|(?:${NO_NAME}\p{Ll}{3,} ){1,2}${SMALL})${END}\.?${UNIT}${AREA}`,
+  String.raw`\d{1,5}[A-Za-z]? (?:(?:[NSEW]|North|South|East|West)\.? )?(?:(?:${NAME}|\d{1,3}(?:st|nd|rd|th))(?: ${NAME}){0,3} ${SUFFIX}|(?:${NO_NAME}\p{Ll}{3,} ){1,2}${SMALL})${END}(?:\.(?=,))?${UNIT}${AREA}`,
   // Hauptstraße 12, 10115 Berlin; Prinsengracht 263
   String.raw`(?!Park|Arbeits|Sitz|Stell|Steh)\p{Lu}[\p{L}-]{2,}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|kade|gracht) \d{1,4} ?[a-z]?${END}(?:,? \d{4,5}(?: [A-Z]{2})? ${NAME})?`,
   // 12 bis rue de la Paix, 75002 Paris

@@ -46,6 +46,7 @@ describe('addresses and numbers of banks and papers', () => {
   test.each([
     ['I live at 1600 Harbor View Drive, Apt 4, Springfield, IL 62704.', 'I live at <address>.'],
     ['221B Baker Street, London NW1 6XE', '<address>'],
+    ['220 Old Mill Road. Thanks', '<address>. Thanks'],
     ['12 main street please', '<address> please'],
     ['Hauptstraße 12, 10115 Berlin', '<address>'],
     ['au 12 bis rue de la Paix, 75002 Paris', 'au <address>'],
