@@ -34,5 +34,15 @@ export function createServer(app: App): McpServer {
   registerTools(server, app)
   registerResources(server, app)
   registerPrompts(server, app)
+  knowOnlyOwnNames(server)
   return server
+}
+
+/** The library looks names up in plain objects, where every object's `constructor` would be a tool that is disabled. */
+function knowOnlyOwnNames(server: McpServer): void {
+  for (const registry of Object.values(server) as unknown[]) {
+    if (registry instanceof Object && Object.getPrototypeOf(registry) === Object.prototype) {
+      Object.setPrototypeOf(registry, null)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  type CompleteResourceTemplateCallback,
   type McpServer,
   ProtocolError,
   ProtocolErrorCode,
@@ -25,10 +26,11 @@ const FIVE_MINUTES = 300_000
 export function registerResources(server: McpServer, app: App): void {
   const ask = <T>(caller: AbortSignal | undefined, work: (context: ToolContext) => Promise<T>): Promise<T> =>
     inTime(caller, async signal => work(await app.toolContext(signal)))
-  const complete = {
+  // Without a prototype: the library takes whatever it finds under a name for a completer.
+  const complete: Record<string, CompleteResourceTemplateCallback> = Object.assign(Object.create(null) as object, {
     conversation_id: (typed: string) =>
       ask(undefined, context => completeConversationId(typed, context)).catch(() => []),
-  }
+  })
 
   /** Reads within the deadline; errors become the protocol's, with our words. */
   const read = async (

@@ -62,6 +62,10 @@ function frameOf(value: unknown, rawId: () => string | null): Frame {
   if (params !== undefined && !isObject(params)) {
     return refuse(InvalidParams, `params must be an object (got ${kindOf(params)})`)
   }
+  // The library would leave it out without a word.
+  if (isObject(params?.arguments) && Object.hasOwn(params.arguments, '__proto__')) {
+    return refuse(InvalidParams, 'params.arguments must not have a member "__proto__"')
+  }
   const message = { jsonrpc, method, ...(params && { params: withoutNothings(params) }) } as const
   if (!('id' in value)) {
     return isJSONRPCNotification(message)

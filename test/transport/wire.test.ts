@@ -8,6 +8,9 @@ import { some } from '../support/runs.ts'
 
 const text = (id: unknown, method: string, params?: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method, params })
 
+/** Names that every object has. */
+const INHERITED = ['constructor', 'toString', 'hasOwnProperty', '__proto__']
+
 describe.each(some(['2026', '2025'] as const, 2))('the built server, protocol of %s', era => {
   test('answers or names what it cannot take, and continues', async () => {
     const server = await serveRaw(era, DEMO)
@@ -37,6 +40,39 @@ describe.each(some(['2026', '2025'] as const, 2))('the built server, protocol of
       ],
       [text('a8', 'resources/read', { ...meta(), uri: 7 }), 'a8', -32602, 'params.uri must be a string (got a number)'],
       [text('a9', 'tools/list', meta({ progressToken: {} })), 'a9', -32600, 'progressToken'],
+      ...INHERITED.flatMap((name): [string, string, number | null, string?][] => {
+        const argument = { name, value: '' }
+        const complete = (ref: object, argument: object) => ({ ...meta(), ref, argument })
+        return [
+          [text(`c1${name}`, 'tools/call', { ...meta(), name }), `c1${name}`, -32602, `Tool ${name} not found`],
+          [text(`c2${name}`, 'prompts/get', { ...meta(), name }), `c2${name}`, -32602, `Prompt ${name} not found`],
+          [
+            text(`c3${name}`, 'completion/complete', complete({ type: 'ref/prompt', name }, argument)),
+            `c3${name}`,
+            -32602,
+            `Prompt ${name} not found`,
+          ],
+          [
+            text(`c4${name}`, 'completion/complete', complete({ type: 'ref/resource', uri: name }, argument)),
+            `c4${name}`,
+            -32602,
+            `Resource template ${name} not found`,
+          ],
+          ...[
+            { type: 'ref/prompt', name: 'weekly_report' },
+            { type: 'ref/resource', uri: 'conversation://{conversation_id}' },
+          ].map((ref): [string, string, null] => {
+            const id = `c5${ref.type}${name}`
+            return [text(id, 'completion/complete', complete(ref, argument)), id, null]
+          }),
+        ]
+      }),
+      [
+        text('c6', 'tools/call', { ...meta(), ...call({ arguments: { ['__proto__']: 'x', kind: 'agents' } }) }),
+        'c6',
+        -32602,
+        'must not have a member "__proto__"',
+      ],
       ['{"jsonrpc":"2.0","id":"b1","method":"ping",}', 'b1', -32700, 'is not JSON'],
       ['{"jsonrpc":"1.0","id":"b2","method":"ping"}', 'b2', -32600, 'jsonrpc must be "2.0"'],
       ['{"jsonrpc":"2.0","id":"b3"}', 'b3', -32600, 'method must be a string (got nothing)'],
