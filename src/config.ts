@@ -96,7 +96,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     archive: raw('archive') as Config['archive'],
     dataDir: folder('dataDir', raw('dataDir')),
     store: storeUrl(flags.store, raw('store'), raw('storeFile')),
-    profile: raw('profile')!,
+    profile: expanded('profile', raw('profile')!),
     keepFreshSecs: every(raw('keepFresh')!),
     exportDir: folder('exportDir', raw('exportDir')),
     redact: raw('redact') === 'on',
@@ -169,11 +169,17 @@ function baseUrl(url: string | undefined, residency: string | undefined, insecur
 function folder(name: SettingName, path: string | undefined): string | undefined {
   if (path === undefined) return undefined
   const inHome = /^~(?=[/\\]|$)/
-  if (!inHome.test(path)) return resolve(path)
+  if (!inHome.test(expanded(name, path))) return resolve(path)
   const home = homeFolder()
   if (home === undefined)
     throw invalid(name, path, 'an absolute path here: there is no home directory (HOME is not set)')
   return resolve(path.replace(inHome, () => home))
+}
+
+/** Calls would be kept in a folder of that very name, where nobody looks for them. */
+function expanded(name: SettingName, value: string): string {
+  if (!/\$\{[^}]*\}|^["']?\$\w|%\w+%|^["']/.test(value)) return value
+  throw invalid(name, value, 'written out in full: variables are not expanded here, nor quotation marks removed')
 }
 
 /** `5m` → 300. */

@@ -245,6 +245,12 @@ test('every wrong setting is named, with what it takes', () => {
     [{ now: '2026-11-22T12:00:00Z' }],
     [{ demo: 'on', data: 'calls.jsonl' }],
     [{ output: 'x'.repeat(500) }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a client did not expand it
+    [{ dataDir: '${HOME}/calls' }],
+    [{}, { CONVERSATIONS_MCP_EXPORT_DIR: '%APPDATA%\\calls' }],
+    [{ exportDir: '$HOME/exports' }],
+    [{ dataDir: '"/calls"' }],
+    [{ profile: '%X%' }],
   ]
   const messages = wrong.map(([flags, env = {}]) => {
     try {
@@ -275,6 +281,11 @@ test('every wrong setting is named, with what it takes', () => {
     --now works only with --demo or --data; the live API has its own clock.
     Use --demo or --data, not both.
     --output or CONVERSATIONS_MCP_OUTPUT is "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"; it must be one of both, text, structured.
+    --data-dir or CONVERSATIONS_MCP_DATA_DIR is "\${HOME}/calls"; it must be written out in full: variables are not expanded here, nor quotation marks removed.
+    --export-dir or CONVERSATIONS_MCP_EXPORT_DIR is "%APPDATA%\\calls"; it must be written out in full: variables are not expanded here, nor quotation marks removed.
+    --export-dir or CONVERSATIONS_MCP_EXPORT_DIR is "$HOME/exports"; it must be written out in full: variables are not expanded here, nor quotation marks removed.
+    --data-dir or CONVERSATIONS_MCP_DATA_DIR is ""/calls""; it must be written out in full: variables are not expanded here, nor quotation marks removed.
+    --profile or CONVERSATIONS_MCP_PROFILE is "%X%"; it must be written out in full: variables are not expanded here, nor quotation marks removed.
     "
   `)
 })

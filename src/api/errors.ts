@@ -51,7 +51,14 @@ export function responseError(status: number, body: string, facts: RequestFacts)
     )
   }
   if (status === 401 || status === 403) return new AuthError(refusal(status, complaint, facts) + end)
-  if (status === 404) return new NotFoundError(absence(complaint, facts) + end)
+  if (status === 404) {
+    // Nothing is taken as deleted because a gateway, or a part of the API that is not there, says so.
+    return complaint.fromApi && complaint.prose !== NO_SUCH_ROUTE
+      ? new NotFoundError(absence(facts) + end)
+      : new UpstreamError(
+          `${facts.host} answers "not found" for ${facts.what}, but not as the Conversations API does; check ELEVENLABS_BASE_URL, and the id if there is one.${end}`,
+        )
+  }
   // Not documented for this API; by the standard (RFC 9110, 15.5.11) a 404 that lasts. A 403 says nothing of what is there.
   if (status === 410)
     return new NotFoundError(`${facts.host} answers that ${facts.what} is gone for good (HTTP 410).${end}`)
@@ -140,11 +147,10 @@ function refusal(
   return `${host} refused the API key in ELEVENLABS_API_KEY (HTTP 401) for an unknown reason: it may be mistyped, revoked, blocked or of another host. ${HOST_HINT}.`
 }
 
-function absence({ fromApi, prose }: Complaint, { host, what }: RequestFacts): string {
-  // FastAPI says just this of a route that it does not have.
-  if (!fromApi || prose === 'Not Found') {
-    return `${host} answers "not found" for ${what}, but not as the Conversations API does; check ELEVENLABS_BASE_URL, and the id if there is one.`
-  }
+/** FastAPI says just this of a route that it does not have. */
+const NO_SUCH_ROUTE = 'Not Found'
+
+function absence({ host, what }: RequestFacts): string {
   return `${isLoopback(host) ? 'The API' : host} cannot find ${what}: the id may be wrong, it may have been deleted, or it belongs to another workspace${isLoopback(host) ? '.' : ` or another host. ${HOST_HINT}.`}`
 }
 

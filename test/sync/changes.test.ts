@@ -168,6 +168,22 @@ describe('calls that the API no longer has', () => {
     await expectMirror(rig)
   })
 
+  test.each([
+    ['a web page', { status: 404, shape: 'html' }],
+    ['a route that is not there', { status: 404, body: { detail: 'Not Found' } }],
+  ] as const)('what a gateway does not find (%s) was not deleted', async (_, fault) => {
+    const rig = await startRig(worldOf(calls(30, NOW - 100)))
+    await rig.ensure()
+    remove(rig, 'conv_00003')
+    rig.clock.now += 61
+    rig.api.faults.always(/conv_00003/, fault)
+    expect((await rig.ensure()).partial).toMatch(/^1 call could not be read and will be retried: .*BASE_URL/)
+    expect(deletedIds(rig)).toEqual([])
+    rig.api.faults.clear()
+    expect((await rig.ensure()).complete).toBe(true)
+    expect(deletedIds(rig)).toEqual(['conv_00003'])
+  })
+
   test('while it is unknown whether one was deleted, the answer is not complete', async () => {
     const rig = await startRig(worldOf(calls(30, NOW - 100)))
     await rig.ensure()
