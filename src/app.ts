@@ -68,6 +68,9 @@ export function createApp(config: Config): App {
     making ??= import('./masked/index.ts').then(async ({ makeRedactor }) =>
       makeRedactor(await mirror(), log, config.redactVariables),
     )
+    making.catch(() => {
+      making = undefined
+    })
     return making
   }
   const source = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
