@@ -195,8 +195,8 @@ at least 5 calls have it, 5 have not, and in either group it is known of 10. Of 
 compared. Where the groups are chosen by outcome or a criterion, criteria, rating, comments, frustration and sentiment are
 shown apart and not tested: they differ because the outcome does.
 
-A fact is a row if its q is 0.05 or less, so that of all rows one in twenty is expected to be chance, and where nothing
-differs, one answer in twenty to have any. Rows are sorted by the smallest difference that the 95 % interval allows, times
+A fact is a row if its q is 0.04 or less, a phrase if it is 0.01 or less: of all rows one in twenty at most is expected to be
+chance, and where nothing differs, one answer in twenty to have any. Rows are sorted by the smallest difference that the 95 % interval allows, times
 the share of calls where the fact is known. A fact is not a row of its own, but named in one above, if at least 90 % of the
 calls that have either have both (same calls), or if less than a quarter of its difference is left, or no more than chance,
 among calls that agree in the facts of the rows (goes with).

@@ -1,7 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
 import { falseDiscoveryRates } from '../domain/statistics.ts'
 import type { Pieces } from '../pieces.ts'
-import { MOST_CHANCE } from './compare/chance.ts'
+import { MOST_CHANCE_OF_FACTS } from './compare/chance.ts'
 import { byDifference, type Fact, factsOf } from './compare/fact.ts'
 import { type FoldOptions, foldFacts } from './compare/fold.ts'
 import { type Example, examplesOf } from './examples.ts'
@@ -45,7 +45,7 @@ export function* factsApart(
 ): Pieces<FactsApart> {
   const { tested, verdict } = yield* testAll(tally, isByVerdict)
   const rates = new Map(tested.map(({ fact, q }) => [fact, q]))
-  const sure = tested.filter(({ q }) => q <= MOST_CHANCE)
+  const sure = tested.filter(({ q }) => q <= MOST_CHANCE_OF_FACTS)
   const rowsOf = function* (facts: readonly Tested[], options: FoldOptions): Pieces<ExplainedRow[]> {
     const some = facts.slice(0, MOST_FOLDED).map(({ fact }) => fact)
     const folded = yield* foldFacts(some, tally.sides, options)

@@ -1,6 +1,6 @@
 import { falseDiscoveryRates, logOddsZ, Z95 } from '../../domain/statistics.ts'
 import type { Pieces } from '../../pieces.ts'
-import { MOST_CHANCE } from '../compare/chance.ts'
+import { MOST_CHANCE_OF_WORDS } from '../compare/chance.ts'
 import { type Fact, factsOf, LEAST_CALLS } from '../compare/fact.ts'
 import { foldFacts } from '../compare/fold.ts'
 import type { Attribute } from '../facts/attribute.ts'
@@ -62,7 +62,7 @@ export function* wordsApart(
   const rates = falseDiscoveryRates(all.map(({ fact }) => fact.p))
   const sure = all
     .map((word, at): Word => ({ ...word, q: rates[at]! }))
-    .filter(({ fact, z, q }) => q <= MOST_CHANCE && fact.difference > 0 && z >= Z95)
+    .filter(({ fact, z, q }) => q <= MOST_CHANCE_OF_WORDS && fact.difference > 0 && z >= Z95)
     .sort((a, b) => b.z - a.z || (a.fact.value < b.fact.value ? -1 : 1))
   const words: Word[] = []
   for (const by of ['user', 'agent'] as const) {

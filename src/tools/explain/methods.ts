@@ -2,10 +2,11 @@ import type { Explanation } from '../../explain/index.ts'
 import { plural } from '../../render/text.ts'
 
 const FACTS = [
-  "Shares: calls with the fact / calls where it is known. Differences: 95 % confidence interval (Newcombe). q: Fisher's exact test, corrected for all facts tested (Benjamini-Hochberg); significant up to 0.05. Order: the smallest difference in the interval, times the share of calls where the fact is known.",
+  "Shares: calls with the fact / calls where it is known. Differences: 95 % confidence interval (Newcombe). q: Fisher's exact test, corrected for all facts tested (Benjamini-Hochberg); significant up to 0.04. Order: the smallest difference in the interval, times the share of calls where the fact is known.",
   'same calls: at least 90 % the same. goes with: hardly any difference left among calls that agree in the rows above.',
 ]
-const WORDS = 'Words: log-odds with informative Dirichlet prior, z (Monroe et al.); shares and q count calls, as above.'
+const WORDS =
+  'Words: log-odds with informative Dirichlet prior, z (Monroe et al.); shares and q count calls, as above; significant up to 0.01.'
 const MODES =
   'Modes: average-linkage clusters of TF-IDF of title, summary, failed rationales, tool errors and last caller turns.'
 

@@ -69,7 +69,7 @@ const group = z.object({
 export const output = z.object({
   coverage: coverageSchema,
   groups: z.array(group).describe('The calls explained, then those compared with'),
-  facts: z.array(fact).describe('Significant (q ≤ 0.05), largest sure difference first; shares 0 to 1'),
+  facts: z.array(fact).describe('Significant (q ≤ 0.04), largest sure difference first; shares 0 to 1'),
   nearest: z.array(fact).optional().describe('Not significant'),
   modes: z.array(mode).optional().describe('Kinds of the explained calls, and the period before'),
   words: z.array(word).optional(),
