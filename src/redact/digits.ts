@@ -22,13 +22,13 @@ const OTHER_NUMBERS = new RegExp(
     String.raw`(?<!\d|\d[-/.])(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d(?!\d|[-/.]\d)`,
     // 14:30, 1:02:09
     String.raw`(?<!\d)\d{1,2}(?::\d\d){1,2}(?!\d)`,
-    // 192.168.100.200
-    String.raw`(?<!\d|\d\.)\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)`,
+    // 192.168.100.200; a zero before more digits begins a telephone number
+    String.raw`(?<!\d|\d\.)(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}(?!\d|\.\d)`,
     // $5,000.00; 5 000 euros, 12 %; 1,234,567
     String.raw`[$€£¥₹₽₩] ?\d{1,12}(?:[., '’\u00a0\u202f]\d{3})*(?:[.,]\d{1,2})?(?!\d)`,
     String.raw`(?<!\d|\d[., ])\d{1,3}(?:[., '’\u00a0\u202f]?\d{3})*(?:[.,]\d{1,2})? ?(?:[$€£¥₹₽₩%]|(?:dollars?|cents?|bucks|pounds?|euros?|usd|eur|gbp|chf|inr|rupees?|kr|z[łl]|reais|pesos?|points?|puntos|punkte|miles|km|kg)(?!\p{L}))`,
     String.raw`(?<!\d|\d[.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|[.,]\d)`,
-    // 12.5, 40.712776, 0.0003; a zero before more digits begins a telephone number
+    // 12.5, 40.712776, 0.0003; not 079.123
     String.raw`(?<!\d|\d[.,])(?:0|[1-9]\d*)\.\d+(?!\d|[.,-]\d)`,
   ].join('|')})`,
   'giu',
@@ -47,15 +47,16 @@ export interface Run {
 /**
  * The runs of digits in a text, without dates, times, amounts and decimals, and without digits that letters touch
  * (`conv_4155550132b`): those are parts of ids. A plus, also as in URLs, holds its digits off from what precedes it.
+ * @param isKnown digits that are taken whatever touches them
  */
-export function digitRuns(text: string): Run[] {
+export function digitRuns(text: string, isKnown: (digits: string) => boolean = () => false): Run[] {
   return [...blank(text, OTHER_NUMBERS).matchAll(RUN)].flatMap(({ 0: run, index }) => {
     const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index: at }) => ({
       start: index + at,
       end: index + at + digits.length,
       digits,
     }))
-    const free = groups.filter((group, at) => !isTouched(text, group, at))
+    const free = groups.filter((group, at) => !isTouched(text, group, at) || isKnown(group.digits))
     if (free.length === 0) return []
     const [start, end] = [free[0]!.start, free.at(-1)!.end]
     const isInId =

@@ -1,8 +1,9 @@
 import type { Pieces } from '../pieces.ts'
 import { digitRuns, digitsOf, EXTENSION } from './digits.ts'
 import type { Finder, Finding, Scope } from './finder.ts'
+import { KEY_DIGITS } from './known.ts'
 import { wordsOf } from './names.ts'
-import { type Candidate, type Hit, numbersIn, SHORTEST } from './phone-run.ts'
+import { type Candidate, type Hit, knownPhone, numbersIn, SHORTEST } from './phone-run.ts'
 import { wordsAbout } from './phone-words.ts'
 
 /**
@@ -26,7 +27,9 @@ const A_PIECE = 100
 function* findPhones(text: string, { phones }: Scope, field: string, parse: Candidate['parse']): Pieces<Finding[]> {
   const found: Finding[] = []
   let groups = 0
-  for (const run of digitRuns(text)) {
+  // Shorter ones may be any part of an id.
+  const isKnown = (digits: string) => digits.length >= KEY_DIGITS && knownPhone(phones, digits) !== null
+  for (const run of digitRuns(text, isKnown)) {
     if (digitsOf(run.groups).length < SHORTEST) continue
     groups += run.groups.length
     if (groups > A_PIECE) {

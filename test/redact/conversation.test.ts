@@ -154,6 +154,18 @@ test('a telephone number kept as a number is masked wherever it stands', () => {
   expect(redactor.conversation(call).collected[0]!.value).toMatch(/^\[phone-/)
 })
 
+test.each(['079.111.22.33', 'tel0791112233', '0791112233abc', '_0791112233_'])(
+  'a number that the call has named is masked however it is written: %s',
+  written => {
+    const call = { number: '+41 79 111 22 33', text: `it is ${written}, yes` }
+    const masked = JSON.stringify(redactor.json(call)).replaceAll(/\[[a-z_]+-[0-9a-f]{8}\]/g, '')
+    expect(masked.replaceAll(/\D/g, '')).toBe('')
+    // Nothing that only looks alike.
+    for (const other of ['192.168.1.10', '10.0.0.1', 'conv_4155550132b'])
+      expect(mask(`at ${other}, yes`)).toContain(other)
+  },
+)
+
 test('a number without its area code is the number that the call has named', () => {
   const body = {
     data_collection_results: { phone_number: { data_collection_id: 'phone_number', value: 4155550132 } },
