@@ -53,7 +53,7 @@ function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<An
 
 /** All that the archive tells for it: of one moment. */
 function* readForSummary(question: Question, plan: Plan) {
-  const space = new KeySpace(plan.groups.length)
+  const space = keySpaceOf(plan)
   const side = yield* readSelection(question, plan, question.zone, space)
   const isFilled = fillTimes(space, side, question, plan)
   const until = yield* knownUntil(question)
@@ -94,7 +94,7 @@ function* compareSelections(archive: Archive, question: Question, compareTo: Com
 }
 
 function* readForComparison(question: Question, compareTo: Compared, plan: Plan) {
-  const space = new KeySpace(plan.groups.length)
+  const space = keySpaceOf(plan)
   const until = yield* knownUntil(question)
   function* readOf(selection: CallSelection) {
     const side = yield* readSelection(selection, plan, question.zone, space)
@@ -108,6 +108,12 @@ function* readForComparison(question: Question, compareTo: Compared, plan: Plan)
     shared: yield* countCalls(and([question, compareTo].map(({ filter, window }) => whereOf(filter, window)))),
   }
 }
+
+const keySpaceOf = ({ groups }: Plan): KeySpace =>
+  new KeySpace(
+    groups.length,
+    groups.map(({ group }) => group.unify),
+  )
 
 /** Adds rows for times without calls, if rows are nothing but times and rows of few calls are wanted. */
 function fillTimes(space: KeySpace, { starts }: ReadSelection, question: Question, { groups }: Plan): boolean {

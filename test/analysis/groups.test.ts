@@ -4,7 +4,7 @@ import type { Archive } from '../../src/archive/archive.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { isSomebody } from '../../src/domain/caller.ts'
 import { HOSTILE } from './random-calls.ts'
-import { archiveOf, ask, listed, listOf, rowsOf } from './world.ts'
+import { archiveOf, ask, listed, listOf, rowOf, rowsOf } from './world.ts'
 
 interface Sketch {
   tools?: [name: string, errorType?: string][]
@@ -200,17 +200,27 @@ describe('values', () => {
     await archive.close()
   })
 
-  test('of data fields are what they are: texts, numbers, truth values, other JSON', async () => {
-    const values = ['3', 3, 3.5, true, 'true', { a: [1] }, [], null, '']
+  test('of data fields are texts, numbers, truth values, other JSON; one row for what the filter takes for the same', async () => {
+    const values = ['3', 3, 3.5, true, 'true', '03', '3.0', 'null', '1e400', { a: [1] }, '{"a":[1]}', [], null, '']
     const archive = await archiveOf(values.map((value, number) => body(number, { data: { field: value } })))
-    const labels = (await by(archive, 'data:field')).map(([label]) => label)
-    expect(labels).toHaveLength(values.length - 1)
-    expect(new Set(labels)).toEqual(new Set(['3', 3, 3.5, true, 'true', '{"a":[1]}', '[]', null]))
+    const rows = await by(archive, 'data:field')
+    expect(new Map(rows as [unknown, number][])).toEqual(
+      new Map<unknown, number>([
+        ...[3, true, '{"a":[1]}', null].map((label): [unknown, number] => [label, 2]),
+        ...[3.5, '03', '3.0', 'null', '1e400', '[]'].map((label): [unknown, number] => [label, 1]),
+      ]),
+    )
+    expect(new Set(rows.map(([label]) => String(label))).size).toBe(rows.length - 1)
+    for (const label of ['3', '3.5', 'true', 'null', '1e400']) {
+      const filter = { data_collection_params: [`field:eq:${label}`] }
+      const row = rows.find(([shown]) => shown !== null && String(shown) === label)
+      expect([label, rowOf(await ask(archive, { filter })).count]).toEqual([label, row![1]])
+    }
     const [row] = rowsOf(await ask(archive, { metrics: ['data:field'] }))
     expect(row).toMatchObject({ 'data:field_n': 2, 'data:field_sum': 6.5, 'data:field_max': 3.5 })
     const { leftOut } = (await ask(archive, { metrics: ['data:field'] })).metrics[0]!
     expect(leftOut).toEqual([
-      { reason: 'not a number, or beyond ±2^53', count: 5, of: 'calls' },
+      { reason: 'not a number, or beyond ±2^53', count: 10, of: 'calls' },
       { reason: 'no value', count: 2, of: 'calls' },
     ])
     expect(await by(archive, 'data:no such field')).toEqual([[null, values.length]])

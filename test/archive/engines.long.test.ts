@@ -39,6 +39,15 @@ const world = {
   conversations: [...smallWorld().conversations, ...sampleCalls.conversations.slice(0, 150)],
 }
 const bodies: Json[] = world.conversations
+/** Numbers and truth values beside texts of the same words. */
+const MIXED = [0, '0', '0', false, 'false', '00', '{}', {}]
+for (const [at, value] of MIXED.entries()) {
+  const analysis: Json = bodies[at]!.analysis
+  analysis.data_collection_results = {
+    ...analysis.data_collection_results,
+    mixed: { data_collection_id: 'mixed', value, rationale: '' },
+  }
+}
 const T = 1_795_000_000
 
 /** SQLite writes reals into JSON with 15 digits, and sums depend on the order of the calls: answers show four digits. */
@@ -112,6 +121,14 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
     expect(table.rows.length).toBeGreaterThan(0)
     const compareTo = { filter: { call_successful: 'failure' as const }, label: 'failures' }
     await same([group, 'compared'], archive => analyze(archive, { ...question, compareTo }))
+  })
+
+  test('put values of the same words into one row', async () => {
+    const question = { filter: {}, zone: 'UTC', metrics: ['count' as const], groupBy: ['data:mixed' as const] }
+    const { table } = await same('mixed', archive => analyze(archive, question))
+    expect(table.rows.slice(1).map(([value, calls]) => `${value}: ${calls}`)).toEqual([
+      ...['0: 3', 'false: 2', '{}: 2', '00: 1'],
+    ])
   })
 
   test('rank the same calls', async () => {

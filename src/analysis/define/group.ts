@@ -16,6 +16,8 @@ export interface Group {
   source?: Source
   /** Time only: what the column's seconds become. */
   clock?: Clock
+  /** One value for all that count as the same. */
+  unify?: (value: Scalar) => Scalar
   /** What is shown for a value of the column. */
   show?: (value: Scalar) => Scalar | boolean
 }
@@ -31,7 +33,7 @@ export interface Clock {
   all?: readonly number[]
 }
 
-type Options = Partial<Pick<Group, 'needsDetail' | 'isWide' | 'show'>>
+type Options = Partial<Pick<Group, 'needsDetail' | 'isWide' | 'unify' | 'show'>>
 
 /** One value a call. */
 export const one = (title: string, definition: string, value: Sql, options: Options = {}): Group => {

@@ -1,5 +1,6 @@
 import { asNumber, sql } from '../../archive/engine/sql.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
+import { asCompared } from '../../archive/select/comparison.ts'
 import { UserInputError } from '../../errors.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
 import { type Group, one, several, time } from './group.ts'
@@ -94,6 +95,7 @@ export function groupOf(name: string): Group {
 const dataGroup = (field: string): Group =>
   one(`data field ${field}`, 'Value collected for the data field.', collectedValue(field), {
     ...{ needsDetail: true, isWide: true },
+    unify: value => (value === null ? null : asCompared(String(value))),
     show: value => shownJson(value),
   })
 

@@ -3,6 +3,8 @@ import type { Scalar } from '../../archive/read/columns.ts'
 /** Beyond what any archive holds, and small enough that the product of two is a safe integer. */
 const SPAN = 2 ** 26
 
+type Unify = ((value: Scalar) => Scalar) | undefined
+
 /** Numbers for keys of some values each, from 0 on, in the order in which the keys come. */
 export class KeySpace {
   readonly keys: Scalar[][] = []
@@ -10,8 +12,11 @@ export class KeySpace {
   readonly #numbers: Map<Scalar, number>[]
   /** By place in the key, by number of what comes before and number of the value: the number of both together. */
   readonly #steps: Map<number, number>[]
+  readonly #unify: readonly Unify[]
 
-  constructor(width: number) {
+  /** @param unify by place in the key: one value for all that count as the same */
+  constructor(width: number, unify: readonly Unify[] = []) {
+    this.#unify = unify
     this.#numbers = Array.from({ length: width }, () => new Map())
     this.#steps = Array.from({ length: width }, () => new Map())
     if (width === 0) this.keys.push([])
@@ -21,10 +26,12 @@ export class KeySpace {
     let number = 0
     for (const [at, value] of key.entries()) {
       const values = this.#numbers[at]!
-      const step = number * SPAN + numbered(values, value)
+      const step = number * SPAN + numbered(values, this.#unify[at]?.(value) ?? value)
       number = numbered(this.#steps[at]!, step)
     }
-    if (number === this.keys.length) this.keys.push([...key])
+    const known = this.keys[number]
+    if (!known) this.keys.push([...key])
+    else for (const [at, value] of key.entries()) if (known[at] !== value) known[at] = this.#unify[at]!(value)
     return number
   }
 }

@@ -46,6 +46,20 @@ function meanings(operand: string): string[] {
   return operand === 'true' || operand === 'false' ? [text, operand] : [text]
 }
 
+/**
+ * One JSON text for all that `eq` takes for the same: 0 for 0 and "0", true for true and "true". No reader could tell
+ * them apart. The same goes for text that reads like a list or an object beside a real one.
+ */
+export function asCompared(json: string): string {
+  if (!/^"(?:[-\d[{]|true"|false")/.test(json)) return json
+  try {
+    const text = JSON.parse(json) as string
+    return JSON.stringify(JSON.parse(text)) === text ? text : json
+  } catch {
+    return json
+  }
+}
+
 /** Conditions on the columns `value` (JSON text) and `number` of one row. Without a row there is no value. */
 const OPERATORS: Record<string, (operand: string) => Sql> = {
   eq: operand => isIn(sql`value`, meanings(operand)),

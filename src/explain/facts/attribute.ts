@@ -1,6 +1,7 @@
 import { type GroupName, groupOf } from '../../analysis/index.ts'
 import { asNumber, jsonList, Sql, sql } from '../../archive/engine/sql.ts'
 import type { Cell, ReadColumn, Scalar } from '../../archive/read/columns.ts'
+import { asCompared } from '../../archive/select/comparison.ts'
 import type { CallFilter } from '../../domain/filter.ts'
 import { offsetSeconds } from '../../domain/zone-offset.ts'
 import { type Bands, bandOf } from './bands.ts'
@@ -110,7 +111,7 @@ export function keyed(
   const read = (cell: Cell): string[] =>
     (cell as string[]).flatMap(text => {
       const at = text.indexOf(BETWEEN)
-      return [text.slice(0, at), text.slice(at + 1)]
+      return [text.slice(0, at), asCompared(text.slice(at + 1))]
     })
   return { name, definition, form: 'keyed', column, needsDetail: true, filters: [], read, ...options }
 }

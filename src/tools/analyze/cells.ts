@@ -41,7 +41,11 @@ export function describedColumns({ columns, definitions }: AnalyzeAnswer): TextC
 }
 
 const groupColumns = (definitions: readonly Definition[]): TextColumn[] =>
-  definitions.filter(isGroup).map(({ name }, at) => ({ name, metric: undefined, cell: row => row[at] ?? NONE }))
+  definitions.filter(isGroup).map(({ name }, at) => {
+    // A value of the same words is quoted.
+    const cell = (row: TableRow): Cell => (row[at] === NONE ? quote(NONE) : (row[at] ?? NONE))
+    return { name, metric: undefined, cell }
+  })
 
 /** `62.5 % (25/40; 47.0-75.8)`: the value, what it is made of, its interval or why there is none. */
 function estimate(value: Cell, of: (stat: string) => Cell, unit: string): Cell {
