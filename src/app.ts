@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ApiClient } from './api/client.ts'
 import { checkKey } from './api-key.ts'
 import { type Config, DEFAULT_URL } from './config.ts'
-import { computerZone, resolveZone } from './domain/zone.ts'
+import { computerZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { createLog, type Log } from './log.ts'
 import type { Mirror, Waiting } from './mirror/mirror.ts'
@@ -33,8 +33,6 @@ export function createApp(config: Config): App {
   const masked = (text: string): string => made?.text(text) ?? text
   const log = createLog(config.logLevel, [config.apiKey, ...passwordsIn(config.store)], masked)
   const now = () => config.now ?? Math.floor(Date.now() / 1000)
-  // A zone that was set is checked now; asking for the computer's costs more than all the rest of the start.
-  const setZone = config.timezone === undefined ? undefined : resolveZone(config.timezone, 'UTC')
   const isDemo = config.demo || config.dataFile !== undefined
   // Nobody else on this computer may read the calls of a file through our port.
   const apiKey = isDemo ? randomBytes(16).toString('hex') : config.apiKey
@@ -84,7 +82,7 @@ export function createApp(config: Config): App {
     async toolContext(signal, waiting = {}) {
       client ??= connect()
       const exports = { folder: config.exportDir, variables: config.redactVariables }
-      const timezone = setZone ?? computerZone()
+      const timezone = config.timezone ?? computerZone()
       const known = { origin, timezone, now, exports, signal, ...waiting }
       if (!config.redact) return { ...known, source: await client, mirror, redactor: null }
       made = await redactor()

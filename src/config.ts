@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { bareKey } from './api-key.ts'
+import { resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { homeFolder } from './home.ts'
 import { nearest } from './nearest.ts'
@@ -13,7 +14,7 @@ export interface Config {
   baseUrl: string | undefined
   /** The address may be an http:// one of another computer. */
   insecureHttp: boolean
-  /** Zone of dates without one; undefined: the computer's. */
+  /** Zone of dates without one, well spelt; undefined: the computer's. */
   timezone: string | undefined
   output: 'both' | 'text' | 'structured'
   audio: boolean
@@ -59,6 +60,7 @@ function asWord(value: string | undefined, { choices }: Setting): string | undef
 /**
  * Flags over environment over defaults, checked.
  * @throws ConfigurationError that names the setting and what it takes
+ * @throws UserInputError for a time zone that is none
  */
 export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   const raw = (name: SettingName): string | undefined => {
@@ -87,7 +89,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     apiKey: demo || dataFile !== undefined ? undefined : readKey(raw('apiKey'), raw('apiKeyFile')),
     baseUrl: baseUrl(raw('baseUrl'), raw('residency'), insecureHttp),
     insecureHttp,
-    timezone: raw('timezone'),
+    timezone: zone(raw('timezone')),
     output: raw('output') as Config['output'],
     audio: raw('audio') === 'on',
     concurrency: whole('concurrency', 1, 32),
@@ -181,6 +183,9 @@ function expanded(name: SettingName, value: string): string {
   if (!/\$\{[^}]*\}|^["']?\$\w|%\w+%|^["']/.test(value)) return value
   throw invalid(name, value, 'written out in full: variables are not expanded here, nor quotation marks removed')
 }
+
+/** Asking for the computer's would cost more than all the rest of a start. */
+const zone = (name: string | undefined): string | undefined => (name === undefined ? name : resolveZone(name, 'UTC'))
 
 /** `5m` → 300. */
 function every(text: string): number | undefined {

@@ -16,6 +16,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { CLIENTS, type ClientName, type Place } from '../src/cli/setup/clients.ts'
 import { entryFor } from '../src/cli/setup/entry.ts'
 import { type SetupOptions, setUp } from '../src/cli/setup/setup.ts'
+import type { RawSettings } from '../src/settings.ts'
 import { MAIN, NODE, run } from './support/built.ts'
 import { DEMO } from './support/demo.ts'
 import { whoAnswers } from './support/entry.ts'
@@ -134,6 +135,12 @@ describe('the entry', () => {
       '--redact',
       'on',
     ])
+  })
+
+  test('is refused where the server would refuse a setting', () => {
+    const add = (settings: RawSettings) => () => entryFor(CLIENTS.cursor, 'conversations', settings, place())
+    expect(add({ timezone: 'Mars/Olympus' })).toThrow('Unknown time zone "Mars/Olympus".')
+    expect(add({ profile: 'a', concurrency: '99' })).toThrow('--concurrency')
   })
 
   test('carries the residency, and the names of files that hold the key and the URL of the store, in whose place no key is needed', () => {
