@@ -47,7 +47,7 @@ describe.skipIf(POSTGRES_BIN === null)('with --store (and PostgreSQL installed)'
     expect(status).toMatch(/integrity check: OK$/)
 
     expect((await run('archive', 'prune', '--before', '2026-11-01')).stdout).toMatch(
-      /^Removed 1[123] calls that started/,
+      /^Removed 11 calls that started before .* and 2 calls whose start is unknown\./,
     )
     expect((await run('archive', 'vacuum')).stdout).toBe('SIZE before, SIZE after.')
     expect((await run('archive', 'status')).stdout).toMatch(/integrity check: OK$/)

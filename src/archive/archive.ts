@@ -15,7 +15,7 @@ import { type ArchiveStatus, statusOf } from './read/status.ts'
 import type { Membership } from './select/select.ts'
 import { FilePlace } from './sqlite/place.ts'
 import type { Words } from './words/words.ts'
-import { prune, tombstone } from './write/erase.ts'
+import { type Pruned, prune, tombstone } from './write/erase.ts'
 import { countOutdated, idsOutdated, renew } from './write/remap.ts'
 import { type ReadingTimes, readingTimes } from './write/rows.ts'
 import type { Seen } from './write/seen.ts'
@@ -224,8 +224,8 @@ export class Archive implements Writer {
     return renew(this, id)
   }
 
-  /** Removes the calls that started before. @returns how many */
-  prune(before: number): Promise<number> {
+  /** Removes the calls that started before (Unix seconds), and those of which nobody knows when. */
+  prune(before: number): Promise<Pruned> {
     return prune(this, before)
   }
 

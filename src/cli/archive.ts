@@ -6,7 +6,7 @@ import { plural } from '../render/text.ts'
 export const ARCHIVE_ACTIONS = {
   status: 'contents, freshness and an integrity check',
   path: 'its path, or its server, database and schema',
-  prune: 'remove calls that started before a date',
+  prune: 'remove calls that started before a date, and calls whose start is unknown',
   vacuum: 'reclaim disk space',
   delete: 'delete all of it; nothing is deleted at the API',
 }
@@ -35,8 +35,9 @@ export async function lookAfterArchive(
   const { archive } = await mirror.open()
   if (action === 'prune') {
     const bound = boundOf(before, zone, now)
-    const gone = await archive.prune(bound)
-    return `Removed ${plural(gone, 'call')} that started before ${formatInstant(bound, zone)} ${zone}. Run "archive vacuum" to reclaim disk space.`
+    const { earlier, undated } = await archive.prune(bound)
+    const beside = undated === 0 ? '' : ` and ${plural(undated, 'call')} whose start is unknown`
+    return `Removed ${plural(earlier, 'call')} that started before ${formatInstant(bound, zone)} ${zone}${beside}. Run "archive vacuum" to reclaim disk space.`
   }
   if (action === 'vacuum') {
     const before = await archive.status()

@@ -1,5 +1,5 @@
 import { forgetCoverage } from '../coverage/coverage.ts'
-import { isIn, mayStart, sql } from '../engine/sql.ts'
+import { isIn, mayStart, type Sql, sql } from '../engine/sql.ts'
 import { all, dropBefore, first, run, type Work } from '../engine/work.ts'
 import { HEADLINE, type Words } from '../words/words.ts'
 import { findRow } from './rows.ts'
@@ -34,23 +34,38 @@ export function* erase(words: Words, ids: readonly number[]): Work<void> {
   yield* run(sql`DELETE FROM conversations WHERE ${isIn(sql`id`, ids)}`)
 }
 
-/**
- * Removes all calls that started before (Unix seconds), tombstones too, and what is known to be complete of that time.
- * @returns how many
- */
-export async function prune(writer: Writer, before: number): Promise<number> {
-  let removed = 0
-  // First, so that, whatever happens, the gap is not taken for a time without calls.
-  await writer.write(forgetCoverage(before))
-  removed += await writer.write(dropBefore(before))
-  for (let batch = BATCH; batch === BATCH; removed += batch) batch = await writer.write(pruneSome(writer.words, before))
-  return removed
+/** What `prune` removed. */
+export interface Pruned {
+  /** Calls that started before. */
+  earlier: number
+  /** Calls whose start nobody knows. */
+  undated: number
 }
 
-function* pruneSome(words: Words, before: number): Work<number> {
-  const rows = yield* all(
-    sql`SELECT c.id FROM conversations c WHERE c.started_at < ${before} AND ${mayStart(undefined, before)} LIMIT ${BATCH}`,
-  )
+/**
+ * Removes all calls that started before (Unix seconds), tombstones too, and what is known to be complete of that time;
+ * and calls of an unknown start: nothing proves that they are younger, and they would stay for ever.
+ */
+export async function prune(writer: Writer, before: number): Promise<Pruned> {
+  // First, so that, whatever happens, the gap is not taken for a time without calls.
+  await writer.write(forgetCoverage(before))
+  const dropped = await writer.write(dropBefore(before))
+  const isEarlier = sql`c.started_at > 0 AND c.started_at < ${before} AND ${mayStart(undefined, before)}`
+  return {
+    earlier: dropped + (await eraseAll(writer, isEarlier)),
+    undated: await eraseAll(writer, sql`(c.started_at IS NULL OR c.started_at <= 0)`),
+  }
+}
+
+/** Batch by batch. @param where speaks of `conversations c` @returns how many */
+async function eraseAll(writer: Writer, where: Sql): Promise<number> {
+  let erased = 0
+  for (let batch = BATCH; batch === BATCH; erased += batch) batch = await writer.write(eraseSome(writer.words, where))
+  return erased
+}
+
+function* eraseSome(words: Words, where: Sql): Work<number> {
+  const rows = yield* all(sql`SELECT c.id FROM conversations c WHERE ${where} LIMIT ${BATCH}`)
   yield* erase(
     words,
     rows.map(({ id }) => Number(id)),
