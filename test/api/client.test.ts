@@ -64,7 +64,7 @@ describe('conversations', () => {
     const { client } = await setUp({ '/v1/convai/conversations/a%2Fb%20c': json({ detail }, 404) })
     const error = (await failureOf(client.get('a/b c'))) as Error
     expect(error).toBeInstanceOf(NotFoundError)
-    expect(error.message).toContain('The API cannot find conversation a/b c: ')
+    expect(error.message).toContain('The API cannot find conversation a?b?c: ')
     await expect(client.getRaw('..')).rejects.toThrow(UserInputError)
   })
 
@@ -250,7 +250,7 @@ describe('topics', () => {
     now += 60_000
     await ask()
     expect(server.requests).toHaveLength(10)
-    await expect(client.topics('a', { from: span.from, to: span.to + 1 })).rejects.toThrow(NotFoundError)
+    await expect(client.topics('a', { from: span.from, to: span.to + 1 })).rejects.toThrow('the topics of agent a')
   })
 
   it('fail by their own name', async () => {

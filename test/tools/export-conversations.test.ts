@@ -522,7 +522,7 @@ describe('a file that would not be whole is not written', () => {
 
   test('while a call fails, until it is known that it cannot be read: then it is named and excluded', async () => {
     await withWorld(smallWorld().conversations, async (client, { api }) => {
-      api.faults.always(/conv_refund_error$/, { status: 404, body: {} })
+      api.faults.always(/conv_refund_error$/, { status: 404 })
       api.faults.always(/conv_chat$/, { status: 500 })
       for (let asked = 1; asked <= 2; asked += 1) {
         expect(await refusal({}, client)).toMatch(
