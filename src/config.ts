@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { bareKey } from './api-key.ts'
 import { resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
-import { homeFolder } from './home.ts'
 import { nearest } from './nearest.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from './settings.ts'
 import { checkStoreUrl } from './store-url.ts'
+import { foundPath, newPath, writtenOut } from './written-path.ts'
 
 export interface Config {
   apiKey: string | undefined
@@ -78,7 +78,8 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     throw invalid(name, String(raw(name)), `a whole number from ${min} to ${max}`)
   }
   const demo = !['', 'false', '0', 'off', 'no'].includes((raw('demo') ?? '').toLowerCase())
-  const dataFile = raw('data')
+  const data = raw('data')
+  const dataFile = data === undefined ? undefined : foundPath(data, must => invalid('data', data, must))
   const insecureHttp = raw('insecureHttp') === 'on'
   const now = raw('now')
   if (demo && dataFile !== undefined) throw new ConfigurationError('Use --demo or --data, not both.')
@@ -98,7 +99,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     archive: raw('archive') as Config['archive'],
     dataDir: folder('dataDir', raw('dataDir')),
     store: storeUrl(flags.store, raw('store'), raw('storeFile')),
-    profile: expanded('profile', raw('profile')!),
+    profile: writtenOut(raw('profile')!, must => invalid('profile', raw('profile')!, must)),
     keepFreshSecs: every(raw('keepFresh')!),
     exportDir: folder('exportDir', raw('exportDir')),
     redact: raw('redact') === 'on',
@@ -131,8 +132,10 @@ function storeUrl(flag: string | undefined, given: string | undefined, file: str
 
 /** @param setting names the file */
 function secretIn(file: string, setting: string, bare: (text: string) => string): string {
+  // Not repeated: it may be the secret itself.
+  const path = foundPath(file, must => new ConfigurationError(`${setting} must be ${must}.`))
   try {
-    const text = bare(readFileSync(file, 'utf8'))
+    const text = bare(readFileSync(path, 'utf8'))
     if (text !== '') return text
   } catch {
     // Said below: the reason is the same to the reader.
@@ -167,21 +170,8 @@ function baseUrl(url: string | undefined, residency: string | undefined, insecur
   return url.replace(/\/+$/, '')
 }
 
-/** No shell expands `~` in the configuration of a client. */
 function folder(name: SettingName, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined
-  const inHome = /^~(?=[/\\]|$)/
-  if (!inHome.test(expanded(name, path))) return resolve(path)
-  const home = homeFolder()
-  if (home === undefined)
-    throw invalid(name, path, 'an absolute path here: there is no home directory (HOME is not set)')
-  return resolve(path.replace(inHome, () => home))
-}
-
-/** Calls would be kept in a folder of that very name, where nobody looks for them. */
-function expanded(name: SettingName, value: string): string {
-  if (!/\$\{[^}]*\}|^["']?\$\w|%\w+%|^["']/.test(value)) return value
-  throw invalid(name, value, 'written out in full: variables are not expanded here, nor quotation marks removed')
+  return path === undefined ? undefined : resolve(newPath(path, must => invalid(name, path, must)))
 }
 
 /** Asking for the computer's would cost more than all the rest of a start. */

@@ -4,6 +4,9 @@ import { ConfigurationError } from './errors.ts'
 
 const EXAMPLE = 'postgres://user@host:5432/database'
 
+/** What `archive copy --to` takes. */
+export const TARGETS = `the URL of one PostgreSQL database, such as ${EXAMPLE}, the path of a file, or "file" for the usual one`
+
 /** Whether it is meant to be one; whatever else it is, it may hold a password. */
 export const isStoreUrl = (text: string): boolean => /^(postgres(ql)?:|[a-z][a-z\d+.-]*:\/\/)/i.test(text)
 
@@ -16,7 +19,7 @@ export function checkStoreUrl(text: string, flag: '--store' | '--to' | null): st
   const isWhole = url !== undefined && ['postgres:', 'postgresql:'].includes(url.protocol) && url.hash === ''
   if (!isWhole || url.pathname.includes('@')) {
     throw new ConfigurationError(
-      `${flag === '--to' ? flag : '--store or CONVERSATIONS_MCP_STORE'} takes the URL of one PostgreSQL database, such as ${EXAMPLE}. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).`,
+      `${flag === '--to' ? `--to takes ${TARGETS}` : `--store or CONVERSATIONS_MCP_STORE takes the URL of one PostgreSQL database, such as ${EXAMPLE}`}. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).`,
     )
   }
   if (flag !== null && passwordsIn(text).length > 0) {

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openArchive } from '../src/archive/archive.ts'
+import { copyTarget } from '../src/cli/copy-target.ts'
 import { copyWords, syncWords } from '../src/cli/progress-bar.ts'
 import { type DemoServer, startDemoServer } from '../src/demo/server.ts'
 import type { Progress } from '../src/mirror/mirror.ts'
@@ -127,6 +128,9 @@ test('a copy is made, once, and told of; no password is repeated', async () => {
   await say('archive', 'copy', '--to', 'file')
   await say('archive', 'copy', '--to', 'postgres://ada:s3cret@db.example/calls')
   await say('archive', 'copy', '--to', 'mysql://ada:s3cret@db.example/calls')
+  await say('archive', 'copy', '--to', 'file:///tmp/calls.sqlite')
+  await say('archive', 'copy', '--to', ' ')
+  await say('archive', 'copy', '--to', '%APPDATA%\\calls.sqlite')
   await say('archive', 'copy', '--to', copy, '--demo')
   await archive('archive', 'delete', '--yes')
   expect(lines.join('\n')).not.toContain(':s3cret')
@@ -146,7 +150,13 @@ test('a copy is made, once, and told of; no password is repeated', async () => {
     $ archive copy --to postgres://ada@db.example/calls
     2 error: --to takes a URL without a password, because other users of this computer can read command lines. Give the password as PGPASSWORD or in a password file (~/.pgpass).
     $ archive copy --to mysql://ada@db.example/calls
-    2 error: --to takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).
+    2 error: --to takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database, the path of a file, or "file" for the usual one. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).
+    $ archive copy --to file:///tmp/calls.sqlite
+    2 error: --to takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database, the path of a file, or "file" for the usual one. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).
+    $ archive copy --to  
+    2 error: --to is empty; it takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database, the path of a file, or "file" for the usual one.
+    $ archive copy --to %APPDATA%\\calls.sqlite
+    2 error: --to is "%APPDATA%\\calls.sqlite"; it must be written out in full: variables are not expanded here, nor quotation marks removed.
     $ archive copy --to FOLDER/copied/calls.sqlite --demo
     2 error: Sample calls and calls of a file are archived only while a command runs."
   `)
@@ -203,4 +213,12 @@ test.each([
 test('a copy in words', () => {
   expect(copyWords({ phase: 'copy', done: 1200, total: 9000 })).toBe('1,200 of 9,000 calls copied')
   expect(copyWords({ phase: 'verify', done: 1, total: 9000 })).toBe('1 of 9,000 calls compared once more')
+})
+
+test('a copy is made in the home folder, where no shell has put it in place of the tilde', () => {
+  expect(copyTarget('~/calls.sqlite')).toBe(join(homedir(), 'calls.sqlite'))
+  expect(copyTarget('calls.sqlite')).toBe(join(process.cwd(), 'calls.sqlite'))
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: nothing expands it
+  for (const unread of ['${HOME}/calls.sqlite', '$HOME/calls.sqlite', '"calls.sqlite"'])
+    expect(() => copyTarget(unread)).toThrow('--to is')
 })

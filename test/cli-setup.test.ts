@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { CLIENTS, type ClientName, type Place } from '../src/cli/setup/clients.ts'
 import { entryFor } from '../src/cli/setup/entry.ts'
 import { type SetupOptions, setUp } from '../src/cli/setup/setup.ts'
@@ -122,6 +122,7 @@ describe('the entry', () => {
 
   test('carries the settings, with whole paths', () => {
     const settings = { timezone: 'Europe/Zurich', data: 'calls.jsonl', exportDir: '~/out', redact: 'on' }
+    expect(entry({}, { data: '~/calls.jsonl' }).entry.args).toContain(join(process.env.HOME!, 'calls.jsonl'))
     const at = place({ folder: '/calls' })
     const { args } = entryFor(CLIENTS.cursor, 'conversations', settings, at).entry
     const exports = join(process.env.HOME!, 'out')
@@ -157,6 +158,10 @@ describe('the entry', () => {
       ELEVENLABS_API_RESIDENCY: 'eu',
     })
     expect(entry({ env }, {}, 'vscode')).toMatchObject({ entry: { env }, input: null, needsKey: false })
+    vi.stubEnv('HOME', root)
+    const inHome = { ...env, ELEVENLABS_API_KEY_FILE: '~/key', CONVERSATIONS_MCP_STORE_FILE: '~/store' }
+    expect(entry({ env: inHome }).entry.env).toEqual(env)
+    vi.unstubAllEnvs()
   })
 
   test('of the sample calls needs no key', () => {

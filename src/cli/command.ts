@@ -1,6 +1,6 @@
 import type { RawSettings } from '../settings.ts'
-import { checkStoreUrl, isStoreUrl } from '../store-url.ts'
 import { ANSWERED, FAILED, print, type Terminal, tell, withApp } from '../terminal.ts'
+import { copyTarget } from './copy-target.ts'
 import { createProgram } from './program.ts'
 
 /** Shows how far something is, where somebody looks; and lets a signal end it in order. */
@@ -57,9 +57,9 @@ export async function runCommand(
             return FAILED
           }
         }),
-      copy({ to }) {
+      copy(options) {
         // Wrong use, as that of --store.
-        if (isStoreUrl(to)) checkStoreUrl(to, '--to')
+        const to = copyTarget(options.to)
         return within(async app => {
           terminal.staySmall()
           const { copyArchive } = await import('./copy.ts')

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type Config, readConfig } from '../../config.ts'
+import { ConfigurationError } from '../../errors.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../../settings.ts'
+import { foundPath } from '../../written-path.ts'
 import { type Client, type Place, pathsOf } from './clients.ts'
 
 /** A server, as a client's configuration names it. */
@@ -55,7 +57,12 @@ export function entryFor(
 /** What only the environment can say and a client may not pass on; key and password themselves are never among it. */
 function addresses({ demo, dataFile }: Config, { env, folder, platform }: Place): Record<string, string> {
   if (demo || dataFile !== undefined) return {}
-  const whole = (path: string | undefined) => path && pathsOf(platform).resolve(folder, path)
+  const whole = (path: string | undefined) =>
+    path &&
+    pathsOf(platform).resolve(
+      folder,
+      foundPath(path, must => new ConfigurationError(must)),
+    )
   const given: Record<string, string | undefined> = {
     ELEVENLABS_API_KEY_FILE: whole(env.ELEVENLABS_API_KEY_FILE),
     CONVERSATIONS_MCP_STORE_FILE: whole(env.CONVERSATIONS_MCP_STORE_FILE),
@@ -70,7 +77,7 @@ function flags(settings: RawSettings, config: Config, { folder, platform }: Plac
   const whole: RawSettings = { ...settings }
   if (settings.dataDir !== undefined) whole.dataDir = config.dataDir!
   if (settings.exportDir !== undefined) whole.exportDir = config.exportDir!
-  if (settings.data !== undefined) whole.data = pathsOf(platform).resolve(folder, settings.data)
+  if (settings.data !== undefined) whole.data = pathsOf(platform).resolve(folder, config.dataFile!)
   return (Object.entries(whole) as [SettingName, string][]).flatMap(([name, value]) => {
     const { flag, value: takes, choices }: Setting = SETTINGS[name]
     return takes === undefined && choices === undefined ? [`--${flag}`] : [`--${flag}`, value]
