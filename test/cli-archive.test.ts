@@ -1,11 +1,15 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openArchive } from '../src/archive/archive.ts'
+import { failureOfTarget, movedAway, newerArchive } from '../src/archive/failures.ts'
+import { explainFailure as ofServer, oldServer } from '../src/archive/postgres/failures.ts'
+import { explainFailure as ofFile } from '../src/archive/sqlite/failures.ts'
 import { copyTarget } from '../src/cli/copy-target.ts'
 import { copyWords, syncWords } from '../src/cli/progress-bar.ts'
 import { type DemoServer, startDemoServer } from '../src/demo/server.ts'
+import { ArchiveError } from '../src/errors.ts'
 import type { Progress } from '../src/mirror/mirror.ts'
 import { serveRaw, start } from './support/built.ts'
 import { command } from './support/command.ts'
@@ -32,6 +36,7 @@ const stable = ({ code, stdout, stderr }: Awaited<ReturnType<typeof command>>): 
   `${code} ${stdout}${stderr}`
     .replaceAll(folder, 'FOLDER')
     .replace(/127_0_0_1[^/ ]*/g, 'HOST')
+    .replace(/\(schema \w+\)/, '(SCHEMA)')
     .replace(/last synced: .*/, 'last synced: MOMENT')
     .replace(/\d+\.\d MB/g, 'N MB')
     .trim()
@@ -213,6 +218,39 @@ test.each([
 test('a copy in words', () => {
   expect(copyWords({ phase: 'copy', done: 1200, total: 9000 })).toBe('1,200 of 9,000 calls copied')
   expect(copyWords({ phase: 'verify', done: 1, total: 9000 })).toBe('1 of 9,000 calls compared once more')
+})
+
+test('where no copy can be made, the advice is about --to', async () => {
+  await archive('sync', '--since', '2026-09-01', '--lists-only')
+  const [text, aFolder, link] = ['text.sqlite', 'folder.sqlite', 'link.sqlite'].map(name => join(folder, name))
+  writeFileSync(text!, 'no database, but more than a hundred bytes long. '.repeat(30))
+  mkdirSync(aFolder!)
+  symlinkSync(text!, link!)
+  const said: string[] = []
+  for (const to of [text!, aFolder!, link!, join(text!, 'below.sqlite'), 'postgres://ada@127.0.0.1:1/calls'])
+    said.push(stable(await archive('archive', 'copy', '--to', to)))
+  expect(said.join('\n')).toMatchInlineSnapshot(`
+    "1 error: --to: FOLDER/text.sqlite is not a database. Move that file away, or name another place with --to.
+    1 error: --to: FOLDER/folder.sqlite is a directory, not a file. Move that directory away, or name another place with --to.
+    1 error: --to: FOLDER/link.sqlite is a symbolic link, which the archive does not follow. Remove the link, or name another place with --to.
+    1 error: --to: FOLDER/text.sqlite/below.sqlite cannot be created: part of its path is not a directory. Correct the path, or name another place with --to.
+    1 error: --to: postgres://ada@127.0.0.1:1/calls (SCHEMA) cannot be reached: nothing accepts connections at that address. Check that the server runs and that --to is right, then repeat the request."
+  `)
+})
+
+test.each([
+  ...[5, 8, 10, 11, 13, 14, 26].map(errcode => ofFile({ errcode }, '/there')),
+  ...['ENOTDIR', 'EISDIR', 'EACCES'].map(code => ofFile({ code }, '/there')),
+  ...['ECONNREFUSED', '28P01', '3D000', '25006', 'XX001', '53100'].map(code =>
+    ofServer({ code, message: '' }, '/there'),
+  ),
+  ...[oldServer('/there', '14'), movedAway('/there'), newerArchive('/there', ['9-future'])],
+])('the place of a copy has no settings of its own, and must not lead to the original: %s', failure => {
+  const told = failureOfTarget(failure, '/here') as Error
+  expect(told).toBeInstanceOf(ArchiveError)
+  expect(told.message).toMatch(/^--to: \/there [a-z].*\. [A-Z].*\.$/)
+  expect(told.message).not.toMatch(/--(store|data-dir)|archive delete|live API|_MCP_/)
+  expect(failureOfTarget(failure, '/there')).toBe(failure)
 })
 
 test('a copy is made in the home folder, where no shell has put it in place of the tilde', () => {

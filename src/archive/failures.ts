@@ -3,6 +3,10 @@ import { ArchiveError } from '../errors.ts'
 /* The words for an archive that does not work: what is wrong, what to do, and that not everything is lost. */
 
 export const ELSEWHERE = 'choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
+export const STORE = '--store (CONVERSATIONS_MCP_STORE)'
+export const REFILL = '"conversations-mcp archive delete" and let it fill itself again'
+export const IN_FILE = 'keep the archive in a file (without --store)'
+const AGAIN = 'Repeat the request to fill it again'
 const STILL_WORKS =
   'The tools that read the live API (list_conversations, get_conversation, search_conversations with mode semantic or fuzzy) still work.'
 
@@ -13,7 +17,36 @@ export interface Failure {
 
 /** @param place the file, or whatever tells people which archive it is */
 export const failure = (place: string, { wrong, todo }: Failure, cause?: unknown): ArchiveError =>
-  new ArchiveError(`The archive ${place} ${wrong}. ${todo}. ${STILL_WORKS}`, { cause })
+  new PlaceError(place, { wrong, todo }, cause)
+
+class PlaceError extends ArchiveError {
+  readonly place: string
+  readonly failure: Failure
+
+  constructor(place: string, failure: Failure, cause: unknown) {
+    super(`The archive ${place} ${failure.wrong}. ${failure.todo}. ${STILL_WORKS}`, { cause })
+    this.place = place
+    this.failure = failure
+  }
+}
+
+/** What to do about the archive of the settings, and about the place that `archive copy --to` names. */
+const FOR_TARGET = [
+  [ELSEWHERE, 'name another place with --to'],
+  [STORE, '--to'],
+  [IN_FILE, 'copy into a file'],
+  [`Run ${REFILL}`, 'Remove it and run the same command again'],
+  [`run ${REFILL}`, 'remove it and run the same command again'],
+  [AGAIN, 'Run the same command again'],
+] as const
+
+/** The same failure where it is that of the place which a copy is made in; else itself. */
+export function failureOfTarget(error: unknown, source: string): unknown {
+  if (!(error instanceof PlaceError) || error.place === source) return error
+  const { wrong, todo } = error.failure
+  const mended = FOR_TARGET.reduce((text, [here, there]) => text.replace(here, there), todo)
+  return new ArchiveError(`--to: ${error.place} ${wrong}. ${mended}.`, { cause: error })
+}
 
 /**
  * @param names steps of the schema that this version does not know
@@ -69,5 +102,5 @@ export const reboundArchive = (path: string): ArchiveError =>
 export const movedAway = (path: string): ArchiveError =>
   failure(path, {
     wrong: 'was deleted or replaced while in use, so recently synced calls are missing',
-    todo: 'Repeat the request to fill it again',
+    todo: AGAIN,
   })

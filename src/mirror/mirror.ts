@@ -1,7 +1,7 @@
 import { type Archive, openArchive } from '../archive/archive.ts'
 import { type CopyOptions, type CopyReport, copyArchive } from '../archive/copy/copy.ts'
 import type { ArchiveOf, Look, Place } from '../archive/engine/place.ts'
-import { movedAway } from '../archive/failures.ts'
+import { failureOfTarget, movedAway } from '../archive/failures.ts'
 import { type ArchiveSettings, placeAt, placeOf } from '../archive/place/place-of.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -171,11 +171,15 @@ export class Mirror {
     const { place, now } = this.#options
     if (!place) throw new ArchiveError('An archive that goes with its process is not copied.')
     const { archive } = await this.open()
-    const target = await openArchive(placeAt(to, place), now())
     try {
-      return { ...(await copyArchive(archive, target, options)), name: target.path }
-    } finally {
-      await target.close()
+      const target = await openArchive(placeAt(to, place), now())
+      try {
+        return { ...(await copyArchive(archive, target, options)), name: target.path }
+      } finally {
+        await target.close()
+      }
+    } catch (error) {
+      throw failureOfTarget(error, archive.path)
     }
   }
 

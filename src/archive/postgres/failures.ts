@@ -1,11 +1,9 @@
 import { ArchiveError } from '../../errors.ts'
-import { type Failure, failure } from '../failures.ts'
+import { type Failure, failure, IN_FILE, REFILL, STORE } from '../failures.ts'
 import { one } from './connect.ts'
 import { ChangedMeanwhile } from './perform.ts'
 
 /* What the server and the way to it say, in words for people. */
-
-const STORE = '--store (CONVERSATIONS_MCP_STORE)'
 
 const unreachable = (why: string): Failure => ({
   wrong: `cannot be reached: ${why}`,
@@ -45,7 +43,7 @@ const DENIED: Failure = {
 }
 const DAMAGED: Failure = {
   wrong: 'is damaged',
-  todo: 'Restore it from a backup, or run "conversations-mcp archive delete" and let it fill itself again',
+  todo: `Restore it from a backup, or run ${REFILL}`,
 }
 const UNTRUSTED: Failure = {
   wrong: 'was not used: its certificate is not one that sslmode accepts',
@@ -100,5 +98,5 @@ export function explainFailure(error: unknown, place: string): unknown {
 export const oldServer = (place: string, version: string): ArchiveError =>
   failure(place, {
     wrong: `is on PostgreSQL ${version}, and 15 is the oldest that can be used; nothing was changed`,
-    todo: 'Update the server, or keep the archive in a file (without --store)',
+    todo: `Update the server, or ${IN_FILE}`,
   })

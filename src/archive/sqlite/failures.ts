@@ -1,11 +1,8 @@
 import { ArchiveError } from '../../errors.ts'
-import { ELSEWHERE, type Failure, failure } from '../failures.ts'
+import { ELSEWHERE, type Failure, failure, REFILL } from '../failures.ts'
 import { extendedCode, sqliteCode } from './database.ts'
 
 /* What SQLite and the file system say, in words for people. */
-
-const DELETE = 'Run "conversations-mcp archive delete" and let it fill itself again'
-const CHOOSE = 'Choose another directory with --data-dir (CONVERSATIONS_MCP_DATA_DIR)'
 
 const BUSY = {
   wrong: 'has been locked by another process for more than 5 seconds',
@@ -23,10 +20,13 @@ const BROKEN_DISK = {
   wrong: 'cannot be read or written: the disk reports an I/O error',
   todo: `Check the disk, or ${ELSEWHERE}`,
 }
-const DAMAGED = { wrong: 'is damaged', todo: DELETE }
+const DAMAGED = { wrong: 'is damaged', todo: `Run ${REFILL}` }
 const FULL_DISK = { wrong: 'cannot grow: the disk is full', todo: `Free disk space, or ${ELSEWHERE}` }
 const NO_DATABASE = { wrong: 'is not a database', todo: `Move that file away, or ${ELSEWHERE}` }
-const NO_FOLDER = { wrong: 'cannot be created: part of its path is not a directory', todo: CHOOSE }
+const NO_FOLDER = {
+  wrong: 'cannot be created: part of its path is not a directory',
+  todo: `Correct the path, or ${ELSEWHERE}`,
+}
 
 const BY_SQLITE_CODE: Record<number, Failure> = {
   5: BUSY,
