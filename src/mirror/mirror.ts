@@ -1,7 +1,7 @@
 import { type Archive, openArchive } from '../archive/archive.ts'
-import { type CopyOptions, type CopyReport, copyArchive } from '../archive/copy/copy.ts'
+import type { CopyOptions, CopyReport } from '../archive/copy/copy.ts'
 import type { ArchiveOf, Look, Place } from '../archive/engine/place.ts'
-import { failureOfTarget, movedAway } from '../archive/failures.ts'
+import { movedAway } from '../archive/failures.ts'
 import { type ArchiveSettings, placeAt, placeOf } from '../archive/place/place-of.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -13,6 +13,7 @@ import {
   type SyncRequest,
   type SyncSource,
 } from '../sync/sync.ts'
+import { copyInto } from './copy-into.ts'
 import { type FreshCopy, freshCopyIn } from './fresh-copy.ts'
 import { bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
 
@@ -161,26 +162,11 @@ export class Mirror {
     return await sync.estimate(request, { signal })
   }
 
-  /**
-   * Copies the archive to another place.
-   * @param to as for `placeAt`
-   * @returns what was copied, and what the copy is called
-   * @throws as `copyArchive`
-   */
+  /** Copies the archive to another place. @throws as `copyInto` */
   async copyTo(to: string, options: CopyOptions): Promise<CopyReport & { name: string }> {
     const { place, now } = this.#options
     if (!place) throw new ArchiveError('An archive that goes with its process is not copied.')
-    const { archive } = await this.open()
-    try {
-      const target = await openArchive(placeAt(to, place), now())
-      try {
-        return { ...(await copyArchive(archive, target, options)), name: target.path }
-      } finally {
-        await target.close()
-      }
-    } catch (error) {
-      throw failureOfTarget(error, archive.path)
-    }
+    return await copyInto(placeAt(to, place), (await this.open()).archive, now(), options)
   }
 
   /** Reads the calls of the last days again and again, until this is closed. @throws ArchiveError */
