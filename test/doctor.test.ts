@@ -1,10 +1,14 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { startDemoServer } from '../src/demo/server.ts'
+import type { World } from '../src/demo/world.ts'
 import { command } from './support/command.ts'
-import { API_KEY } from './support/world.ts'
+import { smallWorld } from './support/small-world.ts'
+import { API_KEY, NOW } from './support/world.ts'
+import { calls } from './sync/calls.ts'
 
 /** A host that refuses every key for this reason. */
 async function refusing(status: string | null) {
@@ -39,4 +43,40 @@ test.each([
   expect(stdout).not.toContain(API_KEY)
   expect(stdout).not.toContain('about')
   if (status === 'something_new') expect(line).toMatch(/not known|unknown/i)
+})
+
+test('doctor finds out whose calls the archive holds, and fails where they are not those of the key', async () => {
+  const folder = mkdtempSync(join(inject('shared'), 'doctor-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const run = async (args: string[], apiKey: string, world: () => World) => {
+    // Each has the port of the first: another host would have another archive.
+    const api = await startDemoServer({ world, apiKey, now: () => NOW * 1000, port })
+    port ??= Number(new URL(api.url).port)
+    const ended = await command(
+      [...args, '--data-dir', join(folder, 'data'), '--export-dir', join(folder, 'exports')],
+      {
+        env: { ELEVENLABS_API_KEY: apiKey, ELEVENLABS_BASE_URL: api.url },
+      },
+    )
+    await api.close()
+    return { ...ended, line: /^.* archive of profile .*$/m.exec(ended.stdout)?.[0] }
+  }
+  let port: number | undefined
+  const others = (): World => ({ conversations: calls(3, NOW - 900, 600, 'other'), agents: [], tags: [] })
+  await run(['sync', '--since', '2026-09-01', '--lists-only'], 'first-key', smallWorld)
+  const own = await run(['doctor'], 'first-key', smallWorld)
+  expect(own).toMatchObject({ code: 0, line: expect.stringMatching(/bound to the workspace of this API key$/) })
+  const rotated = await run(['doctor'], 'rotated-key', smallWorld)
+  expect(rotated).toMatchObject({ code: 0, line: expect.stringMatching(/another API key of the same workspace$/) })
+  const foreign = await run(['doctor'], 'key-of-others', others)
+  expect(foreign).toMatchObject({
+    code: 1,
+    line: expect.stringMatching(/^FAIL .*contains the calls of another workspace.*--profile NAME/),
+  })
+  expect(foreign.stdout).not.toContain('All checks passed')
+  // Where nothing can be asked, nothing is claimed.
+  const away = await command(['doctor', '--data-dir', join(folder, 'data'), '--export-dir', join(folder, 'exports')], {
+    env: { ELEVENLABS_API_KEY: 'key-of-others', ELEVENLABS_BASE_URL: `http://127.0.0.1:${port}` },
+  })
+  expect(away.stdout).toMatch(/^ok .* archive of profile .*could not be checked$/m)
 })

@@ -6,8 +6,11 @@ import { quote } from '../render/quote.ts'
 /** Adds a line: what was found, or what is wrong. */
 export type Check = (what: string, run: (own: AbortSignal) => Promise<string>) => Promise<void>
 
-/** What is kept, and where: a SQLite that can search or a database's server, and folders that can be written. */
-export async function checkDisk(app: App, check: Check): Promise<void> {
+/**
+ * What is kept, and where: a SQLite that can search or a database's server, and folders that can be written.
+ * @param canAsk the API answers, so that it can tell whose calls the archive holds
+ */
+export async function checkDisk(app: App, check: Check, canAsk: boolean): Promise<void> {
   const { archive, exportDir, profile } = app.config
   if (archive === 'off') await check('archive', async () => 'off')
   else {
@@ -19,7 +22,10 @@ export async function checkDisk(app: App, check: Check): Promise<void> {
       return found
     })
     // Without it nothing can be tried.
-    if (isFound) await check(`archive of profile ${quote(profile)}`, async () => tryArchive(await app.mirror()))
+    if (isFound)
+      await check(`archive of profile ${quote(profile)}`, async own =>
+        tryArchive(await app.mirror(), canAsk ? own : undefined),
+      )
   }
   await check('export directory', async () => {
     const folder = exportFolder(exportDir)
@@ -31,13 +37,14 @@ export async function checkDisk(app: App, check: Check): Promise<void> {
 const WHOSE = {
   none: 'empty; it will be bound to the workspace of the first API key that fills it',
   own: 'bound to the workspace of this API key',
-  unknown: 'bound to another API key; the next request checks whether the workspace is the same',
+  same: 'bound to another API key of the same workspace',
+  unknown: 'bound to another API key; whether the workspace is the same could not be checked',
 }
 
 /** Which archive the settings lead to, and whose it is; one that is not there yet is not made. */
-async function tryArchive(mirror: Mirror): Promise<string> {
+async function tryArchive(mirror: Mirror, signal: AbortSignal | undefined): Promise<string> {
   const tried = await mirror.place.try()
-  const standing = await mirror.standing()
+  const standing = await mirror.standing(signal)
   if (standing === null) return `temporary, ${tried}; deleted when the process ends`
   const { name, binding, bytes, others } = standing
   const size = bytes === null ? `not created yet; ${tried}` : `${(bytes / 1e6).toFixed(1)} MB; opened`

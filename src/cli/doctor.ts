@@ -56,7 +56,7 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
         return `${plural(agents.length, 'agent')}${agents.length > 0 ? `, for example ${quote(agents[0]!.name)}` : ''}`
       })
   }
-  await checkDisk(app, check)
+  await checkDisk(app, check, well)
   lines.push(`ok    recordings: ${config.audio ? 'clients may read them' : 'off (enable with --audio on)'}`)
   lines.push(well ? 'All checks passed.' : 'Fix the FAIL items and run doctor again.')
   return { lines, well }

@@ -15,7 +15,7 @@ import {
 } from '../sync/sync.ts'
 import { copyInto } from './copy-into.ts'
 import { type FreshCopy, freshCopyIn } from './fresh-copy.ts'
-import { bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
+import { type Binding, bindingOf, bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
 
 export type { CopyProgress } from '../archive/copy/copy.ts'
 export type { Progress, SyncEstimate, SyncReport, SyncRequest } from '../sync/sync.ts'
@@ -40,7 +40,7 @@ export interface Waiting {
 /** Which archive the settings lead to, and whether the key is known to it. */
 export interface Standing extends Look {
   name: string
-  binding: 'none' | 'own' | 'unknown'
+  binding: Binding
 }
 
 /** A question's calls, as far as they are synced. */
@@ -92,17 +92,19 @@ export class Mirror {
     return place && (await this.place.look()).others.length > 0 ? place.profile : null
   }
 
-  /** Whose archive it is, without making one; null: one that goes with this process. @throws ArchiveError */
-  async standing(): Promise<Standing | null> {
-    const { place } = this.#options
+  /**
+   * Whose archive it is, without making one; null: one that goes with this process.
+   * @param signal of the question that finds it out; undefined: the API cannot be asked
+   * @throws ArchiveError, also where the archive is not one to answer this key from
+   */
+  async standing(signal?: AbortSignal): Promise<Standing | null> {
+    const { place, source } = this.#options
     const { name } = this.place
     if (!place || name === null) return null
     const look = await this.place.look()
     if (!this.#open && look.bytes === null) return { ...look, name, binding: 'none' }
     const { archive } = await this.open()
-    const isOwn = await isOwnKey(archive, place.apiKey)
-    const binding = isOwn ? 'own' : (await archive.status()).calls > 0 ? 'unknown' : 'none'
-    return { ...look, name, binding }
+    return { ...look, name, binding: await bindingOf(archive, place.apiKey, signal && { source, signal }) }
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   agentIds,
   bindEmpty,
   digestOf,
+  hasCalls,
   isKnown,
   type KnownCall,
   knownDigestOf,
@@ -44,16 +45,43 @@ export async function bindWorkspace(
   const { digest, isBound } =
     known === null ? await store.write(claim(apiKey ?? '', now)) : { digest: known, isBound: true }
   if (!isBound) {
-    const isSame = await isSameWorkspace(archive, source, signal).catch(error => {
-      signal.throwIfAborted()
-      const isOfSource = error instanceof ConversationsError && !(error instanceof ArchiveError)
-      throw isOfSource ? unprovenWorkspace(path, error.message, error) : error
-    })
-    if (!isSame) throw otherWorkspace(path)
+    await prove(archive, source, signal)
     await store.write(addKey(digest, now))
   }
   archive.writeAs(digest)
   return known === null
+}
+
+/** none: of whoever comes first; own: of this key; same: of its workspace; unknown: nobody was asked. */
+export type Binding = 'none' | 'own' | 'same' | 'unknown'
+
+/**
+ * What `bindWorkspace` will find, without changing anything.
+ * @param ask undefined: the API cannot be asked
+ * @throws as `bindWorkspace`
+ */
+export async function bindingOf(
+  archive: Archive,
+  apiKey: string | undefined,
+  ask: { source: SyncSource; signal: AbortSignal } | undefined,
+): Promise<Binding> {
+  const { known, isUnfinished } = await archive.read(standingOf(apiKey ?? ''))
+  if (isUnfinished) throw unfinishedCopy(archive.path)
+  if (known !== null) return 'own'
+  if (!(await archive.read(hasCalls()))) return 'none'
+  if (ask === undefined) return 'unknown'
+  await prove(archive, ask.source, ask.signal)
+  return 'same'
+}
+
+/** @throws ArchiveError where the key is not seen to be of the archive's workspace */
+async function prove(archive: Archive, source: SyncSource, signal: AbortSignal): Promise<void> {
+  const isSame = await isSameWorkspace(archive, source, signal).catch(error => {
+    signal.throwIfAborted()
+    const isOfSource = error instanceof ConversationsError && !(error instanceof ArchiveError)
+    throw isOfSource ? unprovenWorkspace(archive.path, error.message, error) : error
+  })
+  if (!isSame) throw otherWorkspace(archive.path)
 }
 
 function* standingOf(apiKey: string) {

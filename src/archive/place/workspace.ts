@@ -35,12 +35,17 @@ export function* isKnown(digest: string): Work<boolean> {
 /** @param at Unix seconds */
 export const addKey = (digest: string, at: number): Work<void> => setNote(KEY + digest, String(at))
 
+/** Calls that were not deleted: an archive without any belongs to whoever comes. */
+export function* hasCalls(): Work<boolean> {
+  return (yield* first(sql`SELECT 1 FROM conversations WHERE deleted_at IS NULL LIMIT 1`)) !== undefined
+}
+
 /**
  * Gives an archive without calls to the key, and to it alone; what was known of another workspace's time goes.
  * @returns false: there are calls, nothing was changed
  */
 export function* bindEmpty(digest: string, at: number): Work<boolean> {
-  if ((yield* first(sql`SELECT 1 FROM conversations WHERE deleted_at IS NULL LIMIT 1`)) !== undefined) return false
+  if (yield* hasCalls()) return false
   for (const table of [sql`covered`, sql`walks`, sql`conversations`]) yield* run(sql`DELETE FROM ${table}`)
   yield* run(sql`DELETE FROM meta WHERE ${OF_KEY} OR name = ${WORKSPACE}`)
   yield* addKey(digest, at)
