@@ -108,7 +108,7 @@ const MAY_USE: Record<string, string[]> = {
   prompts: ['@modelcontextprotocol/server', 'zod'],
   resources: ['@modelcontextprotocol/server'],
   tools: ['@modelcontextprotocol/server', 'zod'],
-  demo: ['@hono/node-server', 'fastest-levenshtein', 'hono'],
+  demo: ['@hono/node-server', 'fastest-levenshtein', 'hono', 'zod'],
   archive: ['pg', 'pgpass', 'zod'],
   api: ['undici', 'zod'],
   redact: ['libphonenumber-js'],

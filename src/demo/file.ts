@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../errors.ts'
+import { checkCatalog } from './catalog.ts'
 import { agentsOf } from './catalogue-of-calls.ts'
 import { type KeptCall, readEntry } from './entry.ts'
 import { cutDeep, isObject } from './json.ts'
@@ -139,19 +140,24 @@ function isNewer(call: KeptCall, known: KeptCall): boolean {
   return call.sentAt === 0 || call.sentAt >= known.sentAt
 }
 
-async function readCatalog(path: string): Promise<Json> {
+async function readCatalog(path: string): Promise<Partial<World>> {
   const text = await readFile(path, 'utf8').catch(error => {
     throw unreadable(path, error)
   })
   const value = parse(withoutMark(text, path))
   if (value === NOT_JSON) throw new WorldFileError(`${path}: not valid JSON`)
-  if (!isObject(value)) throw new WorldFileError(`${path}: not a JSON object`)
-  return value
+  const catalog = checkCatalog(value)
+  if (typeof catalog === 'string') throw new WorldFileError(`${path}: ${catalog}`)
+  return catalog
+}
+
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'no such file',
+  EISDIR: 'a directory, not a file. Name one of the files in it',
+  EACCES: 'the user of this process may not read it',
 }
 
 function unreadable(path: string, error: unknown): WorldFileError {
   const { code } = error as NodeJS.ErrnoException
-  return new WorldFileError(
-    `${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'too large'})`}`,
-  )
+  return new WorldFileError(`${path}: ${UNREADABLE[code ?? ''] ?? `cannot be read (${code ?? 'too large'})`}`)
 }

@@ -196,9 +196,45 @@ describe('readWorldFile', () => {
 
   test('refuses a file or catalogue that cannot be read', async () => {
     await expect(readWorldFile(join(folder, 'nowhere.jsonl'))).rejects.toThrow('nowhere.jsonl: no such file')
-    await expect(readWorldFile(folder)).rejects.toThrow('cannot be read')
+    await expect(readWorldFile(folder)).rejects.toThrow(
+      `${folder}: a directory, not a file. Name one of the files in it`,
+    )
     file('broken.catalog.json', '{')
     await expect(readWorldFile(file('broken.jsonl', ''))).rejects.toThrow('broken.catalog.json: not valid JSON')
+  })
+
+  test.each([
+    ['[]', 'it must be an object'],
+    ['{"topics":"x"}', 'topics must be an array'],
+    ['{"topics":{"a":1}}', 'topics must be an array'],
+    ['{"topics":[{"topic_id":"t"}]}', 'topics[0].agent_id must be a string'],
+    ['{"tags":[{"id":1}]}', 'tags[0].tag_id must be a string'],
+    ['{"agents":[{"agent_id":"a"},{"agent_id":"b","tags":[7]}]}', 'agents[1].tags[0] must be a string'],
+    ['{"agents":[null]}', 'agents[0] must be an object'],
+    ['{"agents":[{"agent_id":"a","name":5}]}', 'agents[0].name must be a string'],
+    ['{"extras":{"conv_1":{"topic_ids":"t"}}}', 'extras.conv_1.topic_ids must be an array'],
+    ['{"extras":[]}', 'extras must be an object'],
+  ])('refuses the catalogue %s, and says where', async (catalogue, wrong) => {
+    const path = file('odd.catalog.json', catalogue)
+    const error = await readWorldFile(file('odd.jsonl', '{"conversation_id":"a"}')).catch(reason => reason)
+    expect(error).toBeInstanceOf(ConfigurationError)
+    expect(error.message).toBe(`${path}: ${wrong}`)
+  })
+
+  test('serves a catalogue that leaves things out, or has more', async () => {
+    const sparse = {
+      agents: [{ agent_id: 'a', name: null, more: 1 }],
+      tags: [{ tag_id: 't' }],
+      topics: null,
+      extras: null,
+    }
+    file('sparse.catalog.json', JSON.stringify(sparse))
+    const world = await readWorldFile(file('sparse.jsonl', '{"conversation_id":"c","agent_id":"a"}'))
+    const server = await serve({ world, extras: undefined })
+    expect((await get(server, 'agents')).agents).toMatchObject([{ agent_id: 'a', name: 'a' }])
+    expect((await get(server, 'agents/a/topics')).topics).toEqual([])
+    expect((await get(server, 'tags')).conversation_tags).toMatchObject([{ tag_id: 't' }])
+    expect((await get(server, 'conversations?topic_ids=t')).conversations).toEqual([])
   })
 
   test('trimmed bodies are served everywhere', async () => {
