@@ -7,7 +7,8 @@ const NOBODY = [
   'anonymous', 'anon', 'restricted', 'unavailable', 'unknown', 'private', 'withheld', 'blocked', 'hidden', 'unlisted',
   'undisclosed', 'undefined', 'undef', 'null', 'none', 'nil', 'nan', 'na', 'no', 'not', 'available', 'provided', 'set',
   'given', 'guest', 'missing', 'empty', 'object', 'out', 'of', 'area', 'payphone', 'nobody', 'unbekannt', 'anonym',
-  'anonyme', 'inconnu', 'anonimo', 'anónimo', 'desconocido', 'sconosciuto', 'oculto',
+  'anonyme', 'inconnu', 'anonimo', 'anónimo', 'desconocido', 'sconosciuto', 'oculto', 'void', 'test', 'testing', 'tester',
+  'default', 'dummy', 'demo', 'example', 'sample', 'placeholder', 'fake', 'invalid', 'string', 'true', 'false', 'tbd',
 ] // biome-ignore format: a list of words
 
 /** Says nothing by itself: "private number", "no caller id". */
@@ -62,10 +63,18 @@ function numberOf(written: string): string {
   const plain = name.replace(/[^\p{L}\p{N}]/gu, '')
   // A country code before a word that says there is none.
   if (/^\d{1,3}\p{L}+$/u.test(plain) && isWithheld(plain.replace(/\d/g, ''))) return ''
-  if (/^\d+$/.test(plain)) return isFiller(plain) ? '' : plain.replace(/^00(?=\d{7})/, '')
+  if (/^\d+$/.test(plain)) {
+    const digits = plain.replace(/^00(?=\d{7})/, '')
+    return isFiller(digits) ? '' : digits
+  }
   return /\d/.test(plain) || (plain !== '' && host !== '') ? `${name}@${host}`.toLowerCase().replace(/@$/, '') : ''
 }
 
-/** One digit, once or again and again. */
+/**
+ * Digits that somebody wrote for want of a number: one of them, once or again and again, also behind a country code, or
+ * all of them in a row. No number begins with so many zeros, and in North America no area code that calls is one digit
+ * three times; elsewhere a number such as +44 7777 777777 has an owner.
+ */
 const isFiller = (digits: string): boolean =>
-  /^(\d)\1*$/.test(digits) && (digits.length > 3 || digits.length === 1 || digits.startsWith('0'))
+  (/^(\d)\1*$/.test(digits) && (digits.length > 3 || digits.length === 1 || digits.startsWith('0'))) ||
+  /^[1-9]\d{0,2}0{8,}$|^1(\d)\1{9}$|^1?0?1234567890?$/.test(digits)

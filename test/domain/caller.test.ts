@@ -24,6 +24,8 @@ describe('nobody knows who called', () => {
       'sip:anonymous@anonymous.invalid',
       'sip:unavailable@10.0.0.1',
     ],
+    ...['+10000000000', '0010000000000', '+44 0000 000000', '+35300000000', '+15555555555', '+1 (999) 999-9999'],
+    ...['1234567890', '+11234567890', '+1 234 567 890', '0123456789', 'sip:+10000000000@example.com'],
     ...['"Anonymous" <sip:anonymous@anonymous.invalid>', 'sip:+15550107788@anonymous.invalid', 'tel:anonymous', null],
   ])('number %s', number => {
     expect(byNumber(number)).toBeNull()
@@ -33,6 +35,7 @@ describe('nobody knows who called', () => {
     ...['', '  ', 'undefined', 'null', 'None', 'nan', 'N/A', '-', '--', '?', 'anonymous', 'Guest', 'unknown user'],
     ...['\u0024{userId}', '$user_id', '%USER%', '<user_id>', '{{system__caller_id}}', 'nobody', 'Unbekannt', 'Anónimo'],
     ...['0', '-1', '00000000-0000-0000-0000-000000000000', '[object Object]', '{{user_id}}', '+266696687', null],
+    ...['void', 'Test', 'test_user', 'test-user', 'default', 'Default User', 'dummy', 'demo', 'placeholder', 'string'],
     ...['{user_id}', '{}', 'user_id', 'USER-ID', 'userid'],
   ])('user %s', user => {
     expect(byUser(user)).toBeNull()
@@ -54,6 +57,9 @@ describe('a caller', () => {
 
   it('may have an address, a short number, or an id of any kind', () => {
     expect(byNumber('sip:Alice@Example.com')).toBe('number alice@example.com')
+    // Numbers that are sold for being easy to remember.
+    for (const number of ['447777777777', '12127777777', '4570000000', '12120000000', '919999999999'])
+      expect(byNumber(`+${number}`)).toBe(`number ${number}`)
     expect(byNumber('1001')).toBe('number 1001')
     expect(byUser('12')).toBe('user 12')
     expect(byUser('1')).toBe('user 1')
@@ -61,6 +67,8 @@ describe('a caller', () => {
     expect(byUser('100%')).toBe('user 100%')
     expect(byNumber('12')).toBe('number 12')
     expect(byUser('nullah@example.com')).toBe('user nullah@example.com')
+    for (const user of ['test@example.com', 'test1', 'Demo GmbH', 'Voidstar', 'Sample, Ada'])
+      expect(byUser(user)).toBe(`user ${user}`)
     expect(byUser('private-7')).toBe('user private-7')
     expect(byUser('Noor Blocked-Smith')).toBe('user Noor Blocked-Smith')
   })
