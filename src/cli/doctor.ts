@@ -65,7 +65,7 @@ export async function doctor(app: App): Promise<{ lines: string[]; well: boolean
 function keyLine(apiKey: string): string {
   try {
     checkKey(apiKey)
-    return `ok    an API key is set (${apiKey.length} characters)`
+    return `ok    an API key is set (${plural(apiKey.length, 'character')})`
   } catch (error) {
     return `FAIL  ${(error as ConfigurationError).message}`
   }

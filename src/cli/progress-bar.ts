@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { formatDuration } from '../domain/time.ts'
 import type { CopyProgress, Progress } from '../mirror/mirror.ts'
-import { formatCount } from '../render/text.ts'
+import { formatCount, plural } from '../render/text.ts'
 
 /** Things done, of how many. */
 interface Steps {
@@ -43,7 +43,7 @@ export function syncWords({ phase, done, total, ratePerSec, secsLeft }: Progress
 
 /** How far a copy of the archive is. */
 export const copyWords = ({ phase, done, total }: CopyProgress): string =>
-  `${formatCount(done)} of ${formatCount(total)} calls ${phase === 'copy' ? 'copied' : 'compared once more'}`
+  `${formatCount(done)} of ${plural(total, 'call')} ${phase === 'copy' ? 'copied' : 'compared once more'}`
 
 export const syncBar = () => progressBar(syncWords)
 export const copyBar = () => progressBar(copyWords)

@@ -44,7 +44,7 @@ export async function syncArchive(
   const leftOut = whatIsLeftOut(report, selection.zone)
   const text = [
     `Archived, ${selection.described.window}: ${plural(listed.calls, 'call')},`,
-    listsOnly ? 'list data only;' : `${formatCount(details.have)} of ${formatCount(details.needed)} transcripts;`,
+    listsOnly ? 'list data only;' : `${formatCount(details.have)} of ${plural(details.needed, 'transcript')};`,
     `${plural(requests, 'request')}.`,
     ...leftOut,
     complete ? '' : `Incomplete: ${partial} The next run resumes.`,

@@ -172,7 +172,7 @@ function extras(turn: Turn, options: TranscriptOptions): string[] {
   if (options.costs && turn.llm !== null) {
     const { model, inputTokens, outputTokens, usd } = turn.llm
     parts.push(
-      `[${shortText(model ?? 'LLM')} ${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out, USD ${usd.toFixed(5)}]`,
+      `[${shortText(model ?? 'LLM')} ${plural(inputTokens, 'token')} in, ${formatCount(outputTokens)} out, USD ${usd.toFixed(5)}]`,
     )
   }
   if (options.rag && turn.rag !== null) {

@@ -102,8 +102,10 @@ const KINDS: Record<string, string> = {
 
 /** `must be at most 100 (got 500)`; of texts and lists their length. */
 function bound(origin: string, limit: string, value: unknown): string {
-  if (typeof value === 'string' && origin === 'string') return `must have ${limit} characters (got ${value.length})`
-  if (Array.isArray(value)) return `must have ${limit} entries (got ${value.length})`
+  if (typeof value === 'string' && origin === 'string')
+    return `must have ${limit} ${limit.endsWith(' 1') ? 'character' : 'characters'} (got ${value.length})`
+  if (Array.isArray(value))
+    return `must have ${limit} ${limit.endsWith(' 1') ? 'entry' : 'entries'} (got ${value.length})`
   return `must be ${limit} (got ${quote(value)})`
 }
 

@@ -101,3 +101,8 @@ test('against ten it is', async () => {
     expect(verdicts.get(name), name).toMatch(/significant/)
   }
 })
+
+test('one call is a call', async () => {
+  const { text } = await c.call('explain_conversations', { agent_id: 'agent_one' })
+  expect(text).toMatch(/^1 failed call vs\. 0 successful calls/m)
+})

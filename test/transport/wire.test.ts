@@ -95,6 +95,7 @@ describe.each(some(['2026', '2025'] as const, 2))('the built server, protocol of
     ]
     const logged: [line: string, words: string][] = [
       ['no JSON', 'a line of 7 characters is not JSON'],
+      ['x', 'a line of 1 character is not JSON'],
       ['[]', 'an empty batch was ignored'],
       ['7', 'a message is a number, not an object'],
       ['{"jsonrpc":"2.0"}', 'method must be a string (got nothing)'],

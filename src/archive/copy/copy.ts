@@ -167,7 +167,9 @@ async function compareCounts(wanted: Record<string, number>, target: Archive): P
   const counted = await target.read(countRows())
   const wrong = Object.keys(counted).filter(name => counted[name] !== (wanted[name] ?? 0))
   if (wrong.length === 0) return
-  const details = wrong.map(name => `${counted[name]} rows of ${name} instead of ${wanted[name] ?? 0}`).join(', ')
+  const details = wrong
+    .map(name => `${counted[name]} ${counted[name] === 1 ? 'row' : 'rows'} of ${name} instead of ${wanted[name] ?? 0}`)
+    .join(', ')
   throw new ArchiveError(
     `${target.path} does not hold the same as the original: ${details}. Run the same command again, which compares all calls once more.`,
   )

@@ -82,7 +82,9 @@ export function notesOf(
     ...(judged > 1
       ? [`${judged} differences tested at the 95 % level; expect about 1 in 20 to look significant by chance.`]
       : []),
-    ...(drawn > 0 && drawn < rows.length ? [`Histograms cover the first ${drawn} groups only.`] : []),
+    ...(drawn > 0 && drawn < rows.length
+      ? [`Histograms cover the first ${drawn === 1 ? 'group' : `${drawn} groups`} only.`]
+      : []),
     ...(isEmpty(analysis) ? emptyResultHints(selection.filter) : []),
   ]
 }

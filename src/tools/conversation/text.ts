@@ -2,7 +2,7 @@ import { saysNothing } from '../../domain/nothing.ts'
 import { formatDuration } from '../../domain/time.ts'
 import type { Fence } from '../../render/fence.ts'
 import { idText, quote } from '../../render/quote.ts'
-import { display, formatCount, plural } from '../../render/text.ts'
+import { display, plural } from '../../render/text.ts'
 import { isKnown, type ListedValue } from '../known-values.ts'
 import type { ConversationAnswer } from './schema.ts'
 
@@ -72,10 +72,7 @@ const collectedText = (value: unknown): string =>
 
 /** `118,096 credits, USD 11.78`; small amounts keep their digits. */
 const costText = ({ credits, usd }: Record<string, number>): string =>
-  [
-    credits !== undefined && `${formatCount(credits)} credits`,
-    usd !== undefined && `USD ${usd >= 1 ? usd.toFixed(2) : usd}`,
-  ]
+  [credits !== undefined && plural(credits, 'credit'), usd !== undefined && `USD ${usd >= 1 ? usd.toFixed(2) : usd}`]
     .filter(Boolean)
     .join(', ')
 

@@ -33,13 +33,17 @@ function countsOf({ calls, facts }: Explanation, [first, second]: Explained['gro
   const [ours, others] = calls
   if (ours + others === 0) return 'No calls match.'
   const against = second.name.startsWith('the ') ? `in ${second.name}` : second.name
-  const sides = `${formatCount(ours)} ${first.name} vs. ${formatCount(others)} ${against}`
+  const sides = `${counted(ours, first.name)} vs. ${counted(others, against)}`
   if (facts === null) return `${sides}.`
   const { tested, significant, rows } = facts
   if (tested === 0) return `${sides}: too few calls to compare (a fact needs 10 in either group).`
   if (significant === 0) return `${sides}: no fact sets them apart beyond chance (${formatCount(tested)} tested).`
   return `${sides}: ${formatCount(significant)} of ${plural(tested, 'fact')} tested set them apart beyond chance, here in ${plural(rows.length, 'row')} with those that tell the same.`
 }
+
+/** `1 failed call`, `2 failed calls`. */
+const counted = (count: number, calls: string): string =>
+  `${formatCount(count)} ${count === 1 ? calls.replace(/^((?:\w+ )?call)s\b/, '$1') : calls}`
 
 function notesOf({ explanation, groups, isBeforeMissing }: Explained): string[] {
   const { shared, unfinished, unread, chosenBy, facts, texts, calls } = explanation
