@@ -4,7 +4,6 @@ import {
   ProtocolErrorCode,
   specTypeSchemas,
 } from '@modelcontextprotocol/server'
-import { plural } from '../render/text.ts'
 import { isCrowded, MOST_VALUES } from './crowded.ts'
 import { idIn } from './id-finder.ts'
 import { type Line, MOST_BYTES } from './lines.ts'
@@ -34,7 +33,7 @@ export function framesOf(line: Line): Frame[] {
   try {
     value = JSON.parse(text)
   } catch {
-    return [refuseOrComplain(id(), ParseError, `a line of ${plural(text.length, 'character')} is not JSON`)]
+    return [refuseOrComplain(id(), ParseError, `a line of ${text.length} character${text.length === 1 ? '' : 's'} is not JSON`)]
   }
   if (!Array.isArray(value)) return [frameOf(value, id)]
   if (value.length === 0) return [{ complaint: 'an empty batch was ignored' }]
