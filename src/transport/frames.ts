@@ -33,7 +33,13 @@ export function framesOf(line: Line): Frame[] {
   try {
     value = JSON.parse(text)
   } catch {
-    return [refuseOrComplain(id(), ParseError, `a line of ${text.length} character${text.length === 1 ? '' : 's'} is not JSON`)]
+    return [
+      refuseOrComplain(
+        id(),
+        ParseError,
+        `a line of ${text.length} character${text.length === 1 ? '' : 's'} is not JSON`,
+      ),
+    ]
   }
   if (!Array.isArray(value)) return [frameOf(value, id)]
   if (value.length === 0) return [{ complaint: 'an empty batch was ignored' }]

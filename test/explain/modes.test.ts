@@ -5,6 +5,7 @@ import { PLAN } from '../../src/demo/data/plan.ts'
 import { specialCalls } from '../../src/demo/data/special.ts'
 import { explain } from '../../src/explain/index.ts'
 import type { Modes } from '../../src/explain/modes/modes.ts'
+import { archiveOf } from '../analysis/world.ts'
 import { sampleArchive } from '../support/sample.ts'
 import { NOW } from '../support/world.ts'
 import { byOutcome } from './worlds.ts'
@@ -68,4 +69,42 @@ describe('of the sample calls', () => {
     const broken = modes.find(({ calls }) => scenes.get(calls[0]!) === 'lookup down')!
     expect(broken.before!.k / broken.before!.n).toBeLessThan(broken.share / 3)
   })
+})
+
+/** Failed calls with these summaries, against a successful one. */
+async function modesOfSummaries(summaries: readonly string[]): Promise<Modes> {
+  const own = await archiveOf(
+    ['Paid.', ...summaries].map((summary, at) => ({
+      ...{ conversation_id: `conv_${at}`, agent_id: 'agent_a', status: 'done', transcript: [] },
+      metadata: { start_time_unix_secs: 1_790_856_000 + at, call_duration_secs: 60 },
+      analysis: { call_successful: at === 0 ? 'success' : 'failure', transcript_summary: summary },
+    })),
+  )
+  try {
+    const { texts } = await explain(own, { ...byOutcome, zone: 'UTC', rows: 0, words: 0, modes: true })
+    return texts.modes!
+  } finally {
+    await own.close()
+  }
+}
+
+const THINGS = ['lamp', 'towel', 'tent', 'sofa', 'shoe', 'shelf', 'rug', 'plate', 'phone', 'pen', 'pan', 'mug']
+
+describe('where all calls fail alike', () => {
+  test.each([
+    ['to the letter', ''],
+    ['but for a word', ' by $'],
+  ])('%s, they are one mode, with its words', async (_, more) => {
+    const { modes, others } = await modesOfSummaries(
+      THINGS.map(thing => `Card gateway timeout${more.replace('$', thing)}`),
+    )
+    expect(modes.map(({ calls, share }) => [calls.length, share])).toEqual([[THINGS.length, 1]])
+    expect(others).toBe(0)
+    expect(modes[0]!.words).toEqual(expect.arrayContaining(['card', 'gateway', 'timeout']))
+  })
+})
+
+test('calls of which each fails in its own way are in no mode', async () => {
+  const { modes, others } = await modesOfSummaries(THINGS.map((thing, at) => `${thing} ${THINGS.at(at - 1)}s`))
+  expect([modes, others]).toEqual([[], THINGS.length])
 })

@@ -102,7 +102,10 @@ test('against ten it is', async () => {
   }
 })
 
-test('one call is a call', async () => {
-  const { text } = await c.call('explain_conversations', { agent_id: 'agent_one' })
+test('one call is a call, and no mode', async () => {
+  const asked = { agent_id: 'agent_one', include: ['modes'] }
+  const { text, structured } = await c.call('explain_conversations', asked)
+  expect(text).toContain('\nNo modes: of 1 call read, too few are alike.')
+  expect(structured.methods).toEqual(['No modes: of 1 call read, too few are alike.'])
   expect(text).toMatch(/^1 failed call vs\. 0 successful calls/m)
 })

@@ -1,7 +1,7 @@
 import type { Pieces } from '../../pieces.ts'
 import type { Token } from '../../words/analyse.ts'
 import { type Cluster, clustersOf, nearestOf } from './cluster.ts'
-import { likeness, meanOf, spaceOf, type Vector } from './vectors.ts'
+import { likeness, meanOf, type Space, spaceOf, type Vector } from './vectors.ts'
 
 /** A call as far as its kind is told by what is written of it. */
 export interface ModeCall {
@@ -33,16 +33,18 @@ export interface Modes {
 const MOST_WORDS = 5
 /** Of more often than not a word has to be there, in the calls of a mode. */
 const LEAST_SHARE = 0.5
+/** What a word counts at least where nothing else makes texts alike: as much as one that six of ten texts have. */
+const COMMON = 0.5
 /** One or two letters of a script that has longer words tell nobody anything. */
 const TOO_SHORT = /^[a-z]{1,2}$/
 
 /** @param before calls of the period before; null: there is none to compare with */
 export function* modesOf(calls: readonly ModeCall[], before: readonly ModeCall[] | null): Pieces<Modes> {
   const stems = calls.map(({ words }) => words.map(({ stem }) => stem))
-  const space = spaceOf(stems)
-  const vectors = stems.map(words => space.vectorOf(words))
-  yield
-  const clusters = yield* clustersOf(vectors)
+  let parted = yield* partedIn(spaceOf(stems), stems)
+  // Of calls that all went wrong in one way, the words that tell it are in every text.
+  if (parted.clusters.length === 0) parted = yield* partedIn(spaceOf(stems, COMMON), stems)
+  const { space, vectors, clusters } = parted
   const earlier = new Map<object, number>()
   for (const { words } of before ?? []) {
     const nearest = nearestOf(space.vectorOf(words.map(({ stem }) => stem)), clusters)
@@ -67,6 +69,12 @@ export function* modesOf(calls: readonly ModeCall[], before: readonly ModeCall[]
   return { modes, read: calls.length, others: calls.length - modes.reduce((sum, mode) => sum + mode.calls.length, 0) }
 }
 
+function* partedIn(space: Space, stems: readonly (readonly string[])[]) {
+  const vectors = stems.map(words => space.vectorOf(words))
+  yield
+  return { space, vectors, clusters: yield* clustersOf(vectors) }
+}
+
 /** Stem → how it is written first. */
 function formsOf(calls: readonly ModeCall[]): Map<string, string> {
   const forms = new Map<string, string>()
@@ -81,7 +89,9 @@ function wordsApart(
   all: Vector,
   spelled: (term: number) => string,
 ): string[] {
-  const weight = (term: number): number => mean.get(term)! - (all.get(term) ?? 0)
+  // Nothing sets a mode of all calls apart: its words are those of all.
+  const isAll = members.length === vectors.length
+  const weight = (term: number): number => mean.get(term)! - (isAll ? 0 : (all.get(term) ?? 0))
   const isCommon = (term: number): boolean =>
     members.filter(at => vectors[at]!.has(term)).length >= members.length * LEAST_SHARE
   return [...mean.keys()]

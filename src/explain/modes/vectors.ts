@@ -13,15 +13,16 @@ const LEAST_TEXTS = 2
 /**
  * Terms weighed by how often a text has them, and the more, the fewer texts do: (1 + ln tf) · ln((1 + N) / (1 + df)).
  * Salton and Buckley, "Term-weighting approaches in automatic text retrieval", Information Processing & Management 24 (1988).
+ * @param leastRarity what the logarithm is at least; with 0, a term of every text tells nothing
  */
-export function spaceOf(texts: readonly (readonly string[])[]): Space {
+export function spaceOf(texts: readonly (readonly string[])[], leastRarity = 0): Space {
   const counts = new Map<string, number>()
   for (const words of texts) for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1)
-  const kept = [...counts].filter(([, count]) => count >= LEAST_TEXTS && count < texts.length)
+  const kept = [...counts].filter(([, count]) => count >= LEAST_TEXTS && (count < texts.length || leastRarity > 0))
   // In one order, whatever comes first in the texts.
   const terms = kept.map(([term]) => term).sort()
   const numbers = new Map(terms.map((term, at) => [term, at]))
-  const rarity = terms.map(term => Math.log((1 + texts.length) / (1 + counts.get(term)!)))
+  const rarity = terms.map(term => Math.max(leastRarity, Math.log((1 + texts.length) / (1 + counts.get(term)!))))
   return {
     terms,
     vectorOf(words) {

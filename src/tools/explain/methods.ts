@@ -18,5 +18,6 @@ export function methodsOf(lists: readonly string[], { modes, wordsTested }: Expl
     ...(lists.some(list => list === 'facts' || list === 'nearest') ? FACTS : []),
     ...(lists.includes('words') ? [`${WORDS} ${wordsTested} tested.`] : []),
     ...(lists.includes('modes') ? [`${MODES}${all}`] : []),
+    ...(modes?.modes.length === 0 ? [`No modes: of ${plural(modes.read, 'call')} read, too few are alike.`] : []),
   ]
 }
