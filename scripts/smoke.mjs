@@ -79,6 +79,13 @@ async function smoke(era, mode) {
         return `${rows.length} agents, ${sum} calls`
       },
     ],
+    explain_conversations: [
+      { after: '30d' },
+      ({ facts }) => {
+        must(facts.length > 0, 'nothing sets failed calls apart')
+        return `${facts.length} facts`
+      },
+    ],
     triage_conversations: [
       { after: '7d', page_size: 3 },
       ({ calls }) => {
