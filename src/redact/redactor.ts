@@ -183,6 +183,8 @@ const finders = async (): Promise<[RedactKind, Finder][]> => [
   ['id_number', findNationalIds],
   ['id_number', findSpoken('id_number')],
   ['account', findAccounts],
+  // A name may be a part of it.
+  ['user_id', findUserIds],
   ['birth', findKnown('birth')],
   ['address', findKnown('address')],
   ['address', findAddresses],
@@ -190,5 +192,4 @@ const finders = async (): Promise<[RedactKind, Finder][]> => [
   ['value', findKnown('value')],
   ['phone', findSpoken('phone')],
   ['phone', await phoneFinder()],
-  ['user_id', findUserIds],
 ]

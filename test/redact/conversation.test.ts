@@ -187,6 +187,16 @@ test('user ids with dashes and dots are masked where they stand by themselves', 
   expect(masked).toEqual({ user_id: user, note: `${user} asked, not ${id}x`, at: `/users/${user}/calls` })
 })
 
+test('a user id that holds the name of its user is masked as a whole', () => {
+  const user_id = 'ada_lovelace_1815'
+  const masked = redactor.json({
+    user_id,
+    dynamic_variables: { name: 'Ada Lovelace' },
+    said: `User ID: ${user_id}, Lovelace.`,
+  })
+  expect((masked as { said: string }).said).toMatch(/^User ID: \[user-\w{8}\], \[name-\w{8}\]\.$/)
+})
+
 test('an address in quotation marks is the address', () => {
   expect(redactor.text("given as 'a@b.example'")).toBe(`given as '${redactor.text('a@b.example')}'`)
 })
