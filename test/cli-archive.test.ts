@@ -133,7 +133,7 @@ test('a copy is made, once, and told of; no password is repeated', async () => {
   await say('archive', 'copy', '--to', 'file')
   await say('archive', 'copy', '--to', 'postgres://ada:s3cret@db.example/calls')
   await say('archive', 'copy', '--to', 'mysql://ada:s3cret@db.example/calls')
-  await say('archive', 'copy', '--to', 'file:///tmp/calls.sqlite')
+  await say('archive', 'copy', '--to', 'file:///calls.sqlite')
   await say('archive', 'copy', '--to', ' ')
   await say('archive', 'copy', '--to', '%APPDATA%\\calls.sqlite')
   await say('archive', 'copy', '--to', copy, '--demo')
@@ -156,7 +156,7 @@ test('a copy is made, once, and told of; no password is repeated', async () => {
     2 error: --to takes a URL without a password, because other users of this computer can read command lines. Give the password as PGPASSWORD or in a password file (~/.pgpass).
     $ archive copy --to mysql://ada@db.example/calls
     2 error: --to takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database, the path of a file, or "file" for the usual one. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).
-    $ archive copy --to file:///tmp/calls.sqlite
+    $ archive copy --to file:///calls.sqlite
     2 error: --to takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database, the path of a file, or "file" for the usual one. Percent-encode special characters in it ("@" is %40, "/" is %2F, "#" is %23, "?" is %3F, "%" is %25).
     $ archive copy --to  
     2 error: --to is empty; it takes the URL of one PostgreSQL database, such as postgres://user@host:5432/database, the path of a file, or "file" for the usual one.

@@ -35,7 +35,7 @@ describe('the store', () => {
 
   test.each([
     'mysql://u:s3cret@h/d',
-    '/tmp/s3cret.sqlite',
+    '/s3cret.sqlite',
     's3cret',
     'postgres://u:s3cret#1@h/d',
     'postgres://u:12/s3cret@h/d',

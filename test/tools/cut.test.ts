@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { deskWith } from '../support/desk.ts'
+import { NOW } from '../support/world.ts'
 
 /* Calls that have more of something than is read, or say more than is searched: the answers say so. */
 
@@ -24,26 +24,12 @@ const CALLS = [
   call('conv_long', {}, `refund ${'word '.repeat(50_000)} beyond`),
 ]
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startWorld({
-    conversations: CALLS,
-    agents: [{ agent_id: 'agent_1', name: 'Desk' }],
-    tags: [],
-    extras: {},
-  })
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const c = deskWith(CALLS)
 
 const notesOf = async (tool: string, args: Json): Promise<string[]> =>
-  ((await c.call(tool, args)).structured as any).coverage.notes ?? []
+  ((await c().call(tool, args)).structured as any).coverage.notes ?? []
 const shown = async (args: Json): Promise<string> =>
-  ((await c.call('get_conversation', args)).structured as any).coverage
+  ((await c().call('get_conversation', args)).structured as any).coverage
 
 test('get_conversation says of what only the beginning is shown', async () => {
   expect(await shown({ conversation_id: 'conv_variables' })).toContain(

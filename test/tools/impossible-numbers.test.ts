@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { deskWith } from '../support/desk.ts'
+import { NOW } from '../support/world.ts'
 
 /* Numbers that cannot be (negative costs, ratings of 9) count as missing in every sum, and the call's answer says so. */
 
@@ -39,23 +39,9 @@ const ODD = call('conv_odd', -500, {
 const WRITTEN = call('conv_text', 0, { metadata: { cost: '1,234', cost_fiat: '0x10', queue_wait_secs: '' } })
 const CALLS = [WRITTEN, call('conv_a', 100, { turn: usage(100, 0.5) }), call('conv_b', 200), ODD]
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startWorld({
-    conversations: CALLS,
-    agents: [{ agent_id: 'agent_1', name: 'Desk' }],
-    tags: [],
-    extras: {},
-  })
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const c = deskWith(CALLS)
 
-const ask = async (metrics: string[]): Promise<string> => (await c.call('analyze_conversations', { metrics })).text
+const ask = async (metrics: string[]): Promise<string> => (await c().call('analyze_conversations', { metrics })).text
 
 test('they are in no sum, and excluded by name', async () => {
   const text = await ask([
@@ -78,7 +64,7 @@ test('they are in no sum, and excluded by name', async () => {
 })
 
 test('a number that cannot be read is named, too', async () => {
-  const { structured } = await c.call('get_conversation', { conversation_id: 'conv_text' })
+  const { structured } = await c().call('get_conversation', { conversation_id: 'conv_text' })
   expect((structured as any).coverage).toContain(
     'Ignored as impossible: cost (not a number), cost in USD (not a number).',
   )
@@ -90,13 +76,13 @@ test('likes and dislikes below zero are none', async () => {
 })
 
 test('get_conversation shows none of them, and says what it ignores', async () => {
-  const { structured, text } = await c.call('get_conversation', { conversation_id: 'conv_odd', include: ['costs'] })
+  const { structured, text } = await c().call('get_conversation', { conversation_id: 'conv_odd', include: ['costs'] })
   expect((structured as any).coverage).toContain(
     'Ignored as impossible: cost -500, cost in USD -5, queue wait -3, rating 9, likes -7, and more.',
   )
   expect((structured as any).metadata.cost).toBeUndefined()
   expect(text).not.toMatch(/-100|USD -1|6\/5/)
-  const plain = await c.call('get_conversation', { conversation_id: 'conv_a', include: ['costs'] })
+  const plain = await c().call('get_conversation', { conversation_id: 'conv_a', include: ['costs'] })
   expect((plain.structured as any).coverage).not.toContain('impossible')
   expect(plain.text).toContain('100')
 })

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { deskWith } from '../support/desk.ts'
+import { NOW } from '../support/world.ts'
 
 /* Calls of which turns, or all of it, cannot be read: every tool that counts says so, in a line of its own. */
 
@@ -26,23 +26,11 @@ const CALLS = [
 ]
 const EXPORTS = mkdtempSync(join(tmpdir(), 'lost-turns-'))
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startWorld(
-    { conversations: CALLS, agents: [{ agent_id: 'agent_1', name: 'Desk' }], tags: [], extras: {} },
-    { exportDir: EXPORTS },
-  )
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-  rmSync(EXPORTS, { recursive: true })
-})
+const c = deskWith(CALLS, { exportDir: EXPORTS })
+afterAll(() => rmSync(EXPORTS, { recursive: true }))
 
 const notesOf = async (tool: string, args: Json): Promise<string[]> =>
-  ((await c.call(tool, args)).structured as any).coverage.notes ?? []
+  ((await c().call(tool, args)).structured as any).coverage.notes ?? []
 
 const LOST = '3 turns of 2 calls (such as conv_two) could not be read and are excluded; the rest counts.'
 const TEXT =
@@ -59,7 +47,7 @@ test.each([
 })
 
 test('the metrics leave out such calls for that reason', async () => {
-  const { text } = await c.call('analyze_conversations', { metrics: ['turns', 'duration'] })
+  const { text } = await c().call('analyze_conversations', { metrics: ['turns', 'duration'] })
   expect(text).toMatch(/^turns: .* Excluded: 1 call \(cannot be read\)\.$/m)
   expect(text).toMatch(/^duration .*transcript\.$/m)
 })
@@ -70,15 +58,15 @@ test('only of the calls that were asked for, and not where lists tell all', asyn
   expect(one).toEqual(['1 turn of conv_one could not be read and is excluded; the rest counts.'])
   const whole = await notesOf('analyze_conversations', { metrics: ['turns'], after: at(0), before: at(1) })
   expect(whole).toEqual([])
-  const counted = await c.call('analyze_conversations', { metrics: ['count'] })
+  const counted = await c().call('analyze_conversations', { metrics: ['count'] })
   expect(counted.text).toContain('count: 4')
   expect(counted.text).not.toContain('could not be read')
 })
 
 test('what cannot be read is not told as something to wait for', async () => {
-  const triage = (await c.call('triage_conversations', {})).structured as Json
+  const triage = (await c().call('triage_conversations', {})).structured as Json
   expect(triage.coverage.counts).toContain('Excluded: 1 call that cannot be read.')
-  const byTool = (await c.call('analyze_conversations', { group_by: ['tool'] })).structured as Json
+  const byTool = (await c().call('analyze_conversations', { group_by: ['tool'] })).structured as Json
   expect(byTool.coverage.counts).toMatch(/^4 calls;/)
   const said = JSON.stringify([triage.coverage, byTool.coverage])
   expect(said).not.toMatch(/not read yet|not synced yet/)

@@ -37,8 +37,8 @@ function countsOf({ calls, facts }: Explanation, [first, second]: Explained['gro
   if (facts === null) return `${sides}.`
   const { tested, significant, rows } = facts
   if (tested === 0) return `${sides}: too few calls to compare (a fact needs 10 in either group).`
-  if (significant === 0) return `${sides}: no fact sets them apart beyond chance (${formatCount(tested)} tested).`
-  return `${sides}: ${formatCount(significant)} of ${plural(tested, 'fact')} tested set them apart beyond chance, here in ${plural(rows.length, 'row')} with those that tell the same.`
+  if (significant === 0) return `${sides}: no fact differs significantly (${formatCount(tested)} tested).`
+  return `${sides}: ${formatCount(significant)} of ${plural(tested, 'fact')} tested ${significant === 1 ? 'differs' : 'differ'} significantly; facts that tell the same are joined into ${plural(rows.length, 'row')}.`
 }
 
 /** `1 failed call`, `2 failed calls`. */
