@@ -368,7 +368,7 @@ describe('masked data', () => {
         client,
       )
       const raw = (await textOf(done)).replaceAll('\\', '')
-      expect(raw).not.toMatch(/668|lovelace|example\.org/)
+      expect(raw).not.toMatch(/668 ?18|lovelace|example\.org/)
       expect(raw).toContain('conv_4001rykm60hecv50j79b0hge4qah')
       expect(raw).toContain('agent_billing')
       const pseudonyms = new Set(raw.match(/\[phone-[0-9a-f]{8}\]/g))
@@ -391,7 +391,7 @@ describe('masked data', () => {
       [call],
       async client => {
         const done = await exported({}, client)
-        expect(await textOf(done)).not.toMatch(/668|lovelace/)
+        expect(await textOf(done)).not.toMatch(/668 ?18|lovelace/)
         expect(done.text).toContain('Masked: phone numbers')
         expect(await refusal({ mask: false }, client)).toBe(
           'mask cannot be false: the server was started with --redact on.',
