@@ -92,6 +92,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   home: [],
   'make-folder': [],
   pieces: [],
+  charts: [],
   nearest: [],
   errors: [],
   version: [],
