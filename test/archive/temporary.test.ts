@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openArchive } from '../../src/archive/archive.ts'
@@ -23,8 +23,9 @@ function leftBehind(name: string, secondsAgo: number, content?: string): string 
   return path
 }
 
+/** By the clock of the disk, as the product sees it. */
 function age(path: string, secondsAgo: number): void {
-  const then = Date.now() / 1000 - secondsAgo
+  const then = statSync(folder).mtimeMs / 1000 - secondsAgo
   utimesSync(path, then, then)
 }
 

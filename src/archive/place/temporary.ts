@@ -16,13 +16,15 @@ const own = new Set<string>()
 
 /** The path of a new one, in a folder of its own. What processes left behind that were killed goes now. */
 export function temporaryArchive(): string {
-  for (const name of readdirSync(tmpdir())) {
-    const folder = join(tmpdir(), name)
-    if (name.startsWith(PREFIX) && !own.has(folder) && isLeftBehind(folder)) remove(folder)
-  }
   const folder = mkdtempSync(join(tmpdir(), PREFIX))
   if (own.size === 0) process.once('exit', removeOwn)
   own.add(folder)
+  // The clock of the disk, which need not be that of this computer.
+  const nowMs = statSync(folder).mtimeMs
+  for (const name of readdirSync(tmpdir())) {
+    const other = join(tmpdir(), name)
+    if (name.startsWith(PREFIX) && !own.has(other) && isLeftBehind(other, nowMs)) remove(other)
+  }
   return join(folder, FILE)
 }
 
@@ -43,12 +45,12 @@ function removeOwn(): void {
  * Asks the file, not the list of processes, where another program may have the number by now: SQLite lets nobody change
  * the journal's mode while somebody else has the file open.
  */
-function isLeftBehind(folder: string): boolean {
+function isLeftBehind(folder: string, nowMs: number): boolean {
   try {
     const { uid, mtimeMs } = statSync(folder)
     // Nothing of others is opened.
     if (uid !== (process.getuid?.() ?? uid)) return false
-    if (Date.now() - mtimeMs < OPENING_MS) return false
+    if (nowMs - mtimeMs < OPENING_MS) return false
     return !isFilled(join(folder, FILE)) || !isOpenElsewhere(join(folder, FILE))
   } catch {
     return false
