@@ -78,6 +78,7 @@ function conversation(facts: Facts, outcome: Outcome, draw: Draw): Conversation 
       durationSecs,
       refusedDuration: null,
       queueWaitSecs: null,
+      ringSecs: null,
       outcome,
       score: null,
       warnings: [],
@@ -90,8 +91,10 @@ function conversation(facts: Facts, outcome: Outcome, draw: Draw): Conversation 
     language: failed ? null : draw.pick(LANGUAGES),
     ...{ source, textOnly: source === 'widget', hasAudio: !failed, analysed: !failed },
     phone: source === 'twilio' || source === 'sip_trunk' ? phone(draw) : null,
+    ...{ campaign: null, experiments: [], voice: null, speech: { agentSecs: null, callerSecs: null } },
     cost: {
       ...{ credits: durationSecs * 5.5, usd: durationSecs * 0.0006, llmUsd: 0.01 },
+      ...{ llmCredits: durationSecs * 0.5, platformCredits: durationSecs * 5, voiceCredits: null, burstCredits: null },
     },
     feedback: rated ? { overall: null, likes: 0, dislikes: 0, rating: draw.whole(1, 5), comment: null } : null,
     ...(failed ? { criteria: [], collected: [], sentiment: null } : analysis(agent, outcome, draw)),

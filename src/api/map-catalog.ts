@@ -51,9 +51,15 @@ export function toTopics(answer: unknown): Page<Topic> {
     label: topic.label || topic.topic_id,
     description: topic.description || null,
     calls: topic.conversation_count,
+    successRate: topic.success_rate,
+    sentiment: averageOf(topic.metrics?.sentiment?.sentiment),
+    frustration: averageOf(topic.metrics?.sentiment?.frustration),
   }))
   return toPage(body, topics)
 }
+
+const averageOf = (of: { count: number | null; sum: number | null } | null | undefined): number | null =>
+  of?.count && of.sum !== null ? of.sum / of.count : null
 
 /** Items that an agent shares with others are references: the API tells their ids, but not their names. */
 export function toDefinitions(answer: unknown): AgentDefinitions {

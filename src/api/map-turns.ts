@@ -27,6 +27,7 @@ function toTurn(body: TurnBody, index: number): Turn {
     toolCalls: [...body.tool_calls.map(toToolCall), ...nested.flatMap(step => step.calls)],
     toolResults: [...body.tool_results.map(result => toToolResult(result)), ...nested.flatMap(step => step.results)],
     metrics: metrics(body.conversation_turn_metrics),
+    voice: nameIn(body.conversation_turn_metrics.voice_id),
     sentiment: body.analysis?.user_sentiment_score ?? null,
     frustration: body.analysis?.user_frustration_score ?? null,
     feedback: body.feedback?.score ?? null,
@@ -57,7 +58,9 @@ const toToolCall = (body: ToolCallBody): ToolCall => ({
 })
 
 function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = null): ToolResult {
-  const { result_type: resultType = null, from_agent: from = null, to_agent: to = null } = systemResult(body)
+  const told = systemResult(body)
+  const { result_type: resultType = null, from_agent: from = null, to_agent: to = null } = told
+  const { transfer_number: number = null, procedure_id: procedureId, procedure_name: procedure } = told
   return {
     requestId: body.request_id ?? '',
     name: body.tool_name ?? '',
@@ -68,13 +71,15 @@ function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = n
     errorType: body.error_type || null,
     latencySecs: waitOf(body.tool_latency_secs),
     resultType,
-    transfer: from || to ? { from, to } : null,
+    transfer: from || to || number ? { from, to, number } : null,
+    procedure: procedure || procedureId || null,
     workflow,
     updatedVariables: body.dynamic_variable_updates.flatMap(update => update.variable_name ?? []),
   }
 }
 
-type SystemResult = Partial<Record<'result_type' | 'from_agent' | 'to_agent', string | null>>
+type SystemField = 'result_type' | 'from_agent' | 'to_agent' | 'transfer_number' | 'procedure_id' | 'procedure_name'
+type SystemResult = Partial<Record<SystemField, string | null>>
 
 /** What a tool of the platform did. Trimmed bodies may have it as the text of the result only. */
 function systemResult({ result, type, result_value: value }: ToolResultBody): SystemResult {
@@ -123,6 +128,8 @@ function metrics(body: Record<string, unknown>): Record<string, number> {
   return Object.fromEntries(secs)
 }
 
+const nameIn = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
 /** The single `file_input` is the deprecated form of the list, and repeated in it. */
 function files({ file_input: single, file_inputs: list }: TurnBody): Turn['files'] {
   const all = single && !list.some(file => file.file_id === single.file_id) ? [single, ...list] : list
@@ -138,7 +145,8 @@ function eventName(event: unknown): string | null {
 function rag({ rag_retrieval_info: info }: TurnBody): Turn['rag'] {
   if (!info) return null
   const documentIds = [...new Set(info.chunks.flatMap(chunk => chunk.document_id ?? []))]
-  return { query: info.retrieval_query, documentIds, latencySecs: waitOf(info.rag_latency_secs) }
+  const { retrieval_query: query, rag_latency_secs: latency, chunks } = info
+  return { query, documentIds, chunks: chunks.length, latencySecs: waitOf(latency) }
 }
 
 /** Tokens and price of all models together; cached input counts as input. */

@@ -1,20 +1,13 @@
-import type {
-  Conversation,
-  ConversationSummary,
-  Cost,
-  Feedback,
-  Page,
-  PhoneCall,
-  Turn,
-} from '../domain/conversation.ts'
+import type { Conversation, ConversationSummary, Feedback, Page, PhoneCall, Turn } from '../domain/conversation.ts'
 import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { conversationBody } from './conversation-body.ts'
 import { cutOf } from './cut.ts'
+import { toCost, voiceOf } from './map-charging.ts'
 import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
-import { durationOf, runsPast, startOf, verdictOf, waitOf } from './readings.ts'
+import { durationOf, ringOf, runsPast, startOf, verdictOf, waitOf } from './readings.ts'
 import { refusedIn } from './refused.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
 import { type ConversationBody, conversationsPage, oddConversationsPage, type SummaryBody } from './schema.ts'
@@ -81,6 +74,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     durationSecs,
     refusedDuration: durationSecs === null && isFinished && isValue(given) ? shownDuration(given) : null,
     queueWaitSecs: waitOf(metadata?.queue_wait_secs),
+    ringSecs: ringOf(metadata?.start_time_unix_secs, metadata?.accepted_time_unix_secs),
     outcome: verdictOf(analysis?.call_successful),
     score: analysis?.call_success_score ?? null,
     ending: metadata?.termination_reason ?? '',
@@ -92,6 +86,13 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     source: metadata?.conversation_initiation_source ?? client?.source_info?.source ?? null,
     textOnly: metadata?.text_only ?? false,
     phone: toPhone(body),
+    campaign: metadata?.batch_call?.campaign?.campaign_id || metadata?.batch_call?.batch_call_id || null,
+    experiments: body.experiment_assignments.map(({ key, variant }) => [key, variant].filter(Boolean).join(': ')),
+    voice: voiceOf(body, turns),
+    speech: {
+      agentSecs: waitOf(metadata?.charging?.tts_usage?.total_audio_output_seconds),
+      callerSecs: waitOf(metadata?.charging?.asr_usage?.total_audio_input_seconds),
+    },
     cost: toCost(body),
     feedback: toFeedback(body),
     analysed: isAnalysed(body),
@@ -196,12 +197,6 @@ function toPhone({ metadata, direction }: ConversationBody): PhoneCall | null {
 
 /** The API's own word for a direction that it does not know. */
 const known = (direction: string | null): string | null => (direction === 'unknown' ? null : direction)
-
-const toCost = ({ metadata }: ConversationBody): Cost => ({
-  credits: metadata?.cost ?? null,
-  usd: metadata?.cost_fiat ?? null,
-  llmUsd: metadata?.charging?.llm_price ?? null,
-})
 
 /** The API sends the object, with zeros, for calls that nobody judged. */
 function toFeedback({ metadata }: ConversationBody): Feedback | null {

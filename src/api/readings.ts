@@ -59,6 +59,12 @@ export function waitOf(value: unknown): number | null {
   return secs !== null && secs >= 0 && secs <= DAY ? secs : null
 }
 
+/** Seconds from the start of a call until it was accepted; null where one of both is missing, or they cannot be. */
+export function ringOf(start: unknown, accepted: unknown): number | null {
+  const [from, to] = [startOf(start), startOf(accepted)]
+  return from > 0 && to > 0 ? waitOf(to - from) : null
+}
+
 /** Points of a criterion, of which `most` can be had where that is known. */
 export const isScore = (score: number, most: number | null): boolean => score >= 0 && (most === null || score <= most)
 

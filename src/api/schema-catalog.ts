@@ -1,5 +1,5 @@
 import * as z from 'zod/v4'
-import { anything, flag, id, mapOf, number, page, part, parts, text, texts } from './tolerant.ts'
+import { amount, anything, flag, fraction, id, mapOf, number, page, part, parts, text, texts } from './tolerant.ts'
 
 /* What is read of searches, agents, tags and topics. */
 
@@ -43,7 +43,18 @@ export const tagsPage = z.object({
   conversation_tags: z.array(z.object({ tag_id: id, workspace_id: text, title: text, description: text })),
 })
 
+const distribution = { count: amount, sum: number }
+
 export const topicsPage = z.object({
   ...page,
-  topics: z.array(z.object({ topic_id: id, label: text, description: text, conversation_count: number })),
+  topics: z.array(
+    z.object({
+      topic_id: id,
+      label: text,
+      description: text,
+      conversation_count: number,
+      success_rate: fraction,
+      metrics: part({ sentiment: part({ sentiment: part(distribution), frustration: part(distribution) }) }),
+    }),
+  ),
 })

@@ -102,7 +102,17 @@ const toolResult = z.object({
   dynamic_variable_updates: parts({ variable_name: text }),
   result: z.preprocess(
     value => (isObject(value) ? value : null),
-    z.object({ result_type: text, from_agent: text, to_agent: text, steps: workflowSteps }).nullable(),
+    z
+      .object({
+        result_type: text,
+        from_agent: text,
+        to_agent: text,
+        transfer_number: text,
+        procedure_id: text,
+        procedure_name: text,
+        steps: workflowSteps,
+      })
+      .nullable(),
   ),
 })
 export type ToolResultBody = z.output<typeof toolResult>
@@ -156,11 +166,13 @@ const anyConversation = z.object({
   user_id: text,
   direction: text,
   has_audio: flag,
+  experiment_assignments: parts({ key: text, variant: text }),
   tag_ids: texts,
   visited_agents: parts({ agent_id: text }),
   metadata: part({
     start_time_unix_secs: anything,
     call_duration_secs: anything,
+    accepted_time_unix_secs: anything,
     queue_wait_secs: number,
     user_id: text,
     termination_reason: text,
@@ -178,7 +190,18 @@ const anyConversation = z.object({
     sms: part({ direction: text, sms_user_phone_number: text, agent_phone_number: text }),
     cost: amount,
     cost_fiat: amount,
-    charging: part({ llm_price: amount }),
+    batch_call: part({ batch_call_id: text, campaign: part({ campaign_id: text }) }),
+    charging: part({
+      llm_price: amount,
+      llm_charge: amount,
+      call_charge: amount,
+      platform_usage: part({ category_usage: mapOf(part({ credits: amount })) }),
+      tts_usage: part({
+        total_audio_output_seconds: amount,
+        per_voice_usage: parts({ voice_id: text, audio_output_seconds: amount }),
+      }),
+      asr_usage: part({ total_audio_input_seconds: amount }),
+    }),
     feedback: part({ overall_score: text, likes: number, dislikes: number, rating, comment: text }),
     deletion_settings: part({ deleted_transcript_at_time_unix_secs: number, deleted_audio_at_time_unix_secs: number }),
   }),

@@ -93,6 +93,8 @@ export interface Conversation {
   /** What the API gave as duration, where that cannot be. */
   refusedDuration: string | null
   queueWaitSecs: number | null
+  /** From the start until the call was accepted. */
+  ringSecs: number | null
   outcome: Outcome
   score: number | null
   ending: string
@@ -104,6 +106,13 @@ export interface Conversation {
   source: string | null
   textOnly: boolean
   phone: PhoneCall | null
+  /** What the call was made for: a campaign or, without one, a batch of calls. */
+  campaign: string | null
+  /** `key: variant` of each experiment that the call was part of. */
+  experiments: string[]
+  /** Id of the voice that spoke most. */
+  voice: string | null
+  speech: Speaking
   cost: Cost
   feedback: Feedback | null
   /** The platform has judged the call. */
@@ -140,6 +149,18 @@ export interface Cost {
   credits: number | null
   usd: number | null
   llmUsd: number | null
+  /** Parts of the credits. The platform's part is made up of voice, burst and others. */
+  llmCredits: number | null
+  platformCredits: number | null
+  voiceCredits: number | null
+  burstCredits: number | null
+}
+
+/** Seconds of sound, as the platform was billed for it. */
+export interface Speaking {
+  agentSecs: number | null
+  /** What was heard of the caller; pauses do not count. */
+  callerSecs: number | null
 }
 
 export interface Feedback {

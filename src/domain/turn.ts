@@ -20,6 +20,8 @@ export interface Turn {
   toolResults: ToolResult[]
   /** Seconds by the API's metric name. */
   metrics: Record<string, number>
+  /** Id of the voice that spoke; null where the API does not say. */
+  voice: string | null
   sentiment: number | null
   frustration: number | null
   /** like or dislike. */
@@ -31,7 +33,7 @@ export interface Turn {
   /** The client pushed context; nobody spoke. */
   contextUpdate: boolean
   reasoning: string[]
-  rag: { query: string | null; documentIds: string[]; latencySecs: number | null } | null
+  rag: { query: string | null; documentIds: string[]; chunks: number; latencySecs: number | null } | null
   llm: { model: string | null; inputTokens: number; outputTokens: number; usd: number } | null
 }
 
@@ -59,8 +61,10 @@ export interface ToolResult {
   latencySecs: number | null
   /** Tells what a system tool did: transfer_to_number_twilio_success … */
   resultType: string | null
-  /** Of a transfer: from and to what, where the result says. */
-  transfer: { from: string | null; to: string | null } | null
+  /** Of a transfer: from which agent to which other, or to which telephone number, where the result says. */
+  transfer: { from: string | null; to: string | null; number: string | null } | null
+  /** Of the start or end of a procedure: its name, or its id where it has none. */
+  procedure: string | null
   /** Of what a workflow ran: the node that did, where it has an id. */
   workflow: { nodeId: string | null } | null
   /** Names of the dynamic variables that the result changed. */

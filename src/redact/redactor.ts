@@ -54,10 +54,13 @@ const KEPT_OF_CONVERSATION: Kept<Conversation> = {
   collected: { id: true },
   scoped: { agentId: true },
   visitedAgentIds: true,
+  voice: true,
+  campaign: true,
   tagIds: true,
   turns: {
     agentId: true,
     workflowNodeId: true,
+    voice: true,
     toolCalls: { requestId: true },
     toolResults: { requestId: true },
     rag: { documentIds: true },

@@ -22,7 +22,8 @@ export async function labelsFor(
 ): Promise<Label> {
   const { source, signal, redactor } = context
   switch (group) {
-    case 'agent': {
+    case 'agent':
+    case 'transfer_target': {
       // The archive has the names that lists tell, which is nearly all.
       if (!values.some(value => /^(agent|seng)_/.test(String(value)))) return plain
       const agents = await orFallback(source.agents(signal), [], context)
@@ -46,10 +47,14 @@ export async function labelsFor(
     }
     case 'user':
       return value => plain(typeof value === 'string' ? (redactor?.value(value, 'user_id') ?? value) : value)
+    case 'caller':
+      return value => plain(typeof value === 'string' ? (redactor?.value(value, callerField(value)) ?? value) : value)
     default:
       return plain
   }
 }
+
+const callerField = (caller: string): string => (/^\+\d+$/.test(caller) ? 'phone_number' : 'user_id')
 
 /** A name and what stands with it, in bytes. */
 const LABEL_BYTES = 400

@@ -14,7 +14,7 @@ export const listFilterValues = defineTool({
   title: 'List filter values',
   description:
     'What can I filter and group by here? Agents (name, id, archived or not), criteria and data fields with their names, tags, topics; ' +
-    'tools, languages, endings, versions, sources and more as seen on calls; each with its number of calls. Use it before filtering by a value you have not seen.',
+    'tools, languages, endings, versions, sources and more as seen on calls; each with its number of calls; metrics and groups of analyses, explained. Use it before filtering by a value you have not seen.',
   input,
   output,
   effect: 'read',

@@ -9,6 +9,7 @@ export interface ToolFact {
   failed: boolean
   error: string | null
   secs: number | null
+  answer: string
 }
 
 export interface Fact {
@@ -31,6 +32,11 @@ export interface Fact {
   /** The same by id, whatever row the call is in. */
   data: Map<string, unknown>
   tags: string[]
+  /** What is told of the call beside its columns. */
+  documents: string[]
+  errors: string[]
+  targets: string[]
+  reasons: string[]
   callers: Json[]
   agents: Json[]
   userWords: number
@@ -53,6 +59,15 @@ const METRIC = {
   tts: 'convai_tts_service_ttfb',
   asr: 'convai_asr_trailing_service_latency',
 }
+
+/** As texts are put together: their beginning, with a sign in the place of each word with a digit. */
+const alike = (text: string): string =>
+  text
+    .split(/\s+/)
+    .map(word => word.replace(/[\p{L}\p{N}_-]*\p{N}[\p{L}\p{N}_-]*/gu, '#'))
+    .join(' ')
+    .trim()
+    .slice(0, 80)
 
 /** @param bodies of a world in which every agent has one name at a time */
 export function factsOf(bodies: readonly Json[]): Fact[] {
@@ -93,8 +108,9 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
       tool_latency_secs: secs = null,
     } = results.get(request_id) ?? {}
     const isError = is_error || /_error$/.test(results.get(request_id)?.result?.result_type ?? '')
+    const answer = results.get(request_id)?.result_value ?? ''
     const error = isError ? (error_type ?? 'unknown') : is_blocked ? 'blocked' : null
-    return { name, failed: isError || is_blocked, error, secs }
+    return { name, failed: isError || is_blocked, error, secs, answer }
   })
   const did = (type: RegExp) =>
     calls.some(call => {
@@ -129,6 +145,18 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
       result: one.result,
     })),
     tags: body.tag_ids ?? [],
+    documents: transcript.flatMap(turn => turn.rag_retrieval_info?.chunks ?? []).map(chunk => chunk.document_id),
+    errors: tools.filter(tool => tool.failed && tool.answer).map(tool => `${tool.name}: ${alike(tool.answer)}`),
+    targets: calls
+      .filter(call => call.tool_name.startsWith('transfer_to_'))
+      .flatMap(call => {
+        const told = results.get(call.request_id)?.result ?? {}
+        return told.to_agent || told.transfer_number || []
+      }),
+    reasons: transcript
+      .flatMap(turn => turn.tool_calls)
+      .filter(call => call.tool_name.startsWith('transfer_to_'))
+      .flatMap(call => alike(JSON.parse(call.params_as_json).reason ?? '') || []),
     ...{ callers, agents, userWords: words(callers), agentWords: words(agents) },
     waits: {
       felt: metric(agents.filter(answers), 'felt'),

@@ -1,3 +1,4 @@
+import type { Json } from '../../src/demo/world.ts'
 import type { Fact, ToolFact } from './facts.ts'
 
 /* Groups once more: what a row is called is found by other means, times by Intl. */
@@ -53,6 +54,19 @@ const ONE: Record<string, Keyed> = {
   last_tool: ({ tools }) => tools.filter(tool => tool.name !== 'end_call').at(-1)?.name ?? null,
   last_node: ({ body }) =>
     body.transcript.flatMap((turn: any) => turn.agent_metadata?.workflow_node_id ?? []).at(-1) ?? null,
+  tool_failed: ({ tools }) => tools.some(tool => tool.failed),
+  interrupted: ({ agents }) => agents.some(turn => turn.interrupted),
+  model: ({ body }) =>
+    mostOf(
+      body.transcript
+        .filter((turn: Json) => turn.llm_usage)
+        .flatMap((turn: Json) => turn.producing_llm ?? (Object.keys(turn.llm_usage.model_usage).join(', ') || [])),
+    ),
+  voice: ({ body }) => body.metadata.charging?.tts_usage?.per_voice_usage?.[0]?.voice_id ?? null,
+  agent_number: ({ body }) => body.metadata.phone_call?.agent_number ?? null,
+  call_result: ({ body }) => body.metadata.phone_call?.call_result ?? null,
+  campaign: ({ body }) => body.metadata.batch_call?.batch_call_id ?? null,
+  caller: ({ body, caller }) => (caller === null || body.user_id ? caller : `+${caller.replace('+', '')}`),
   'data:contact_reason': dataValue('contact_reason'),
   'data:refund_requested': dataValue('refund_requested'),
   'data:items': dataValue('items'),
@@ -65,14 +79,24 @@ function dataValue(field: string): Keyed {
   }
 }
 
-type Part = 'tools' | 'criteria' | 'fields' | 'tags'
+function mostOf(names: string[]): string | null {
+  const count = (name: string) => names.filter(one => one === name).length
+  return names.reduce<string | null>((most, name) => (most === null || count(name) > count(most) ? name : most), null)
+}
+
+type Part = 'tools' | 'criteria' | 'fields' | 'tags' | 'documents' | 'errors' | 'targets' | 'reasons'
+const itself = (value: string): Key => value
 const SEVERAL: Record<string, [Part, (unit: any) => Key]> = {
   tool: ['tools', (tool: ToolFact) => tool.name],
   tool_error: ['tools', (tool: ToolFact) => (tool.error === null ? null : `${tool.name}: ${tool.error}`)],
   criterion: ['criteria', one => one.id],
   criterion_result: ['criteria', one => `${one.id}: ${one.result}`],
   data_field: ['fields', one => one.id],
-  tag: ['tags', tag => tag],
+  tag: ['tags', itself],
+  knowledge_document: ['documents', itself],
+  tool_error_text: ['errors', itself],
+  transfer_target: ['targets', itself],
+  transfer_reason: ['reasons', itself],
 }
 
 export const NAIVE_GROUPS = [...Object.keys(ONE), ...Object.keys(SEVERAL)]
@@ -91,7 +115,7 @@ export function naiveRows(facts: readonly Fact[], groupBy: readonly string[], zo
 
 function keysOf(fact: Fact, groupBy: readonly string[], zone: string): { key: Key[]; narrowed: Fact }[] {
   let found = [{ key: groupBy.map(name => ONE[name]?.(fact, zone) ?? null), narrowed: fact }]
-  for (const part of ['tools', 'criteria', 'fields', 'tags'] as const) {
+  for (const part of new Set(Object.values(SEVERAL).map(([part]) => part))) {
     const places = [...groupBy.keys()].filter(at => SEVERAL[groupBy[at]!]?.[0] === part)
     if (places.length === 0) continue
     const valuesOf = (unit: unknown) => places.map(at => SEVERAL[groupBy[at]!]![1](unit))

@@ -52,21 +52,37 @@ it('map topics', () => {
     description: 'Money back',
     conversation_count: 12,
     parent_topic_id: 'p',
-    metrics: { conversation_count: 12, sentiment: null },
+    success_rate: 0.75,
+    metrics: {
+      conversation_count: 12,
+      sentiment: { sentiment: { count: 4, sum: -2 }, frustration: { count: 0, sum: 0 } },
+    },
     x_2d: 0.5,
   }
   const page = toTopics({ topics: [topic], window_start_unix_secs: 1, has_more: true, next_cursor: 'c' })
   expect(page).toEqual({
-    items: [{ id: 't', label: 'Refunds', description: 'Money back', calls: 12 }],
+    items: [
+      {
+        id: 't',
+        label: 'Refunds',
+        description: 'Money back',
+        calls: 12,
+        successRate: 0.75,
+        sentiment: -0.5,
+        frustration: null,
+      },
+    ],
     hasMore: true,
     nextCursor: 'c',
   })
-  const bare = { id: 't', label: 't', description: null, calls: null }
+  const none = { calls: null, successRate: null, sentiment: null, frustration: null }
+  const bare = { id: 't', label: 't', description: null, ...none }
   for (const odd of [
     { topic_id: 't' },
     { topic_id: 't', label: '', description: '', conversation_count: 'many', parent_topic_id: '' },
     { topic_id: 't', label: null, description: null, conversation_count: null, parent_topic_id: null },
     { topic_id: 't', label: {}, description: [], conversation_count: Number.NaN, parent_topic_id: false },
+    { topic_id: 't', success_rate: 1.5, metrics: { sentiment: { sentiment: { count: 3 }, frustration: null } } },
   ]) {
     expect(toTopics({ topics: [odd] }).items).toEqual([bare])
   }

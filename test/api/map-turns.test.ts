@@ -30,6 +30,7 @@ describe('a turn', () => {
         conversation_turn_metrics: {
           metrics: { convai_llm_service_ttfb: { elapsed_time: 0.4 } },
           convai_asr_provider: 'x',
+          voice_id: 'voice_1',
         },
         analysis: { user_sentiment_score: 0.5, user_frustration_score: 0 },
         feedback: { score: 'like', time_in_call_secs: 13 },
@@ -105,6 +106,7 @@ describe('a turn', () => {
         },
         "planned": "I will look that up.",
         "rag": {
+          "chunks": 3,
           "documentIds": [
             "d1",
             "d2",
@@ -120,6 +122,7 @@ describe('a turn', () => {
         "timeSecs": 12,
         "toolCalls": [],
         "toolResults": [],
+        "voice": "voice_1",
         "workflowNodeId": "node_1",
       }
     `)
@@ -264,6 +267,15 @@ describe('tools', () => {
       { requestId: 'r6', resultText: '{"a":[1]}', resultType: null, latencySecs: null, updatedVariables: [] },
     ])
     expect(JSON.stringify(turn)).not.toContain('SECRET')
+  })
+
+  it('say to which number a call went, and which procedure began', () => {
+    const of = (result: object) => ofTurn({ tool_results: [{ type: 'system', result }] }).toolResults[0]
+    const toNumber = { result_type: 'transfer_to_number_sip_success', transfer_number: '+15550100' }
+    expect(of(toNumber)).toMatchObject({ transfer: { from: null, to: null, number: '+15550100' }, procedure: null })
+    const started = { result_type: 'start_procedure_success', procedure_id: 'proc_1' }
+    expect(of(started)).toMatchObject({ transfer: null, procedure: 'proc_1' })
+    expect(of({ ...started, procedure_name: 'Refunds' })).toMatchObject({ procedure: 'Refunds' })
   })
 
   it('read marks in the spellings of other programs', () => {

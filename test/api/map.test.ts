@@ -56,7 +56,20 @@ describe('a conversation', () => {
             },
             cost: 181,
             cost_fiat: 0.018,
-            charging: { llm_price: 0.005, llm_charge: 49, call_charge: 132, tier: 'pro' },
+            accepted_time_unix_secs: 1_790_000_004,
+            batch_call: { batch_call_id: 'batch_1', campaign: { campaign_id: 'campaign_1' } },
+            charging: {
+              ...{ llm_price: 0.005, llm_charge: 49, call_charge: 132, tier: 'pro' },
+              platform_usage: { category_usage: { voice: { credits: 120 }, burst: { credits: 12 }, asr: null } },
+              tts_usage: {
+                total_audio_output_seconds: 16.5,
+                per_voice_usage: [
+                  { voice_id: 'voice_1', audio_output_seconds: 4 },
+                  { voice_id: 'voice_2', audio_output_seconds: 12.5 },
+                ],
+              },
+              asr_usage: { total_audio_input_seconds: 7.25 },
+            },
             feedback: { overall_score: null, likes: 0, dislikes: 1, rating: 2, comment: ' slow ' },
             deletion_settings: { deleted_transcript_at_time_unix_secs: 1_791_000_000 },
           },
@@ -96,6 +109,7 @@ describe('a conversation', () => {
               secret__token: 'TOKEN',
             },
           },
+          experiment_assignments: [{ key: 'greeting', variant: 'short', source: 'server_branch' }],
           transcript: [],
         },
         'other',
@@ -106,6 +120,7 @@ describe('a conversation', () => {
         "agentName": "Front desk",
         "analysed": true,
         "branchId": "b",
+        "campaign": "campaign_1",
         "collected": [
           {
             "id": "city",
@@ -124,9 +139,13 @@ describe('a conversation', () => {
           },
         ],
         "cost": {
+          "burstCredits": 12,
           "credits": 181,
+          "llmCredits": 49,
           "llmUsd": 0.005,
+          "platformCredits": 132,
           "usd": 0.018,
+          "voiceCredits": 120,
         },
         "criteria": [
           {
@@ -162,6 +181,9 @@ describe('a conversation', () => {
           "code": 1002,
           "reason": "odd",
         },
+        "experiments": [
+          "greeting: short",
+        ],
         "feedback": {
           "comment": "slow",
           "dislikes": 1,
@@ -182,6 +204,7 @@ describe('a conversation', () => {
         },
         "queueWaitSecs": 1.5,
         "refusedDuration": null,
+        "ringSecs": 4,
         "scoped": [
           {
             "agentId": "agent_2",
@@ -198,6 +221,10 @@ describe('a conversation', () => {
           "score": -0.5,
         },
         "source": "twilio",
+        "speech": {
+          "agentSecs": 16.5,
+          "callerSecs": 7.25,
+        },
         "startedAt": 1790000000,
         "status": "done",
         "summary": "Summary",
@@ -223,6 +250,7 @@ describe('a conversation', () => {
           "agent_1",
           "agent_2",
         ],
+        "voice": "voice_2",
         "warnings": [
           "w",
         ],

@@ -10,9 +10,12 @@ import { agent, call, system, user } from './measures-calls.ts'
 const a = (text: string) => agent(text, { agentId: 'agent_a' })
 const b = (text: string) => agent(text, { agentId: 'agent_b' })
 const toAgent = (transfer: { from: string | null; to: string | null } | null, more: object = {}) =>
-  system('transfer_to_agent', 'transfer_to_agent_success', { transfer, ...more })
+  system('transfer_to_agent', 'transfer_to_agent_success', {
+    transfer: transfer && { ...transfer, number: null },
+    ...more,
+  })
 const toNumber = system('transfer_to_number', 'transfer_to_number_twilio_success')
-const AB = { from: 'agent_a', to: 'agent_b' }
+const AB = { from: 'agent_a', to: 'agent_b', number: null }
 const node = (nodeId: string | null) => ({ workflow: { nodeId } })
 
 type Drafts = Parameters<typeof call>[0]

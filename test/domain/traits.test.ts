@@ -15,7 +15,12 @@ test('what is known of a call beside its columns, each once', () => {
       user('My order?'),
       ...tool('lookup', '{}', 'Order A-17 not reachable: timeout after 10 s', { is_error: true }),
       ...tool('lookup', '{}', 'Order B-99 not reachable:  timeout after 12 s', { is_error: true }),
-      ...tool('transfer_to_number', '{"reason":"Order 4711 is late"}', '{}'),
+      ...tool('transfer_to_number', '{"reason":"Order 4711 is late"}', '{}', {
+        result: { result_type: 'transfer_to_number_sip_success', transfer_number: '+15550199' },
+      }),
+      ...tool('start_procedure', '{}', '{}', {
+        result: { result_type: 'start_procedure_success', procedure_name: 'Refunds' },
+      }),
       agent('One moment', {
         ...usage('large'),
         rag_retrieval_info: { chunks: [{ document_id: 'doc_a' }, { document_id: 'doc_a' }] },
@@ -24,18 +29,26 @@ test('what is known of a call beside its columns, each once', () => {
     ],
     {
       metadata: {
+        batch_call: { batch_call_id: 'batch_1' },
+        charging: { tts_usage: { per_voice_usage: [{ voice_id: 'voice_1', audio_output_seconds: 3 }] } },
         phone_call: { type: 'twilio', agent_number: '+15550100', call_result: 'answered' },
         warnings: ['slow tool 3'],
       },
+      experiment_assignments: [{ key: 'greeting', variant: 'short' }],
     },
   )
   const found = traitsOf(toConversation(call, call.conversation_id))
   expect(found.map(({ kind, value }) => `${kind}: ${value}`)).toEqual([
     'model: large',
+    'voice: voice_1',
     'agent_number: +15550100',
     'call_result: answered',
+    'campaign: batch_1',
+    'experiment: greeting: short',
+    'procedure: Refunds',
     'knowledge_document: doc_a',
     'tool_error_text: lookup: Order # not reachable: timeout after # s',
+    'transfer_target: +15550199',
     'transfer_reason: Order # is late',
     'warning: slow tool #',
   ])

@@ -32,6 +32,17 @@ async function refusal(input: Json): Promise<string> {
   return answer.text
 }
 
+test('metrics and groups are explained, without a request', async () => {
+  const requests = smallServer.api.requests.length
+  const { structured, text } = await values({ kind: 'metrics', contains: 'repeat_contact' })
+  expect(structured.columns).toEqual(['metric', 'unit', 'definition'])
+  expect(structured.rows).toEqual([['repeat_contact_rate', 'share', expect.stringContaining('within 7 days')]])
+  expect(text).toContain('Source: the definitions of this server.')
+  const groups = await values({ kind: 'groups', contains: 'transfer_reason' })
+  expect(groups.structured.rows).toEqual([['transfer_reason', expect.stringContaining('first 80 characters')]])
+  expect(smallServer.api.requests.length).toBe(requests)
+})
+
 test('whole answers', async () => {
   const texts: string[] = []
   for (const kind of KINDS) texts.push(stable((await values({ kind })).text))
@@ -65,7 +76,7 @@ test('whole answers', async () => {
     VIP	tag_vip		2
     Bug	tag_bug	A bug	1
 
-    topics: 0 topics of 3 agents, as detected by the API; calls: as counted by the API, by UTC day.
+    topics: 0 topics of 3 agents, as detected by the API; calls, success rate (of criteria) and averages of sentiment and frustration: as counted by the API, by UTC day.
     Window: from 2026-09-01 00:00, UTC. Filters: none. Source: the live API, read at 2026-11-22 12:00; times in UTC.
     tools: 3 values seen. The column calls counts the 11 calls of the window.
     tools	calls
@@ -311,9 +322,9 @@ test('wrong arguments are refused by name, with what would be right', async () =
   ]
   const lines = await Promise.all(inputs.map(async input => `${JSON.stringify(input)} → ${await refusal(input)}`))
   expect(lines.join('\n')).toMatchInlineSnapshot(`
-    "{} → kind is required. Allowed: agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses.
-    {"kind":"agent"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses (got "agent"). Did you mean "agents"?
-    {"kind":"colours"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses (got "colours").
+    "{} → kind is required. Allowed: agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups.
+    {"kind":"agent"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups (got "agent"). Did you mean "agents"?
+    {"kind":"colours"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups (got "colours").
     {"kind":"tools","agent_id":"bill"} → agent_id "bill" matches 2 agents: "Billing" (agent_billing), "Old Billing" (agent_old, archived). Give the id or the full name.
     {"kind":"criteria","agent_id":"zebra"} → No agent is named "zebra". Agents: "Support" (agent_support), "Billing" (agent_billing), "Old Billing" (agent_old, archived).
     {"kind":"tools","limit":5} → Unknown argument "limit". Allowed: kind, contains, agent_id, after, before, max_tokens.

@@ -1,5 +1,7 @@
-import { jsonList, type Sql, sql, truncated } from '../../archive/engine/sql.ts'
+import { itemsOf, jsonList, type Sql, sql, truncated } from '../../archive/engine/sql.ts'
 import type { ReadColumn, Scalar } from '../../archive/read/columns.ts'
+import { TRAIT_SIGN } from '../../archive/schema/detail-columns.ts'
+import type { TraitKind } from '../../domain/measures/traits.ts'
 import type { Source } from './metric.ts'
 
 /** What calls are grouped by. */
@@ -44,6 +46,25 @@ export const one = (title: string, definition: string, value: Sql, options: Opti
 export const several = (title: string, definition: string, source: Source, item: Sql, options: Options = {}): Group => {
   const column = { sql: jsonList(item, source.from, source.order), isList: true }
   return { title, definition, needsDetail: true, column, source, ...options }
+}
+
+/** Rows `u` of the call's traits of a kind, and the value of one; see `traitsOf`. */
+function traits(kind: TraitKind, units: string): { source: Source; value: Sql } {
+  const start = kind + TRAIT_SIGN
+  const from = sql`${itemsOf(sql`c.traits`, 'u')} WHERE substr(u.value, 1, ${start.length}) = ${start}`
+  return { source: { units, from, order: sql`u.value` }, value: sql`substr(u.value, ${start.length + 1})` }
+}
+
+/** A trait that a call has once at most. */
+export function trait(kind: TraitKind, title: string, definition: string, options: Options = {}): Group {
+  const { source, value } = traits(kind, title)
+  return one(title, definition, sql`(SELECT ${value} FROM ${source.from} LIMIT 1)`, { needsDetail: true, ...options })
+}
+
+/** A trait that a call may have several times. */
+export function severalTraits(kind: TraitKind, title: string, definition: string): Group {
+  const { source, value } = traits(kind, `${title}s`)
+  return several(title, definition, source, value)
 }
 
 /** Unix seconds; 0 where the API did not say. */

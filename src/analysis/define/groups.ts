@@ -3,13 +3,13 @@ import type { Scalar } from '../../archive/read/columns.ts'
 import { asCompared } from '../../archive/select/comparison.ts'
 import { UserInputError } from '../../errors.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
-import { type Group, one, several, time } from './group.ts'
+import { type Group, one, several, severalTraits, time, trait } from './group.ts'
 import { collectedValue, RATING } from './metrics/results.ts'
 import { COLLECTED, CRITERIA, TAGS, TOOL_CALLS, TOPICS } from './units.ts'
 
 const DETAIL = { needsDetail: true }
 const LISTED = { needsDetail: false }
-const truth = (value: Scalar): boolean | null => (value === null ? null : value === 1)
+const TRUTH = { ...DETAIL, show: (value: Scalar) => (value === null ? null : value === 1) }
 
 /** An error without a type is `unknown`, one that a guardrail held back `blocked`. */
 const TOOL_ERROR = sql`CASE WHEN u.errored THEN u.name || ': ' || coalesce(u.error_type, 'unknown')
@@ -66,10 +66,7 @@ export const GROUPS = {
     isWide: true,
   }),
   rating: one('rating', 'Caller rating, 1 to 5.', RATING),
-  text_only: one('text only', 'Whether the conversation was a chat.', asNumber(sql`c.text_only`), {
-    ...DETAIL,
-    show: truth,
-  }),
+  text_only: one('text only', 'Whether the conversation was a chat.', asNumber(sql`c.text_only`), TRUTH),
   last_tool: one(
     'last tool',
     'Last tool that ran, other than end_call: where the call broke off.',
@@ -77,6 +74,51 @@ export const GROUPS = {
     DETAIL,
   ),
   last_node: one('last workflow node', 'Last workflow node the call reached.', sql`c.last_workflow_node`, DETAIL),
+  tool_failed: one('tool failed', 'Whether a tool call failed in the call.', asNumber(sql`c.tool_errors > 0`), TRUTH),
+  tool_error_text: severalTraits(
+    'tool_error_text',
+    'tool error text',
+    'Tool that failed and what it answered: its first 80 characters without numbers and ids.',
+  ),
+  interrupted: one(
+    'interrupted',
+    'Whether the caller interrupted the agent.',
+    asNumber(sql`c.interrupted_turns > 0`),
+    TRUTH,
+  ),
+  transfer_target: severalTraits(
+    'transfer_target',
+    'transfer target',
+    'Phone number or agent that the call was transferred to, where the result says.',
+  ),
+  transfer_reason: severalTraits(
+    'transfer_reason',
+    'transfer reason',
+    'Reason that the agent gave for a transfer: its first 80 characters without numbers and ids.',
+  ),
+  model: trait('model', 'model', 'Language model that answered most turns.'),
+  voice: trait('voice', 'voice', 'Id of the voice that spoke most.'),
+  agent_number: trait('agent_number', "agent's number", "The agent's phone number."),
+  caller: one('caller', 'Caller: user id or, without one, phone number, as in repeat_contact_rate.', sql`c.caller`, {
+    ...DETAIL,
+    isWide: true,
+    show: who =>
+      who === null
+        ? null
+        : String(who)
+            .replace(/^user /, '')
+            .replace(/^number (?=\d)/, '+')
+            .replace(/^number /, ''),
+  }),
+  campaign: trait('campaign', 'campaign', 'Campaign, or batch of calls, that the call was made for.'),
+  call_result: trait('call_result', 'call result', 'What the telephone network reported: answered, busy, voicemail …'),
+  experiment: severalTraits('experiment', 'experiment', 'Experiment that the call was part of, and its variant.'),
+  procedure: severalTraits('procedure', 'procedure', 'Procedure that ran in the call.'),
+  knowledge_document: severalTraits(
+    'knowledge_document',
+    'knowledge document',
+    'Document of the knowledge base that was retrieved for an answer.',
+  ),
 } satisfies Record<string, Group>
 
 /** `data:<field_id>` is the value that was collected for a data field. */

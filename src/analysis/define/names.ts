@@ -25,5 +25,23 @@ export const GROUP_NAMES = namesIn({
   agent: 0, version: 0, branch: 0, environment: 0, outcome: 0, status: 0, ending: 0, ending_text: 0, language: 0,
   channel: 0, direction: 0, hour: 0, day: 0, week: 0, month: 0, weekday: 0, hour_of_day: 0, tool: 0, tool_error: 0,
   criterion: 0, criterion_result: 0, data_field: 0, topic: 0, tag: 0, user: 0, rating: 0, text_only: 0, last_tool: 0,
-  last_node: 0,
+  last_node: 0, tool_failed: 0, tool_error_text: 0, interrupted: 0, transfer_target: 0, transfer_reason: 0, model: 0,
+  voice: 0, agent_number: 0, caller: 0, campaign: 0, call_result: 0, experiment: 0, procedure: 0,
+  knowledge_document: 0,
 } satisfies Record<keyof typeof GROUPS, 0>)
+
+/** Those that most questions need: the list of tools names them, `list_filter_values` all of them. */
+// biome-ignore format: a list of words
+export const COMMON_METRICS: readonly (keyof typeof METRICS)[] = [
+  'count', 'portion', 'success_rate', 'unknown_rate', 'connection_rate', 'containment_rate', 'transfer_rate',
+  'repeat_contact_rate', 'voicemail_rate', 'duration', 'turns', 'interruption_rate', 'talk_share', 'dead_air',
+  'felt_latency', 'llm_latency', 'tool_latency', 'tool_calls', 'tool_error_rate', 'criterion_success', 'sentiment',
+  'frustration', 'rating', 'cost', 'cost_per_success',
+]
+// biome-ignore format: a list of words
+export const COMMON_GROUPS: readonly (keyof typeof GROUPS)[] = [
+  'agent', 'version', 'branch', 'environment', 'outcome', 'ending', 'language', 'channel', 'direction', 'hour', 'day',
+  'week', 'month', 'weekday', 'hour_of_day', 'tool', 'tool_error', 'tool_error_text', 'criterion', 'criterion_result',
+  'topic', 'tag', 'user', 'caller', 'model', 'voice', 'campaign', 'call_result', 'transfer_reason', 'last_tool',
+  'last_node',
+]

@@ -5,10 +5,17 @@ import { between, chance, letters, pick, sampleId, whole } from './random.ts'
 import type { Line } from './script.ts'
 import { agentTurn, generate, type Stage, userTurn } from './stage.ts'
 import { systemExchange, toolExchange } from './toolexchange.ts'
-import { asTyped, cutShort, feltLatency, spokenMetrics, turnMetrics, wordCount } from './turns.ts'
+import {
+  AGENT_WORDS_PER_SEC,
+  asTyped,
+  cutShort,
+  feltLatency,
+  spokenMetrics,
+  turnMetrics,
+  USER_WORDS_PER_SEC,
+  wordCount,
+} from './turns.ts'
 
-const AGENT_WORDS_PER_SEC = 2.6
-const USER_WORDS_PER_SEC = 2.2
 /** Where people answer. */
 const HUMAN = '+18885550177'
 

@@ -25,6 +25,9 @@ export function emptyTurn(role: 'user' | 'agent', secs: number, event: number): 
   }
 }
 
+export const AGENT_WORDS_PER_SEC = 2.6
+export const USER_WORDS_PER_SEC = 2.2
+
 /** How long the caller waits for an answer, in seconds: about one, now and then two or three, on a slow line more. */
 export function feltLatency(random: Random, slowLine: boolean): number {
   if (slowLine) return between(random, 2.1, 4.9)

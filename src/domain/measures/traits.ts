@@ -9,8 +9,12 @@ export interface Trait {
 
 export type TraitKind =
   | 'model'
+  | 'voice'
   | 'agent_number'
   | 'call_result'
+  | 'campaign'
+  | 'experiment'
+  | 'procedure'
   | 'knowledge_document'
   | 'tool_error_text'
   | 'transfer_target'
@@ -23,19 +27,23 @@ const MOST_OF_A_KIND = 20
 
 /** All of them, each once, in one order. Where nothing tells of a kind, there is none of it. */
 export function traitsOf(call: Conversation): Trait[] {
-  const { phone, turns, warnings, error } = call
+  const { phone, turns, warnings, error, voice, campaign, experiments } = call
   const uses = toolUsesOf(call)
   const failed = uses.filter(({ errored, blocked }) => errored || blocked)
   const passed = uses.filter(({ name }) => name.startsWith('transfer_to_'))
   const values: Record<TraitKind, (string | null | undefined)[]> = {
     model: [mostUsed(turns.flatMap(({ llm }) => llm?.model || []))],
+    voice: [voice],
     agent_number: [phone?.agentNumber],
     call_result: [phone?.result],
+    campaign: [campaign],
+    experiment: experiments,
+    procedure: uses.map(({ result }) => result?.procedure),
     knowledge_document: turns.flatMap(({ rag }) => rag?.documentIds ?? []),
     tool_error_text: failed.map(
       ({ name, result }) => result?.resultText && `${name}: ${normalised(result.resultText)}`,
     ),
-    transfer_target: passed.map(({ result }) => result?.transfer?.to),
+    transfer_target: passed.map(({ result }) => result?.transfer?.to || result?.transfer?.number),
     transfer_reason: turns.flatMap(({ toolCalls }) =>
       toolCalls
         .filter(({ name }) => name.startsWith('transfer_to_'))

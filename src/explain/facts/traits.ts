@@ -27,8 +27,12 @@ const ALWAYS = { isAlways: true }
 /** What is known of a call beside its columns: see `traitsOf`. */
 export const TRAITS: readonly Attribute[] = [
   trait('model', 'Language model that answered most turns.', ALWAYS),
+  trait('voice', 'Id of the voice that spoke most.', ALWAYS),
   trait('agent_number', "The agent's phone number.", ALWAYS),
   trait('call_result', 'What the telephone network reported.', ALWAYS),
+  trait('campaign', 'Campaign, or batch of calls, that the call was made for.'),
+  trait('experiment', 'Experiment that the call was part of, and its variant.'),
+  trait('procedure', 'Procedure that ran in the call.', { filters: ['triggered_procedure_ids'] }),
   trait('knowledge_document', 'Document of the knowledge base that an answer drew on.'),
   trait('tool_error_text', 'Tool that failed and what it answered, its first 80 characters without numbers and ids.', {
     filters: BY_TOOLS,

@@ -17,6 +17,7 @@ import { type Shown, shownTable } from './table.ts'
 /** Groups whose values are our own words, numbers or times; all others may be what strangers wrote. */
 const OUR_OWN: readonly GroupName[] = [
   ...(['hour', 'day', 'week', 'month', 'weekday', 'hour_of_day', 'ending', 'rating', 'text_only'] as const),
+  ...(['interrupted', 'tool_failed'] as const),
 ]
 
 /** The answer of `analyze_conversations`: as many rows as the budget allows, and what their numbers are. */

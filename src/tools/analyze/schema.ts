@@ -1,5 +1,5 @@
 import * as z from 'zod/v4'
-import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/define/names.ts'
+import { COMMON_GROUPS, COMMON_METRICS } from '../../analysis/define/names.ts'
 import { coverageSchema } from '../coverage.ts'
 import { listOf, maxTokens, SELECTION, textsOf } from '../params.ts'
 
@@ -18,11 +18,11 @@ export const input = z.strictObject({
   metrics: listOf(name, 12)
     .default(['count', 'success_rate'])
     .describe(
-      `Default count, success_rate. ${inShort(METRIC_NAMES, ['_rate', '_latency'])} data:<field_id>; name.p99 for one statistic`,
+      `Default count, success_rate. Others: ${inShort(COMMON_METRICS, ['_rate', '_latency'])} data:<field_id>; all: list_filter_values kind=metrics. name.p99 for one statistic`,
     ),
   group_by: listOf(name, 3)
     .optional()
-    .describe(`Up to 3: ${GROUP_NAMES.join(' ')} data:<field_id>`),
+    .describe(`Up to 3: ${COMMON_GROUPS.join(' ')} data:<field_id>; all: kind=groups`),
   ...SELECTION,
   compare_to: textsOf(z.string().min(3).max(600), 40)
     .optional()

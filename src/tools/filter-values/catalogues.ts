@@ -81,16 +81,17 @@ export async function topics(
   const span = from === undefined ? undefined : { from, to }
   const { found, notes, agents } = await ofAgents(context, agent, async id => {
     const topics = await context.source.topics(id, span, context.signal)
-    return topics.map(({ id, label, description, calls }) => [
+    return topics.map(({ id, label, description, calls, successRate, sentiment, frustration }) => [
       shortText(label),
       shortText(id),
       description && oneLine(description),
       calls,
+      ...[successRate, sentiment, frustration].map(value => value && Number(value.toFixed(3))),
     ])
   })
-  const columns = ['topic', 'topic_id', 'description', 'calls', 'agent']
+  const columns = ['topic', 'topic_id', 'description', 'calls', 'success_rate', 'sentiment', 'frustration', 'agent']
   const rows = found.sort((a, b) => Number(b[3] ?? 0) - Number(a[3] ?? 0))
-  const about = `${plural(found.length, 'topic')} of ${agents}, as detected by the API; calls: as counted by the API, by UTC day.`
+  const about = `${plural(found.length, 'topic')} of ${agents}, as detected by the API; calls, success rate (of criteria) and averages of sentiment and frustration: as counted by the API, by UTC day.`
   return { columns, id: 'topic_id', rows, about, notes }
 }
 

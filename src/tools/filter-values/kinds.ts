@@ -7,12 +7,15 @@ import type { ToolContext } from '../define.ts'
 import type { Selection } from '../selection.ts'
 import { agents, type Catalogue, criteria, dataFields, tags, topics } from './catalogues.ts'
 import { type Counts, countCalls } from './counts.ts'
+import { groupWords, metricWords } from './words.ts'
 
 interface Kind {
   /** Values that the API names. Others are only seen on calls. */
   catalogue?: (context: ToolContext, agent: string | undefined, selection: Selection) => Promise<Catalogue>
-  /** What the archive counts calls by; null: the API counts them. */
+  /** What the archive counts calls by; null: the API counts them, or there is nothing to count. */
   counted: Countable | null
+  /** Words of our own, which no call has. */
+  words?: () => Promise<Table>
   /** They belong to the whole workspace, so that those of one agent cannot be asked for. */
   isOfAll?: true
 }
@@ -32,6 +35,8 @@ export const KINDS = {
   sources: { counted: 'sources' },
   outcomes: { counted: 'outcomes' },
   statuses: { counted: 'statuses' },
+  metrics: { words: metricWords, counted: null, isOfAll: true },
+  groups: { words: groupWords, counted: null, isOfAll: true },
 } satisfies Record<string, Kind>
 export type KindName = keyof typeof KINDS
 
@@ -55,9 +60,14 @@ export async function valuesOf(
   selection: Selection,
   context: ToolContext,
 ): Promise<Values> {
-  const { catalogue, counted, isOfAll }: Kind = KINDS[name]
+  const { catalogue, counted, isOfAll, words }: Kind = KINDS[name]
   if (isOfAll && agent !== undefined) {
     throw new UserInputError(`agent_id does not apply to ${name}, which belong to the whole workspace. Omit it.`)
+  }
+  if (words) {
+    const table = await words()
+    const about = `${plural(table.rows.length, name.slice(0, -1))} of analyze_conversations.`
+    return { table, about, isOfWindow: false, read: 'Source: the definitions of this server.', notes: [] }
   }
   const count = (patience: Partial<ToolContext>) =>
     counted === null ? null : countCalls(counted, selection, { ...context, ...patience })
