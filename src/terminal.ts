@@ -22,6 +22,8 @@ export interface Terminal {
 }
 
 export const [ANSWERED, FAILED, WRONG_USE] = [0, 1, 2]
+/** Of `check`: a condition fails; none does, but there is one of which nobody knows. */
+export const [CONDITION_FAILED, UNDECIDED] = [3, 4]
 
 /** Whatever it holds, the terminal gets words and no commands. */
 export const print = ({ out }: Terminal, text: string): void => out(`${printable(text)}\n`)

@@ -139,6 +139,7 @@ describe('help', () => {
     ['program', ['--help']],
     ['setup', ['setup', '--help']],
     ['doctor', ['doctor', '--help']],
+    ['check', ['check', '--help']],
     ['sync', ['sync', '--help']],
     ['archive', ['archive', '--help']],
     ...Object.keys(calls).map((name): [string, string[]] => [name, [name, '--help']]),

@@ -13,6 +13,7 @@ import type { Analysis, GroupNote, MetricNote } from './table/answer.ts'
 import { comparisonRanks, comparisonTable, type Pair } from './table/comparison-table.ts'
 import { labelsOf } from './table/labels.ts'
 import { order } from './table/order.ts'
+import { probeRows } from './table/probe-rows.ts'
 import { remarksOf } from './table/remarks.ts'
 import { histogramsOf, summaryRanks, summaryTable } from './table/summary-table.ts'
 import { boundsOf, bucketsOf, cutBuckets } from './table/time-buckets.ts'
@@ -48,6 +49,7 @@ function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<An
     groups: groupNotes(plan, question, isFilled),
     rowsLeftOut,
     histograms: question.histogram ? histogramsOf(measured, rows, labels) : [],
+    probed: yield* probeRows(plan, measured, rows, { side, repeats }),
   }
 }
 
@@ -85,7 +87,7 @@ function* compareSelections(archive: Archive, question: Question, compareTo: Com
     metrics: pairs.map(([measured, other]) => ({ ...noteOf(measured), otherLeftOut: other.leftOut })),
     groups: groupNotes(plan, question, false),
     rowsLeftOut,
-    histograms: [],
+    ...{ histograms: [], probed: [] },
     comparison: {
       ...{ label: compareTo.label, other: second.side.selected, shared, judged },
       remarks: second.remarks,

@@ -1,5 +1,7 @@
 import type { RawSettings } from '../settings.ts'
 import { ANSWERED, FAILED, print, type Terminal, tell, withApp } from '../terminal.ts'
+import type { CheckAnswer } from '../tools/check/schema.ts'
+import { checkConversations } from '../tools/check-conversations.ts'
 import { copyTarget } from './copy-target.ts'
 import { createProgram } from './program.ts'
 
@@ -40,6 +42,20 @@ export async function runCommand(
           const { structured, text } = await runTool(tool, input, context).finally(end)
           print(terminal, json ? JSON.stringify(structured) : text)
           return ANSWERED
+        }),
+      check: ({ junit, ...input }, json) =>
+        within(async app => {
+          const [{ runTool }, { asTyped, CHECK_CODES, writeJunit }] = await Promise.all([
+            import('../tools/run.ts'),
+            import('./check.ts'),
+          ])
+          const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
+          const context = await app.toolContext(interrupted, { onProgress })
+          const { structured, text } = await runTool(checkConversations, asTyped(input), context).finally(end)
+          const answer = structured as CheckAnswer
+          print(terminal, json ? JSON.stringify(answer) : text)
+          if (junit !== undefined) writeJunit(String(junit), answer)
+          return CHECK_CODES[answer.verdict]
         }),
       sync: options =>
         within(async app => {

@@ -3,6 +3,7 @@ import { printable } from '../render/text.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { unknownName } from '../tools/arguments.ts'
+import { checkConversations } from '../tools/check-conversations.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { TOOLS } from '../tools/index.ts'
 import { VERSION } from '../version.ts'
@@ -16,6 +17,7 @@ import { addToolCommand } from './tool-command.ts'
 export interface Actions {
   serve(): Promise<void>
   tool(tool: AnyTool, input: Record<string, unknown>, json: boolean): Promise<void>
+  check(input: Record<string, unknown>, json: boolean): Promise<void>
   setup(options: SetupOptions): Promise<void>
   doctor(): Promise<void>
   sync(options: SyncOptions): Promise<void>
@@ -55,6 +57,10 @@ export function createProgram(
     )
   })
   for (const tool of TOOLS) addToolCommand(program, tool, (input, json) => actions().tool(tool, input, json))
+  addToolCommand(program, checkConversations, (input, json) => actions().check(input, json), 'conditions').option(
+    '--junit <file>',
+    'also write the findings to a file as JUnit XML',
+  )
   program
     .command('setup')
     .description('add this server, with the settings given here, to the configuration of an MCP client')
@@ -137,7 +143,7 @@ const environmentHelp = (): string => {
       ({ env, help, choices }) => `  ${env!.padEnd(width)}  ${help}${choices ? ` (${choices.join(', ')})` : ''}`,
     ),
     '',
-    'Exit codes: 0 success, 1 failure, 2 usage error.',
+    'Exit codes: 0 success, 1 failure, 2 usage error; check: 3 a condition fails, 4 undecided.',
     'Try it without a key:  conversations-mcp --demo list_conversations --after "last week"',
   ].join('\n')
 }

@@ -15,27 +15,34 @@ interface Property {
 
 type Run = (input: Record<string, unknown>, json: boolean) => Promise<void>
 
-/** A tool as a command: its required arguments by position or flag, the others as kebab-case flags, lists by repeating. */
-export function addToolCommand(program: Command, tool: AnyTool, run: Run): void {
+/**
+ * A tool as a command: its required arguments by position or flag, the others as kebab-case flags, lists by repeating.
+ * @param rest the argument that takes whatever else stands there
+ */
+export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?: string): Command {
   const schema = inputSchema(tool) as { properties: Record<string, Property>; required?: string[] }
   const required = (schema.required ?? []).filter(name => !('default' in schema.properties[name]!))
   const command = program
     .command(tool.name)
-    .alias(tool.name.replaceAll('_', '-'))
     .description(tool.description)
     .summary(tool.title)
     .helpOption('-h, --help', 'print this help')
-    .usage(`${required.map(name => `<${name}> `).join('')}[options]`)
+    .usage(`${required.map(name => `<${name}> `).join('')}${rest ? `[${rest}...] ` : ''}[options]`)
     .addHelpText('after', '\nRepeat a flag to give a list: --tool-names a --tool-names b.')
     .exitOverride()
+  if (tool.name.includes('_')) command.alias(tool.name.replaceAll('_', '-'))
   for (const name of required) command.argument(`[${name}]`, schema.properties[name]!.description)
-  for (const [name, property] of Object.entries(schema.properties)) command.addOption(flag(name, property))
+  if (rest) command.argument(`[${rest}...]`, schema.properties[rest]!.description)
+  for (const [name, property] of Object.entries(schema.properties)) {
+    if (name !== rest) command.addOption(flag(name, property))
+  }
   for (const [former, name] of Object.entries(tool.formerNames ?? {})) {
     command.addOption(flag(former, schema.properties[name]!).hideHelp())
   }
   command.option('--json', 'print structuredContent as JSON')
-  command.action((...given: unknown[]) => {
-    const { json, ...input } = given[required.length] as Record<string, unknown>
+  return command.action((...given: unknown[]) => {
+    const { json, ...input } = given[required.length + (rest ? 1 : 0)] as Record<string, unknown>
+    if (rest) input[rest] = given[required.length]
     required.forEach((name, at) => {
       if (given[at] === undefined) return
       if (input[name] !== undefined)

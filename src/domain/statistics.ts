@@ -5,10 +5,11 @@
  * `clusteredPercentile`.
  */
 export { MIN_CALLS, type Part, TOO_FEW } from './statistics/clusters.ts'
+export { controlLimits, type Past } from './statistics/control-limits.ts'
 export { falseDiscoveryRates } from './statistics/false-discovery.ts'
 export { fisherExact } from './statistics/fisher.ts'
 export { type Bin, histogram } from './statistics/histogram.ts'
-export { type Difference, differenceOf, type Estimate, type Interval, t95, Z95 } from './statistics/interval.ts'
+export { type Difference, differenceOf, type Estimate, type Interval, t95, t99, Z95 } from './statistics/interval.ts'
 export { logOddsZ, PRIOR_SHARE, type Said } from './statistics/log-odds.ts'
 export { differenceOfMeans } from './statistics/means.ts'
 export { percentile, type Summary, sorted, summary } from './statistics/percentile.ts'

@@ -71,7 +71,8 @@ function differenceOfAverages(a: Sample, b: Sample): Difference {
   return isOnePerCall ? differenceOfMeans(a.values, b.values) : differenceOfRatios(partsOf(a), partsOf(b))
 }
 
-function partsOf({ values, sizes }: Sample): Part[] {
+/** The values of each call as their sum over their number. */
+export function partsOf({ values, sizes }: Sample): Part[] {
   let at = 0
   return sizes.map(size => {
     let numerator = 0

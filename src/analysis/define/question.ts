@@ -1,6 +1,7 @@
 import type { CallSelection } from '../../domain/filter.ts'
 import { UserInputError } from '../../errors.ts'
 import { STATS, type Stat } from '../compute/estimates.ts'
+import type { End } from '../read/outliers.ts'
 import type { Group } from './group.ts'
 import { type GroupName, groupOf } from './groups.ts'
 import { type Metric, metricNeedsDetail } from './metric.ts'
@@ -24,6 +25,15 @@ export interface Question extends CallSelection {
   compareTo?: CallSelection & { label: string }
   /** Unix seconds: calls that started before are in the archive. The newest call's start where missing. */
   knownUntil?: number
+  /** Numbers of the question that something is decided by; not in comparisons. */
+  probes?: readonly Probe[]
+}
+
+/** One number of a metric, and the end at which something would be wrong: there calls are named. */
+export interface Probe {
+  metric: MetricName
+  stat: Stat
+  end: End
 }
 
 export interface Sort {
@@ -39,12 +49,13 @@ export interface Sort {
 export interface Plan {
   metrics: { name: MetricName; metric: Metric }[]
   groups: { name: GroupName; group: Group }[]
+  probes: readonly Probe[]
 }
 
 const MAX_GROUPS = 3
 
 /** @throws UserInputError for names that do not exist, or are of no use together */
-export function planOf({ metrics, groupBy, sort }: Question): Plan {
+export function planOf({ metrics, groupBy, sort, probes = [] }: Question): Plan {
   if (metrics.length === 0) throw new UserInputError('Give at least one metric, such as count or success_rate.')
   if (groupBy.length > MAX_GROUPS) throw new UserInputError(`group_by takes at most ${MAX_GROUPS} groups.`)
   const twice = [...repeated(metrics), ...repeated(groupBy)][0]
@@ -57,6 +68,7 @@ export function planOf({ metrics, groupBy, sort }: Question): Plan {
   const plan = {
     metrics: metrics.map(name => ({ name, metric: metricOf(name) })),
     groups: groupBy.map(name => ({ name, group: groupOf(name) })),
+    probes,
   }
   const sorting = plan.metrics.find(({ name }) => name === sort?.by)
   if (sorting && sort?.stat && !STATS[sorting.metric.form].includes(sort.stat)) {

@@ -30,14 +30,11 @@ export type Repeats = Observation[] | null
 
 /** One for each metric of the question, and a pause before each. */
 export function* measure(side: ReadSelection, repeats: Repeats, plan: Plan, rows: number): Pieces<Measured[]> {
-  const sources = sourcesOf(plan)
-  const { columns, members, whole } = side
+  const { members, whole } = side
   const all: Measured[] = []
   for (const { name, metric } of plan.metrics) {
     yield
-    const isOfCallers = metric.form === 'callers'
-    const units = isOfCallers ? null : unitsRead(metric, sources)
-    const observations = isOfCallers ? repeats : observe(metric, columns, sources)
+    const { observations, units } = observed(metric, side, repeats, plan)
     yield
     all.push({
       ...{ name, metric, calls: whole.calls.length },
@@ -47,6 +44,13 @@ export function* measure(side: ReadSelection, repeats: Repeats, plan: Plan, rows
     })
   }
   return all
+}
+
+/** What each call tells for the metric, and the units that its numbers come from. */
+export function observed(metric: Metric, { columns }: ReadSelection, repeats: Repeats, plan: Plan) {
+  const sources = sourcesOf(plan)
+  if (metric.form === 'callers') return { observations: repeats, units: null }
+  return { observations: observe(metric, columns, sources), units: unitsRead(metric, sources) }
 }
 
 /** Calls by row. */

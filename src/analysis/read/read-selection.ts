@@ -13,6 +13,7 @@ import type { Selected } from '../table/answer.ts'
 import { assignGroups, type Members } from './assign-groups.ts'
 import { KeySpace } from './key-space.ts'
 import { columnsOf } from './observe.ts'
+import { OUTLIER_COLUMNS } from './outliers.ts'
 
 /** One selection of calls, read and put into rows. */
 export interface ReadSelection {
@@ -37,9 +38,10 @@ export function* readSelection(
   keys: KeySpace,
 ): Work<ReadSelection> {
   const groups = plan.groups.map(({ group }) => group)
-  const wanted = plan.metrics.flatMap(({ metric }) =>
+  const read = plan.metrics.flatMap(({ metric }) =>
     metric.form === 'callers' ? REPEAT_COLUMNS : columnsOf(metric, sourcesOf(plan)),
   )
+  const wanted = plan.probes.length > 0 ? [...read, ...OUTLIER_COLUMNS] : read
   const isByDetail = groups.some(group => group.needsDetail)
   const byGroups = [...groups.map(group => group.column), ...(isByDetail ? [HAS_DETAIL] : [])]
   const columns = yield* readColumns(whereOf(filter, window), [...byGroups, ...wanted])

@@ -1,5 +1,6 @@
 import type { Bin } from '../../domain/statistics.ts'
 import type { Stat } from '../compute/estimates.ts'
+import type { Probed } from '../compute/probe.ts'
 import type { LeftOut } from '../compute/samples.ts'
 import type { GroupName } from '../define/groups.ts'
 import type { Unit } from '../define/metric.ts'
@@ -46,6 +47,12 @@ export interface GroupNote {
   isFilled?: boolean
 }
 
+/** What a probe found in a row. */
+export interface RowProbe extends Probed {
+  /** Ids of the calls that show it: see `outliersOf`. */
+  calls: string[]
+}
+
 export interface Histogram {
   metric: MetricName
   /** Of the row. */
@@ -85,5 +92,7 @@ export interface Analysis {
   /** Rows that are not in the table. */
   rowsLeftOut: { belowMinCount: number; beyondLimit: number }
   histograms: Histogram[]
+  /** By row of the table: one for each probe of the question. */
+  probed: RowProbe[][]
   comparison?: Comparison
 }

@@ -88,8 +88,8 @@ function groupName(name: string): GroupName {
   throw new UserInputError(unknownName('group in group_by', name, GROUP_NAMES, [...GROUP_NAMES, OWN_FIELD]))
 }
 
-/** `duration`, or `duration.p95`. */
-function namedOf(text: string, engine: Engine): Named {
+/** `duration`, or `duration.p95`. @throws UserInputError with the nearest name */
+export function namedOf(text: string, engine: Engine): Named {
   const named = split(text, engine)
   if (isMetric(named.name)) return named as Named
   const base = text.slice(0, text.lastIndexOf('.'))

@@ -1,21 +1,37 @@
+import type { Probe } from '../../analysis/index.ts'
+import { formatWindow, type TimeWindow } from '../../domain/time.ts'
 import { inTurns } from '../../pieces.ts'
 import { otherSelection } from '../compare-to.ts'
 import type { ToolContext } from '../define.ts'
 import { resolveCriteria } from '../resolve-criteria.ts'
-import { filtersOf, resolveSelection } from '../selection.ts'
+import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { syncAll } from '../sync-all.ts'
 import { withWhere } from '../where.ts'
+import type { Analysed } from './analysed.ts'
 import { analyzeAnswer } from './answer.ts'
-import { askedOf } from './question.ts'
+import { askedOf, type Engine } from './question.ts'
 import type { AnalyzeAnswer, AnalyzeInput } from './schema.ts'
 import { topicsOf } from './topics.ts'
 
 /** From the question to the answer: what is meant, what must be synced for it, what the numbers are. */
 export async function analyzeCalls(request: AnalyzeInput, context: ToolContext): Promise<AnalyzeAnswer> {
   const engine = await import('../../analysis/index.ts')
+  return analyzeAnswer(request, await analysedCalls(request, context, { engine }), engine, context)
+}
+
+interface Means {
+  engine: Engine
+  probes?: readonly Probe[]
+  /** In the place of the request's own. */
+  window?: TimeWindow | undefined
+}
+
+/** The same as plain numbers, for whoever decides something by them. */
+export async function analysedCalls(request: AnalyzeInput, context: ToolContext, means: Means): Promise<Analysed> {
+  const { engine, probes } = means
   const asked = askedOf(request, engine)
   const given = withWhere(filtersOf(request), request.where)
-  const selection = await resolveSelection(given, context)
+  const selection = inWindow(await resolveSelection(given, context), means.window)
   const { zone, filter, window, notes } = selection
   const fields = [...asked.metrics, ...asked.groupBy].flatMap(each => each.match(/^data:(.+)$/s)?.[1] ?? [])
   const named = { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) }
@@ -25,6 +41,7 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
     ...{ filter, window, zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
     ...{ limit: asked.limit, minCount: request.min_count, histogram: request.histogram, knownUntil: context.now() },
     ...(other && { compareTo: { filter: other.selection.filter, window: other.selection.window, label: other.label } }),
+    ...(probes && { probes }),
   }
   const selections = [selection, ...(other ? [other.selection] : [])]
   const needs = engine.needsOf(question)
@@ -32,6 +49,8 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
   const [synced, otherSynced] = await syncAll(selections, needs, topics, context)
   const analysis = await inTurns(engine.analyzeInPieces(synced!.archive, question), context.signal)
   const compared = other && { ...other, synced: otherSynced! }
-  const analysed = { asked, analysis, selection, synced: synced!, other: compared, topics }
-  return analyzeAnswer(request, analysed, engine, context)
+  return { asked, analysis, selection, synced: synced!, other: compared, topics }
 }
+
+const inWindow = (selection: Selection, window: TimeWindow | undefined): Selection =>
+  window ? { ...selection, window, described: { ...selection.described, window: formatWindow(window) } } : selection
