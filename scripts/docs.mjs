@@ -227,7 +227,7 @@ ${table(['Signal', 'Points', 'Cap'], SIGNALS.map(signal))}
 | difference in two rates | hybrid score interval (method 10), 95 % | Newcombe 1998 |
 | shares of turns and tool calls | Wilson's form on the effective number of units, clustered by call | Korn and Graubard 1998; Cochran 1977, § 6.3 |
 | differences in ratios and averages | Welch's interval, clustered by call | Welch 1947; Cochran 1977 |
-| drift (`check`): limits of a new period, by the weeks before | 99 % prediction interval of a future mean, of weighted weeks, at least as wide as chance within them | Hahn 1969; Laney 2002 |
+| drift of a metric: limits of a new period, by the weeks before | 99 % prediction interval of a future mean, of weighted weeks, at least as wide as chance within them | Hahn 1969; Laney 2002 |
 | differences in percentiles | from the interval of each percentile | Woodruff 1952; Zou and Donner 2008 |
 | percentiles | position (n − 1)·p, linear between two values (type 7) | Hyndman and Fan 1996 |
 | difference between two groups of calls that a fact is tested by | Fisher's exact test, two-sided | Fisher 1935; Agresti 2013, § 3.5 |

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { INSTRUCTIONS } from '../src/server.ts'
+import { checkCommand } from '../src/tools/check.ts'
 import { TOOLS } from '../src/tools/index.ts'
 import { connect, connectV1 } from './support/client.ts'
 
@@ -149,11 +150,11 @@ describe.each(now.tools.map(tool => [tool.name, tool] as const))('%s', (name, to
   })
 })
 
-test('every file that defines a tool is in the list of tools', () => {
+test('every file that defines a tool is in the list of tools, or a command of its own', () => {
   const folder = new URL('../src/tools/', import.meta.url)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
   const defining = files.filter(file => /= defineTool\(/.test(readFileSync(new URL(file, folder), 'utf8')))
   expect(defining.filter(file => file !== 'define.ts').sort()).toEqual(
-    TOOLS.map(({ name }) => `${kebab(name)}.ts`).sort(),
+    [...TOOLS, checkCommand].map(({ name }) => `${kebab(name)}.ts`).sort(),
   )
 })

@@ -1,7 +1,7 @@
 import type { RawSettings } from '../settings.ts'
 import { ANSWERED, FAILED, print, type Terminal, tell, withApp } from '../terminal.ts'
 import type { CheckAnswer } from '../tools/check/schema.ts'
-import { checkConversations } from '../tools/check-conversations.ts'
+import { checkCommand } from '../tools/check.ts'
 import { copyTarget } from './copy-target.ts'
 import { createProgram } from './program.ts'
 
@@ -51,7 +51,7 @@ export async function runCommand(
           ])
           const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
           const context = await app.toolContext(interrupted, { onProgress })
-          const { structured, text } = await runTool(checkConversations, asTyped(input), context).finally(end)
+          const { structured, text } = await runTool(checkCommand, asTyped(input), context).finally(end)
           const answer = structured as CheckAnswer
           print(terminal, json ? JSON.stringify(answer) : text)
           if (junit !== undefined) writeJunit(String(junit), answer)

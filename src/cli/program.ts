@@ -3,7 +3,7 @@ import { printable } from '../render/text.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { unknownName } from '../tools/arguments.ts'
-import { checkConversations } from '../tools/check-conversations.ts'
+import { checkCommand } from '../tools/check.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { TOOLS } from '../tools/index.ts'
 import { VERSION } from '../version.ts'
@@ -57,7 +57,7 @@ export function createProgram(
     )
   })
   for (const tool of TOOLS) addToolCommand(program, tool, (input, json) => actions().tool(tool, input, json))
-  addToolCommand(program, checkConversations, (input, json) => actions().check(input, json), 'conditions').option(
+  addToolCommand(program, checkCommand, (input, json) => actions().check(input, json), 'conditions').option(
     '--junit <file>',
     'also write the findings to a file as JUnit XML',
   )

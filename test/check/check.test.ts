@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CheckAnswer } from '../../src/tools/check/schema.ts'
-import { checkConversations } from '../../src/tools/check-conversations.ts'
+import { checkCommand } from '../../src/tools/check.ts'
 import { runTool } from '../../src/tools/run.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 import { call, calls, worldOf } from './worlds.ts'
@@ -32,7 +32,7 @@ afterAll(() => world.close())
 
 async function check(input: Record<string, unknown>, app = world.app): Promise<CheckAnswer & { text: string }> {
   const context = await app.toolContext(new AbortController().signal)
-  const { structured, text } = await runTool(checkConversations, { after: '24h', ...input }, context)
+  const { structured, text } = await runTool(checkCommand, { after: '24h', ...input }, context)
   return { ...(structured as CheckAnswer), text }
 }
 
@@ -119,7 +119,7 @@ describe('nobody knows', () => {
   test('where not all calls could be synced, whatever the numbers so far say', async () => {
     const broken = await startWorld(worldOf(conversations), { timeoutMs: 1000 })
     const context = await broken.app.toolContext(new AbortController().signal, { patienceMs: 0 })
-    const { structured } = await runTool(checkConversations, { after: '24h', conditions: 'duration >= 0' }, context)
+    const { structured } = await runTool(checkCommand, { after: '24h', conditions: 'duration >= 0' }, context)
     const { verdict, findings, coverage } = structured as CheckAnswer
     await broken.close()
     expect([verdict, findings[0]!.value, findings[0]!.why]).toEqual(['unknown', null, 'not all calls are synced'])

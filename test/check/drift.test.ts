@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CheckAnswer } from '../../src/tools/check/schema.ts'
-import { checkConversations } from '../../src/tools/check-conversations.ts'
+import { checkCommand } from '../../src/tools/check.ts'
 import { runTool } from '../../src/tools/run.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 import { calls, worldOf } from './worlds.ts'
@@ -36,7 +36,7 @@ afterAll(() => world.close())
 
 async function check(input: Record<string, unknown>): Promise<CheckAnswer & { text: string }> {
   const context = await world.app.toolContext(new AbortController().signal)
-  const { structured, text } = await runTool(checkConversations, { after: '3h', group_by: 'agent', ...input }, context)
+  const { structured, text } = await runTool(checkCommand, { after: '3h', group_by: 'agent', ...input }, context)
   return { ...(structured as CheckAnswer), text }
 }
 

@@ -3,7 +3,7 @@ import { input, output } from './check/schema.ts'
 import { defineTool } from './define.ts'
 
 /** A command, and what runs beside `--keep-fresh`; no tool of the model, which asks `analyze_conversations`. */
-export const checkConversations = defineTool({
+export const checkCommand = defineTool({
   name: 'check',
   title: 'check conditions on metrics, for cron and CI',
   description:
