@@ -6,6 +6,8 @@ const Z = 1.959963984540054
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
+export const mean = (values: readonly number[]): number => sum(values) / values.length
+
 /** Wilson 1927: the shares p for which |k/n − p| is at most z standard errors of p, the roots of a quadratic. */
 export function wilson(k: number, n: number): Interval {
   const [a, b, c] = [n + Z * Z, -(2 * k + Z * Z), (k * k) / n]
