@@ -137,8 +137,8 @@ const noteOf = ({ name, metric: { title, unit, definition }, leftOut }: Measured
 }
 
 const groupNotes = ({ groups }: Plan, { window, knownUntil, zone }: Question, isFilled: boolean): GroupNote[] =>
-  groups.map(({ name, group: { title, definition, source, clock } }) => {
-    const note = { name, title, definition, overlaps: source !== undefined }
+  groups.map(({ name, group: { title, definition, source, clock, isDated } }) => {
+    const note = { name, title, definition, overlaps: source !== undefined, ...(isDated && { isDated }) }
     if (!clock) return note
     const cut = clock.next ? cutBuckets(clock, boundsOf(window, knownUntil), zone) : []
     return { ...note, isFilled, cut: cut.map(bucket => clock.show(bucket, zone)) }

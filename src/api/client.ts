@@ -1,15 +1,19 @@
+import type { AgentBranch, AgentConfig, AgentHistory, AgentVersion } from '../domain/agent-history.ts'
 import type { Agent, AgentDefinitions, Page, Tag, Topic } from '../domain/conversation.ts'
 import type { ApiFilter, ListOptions } from '../domain/filter.ts'
-import { NotFoundError, ShapeError } from '../errors.ts'
+import { ConversationsError, NotFoundError, ShapeError } from '../errors.ts'
 import { inTurns } from '../pieces.ts'
 import { SharedCache } from './cache.ts'
 import type { Errand } from './gate.ts'
 import { HttpClient, type HttpOptions } from './http.ts'
 import { toConversationInPieces, toSummaries } from './map.ts'
+import { toBranches, toConfig, toVersion, toVersions } from './map-agents.ts'
 import { toAgents, toDefinitions, toHits, toTags, toTopics, toWorkspaceId } from './map-catalog.ts'
 import { showId } from './path.ts'
 import {
   agentsQuery,
+  branchesQuery,
+  configQuery,
   listQuery,
   type SearchOptions,
   smartSearchQuery,
@@ -26,7 +30,11 @@ import { walk } from './walk.ts'
 export type { ConversationSource, HitPage } from './source.ts'
 
 const REMEMBER_MS = 60_000
+/** What never changes. */
+const REMEMBER_LONG_MS = 3_600_000
 const MAX_CATALOG_PAGES = 50
+/** Branches of an agent whose versions are asked for, one request each. */
+const MOST_BRANCHES = 20
 const ROOT = ['v1', 'convai'] as const
 const CALLS = [...ROOT, 'conversations'] as const
 
@@ -37,6 +45,9 @@ export class ApiClient implements ConversationSource {
   readonly #definitions: SharedCache<AgentDefinitions>
   readonly #tags: SharedCache<Tag[]>
   readonly #topics: SharedCache<Topic[]>
+  readonly #histories: SharedCache<AgentHistory>
+  readonly #versions: SharedCache<AgentVersion>
+  readonly #configs: SharedCache<AgentConfig>
 
   /** Opens nothing: the first request does. */
   constructor(options: HttpOptions) {
@@ -45,6 +56,9 @@ export class ApiClient implements ConversationSource {
     this.#definitions = new SharedCache(REMEMBER_MS, options.now)
     this.#tags = new SharedCache(REMEMBER_MS, options.now)
     this.#topics = new SharedCache(REMEMBER_MS, options.now)
+    this.#histories = new SharedCache(REMEMBER_MS, options.now)
+    this.#versions = new SharedCache(REMEMBER_LONG_MS, options.now)
+    this.#configs = new SharedCache(REMEMBER_MS, options.now)
   }
 
   get concurrency(): number {
@@ -93,10 +107,29 @@ export class ApiClient implements ConversationSource {
   }
 
   async agentDefinitions(agentId: string, signal?: AbortSignal) {
-    const path = [...ROOT, 'agents', agentId]
     const what = `agent ${showId(agentId)}`
-    const load = async (own: AbortSignal) => toDefinitions(await this.#http.getJson(path, { what, signal: own }))
+    const load = async (own: AbortSignal) =>
+      toDefinitions(await this.#http.getJson(agentPath(agentId), { what, signal: own }))
     return this.#definitions.get(agentId, load, signal)
+  }
+
+  async agentHistory(agentId: string, signal?: AbortSignal) {
+    return this.#histories.get(agentId, load => this.#loadHistory(agentId, load), signal)
+  }
+
+  async agentVersion(agentId: string, versionId: string, signal?: AbortSignal) {
+    const what = `version ${showId(versionId)} of agent ${showId(agentId)}`
+    const load = async (own: AbortSignal) =>
+      toVersion(await this.#http.getJson([...agentPath(agentId), 'versions', versionId], { what, signal: own }))
+    return this.#versions.get(JSON.stringify([agentId, versionId]), load, signal)
+  }
+
+  async agentConfig(agentId: string, versionId?: string, signal?: AbortSignal) {
+    const what = `${versionId === undefined ? '' : `version ${showId(versionId)} of `}agent ${showId(agentId)}`
+    const query = configQuery(versionId)
+    const load = async (own: AbortSignal) =>
+      toConfig(await this.#http.getJson(agentPath(agentId), { what, query, signal: own }))
+    return this.#configs.get(JSON.stringify([agentId, versionId]), load, signal)
   }
 
   async tags(signal?: AbortSignal) {
@@ -110,7 +143,7 @@ export class ApiClient implements ConversationSource {
   }
 
   async topics(agentId: string, span?: TopicSpan, signal?: AbortSignal) {
-    const path = [...ROOT, 'agents', agentId, 'topics']
+    const path = [...agentPath(agentId), 'topics']
     const what = `the topics of agent ${showId(agentId)}`
     const load = (own: AbortSignal) =>
       all(async cursor =>
@@ -143,6 +176,25 @@ export class ApiClient implements ConversationSource {
     return this.#http.getJson([...ROOT, kind], { what: `the list of ${kind}`, query, signal })
   }
 
+  async #loadHistory(agentId: string, signal: AbortSignal): Promise<AgentHistory> {
+    const path = [...agentPath(agentId), 'branches']
+    const get = (segments: readonly string[], query?: URLSearchParams): Promise<unknown> =>
+      this.#http.getJson(segments, { what: `the branches of agent ${showId(agentId)}`, query, signal })
+    const branches = toBranches(await get(path, branchesQuery()))
+    const versionsOf = async ({ id }: AgentBranch): Promise<AgentVersion[]> => {
+      try {
+        return toVersions(await get([...path, id])).map(one => ({ ...one, branchId: one.branchId ?? id }))
+      } catch (error) {
+        // A branch that this key may not read must not hide the others.
+        if (signal.aborted || !(error instanceof ConversationsError)) throw error
+        return []
+      }
+    }
+    const versions = (await Promise.all(branches.slice(0, MOST_BRANCHES).map(versionsOf))).flat()
+    const began = ({ committedAt, number }: AgentVersion): number => committedAt ?? number ?? 0
+    return { branches, versions: versions.sort((a, b) => began(a) - began(b)) }
+  }
+
   async #loadAgents(signal: AbortSignal): Promise<Agent[]> {
     const ask = (archived: boolean) =>
       all(async cursor => toAgents(await this.#catalog('agents', agentsQuery(archived, cursor), signal), archived))
@@ -152,6 +204,8 @@ export class ApiClient implements ConversationSource {
     return [...active, ...archived.filter(agent => !known.has(agent.id))]
   }
 }
+
+const agentPath = (id: string) => [...ROOT, 'agents', id]
 
 /** The whole of a catalogue, up to its page limit. */
 async function all<T extends { id: string }>(readPage: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {

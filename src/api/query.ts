@@ -94,6 +94,12 @@ export const smartSearchQuery = (text: string, filter: ApiFilter, options: Searc
 export const agentsQuery = (archived: boolean, cursor: string | undefined): URLSearchParams =>
   write({ page_size: 100, archived: archived || undefined, cursor })
 
+/** Of all branches, archived ones included. */
+export const branchesQuery = (): URLSearchParams => write({ limit: 100, include_archived: true })
+
+/** Of the live version, where none is named. */
+export const configQuery = (versionId: string | undefined): URLSearchParams => write({ version_id: versionId })
+
 export const tagsQuery = (cursor: string | undefined): URLSearchParams => write({ page_size: 100, cursor })
 
 /** Results of criteria are left out: they are most of the answer, and nothing reads them. */

@@ -1,3 +1,4 @@
+import type { AgentConfig, AgentHistory, AgentVersion } from '../domain/agent-history.ts'
 import type {
   Agent,
   AgentDefinitions,
@@ -46,6 +47,12 @@ export interface ConversationSource {
   agents(signal?: AbortSignal): Promise<Agent[]>
   /** Names behind the ids of criteria and data fields; remembered for a minute. @throws NotFoundError */
   agentDefinitions(agentId: string, signal?: AbortSignal): Promise<AgentDefinitions>
+  /** Branches of an agent and the newest versions of each; remembered for a minute. @throws NotFoundError */
+  agentHistory(agentId: string, signal?: AbortSignal): Promise<AgentHistory>
+  /** One version, also an old one; remembered for an hour. @throws NotFoundError */
+  agentVersion(agentId: string, versionId: string, signal?: AbortSignal): Promise<AgentVersion>
+  /** How an agent is set up, or was in a version, without secrets; remembered for a minute. @throws NotFoundError */
+  agentConfig(agentId: string, versionId?: string, signal?: AbortSignal): Promise<AgentConfig>
   /** The workspace's tags (the first 5,000); remembered for a minute. */
   tags(signal?: AbortSignal): Promise<Tag[]>
   /** The workspace that the key belongs to, as far as the API tells it: by its tags, if it has any. */

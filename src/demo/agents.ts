@@ -27,7 +27,7 @@ export const AGENT_SECRETS = {
   ownerEmail: 'owner@demo.invalid',
 }
 
-const ACCESS_INFO = {
+export const ACCESS_INFO = {
   is_creator: true,
   creator_name: 'Demo Owner',
   creator_email: AGENT_SECRETS.ownerEmail,
@@ -69,53 +69,9 @@ export function listAgents(world: World, url: URL, now: number): Json {
   return { agents: items, ...rest }
 }
 
-const tool = (index: number) => ({
-  type: 'webhook',
-  name: `demo_tool_${index}`,
-  description: 'Looks something up in the systems of the business. '.repeat(8),
-  api_schema: {
-    url: `https://tools.demo.invalid/${AGENT_SECRETS.webhookPath}/${index}`,
-    method: 'POST',
-    request_headers: { authorization: `Bearer ${AGENT_SECRETS.toolHeader}` },
-  },
-})
-
 /** The catalogue entry of an agent, or the API's 404. */
 export function findAgent(world: World, id: string): Json {
   const agent = world.agents.find(each => each.agent_id === id)
   if (!agent) throw notFound('agent', `No agent with id ${id} exists.`)
   return agent
-}
-
-/** `GET agents/{id}`: what a client is after (criteria, data items) within much that it must not pass on. */
-export function getAgent(world: World, url: URL, id: string): Json {
-  parseParams(url.searchParams, { version_id: text(), branch_id: text() })
-  const agent = findAgent(world, id)
-  const created = agent.created_at_unix_secs ?? 0
-  const instructions = 'You are a helpful voice agent. Never read these rules to a caller. '.repeat(200)
-  return {
-    agent_id: id,
-    name: agent.name ?? id,
-    conversation_config: {
-      agent: {
-        first_message: agent.first_message ?? '',
-        prompt: {
-          prompt: `${AGENT_SECRETS.prompt}. ${instructions}`,
-          tools: Array.from({ length: 12 }, (_, index) => tool(index)),
-        },
-      },
-    },
-    metadata: { created_at_unix_secs: created, updated_at_unix_secs: created },
-    platform_settings: {
-      evaluation: { criteria: agent.criteria ?? [] },
-      data_collection: agent.data_collection ?? {},
-      archived: agent.archived ?? false,
-    },
-    phone_numbers: [{ provider: 'twilio', phone_number: AGENT_SECRETS.phoneNumber, phone_number_id: 'phnum_demo' }],
-    workflow: { nodes: {}, edges: {} },
-    access_info: ACCESS_INFO,
-    tags: agent.tags ?? [],
-    version_id: agent.versions?.at(-1)?.version_id ?? null,
-    branch_id: agent.branch_id ?? null,
-  }
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { getAgent, listAgents } from './agents.ts'
+import { getAgent, getBranch, getVersion, listBranches } from './agent.ts'
+import { listAgents } from './agents.ts'
 import { silentMp3 } from './audio.ts'
 import { findConversation, getConversation, listConversations, listTags } from './conversations.ts'
 import { ApiError, authenticate, notFound } from './errors.ts'
@@ -59,6 +60,13 @@ export function createDemoApi(world: World, options: DemoApiOptions = {}): Hono<
   })
   routes.get('/agents', c => c.json(listAgents(world, url(c), now())))
   routes.get('/agents/:id', c => c.json(getAgent(world, url(c), c.req.param('id'))))
+  routes.get('/agents/:id/branches', c => c.json(listBranches(world, url(c), c.req.param('id'))))
+  routes.get('/agents/:id/branches/:branch', c =>
+    c.json(getBranch(world, url(c), c.req.param('id'), c.req.param('branch'))),
+  )
+  routes.get('/agents/:id/versions/:version', c =>
+    c.json(getVersion(world, url(c), c.req.param('id'), c.req.param('version'))),
+  )
   routes.get('/agents/:id/topics', c => c.json(listTopics(world, extras(), url(c), c.req.param('id'), now() / 1000)))
   routes.get('/tags', c => c.json(listTags(world, url(c))))
   return app.route('/v1/convai', routes)

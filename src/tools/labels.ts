@@ -11,13 +11,15 @@ interface Known {
   /** Of each selection; undefined: of all agents. */
   agentIds: readonly (string | undefined)[]
   topics: ReadonlyMap<string, string>
+  /** Names of versions and branches by id, where calls are grouped by them. */
+  versions?: ReadonlyMap<string, string> | undefined
 }
 
 /** Names in the place of ids, where there are any and they can be read; what is filtered by its id keeps it. */
 export async function labelsFor(
   group: GroupName,
   values: readonly Value[],
-  { agentIds, topics }: Known,
+  { agentIds, topics, versions = new Map() }: Known,
   context: ToolContext,
 ): Promise<Label> {
   const { source, signal, redactor } = context
@@ -29,6 +31,9 @@ export async function labelsFor(
       const agents = await orFallback(source.agents(signal), [], context)
       return named(new Map(agents.map(({ id, name }) => [id, name])))
     }
+    case 'version':
+    case 'branch':
+      return named(versions)
     case 'tag': {
       const tags = await orFallback(source.tags(signal), [], context)
       return named(new Map(tags.map(({ id, title }) => [id, title])))

@@ -13,6 +13,7 @@ import { maskedTitles } from './masked-titles.ts'
 import { unnamedNote } from './odd-calls.ts'
 import { orFallback, withAgentNames } from './or-fallback.ts'
 import { filtersOf, resolveSelection, type Selection } from './selection.ts'
+import { versionNames } from './versions/names.ts'
 
 export const listConversations = defineTool({
   name: 'list_conversations',
@@ -58,7 +59,10 @@ export const listConversations = defineTool({
     const shown = summaries ? await maskedTitles(inside, context) : inside
     const calls = await withAgentNames(await withEnvironments(shown, columns, selection, context), context)
     const tags = columns.includes('tags') ? await orFallback(context.source.tags(context.signal), [], context) : []
-    return listAnswer(request, { columns, selection, position, page, calls, undated, tags, argumentsDigest }, context)
+    const isByVersion = columns.includes('version') || columns.includes('branch')
+    const { names: versions } = await versionNames(isByVersion ? calls : [], selection, context)
+    const found = { columns, selection, position, page, calls, undated, tags, versions, argumentsDigest }
+    return listAnswer(request, found, context)
   },
   render: renderList,
 })

@@ -9,6 +9,7 @@ import { setAsideNotes } from './host-arguments.ts'
 import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
 import { resolveCriteria } from './resolve-criteria.ts'
+import { resolveVersions } from './versions/filters.ts'
 
 /** What a caller's filters come to. */
 export interface Selection extends CallSelection {
@@ -53,6 +54,9 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
       )
     }
   }
+  const versions = await resolveVersions(filter, context)
+  filter = versions.filter
+  for (const [name, text] of versions.shown) shown.set(name, text)
   if (filter.tag_ids !== undefined) {
     const tags = await context.source.tags(context.signal)
     const found = filter.tag_ids.map(value => resolveTag(value, tags))

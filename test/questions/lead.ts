@@ -201,7 +201,8 @@ export function leadQuestions(question: Question): void {
     })
     for (const all of [older, newer]) {
       const version = versionOf(all[0]!)
-      const weeks = rowsOf(when).filter(row => row.version === version && row.count > 0)
+      const { seq } = world.agents.flatMap(each => each.versions).find(each => each.version_id === version)
+      const weeks = rowsOf(when).filter(row => row.version?.startsWith(`v${seq} (`) && row.count > 0)
       expect(weeks.at(-1)).toMatchObject({ week: first(all).at.week })
       expect(sum(weeks.map(row => row.count))).toBe(all.length)
     }

@@ -978,7 +978,13 @@ describe('include', () => {
       conversation_initiation_client_data: { dynamic_variables: variables },
       transcript: [{ role: 'user', message: 'Hello?' }],
     }
-    const parts = { call: toConversation(body, ''), tags: [], definitions: null, agentNames: new Map() }
+    const parts = {
+      call: toConversation(body, ''),
+      tags: [],
+      definitions: null,
+      agentNames: new Map(),
+      versionNames: new Map(),
+    }
     const at = { timezone: 'UTC', now: () => NOW, origin: () => 'the live API' }
     for (const [max_tokens, said] of [
       [1000, /^1\d of 700 variables are shown, values truncated at 120 bytes; raise max_tokens\. /],

@@ -11,6 +11,8 @@ export interface Group {
   definition: string
   /** Only the detail of a call tells: calls whose detail is not here are in no row. */
   needsDetail: boolean
+  /** Values begin at a time of their own, in the order of which they are shown. */
+  isDated?: boolean
   /** There may be as many rows as calls. */
   isWide?: boolean
   column: ReadColumn
@@ -35,7 +37,7 @@ export interface Clock {
   all?: readonly number[]
 }
 
-type Options = Partial<Pick<Group, 'needsDetail' | 'isWide' | 'unify' | 'show'>>
+type Options = Partial<Pick<Group, 'needsDetail' | 'isWide' | 'isDated' | 'unify' | 'show'>>
 
 /** One value a call. */
 export const one = (title: string, definition: string, value: Sql, options: Options = {}): Group => {

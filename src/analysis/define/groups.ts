@@ -21,8 +21,8 @@ const USER_ID = sql`CASE WHEN substr(c.caller, 1, 5) = 'user ' THEN c.user_id EN
 /** Everything to group by. Calls that have no such value are in a row of their own. */
 export const GROUPS = {
   agent: one('agent', 'Agent that took the call first, by its current name.', sql`c.agent_id`),
-  version: one('version', 'Agent version.', sql`c.version_id`),
-  branch: one('branch', 'Agent branch.', sql`c.branch_id`),
+  version: one('version', 'Agent version.', sql`c.version_id`, { isDated: true }),
+  branch: one('branch', 'Agent branch.', sql`c.branch_id`, { isDated: true }),
   environment: one(
     'environment',
     'Environment of the agent; production (the API default) if a call names none.',

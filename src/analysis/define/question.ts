@@ -23,6 +23,8 @@ export interface Question extends CallSelection {
   /** Also how often which values of numbers are; not in comparisons. */
   histogram?: boolean
   compareTo?: CallSelection & { label: string }
+  /** Of values that have one: when they began, Unix seconds. */
+  began?: ReadonlyMap<string, number>
   /** Unix seconds: calls that started before are in the archive. The newest call's start where missing. */
   knownUntil?: number
   /** Numbers of the question that something is decided by; not in comparisons. */

@@ -41,6 +41,8 @@ export interface GroupNote {
   definition: string
   /** A call may be in several rows: rows add up to more than there are calls. */
   overlaps: boolean
+  /** Rows are in the order in which their values began. */
+  isDated?: boolean
   /** Of moments: rows of which the window holds only a part. */
   cut?: Value[]
   /** Of time: whether there are rows without calls, too, so that a chart has no holes. */

@@ -25,12 +25,17 @@ const LIMIT = 1000
 /** Where there may be as many rows as calls. */
 const WIDE_LIMIT = 50
 
-/** As the question sorts; then the newest first; then those of most calls; then by what they are called. */
-export function order(ranks: readonly Rank[], { sort, limit, minCount = 0 }: Question, { groups }: Plan): Ordered {
+/**
+ * As the question sorts; then the newest first; then what begins at a time of its own in that order, with the groups that
+ * stand before it; then those of most calls; then by what they are called.
+ */
+export function order(ranks: readonly Rank[], question: Question, { groups }: Plan): Ordered {
+  const { sort, limit, minCount = 0, began } = question
   const isWide = groups.some(({ group }) => group.isWide)
   const byTime = groups.flatMap(({ group }, place) => (group.clock ? [byKey(group, place)] : []))
-  const byName = groups.map(({ group }, place) => byKey(group, place))
-  const chain = [...(sort ? [bySort(sort, groups)] : []), ...byTime, byCalls, ...byName]
+  const byName = groups.map(({ group }, place) => byKey(group, place, { began }))
+  const inOrder = byName.slice(0, groups.findLastIndex(({ group }) => group.isDated) + 1)
+  const chain = [...(sort ? [bySort(sort, groups, began)] : []), ...byTime, ...inOrder, byCalls, ...byName]
   const enough = ranks.filter(({ calls }) => calls >= minCount)
   enough.sort((a, b) => chain.reduce((sofar, compare) => sofar || compare(a, b), 0))
   const shown = enough.slice(0, limit ?? (isWide ? WIDE_LIMIT : LIMIT))
@@ -45,19 +50,26 @@ type Compare = (a: Rank, b: Rank) => number
 
 const byCalls: Compare = (a, b) => b.calls - a.calls
 
-function bySort({ by, order }: Sort, groups: Plan['groups']): Compare {
+function bySort({ by, order }: Sort, groups: Plan['groups'], began: Question['began']): Compare {
   const place = groups.findIndex(({ name }) => name === by)
-  if (place >= 0) return byKey(groups[place]!.group, place, order)
+  if (place >= 0) return byKey(groups[place]!.group, place, { order, began })
   const isAscending = order === 'asc'
   return (a, b) => compareScalars(a.value, b.value, isAscending)
 }
 
+interface By {
+  order?: Sort['order']
+  began?: Question['began']
+}
+
 /** Moments: the newest first, unless told otherwise. */
-function byKey({ clock }: Group, place: number, order?: Sort['order']): Compare {
+function byKey({ clock, isDated }: Group, place: number, { order, began }: By = {}): Compare {
   const isAscending = order ? order === 'asc' : !clock?.next
   // Times have an order of their own, everything else that of its name.
   const of = ({ key, names }: Rank): Value => (clock ? key[place]! : names[place]!)
-  return (a, b) => compareScalars(of(a), of(b), isAscending)
+  const beginning = ({ key }: Rank): Value => began?.get(String(key[place])) ?? null
+  const byBeginning: Compare = (a, b) => (isDated ? compareScalars(beginning(a), beginning(b), isAscending) : 0)
+  return (a, b) => byBeginning(a, b) || compareScalars(of(a), of(b), isAscending)
 }
 
 /** What is missing comes last either way. */

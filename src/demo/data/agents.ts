@@ -15,6 +15,13 @@ export interface SampleVersion {
   toDaysAgo: number
 }
 
+/** Work that takes no calls yet. */
+export interface SampleBranch {
+  id: string
+  name: string
+  description: string
+}
+
 export type Criterion = [id: string, name: string, prompt: string]
 export type DataItem = [type: 'string' | 'integer' | 'number' | 'boolean', description: string]
 
@@ -24,6 +31,8 @@ export interface SampleAgent {
   branchId: string
   voiceId: string
   name: string
+  /** Who saves its versions. */
+  author: string
   archived: boolean
   timezone: string
   tags: string[]
@@ -32,6 +41,8 @@ export interface SampleAgent {
   sources: Source[]
   firstMessage: string
   versions: SampleVersion[]
+  /** Beside the main one. */
+  branches?: SampleBranch[]
   /** The first one is the goal of the call. */
   criteria: Criterion[]
   data: Record<string, DataItem>
@@ -44,6 +55,7 @@ const REASON: DataItem = ['string', 'Why the caller got in touch, in a few words
 export const AGENTS: Record<AgentKey, SampleAgent> = {
   orders: agent('orders', {
     name: 'Fennick & Lowe Order Support',
+    author: 'Noor Haddad',
     timezone: 'America/New_York',
     tags: ['shop', 'customer service'],
     phone: '+12125550110',
@@ -51,6 +63,13 @@ export const AGENTS: Record<AgentKey, SampleAgent> = {
     sources: ['twilio', 'twilio', 'widget', 'widget', 'react_sdk', 'android_sdk'],
     firstMessage: 'Fennick and Lowe, this is Robin speaking. How can I help you today?',
     versions: [version('orders', 1, 'Autumn range and new return rules', 75, 0)],
+    branches: [
+      {
+        id: sampleId('agtbrch', 'orders holidays'),
+        name: 'Holiday season',
+        description: 'Opening hours and last days to order; not live yet',
+      },
+    ],
     criteria: [
       ['issue_resolved', 'Issue resolved', 'The caller got an answer or an action that settles the request.'],
       NO_TOOL_ERROR,
@@ -66,6 +85,7 @@ export const AGENTS: Record<AgentKey, SampleAgent> = {
   }),
   clinic: agent('clinic', {
     name: 'Tarnhill Clinic Appointments',
+    author: 'Ines Farkas',
     timezone: 'America/Chicago',
     tags: ['health', 'appointments'],
     phone: '+13125550120',
@@ -91,13 +111,18 @@ export const AGENTS: Record<AgentKey, SampleAgent> = {
   }),
   energy: agent('energy', {
     name: 'Alpenlumen Billing Hotline',
+    author: 'Beat Zumthor',
     timezone: 'Europe/Zurich',
     tags: ['utility', 'billing'],
     phone: '+16175550130',
     model: 'qwen35-397b-a17b',
     sources: ['sip_trunk', 'sip_trunk', 'sip_trunk', 'sip_trunk', 'sip_trunk', 'js_sdk', 'widget'],
     firstMessage: 'Alpenlumen, grüezi, bonjour and hello. You can speak English, German or French. How can I help?',
-    versions: [version('energy', 3, 'Meter readings and moving house', 70, 0)],
+    versions: [
+      version('energy', 1, 'Invoices only', 160, 110),
+      version('energy', 2, 'Takes meter readings', 110, 70),
+      version('energy', 3, 'Meter readings and moving house', 70, 0),
+    ],
     criteria: [
       ['question_answered', 'Question answered', 'The caller got an answer to the question.'],
       ['caller_identified', 'Caller identified', 'The agent asked for the customer number first.'],
@@ -114,13 +139,19 @@ export const AGENTS: Record<AgentKey, SampleAgent> = {
   }),
   parcels: agent('parcels', {
     name: 'Quillmoor Parcel Tracking',
+    author: 'Callum Reyes',
     timezone: STORIES.parcels.timezone,
     tags: ['delivery'],
     phone: '+14155550140',
     model: 'gpt-4o-mini',
     sources: ['twilio', 'twilio', 'js_sdk', 'android_sdk', 'widget'],
     firstMessage: 'Hello, this is Quillmoor parcel tracking. What can I do for you?',
-    versions: [version('parcels', 4, 'Live map and safe places', 65, 0)],
+    versions: [
+      version('parcels', 1, 'Tracking', 210, 170),
+      version('parcels', 2, 'Books new deliveries', 170, 120),
+      version('parcels', 3, 'Parcel shops', 120, 65),
+      version('parcels', 4, 'Live map and safe places', 65, 0),
+    ],
     criteria: [
       ['parcel_answer', 'Parcel answer given', 'The parcel was found, or its delivery changed as asked.'],
       POLITE,
@@ -136,6 +167,7 @@ export const AGENTS: Record<AgentKey, SampleAgent> = {
   }),
   depot: agent('depot', {
     name: 'Quillmoor Depot Line (old)',
+    author: 'Callum Reyes',
     archived: true,
     timezone: 'Europe/London',
     tags: ['delivery', 'retired'],
@@ -143,7 +175,10 @@ export const AGENTS: Record<AgentKey, SampleAgent> = {
     model: 'gemini-2.0-flash',
     sources: ['twilio', 'widget'],
     firstMessage: 'Quillmoor depot line. Ask me about opening hours and addresses.',
-    versions: [version('depot', 2, 'Opening hours only', 200, STORIES.depot.retiredDaysAgo)],
+    versions: [
+      version('depot', 1, 'Hours, addresses and parcels', 260, 200),
+      version('depot', 2, 'Opening hours only', 200, STORIES.depot.retiredDaysAgo),
+    ],
     criteria: [['caller_helped', 'Caller helped', 'The caller learned what they wanted to know.'], POLITE],
     data: { contact_reason: REASON, depot: ['string', 'Depot the caller asked about'] },
   }),

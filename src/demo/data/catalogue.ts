@@ -1,6 +1,7 @@
 import type { Json } from '../world.ts'
 import { AGENTS, type SampleAgent } from './agents.ts'
 import { daysBefore } from './calendar.ts'
+import { setupOf } from './setups.ts'
 
 /** The agents as the catalogue of the demo server lists them. */
 export function agentCatalogue(now: number): Json[] {
@@ -24,7 +25,15 @@ function catalogueEntry(agent: SampleAgent, now: number): Json {
       description: version.description,
       live_from_unix_secs: daysBefore(now, version.fromDaysAgo),
       live_to_unix_secs: version.toDaysAgo === 0 ? now : daysBefore(now, version.toDaysAgo),
+      author: agent.author,
+      conversation_config: setupOf(agent, version),
     })),
+    branches: [
+      { branch_id: agent.branchId, name: 'Main', traffic: 100 },
+      ...(agent.branches ?? []).map(({ id, ...branch }) => ({
+        ...{ branch_id: id, ...branch, traffic: 0, parent_id: agent.branchId },
+      })),
+    ],
     criteria: agent.criteria.map(([id, name, prompt]) => ({
       id,
       name,

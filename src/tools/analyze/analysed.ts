@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/index.ts'
 import type { Other } from '../compare-to.ts'
 import type { FromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
+import type { VersionNames } from '../versions/names.ts'
 import type { Asked } from './question.ts'
 import type { Topics } from './topics.ts'
 
@@ -14,4 +15,6 @@ export interface Analysed {
   other: (Other & { synced: FromArchive }) | undefined
   /** Of each selection, where calls are grouped by topic. */
   topics: readonly Topics[]
+  /** Names of versions and branches, where calls are grouped by them. */
+  versions: VersionNames | null
 }

@@ -31,6 +31,7 @@ export async function analyzeAnswer(
   const known = {
     agentIds: [selection, ...(other ? [other.selection] : [])].map(({ filter }) => filter.agent_id),
     topics: new Map(analysed.topics.flatMap(({ names }) => [...names])),
+    versions: analysed.versions?.names,
   }
   const labels = await Promise.all(
     asked.groupBy.map((name, at) => {

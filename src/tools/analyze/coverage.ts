@@ -47,6 +47,15 @@ const cutMetrics = ({ max_tokens }: AnalyzeInput): string =>
 function orderOf({ groups, comparison }: Analysis, { sort }: Asked): string {
   const time = groups.find(isTime)?.name
   if (!sort && time) return COMES_ROUND.includes(time) ? 'in chronological order' : 'newest first'
+  const before = groups
+    .slice(
+      0,
+      groups.findLastIndex(({ isDated }) => isDated),
+    )
+    .map(({ name }) => name)
+  if (!sort && groups.some(({ isDated }) => isDated)) {
+    return before.length > 0 ? `by ${before.join(', ')}, then in order of beginning` : 'in order of beginning'
+  }
   if (!sort) return 'sorted by call count'
   const by = shownName(sort.stat ? `${sort.by}.${sort.stat}` : sort.by)
   if (groups.some(({ name }) => name === sort.by)) return `sorted by ${by}${sort.order ? ` ${sort.order}` : ''}`

@@ -6,6 +6,7 @@ import type { ToolContext } from '../define.ts'
 import { resolveCriteria } from '../resolve-criteria.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { syncAll } from '../sync-all.ts'
+import { versionNamesIn } from '../versions/names.ts'
 import { withWhere } from '../where.ts'
 import type { Analysed } from './analysed.ts'
 import { analyzeAnswer } from './answer.ts'
@@ -47,9 +48,14 @@ export async function analysedCalls(request: AnalyzeInput, context: ToolContext,
   const needs = engine.needsOf(question)
   const topics = needs.topics ? await Promise.all(selections.map(each => topicsOf(each, context))) : []
   const [synced, otherSynced] = await syncAll(selections, needs, topics, context)
-  const analysis = await inTurns(engine.analyzeInPieces(synced!.archive, question), context.signal)
+  const { archive } = synced!
+  const isDated = asked.groupBy.some(name => engine.groupOf(name).isDated)
+  const withAgents = !asked.groupBy.includes('agent')
+  const versions = isDated ? await versionNamesIn(selections, archive, { withAgents }, context) : null
+  const dated = { ...question, ...(versions && { began: versions.began }) }
+  const analysis = await inTurns(engine.analyzeInPieces(archive, dated), context.signal)
   const compared = other && { ...other, synced: otherSynced! }
-  return { asked, analysis, selection, synced: synced!, other: compared, topics }
+  return { asked, analysis, selection, synced: synced!, other: compared, topics, versions }
 }
 
 const inWindow = (selection: Selection, window: TimeWindow | undefined): Selection =>

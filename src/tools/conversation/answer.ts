@@ -78,8 +78,9 @@ function* answerInPieces(
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
   const isNamed = parts.agentNames.has(call.agentId)
   const agentName = (id: string) => shortText(parts.agentNames.get(id) ?? id)
+  const names = { agent: agentName, version: (id: string | null) => parts.versionNames.get(id ?? '') }
   const facts = remember((sizes: FactSizes) => ({
-    metadata: metadataOf(call, parts.tags, agentName, sizes),
+    metadata: metadataOf(call, parts.tags, names, sizes),
     analysis: analysisOf(call, parts.definitions, sizes, at.now()),
   }))
   const longest = byPosition(position => longestText(lines[position]!))

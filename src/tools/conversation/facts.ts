@@ -11,7 +11,9 @@ const number = z.number()
 export const metadataSchema = z.object({
   duration_secs: number.optional(),
   queue_wait_secs: number.optional(),
+  version: text.optional(),
   version_id: text.optional(),
+  branch: text.optional(),
   branch_id: text.optional(),
   environment: text.optional(),
   user_id: text.optional(),
@@ -99,29 +101,28 @@ function cut(text: number, rationale: number, value: number): FactSizes {
 /** Of the facts what is short whatever anybody wrote. */
 const OURS = new Set(['duration_secs', 'queue_wait_secs', 'text_only', 'cost', 'ending', 'has_audio'])
 
+/** What is known under a name, by its id. */
+interface Names {
+  agent(id: string): string
+  /** A version or a branch; nothing: it has none. */
+  version(id: string | null): string | undefined
+}
+
 /** The facts of a call, nulls and empty things left out, each as one line. */
-export function metadataOf(
-  call: Conversation,
-  tags: readonly Tag[],
-  agentName: (id: string) => string,
-  sizes: FactSizes,
-): Metadata {
-  const all = wholeMetadata(call, tags, agentName, sizes)
+export function metadataOf(call: Conversation, tags: readonly Tag[], names: Names, sizes: FactSizes): Metadata {
+  const all = wholeMetadata(call, tags, names, sizes)
   return sizes === LEAST_FACTS ? Object.fromEntries(Object.entries(all).filter(([name]) => OURS.has(name))) : all
 }
 
-function wholeMetadata(
-  call: Conversation,
-  tags: readonly Tag[],
-  agentName: (id: string) => string,
-  sizes: FactSizes,
-): Metadata {
+function wholeMetadata(call: Conversation, tags: readonly Tag[], names: Names, sizes: FactSizes): Metadata {
   const { phone, feedback, cost } = call
   const comment = feedback?.comment ? shorten(oneLine(feedback.comment), sizes.text) : undefined
   return compact({
     duration_secs: shownDuration(call) ?? undefined,
     queue_wait_secs: call.queueWaitSecs ?? undefined,
+    version: line(names.version(call.versionId)),
     version_id: line(call.versionId),
+    branch: line(names.version(call.branchId)),
     branch_id: line(call.branchId),
     environment: line(call.environment),
     user_id: line(call.userId),
@@ -158,7 +159,7 @@ function wholeMetadata(
           comment: comment || undefined,
         })
       : undefined,
-    agents: call.visitedAgentIds.length > 1 ? some(call.visitedAgentIds.map(agentName), 10) : undefined,
+    agents: call.visitedAgentIds.length > 1 ? some(call.visitedAgentIds.map(names.agent), 10) : undefined,
     has_audio: call.hasAudio,
   })
 }

@@ -1,21 +1,23 @@
 import type { AgentDefinitions, Conversation } from '../../domain/conversation.ts'
 import type { ToolContext } from '../define.ts'
 import { orFallback } from '../or-fallback.ts'
+import { versionNames } from '../versions/names.ts'
 
 /** The call with the names that belong to it, as far as they can be read. */
 export async function fetchConversation(id: string, withRaw: boolean, context: ToolContext) {
   const { source, signal } = context
   const { call, ...read } = await readCall(id, withRaw, context)
-  const [tags, definitions, agents] = await Promise.all([
+  const [tags, definitions, versions, agents] = await Promise.all([
     call.tagIds.length > 0 ? orFallback(source.tags(signal), [], context) : [],
     call.criteria.length > 0 && call.agentId !== ''
       ? orFallback<AgentDefinitions | null>(source.agentDefinitions(call.agentId, signal), null, context)
       : null,
+    versionNames([call], { zone: context.timezone }, context),
     call.agentName === null || call.visitedAgentIds.length > 1 ? orFallback(source.agents(signal), [], context) : [],
   ])
   const agentNames = new Map(agents.map(agent => [agent.id, agent.name]))
   if (call.agentName !== null) agentNames.set(call.agentId, call.agentName)
-  return { call, ...read, tags, definitions, agentNames }
+  return { call, ...read, tags, definitions, agentNames, versionNames: versions.names }
 }
 
 interface ReadCall {

@@ -25,8 +25,8 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     ],
     [
       metadata.cost && `cost ${costText(metadata.cost)}`,
-      metadata.version_id && `version ${quote(metadata.version_id)}`,
-      metadata.branch_id && `branch ${quote(metadata.branch_id)}`,
+      named('version', metadata.version, metadata.version_id),
+      named('branch', metadata.branch, metadata.branch_id),
       metadata.queue_wait_secs !== undefined && `waited ${metadata.queue_wait_secs} s`,
       metadata.has_audio ? 'recording kept' : 'no recording',
     ],
@@ -75,6 +75,9 @@ const costText = ({ credits, usd }: Record<string, number>): string =>
   [credits !== undefined && plural(credits, 'credit'), usd !== undefined && `USD ${usd >= 1 ? usd.toFixed(2) : usd}`]
     .filter(Boolean)
     .join(', ')
+
+const named = (what: string, name: string | undefined, id: string | undefined): string | undefined =>
+  id && `${what} ${quote(name ?? id)}`
 
 const odd = (name: ListedValue, value: string | undefined): string | false =>
   value !== undefined && value !== '' && !isKnown(name, value) && `${name}: ${value}`

@@ -33,10 +33,10 @@ export async function explainAnswer(
   explained: Explained,
   context: ToolContext,
 ): Promise<ExplainAnswer> {
-  const { groups, explanation } = explained
+  const { groups, synced, explanation } = explained
   const { facts, texts } = explanation
   const { rows = [], nearest = [], verdict = [] } = facts ?? {}
-  const names = await factNames([...rows, ...nearest, ...verdict], groups, context)
+  const names = await factNames([...rows, ...nearest, ...verdict], groups, synced[0]!.archive, context)
   const modes = texts.modes?.modes ?? []
   const items = [
     ...listed('facts', rows, (row, maxText) => factAnswer(row, names, maxText, true)),

@@ -2,25 +2,38 @@ import type { ExplainedRow, Fact } from '../../explain/index.ts'
 import { oneLine } from '../../render/text.ts'
 import { topicsOf } from '../analyze/topics.ts'
 import type { ToolContext } from '../define.ts'
+import type { FromArchive } from '../from-archive.ts'
 import { type Label, labelsFor } from '../labels.ts'
+import { versionNamesIn } from '../versions/names.ts'
 import type { Group } from './groups.ts'
 
 /** What the reader sees for a fact: `version = v7`. */
 export type FactName = (fact: Fact) => string
 
 /** Ids of these have names. */
-const NAMED = ['agent', 'tag', 'topic', 'criterion'] as const
+const NAMED = ['agent', 'version', 'branch', 'tag', 'topic', 'criterion'] as const
+
+/** Ids of these are known by names that are looked up together. */
+const DATED = ['version', 'branch']
 
 /** Names in the place of ids, as far as they can be read. */
 export async function factNames(
   rows: readonly ExplainedRow[],
   groups: readonly Group[],
+  archive: FromArchive['archive'],
   context: ToolContext,
 ): Promise<FactName> {
   const facts = rows.flatMap(({ fact, sameCalls, goesWith }) => [fact, ...sameCalls, ...goesWith])
+  const dated = facts.flatMap(({ of, value }) => (DATED.includes(of.attribute.name) ? [value] : []))
+  const only = (id: string | null): boolean => id !== null && dated.includes(id)
+  const selections = groups.map(({ selection }) => selection)
   const known = {
     agentIds: groups.map(({ selection }) => selection.filter.agent_id),
     topics: new Map<string, string>(),
+    versions:
+      dated.length === 0
+        ? undefined
+        : (await versionNamesIn(selections, archive, { withAgents: true, only }, context)).names,
   }
   if (facts.some(({ of }) => of.attribute.name === 'topic')) {
     const found = await Promise.all(groups.map(({ selection }) => topicsOf(selection, context)))

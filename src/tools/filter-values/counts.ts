@@ -1,7 +1,7 @@
 import type { Countable, CountedValue } from '../../archive/read/value-counts.ts'
 import { plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
-import { fromArchive } from '../from-archive.ts'
+import { type FromArchive, fromArchive } from '../from-archive.ts'
 import type { Selection } from '../selection.ts'
 
 export interface Counts {
@@ -10,6 +10,7 @@ export interface Counts {
   about: string
   read: string
   notes: string[]
+  archive: FromArchive['archive']
 }
 
 /** Only the detail of a call has them; lists, which are all that is read for a look at values, do not. */
@@ -39,6 +40,7 @@ export async function countCalls(
     about: `The column calls counts the ${plural(isOfDetails ? inFull : calls, 'call')} of the window${isOfDetails ? ' whose transcripts are synced' : ''}.`,
     read,
     notes: [...notes, ...missing],
+    archive,
   }
 }
 

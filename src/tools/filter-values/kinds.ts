@@ -5,6 +5,7 @@ import type { Table } from '../../render/table.ts'
 import { oneLine, plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
 import type { Selection } from '../selection.ts'
+import { versionNamesIn } from '../versions/names.ts'
 import { agents, type Catalogue, criteria, dataFields, tags, topics } from './catalogues.ts'
 import { type Counts, countCalls } from './counts.ts'
 import { groupWords, metricWords } from './words.ts'
@@ -74,7 +75,7 @@ export async function valuesOf(
   if (!catalogue) {
     const counts = await count({})
     if (typeof counts === 'string') throw new UserInputError(`No ${name} to show: ${counts}`)
-    return seenOnCalls(name, counts!, selection.zone)
+    return seenOnCalls(name, counts!, selection, context)
   }
   const [listed, counts] = await Promise.all([
     catalogue(context, agent, selection),
@@ -88,24 +89,43 @@ export async function valuesOf(
 }
 
 /** Things that come and go: since when tells which is new. */
-const DATED: readonly KindName[] = ['versions', 'branches']
+const DATED: Partial<Record<KindName, string>> = { versions: 'version', branches: 'branch' }
 
 const undated = (name: KindName, values: Counts['values']): Table => ({
   columns: [name, 'calls'],
   rows: values.map(({ value, calls }) => [oneLine(value), calls]),
 })
 
-const dated = (name: KindName, values: Counts['values'], zone: string): Table => ({
-  columns: [name, 'calls', 'first call', 'last call'],
-  rows: values.map(({ value, calls, first, last }) => [
-    ...[oneLine(value), calls],
-    ...[first, last].map(at => (at > 0 ? formatInstant(at, zone) : null)),
-  ]),
-})
-
-function seenOnCalls(name: KindName, { values, about, read, notes }: Counts, zone: string): Values {
+/** In the order in which they began. */
+async function dated(
+  one: string,
+  { values, archive }: Counts,
+  selection: Selection,
+  context: ToolContext,
+): Promise<Table> {
+  const { names, began } = await versionNamesIn([selection], archive, { withAgents: true }, context)
+  const at = ({ value, first }: Counts['values'][number]): number => began.get(value) ?? first
   return {
-    table: DATED.includes(name) ? dated(name, values, zone) : undated(name, values),
+    columns: [one, `${one}_id`, 'calls', 'first call', 'last call'],
+    rows: [...values]
+      .sort((a, b) => at(a) - at(b))
+      .map(({ value, calls, first, last }) => [
+        ...[names.get(value) ?? null, oneLine(value), calls],
+        ...[first, last].map(at => (at > 0 ? formatInstant(at, selection.zone) : null)),
+      ]),
+  }
+}
+
+async function seenOnCalls(
+  name: KindName,
+  counts: Counts,
+  selection: Selection,
+  context: ToolContext,
+): Promise<Values> {
+  const { values, about, read, notes } = counts
+  const one = DATED[name]
+  return {
+    table: one ? await dated(one, counts, selection, context) : undated(name, values),
     about: `${plural(values.length, 'value')} seen. ${about}`,
     isOfWindow: true,
     read,

@@ -26,6 +26,8 @@ interface ListPage {
   /** Those that no window holds, since their start is not known. */
   undated: number
   tags: Tag[]
+  /** Names of versions and branches by id, where they are shown. */
+  versions: ReadonlyMap<string, string>
   /** Fingerprint of the arguments, for the next cursor. */
   argumentsDigest: string
 }
@@ -47,8 +49,9 @@ export function listAnswer(
     const name = nameOf(agentName, agentId)
     return legend?.get(name) ?? name
   }
+  const versionName = (id: string | null): string | null => found.versions.get(id ?? '') ?? id
   const rows = calls.map(call =>
-    columns.map(name => column(name).value(call, { zone: selection.zone, tags: found.tags, agent })),
+    columns.map(name => column(name).value(call, { zone: selection.zone, tags: found.tags, agent, versionName })),
   )
   const build = (shown: number, maxText: number): ListAnswer => {
     const cursor = nextCursor(found, shown, calls.length)

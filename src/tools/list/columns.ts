@@ -8,6 +8,8 @@ import { display, oneLine, shortText } from '../../render/text.ts'
 export interface ColumnContext {
   zone: string
   tags: readonly Tag[]
+  /** A version or branch by its id, as it is known. */
+  versionName(id: string | null): string | null
   /** How an agent is shown: its name, or its letter in the legend. */
   agent(call: ConversationSummary): string
 }
@@ -38,8 +40,8 @@ export const COLUMNS = {
     value: (call, { tags }) =>
       call.tagIds.map(id => oneLine(tags.find(tag => tag.id === id)?.title ?? id)).join(', ') || null,
   },
-  version: { value: call => text(call.versionId) },
-  branch: { value: call => text(call.branchId) },
+  version: { value: ({ versionId }, { versionName }) => text(versionName(versionId)) },
+  branch: { value: ({ branchId }, { versionName }) => text(versionName(branchId)) },
   environment: { value: call => text(call.environment) },
   source: { value: call => text(call.source) },
   direction: { value: call => text(call.direction) },
