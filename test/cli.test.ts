@@ -179,7 +179,7 @@ describe('doctor', () => {
       ok    time zone for dates: Europe/Berlin
       ok    serving sample calls: no API key needed
       ok    conversations: readable, answered in N ms
-      ok    agents: 5 agents, for example "Quillmoor Parcel Tracking"
+      ok    agents: 5 agents, for example "Fennick & Lowe Order Support"
       ok    SQLite with full-text search: DRIVER
       ok    archive of profile "default": temporary, in a writable directory; deleted when the process ends
       ok    export directory: FOLDER/exports (a test file was written and removed)
