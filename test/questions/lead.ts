@@ -175,7 +175,7 @@ export function leadQuestions(question: Question): void {
     sameTotals(answer, places)
   })
 
-  question('5. Did the new version help?', async ({ ask, calls }) => {
+  question('5. Did the new version help?', async ({ ask, calls, world }) => {
     const versionOf = ({ body }: Call): string => body.version_id
     const versionsOf = (agent: string) =>
       groupBy(
