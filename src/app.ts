@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Alerts } from './alerts.ts'
 import type { ApiClient } from './api/client.ts'
 import { checkKey } from './api-key.ts'
 import { type Config, DEFAULT_URL } from './config.ts'
@@ -16,6 +17,8 @@ export interface App {
   log: Log
   /** The local archive with what fills it; nothing is opened before it is asked something. */
   mirror(): Promise<Mirror>
+  /** What the checks beside `--keep-fresh` find. */
+  alerts: Alerts
   /** What leaves beside answers: errors, lists, prompts; masked with `--redact on`. */
   masked(text: string): string
   /** What a tool works with, for one call. */
@@ -31,7 +34,11 @@ export function createApp(config: Config): App {
   let made: Redactor | null = null
   // It is made before anything is read for an answer: what is said earlier is about settings.
   const masked = (text: string): string => made?.text(text) ?? text
-  const log = createLog(config.logLevel, [config.apiKey, ...passwordsIn(config.store)], masked)
+  const log = createLog(
+    config.logLevel,
+    [config.apiKey, config.webhook?.url, config.webhook?.secret, ...passwordsIn(config.store)],
+    masked,
+  )
   const now = () => config.now ?? Math.floor(Date.now() / 1000)
   const isDemo = config.demo || config.dataFile !== undefined
   // Nobody else on this computer may read the calls of a file through our port.
@@ -78,6 +85,7 @@ export function createApp(config: Config): App {
     config,
     log,
     mirror,
+    alerts: new Alerts(),
     masked,
     async toolContext(signal, waiting = {}) {
       client ??= connect()

@@ -4,6 +4,7 @@ import { bareKey } from './api-key.ts'
 import { resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { nearest } from './nearest.ts'
+import { checkWebhook, isThisComputer, type Webhook } from './outgoing-url.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from './settings.ts'
 import { checkStoreUrl } from './store-url.ts'
 import { foundPath, newPath, writtenOut } from './written-path.ts'
@@ -28,6 +29,9 @@ export interface Config {
   profile: string
   /** Seconds between two readings in the background; undefined: none. */
   keepFreshSecs: number | undefined
+  /** Path of the checks that are made after each of these readings. */
+  checksFile: string | undefined
+  webhook: Webhook | undefined
   exportDir: string | undefined
   redact: boolean
   /** Names of variables, data fields and arguments that masking covers whatever they hold. */
@@ -82,6 +86,11 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   const dataFile = data === undefined ? undefined : foundPath(data, must => invalid('data', data, must))
   const insecureHttp = raw('insecureHttp') === 'on'
   const now = raw('now')
+  const checks = raw('checks')
+  const keepFreshSecs = every(raw('keepFresh')!)
+  if (checks !== undefined && keepFreshSecs === undefined) {
+    throw new ConfigurationError('--checks needs --keep-fresh: checks are made after each background refresh.')
+  }
   if (demo && dataFile !== undefined) throw new ConfigurationError('Use --demo or --data, not both.')
   if (now !== undefined && !demo && dataFile === undefined) {
     throw new ConfigurationError('--now works only with --demo or --data; the live API has its own clock.')
@@ -100,7 +109,9 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     dataDir: folder('dataDir', raw('dataDir')),
     store: storeUrl(flags.store, raw('store'), raw('storeFile')),
     profile: writtenOut(raw('profile')!, must => invalid('profile', raw('profile')!, must)),
-    keepFreshSecs: every(raw('keepFresh')!),
+    keepFreshSecs,
+    checksFile: checks === undefined ? undefined : foundPath(checks, must => invalid('checks', checks, must)),
+    webhook: checkWebhook(raw('webhook'), raw('webhookSecret')),
     exportDir: folder('exportDir', raw('exportDir')),
     redact: raw('redact') === 'on',
     redactVariables: (raw('redactVariables') ?? '')
@@ -142,9 +153,6 @@ function secretIn(file: string, setting: string, bare: (text: string) => string)
   }
   throw new ConfigurationError(`${setting} names a file that cannot be read or is empty.`)
 }
-
-/** Names and addresses of this computer, as URL writes them. */
-const isThisComputer = (host: string): boolean => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 
 function baseUrl(url: string | undefined, residency: string | undefined, insecure: boolean): string | undefined {
   if (url === undefined) return residency === undefined ? undefined : HOSTS[residency]

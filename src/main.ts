@@ -43,12 +43,20 @@ const terminal: Terminal = {
   staySmall: () => setFlagsFromString(SMALL),
 }
 
+type AfterReading = ((signal: AbortSignal) => Promise<void>) | undefined
+
+/** @throws ConfigurationError where the file of checks is wrong */
+async function afterReading(app: App): Promise<AfterReading> {
+  const { checksFile } = app.config
+  return checksFile === undefined ? undefined : (await import('./watch/watch.ts')).watcher(app, checksFile)
+}
+
 /** A server that cannot do this can still answer. */
-async function keepFresh({ config, mirror, log }: App): Promise<void> {
+async function keepFresh({ config, mirror, log }: App, after: AfterReading): Promise<void> {
   if (config.keepFreshSecs === undefined) return
   try {
     const opened = await mirror()
-    await opened.keepFresh(config.keepFreshSecs, KEEP_FRESH_DAYS)
+    await opened.keepFresh({ everySecs: config.keepFreshSecs, days: KEEP_FRESH_DAYS, after })
   } catch (error) {
     log.warn(`Background refresh is off: ${error instanceof Error ? error.message : error}`)
   }
@@ -60,7 +68,7 @@ const serve = (settings: RawSettings): Promise<number> =>
     if (process.stdin.isTTY) {
       tell(terminal, 'Serving MCP on standard input and output; press Ctrl-C to stop. See --help for commands.')
     }
-    void keepFresh(app)
+    void keepFresh(app, await afterReading(app))
     await runStdio(app)
     return ANSWERED
   })

@@ -109,6 +109,14 @@ export const SETTINGS = {
     default: 'off',
     help: `how often to refresh the last ${KEEP_FRESH_DAYS} days in the background: 5m, 1h, or off`,
   },
+  checks: {
+    flag: 'checks',
+    env: 'CONVERSATIONS_MCP_CHECKS',
+    value: 'FILE',
+    help: 'JSON file of checks to make after each background refresh (needs --keep-fresh)',
+  },
+  webhook: { env: 'CONVERSATIONS_MCP_WEBHOOK', help: 'URL that checks which changed are posted to' },
+  webhookSecret: { env: 'CONVERSATIONS_MCP_WEBHOOK_SECRET', help: 'secret that these posts are signed with' },
   exportDir: {
     flag: 'export-dir',
     env: 'CONVERSATIONS_MCP_EXPORT_DIR',

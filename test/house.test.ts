@@ -14,8 +14,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  * `import()` too, for what a start does not need.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  main: ['app (types)', 'cli (lazily)', 'settings', 'terminal', 'transport'],
-  transport: ['app (types)', 'server'],
+  main: ['app (types)', 'cli (lazily)', 'settings', 'terminal', 'transport', 'watch (lazily)'],
+  transport: ['alerts (types)', 'app (types)', 'resources', 'server'],
   cli: [
     ...['api', 'api-key', 'app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'export'],
     ...['home', 'make-folder'],
@@ -23,9 +23,13 @@ const MAY_IMPORT: Record<string, string[]> = {
     'render',
     ...['settings', 'store-url', 'terminal', 'tools', 'version', 'written-path'],
   ],
+  watch: [
+    ...['alerts (types)', 'analysis', 'api', 'app (types)', 'archive', 'error-answer', 'errors', 'outgoing-url'],
+    ...['tools', 'version'],
+  ],
   server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
   prompts: ['app (types)', 'render', 'resources', 'tools'],
-  resources: ['app (types)', 'domain', 'error-answer', 'errors', 'pieces', 'render', 'tools'],
+  resources: ['alerts (types)', 'app (types)', 'domain', 'error-answer', 'errors', 'pieces', 'render', 'tools'],
   tools: [
     ...['analysis (lazily)', 'api', 'app (types)', 'archive (lazily)', 'domain', 'error-answer', 'errors'],
     ...[
@@ -42,6 +46,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   terminal: ['app', 'config', 'error-answer', 'errors', 'render', 'settings (types)'],
   app: [
+    'alerts',
     'api (lazily)',
     'api-key',
     'config',
@@ -56,8 +61,10 @@ const MAY_IMPORT: Record<string, string[]> = {
     'tools (types)',
   ],
   'error-answer': ['app (types)', 'errors', 'render'],
-  config: ['api-key', 'domain', 'errors', 'nearest', 'settings', 'store-url', 'written-path'],
+  config: ['api-key', 'domain', 'errors', 'nearest', 'outgoing-url', 'settings', 'store-url', 'written-path'],
+  'outgoing-url': ['errors'],
   settings: [],
+  alerts: [],
   log: ['render'],
   // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
   demo: ['errors'],
@@ -215,6 +222,7 @@ describe('imports', () => {
       // `setup` writes the configuration of clients.
       cli: ['node:fs'],
       config: ['node:fs'],
+      watch: ['node:fs'],
       export: ['node:fs', 'node:fs/promises'],
       demo: ['node:fs', 'node:fs/promises', 'node:http', 'node:net'],
     }

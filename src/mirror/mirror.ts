@@ -6,6 +6,7 @@ import { type ArchiveSettings, placeAt, placeOf } from '../archive/place/place-o
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import {
+  type Freshness,
   type Progress,
   Sync,
   type SyncEstimate,
@@ -75,7 +76,7 @@ export class Mirror {
   #isNewKey = false
   /** Until then single calls are not looked for in the archive, which could not be read. */
   #awayUntilMs = 0
-  #freshness: [everySecs: number, days: number] | undefined
+  #freshness: Freshness | undefined
 
   constructor(options: MirrorOptions) {
     this.#options = options
@@ -172,10 +173,10 @@ export class Mirror {
   }
 
   /** Reads the calls of the last days again and again, until this is closed. @throws ArchiveError */
-  async keepFresh(everySecs: number, days: number): Promise<void> {
+  async keepFresh(freshness: Freshness): Promise<void> {
     const { sync } = await this.open()
-    sync.keepFresh(everySecs, days)
-    this.#freshness = [everySecs, days]
+    sync.keepFresh(freshness)
+    this.#freshness = freshness
   }
 
   /** The archive as it is; a new one, where another process has deleted or replaced the file. @throws ArchiveError */
@@ -232,7 +233,7 @@ export class Mirror {
       this.#isNewKey ||= isNew
     }
     const sync = new Sync({ source, archive, now, checkOwner, log })
-    if (this.#freshness) sync.keepFresh(...this.#freshness)
+    if (this.#freshness) sync.keepFresh(this.#freshness)
     sync.renew()
     this.#open = { archive, sync }
     return this.#open

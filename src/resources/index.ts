@@ -14,6 +14,7 @@ import { NotFoundError, UserInputError } from '../errors.ts'
 import type { ToolContext } from '../tools/define.ts'
 import { listConversations } from '../tools/list-conversations.ts'
 import { inTime, runTool } from '../tools/run.ts'
+import { registerAlerts } from './alerts.ts'
 import { completeConversationId, listRecent } from './recent.ts'
 import { readTranscript } from './transcript.ts'
 import { idOf } from './uri.ts'
@@ -96,6 +97,7 @@ export function registerResources(server: McpServer, app: App): void {
     },
     transcript,
   )
+  if (app.config.checksFile !== undefined) registerAlerts(server, app)
   if (!app.config.audio) return
   server.registerResource(
     'conversation audio',

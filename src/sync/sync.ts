@@ -46,6 +46,14 @@ export interface EnsureOptions {
   onProgress?(progress: Progress): void
 }
 
+/** What is kept fresh, and what follows. */
+export interface Freshness {
+  everySecs: number
+  days: number
+  /** Never rejects. */
+  after?: ((signal: AbortSignal) => Promise<void>) | undefined
+}
+
 const DAY = 24 * 3600
 const ALL = sql`TRUE`
 
@@ -96,15 +104,18 @@ export class Sync {
     return (await task.within(undefined, signal)) as SyncEstimate
   }
 
-  /** Reads the calls of the last days again and again in the background, until `stop`. Errors are logged. */
-  keepFresh(everySecs: number, days: number): void {
+  /**
+   * Reads the calls of the last days again and again in the background, until `stop`. Errors are logged.
+   * @param after done after each reading; its signal aborts with `stop`
+   */
+  keepFresh({ everySecs, days, after = async () => {} }: Freshness): void {
     const { wait = sleep, log } = this.#options
     const signal = this.#tasks.stopping
     const readAll = () => {
       const window = { zone: 'UTC', afterUnix: Math.floor(this.#options.now()) - days * DAY }
       return this.#ensure({ filter: {}, window, details: true }, { signal }, true)
     }
-    void this.#tasks.track(keepFresh(readAll, everySecs, signal, wait, log))
+    void this.#tasks.track(keepFresh(readAll, () => after(signal), everySecs, signal, wait, log))
   }
 
   /**

@@ -1,6 +1,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import type { App } from '../app.ts'
 import { createServer } from '../server.ts'
+import { announce } from './announce.ts'
 import { Wire } from './wire.ts'
 import { inWords } from './words.ts'
 
@@ -14,7 +15,7 @@ const LAST_ANSWERS_MS = 50_000
 export function runStdio(app: App): Promise<void> {
   return new Promise(resolve => {
     const wire = new Wire(process.stdin, process.stdout)
-    const handle = serveStdio(() => createServer(app), {
+    const handle = serveStdio(connections(app), {
       transport: wire,
       onerror: error => app.log.warn(`stdio: ${oneLine(inWords(error.message))}`),
     })
@@ -33,5 +34,15 @@ export function runStdio(app: App): Promise<void> {
     process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end)
   })
 }
+
+/** A server for each connection, which tells its client when checks change. */
+export const connections =
+  (app: App): Parameters<typeof serveStdio>[0] =>
+  ({ era }) => {
+    const server = createServer(app)
+    const end = announce(server, era, app)
+    server.server.onclose = end
+    return server
+  }
 
 const oneLine = (message: string): string => message.replace(/[\s\p{C}]+/gu, ' ').slice(0, 200)

@@ -11,7 +11,7 @@ describe('keeping the last days fresh', () => {
     const waits = new Waits()
     const sync = { log: { debug: put, warn: put }, wait: waits.wait }
     const rig = await startRig(worldOf(calls(40, NOW - 100, DAY / 4)), { sync })
-    rig.sync.keepFresh(3600, 5)
+    rig.sync.keepFresh({ everySecs: 3600, days: 5 })
     await until(() => waits.open.length === 1)
     expect([log.length, waits.open]).toEqual([1, [3_600_000]])
     rig.clock.now += 61
@@ -36,7 +36,7 @@ describe('keeping the last days fresh', () => {
     const waits = new Waits()
     const rig = await startRig(worldOf(calls(5, NOW - 100)), { sync: { log, wait: waits.wait } })
     rig.api.faults.always(/^/, { status: 500 })
-    rig.sync.keepFresh(60, 5)
+    rig.sync.keepFresh({ everySecs: 60, days: 5 })
     for (const secs of [120, 240, 480]) {
       await until(() => waits.open.length === 1)
       expect(waits.open).toEqual([secs * 1000])
