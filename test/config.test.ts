@@ -18,6 +18,7 @@ test('without flags and environment', () => {
       "archive": "read-through",
       "audio": false,
       "baseUrl": undefined,
+      "checksFile": undefined,
       "concurrency": 4,
       "dataDir": undefined,
       "dataFile": undefined,
@@ -35,6 +36,7 @@ test('without flags and environment', () => {
       "store": undefined,
       "timeoutMs": 30000,
       "timezone": undefined,
+      "webhook": undefined,
     }
   `)
 })
@@ -64,6 +66,7 @@ const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, u
   ],
   profile: ['profile', ['sales', 'sales'], ['support', 'support']],
   keepFresh: ['keepFreshSecs', ['5m', 300], ['2h', 7200]],
+  checks: ['checksFile', ['a.json', 'a.json'], ['~', homedir()]],
   exportDir: ['exportDir', ['/exports', '/exports'], ['~', homedir()]],
   redact: ['redact', ['on', true], ['off', false]],
   redactVariables: ['redactVariables', ['plan, city', ['plan', 'city']], ['plan', ['plan']]],
@@ -80,8 +83,8 @@ describe('flag over environment over default', () => {
 
   test.each(Object.entries(VALUES))('%s', (name, [member, one, other]) => {
     const { env } = SETTINGS[name as SettingName]
-    // The moment is only taken with sample calls.
-    const base: RawSettings = name === 'now' ? { demo: 'on' } : {}
+    // The moment is only taken with sample calls, checks only beside readings.
+    const base: RawSettings = { ...(name === 'now' && { demo: 'on' }), ...(name === 'checks' && { keepFresh: '5m' }) }
     const read = (flag?: string, variable?: string) =>
       readConfig({ ...base, [name]: flag }, variable === undefined ? {} : { [env]: variable })[member]
     const fallback = readConfig(base, {})[member]

@@ -42,7 +42,11 @@ async function world(settings: Parameters<typeof startWorld>[1] = {}) {
     ...calls(1, { agent: 'ill <b>' }),
     ...calls(3, { agent: 'ill <b>', outcome: 'failure' }),
   ]
-  const started = await startWorld(worldOf(conversations), { checksFile: fileOf(CHECKS), logLevel: 'error', ...settings })
+  const started = await startWorld(worldOf(conversations), {
+    checksFile: fileOf(CHECKS),
+    logLevel: 'error',
+    ...settings,
+  })
   onTestFinished(() => started.close())
   return started
 }
