@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe } from 'vitest'
 import { readWorldFile } from '../src/demo/file.ts'
 import type { World } from '../src/demo/world.ts'
+import { questionsOfCauses } from './questions/causes.ts'
 import { asked } from './questions/desk.ts'
 import { leadQuestions } from './questions/lead.ts'
 import type { Call } from './support/questions.ts'
@@ -12,7 +13,10 @@ import { sample } from './support/sample.ts'
  * answer is worked out once more from the API's own JSON.
  */
 
-const SETS: Parameters<typeof asked>[2] = [[{ asked: 3, tokens: 8000 }, leadQuestions]]
+const SETS: Parameters<typeof asked>[2] = [
+  [{ asked: 3, tokens: 8000 }, leadQuestions],
+  [{ asked: 2, tokens: 3000 }, questionsOfCauses],
+]
 
 describe('of the sample calls', () => {
   const topicsOf = ({ id }: Call, { extras, topics = [] }: World): (string | null)[] => {

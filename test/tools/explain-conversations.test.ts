@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, costs, fenced, stable, type TestClient } from '../support/client.ts'
+import { expectFigures, finished, outcome } from '../support/explained.ts'
 import { liveIn } from '../support/markdown.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { HIDDEN, TRICK } from '../support/tricks.ts'
@@ -21,74 +22,18 @@ afterAll(async () => {
 })
 
 const explain = (input: Json = {}): Promise<Answer> => c.call('explain_conversations', input)
+const over = finished(sample)
 const agentId = (name: string): string => sample.agents.find(agent => agent.name.includes(name))!.agent_id
-
-// The API's own JSON, counted once more by plain loops.
-const finished = sample.conversations.filter(({ status }) => ['done', 'failed'].includes(status))
-const outcome = (call: Json): string => call.analysis?.call_successful
-const results = (call: Json): Json[] => (call.transcript as Json[]).flatMap(turn => turn.tool_results ?? [])
-const ran = (result: Json): boolean => result.tool_has_been_called !== false
-const toolsOf = (call: Json): string[] =>
-  results(call)
-    .filter(ran)
-    .map(({ tool_name }) => tool_name)
-const collected = (call: Json): Record<string, Json> => call.analysis?.data_collection_results ?? {}
-const hourOf = (call: Json): number => new Date(call.metadata.start_time_unix_secs * 1000).getUTCHours()
-
-/** The values of a fact that a call has; null: not known. */
-const VALUES: Record<string, (call: Json) => (string | number)[] | null> = {
-  version: call => (call.version_id ? [call.version_id] : null),
-  language: call => (call.metadata.main_language ? [call.metadata.main_language] : null),
-  tag: call => (call.tag_ids ?? []).map((id: string) => sample.tags.find(tag => tag.tag_id === id)?.title ?? id),
-  failed_tool: call =>
-    results(call)
-      .filter(result => ran(result) && (result.is_error || result.is_blocked))
-      .map(({ tool_name }) => tool_name),
-  last_tool: call => [
-    toolsOf(call)
-      .filter(name => name !== 'end_call')
-      .at(-1) ?? '(no tool)',
-  ],
-  tool: toolsOf,
-  hour_of_day: call => [hourOf(call)],
-  'data:contact_reason': call =>
-    'contact_reason' in collected(call) ? [collected(call).contact_reason!.value ?? '(none)'] : null,
-  'data:redelivery_booked': call =>
-    'redelivery_booked' in collected(call) ? [String(collected(call).redelivery_booked!.value ?? '(none)')] : null,
-}
-
-/** Share of the calls that have it, of those where it is known. */
-function share(calls: Json[], name: string, value: string): { k: number; n: number } {
-  const known = calls.map(call => VALUES[name]!(call)).filter(values => values !== null)
-  return { k: known.filter(values => values.map(String).includes(value)).length, n: known.length }
-}
-
-function expectFigures(facts: Json[], first: Json[], second: Json[]): number {
-  let checked = 0
-  for (const { fact, ...row } of facts) {
-    const [, name, value] = /^(\S+) = (.*)$/s.exec(fact)!
-    if (!Object.hasOwn(VALUES, name!)) continue
-    checked++
-    const [ours, others] = [share(first, name!, value!), share(second, name!, value!)]
-    expect({ fact, k: row.k, n: row.n, other_k: row.other_k, other_n: row.other_n }).toEqual({
-      ...{ fact, ...ours },
-      ...{ other_k: others.k, other_n: others.n },
-    })
-    expect(row.share).toBeCloseTo(ours.k / ours.n, 3)
-    expect(row.difference).toBeCloseTo(ours.k / ours.n - others.k / others.n, 3)
-  }
-  return checked
-}
 
 describe('why calls fail', () => {
   test('figures are those of the API', async () => {
     const { structured } = await explain({ page_size: 30, max_tokens: 20_000 })
-    const [failed, succeeded] = ['failure', 'success'].map(word => finished.filter(call => outcome(call) === word)) as [
+    const [failed, succeeded] = ['failure', 'success'].map(word => over.filter(call => outcome(call) === word)) as [
       Json[],
       Json[],
     ]
     expect(structured.groups).toMatchObject([{ calls: failed.length }, { calls: succeeded.length }])
-    expect(expectFigures(structured.facts, failed, succeeded)).toBeGreaterThan(3)
+    expect(expectFigures(sample, structured.facts, failed, succeeded)).toBeGreaterThan(3)
   })
 
   test('of the web shop: its tool, and the turn in which it failed', async () => {
@@ -117,10 +62,10 @@ describe('other groups', () => {
     )
     expect(structured.facts[0]).toMatchObject({ fact: 'turns = 20 to 39', other_k: 21 })
     const [ours, others] = [second, first].map(({ version_id }) =>
-      finished.filter(call => call.version_id === version_id),
+      over.filter(call => call.version_id === version_id),
     ) as [Json[], Json[]]
     expect(structured.groups).toMatchObject([{ calls: ours.length }, { calls: others.length }])
-    expectFigures(structured.facts, ours, others)
+    expectFigures(sample, structured.facts, ours, others)
   })
 
   test('a period against the one before', async () => {
@@ -132,7 +77,7 @@ describe('other groups', () => {
   test('calls in both are told, and count once', async () => {
     const { structured } = await explain({ after: '7d', compare_to: ['after=14d'] })
     const [first, second] = structured.groups
-    const all = finished.filter(call => call.metadata.start_time_unix_secs >= Date.UTC(2026, 10, 8, 12) / 1000)
+    const all = over.filter(call => call.metadata.start_time_unix_secs >= Date.UTC(2026, 10, 8, 12) / 1000)
     expect(first.calls + second.calls).toBe(all.length)
     expect(structured.coverage.notes.join('\n')).toContain('in both groups count with selected calls only')
   })
