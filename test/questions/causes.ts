@@ -21,6 +21,14 @@ const worstAgent = (calls: Call[]): string =>
     .filter(([, failed]) => failed.length <= 200)
     .sort(([, a], [, b]) => b.length - a.length)[0]![0]
 
+/** The beginning, but for numbers and ids. */
+const plain = (text: string): string =>
+  text
+    .split(/\s+/)
+    .filter(word => !/[#\d]/.test(word))
+    .join(' ')
+    .slice(0, 40)
+
 export function questionsOfCauses(question: Question): void {
   question('13. Why do calls fail?', async ({ ask, calls, world }) => {
     const { text, structured } = await ask('explain_conversations', { include: ['facts'], page_size: 5 })
@@ -93,16 +101,6 @@ export function questionsOfCauses(question: Question): void {
     expect(rows.length).toBeGreaterThan(0)
     for (const { tool_error_text: shown, count } of rows) {
       const [, tool, error] = /^(\w+): (.*)$/s.exec(shown)!
-      const plain = (text: string): string =>
-        text
-          .split(/\s+/)
-          .filter(word => !/[#\d]/.test(word))
-          .join(' ')
-          .slice(0, 40)
-      text
-        .replace(/[0-9]+/g, '#')
-        .replace(/\s+/g, ' ')
-        .slice(0, 40)
       const same = failed.filter(({ body }) =>
         (body.transcript as Json[])
           .flatMap(turn => turn.tool_results ?? [])
