@@ -13,6 +13,7 @@ const {
   ATTRIBUTES,
   FILTERS,
   GROUPS,
+  HTTP_SETTINGS,
   METRICS,
   SETTINGS,
   SIGNALS,
@@ -30,6 +31,7 @@ const {
   export { ATTRIBUTES } from './src/explain/facts/attributes.ts'
   export { createApp } from './src/app.ts'
   export { readConfig } from './src/config.ts'
+  export { HTTP_SETTINGS } from './src/http/settings.ts'
   export { createServer } from './src/server.ts'
   export { SETTINGS } from './src/settings.ts'
   export { TOOLS } from './src/tools/index.ts'
@@ -94,7 +96,7 @@ function toolsTable() {
   return table(['Tool', 'What it answers', 'Arguments (**required**)'], TOOLS.map(row))
 }
 
-function settingsTable() {
+function settingsTable(settings) {
   const row = ({ flag, env, value, choices, default: fallback, help }) => {
     const placeholder = value ?? choices?.join('|')
     return [
@@ -104,7 +106,7 @@ function settingsTable() {
       `${help}${choices && (value || !flag) ? `: ${choices.map(code).join(', ')}` : ''}`,
     ]
   }
-  return table(['Flag', 'Environment', 'Default', 'Meaning'], Object.values(SETTINGS).map(row))
+  return table(['Flag', 'Environment', 'Default', 'Meaning'], Object.values(settings).map(row))
 }
 
 /** Resources, templates and prompts as a client sees them. */
@@ -243,6 +245,14 @@ chance alone; answers state how many were made.
 `
 }
 
+const httpSettings = () => `# Settings of conversations-mcp http
+
+Written by \`npm run docs\` from the definitions in \`src/http/settings.ts\`; do not edit it by hand. They stand behind
+\`http\` on the command line, beside [those of every command](../README.md#settings). [What they are for](TEAM.md).
+
+${settingsTable(HTTP_SETTINGS)}
+`
+
 /** The text with what stands between the two markers of a name replaced. */
 function between(text, name, body) {
   const [start, end] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
@@ -259,12 +269,13 @@ function between(text, name, body) {
 /** File → what it should hold. */
 async function wanted(folder) {
   const { skills, ...served } = await resourcesAndPrompts()
-  const tables = { tools: toolsTable(), settings: settingsTable(), ...served }
+  const tables = { tools: toolsTable(), settings: settingsTable(SETTINGS), ...served }
   const readme = await readFile(join(folder, 'README.md'), 'utf8')
   return {
     'README.md': Object.entries(tables).reduce((text, [name, body]) => between(text, name, body), readme),
     'docs/TOOLS.md': reference(),
     'docs/MEASURES.md': measures(),
+    'docs/HTTP-SETTINGS.md': httpSettings(),
     ...skills,
   }
 }

@@ -5,9 +5,10 @@ import { checkKey } from './api-key.ts'
 import { type Config, DEFAULT_URL } from './config.ts'
 import { computerZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
-import { createLog, type Log } from './log.ts'
+import { createLog, type Log, type LogFields } from './log.ts'
 import type { Mirror, Waiting } from './mirror/mirror.ts'
 import type { Redactor } from './redact/redactor.ts'
+import type { Touched } from './restricted/index.ts'
 import { passwordsIn } from './store-url.ts'
 import type { ToolContext } from './tools/define.ts'
 
@@ -23,22 +24,43 @@ export interface App {
   masked(text: string): string
   /** What a tool works with, for one call. */
   toolContext(signal: AbortSignal, waiting?: Omit<Waiting, 'signal'>): Promise<ToolContext>
+  /** The same for a guest, who may see less and writes nothing here; whoever made it closes the app. */
+  asSeenBy(guest: Guest): App
+  /** Told of each answer; missing: nobody keeps account. */
+  answered?(answer: Answered): void
+  /** Whether tools may write files on this computer. */
+  mayWriteFiles: boolean
   close(): Promise<void>
+}
+
+/** A request of somebody else than the person who started the server. */
+export interface Guest {
+  /** Ids of the agents whose calls it may see; null: of all. */
+  agents: readonly string[] | null
+  /** Keeps account of what is read for it. */
+  touched: Touched
+  answered(answer: Answered): void
+}
+
+/** An answer, for the books: nothing of what it says. */
+export interface Answered {
+  /** Name of a tool, or of a kind of resource. */
+  what: string
+  isError: boolean
+  secs: number
 }
 
 /**
  * Builds the parts without touching the network, a port or a file, and without loading what only a call needs: hosts
  * sometimes start a server only to look at it.
+ * @param logFields as `createLog` takes it
  */
-export function createApp(config: Config): App {
+export function createApp(config: Config, logFields?: LogFields): App {
   let made: Redactor | null = null
   // It is made before anything is read for an answer: what is said earlier is about settings.
   const masked = (text: string): string => made?.text(text) ?? text
-  const log = createLog(
-    config.logLevel,
-    [config.apiKey, config.webhook?.url, config.webhook?.secret, ...passwordsIn(config.store)],
-    masked,
-  )
+  const secrets = [config.apiKey, config.webhook?.url, config.webhook?.secret, ...passwordsIn(config.store)]
+  const log = createLog(config.logLevel, secrets, masked, undefined, logFields)
   const now = () => config.now ?? Math.floor(Date.now() / 1000)
   const isDemo = config.demo || config.dataFile !== undefined
   // Nobody else on this computer may read the calls of a file through our port.
@@ -81,21 +103,41 @@ export function createApp(config: Config): App {
   const source = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   /** What a file is like is known once it has been read, which is before there is an answer. */
   const origin = () => source + (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
+  /** The one place where it is decided by what tools, resources and completions read. */
+  const contextOf = async (
+    guest: Guest | null,
+    signal: AbortSignal,
+    waiting: Omit<Waiting, 'signal'> = {},
+  ): Promise<ToolContext> => {
+    client ??= connect()
+    const exports = { folder: config.exportDir, variables: config.redactVariables }
+    const timezone = config.timezone ?? computerZone()
+    const known = { origin, timezone, now, exports, signal, ...waiting }
+    const whole = { source: await client, mirror }
+    const reading = guest ? (await import('./restricted/index.ts')).readingOf(guest, whole) : whole
+    if (!config.redact) return { ...known, ...reading, redactor: null }
+    made = await redactor()
+    const { maskedReading } = await import('./masked/index.ts')
+    return { ...known, ...maskedReading(reading.source, reading.mirror, made), redactor: made }
+  }
   return {
     config,
     log,
     mirror,
     alerts: new Alerts(),
     masked,
-    async toolContext(signal, waiting = {}) {
-      client ??= connect()
-      const exports = { folder: config.exportDir, variables: config.redactVariables }
-      const timezone = config.timezone ?? computerZone()
-      const known = { origin, timezone, now, exports, signal, ...waiting }
-      if (!config.redact) return { ...known, source: await client, mirror, redactor: null }
-      made = await redactor()
-      const { maskedReading } = await import('./masked/index.ts')
-      return { ...known, ...maskedReading(await client, mirror, made), redactor: made }
+    toolContext: (signal, waiting) => contextOf(null, signal, waiting),
+    mayWriteFiles: true,
+    asSeenBy(guest) {
+      const { answered } = guest
+      return {
+        ...this,
+        toolContext: (signal, waiting) => contextOf(guest, signal, waiting),
+        mayWriteFiles: false,
+        // Checks name groups of all calls.
+        alerts: guest.agents === null ? this.alerts : new Alerts(),
+        answered,
+      }
     },
     async close() {
       await (await opening)?.close()

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { bareKey } from './api-key.ts'
 import { resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
-import { nearest } from './nearest.ts'
 import { checkWebhook, isThisComputer, type Webhook } from './outgoing-url.ts'
-import { type RawSettings, SETTINGS, type Setting, type SettingName } from './settings.ts'
+import { invalid, isSet, readerOf, secretIn } from './read-settings.ts'
+import { type RawSettings, SETTINGS, type SettingName } from './settings.ts'
 import { checkStoreUrl } from './store-url.ts'
 import { foundPath, newPath, writtenOut } from './written-path.ts'
 
@@ -51,39 +50,17 @@ const HOSTS: Record<string, string> = {
   sg: 'https://api.sg.residency.elevenlabs.io',
 }
 
-/** A variable that is empty, or that the client passed on unexpanded (`${VAR}`), counts as not set. */
-const isSet = (value: string | undefined): value is string =>
-  value !== undefined && value.trim() !== '' && !/^\$\{.*\}$/s.test(value.trim())
-
-/** A switch that a client shows as a box to tick arrives as `true` or `false`. */
-function asWord(value: string | undefined, { choices }: Setting): string | undefined {
-  if (!choices?.includes('on')) return value
-  return value === 'true' ? 'on' : value === 'false' ? 'off' : value
-}
-
 /**
  * Flags over environment over defaults, checked.
  * @throws ConfigurationError that names the setting and what it takes
  * @throws UserInputError for a time zone that is none
  */
 export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
-  const raw = (name: SettingName): string | undefined => {
-    const setting: Setting = SETTINGS[name]
-    const fromEnv = setting.env === undefined ? undefined : env[setting.env]
-    const value = asWord([flags[name], fromEnv, setting.default].find(isSet)?.trim(), setting)
-    if (value !== undefined && setting.choices && !setting.choices.includes(value)) {
-      throw invalid(name, value, `one of ${setting.choices.join(', ')}`, nearest(value, setting.choices))
-    }
-    return value
-  }
-  const whole = (name: SettingName, min: number, max: number): number => {
-    const value = Number(raw(name))
-    if (Number.isInteger(value) && value >= min && value <= max) return value
-    throw invalid(name, String(raw(name)), `a whole number from ${min} to ${max}`)
-  }
+  const reader = readerOf<SettingName>(SETTINGS, flags, env)
+  const { raw, whole } = reader
   const demo = !['', 'false', '0', 'off', 'no'].includes((raw('demo') ?? '').toLowerCase())
   const data = raw('data')
-  const dataFile = data === undefined ? undefined : foundPath(data, must => invalid('data', data, must))
+  const dataFile = data === undefined ? undefined : foundPath(data, must => invalid(SETTINGS.data, data, must))
   const insecureHttp = raw('insecureHttp') === 'on'
   const now = raw('now')
   const checks = raw('checks')
@@ -96,7 +73,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     throw new ConfigurationError('--now works only with --demo or --data; the live API has its own clock.')
   }
   return {
-    apiKey: demo || dataFile !== undefined ? undefined : readKey(raw('apiKey'), raw('apiKeyFile')),
+    apiKey: demo || dataFile !== undefined ? undefined : reader.secret('apiKey', 'apiKeyFile', bareKey),
     baseUrl: baseUrl(raw('baseUrl'), raw('residency'), insecureHttp),
     insecureHttp,
     timezone: zone(raw('timezone')),
@@ -108,9 +85,9 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     archive: raw('archive') as Config['archive'],
     dataDir: folder('dataDir', raw('dataDir')),
     store: storeUrl(flags.store, raw('store'), raw('storeFile')),
-    profile: writtenOut(raw('profile')!, must => invalid('profile', raw('profile')!, must)),
+    profile: writtenOut(raw('profile')!, must => invalid(SETTINGS.profile, raw('profile')!, must)),
     keepFreshSecs,
-    checksFile: checks === undefined ? undefined : foundPath(checks, must => invalid('checks', checks, must)),
+    checksFile: checks === undefined ? undefined : foundPath(checks, must => invalid(SETTINGS.checks, checks, must)),
     webhook: checkWebhook(raw('webhook'), raw('webhookSecret')),
     exportDir: folder('exportDir', raw('exportDir')),
     redact: raw('redact') === 'on',
@@ -125,33 +102,14 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   }
 }
 
-function readKey(pasted: string | undefined, file: string | undefined): string | undefined {
-  const key = pasted === undefined ? undefined : bareKey(pasted)
-  if (isSet(key)) return key
-  return file === undefined ? undefined : secretIn(file, SETTINGS.apiKeyFile.env, bareKey)
-}
-
 function storeUrl(flag: string | undefined, given: string | undefined, file: string | undefined): string | undefined {
   if (given !== undefined) return checkStoreUrl(given, isSet(flag) ? '--store' : null)
   return file === undefined
     ? undefined
     : checkStoreUrl(
-        secretIn(file, SETTINGS.storeFile.env, text => text.trim()),
+        secretIn(file, SETTINGS.storeFile, text => text.trim()),
         null,
       )
-}
-
-/** @param setting names the file */
-function secretIn(file: string, setting: string, bare: (text: string) => string): string {
-  // Not repeated: it may be the secret itself.
-  const path = foundPath(file, must => new ConfigurationError(`${setting} must be ${must}.`))
-  try {
-    const text = bare(readFileSync(path, 'utf8'))
-    if (text !== '') return text
-  } catch {
-    // Said below: the reason is the same to the reader.
-  }
-  throw new ConfigurationError(`${setting} names a file that cannot be read or is empty.`)
 }
 
 function baseUrl(url: string | undefined, residency: string | undefined, insecure: boolean): string | undefined {
@@ -179,7 +137,7 @@ function baseUrl(url: string | undefined, residency: string | undefined, insecur
 }
 
 function folder(name: SettingName, path: string | undefined): string | undefined {
-  return path === undefined ? undefined : resolve(newPath(path, must => invalid(name, path, must)))
+  return path === undefined ? undefined : resolve(newPath(path, must => invalid(SETTINGS[name], path, must)))
 }
 
 /** Asking for the computer's would cost more than all the rest of a start. */
@@ -191,18 +149,11 @@ function every(text: string): number | undefined {
   const { count, unit } = /^(?<count>\d{1,4})(?<unit>[smh])$/.exec(text)?.groups ?? {}
   const secs = Number(count) * { s: 1, m: 60, h: 3600 }[unit ?? '']!
   if (secs >= 60) return secs
-  throw invalid('keepFresh', text, 'an interval of at least a minute, such as 5m or 1h, or off')
+  throw invalid(SETTINGS.keepFresh, text, 'an interval of at least a minute, such as 5m or 1h, or off')
 }
 
 function instant(text: string): number {
   const ms = Date.parse(text)
-  if (Number.isNaN(ms)) throw invalid('now', text, 'an ISO 8601 instant such as 2026-11-22T12:00:00Z')
+  if (Number.isNaN(ms)) throw invalid(SETTINGS.now, text, 'an ISO 8601 instant such as 2026-11-22T12:00:00Z')
   return Math.floor(ms / 1000)
-}
-
-function invalid(name: SettingName, value: string, allowed: string, similar?: string): ConfigurationError {
-  const setting: Setting = SETTINGS[name]
-  const names = [setting.flag && `--${setting.flag}`, setting.env].filter(Boolean).join(' or ')
-  const hint = similar === undefined ? '' : ` Did you mean "${similar}"?`
-  return new ConfigurationError(`${names} is "${value.slice(0, 60)}"; it must be ${allowed}.${hint}`)
 }

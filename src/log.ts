@@ -8,31 +8,44 @@ export interface Log {
   warn(message: string): void
   info(message: string): void
   debug(message: string): void
+  /** Something done for somebody, whatever the level: whoever serves others has to account for it. */
+  audit(facts: Record<string, unknown>): void
 }
+
+/** What a line tells beside its words: whose request it is about. */
+export type LogFields = () => Record<string, unknown>
 
 /**
  * Lines on standard error; standard output belongs to the protocol. Secrets are blanked wherever they appear, and nothing
  * in them commands the terminal.
  * @param masked what becomes of personal data
+ * @param fields given: each line is a JSON object, with these members beside its own
  */
 export function createLog(
   level: Level,
   secrets: readonly (string | undefined)[],
   masked: (text: string) => string = text => text,
   write = writeStderr,
+  fields?: LogFields,
 ): Log {
   const hidden = secrets.filter((secret): secret is string => secret !== undefined && secret.length >= 6)
+  const writeLine = (said: string | object): void => {
+    const time = new Date().toISOString()
+    write(typeof said === 'string' ? `${time} ${said}\n` : `${JSON.stringify({ time, ...said })}\n`)
+  }
   const put = (at: Level, message: string): void => {
     if (LEVELS.indexOf(at) > LEVELS.indexOf(level)) return
     let line = printable(masked(message))
     for (const secret of hidden) line = line.replaceAll(secret, '[secret]')
-    write(`${new Date().toISOString()} ${at} ${line}\n`)
+    const facts = fields?.()
+    writeLine(facts ? { level: at, ...facts, message: line } : `${at} ${line}`)
   }
   return {
     error: (message, error) => put('error', error instanceof Error ? `${message}: ${error.stack}` : message),
     warn: message => put('warn', message),
     info: message => put('info', message),
     debug: message => put('debug', message),
+    audit: facts => writeLine({ level: 'audit', ...facts }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
-import type { App } from './app.ts'
-import { KEEP_FRESH_DAYS, type RawSettings } from './settings.ts'
+import { keepFresh } from './background.ts'
+import type { RawSettings } from './settings.ts'
 import { ANSWERED, refusals, type Terminal, tell, withApp } from './terminal.ts'
 import { runStdio } from './transport/stdio.ts'
 
@@ -43,32 +43,13 @@ const terminal: Terminal = {
   staySmall: () => setFlagsFromString(SMALL),
 }
 
-type AfterReading = ((signal: AbortSignal) => Promise<void>) | undefined
-
-/** @throws ConfigurationError where the file of checks is wrong */
-async function afterReading(app: App): Promise<AfterReading> {
-  const { checksFile } = app.config
-  return checksFile === undefined ? undefined : (await import('./watch/watch.ts')).watcher(app, checksFile)
-}
-
-/** A server that cannot do this can still answer. */
-async function keepFresh({ config, mirror, log }: App, after: AfterReading): Promise<void> {
-  if (config.keepFreshSecs === undefined) return
-  try {
-    const opened = await mirror()
-    await opened.keepFresh({ everySecs: config.keepFreshSecs, days: KEEP_FRESH_DAYS, after })
-  } catch (error) {
-    log.warn(`Background refresh is off: ${error instanceof Error ? error.message : error}`)
-  }
-}
-
 const serve = (settings: RawSettings): Promise<number> =>
   withApp(terminal, settings, async app => {
     terminal.staySmall()
     if (process.stdin.isTTY) {
       tell(terminal, 'Serving MCP on standard input and output; press Ctrl-C to stop. See --help for commands.')
     }
-    void keepFresh(app, await afterReading(app))
+    await keepFresh(app)
     await runStdio(app)
     return ANSWERED
   })

@@ -2,6 +2,7 @@ import { type App, createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { errorAnswer } from './error-answer.ts'
 import { ConfigurationError, UserInputError } from './errors.ts'
+import type { LogFields } from './log.ts'
 import { printable } from './render/text.ts'
 import type { RawSettings } from './settings.ts'
 
@@ -38,8 +39,9 @@ export async function withApp(
   terminal: Terminal,
   settings: RawSettings,
   run: (app: App) => Promise<number>,
+  logFields?: LogFields,
 ): Promise<number> {
-  const app = createApp(readConfig(settings, terminal.env))
+  const app = createApp(readConfig(settings, terminal.env), logFields)
   try {
     return await run(app)
   } catch (error) {

@@ -21,6 +21,7 @@ vi.mock('../scripts/load.mjs', async () => ({
     ...(await import('../src/app.ts')),
     ...(await import('../src/config.ts')),
     ...(await import('../src/explain/facts/attributes.ts')),
+    ...(await import('../src/http/settings.ts')),
     ...(await import('../src/server.ts')),
     ...(await import('../src/settings.ts')),
     ...(await import('../src/tools/index.ts')),
@@ -73,7 +74,9 @@ test('writes what stands between the markers, and the reference', async () => {
   await writeFile(path('README.md'), `before\n${MARKED.join('\nbetween\n')}\nbehind\n`)
   expect(await docs()).toMatchObject({
     code: 0,
-    stdout: ['README.md', 'docs/TOOLS.md', 'docs/MEASURES.md', ...SKILLS].map(name => `wrote ${name}\n`).join(''),
+    stdout: ['README.md', 'docs/TOOLS.md', 'docs/MEASURES.md', 'docs/HTTP-SETTINGS.md', ...SKILLS]
+      .map(name => `wrote ${name}\n`)
+      .join(''),
     stderr: '',
   })
   const [readme, reference] = await Promise.all(
@@ -109,7 +112,7 @@ test('--check is content with what was written, and shows what differs', async (
     /^README\.md is out of date from line \d+ on:\n- \| `--parallel N` .*\n\+ \| `--concurrency N` /,
   )
   expect(stderr).toContain(
-    '\ndocs/TOOLS.md is missing.\ndocs/MEASURES.md is missing.\n`npm run docs` writes them anew.\n',
+    '\ndocs/TOOLS.md is missing.\ndocs/MEASURES.md is missing.\ndocs/HTTP-SETTINGS.md is missing.\n`npm run docs` writes them anew.\n',
   )
   expect(await readFile(path('README.md'), 'utf8')).toBe(changed)
 })

@@ -14,15 +14,29 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  * `import()` too, for what a start does not need.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  main: ['app (types)', 'cli (lazily)', 'settings', 'terminal', 'transport', 'watch (lazily)'],
+  main: ['background', 'cli (lazily)', 'settings (types)', 'terminal', 'transport'],
   transport: ['alerts (types)', 'app (types)', 'resources', 'server'],
   cli: [
-    ...['api', 'api-key', 'app (types)', 'archive', 'config', 'domain', 'error-answer', 'errors', 'export'],
+    ...[
+      'api',
+      'api-key',
+      'app (types)',
+      'archive',
+      'background',
+      'config',
+      'domain',
+      'error-answer',
+      'errors',
+      'export',
+    ],
     ...['home', 'make-folder'],
+    'http (lazily)',
     'mirror (types)',
     'render',
     ...['settings', 'store-url', 'terminal', 'tools', 'version', 'written-path'],
   ],
+  http: ['app (types)', 'config (types)', 'errors', 'log (types)', 'read-settings', 'server', 'settings (types)'],
+  background: ['app (types)', 'settings', 'watch (lazily)'],
   watch: [
     ...['alerts (types)', 'analysis', 'api', 'app (types)', 'archive', 'error-answer', 'errors', 'outgoing-url'],
     ...['tools', 'version'],
@@ -44,7 +58,7 @@ const MAY_IMPORT: Record<string, string[]> = {
       'triage (lazily)',
     ],
   ],
-  terminal: ['app', 'config', 'error-answer', 'errors', 'render', 'settings (types)'],
+  terminal: ['app', 'config', 'error-answer', 'errors', 'log (types)', 'render', 'settings (types)'],
   app: [
     'alerts',
     'api (lazily)',
@@ -57,18 +71,21 @@ const MAY_IMPORT: Record<string, string[]> = {
     'masked (lazily)',
     'mirror (lazily)',
     'redact (types)',
+    'restricted (lazily)',
     'store-url',
     'tools (types)',
   ],
   'error-answer': ['app (types)', 'errors', 'render'],
-  config: ['api-key', 'domain', 'errors', 'nearest', 'outgoing-url', 'settings', 'store-url', 'written-path'],
+  config: ['api-key', 'domain', 'errors', 'outgoing-url', 'read-settings', 'settings', 'store-url', 'written-path'],
   'outgoing-url': ['errors'],
+  'read-settings': ['errors', 'nearest', 'settings (types)', 'written-path'],
   settings: [],
   alerts: [],
   log: ['render'],
   // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
   demo: ['errors'],
   masked: ['api (types)', 'archive', 'domain (types)', 'errors', 'log (types)', 'mirror (types)', 'pieces', 'redact'],
+  restricted: ['api', 'archive', 'domain (types)', 'errors', 'mirror (types)'],
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
   sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces'],
   explain: ['analysis', 'archive', 'domain', 'errors', 'pieces', 'words'],
@@ -106,11 +123,12 @@ const MAY_IMPORT: Record<string, string[]> = {
 }
 
 /** Files of rooms that are loaded lazily, which a start may load all the same: they import nothing. */
-const LIGHT = ['analysis/define/names.ts']
+const LIGHT = ['analysis/define/names.ts', 'http/settings.ts']
 
 /** Which room may use which package; a driver or SDK that has one user can be replaced in one room. */
 const MAY_USE: Record<string, string[]> = {
   transport: ['@modelcontextprotocol/server'],
+  http: ['@hono/node-server', '@modelcontextprotocol/server', 'hono', 'jose', 'zod'],
   cli: ['cli-progress', 'commander', 'jsonc-parser'],
   server: ['@modelcontextprotocol/server'],
   prompts: ['@modelcontextprotocol/server', 'zod'],
@@ -221,7 +239,8 @@ describe('imports', () => {
       'make-folder': ['node:fs'],
       // `setup` writes the configuration of clients.
       cli: ['node:fs'],
-      config: ['node:fs'],
+      'read-settings': ['node:fs'],
+      http: ['node:fs', 'node:http', 'node:net'],
       watch: ['node:fs'],
       export: ['node:fs', 'node:fs/promises'],
       demo: ['node:fs', 'node:fs/promises', 'node:http', 'node:net'],

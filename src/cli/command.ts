@@ -34,6 +34,10 @@ export async function runCommand(
       async serve() {
         code = await serve(settings)
       },
+      async http(given) {
+        const { serveTeam } = await import('./http.ts')
+        code = await serveTeam(terminal, settings, given)
+      },
       tool: (tool, input, json) =>
         within(async app => {
           const { runTool } = await import('../tools/run.ts')

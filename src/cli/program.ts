@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { HTTP_SETTINGS, type RawHttpSettings } from '../http/settings.ts'
 import { printable } from '../render/text.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
@@ -16,6 +17,7 @@ import { addToolCommand } from './tool-command.ts'
 /** What the command line can ask for. */
 export interface Actions {
   serve(): Promise<void>
+  http(settings: RawHttpSettings): Promise<void>
   tool(tool: AnyTool, input: Record<string, unknown>, json: boolean): Promise<void>
   check(input: Record<string, unknown>, json: boolean): Promise<void>
   setup(options: SetupOptions): Promise<void>
@@ -61,6 +63,16 @@ export function createProgram(
     '--junit <file>',
     'also write the findings to a file as JUnit XML',
   )
+  const http = program
+    .command('http')
+    .description('serve a team over HTTP: MCP at /mcp, with tokens or OAuth, health checks')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .addHelpText('after', () => environmentOnly(HTTP_SETTINGS).join('\n'))
+    .action((settings: RawHttpSettings) => actions().http(settings))
+  for (const [name, setting] of Object.entries<Setting>(HTTP_SETTINGS)) {
+    if (setting.flag !== undefined) http.addOption(settingOption(name, setting))
+  }
   program
     .command('setup')
     .description('add this server, with the settings given here, to the configuration of an MCP client')
@@ -123,7 +135,7 @@ export function createProgram(
   return program
 }
 
-function settingOption(name: SettingName, { flag, value, choices, default: fallback, help, env }: Setting): Option {
+function settingOption(name: string, { flag, value, choices, default: fallback, help, env }: Setting): Option {
   // Values are checked in `config.ts`, together with those of the environment.
   const shown = value ?? choices?.join('|')
   const text = [help, choices && value && `(${choices.join(', ')})`, fallback && `[${fallback}]`, env && `[${env}]`]
@@ -133,8 +145,8 @@ function settingOption(name: SettingName, { flag, value, choices, default: fallb
   return shown ? option : option.argParser(() => 'on')
 }
 
-const environmentHelp = (): string => {
-  const rows = Object.values(SETTINGS as Record<string, Setting>).filter(({ flag }) => flag === undefined)
+function environmentOnly(settings: Record<string, Setting>): string[] {
+  const rows = Object.values(settings).filter(({ flag }) => flag === undefined)
   const width = Math.max(...rows.map(({ env }) => env!.length))
   return [
     '',
@@ -142,8 +154,13 @@ const environmentHelp = (): string => {
     ...rows.map(
       ({ env, help, choices }) => `  ${env!.padEnd(width)}  ${help}${choices ? ` (${choices.join(', ')})` : ''}`,
     ),
+  ]
+}
+
+const environmentHelp = (): string =>
+  [
+    ...environmentOnly(SETTINGS),
     '',
     'Exit codes: 0 success, 1 failure, 2 usage error; check: 3 a condition fails, 4 undecided.',
     'Try it without a key:  conversations-mcp --demo list_conversations --after "last week"',
   ].join('\n')
-}

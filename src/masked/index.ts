@@ -1,10 +1,10 @@
 import type { ConversationSource } from '../api/source.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Mirror } from '../mirror/mirror.ts'
+import type { Asked, Mirror } from '../mirror/mirror.ts'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
 import { newSalt, saltOf } from '../redact/salt.ts'
-import { type Asked, maskedMirror } from './mirror.ts'
+import { maskedMirror } from './mirror.ts'
 import { maskedSource } from './source.ts'
 
 /**
@@ -29,7 +29,7 @@ export async function makeRedactor(mirror: Mirror, log: Log, variables: readonly
 /** What a tool reads by. */
 export function maskedReading(
   source: ConversationSource,
-  mirror: () => Promise<Mirror>,
+  mirror: () => Promise<Asked>,
   redactor: Redactor,
 ): { source: ConversationSource; mirror(): Promise<Asked> } {
   return {

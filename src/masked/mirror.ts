@@ -1,14 +1,11 @@
 import type { Archive } from '../archive/archive.ts'
-import type { Mirror } from '../mirror/mirror.ts'
+import type { Asked } from '../mirror/mirror.ts'
 import { inTurns } from '../pieces.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { MaskedArchive } from './archive.ts'
 
-/** What tools ask of the mirror. */
-export type Asked = Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>
-
 /** A mirror whose calls are masked. */
-export function maskedMirror(mirror: Mirror, redactor: Redactor): Asked {
+export function maskedMirror(mirror: Asked, redactor: Redactor): Asked {
   const masked = new WeakMap<Archive, MaskedArchive>()
   return {
     profile: () => mirror.profile(),

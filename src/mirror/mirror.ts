@@ -56,6 +56,9 @@ const OFF =
   'This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, ' +
   'list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work.'
 
+/** What tools ask of the mirror. */
+export type Asked = Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>
+
 /** Milliseconds for which an archive that could not be read is left alone by whoever can do without it. */
 const AWAY_MS = 15_000
 

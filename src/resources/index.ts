@@ -39,10 +39,15 @@ export function registerResources(server: McpServer, app: App): void {
     { mcpReq }: ServerContext,
     run: (context: ToolContext) => Promise<Read>,
   ): Promise<ReadResourceResult> => {
+    const startedMs = performance.now()
+    const told = (isError: boolean) =>
+      app.answered?.({ what: 'resources/read', isError, secs: (performance.now() - startedMs) / 1000 })
     try {
       const { content, maxAgeMs } = await ask(mcpReq.signal, run)
+      told(false)
       return { contents: [{ uri: uri.href, ...content }], ttlMs: maxAgeMs, cacheScope: 'private' }
     } catch (error) {
+      told(true)
       const words = errorAnswer(error, app, mcpReq.signal)
       if (error instanceof NotFoundError) throw new ResourceNotFoundError(uri.href, words)
       if (error instanceof UserInputError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, words)

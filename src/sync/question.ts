@@ -1,4 +1,4 @@
-import type { Sql } from '../archive/engine/sql.ts'
+import { and, isIn, type Sql, sql } from '../archive/engine/sql.ts'
 import { candidatesOf, needsDetail, whereOf } from '../archive/select/select.ts'
 import type { CallSelection, ConversationFilter } from '../domain/filter.ts'
 import { callsIn, type Scope, type Span, scopesOf } from './lists/scope.ts'
@@ -7,6 +7,8 @@ import { callsIn, type Scope, type Span, scopesOf } from './lists/scope.ts'
 export interface SyncRequest extends CallSelection {
   /** Whole calls are needed, not only what lists tell. Where the filter itself needs them, they are read anyway. */
   details: boolean
+  /** Only calls of these agents; missing: of all. */
+  agents?: readonly string[]
 }
 
 /** A request as it stands at one moment, which decides what is fresh enough for it. */
@@ -27,19 +29,22 @@ export interface SyncQuestion {
  * @param askedAt Unix seconds
  * @throws UserInputError for an evaluation or comparison in the filter that cannot be read
  */
-export function questionOf({ filter, window, details }: SyncRequest, askedAt: number): SyncQuestion {
+export function questionOf({ filter, window, details, agents }: SyncRequest, askedAt: number): SyncQuestion {
   // Refuses what the answer could not be selected by, before anything is read for it.
   whereOf(filter, window)
   const bounds = { from: window?.afterUnix ?? 0, to: window?.beforeUnix ?? Number.POSITIVE_INFINITY }
   return {
-    key: JSON.stringify([Object.entries(filter).sort(), bounds.from, bounds.to, details]),
+    key: JSON.stringify([Object.entries(filter).sort(), bounds.from, bounds.to, details, agents]),
     askedAt,
-    scopes: scopesOf(filter),
+    scopes: scopesOf(filter, agents),
     span: { from: bounds.from, to: Math.min(bounds.to, askedAt) },
-    listed: callsIn(scopeFilter(filter), bounds),
-    detailed: details || needsDetail(filter) ? candidatesOf(filter, window) : null,
+    listed: ofAgents(callsIn(scopeFilter(filter), bounds), agents),
+    detailed: details || needsDetail(filter) ? ofAgents(candidatesOf(filter, window), agents) : null,
   }
 }
+
+const ofAgents = (calls: Sql, agents: readonly string[] | undefined): Sql =>
+  agents === undefined ? calls : and([calls, isIn(sql`c.agent_id`, agents)])
 
 /** What of the filter its scopes are made of. */
 function scopeFilter(filter: ConversationFilter): ConversationFilter {

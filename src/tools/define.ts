@@ -1,6 +1,6 @@
 import type * as z from 'zod/v4'
 import type { ConversationSource } from '../api/client.ts'
-import type { Mirror, Waiting } from '../mirror/mirror.ts'
+import type { Asked, Waiting } from '../mirror/mirror.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { Render } from '../render/budget.ts'
 
@@ -11,7 +11,7 @@ export type Effect = 'read' | 'write-file'
 export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> {
   source: ConversationSource
   /** The local archive with what fills it; the first question opens it. */
-  mirror(): Promise<Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>>
+  mirror(): Promise<Asked>
   /** What the source is, for the reader: the live API, or sample calls. */
   origin(): string
   /** IANA zone of dates without one. */

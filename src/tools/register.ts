@@ -30,6 +30,7 @@ const SHOWN = new Map(
 
 export function registerTools(server: McpServer, app: App): void {
   for (const [tool, { input, output }] of SHOWN) {
+    if (tool.effect === 'write-file' && !app.mayWriteFiles) continue
     const structured = app.config.output !== 'text'
     server.registerTool(
       tool.name,
@@ -54,17 +55,22 @@ async function callTool(
   request: ServerContext['mcpReq'],
 ): Promise<CallToolResult> {
   const { signal } = request
+  const startedMs = performance.now()
+  const told = (isError: boolean) =>
+    app.answered?.({ what: tool.name, isError, secs: (performance.now() - startedMs) / 1000 })
   const waiting = { patienceMs: FILL_PATIENCE_MS, onProgress: progressOf(request) }
   try {
     const { structured, text } = await inTime(signal, async own =>
       runTool(tool, given, await app.toolContext(own, waiting)),
     )
     const { output } = app.config
+    told(false)
     return {
       content: [{ type: 'text', text: output === 'structured' ? 'The answer is in structuredContent.' : text }],
       ...(output === 'text' ? {} : { structuredContent: structured as Record<string, unknown> }),
     }
   } catch (error) {
+    told(true)
     return { content: [{ type: 'text', text: errorAnswer(error, app, signal) }], isError: true }
   }
 }

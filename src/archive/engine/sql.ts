@@ -57,6 +57,8 @@ export interface Phrases {
   jsonObject(members: readonly (readonly [name: string, value: Sql | Value])[]): Sql
   /** For FROM: the texts of a JSON list, as rows with the column `value`. */
   itemsOf(jsonText: Sql, rows: string): Sql
+  /** For FROM: the table itself, in a WITH that gives its name to a part of it. */
+  stored(table: string): Sql
   /** Unix seconds, with fractions, by the clock of whoever keeps the archive. */
   clock(): Sql
   /**
@@ -105,6 +107,7 @@ export const jsonObject = (...members: (readonly [string, Sql | Value])[]): Sql 
 export const mayStart = (from: number | undefined, before: number | undefined): Sql => phrase('mayStart', from, before)
 export const whenKnown = (id: Sql): Sql => phrase('whenKnown', id)
 export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
+export const stored = (table: string): Sql => phrase('stored', table)
 export const clock = (): Sql => phrase('clock')
 
 /** The text and the values as an engine takes them. */

@@ -32,6 +32,7 @@ export const POSTGRES: Dialect = {
   whenKnown: numberIn,
   itemsOf: (jsonText, rows) =>
     sql`LATERAL (SELECT item COLLATE "C" AS value FROM json_array_elements_text((${jsonText})::json) item) AS ${new Sql(rows)}`,
+  stored: table => new Sql(table),
   clock: () => sql`extract(epoch FROM clock_timestamp())::double precision`,
 }
 

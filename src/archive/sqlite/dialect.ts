@@ -28,6 +28,7 @@ export const SQLITE: Dialect = {
   mayStart: () => sql`TRUE`,
   whenKnown: id => id,
   itemsOf: (jsonText, rows) => sql`json_each(${jsonText}) AS ${new Sql(rows)}`,
+  stored: table => new Sql(`main.${table}`),
   clock: () => sql`unixepoch('now', 'subsec')`,
 }
 

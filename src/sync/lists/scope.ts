@@ -23,18 +23,22 @@ export interface Scope {
 /**
  * The scopes that together show every call the filter selects. All filters but the agent and the memberships are
  * answered by the archive itself, so that few scopes serve many questions.
+ * @param agents only their calls are asked for
  */
-export function scopesOf(filter: ConversationFilter): Scope[] {
-  const agent: ConversationFilter = filter.agent_id === undefined ? {} : { agent_id: filter.agent_id }
-  const scope = (own: ConversationFilter, membership?: Membership): Scope => {
-    const narrow = { ...agent, ...own }
-    const wide = nameOf(own)
-    return { name: nameOf(narrow), filter: narrow, membership, wider: nameOf(narrow) === wide ? [] : [wide] }
-  }
+export function scopesOf(filter: ConversationFilter, agents?: readonly string[]): Scope[] {
+  const asked = filter.agent_id === undefined ? agents : [filter.agent_id]
+  // The API is asked for one agent at a time, or for all.
+  const narrowest: ConversationFilter[] = asked?.map(agent_id => ({ agent_id })) ?? [{}]
+  const scopes = (own: ConversationFilter, membership?: Membership): Scope[] =>
+    narrowest.map(agent => {
+      const narrow = { ...agent, ...own }
+      const wide = nameOf(own)
+      return { name: nameOf(narrow), filter: narrow, membership, wider: nameOf(narrow) === wide ? [] : [wide] }
+    })
   const memberships = membershipsOf(filter)
-  if (memberships.length === 0) return [scope({})]
+  if (memberships.length === 0) return scopes({})
   // A walk for the membership shows the calls, too: no other is needed.
-  return memberships.map(one => scope(filterOf(one, filter), one))
+  return memberships.flatMap(one => scopes(filterOf(one, filter), one))
 }
 
 /** The calls of a scope that started in that time, as a condition on `conversations c`. */

@@ -1,0 +1,59 @@
+import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server'
+import type { Answered, App } from '../app.ts'
+import { createServer } from '../server.ts'
+import type { Caller } from './access/caller.ts'
+import { requestContext } from './request-context.ts'
+
+/** Bytes of a request; arguments of tools are short. */
+const MOST_BYTES = 1024 * 1024
+
+/** Serves both eras of the protocol without a state: a server for each request, and a handler for each set of agents. */
+export class Handlers {
+  readonly #app: App
+  readonly #onAnswer: (answer: Answered) => void
+  readonly #handlers = new Map<string, McpHttpHandler>()
+
+  constructor(app: App, onAnswer: (answer: Answered) => void) {
+    this.#app = app
+    this.#onAnswer = onAnswer
+  }
+
+  answer(request: Request, { agents }: Caller): Promise<Response> {
+    return this.#handlerFor(agents).fetch(request)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#handlers.values()].map(handler => handler.close()))
+  }
+
+  /** Its own: what subscribers hear of depends on what they may see. */
+  #handlerFor(agents: Caller['agents']): McpHttpHandler {
+    const key = JSON.stringify(agents)
+    const known = this.#handlers.get(key)
+    if (known) return known
+    const { log } = this.#app
+    const handler = createMcpHandler(
+      () => {
+        const touched = { calls: 0, agents: new Set<string>() }
+        const answered = (answer: Answered): void => {
+          this.#onAnswer(answer)
+          log.audit({
+            ...requestContext.getStore(),
+            what: answer.what,
+            ok: !answer.isError,
+            calls: touched.calls,
+            agents: touched.agents.size > 0 ? [...touched.agents] : (agents ?? 'all'),
+            ms: Math.round(answer.secs * 1000),
+          })
+        }
+        return createServer(this.#app.asSeenBy({ agents, touched, answered }))
+      },
+      {
+        maxRequestBodySize: MOST_BYTES,
+        onerror: error => log.info(`refused: ${error.message}`),
+      },
+    )
+    this.#handlers.set(key, handler)
+    return handler
+  }
+}

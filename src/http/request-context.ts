@@ -1,0 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** Whose request something is done for: stands in every line of the log. */
+export interface RequestContext {
+  request: string
+  client?: string
+}
+
+export const requestContext = new AsyncLocalStorage<RequestContext>()
+
+/** For `createLog`. */
+export const logFields = (): Record<string, unknown> => ({ ...requestContext.getStore() })

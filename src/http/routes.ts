@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { buildOAuthProtectedResourceMetadata, type OAuthMetadata } from '@modelcontextprotocol/server'
+import { Hono } from 'hono'
+import type { App } from '../app.ts'
+import { type Admission, admission } from './access/admission.ts'
+import { SCOPE } from './access/token-verifier.ts'
+import type { HttpConfig, OAuthConfig } from './config.ts'
+import { foreign } from './guards.ts'
+import { Handlers } from './handlers.ts'
+import { RateLimit } from './rate-limit.ts'
+import { readiness } from './readiness.ts'
+import { requestContext } from './request-context.ts'
+
+/** What a request is answered by: these routes, and no others. */
+export interface Routes {
+  fetch(request: Request): Promise<Response>
+  /** From now on it is not ready. */
+  drain(): void
+  /** Ends subscriptions, and whatever is still under way. */
+  close(): Promise<void>
+}
+
+export function createRoutes(app: App, config: HttpConfig): Routes {
+  const { log } = app
+  const admit: Admission = admission(config, log)
+  const limit = new RateLimit(config.requestsPerMinute)
+  const handlers = new Handlers(app, () => {})
+  let isDraining = false
+
+  const routes = new Hono()
+  routes.get('/health', () => Response.json({ status: 'ok' }))
+  routes.get('/ready', async () => {
+    if (isDraining) return Response.json({ status: 'stopping' }, { status: 503 })
+    const { ready, archive } = await readiness(app)
+    return Response.json({ status: ready ? 'ready' : 'not ready', archive }, { status: ready ? 200 : 503 })
+  })
+  // Probes address a server by its number; they learn nothing but that it lives.
+  routes.use(async ({ req }, next) => foreign(req.raw, config.hostNames) ?? (await next()))
+  routes.all('/mcp', async ({ req }) => {
+    const caller = await admit(req.raw)
+    if (caller instanceof Response) return caller
+    const context = requestContext.getStore()
+    if (context) context.client = caller.name
+    const waitSecs = limit.take(caller.name)
+    return waitSecs > 0 ? tooMany(waitSecs, config.requestsPerMinute) : await handlers.answer(req.raw, caller)
+  })
+  const { oauth } = config
+  if (oauth) {
+    // The path of the resource behind the well-known one (RFC 9728, section 3.1), and for clients that leave it out.
+    for (const path of ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource']) {
+      routes.get(path, () => Response.json(metadata(oauth), { headers: { 'access-control-allow-origin': '*' } }))
+    }
+  }
+  routes.notFound(() => Response.json({ error: 'not_found', error_description: 'MCP is at /mcp.' }, { status: 404 }))
+  routes.onError(error => {
+    log.error('A request failed', error)
+    return Response.json({ error: 'server_error' }, { status: 500 })
+  })
+
+  return {
+    async fetch(request) {
+      const id = requestId(request)
+      const response = await requestContext.run({ request: id }, async () => await routes.fetch(request))
+      response.headers.set('x-request-id', id)
+      // What was not read of it cannot be passed over: the next request would begin in its middle.
+      if (response.status === 413) response.headers.set('connection', 'close')
+      return response
+    },
+    drain() {
+      isDraining = true
+    },
+    close: () => handlers.close(),
+  }
+}
+
+/** A proxy's, so that its log and ours can be joined; else one of ours. */
+function requestId(request: Request): string {
+  const given = request.headers.get('x-request-id')
+  return given !== null && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+function tooMany(waitSecs: number, perMinute: number): Response {
+  const error_description = `This client has sent more than ${perMinute} requests in a minute; wait ${waitSecs} s.`
+  return Response.json(
+    { error: 'too_many_requests', error_description },
+    { status: 429, headers: { 'retry-after': String(waitSecs) } },
+  )
+}
+
+const metadata = ({ issuer, resource }: OAuthConfig) =>
+  buildOAuthProtectedResourceMetadata({
+    oauthMetadata: { issuer } as OAuthMetadata,
+    resourceServerUrl: resource,
+    scopesSupported: [SCOPE],
+    resourceName: 'Voice agent conversations',
+  })

@@ -1,0 +1,21 @@
+import { Archive } from '../archive/archive.ts'
+import { restrictedStore } from '../archive/engine/restricted-store.ts'
+import type { Asked, Mirror } from '../mirror/mirror.ts'
+
+/** A mirror that holds the calls of these agents. */
+export function restrictedMirror(mirror: Mirror, agents: readonly string[]): Asked {
+  const made = new WeakMap<Archive, Archive>()
+  return {
+    profile: () => mirror.profile(),
+    async freshCopy(id, withRaw = false) {
+      const copy = await mirror.freshCopy(id, withRaw)
+      return copy && agents.includes(copy.call.agentId) ? copy : null
+    },
+    async ensure(request, waiting) {
+      const { archive, ...rest } = await mirror.ensure({ ...request, agents }, waiting)
+      const known = made.get(archive) ?? new Archive(restrictedStore(archive.store, agents))
+      made.set(archive, known)
+      return { ...rest, archive: known }
+    },
+  }
+}

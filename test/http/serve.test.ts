@@ -1,0 +1,232 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { connect as connectSocket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readHttpConfig } from '../../src/http/config.ts'
+import type { HttpServer } from '../../src/http/serve.ts'
+import { smallWorld } from '../support/small-world.ts'
+import { connectHttp, connectHttpV1, post, serve } from '../support/team.ts'
+import { startWorld, type TestWorld } from '../support/world.ts'
+
+let world: TestWorld
+let server: HttpServer
+const logged: string[] = []
+beforeAll(async () => {
+  vi.spyOn(process.stderr, 'write').mockImplementation(line => Boolean(logged.push(String(line))))
+  world = await startWorld(smallWorld())
+  server = await serve(world.app)
+})
+afterAll(async () => {
+  await server.close()
+  await world.close()
+  vi.restoreAllMocks()
+})
+
+/** Status of a request with a Host of its own, which `fetch` does not let one choose. */
+async function statusFor(headers: Record<string, string>, path = '/mcp'): Promise<number> {
+  const asked = request(`${server.url}${path}`, { method: path === '/mcp' ? 'POST' : 'GET', headers })
+  asked.end(path === '/mcp' ? '{}' : undefined)
+  const [answer] = await once(asked, 'response')
+  answer.resume()
+  return answer.statusCode
+}
+
+describe('clients of both eras', () => {
+  test.each([
+    ['2026-07-28', connectHttp],
+    ['2025', connectHttpV1],
+  ])('ask tools, resources and completions: %s', async (_, connect) => {
+    const client = await connect(server.url)
+    const { tools } = await client.client.listTools()
+    expect(tools.length).toBeGreaterThan(6)
+    expect(tools.map(({ name }: { name: string }) => name)).not.toContain('export_conversations')
+    const listed = await client.call('list_conversations', { page_size: 3 })
+    expect(listed.structured.rows).toHaveLength(3)
+    const counted = await client.call('analyze_conversations', { metrics: ['count'] })
+    expect(counted.isError).toBe(false)
+    const { contents } = await client.client.readResource({ uri: 'conversations://recent' })
+    expect(contents[0].text).toContain(listed.structured.rows[0][0])
+    const { completion } = await client.client.complete({
+      ref: { type: 'ref/prompt', name: 'weekly_report' },
+      argument: { name: 'agent', value: '' },
+    })
+    expect(completion.values.length).toBeGreaterThan(0)
+    await client.close()
+  })
+
+  test('no file is written on the computer of the server', async () => {
+    const client = await connectHttp(server.url)
+    await expect(client.call('export_conversations', { format: 'csv' })).rejects.toThrow(/not found/)
+    await client.close()
+  })
+})
+
+describe('routes', () => {
+  test('are its own, and no others', async () => {
+    const get = async (path: string) => (await fetch(`${server.url}${path}`)).status
+    expect(await Promise.all(['/health', '/ready', '/mcp', '/', '/metrics', '/mcp/x', '/.env'].map(get))).toEqual([
+      200, 200, 405, 404, 404, 404, 404,
+    ])
+    expect((await post(server.url, { path: '/webhooks/post-call' })).status).toBe(404)
+  })
+
+  test('carry the id of the request, which stands in the log', async () => {
+    const answer = await post(server.url, { headers: { 'x-request-id': 'proxy-7' } })
+    expect(answer.headers.get('x-request-id')).toBe('proxy-7')
+    const forged = await post(server.url, { headers: { 'x-request-id': 'a"b' } })
+    expect(forged.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('keep account of each answer: who, what, how many calls of which agents, and nothing of what was said', async () => {
+    const client = await connectHttp(server.url)
+    logged.length = 0
+    await client.call('get_conversation', { conversation_id: world.api.world.conversations[0]!.conversation_id })
+    await client.close()
+    const lines = logged.flatMap(line => (line.includes('"audit"') ? [JSON.parse(line)] : []))
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 'audit', what: 'get_conversation', client: 'local', ok: true, calls: 1 }),
+    ])
+  })
+})
+
+describe('a request is refused', () => {
+  test.each([
+    ['a foreign Host', { host: 'evil.example' }],
+    ['a foreign Host with our port', { host: 'evil.example:8484' }],
+    ['a foreign Origin', { origin: 'https://evil.example' }],
+    ['an Origin that begins like ours', { origin: 'http://localhost.evil.example' }],
+    ['the Origin null', { origin: 'null' }],
+    ['no Origin that can be read', { origin: 'http://' }],
+  ])('with %s', async (_, headers) => {
+    expect(await statusFor({ 'content-type': 'application/json', ...headers })).toBe(403)
+  })
+
+  test('but not from a page of this computer, nor a probe that knows it by its number', async () => {
+    const headers = { origin: 'http://localhost:6274', accept: 'application/json, text/event-stream' }
+    expect(await statusFor({ 'content-type': 'application/json', ...headers })).not.toBe(403)
+    expect(await statusFor({ host: '10.0.0.7:8484' }, '/health')).toBe(200)
+    expect(await statusFor({ host: '10.0.0.7:8484' }, '/ready')).toBe(200)
+  })
+
+  test.each([
+    ['another content type', 415, { headers: { 'content-type': 'text/plain' } }],
+    ['a form', 415, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+    ['a body above a megabyte', 413, { body: `"${'x'.repeat(1024 * 1024)}"` }],
+    ['no JSON', 400, { body: '{"jsonrpc":' }],
+    ['no message of the protocol', 400, { body: '{"hello":1}' }],
+  ])('with %s', async (_, status, init) => {
+    expect((await post(server.url, init)).status).toBe(status)
+  })
+
+  test('where headers and body name different methods or versions', async () => {
+    const meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': {},
+    }
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta } })
+    const ask = async (headers: Record<string, string>) => {
+      const answer = await post(server.url, { body, headers })
+      return [answer.status, ((await answer.json()) as { error?: { code: number } }).error?.code]
+    }
+    const good = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' }
+    expect(await ask(good)).toEqual([200, undefined])
+    expect(await ask({ ...good, 'mcp-method': 'tools/call' })).toEqual([400, -32020])
+    expect(await ask({ ...good, 'mcp-protocol-version': '2025-11-25' })).toEqual([400, -32020])
+  })
+
+  test('where it never comes to its end', async () => {
+    const impatient = await serve(world.app, {}, { headers: 50, request: 50, look: 10 })
+    const slow = async (sent: string) => {
+      const socket = connectSocket(Number(new URL(impatient.url).port), '127.0.0.1')
+      let got = ''
+      socket.on('data', data => {
+        got += data
+      })
+      socket.write(sent)
+      await once(socket, 'close')
+      return got.split('\r\n')[0]
+    }
+    expect(await slow('POST /mcp HTTP/1.1\r\nHost: localhost\r\nX-Slow')).toBe('HTTP/1.1 408 Request Timeout')
+    const head =
+      'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{'
+    expect(await slow(head)).toBe('HTTP/1.1 408 Request Timeout')
+    await impatient.close()
+  })
+})
+
+describe('access', () => {
+  const TOKEN = 'a-token-of-more-than-sixteen-characters'
+
+  test('without a token is for this computer alone', () => {
+    const config = (flags: object, env = {}) => readHttpConfig({ port: '0', ...flags }, env)
+    expect(config({}).hostNames).toContain('localhost')
+    for (const host of ['0.0.0.0', '::', '192.168.1.5', 'calls.example.com']) {
+      expect(() => config({ host })).toThrow(/without authentication/)
+    }
+    const env = { CONVERSATIONS_MCP_HTTP_TOKEN: TOKEN }
+    expect(() => config({ host: '0.0.0.0' }, env)).toThrow(/--url/)
+    const open = config({ host: '0.0.0.0', url: 'https://calls.example.com' }, env)
+    expect(open.hostNames).toEqual(['calls.example.com'])
+    expect(() => config({}, { CONVERSATIONS_MCP_HTTP_TOKEN: 'short' })).toThrow(/at least 16 characters/)
+    expect(() => config({ issuer: 'http://issuer.example.com' })).toThrow(/https/)
+    expect(() => config({ url: 'https://calls.example.com/sub' })).toThrow(/without a path/)
+  })
+
+  test('with a static token is for whoever has it', async () => {
+    const own = await serve(world.app, { token: TOKEN })
+    const status = async (authorization?: string) => {
+      const answer = await post(own.url, { headers: authorization === undefined ? {} : { authorization } })
+      return [answer.status, answer.headers.get('www-authenticate')]
+    }
+    expect(await status()).toEqual([401, 'Bearer realm="calls"'])
+    const wrong = [401, expect.stringMatching(/^Bearer error="invalid_token"/)]
+    expect(await status(`Bearer ${TOKEN}x`)).toEqual(wrong)
+    expect(await status(`Bearer ${TOKEN.slice(1)}`)).toEqual(wrong)
+    expect(await status(`Basic ${TOKEN}`)).toEqual([401, 'Bearer realm="calls"'])
+    expect(await status(`Bearer ${TOKEN}`)).toEqual([200, null])
+    for (const connect of [connectHttp, connectHttpV1]) {
+      const client = await connect(own.url, TOKEN)
+      expect((await client.call('list_conversations', { page_size: 1 })).isError).toBe(false)
+      await client.close()
+    }
+    await own.close()
+  })
+
+  test('of one client is limited, and another is answered meanwhile', async () => {
+    const own = await serve(world.app, { requestsPerMinute: 3 })
+    const statuses: number[] = []
+    for (let n = 0; n < 5; n++) {
+      const answer = await post(own.url)
+      statuses.push(answer.status)
+      if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    expect(statuses).toEqual([200, 200, 200, 429, 429])
+    expect((await fetch(`${own.url}/health`)).status).toBe(200)
+    await own.close()
+  })
+})
+
+describe('at the end', () => {
+  test('what is under way is answered, subscriptions end, and nothing new is taken', async () => {
+    const own = await serve(world.app)
+    const client = await connectHttp(own.url)
+    const listening = await client.client.listen({ resourcesListChanged: true })
+    let isAsked = () => {}
+    const asked = new Promise<void>(resolve => {
+      isAsked = resolve
+    })
+    world.api.faults.latencyMs = 300
+    const before = world.api.requests.length
+    const answer = client.call('list_conversations', { page_size: 2 })
+    const timer = setInterval(() => world.api.requests.length > before && isAsked(), 5)
+    await asked
+    clearInterval(timer)
+    const closed = own.close()
+    expect((await answer).isError).toBe(false)
+    await closed
+    world.api.faults.latencyMs = 0
+    await expect(post(own.url)).rejects.toThrow()
+    await listening.close()
+    await client.close()
+  })
+})

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import Provider from 'oidc-provider'
+
+/** A real authorization server on a port of its own, which issues JWT access tokens to a client of this test. */
+export interface Issuer {
+  url: string
+  /** A token by the client-credentials grant. */
+  token(request?: { scope?: string; resource?: string; subject?: string }): Promise<string>
+  /** New keys take the place of the old ones; what was signed with these stays out. */
+  rotate(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function newKey(kid: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return { ...(await exportJWK(privateKey)), kid, alg: 'RS256', use: 'sig' }
+}
+
+/** @param groups what each client is a member of, in the claim `groups` */
+export async function startIssuer(
+  resource: string,
+  groups: Record<string, string[]> = {},
+  ttlSecs = 300,
+): Promise<Issuer> {
+  let handle: ((...asked: Parameters<ReturnType<Provider['callback']>>) => void) | undefined
+  const server: Server = createServer((request, response) => handle?.(request, response))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  let keys = 0
+  const rotate = async (): Promise<void> => {
+    const provider = new Provider(url, {
+      clients: ['analyst', ...Object.keys(groups)].map(client_id => ({
+        ...{ client_id, client_secret: 'secret', redirect_uris: [], response_types: [] },
+        grant_types: ['client_credentials'],
+      })),
+      jwks: { keys: [await newKey(`key-${++keys}`)] },
+      scopes: ['conversations:read', 'other'],
+      extraTokenClaims: (_, token) => ({ groups: groups[token.clientId ?? ''] ?? [] }),
+      features: {
+        clientCredentials: { enabled: true },
+        devInteractions: { enabled: false },
+        resourceIndicators: {
+          enabled: true,
+          defaultResource: () => resource,
+          getResourceServerInfo: (_, audience) => ({
+            scope: 'conversations:read other',
+            audience,
+            accessTokenTTL: ttlSecs,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'RS256' } },
+          }),
+        },
+      },
+    })
+    handle = provider.callback()
+  }
+  await rotate()
+  return {
+    url,
+    rotate,
+    async token({ scope = 'conversations:read', resource: audience = resource, subject = 'analyst' } = {}) {
+      const body = new URLSearchParams({ grant_type: 'client_credentials', scope, resource: audience })
+      const authorization = `Basic ${Buffer.from(`${subject}:secret`).toString('base64')}`
+      const answer = await fetch(`${url}/token`, { method: 'POST', body, headers: { authorization } })
+      const { access_token, ...rest } = (await answer.json()) as { access_token?: string }
+      if (access_token === undefined) throw new Error(`no token: ${JSON.stringify(rest)}`)
+      return access_token
+    },
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
