@@ -1,5 +1,5 @@
 import type { Row } from '../../src/archive/engine/values.ts'
-import { parseQuery } from '../../src/search/query.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
 import { agentId } from './call.ts'
 import { DAY, END } from './dates.ts'

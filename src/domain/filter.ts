@@ -52,6 +52,13 @@ export interface ApiFilter extends ConversationFilter {
 export interface CallFilter extends ConversationFilter {
   /** Where the agent ran: production, staging … */
   environment?: string
+  status?: string
+  /** The caller interrupted the agent. */
+  interrupted?: boolean
+  /** Some tool call failed. */
+  tool_failed?: boolean
+  /** Words of one turn, as a search has them, perhaps behind `user:`, `agent:` or `tool:`; all of these hold. */
+  said?: string[]
 }
 
 /** Which calls. */

@@ -1,8 +1,8 @@
+import { lengthAt } from '../archive/words/phrase.ts'
 import type { Query, Role, Term } from '../archive/words/query.ts'
 import { type Place, type PlacedToken, placedWordsOfHeadline, placedWordsOfTurn } from '../archive/words/texts.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
-import { lengthAt } from './phrase.ts'
 
 /* Where the words of a query stand in the original texts, by the rules of the search. */
 

@@ -1,8 +1,8 @@
-import type { ConversationFilter } from '../domain/filter.ts'
+import type { CallFilter } from '../domain/filter.ts'
 import { UserInputError } from '../errors.ts'
 import { quote } from '../render/quote.ts'
 import { unknownName } from './arguments.ts'
-import { GUARDRAILS, SOURCES } from './params.ts'
+import { GUARDRAILS, SOURCES, STATUSES } from './params.ts'
 
 const OPERATORS = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'exists', 'missing']
 const VERDICTS = ['success', 'failure', 'unknown']
@@ -11,7 +11,7 @@ const VERDICTS = ['success', 'failure', 'unknown']
  * Checks the values whose grammar is known: a mistake here would silently match nothing.
  * @throws UserInputError that names the value and what the filter takes
  */
-export function checkValues(filter: ConversationFilter): void {
+export function checkValues(filter: CallFilter): void {
   checkPairs(filter)
   for (const entry of filter.evaluation_params ?? []) {
     const at = entry.lastIndexOf(':')
@@ -34,6 +34,8 @@ export function checkValues(filter: ConversationFilter): void {
   for (const guardrail of filter.guardrail_types ?? []) checkKnown('guardrail type', guardrail, GUARDRAILS)
   const source = filter.conversation_initiation_source
   if (source !== undefined) checkKnown('conversation_initiation_source', source, SOURCES)
+  for (const status of [filter.status ?? [], filter.exclude_statuses ?? []].flat())
+    checkKnown('status', status, STATUSES)
   for (const language of filter.main_languages ?? []) {
     if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language)) {
       throw new UserInputError(
@@ -56,7 +58,7 @@ function codeOf(language: string): string {
   return ''
 }
 
-function checkPairs(filter: ConversationFilter): void {
+function checkPairs(filter: CallFilter): void {
   for (const [low, high] of [
     ['call_duration_min_secs', 'call_duration_max_secs'],
     ['rating_min', 'rating_max'],

@@ -4,15 +4,31 @@ import { toApiBounds } from '../domain/time-window.ts'
 import { ConversationsError } from '../errors.ts'
 import { plural } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
+import { STATUSES } from './params.ts'
 
 /* The API has no filter for the environment, and its lists do not tell it: where it is asked for, calls are looked at. */
 
-/** The filters that the API does not have. One that is added must be looked up per call, as the environment is. */
-const LOOKED_UP: Record<Exclude<keyof CallFilter, keyof ConversationFilter>, true> = { environment: true }
+/** The filters that the API does not have, and who knows: each call, the archive, or the API in other words. */
+const NOT_OF_API: Record<Exclude<keyof CallFilter, keyof ConversationFilter>, 'call' | 'archive' | 'api'> = {
+  environment: 'call',
+  status: 'api',
+  interrupted: 'archive',
+  tool_failed: 'archive',
+  said: 'archive',
+}
+
+/** The filters that only an archive can answer. */
+export const ofArchive = (filter: CallFilter): string[] =>
+  Object.entries(NOT_OF_API).flatMap(([name, who]) => (who === 'archive' && Object.hasOwn(filter, name) ? [name] : []))
 
 /** What goes to the API. */
 export const forApi = ({ filter, window }: CallSelection): ApiFilter => ({
-  ...Object.fromEntries(Object.entries(filter).filter(([name]) => !Object.hasOwn(LOOKED_UP, name))),
+  ...Object.fromEntries(Object.entries(filter).filter(([name]) => !Object.hasOwn(NOT_OF_API, name))),
+  ...(filter.status !== undefined && {
+    exclude_statuses: [
+      ...new Set([...(filter.exclude_statuses ?? []), ...STATUSES.filter(status => status !== filter.status)]),
+    ],
+  }),
   ...(window && toApiBounds(window)),
 })
 

@@ -35,7 +35,11 @@ export async function fromArchive(
     { filter: selection.filter, window: selection.window, details },
     context,
   )
-  const leftOut = [...whatIsLeftOut(report, selection.zone), ...(details ? await partsLeftOut(archive, selection) : [])]
+  const leftOut = [
+    ...whatIsLeftOut(report, selection.zone),
+    ...(details ? await partsLeftOut(archive, selection) : []),
+    ...(selection.filter.said ? await notSearched(archive, selection) : []),
+  ]
   const from = archivedAt(context, report.readAt, selection.zone, await mirror.profile())
   return {
     archive,

@@ -90,12 +90,12 @@ const EVERYDAY = {
 /** With words for what their names do not say; one tool explains them for all. */
 const EVERYDAY_FILTERS = {
   ...EVERYDAY,
-  call_successful: EVERYDAY.call_successful.describe('Outcome as evaluated by ElevenLabs'),
+  call_successful: EVERYDAY.call_successful.describe('Evaluated outcome'),
   after: after.describe(
     'Start: 2026-10-05, 2026-10-05T14:30, 7d; a named period (yesterday, last week, 2026-10) covers all of it',
   ),
   before: EVERYDAY.before.describe('End, same formats; a date includes that day'),
-  timezone: EVERYDAY.timezone.describe('IANA time zone for dates, e.g. Europe/Berlin'),
+  timezone: EVERYDAY.timezone.describe('IANA zone of dates, e.g. Europe/Berlin'),
   user_id: word.describe('Exact user id'),
   version_id: word.describe('Agent version id'),
   tool_names: words.describe('Called any of these tools'),
@@ -112,16 +112,20 @@ const EVERYDAY_FILTERS = {
  */
 export const OTHER_FILTERS = {
   call_start_after_unix: unix.describe('Instead of after'),
-  call_start_before_unix: unix.describe('Instead of before'),
-  visited_agent_ids: words.describe('Any of these agents took part'),
-  visited_agent_branch_ids: words.describe('Likewise, agent branches'),
-  branch_id: word.describe('Agent branch id'),
-  environment: word.describe('production, staging … (looked up per call)'),
+  call_start_before_unix: unix.describe('Likewise'),
+  visited_agent_ids: words.describe('Any of these took part'),
+  visited_agent_branch_ids: words.describe('Likewise, branches'),
+  branch_id: word.describe('Branch id'),
+  environment: word.describe('production, staging …'),
+  said: texts.describe('Words of one turn, as in search_conversations; user:, agent:, tool: by whom; -word: never'),
+  status: word.describe('done, failed, in-progress …'),
+  interrupted: z.boolean().describe('Caller interrupted the agent'),
+  tool_failed: z.boolean().describe('A tool call failed'),
   workflow_node_entered_id: word.describe('Reached this node'),
   parent_conversation_id: word.describe('Started by this one'),
   triggered_procedure_ids: words.describe('Any of these ran'),
-  rating_min: stars.describe('Lowest caller rating'),
-  rating_max: stars.describe('Highest caller rating'),
+  rating_min: stars.describe('Caller rating'),
+  rating_max: stars.describe('Likewise'),
   has_feedback_comment: z.boolean().describe('Caller left a comment'),
   evaluation_params: words.describe('criterion_id:success|failure|unknown; all must match'),
   data_collection_params: texts.describe(
@@ -129,14 +133,14 @@ export const OTHER_FILTERS = {
   ),
   dynamic_variable_params: texts.describe('variable:operator:value, same operators'),
   tool_names_successful: words.describe('Any of these succeeded'),
-  include_invalid_tool_calls: z.boolean().describe('Tool filters also match tool calls that never ran'),
-  conversation_initiation_source: word.describe('twilio, sip_trunk, widget, js_sdk …'),
+  include_invalid_tool_calls: z.boolean().describe('Also tool calls that never ran'),
+  conversation_initiation_source: word.describe('twilio, widget, js_sdk …'),
   conversation_product_type: z.enum(['agents', 'speech_engine']).describe('Product'),
-  text_only: z.boolean().describe('Chats (true) or voice calls (false)'),
-  exclude_statuses: listOf(z.enum(STATUSES)).describe('Not these'),
+  text_only: z.boolean().describe('Chats, not voice calls'),
+  exclude_statuses: words.describe('Not these'),
   termination_reasons: texts.describe('Exact texts'),
-  guardrail_types: words.describe('Any of these guardrails fired'),
-  custom_guardrail_names: words.describe('Likewise, custom guardrails'),
+  guardrail_types: words.describe('Any of these fired'),
+  custom_guardrail_names: words.describe('Likewise, custom ones'),
   topic_ids: words.describe('Any of these topics'),
 } satisfies Record<Exclude<keyof CallFilter | keyof ApiFilter, keyof typeof EVERYDAY>, z.ZodType>
 
@@ -156,5 +160,7 @@ const whereList = textsOf(z.string().min(3).max(600), 40)
 /** How tools that read the archive select calls: the everyday filters by name, the others as text. */
 export const SELECTION = {
   ...optionalShape(EVERYDAY),
-  where: whereList.optional().describe('Any other filter of list_conversations as name=value, e.g. rating_max=2'),
+  where: whereList
+    .optional()
+    .describe('Any other filter of list_conversations as name=value, e.g. rating_max=2, said=agent:refund'),
 }

@@ -94,7 +94,9 @@ export function inputSchema(tool: AnyTool): Record<string, unknown> {
   return slim(
     z.toJSONSchema(tool.input, { io: 'input' }),
     (key, value) =>
-      ['minLength', 'maxLength', 'minItems', 'maxItems'].includes(key) || (key === 'maximum' && Number(value) >= 1e6),
+      ['minLength', 'maxLength', 'minItems', 'maxItems'].includes(key) ||
+      (key === 'minimum' && Number(value) <= 1) ||
+      (key === 'maximum' && Number(value) >= 1e6),
   )
 }
 

@@ -9,6 +9,7 @@ import { setAsideNotes } from './host-arguments.ts'
 import { resolveAgent, resolveTag } from './names.ts'
 import { FILTERS, type FilterInput } from './params.ts'
 import { resolveCriteria } from './resolve-criteria.ts'
+import { checkSaid } from './said.ts'
 import { resolveVersions } from './versions/filters.ts'
 
 /** What a caller's filters come to. */
@@ -64,6 +65,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     shown.set('tag_ids', quoteSome(found.map(({ title }) => title)))
   }
   checkValues(filter)
+  if (filter.said !== undefined) notes.push(...(await checkSaid(filter.said)))
   const criteria = await resolveCriteria(filter, context)
   filter = criteria.filter
   notes.push(...criteria.notes)

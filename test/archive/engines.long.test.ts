@@ -11,12 +11,13 @@ import { texts } from '../../src/archive/engine/work.ts'
 import { placeOf } from '../../src/archive/place/place-of.ts'
 import { countValues } from '../../src/archive/read/value-counts.ts'
 import { whereOf } from '../../src/archive/select/select.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
 import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import { startDemoServer } from '../../src/demo/server.ts'
 import type { Json } from '../../src/demo/world.ts'
+import type { CallFilter } from '../../src/domain/filter.ts'
 import { explain } from '../../src/explain/index.ts'
-import { parseQuery } from '../../src/search/query.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { Sync } from '../../src/sync/sync.ts'
 import { sample } from '../../src/triage/sample.ts'
@@ -97,6 +98,20 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
     await cluster.stop()
   })
 
+  /** Those that the API does not have. */
+  const OWN_FILTERS: CallFilter[] = [
+    ...[
+      { status: 'done' },
+      { interrupted: true },
+      { interrupted: false },
+      { tool_failed: true },
+      { tool_failed: false },
+    ],
+    ...['order', 'user:order', 'tool:A-7', 'order -late', 'agent:-order', '=order*', '"order number"'].map(said => ({
+      said: [said],
+    })),
+  ]
+
   /** What both say to the question. */
   async function same<T>(what: unknown, ask: (archive: Archive) => Promise<T>): Promise<T> {
     const [one, other] = await Promise.all(archives!.map(archive => ask(archive).catch(error => `${error}` as T)))
@@ -105,7 +120,7 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
   }
 
   test('select the same calls, whatever the filter', async () => {
-    for (const filter of filters(world, smallWorldExtras()).single) {
+    for (const filter of [...filters(world, smallWorldExtras()).single, ...OWN_FILTERS]) {
       await same(filter, archive =>
         archive.read(
           texts(sql`SELECT c.conversation_id FROM conversations c WHERE ${whereOf(filter)} ORDER BY c.conversation_id`),
@@ -114,7 +129,7 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
     }
   })
 
-  test.each(['none', ...Object.keys(GROUPS), 'data:amount'])('count the same by %s', async group => {
+  test.each(['none', ...Object.keys(GROUPS), 'data:amount', 'said:user:order'])('count the same by %s', async group => {
     const groupBy = group === 'none' ? [] : [group as GroupName]
     const question = { filter: {}, zone: 'Europe/Berlin', metrics: ALL_METRICS, groupBy, limit: 1000 }
     const { table } = await same(group, archive => analyze(archive, question))

@@ -47,8 +47,9 @@ const worlds = [
 ]
 
 test('the embedded API takes every filter', () => {
-  const { environment: _, ...filters } = CONDITIONS
-  const unknown = Object.keys(filters).filter(name => !Object.hasOwn(LIST_FILTERS, name))
+  // Those that it does not have are compared in `own-filters.test.ts`.
+  const own = ['environment', 'status', 'interrupted', 'tool_failed', 'said']
+  const unknown = Object.keys(CONDITIONS).filter(name => !own.includes(name) && !Object.hasOwn(LIST_FILTERS, name))
   expect(unknown, 'Add these to LIST_FILTERS in src/demo/list-filter.ts.').toEqual([])
 })
 

@@ -6,7 +6,7 @@ import { holdingAll } from '../../src/archive/sqlite/words/expression.ts'
 import type { Plan } from '../../src/archive/sqlite/words/plan.ts'
 import { findRanked } from '../../src/archive/sqlite/words/ranked.ts'
 import type { Hit } from '../../src/archive/words/find.ts'
-import { parseQuery } from '../../src/search/query.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { agent, body, filled, type Json, user } from './filled.ts'
 

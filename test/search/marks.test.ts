@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import { type Mark, matchHeadline, matchTurns } from '../../src/search/marks.ts'
-import { parseQuery } from '../../src/search/query.ts'
 import { agent, body, type Json, tool, user } from './filled.ts'
 
 const callOf = (turns: Json[]): Conversation => toConversation(body(turns), 'conv')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { lengthAt } from '../../src/search/phrase.ts'
-import { parseQuery } from '../../src/search/query.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
+import { lengthAt } from '../../src/archive/words/phrase.ts'
 import { analyse } from '../../src/words/analyse.ts'
 
 const finds = (typed: string, text: string): boolean => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { holdingAll, holdingAny, holdingOne } from '../../src/archive/sqlite/words/expression.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
 import type { Term } from '../../src/archive/words/query.ts'
-import { parseQuery } from '../../src/search/query.ts'
 
 const shown = ({ text, kind }: Term): string => ({ word: text, phrase: `"${text}"`, prefix: `${text}*` })[kind]
 

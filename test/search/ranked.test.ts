@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
-import { parseQuery } from '../../src/search/query.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { agent, body, filled, type Json, tool, user } from './filled.ts'
 

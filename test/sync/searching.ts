@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ApiClient } from '../../src/api/client.ts'
 import { openArchive } from '../../src/archive/archive.ts'
 import { placeOf } from '../../src/archive/place/place-of.ts'
-import { parseQuery } from '../../src/search/query.ts'
+import { parseQuery } from '../../src/archive/words/parse.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { Sync } from '../../src/sync/sync.ts'
 

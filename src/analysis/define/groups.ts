@@ -1,6 +1,7 @@
 import { asNumber, sql } from '../../archive/engine/sql.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
 import { asCompared } from '../../archive/select/comparison.ts'
+import { isSaid } from '../../archive/select/said.ts'
 import { UserInputError } from '../../errors.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
 import { type Group, one, several, severalTraits, time, trait } from './group.ts'
@@ -121,18 +122,28 @@ export const GROUPS = {
   ),
 } satisfies Record<string, Group>
 
-/** `data:<field_id>` is the value that was collected for a data field. */
-export type GroupName = keyof typeof GROUPS | `data:${string}`
+/** `data:<field_id>` is the value that was collected for a data field, `said:<words>` whether they were said. */
+export type GroupName = keyof typeof GROUPS | `data:${string}` | `said:${string}`
 
 /** @throws UserInputError where there is none of that name */
 export function groupOf(name: string): Group {
   if (Object.hasOwn(GROUPS, name)) return GROUPS[name as keyof typeof GROUPS]
   const field = /^data:(.+)$/s.exec(name)?.[1]
   if (field !== undefined) return dataGroup(field)
+  const words = /^said:(.+)$/s.exec(name)?.[1]
+  if (words !== undefined) return saidGroup(words)
   throw new UserInputError(
-    `Unknown group ${JSON.stringify(name.slice(0, 60))}. Group by ${Object.keys(GROUPS).join(', ')}, or data:<field_id>.`,
+    `Unknown group ${JSON.stringify(name.slice(0, 60))}. Group by ${Object.keys(GROUPS).join(', ')}, data:<field_id>, or said:<words>.`,
   )
 }
+
+const saidGroup = (words: string): Group =>
+  one(
+    `said ${words}`,
+    'Whether the words were said in one turn of the call.',
+    sql`CASE WHEN ${isSaid(sql`c`, words)} THEN 1 ELSE 0 END`,
+    TRUTH,
+  )
 
 const dataGroup = (field: string): Group =>
   one(`data field ${field}`, 'Value collected for the data field.', collectedValue(field), {

@@ -1,3 +1,4 @@
+import type { Query, Role } from '../words/query.ts'
 import type { Value } from './values.ts'
 
 /*
@@ -59,6 +60,8 @@ export interface Phrases {
   itemsOf(jsonText: Sql, rows: string): Sql
   /** For FROM: the table itself, in a WITH that gives its name to a part of it. */
   stored(table: string): Sql
+  /** Some turn of the call holds all that is wanted, said by that role where one is given, and nothing that is excluded. */
+  saysWords(call: Sql, query: Query, role: Role | undefined): Sql
   /** Unix seconds, with fractions, by the clock of whoever keeps the archive. */
   clock(): Sql
   /**
@@ -108,6 +111,7 @@ export const mayStart = (from: number | undefined, before: number | undefined): 
 export const whenKnown = (id: Sql): Sql => phrase('whenKnown', id)
 export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
 export const stored = (table: string): Sql => phrase('stored', table)
+export const saysWords = (call: Sql, query: Query, role?: Role): Sql => phrase('saysWords', call, query, role)
 export const clock = (): Sql => phrase('clock')
 
 /** The text and the values as an engine takes them. */

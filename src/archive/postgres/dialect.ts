@@ -1,5 +1,6 @@
 import { type Dialect, joined, Sql, sql } from '../engine/sql.ts'
 import { mayStart, numberIn } from './months/months.ts'
+import { holdingAll } from './text-query.ts'
 
 /** PostgreSQL's own words. Conditions are conditions there, and all values of a column are of one type. */
 export const POSTGRES: Dialect = {
@@ -33,6 +34,8 @@ export const POSTGRES: Dialect = {
   itemsOf: (jsonText, rows) =>
     sql`LATERAL (SELECT item COLLATE "C" AS value FROM json_array_elements_text((${jsonText})::json) item) AS ${new Sql(rows)}`,
   stored: table => new Sql(table),
+  saysWords: (call, query, role) =>
+    sql`EXISTS (SELECT 1 FROM words w WHERE w.conversation = ${call}.id AND w.turn >= 0 AND w.words @@ ${holdingAll(query, role)}::tsquery)`,
   clock: () => sql`extract(epoch FROM clock_timestamp())::double precision`,
 }
 

@@ -3,6 +3,7 @@ import type { CallFilter, ConversationFilter } from '../../domain/filter.ts'
 import { echoed, UserInputError } from '../../errors.ts'
 import { and, isIn, itemsOf, type Sql, sql } from '../engine/sql.ts'
 import { compare, parseComparison } from './comparison.ts'
+import { isSaid } from './said.ts'
 
 type FilterName = keyof ConversationFilter
 
@@ -22,6 +23,11 @@ const isAnyOf = (column: Sql): Condition<string[]> => ({
 })
 const isAtLeast = (column: Sql): Condition<number> => ({ holds: (c, wanted) => sql`${c}.${column} >= ${wanted}` })
 const isAtMost = (column: Sql): Condition<number> => ({ holds: (c, wanted) => sql`${c}.${column} <= ${wanted}` })
+
+/** A count is above zero, or is zero. */
+const isMore = (column: Sql): Condition<boolean> => ({
+  holds: (c, wanted) => (wanted ? sql`${c}.${column} > 0` : sql`${c}.${column} = 0`),
+})
 
 /** Some row of the call in this table has one of the values. */
 const hasAnyOf = (table: Sql, column: Sql): Condition<string[]> => ({
@@ -141,6 +147,10 @@ export const CONDITIONS: { [Name in keyof CallFilter]-?: Condition<NonNullable<C
   custom_guardrail_names: fromDetail(hasAnyOf(sql`guardrails`, sql`name`)),
   topic_ids: onlyWalks('topic_ids'),
   tag_ids: hasAnyOf(sql`tags`, sql`tag_id`),
+  status: is(sql`status`),
+  interrupted: fromDetail(isMore(sql`interrupted_turns`)),
+  tool_failed: fromDetail(isMore(sql`tool_errors`)),
+  said: fromDetail({ holds: all(isSaid) }),
   environment: fromDetail({
     // The API's own default where a call does not say (see `environmentOf`).
     holds: (c, wanted) => sql`${c}.detail_read_at IS NOT NULL AND coalesce(${c}.environment, 'production') = ${wanted}`,

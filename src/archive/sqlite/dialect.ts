@@ -1,4 +1,6 @@
 import { type Dialect, joined, Sql, sql } from '../engine/sql.ts'
+import { holdingAll } from './words/expression.ts'
+import { CALL, TURN } from './words/index-rows.ts'
 
 /** SQLite's own words. Conditions are numbers there, and JSON is text. */
 export const SQLITE: Dialect = {
@@ -29,6 +31,9 @@ export const SQLITE: Dialect = {
   whenKnown: id => id,
   itemsOf: (jsonText, rows) => sql`json_each(${jsonText}) AS ${new Sql(rows)}`,
   stored: table => new Sql(`main.${table}`),
+  // Looked up once, for all calls.
+  saysWords: (call, query, role) =>
+    sql`${call}.id IN (SELECT ${CALL} FROM words WHERE words MATCH ${holdingAll(query, role)} AND ${TURN} >= 0)`,
   clock: () => sql`unixepoch('now', 'subsec')`,
 }
 

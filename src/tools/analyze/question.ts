@@ -77,15 +77,18 @@ const apart = (names: readonly string[]): string[] =>
   names.flatMap(name => name.split(',').map(part => part.trim())).filter(Boolean)
 
 const OWN_FIELD = 'data:<field_id>'
+const SAID = 'said:<words>'
 /** A name with hidden characters is no id. */
 const isField = (name: string): name is `data:${string}` => /^data:./.test(name) && shortText(name) === name
 const isMetric = (name: string): name is MetricName =>
   (METRIC_NAMES as readonly string[]).includes(name) || isField(name)
-const isGroup = (name: string): name is GroupName => (GROUP_NAMES as readonly string[]).includes(name) || isField(name)
+const isSaid = (name: string): name is `said:${string}` => /^said:./.test(name)
+const isGroup = (name: string): name is GroupName =>
+  (GROUP_NAMES as readonly string[]).includes(name) || isField(name) || isSaid(name)
 
 function groupName(name: string): GroupName {
   if (isGroup(name)) return name
-  throw new UserInputError(unknownName('group in group_by', name, GROUP_NAMES, [...GROUP_NAMES, OWN_FIELD]))
+  throw new UserInputError(unknownName('group in group_by', name, GROUP_NAMES, [...GROUP_NAMES, OWN_FIELD, SAID]))
 }
 
 /** `duration`, or `duration.p95`. @throws UserInputError with the nearest name */

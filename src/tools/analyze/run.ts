@@ -3,6 +3,7 @@ import { formatWindow, type TimeWindow } from '../../domain/time.ts'
 import { inTurns } from '../../pieces.ts'
 import { otherSelection } from '../compare-to.ts'
 import type { ToolContext } from '../define.ts'
+import { notSearched } from '../from-archive.ts'
 import { resolveCriteria } from '../resolve-criteria.ts'
 import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
 import { syncAll } from '../sync-all.ts'
@@ -53,6 +54,8 @@ export async function analysedCalls(request: AnalyzeInput, context: ToolContext,
   const withAgents = !asked.groupBy.includes('agent')
   const versions = isDated ? await versionNamesIn(selections, archive, { withAgents }, context) : null
   const dated = { ...question, ...(versions && { began: versions.began }) }
+  if (asked.groupBy.some(name => name.startsWith('said:')))
+    synced!.notes.push(...(await notSearched(archive, selection)))
   const analysis = await inTurns(engine.analyzeInPieces(archive, dated), context.signal)
   const compared = other && { ...other, synced: otherSynced! }
   return { asked, analysis, selection, synced: synced!, other: compared, topics, versions }

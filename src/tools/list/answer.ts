@@ -1,30 +1,29 @@
 import { isStuck } from '../../domain/call-state.ts'
-import type { ConversationSummary, Page, Tag } from '../../domain/conversation.ts'
+import type { ConversationSummary, Tag } from '../../domain/conversation.ts'
 import { formatDuration } from '../../domain/time.ts'
 import { fitToBudget } from '../../render/budget.ts'
 import { type Fence, NOTICE } from '../../render/fence.ts'
 import { quote } from '../../render/quote.ts'
 import { tsv } from '../../render/table.ts'
-import { bytes, plural, shorten, shortText } from '../../render/text.ts'
+import { bytes, formatCount, plural, shorten, shortText } from '../../render/text.ts'
 import { type Coverage, coverageLines, readAt } from '../coverage.ts'
 import { apiNext, nextCursor, type Position } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
 import { stuckNote, undatedNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
+import type { Archived } from './archived.ts'
 import { type ColumnName, column } from './columns.ts'
+import type { LivePage } from './live.ts'
 import type { ListAnswer, ListInput } from './schema.ts'
 
-interface ListPage {
+interface ListPage extends LivePage {
   columns: ColumnName[]
   selection: Selection
   /** Where this page starts; null: at the beginning. */
   position: Position | null
-  page: Page<ConversationSummary>
-  /** The page's calls within the exact window. */
-  calls: ConversationSummary[]
-  /** Those that no window holds, since their start is not known. */
-  undated: number
+  /** Where the archive made the list. */
+  archived?: Archived
   tags: Tag[]
   /** Names of versions and branches by id, where they are shown. */
   versions: ReadonlyMap<string, string>
@@ -41,8 +40,9 @@ export function listAnswer(
   found: ListPage,
   context: Pick<ToolContext, 'now' | 'origin'>,
 ): ListAnswer {
-  const { selection, page, position } = found
-  const calls = found.calls.slice(position?.offset ?? 0)
+  const { selection, page, position, archived } = found
+  const calls = archived ? found.calls : found.calls.slice(position?.offset ?? 0)
+  const left = archived?.left ?? calls.length
   const columns = withStatus(found.columns, request, calls)
   const legend = legendOf(calls, columns)
   const agent = ({ agentName, agentId }: ConversationSummary) => {
@@ -54,7 +54,7 @@ export function listAnswer(
     columns.map(name => column(name).value(call, { zone: selection.zone, tags: found.tags, agent, versionName })),
   )
   const build = (shown: number, maxText: number): ListAnswer => {
-    const cursor = nextCursor(found, shown, calls.length)
+    const cursor = nextCursor(found, shown, left)
     const shownRows = rows.slice(0, shown)
     const cut = shownRows.some(row => row.some(cell => typeof cell === 'string' && bytes(cell) > maxText))
     const notes = [
@@ -68,13 +68,13 @@ export function listAnswer(
       coverage: {
         counts: counts(shown, calls.length, found, request),
         ...selection.described,
-        read: readAt(context, selection.zone),
+        read: archived?.read ?? readAt(context, selection.zone),
         ...(notes.length > 0 ? { notes } : {}),
       },
       ...(legend ? { agents: Object.fromEntries([...legend].map(([name, letter]) => [letter, name])) } : {}),
       columns,
       rows: shownRows.map(row => row.map(cell => (typeof cell === 'string' ? shorten(cell, maxText) : cell))),
-      has_more: shown < calls.length || page.hasMore,
+      has_more: shown < left || page.hasMore,
       ...(cursor === undefined ? {} : { next_cursor: cursor }),
       ...(rows.length > 0 ? { notice: NOTICE } : {}),
     }
@@ -104,9 +104,10 @@ function letters(index: number): string {
 }
 
 function counts(shown: number, fetched: number, found: ListPage, request: ListInput): string {
-  const { page, position } = found
-  const order = (request.sort_direction ?? 'desc') === 'desc' ? 'newest first' : 'oldest first'
+  const { page, position, archived } = found
+  const order = orderOf(request)
   const cut = fetched - shown
+  if (archived) return archivedCounts(shown, cut, found, archived, request)
   if (fetched === 0 && !page.hasMore) return position ? 'No more calls: the list is complete.' : 'No calls match.'
   return `${plural(shown, 'call')}, ${order}. ${more()}`
 
@@ -127,6 +128,27 @@ function counts(shown: number, fetched: number, found: ListPage, request: ListIn
     if (page.hasMore) return 'More match, but the API returned no cursor for them; narrow the filters.'
     return position ? 'End of the list.' : 'No more match.'
   }
+}
+
+function archivedCounts(
+  shown: number,
+  cut: number,
+  { position }: ListPage,
+  { total, left }: Archived,
+  request: ListInput,
+): string {
+  if (total === 0) return 'No calls match.'
+  const start = position?.offset ?? 0
+  const range = start > 0 ? `, ${formatCount(start + 1)} to ${formatCount(start + shown)} shown` : ''
+  const some = start === 0 && shown < total ? `, ${formatCount(shown)} shown` : ''
+  const fit = cut > 0 ? ` ${plural(cut, 'call')} of this page did not fit into max_tokens ${request.max_tokens}.` : ''
+  const next = shown < left ? ' Continue with next_cursor.' : ''
+  return `${plural(total, 'call')}, ${orderOf(request)}${range}${some}.${fit}${next}`
+}
+
+function orderOf({ sort_by: by = 'start', sort_direction: direction = 'desc' }: ListInput): string {
+  if (by === 'start') return direction === 'desc' ? 'newest first' : 'oldest first'
+  return `sorted by ${by}, ${direction === 'desc' ? 'largest' : 'smallest'} first`
 }
 
 /** The text half: coverage, then a tab-separated table, always fenced. Durations are shown as m:ss. */

@@ -14,8 +14,11 @@ export interface ColumnContext {
   agent(call: ConversationSummary): string
 }
 
+/** The archive tells the cost, too. */
+export type ListedCall = ConversationSummary & { cost?: number | null }
+
 interface ListColumn {
-  value(call: ConversationSummary, context: ColumnContext): string | number | null
+  value(call: ListedCall, context: ColumnContext): string | number | null
 }
 
 /** Columns of `list_conversations` by name. */
@@ -34,6 +37,7 @@ export const COLUMNS = {
   tools: { value: call => call.toolNames.map(oneLine).join(', ') || null },
   rating: { value: call => call.rating },
   score: { value: call => call.score },
+  cost: { value: call => call.cost ?? null },
   sentiment: { value: call => call.sentiment?.score ?? null },
   frustration: { value: call => call.sentiment?.frustration ?? null },
   tags: {
@@ -60,6 +64,15 @@ export const COLUMNS = {
 } satisfies Record<string, ListColumn>
 
 export type ColumnName = keyof typeof COLUMNS
+/** By what rows can be sorted, and the column that shows it. */
+export const SORT_COLUMNS = {
+  start: 'started',
+  duration: 'duration',
+  cost: 'cost',
+  rating: 'rating',
+  frustration: 'frustration',
+} satisfies Record<string, ColumnName>
+
 export const COLUMN_NAMES = Object.keys(COLUMNS) as [ColumnName, ...ColumnName[]]
 export const DEFAULT_COLUMNS: readonly ColumnName[] = ['id', 'started', 'duration', 'agent', 'outcome', 'messages']
 

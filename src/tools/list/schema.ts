@@ -1,15 +1,19 @@
 import * as z from 'zod/v4'
 import { coverageSchema } from '../coverage.ts'
 import { cursor, FILTERS, listOf, maxTokens, optionalShape } from '../params.ts'
-import { COLUMN_NAMES } from './columns.ts'
+import { COLUMN_NAMES, SORT_COLUMNS } from './columns.ts'
+
+type SortKey = keyof typeof SORT_COLUMNS
+const SORTS = Object.keys(SORT_COLUMNS) as [SortKey, ...SortKey[]]
 
 export const input = z.strictObject({
   ...optionalShape(FILTERS),
   fields: listOf(z.enum(COLUMN_NAMES)).optional().describe('Columns instead of the default six'),
-  evaluation_criteria_ids: listOf(z.string().min(1).max(500)).optional().describe('Criteria in the evaluation column'),
-  data_collection_ids: listOf(z.string().min(1).max(500)).optional().describe('Data fields in the collected column'),
+  evaluation_criteria_ids: listOf(z.string().min(1).max(500)).optional().describe('For the evaluation column'),
+  data_collection_ids: listOf(z.string().min(1).max(500)).optional().describe('For the collected column'),
   summary_mode: z.enum(['exclude', 'include']).optional().describe('include: add title and summary'),
-  sort_direction: z.enum(['desc', 'asc']).optional().describe('By start (default desc)'),
+  sort_by: z.enum(SORTS).optional().describe('Default start'),
+  sort_direction: z.enum(['desc', 'asc']).optional().describe('Default desc'),
   page_size: z.int().min(1).max(100).default(30).describe('Calls per page'),
   cursor,
   max_tokens: maxTokens(),

@@ -1,6 +1,6 @@
-import type { Query, Term } from '../archive/words/query.ts'
-import { withoutUnseen } from '../words/spelling.ts'
+import { withoutUnseen } from '../../words/spelling.ts'
 import { asTyped, inAnyForm, isFindable } from './phrase.ts'
+import type { Query, Term } from './query.ts'
 
 const countPrefixes = ({ wanted, excluded }: Query): number => [...wanted, ...excluded].filter(isPrefix).length
 

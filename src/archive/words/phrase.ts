@@ -1,5 +1,5 @@
-import type { Phrase } from '../archive/words/query.ts'
-import { analyse, type Token } from '../words/analyse.ts'
+import { analyse, type Token } from '../../words/analyse.ts'
+import type { Phrase } from './query.ts'
 
 /* Words that follow one another, as they are looked for. */
 

@@ -1,0 +1,34 @@
+import { echoed, UserInputError } from '../../errors.ts'
+import { type Sql, saysWords, sql } from '../engine/sql.ts'
+import { parseQuery } from '../words/parse.ts'
+import type { Query, Role } from '../words/query.ts'
+
+/* What was said in a call: the words of a search, perhaps with who said them. */
+
+export interface Said {
+  query: Query
+  role: Role | undefined
+}
+
+/**
+ * `refund -card`, or `agent: refund`. With nothing but excluded words, they are said nowhere.
+ * @throws UserInputError where nothing is left to look for
+ */
+export function parseSaid(written: string): Said {
+  const [, role, words = ''] = /^(?:(user|agent|tool):)?(.*)$/is.exec(written.trim()) ?? []
+  const query = parseQuery(words)
+  if (query.wanted.length + query.excluded.length === 0) {
+    throw new UserInputError(
+      `said has "${echoed(written)}", which has no search term. It takes words of one turn, as in search_conversations, for example refund, agent:"call back" or user:-refund.`,
+    )
+  }
+  return { query, role: role?.toLowerCase() as Role | undefined }
+}
+
+/** Of calls whose detail is here. */
+export function isSaid(c: Sql, written: string): Sql {
+  const { query, role } = parseSaid(written)
+  if (query.wanted.length > 0) return saysWords(c, query, role)
+  const said = query.excluded.map(term => saysWords(c, { wanted: [term], excluded: [], ignored: [] }, role))
+  return sql`${c}.detail_read_at IS NOT NULL AND ${said.reduce((all, one) => sql`${all} AND NOT ${one}`, sql`TRUE`)}`
+}
