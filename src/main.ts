@@ -34,6 +34,7 @@ const terminal: Terminal = {
   env: process.env,
   out: text => process.stdout.write(text),
   err: text => process.stderr.write(text),
+  columns: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
   isWatched: process.stderr.isTTY,
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   interrupted: interrupted.signal,

@@ -11,6 +11,8 @@ export interface Terminal {
   env: Record<string, string | undefined>
   out(text: string): void
   err(text: string): void
+  /** Columns of the screen that `out` goes to; undefined: it goes to a file or a program. */
+  columns: number | undefined
   /** Whether a person looks at what goes to `err`. */
   isWatched: boolean
   /** Asks for a yes; undefined where nobody is there to answer. */

@@ -129,7 +129,7 @@ const LIGHT = ['analysis/define/names.ts', 'http/settings.ts']
 const MAY_USE: Record<string, string[]> = {
   transport: ['@modelcontextprotocol/server'],
   http: ['@hono/node-server', '@modelcontextprotocol/server', 'hono', 'jose', 'zod'],
-  cli: ['cli-progress', 'commander', 'jsonc-parser'],
+  cli: ['cli-progress', 'commander', 'jsonc-parser', 'string-width'],
   server: ['@modelcontextprotocol/server'],
   prompts: ['@modelcontextprotocol/server', 'zod'],
   resources: ['@modelcontextprotocol/server'],

@@ -3,6 +3,7 @@ import { ANSWERED, FAILED, print, type Terminal, tell, withApp } from '../termin
 import type { CheckAnswer } from '../tools/check/schema.ts'
 import { checkCommand } from '../tools/check.ts'
 import { copyTarget } from './copy-target.ts'
+import { printAnswer } from './print-answer.ts'
 import { createProgram } from './program.ts'
 
 /** Shows how far something is, where somebody looks; and lets a signal end it in order. */
@@ -26,7 +27,7 @@ export async function runCommand(
 ): Promise<number> {
   let code = ANSWERED
   const { interrupted } = terminal
-  const program = createProgram(terminal, settings => {
+  const program = createProgram(terminal, (settings, color) => {
     const within = async (run: Parameters<typeof withApp>[2]) => {
       code = await withApp(terminal, settings, run)
     }
@@ -44,7 +45,8 @@ export async function runCommand(
           const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
           const context = await app.toolContext(interrupted, { onProgress })
           const { structured, text } = await runTool(tool, input, context).finally(end)
-          print(terminal, json ? JSON.stringify(structured) : text)
+          if (json) print(terminal, JSON.stringify(structured))
+          else await printAnswer(terminal, text, color)
           return ANSWERED
         }),
       check: ({ junit, ...input }, json) =>
@@ -57,7 +59,8 @@ export async function runCommand(
           const context = await app.toolContext(interrupted, { onProgress })
           const { structured, text } = await runTool(checkCommand, asTyped(input), context).finally(end)
           const answer = structured as CheckAnswer
-          print(terminal, json ? JSON.stringify(answer) : text)
+          if (json) print(terminal, JSON.stringify(answer))
+          else await printAnswer(terminal, text, color)
           if (junit !== undefined) writeJunit(String(junit), answer)
           return CHECK_CODES[answer.verdict]
         }),

@@ -27,13 +27,17 @@ export interface Actions {
   archive(action: ArchiveAction, options: { before?: string; yes?: boolean }): Promise<void>
 }
 
+/** When answers have colour. */
+const COLOR_CHOICES = ['auto', 'always', 'never'] as const
+export type Color = (typeof COLOR_CHOICES)[number]
+
 /** Where nothing is said, calls are read that started since then. */
 const SINCE = '90d'
 
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
 export function createProgram(
   { out, err }: Pick<Terminal, 'out' | 'err'>,
-  run: (settings: RawSettings) => Actions,
+  run: (settings: RawSettings, color: Color) => Actions,
 ): Command {
   const program = new Command('conversations-mcp')
     .description('Answers questions about voice-agent calls: an MCP server over stdio, with its tools as commands.')
@@ -47,7 +51,13 @@ export function createProgram(
   for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
     if (setting.flag !== undefined) program.addOption(settingOption(name, setting))
   }
-  const actions = () => run(program.opts())
+  program.addOption(
+    new Option('--color <when>', 'colour at a terminal; NO_COLOR is heeded [auto]').choices(COLOR_CHOICES),
+  )
+  const actions = () => {
+    const { color = 'auto', ...settings } = program.opts<RawSettings & { color?: Color }>()
+    return run(settings, color)
+  }
   program.argument('[command]').action((unknown: string | undefined) => {
     if (unknown === undefined) return actions().serve()
     return program.error(

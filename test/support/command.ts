@@ -6,7 +6,10 @@ import { environment } from './built.ts'
  * Runs a command line in this process, as src/main.ts does in one of its own, with nothing of a person's own set-up. What
  * only a process shows (its exit code, its streams, signals) is tried with the built file in built.ts.
  */
-export async function command(args: readonly string[], { env = {} }: { env?: Record<string, string> } = {}) {
+export async function command(
+  args: readonly string[],
+  { env = {}, columns }: { env?: Record<string, string>; columns?: number } = {},
+) {
   const ended = { code: 0, stdout: '', stderr: '' }
   const terminal: Terminal = {
     env: environment(env),
@@ -16,6 +19,7 @@ export async function command(args: readonly string[], { env = {} }: { env?: Rec
     err: text => {
       ended.stderr += text
     },
+    columns,
     isWatched: false,
     ask: undefined,
     interrupted: new AbortController().signal,

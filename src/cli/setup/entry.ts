@@ -77,6 +77,7 @@ function flags(settings: RawSettings, config: Config, { folder, platform }: Plac
   const whole: RawSettings = { ...settings }
   if (settings.dataDir !== undefined) whole.dataDir = config.dataDir!
   if (settings.exportDir !== undefined) whole.exportDir = config.exportDir!
+  if (settings.checks !== undefined) whole.checks = pathsOf(platform).resolve(folder, config.checksFile!)
   if (settings.data !== undefined) whole.data = pathsOf(platform).resolve(folder, config.dataFile!)
   return (Object.entries(whole) as [SettingName, string][]).flatMap(([name, value]) => {
     const { flag, value: takes, choices }: Setting = SETTINGS[name]
