@@ -16,7 +16,7 @@ export async function run() {
   const how = `${maskMs.toFixed(2)} ÷ ${jsonMs.toFixed(2)} ms a call`
   const answers = `${maskedMs.toFixed(2)} ÷ ${plainMs.toFixed(2)} ms`
   return [
-    figure('masking ÷ JSON written and read', maskMs / jsonMs, { max: 3.5, digits: 1, how }),
+    figure('masking ÷ JSON written and read', maskMs / jsonMs, { max: 2.5, digits: 1, how }),
     figure('get_conversation, masked ÷ as it is', maskedMs / plainMs, { max: 1.1, digits: 2, how: answers }),
   ]
 }

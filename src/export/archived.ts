@@ -16,6 +16,8 @@ export interface ArchivedCalls extends CallSelection {
   agentNames: ReadonlyMap<string, string>
   /** null: nothing is masked. */
   redactor: Redactor | null
+  /** The archive tells of calls that are masked, but for their ids. */
+  isArchiveMasked: boolean
 }
 
 /** How many there are. */
@@ -72,16 +74,19 @@ async function readItem(id: string, calls: ArchivedCalls, needs: ExportFormat['n
 
 async function itemOf(id: string, calls: ArchivedCalls, needs: ExportFormat['needs']): Promise<ExportItem | null> {
   const { archive, redactor } = calls
+  const masks = calls.isArchiveMasked ? null : redactor
   if (needs === 'body') {
     const body = await inTurns(archive.readBody(id))
-    return body === null ? null : { body: redactor ? await inTurns(redactor.json(body)) : body }
+    return body === null ? null : { body: masks ? await inTurns(masks.json(body)) : body }
   }
   if (needs === 'summary') {
     const summary = withName(await archive.summary(id), calls)
-    return summary && { summary: redactor ? await inTurns(redactor.summary(summary)) : summary }
+    const masked = summary && masks ? await inTurns(masks.summary(summary)) : summary
+    return masked && { summary: redactor?.ids(masked) ?? masked }
   }
   const call = withName(await inTurns(archive.readConversation(id)), calls)
-  return call && { call: redactor ? await inTurns(redactor.conversation(call)) : call }
+  const masked = call && masks ? await inTurns(masks.conversation(call)) : call
+  return masked && { call: redactor?.ids(masked) ?? masked }
 }
 
 const withName = <T extends { agentId: string; agentName: string | null }>(

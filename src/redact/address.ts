@@ -39,21 +39,19 @@ const ADDRESS = new RegExp(String.raw`(?<![\p{L}\p{N}/#])(?:${WAYS.join('|')})`,
 const HINT =
   /street|avenue|road|boulevard|lane|drive|court|place|parkway|terrace|square|highway|circle|crescent|close|gardens|mews|straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|plein|kade|gracht|rue|chemin|impasse|allée|quai|route|calle|avenida|paseo|plaza|rua|via|piazza|corso|box|\b(?:way|st|ave|rd|blvd|ln|dr|ct|pl|pkwy|sq|hwy)\b|str\.|c\/|avda|[a-z]{2},? \d{5}|[a-z]\d[a-z\d]? \d[a-z]{2}/
 
-/** Whether it is worth looking for one in a text that has a digit. */
-export const mayHoldAddress = (text: string): boolean => HINT.test(text.toLowerCase())
+/** Whether it is worth looking for one in a text that has a digit and a blank. @param small in small letters */
+export const mayHoldAddress = (small: string): boolean => HINT.test(small)
 
 /**
  * Postal addresses that are written in the usual way of a country: number and street, with unit, town and postcode where
  * they follow; postcodes alone where nothing else looks like them. Streets without a number are not found.
  */
 export const findAddresses: Finder = text =>
-  /\d/.test(text) && mayHoldAddress(text)
-    ? [...text.matchAll(ADDRESS)].map(({ 0: found, index: start }) => ({
-        start,
-        end: start + found.length,
-        key: found
-          .replace(/[\s,.]+/g, ' ')
-          .trim()
-          .toLowerCase(),
-      }))
-    : []
+  [...text.matchAll(ADDRESS)].map(({ 0: found, index: start }) => ({
+    start,
+    end: start + found.length,
+    key: found
+      .replace(/[\s,.]+/g, ' ')
+      .trim()
+      .toLowerCase(),
+  }))

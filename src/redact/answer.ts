@@ -7,8 +7,10 @@ interface TextMask {
   longText(value: string): Pieces<string>
 }
 
-/** By which calls are asked for again. */
-const KEPT = ['conversation_id', 'id', 'agent_id', 'version', 'branch', 'next_cursor', 'path']
+/** By which calls are asked for again, and what we have made. */
+const KEPT = ['conversation_id', 'next_cursor', 'path']
+/** A table of calls has their ids in the column of that name. */
+const KEPT_COLUMNS = ['id', ...KEPT]
 
 /** Made of turns that were masked with their call, and long. */
 const MASKED = ['transcript', 'raw']
@@ -45,12 +47,13 @@ function* masked(value: unknown, name: string, mask: TextMask): Pieces<unknown> 
 }
 
 function* rows(list: unknown[], columns: unknown[], mask: TextMask): Pieces<unknown[]> {
+  const isKept = columns.map(column => KEPT_COLUMNS.includes(String(column)))
   const shown: unknown[] = []
   for (const row of list) {
     if (!Array.isArray(row)) shown.push(yield* masked(row, 'rows', mask))
     else {
       const cells: unknown[] = []
-      for (const [at, cell] of row.entries()) cells.push(yield* masked(cell, String(columns[at] ?? ''), mask))
+      for (const [at, cell] of row.entries()) cells.push(isKept[at] ? cell : yield* masked(cell, '', mask))
       shown.push(cells)
     }
   }

@@ -34,6 +34,18 @@ const OTHER_NUMBERS = new RegExp(
   'giu',
 )
 
+/**
+ * How long the date is that stands there as machines write it, with the time of day where it has one; 0: there is none, or
+ * something about it might make it a part of another number.
+ */
+export function isoDateAt(text: string, at: number): number {
+  if (text.charCodeAt(at + 4) !== 45) return 0
+  ISO_DATE.lastIndex = at
+  return ISO_DATE.test(text) ? ISO_DATE.lastIndex - at : 0
+}
+const ISO_DATE =
+  /(?<![\dBb+./-]|\+ )(?:19|20)\d\d-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?)?(?!\d|[./:-]\d)/y
+
 /** Up to five characters that people put between parts of a number: one sign, with blanks and brackets around. */
 const RUN = /\d+(?:(?=\D)[\s()]{0,2}[.,\-/\u2010-\u2015\s]?[\s()]{0,2}\d+)*/g
 

@@ -39,7 +39,8 @@ export const knowledge = ({ phones, userIds, words }: Scope): number => phones.s
  */
 export type Finder = (text: string, scope: Scope, field: string) => Finding[] | Pieces<Finding[]>
 
-export type Finders = readonly (readonly [kind: RedactKind, find: Finder])[]
+/** @param needed the bits of `MAY` of which a text has one, if the finder finds anything in it; null: of any text */
+export type Finders = readonly (readonly [kind: RedactKind, find: Finder, needed: number | null])[]
 
 /** Stands for characters that another finder has taken: no digit, no letter, no blank. */
 export const TAKEN = '¦'

@@ -14,6 +14,17 @@ const LENGTHS = new Map(
     .map(entry => [entry.slice(0, 2), Number(entry.slice(2))]),
 )
 
+/** Country and check digits, and as much more as the shortest has. */
+const BEGINNING_AT = /[A-Z]{2}[ -]?\d[ -]?\d(?:[ -]?[A-Z0-9]){11}/iy
+/** Whether one may begin there. */
+export function mayBeIban(text: string, at: number): boolean {
+  BEGINNING_AT.lastIndex = at
+  return BEGINNING_AT.test(text)
+}
+
+/** As they begin, in capitals. */
+export const COUNTRIES: readonly string[] = [...LENGTHS.keys()]
+
 /** Country and check digits; what follows is read by the country's length. */
 const BEGINNING = /(?<![\p{L}\p{N}])[A-Z]{2}[ -]?\d[ -]?\d/giu
 

@@ -34,6 +34,12 @@ export class Parts implements Iterable<string> {
     return false
   }
 
+  /** Where they stand in the text, in no order. */
+  *placesIn(text: string): Generator<number> {
+    for (const part of new Set(this.in(text)))
+      for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) yield at
+  }
+
   /** Those that stand in the text; one that stands there more than once may come more than once. */
   *in(text: string): Generator<string> {
     if (text.length < this.shortest) return

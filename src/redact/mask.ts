@@ -2,7 +2,7 @@ import { PSEUDONYM } from '../domain/pseudonym.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
 import { type Finders, type Finding, knowledge, type Scope, without } from './finder.ts'
 import { partsOf } from './long-text.ts'
-import { mayHold } from './may-hold.ts'
+import { isHarmless, mayHold, mayHoldTold } from './may-hold.ts'
 import type { Pseudonyms } from './pseudonym.ts'
 import { ascii, HIDES, visible } from './visible.ts'
 
@@ -13,9 +13,16 @@ interface Replacement {
   text: string
 }
 
+interface Round {
+  all: Replacement[]
+  /** Nothing of what is left can be personal data. */
+  isAll: boolean
+}
+
 /** Masks plain text; the name of the field that holds it may say what its numbers are. */
 export interface Mask {
-  text(text: string, scope: Scope, field?: string): string
+  /** @param may what `mayHold` says of it */
+  text(text: string, scope: Scope, field?: string, may?: number): string
   /** The same of a long one, part by part; what cannot be looked at is withheld. */
   longText(text: string, scope: Scope, field?: string): Pieces<string>
 }
@@ -27,19 +34,22 @@ const MOST_ROUNDS = 8
 const MANY = 200
 
 export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
-  /** By place in the text as it will be seen; of one round. */
-  function* replacements(text: string, scope: Scope, field: string): Pieces<Replacement[]> {
+  /** Those of one round, by place in the text as it will be seen. */
+  function* replacements(text: string, scope: Scope, field: string, may: number): Pieces<Round> {
     let rest = ascii(text)
     rest = without(rest, pseudonymsIn(rest))
     const all: Replacement[] = []
-    for (const [kind, find] of finders) {
+    for (const [kind, find, needed] of finders) {
+      if (needed !== null && (needed & may) === 0) continue
       const finding = find(rest, scope, field)
       const found = Array.isArray(finding) ? finding : yield* finding
+      if (found.length === 0) continue
       all.push(...found.map(({ start, end, key }) => ({ start, end, text: pseudonym(kind, key) })))
       rest = without(rest, found)
       if (found.length > MANY) yield
     }
-    return all.sort((a, b) => a.start - b.start)
+    const now = mayHold(rest)
+    return { all: all.sort((a, b) => a.start - b.start), isAll: isHarmless(now) && !mayHoldTold(rest, now, scope) }
   }
   return {
     *longText(text, scope, field = '') {
@@ -47,30 +57,35 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
       let masked = ''
       for (const part of partsOf(whole, scope)) {
         if (part && 'withheld' in part) masked += withheld(part.withheld)
-        else if (part) masked += mayHold(part.text, scope) ? yield* maskInPieces(part.text, scope, field) : part.text
+        else if (part) {
+          const may = mayHold(part.text)
+          const isOf = !isHarmless(may) || mayHoldTold(part.text, may, scope)
+          masked += isOf ? yield* maskInPieces(part.text, scope, field, may) : part.text
+        }
         yield
       }
       return masked
     },
-    text(text, scope, field = '') {
-      if (!mayHold(text, scope)) return text
+    text(text, scope, field = '', may = mayHold(text)) {
+      if (isHarmless(may) && !mayHoldTold(text, may, scope)) return text
       const key = `${field}\0${text}`
       const known = scope.masked.get(key)
       const knows = knowledge(scope)
       if (known?.knows === knows) return known.text
-      const masked = atOnce(maskInPieces(text, scope, field))
+      const masked = atOnce(maskInPieces(text, scope, field, may))
       scope.masked.set(key, { text: masked, knows: knowledge(scope) })
       return masked
     },
   }
 
-  function* maskInPieces(text: string, scope: Scope, field: string): Pieces<string> {
+  function* maskInPieces(text: string, scope: Scope, field: string, may: number): Pieces<string> {
     let masked = visible(text)
     let rounds = 0
     for (; rounds < MOST_ROUNDS; rounds++) {
-      const all = yield* replacements(masked, scope, field)
+      const { all, isAll } = yield* replacements(masked, scope, field, may)
       if (all.length === 0) break
       masked = replaced(masked, all)
+      if (isAll) return masked
     }
     return rounds === 0 ? text : masked
   }

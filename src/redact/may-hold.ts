@@ -1,54 +1,158 @@
 import { mayHoldAccount } from './account.ts'
 import { mayHoldAddress } from './address.ts'
+import { isoDateAt } from './digits.ts'
 import type { Scope } from './finder.ts'
-import { FEWEST_DIGITS } from './known.ts'
+import { mayBeIban } from './iban.ts'
+import { FEWEST_DIGITS, KEY_DIGITS } from './known.ts'
 import { mayHoldNationalId } from './national-ids.ts'
-import { maySpeakEmail } from './spoken.ts'
-import { maySpeakNumber } from './spoken-words.ts'
-import { isPlain } from './visible.ts'
+import { ascii, visible } from './visible.ts'
+import { hashed, SAYS, says } from './word-table.ts'
 
-/** Most texts hold too few digits, no @ and nothing known: there is nothing to look for. */
-export function mayHold(text: string, { userIds, words }: Scope): boolean {
-  return mayHoldData(text) || userIds.isIn(text) || words.isIn(text) || maySpeakEmail(text) || maySpeakNumber(text)
+/** What a text may hold, as bits: a finder whose bit is missing would find nothing in it. */
+export const MAY = {
+  phone: 1,
+  email: 2,
+  iban: 4,
+  paper: 8,
+  account: 16,
+  address: 32,
+  spokenNumber: 64,
+  spokenEmail: 128,
+  /** Digits behind a letter, which are a part of an id unless the call has told them as a telephone number. */
+  knownPhone: 256,
+  /** Signs that nobody sees, or that stand for others: the text says something else than its characters. */
+  unseen: 512,
+} as const
+
+/** One look at each character, since most of what a call says ends here. */
+export function mayHold(text: string): number {
+  const may = look(text)
+  if ((may & MAY.unseen) === 0) return may
+  return UNSEEN.test(text) ? look(ascii(visible(text))) | MAY.unseen : may & ~MAY.unseen
 }
 
-/** Whether a text, masked before, may hold what its call has told about itself since then. */
-export function mayHoldKnown({ phones, userIds, words }: Scope): (text: string) => boolean {
-  return text => {
-    if (words.isIn(text)) return true
-    if (text.length < Math.min(FEWEST_DIGITS, userIds.shortest)) return false
-    if (userIds.isIn(text) || maySpeakNumber(text)) return true
-    if (!mayHoldData(text)) return false
-    // Escaped, or hidden between other characters, a number or an id need not stand there as it is known.
-    if (text.includes('\\') || !isPlain(text)) return true
-    return phones.areIn(text.replace(/\D+/g, ''))
-  }
+/** Whether there is nothing in it that a call need not have told. */
+export const isHarmless = (may: number): boolean => (may & ~(MAY.knownPhone | MAY.unseen)) === 0
+
+/** Whether it may hold a user id, a name and the like that the call has told. */
+export function mayHoldTold(text: string, may: number, { userIds, words, phones }: Scope): boolean {
+  if ((may & MAY.knownPhone) !== 0 && phones.size > 0) return true
+  const seen = (may & MAY.unseen) === 0 ? text : visible(text)
+  return userIds.isIn(seen) || words.isIn(seen)
 }
+
+/** What `visible` and `ascii` change. */
+const UNSEEN = /(?![\t\n\r\u200c\u200d])[\p{Cf}\p{Cc}]|(?!\d)[\p{Nd}＋－＠．（）　]/u
+
+const [OTHER, DIGIT, LETTER] = [0, 1, 2]
+/** By character code; letters are those of the words that matter here. */
+const KINDS = Uint8Array.from({ length: 0x250 }, (_, code) => {
+  const char = String.fromCharCode(code)
+  return /\d/.test(char) ? DIGIT : /\p{L}/u.test(char) ? LETTER : OTHER
+})
+
+/** Letters behind which a number begins all the same: a Spanish one of foreigners, and a plus as URLs write it. */
+const beginsNumber = (text: string, at: number): boolean => {
+  const letter = text.charCodeAt(at - 1) | 32
+  return (letter >= 120 || letter === 98) && BEGINS_NUMBER.test(text.slice(Math.max(0, at - 3), at))
+}
+const BEGINS_NUMBER = /(?:^|[^\p{L}\d])[XYZ]$|%2B$/iu
 
 /** Between the digits of a number stands no letter, nor more than that of other signs. */
 const WIDEST_GAP = 5
+/** A number in words has at least so many parts. */
+const FEWEST_PARTS = 4
 
-const IBAN = /(?<![A-Z0-9])[A-Z]{2}[ -]?\d[ -]?\d/i
-const OTHER_SCRIPTS = /(?!\d)\p{Nd}|＠/u
-
-/** One look at each character, since most of what a call says ends here. */
-function mayHoldData(text: string): boolean {
-  let [run, gap, digits] = [0, 0, 0]
-  let isAscii = true
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code >= 48 && code <= 57) {
-      digits++
-      gap = 0
-      if (++run === FEWEST_DIGITS) return true
-    } else if (code === 64) return true
-    else if (code > 126) isAscii = false
-    else if ((code | 32) >= 97 && (code | 32) <= 122) run = 0
-    // Escape sequences disappear, and what stood on both sides of one stands together.
-    else if (code === 27) return true
-    else if (code >= 32 && ++gap > WIDEST_GAP) run = 0
+function look(text: string): number {
+  let may = 0
+  let digits = 0
+  let hasBlank = false
+  /** Digits that may be one number, and other signs since the last one. */
+  let run = 0
+  let gap = 0
+  /** Digits of a group that a letter touches. */
+  let touched = -1
+  /** The word that is being read. */
+  let letters = 0
+  let hash = 0
+  /** Where two letters ended, and whether they are those of a country. */
+  let pairEnd = -2
+  let isCountry = false
+  /** Parts of a number in words one behind the other, what their words say, and what all words say. */
+  let parts = 0
+  let said = 0
+  let saidAnywhere = 0
+  let last = OTHER
+  const { length } = text
+  for (let at = 0; at <= length; at++) {
+    const code = at < length ? text.charCodeAt(at) : 32
+    const kind = code < 0x250 ? KINDS[code]! : OTHER
+    if (kind === LETTER) {
+      if (code > 126) may |= MAY.unseen
+      if (last !== LETTER) {
+        letters = 0
+        hash = 0
+      }
+      letters++
+      hash = hashed(hash, code)
+      run = 0
+    } else {
+      if (last === LETTER) {
+        const word = says(hash)
+        saidAnywhere |= word
+        if ((word & SAYS.number) !== 0) parts++
+        else if ((word & SAYS.filler) === 0) {
+          parts = 0
+          said = 0
+        }
+        said |= word
+        if (letters === 2) pairEnd = at
+        isCountry = (word & SAYS.country) !== 0
+      }
+      if (kind === DIGIT) {
+        digits++
+        if (at - pairEnd < 2) {
+          if (isCountry && mayBeIban(text, pairEnd - 2)) may |= MAY.iban
+          if (isCapital(text, pairEnd - 1)) may |= MAY.paper
+        }
+        if (last !== DIGIT) {
+          parts++
+          touched = last === LETTER && !beginsNumber(text, at) ? 0 : -1
+          const date = isoDateAt(text, at)
+          if (date > 0) {
+            parts += 2
+            digits += 7
+            at += date - 1
+            run = -1
+          }
+        }
+        gap = 0
+        if (touched >= 0) {
+          if (++touched === KEY_DIGITS) may |= MAY.knownPhone
+        } else if (++run === FEWEST_DIGITS) may |= MAY.phone
+      } else {
+        if (code === 32) hasBlank = true
+        else if (code === 64) may |= MAY.email
+        else if (code === 37 && text.startsWith('40', at + 1)) may |= MAY.email
+        else if (code > 126 || (code < 32 && code !== 9 && code !== 10 && code !== 13)) may |= MAY.unseen
+        if (++gap > WIDEST_GAP) run = 0
+      }
+      if (parts >= FEWEST_PARTS && (said & (SAYS.number | SAYS.filler)) !== 0) may |= MAY.spokenNumber
+    }
+    last = kind
   }
-  if (digits >= 2 && (IBAN.test(text) || text.includes('%40'))) return true
-  if (digits > 0 && (mayHoldAddress(text) || mayHoldNationalId(text) || mayHoldAccount(text))) return true
-  return !isAscii && OTHER_SCRIPTS.test(text)
+  if ((saidAnywhere & SAYS.dot) !== 0 && ((saidAnywhere & SAYS.at) !== 0 || (may & MAY.email) !== 0))
+    may |= MAY.spokenEmail
+  return digits === 0 ? may : may | besideDigits(text, hasBlank)
+}
+
+const isCapital = (text: string, at: number): boolean => text.charCodeAt(at) < 91
+
+function besideDigits(text: string, hasBlank: boolean): number {
+  const small = text.toLowerCase()
+  return (
+    (mayHoldAccount(small) ? MAY.account : 0) |
+    (mayHoldNationalId(small) ? MAY.paper : 0) |
+    (hasBlank && mayHoldAddress(small) ? MAY.address : 0)
+  )
 }

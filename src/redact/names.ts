@@ -1,4 +1,5 @@
 import type { RedactKind } from './kind.ts'
+import { remembered } from './remembered.ts'
 
 const NUMBER = '(?:number|num|no|nr)s?'
 
@@ -74,24 +75,13 @@ export const wordsOf = (name: string): string =>
     .trim()
     .toLowerCase()
 
-const MOST_REMEMBERED = 1000
-
 /** The kind of data that a field announces by its name. */
 export type Announced = (name: string) => RedactKind | null
 
 /** @param variables names of fields whose values are masked whatever they are */
 export function createAnnounced(variables: readonly string[] = []): Announced {
   const configured = variables.map(wordsOf).filter(words => words !== '')
-  /** The same few names come again in every turn; names that tools invent without end are not all kept. */
-  const remembered = new Map<string, RedactKind | null>()
-  return name => {
-    const known = remembered.get(name)
-    if (known !== undefined) return known
-    const kind = kindOf(name, configured)
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    remembered.set(name, kind)
-    return kind
-  }
+  return remembered(name => kindOf(name, configured))
 }
 
 function kindOf(name: string, configured: readonly string[]): RedactKind | null {

@@ -36,26 +36,24 @@ const checkOfCpf = (digits: string): number => {
 const SAID =
   /(?<!\p{L})(?:passport|reisepass|pasaporte|passeport|driver['’]?s? licen[cs]e|driving licen[cs]e|f[üu]hrerschein|national id(?:entity)?|identity card|id card|personalausweis)(?: ?(?:number|no\.?|nummer|#))?(?: is|:| ist| es)? {0,2}(?<id>(?=[A-Z\d]*\d)[A-Z\d][A-Z\d -]{3,16}[A-Z\d])(?![\p{L}\p{N}])/giu
 
-export const mayHoldNationalId = (text: string): boolean =>
-  /passport|reisepass|pasaporte|passeport|licen[cs]e|f[üu]hrerschein|national id|identity card|id card|personalausweis/i.test(
-    text,
+/** @param small in small letters */
+export const mayHoldNationalId = (small: string): boolean =>
+  /passport|reisepass|pasaporte|passeport|licen[cs]e|f[üu]hrerschein|national id|identity card|id card|personalausweis/.test(
+    small,
   )
 
 export const findNationalIds: Finder = text => {
-  if (!/\d{2}/.test(text)) return []
   const found: Finding[] = KINDS.flatMap(({ pattern, isOne }) =>
     [...text.matchAll(pattern)].flatMap(({ 0: id, index: start }) => {
       const key = id.replace(/[ .-]/g, '')
       return isOne(key) ? [{ start, end: start + id.length, key }] : []
     }),
   )
-  if (mayHoldNationalId(text)) {
-    for (const { 0: whole, index, groups } of text.matchAll(SAID)) {
-      const id = /^(?:[A-Za-z]{0,3}[ -]?)?\d[\dA-Za-z]*(?:[ -]\d[\dA-Za-z]*)*/.exec(groups!.id!)?.[0] ?? ''
-      const start = index + whole.length - groups!.id!.length
-      if (id.replace(/\D/g, '').length >= 4)
-        found.push({ start, end: start + id.length, key: id.replace(/[ -]/g, '').toUpperCase() })
-    }
+  for (const { 0: whole, index, groups } of text.matchAll(SAID)) {
+    const id = /^(?:[A-Za-z]{0,3}[ -]?)?\d[\dA-Za-z]*(?:[ -]\d[\dA-Za-z]*)*/.exec(groups!.id!)?.[0] ?? ''
+    const start = index + whole.length - groups!.id!.length
+    if (id.replace(/\D/g, '').length >= 4)
+      found.push({ start, end: start + id.length, key: id.replace(/[ -]/g, '').toUpperCase() })
   }
   return disjoint(found)
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { RedactKind } from './kind.ts'
+import { remembered } from './remembered.ts'
 
 const LABELS: Record<RedactKind, string> = {
   phone: 'phone',
@@ -24,18 +25,10 @@ export type Pseudonyms = (kind: RedactKind, key: string) => string
  * callers would share a pseudonym more often than not.
  */
 export function createPseudonyms(salt: string): Pseudonyms {
-  const made = new Map<string, string>()
-  return (kind, key) => {
-    const both = `${kind}\0${key}`
-    const known = made.get(both)
-    if (known !== undefined) return known
+  const make = remembered(both => {
+    const [kind] = both.split('\0', 1) as [RedactKind]
     const digest = createHmac('sha256', salt).update(both).digest('hex')
-    const pseudonym = `[${LABELS[kind]}-${digest.slice(0, 8)}]`
-    if (made.size >= MOST_REMEMBERED) made.clear()
-    made.set(both, pseudonym)
-    return pseudonym
-  }
+    return `[${LABELS[kind]}-${digest.slice(0, 8)}]`
+  })
+  return (kind, key) => make(`${kind}\0${key}`)
 }
-
-/** The same few come again in every text of a call. */
-const MOST_REMEMBERED = 1000

@@ -1,26 +1,18 @@
 import type { Conversation, ConversationSummary, MessageHit } from '../domain/conversation.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
-import { findAccounts } from './account.ts'
-import { findAddresses } from './address.ts'
 import { maskAnswer } from './answer.ts'
-import { findCards } from './card.ts'
-import { findEmails } from './email.ts'
-import { findKnown } from './find-known.ts'
-import { type Finder, knowledge, newScope, type Scope } from './finder.ts'
-import { findIbans } from './iban.ts'
-import type { RedactKind } from './kind.ts'
+import { newScope, type Scope } from './finder.ts'
+import { makeFinders } from './finders.ts'
 import { LONG } from './long-text.ts'
 import { createMask } from './mask.ts'
-import { mayHoldKnown } from './may-hold.ts'
+import { isHarmless, mayHold } from './may-hold.ts'
 import { createAnnounced, ownName } from './names.ts'
-import { findNationalIds } from './national-ids.ts'
-import { phoneFinder } from './phone.ts'
 import { createPseudonyms } from './pseudonym.ts'
-import { findSpoken, findSpokenEmails } from './spoken.ts'
-import { findSsns } from './ssn.ts'
-import { findUserIds } from './user-id.ts'
 import { createValueMask } from './values.ts'
-import { type Kept, mapLeaves, type Visitor } from './walk.ts'
+import type { Kept } from './walk.ts'
+import { maskWhole } from './whole.ts'
+
+type Identified = Pick<ConversationSummary, 'agentId' | 'branchId' | 'versionId' | 'criteria' | 'collected' | 'tagIds'>
 
 /** Masks personal data; the same data becomes the same pseudonym in everything that one salt masks. */
 export interface Redactor {
@@ -28,6 +20,8 @@ export interface Redactor {
   text(text: string): string
   conversation(call: Conversation): Pieces<Conversation>
   summary(item: ConversationSummary): Pieces<ConversationSummary>
+  /** A call that is not asked for again, with what stands in its ids masked, too; by its own id it is found. */
+  ids<T extends Identified>(call: T): T
   /** JSON data such as the API's own of a conversation. */
   json(value: unknown): Pieces<unknown>
   /** Whether the call was read, and not long ago. */
@@ -44,7 +38,10 @@ export interface Redactor {
   answer<T>(structured: T): Pieces<T>
 }
 
-/** By which calls are found and parts of them joined. Whatever is not listed is masked, new fields included. */
+/**
+ * By which calls are found and parts of them joined; where they leave, `answer` and `ids` mask what they hold. Whatever is
+ * not listed is masked here, new fields included.
+ */
 const KEPT_OF_CONVERSATION: Kept<Conversation> = {
   id: true,
   agentId: true,
@@ -54,17 +51,7 @@ const KEPT_OF_CONVERSATION: Kept<Conversation> = {
   collected: { id: true },
   scoped: { agentId: true },
   visitedAgentIds: true,
-  voice: true,
-  campaign: true,
   tagIds: true,
-  turns: {
-    agentId: true,
-    workflowNodeId: true,
-    voice: true,
-    toolCalls: { requestId: true },
-    toolResults: { requestId: true },
-    rag: { documentIds: true },
-  },
 }
 
 const KEPT_OF_SUMMARY: Kept<ConversationSummary> = {
@@ -89,15 +76,8 @@ const KEPT_OF_SUMMARY: Kept<ConversationSummary> = {
 export async function createRedactor(salt: string, variables: readonly string[] = []): Promise<Redactor> {
   if (salt === '') throw new RangeError('pseudonyms need a salt')
   const pseudonym = createPseudonyms(salt)
-  const mask = createMask(await finders(), pseudonym)
+  const mask = createMask(await makeFinders(), pseudonym)
   const values = createValueMask(mask, pseudonym, createAnnounced(variables))
-
-  const harmless = new Set<string>()
-  const maskName = (name: string, scope: Scope): string => {
-    const masked = mask.text(name, scope)
-    if (masked === name && !/\d/.test(name) && harmless.size < MOST_REMEMBERED) harmless.add(name)
-    return masked
-  }
 
   /** What calls have told about themselves, for what is told of them elsewhere. */
   const told = new Map<string, Scope>()
@@ -105,7 +85,7 @@ export async function createRedactor(salt: string, variables: readonly string[] 
   const read = new Set<string>()
   function* remembering<T extends { id: string }>(call: T, kept: Kept<T>): Pieces<T> {
     const scope = toldOf(call.id)
-    const masked = yield* twice(call, kept, scope)
+    const masked = yield* maskWhole(call, scope, mask, values, kept)
     told.delete(call.id)
     told.set(call.id, { ...scope, masked: new Map() })
     if (told.size > MOST_TOLD) {
@@ -116,35 +96,13 @@ export async function createRedactor(salt: string, variables: readonly string[] 
     return masked
   }
 
-  const visitor = (scope: Scope): Visitor => ({
-    text: (text, name) => values.text(text, name, scope),
-    longText: (text, name) => values.longText(text, name, scope),
-    number: (number, name) => values.number(number, name, scope),
-    // The same names come again in every turn.
-    name: name =>
-      harmless.has(name) && !scope.userIds.isIn(name) && !scope.words.isIn(name) ? name : maskName(name, scope),
-  })
-  /** Once to mask what tells by itself and to learn what the call tells about itself, once to mask by that. */
-  function* twice<T>(value: T, kept?: Kept<T>, scope: Scope = newScope()): Pieces<T> {
-    const all = visitor(scope)
-    // The second time begins with what was said: what was masked may have been a part of what is known by then.
-    const masked = new Map<string, string>()
-    const first: Visitor['text'] = (text, name) => {
-      const shown = all.text(text, name)
-      if (shown !== text) masked.set(`${name}\0${text}`, shown)
-      return shown
-    }
-    const once = yield* mapLeaves(value, { ...all, text: first }, kept)
-    if (knowledge(scope) === 0) return once
-    const mayHold = mayHoldKnown(scope)
-    const second: Visitor['text'] = (text, name) =>
-      mayHold(text) ? all.text(text, name) : (masked.get(`${name}\0${text}`) ?? text)
-    return yield* mapLeaves(value, { ...all, text: second }, kept)
-  }
   const text = (text: string, scope = newScope()): string =>
     text.length > LONG ? atOnce(mask.longText(text, scope)) : mask.text(text, scope)
   const loose = {
-    text: (value: string) => mask.text(value, newScope()),
+    text: (value: string) => {
+      const may = mayHold(value)
+      return isHarmless(may) ? value : mask.text(value, newScope(), '', may)
+    },
     longText: (value: string) => mask.longText(value, newScope()),
   }
   return {
@@ -156,7 +114,16 @@ export async function createRedactor(salt: string, variables: readonly string[] 
       return masked
     },
     summary: item => remembering(item, KEPT_OF_SUMMARY),
-    json: value => twice(value),
+    ids: call => ({
+      ...call,
+      agentId: loose.text(call.agentId),
+      branchId: call.branchId && loose.text(call.branchId),
+      versionId: call.versionId && loose.text(call.versionId),
+      criteria: call.criteria.map(one => ({ ...one, id: loose.text(one.id) })),
+      collected: call.collected.map(one => ({ ...one, id: loose.text(one.id) })),
+      tagIds: call.tagIds.map(loose.text),
+    }),
+    json: value => maskWhole(value, newScope(), mask, values),
     knows: id => told.has(id) && read.has(id),
     said: (id, given) => text(given, toldOf(id)),
     hit(found) {
@@ -172,27 +139,4 @@ export async function createRedactor(salt: string, variables: readonly string[] 
   }
 }
 
-const MOST_REMEMBERED = 1000
 const MOST_TOLD = 500
-
-/** In the order in which they take what they find. */
-const finders = async (): Promise<[RedactKind, Finder][]> => [
-  ['iban', findIbans],
-  ['email', findEmails],
-  ['email', findSpokenEmails],
-  ['card', findCards],
-  ['card', findSpoken('card')],
-  ['id_number', findSsns],
-  ['id_number', findNationalIds],
-  ['id_number', findSpoken('id_number')],
-  ['account', findAccounts],
-  // A name may be a part of it.
-  ['user_id', findUserIds],
-  ['birth', findKnown('birth')],
-  ['address', findKnown('address')],
-  ['address', findAddresses],
-  ['name', findKnown('name')],
-  ['value', findKnown('value')],
-  ['phone', findSpoken('phone')],
-  ['phone', await phoneFinder()],
-]

@@ -23,19 +23,22 @@ const DIGITS = new Map([
   ['thousand', '000'] as const,
 ])
 
-const WORD = [...DIGITS.keys(), ...Object.keys(TIMES)].join('|')
+export const NUMBER_WORDS = [...DIGITS.keys(), ...Object.keys(TIMES)]
+/** What people say between two of them. */
+export const FILLERS = 'um uh uhm äh euh and then dash minus'.split(' ')
+
+const WORD = NUMBER_WORDS.join('|')
 const TOKEN = String.raw`(?:${WORD}|\d{1,4})(?![\p{L}\d])`
-/** What people say and writers set between two of them. */
-const BETWEEN = String.raw`(?:[\s,.;…–—-]+(?:(?:um|uh|uhm|äh|euh|and|then|dash|minus)[\s,.…]+){0,4})`
+const BETWEEN = String.raw`(?:[\s,.;…–—-]+(?:(?:${FILLERS.join('|')})[\s,.…]+){0,4})`
 
 /** At least four words, among them one that is no figure. */
 export const SPOKEN = new RegExp(
   String.raw`(?<![\p{L}\d$€£])(?!\d{1,2}[,.;])(?:${TOKEN})(?:${BETWEEN}${TOKEN}){3,40}(?!\s*(?:dollars?|euros?|pounds?|percent|%))`,
   'giu',
 )
-/** Whether a text may hold a number in words: two such words, one behind the other. In small letters, which is quicker. */
-export const maySpeakNumber = (text: string): boolean => HINT.test(text.toLowerCase())
-const HINT = new RegExp(String.raw`(?:${WORD})[\s,.;…–—-]+(?:${WORD}|\d|um|uh|äh|euh|and|then|dash|minus)`)
+const A_WORD = new RegExp(String.raw`(?<![\p{L}\d])(?:${WORD})(?![\p{L}\d])`, 'iu')
+/** Whether any of its digits is said, not written. */
+export const saysNumber = (text: string): boolean => A_WORD.test(text)
 
 const TOKENS = new RegExp(String.raw`(?<!\p{L})${TOKEN}`, 'giu')
 

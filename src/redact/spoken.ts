@@ -4,19 +4,19 @@ import type { RedactKind } from './kind.ts'
 import { wordsOf } from './names.ts'
 import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { wordsAbout } from './phone-words.ts'
-import { digitsSaid, maySpeakNumber, SPOKEN } from './spoken-words.ts'
+import { digitsSaid, SPOKEN, saysNumber } from './spoken-words.ts'
 import { isSaidSsn } from './ssn.ts'
 
 const MOST_OF_PHONE = 15
+const MANY = 10
 
 /** Numbers in words ("five five five, one two three four"), of the kind that their length and the words about them say. */
 export const findSpoken =
   (kind: RedactKind): Finder =>
   (text, scope, field) => {
-    if (!maySpeakNumber(text)) return []
     const found: Finding[] = []
     for (const { 0: words, index: start } of text.matchAll(SPOKEN)) {
-      const said = { digits: digitsSaid(words), text, start, end: start + words.length, field }
+      const said = { words, digits: digitsSaid(words), text, start, end: start + words.length, field }
       if (!/\p{L}/u.test(words) || kindOf(said, scope) !== kind) continue
       const plus = /\+ ?$/.exec(text.slice(Math.max(0, start - 2), start))?.[0] ?? ''
       found.push({
@@ -29,6 +29,7 @@ export const findSpoken =
   }
 
 interface Said {
+  words: string
   digits: string
   text: string
   start: number
@@ -36,14 +37,19 @@ interface Said {
   field: string
 }
 
-function kindOf({ digits, text, start, end, field }: Said, scope: Scope): RedactKind | null {
+function kindOf({ words, digits, text, start, end, field }: Said, scope: Scope): RedactKind | null {
   if (digits.length === 9 && isSaidSsn(text, start, field)) return 'id_number'
   // Somebody counts.
   if (digits.length < SHORTEST || '12345678910'.startsWith(digits)) return null
-  if (digits.length > 12 && digits.length < 20 && (passesLuhn(digits) || digits.length > MOST_OF_PHONE)) return 'card'
+  const isInWords = saysNumber(words)
+  if (isInWords && digits.length > 12 && digits.length < 20 && (passesLuhn(digits) || digits.length > MOST_OF_PHONE))
+    return 'card'
   if (digits.length > MOST_OF_PHONE) return null
   if (knownPhone(scope.phones, digits) !== null) return 'phone'
-  return wordsAbout(text, start, end, wordsOf(field)) === 'other' ? null : 'phone'
+  const about = wordsAbout(text, start, end, wordsOf(field))
+  // "10 and 12 and 14" is no number: so many digits with nothing but "and" between them are one if that is said.
+  if (!isInWords) return about === 'phone' && digits.length >= MANY ? 'phone' : null
+  return about === 'other' ? null : 'phone'
 }
 
 function phoneOf(digits: string, { phones }: Scope): string {
@@ -53,8 +59,11 @@ function phoneOf(digits: string, { phones }: Scope): string {
 }
 
 const WORD = String.raw`[\p{L}\p{N}]+`
-const DOT = '(?:dot|punkt|punto|point|ponto|punt)'
-const AT = '(?:at(?: sign)?|@|arroba|ät|arobase|chiocciola|apenstaartje)'
+export const DOT_WORDS = 'dot punkt punto point ponto punt'.split(' ')
+/** A sign says it, too. */
+export const AT_WORDS = 'at arroba ät arobase chiocciola apenstaartje'.split(' ')
+const DOT = `(?:${DOT_WORDS.join('|')})`
+const AT = `(?:(?:${AT_WORDS.join('|')})(?: sign)?|@)`
 const JOIN = `(?:${DOT}|underscore|dash|hyphen|minus|plus|guion|tiret|unterstrich|bindestrich)`
 const TOP =
   '(?:com|org|net|edu|gov|io|co|info|biz|me|app|dev|de|ch|at|uk|fr|es|it|nl|pt|br|mx|eu|us|ca|au|in|example|test)'
@@ -81,13 +90,9 @@ const written = (said: string): string =>
 
 /** "jane at example dot com": the same person as under the address that is written. */
 export const findSpokenEmails: Finder = text =>
-  !maySpeakEmail(text)
-    ? []
-    : [...text.matchAll(EMAIL)].flatMap(({ 0: found, index: start, groups }) => {
-        const local = groups!.local!.trim()
-        if (NO_LOCAL.test(local)) return []
-        const key = `${written(local)}@${written(groups!.domain!)}.${written(groups!.top!)}`.toLowerCase()
-        return [{ start, end: start + found.length, key }]
-      })
-
-export const maySpeakEmail = (text: string): boolean => / (?:dot|punkt|punto|point|ponto|punt) /i.test(text)
+  [...text.matchAll(EMAIL)].flatMap(({ 0: found, index: start, groups }) => {
+    const local = groups!.local!.trim()
+    if (NO_LOCAL.test(local)) return []
+    const key = `${written(local)}@${written(groups!.domain!)}.${written(groups!.top!)}`.toLowerCase()
+    return [{ start, end: start + found.length, key }]
+  })

@@ -1,30 +1,48 @@
 import { parsedInPieces } from '../api/json.ts'
 import { PSEUDONYM } from '../domain/pseudonym.ts'
 import type { Pieces } from '../pieces.ts'
-import type { Scope } from './finder.ts'
+import { knowledge, type Scope } from './finder.ts'
 import type { RedactKind } from './kind.ts'
 import { LONG } from './long-text.ts'
 import type { Mask } from './mask.ts'
-import { mayHold } from './may-hold.ts'
+import { isHarmless, mayHold, mayHoldTold } from './may-hold.ts'
 import { type Announced, isBareResultName, type Origin, ownName } from './names.ts'
 import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { isPlaceholder } from './placeholder.ts'
 import type { Pseudonyms } from './pseudonym.ts'
+import { remembered } from './remembered.ts'
 import { ssnKey } from './ssn.ts'
 import { isDistinctive } from './user-id.ts'
 
 /** Masks the value of a field, whose name may tell what it is. */
 export interface ValueMask {
-  text(value: string, name: string, scope: Scope): string
+  /** @param may what `mayHold` says of it */
+  text(value: string, name: string, scope: Scope, may?: number): string
+  /** Whether there is nothing in it to mask that its call has not told elsewhere. */
+  tellsNothing(value: string, name: string, may: number): boolean
   /** The same of a long one. */
   longText(value: string, name: string, scope: Scope): Pieces<string>
-  /** A number stays one unless it is personal data. */
+  /** Whether a number may be personal data. */
+  tells(value: number, name: string): boolean
+  /** It stays one unless it is personal data. */
   number(value: number, name: string, scope: Scope): string | number
 }
 
+/** A name in the JSON of a tool. */
+interface Member extends Readonly<Record<Origin, string>> {
+  name: string
+  announces: boolean
+  may: number
+}
+
 export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: Announced): ValueMask {
-  const plain = (value: string, name: string, scope: Scope): string =>
-    announcedAs(value, mask.text(value, scope, name), name, scope)
+  const memberOf = remembered((name): Member => {
+    const [variable, result] = [ownName(name), ownName(name, '', 'result')]
+    return { name, variable, result, announces: announced(variable) !== null, may: mayHold(name) }
+  })
+
+  const plain = (value: string, name: string, scope: Scope, may?: number): string =>
+    announcedAs(value, mask.text(value, scope, name, may), name, scope)
 
   /** What becomes of a text, masked as any other, in a field that announces what it is. */
   const announcedAs = (value: string, masked: string, name: string, scope: Scope): string => {
@@ -54,23 +72,36 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
     return pseudonym(kind, scope.words.add(kind, value))
   }
 
-  const text: ValueMask['text'] = (value, name, scope) =>
-    !BEGINS_JSON.test(value)
-      ? plain(value, name, scope)
-      : announced(name) === null && hasNothing(value, scope)
-        ? value
-        : isJson(value)
-          ? inJson(value, name, scope)
-          : plain(value, name, scope)
+  const tellsNothing: ValueMask['tellsNothing'] = (value, name, may) =>
+    isHarmless(may) && announced(name) === null && (!BEGINS_JSON.test(value) || !announcesAny(value))
+
+  const text: ValueMask['text'] = (value, name, scope, may = mayHold(value)) => {
+    if (tellsNothing(value, name, may) && !mayHoldTold(value, may, scope)) return value
+    if (!BEGINS_JSON.test(value) || !isJson(value)) return plain(value, name, scope, may)
+    const knew = knowledge(scope)
+    const masked = inJson(value, name, scope)
+    // What it names at its end may stand at its beginning.
+    return knowledge(scope) === knew ? masked : inJson(value, name, scope)
+  }
 
   function* longText(value: string, name: string, scope: Scope): Pieces<string> {
-    if (BEGINS_JSON.test(value) && (yield* isLongJson(value))) return yield* inLongJson(value, name, scope)
+    if (BEGINS_JSON.test(value) && (yield* isLongJson(value))) {
+      const knew = knowledge(scope)
+      const masked = yield* inLongJson(value, name, scope)
+      return knowledge(scope) === knew ? masked : yield* inLongJson(value, name, scope)
+    }
     return announcedAs(value, yield* mask.longText(value, scope, name), name, scope)
   }
 
-  const number: ValueMask['number'] = (value, name, scope) => {
+  const tells: ValueMask['tells'] = (value, name) => {
+    if (isLong(value)) return true
     const kind = announced(name)
-    if (kind !== 'user_id' && (kind === null || !isToldWhole(kind)) && !isLong(value)) return value
+    return kind === 'user_id' || (kind !== null && isToldWhole(kind))
+  }
+
+  const number: ValueMask['number'] = (value, name, scope) => {
+    if (!tells(value, name)) return value
+    const kind = announced(name)
     const digits = String(value)
     if (kind === null && knownPhone(scope.phones, digits) === null) return value
     const masked = plain(digits, name, scope)
@@ -83,8 +114,8 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
     let field = name
     return json.replace(LITERAL, (literal, colon: string | undefined) => {
       if (colon === undefined) return inLiteral(literal, field, scope)
-      const said = saidBy(literal, colon)
-      field = ownName(said, '', origin)
+      const said = memberOf(saidBy(literal, colon))
+      field = said[origin]
       return inName(literal, colon, said, scope)
     })
   }
@@ -97,14 +128,14 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
         paused = index
         yield
       }
-      const said = colon === undefined ? '' : saidBy(literal, colon)
-      if (colon !== undefined) field = ownName(said, '', origin)
+      const said = colon === undefined ? null : memberOf(saidBy(literal, colon))
+      if (said) field = said[origin]
       const isLongText = literal.length > LONG && literal.startsWith('"')
       const shown = isLongText
         ? yield* inLongLiteral(literal, colon, field, scope)
-        : colon === undefined
-          ? inLiteral(literal, field, scope)
-          : inName(literal, colon, said, scope)
+        : said
+          ? inName(literal, colon!, said, scope)
+          : inLiteral(literal, field, scope)
       if (shown === literal) continue
       masked += json.slice(end, index) + shown
       end = index + literal.length
@@ -117,14 +148,17 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
       const masked = number(Number(literal), field, scope)
       return typeof masked === 'string' ? JSON.stringify(masked) : literal
     }
-    if (announced(field) === null && !literal.includes('\\') && !mayHold(literal, scope)) return literal
+    if (announced(field) === null && !literal.includes('\\')) {
+      const may = mayHold(literal)
+      if (isHarmless(may) && !mayHoldTold(literal, may, scope)) return literal
+    }
     const value = saidBy(literal)
     const masked = text(value, field, scope)
     return masked === value ? literal : JSON.stringify(masked)
   }
 
-  function inName(literal: string, colon: string, name: string, scope: Scope): string {
-    const masked = mask.text(name, scope)
+  function inName(literal: string, colon: string, { name, may }: Member, scope: Scope): string {
+    const masked = mask.text(name, scope, '', may)
     return masked === name ? literal : JSON.stringify(masked) + colon
   }
 
@@ -134,16 +168,14 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
     return masked === value ? literal : JSON.stringify(masked) + (colon ?? '')
   }
 
-  /** Nothing in it can be personal data, and none of its names announces any. */
-  function hasNothing(json: string, scope: Scope): boolean {
-    if (json.includes('\\u') || mayHold(json, scope)) return false
-    for (const [, name, colon] of json.matchAll(STRING)) {
-      if (colon !== undefined && announced(ownName(name!)) !== null) return false
-    }
-    return true
+  /** Whether a name in it announces personal data; what is escaped is not seen from outside. */
+  function announcesAny(json: string): boolean {
+    if (json.includes('\\')) return true
+    for (const [, name] of json.matchAll(NAME)) if (memberOf(name!).announces) return true
+    return false
   }
 
-  return { text, longText, number }
+  return { text, tellsNothing, longText, tells, number }
 }
 
 /** What tools answer holds names of things, too. */
@@ -165,8 +197,8 @@ function isNameOfSomebody(value: string, field: string): boolean {
 /** As many digits as telephone numbers and cards have. */
 const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
 
-/** A string with the colon behind it, if it is a name. One without an end goes to the end, so that each sign is read once. */
-const STRING = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)/gs
+/** The name of a member, where nothing is escaped. */
+const NAME = /"([^"]*)"\s*:/g
 
 /** Strings, with the colon behind those that are names, and numbers; in valid JSON nothing else can look like them. */
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

@@ -1,5 +1,4 @@
 import type { Pieces } from '../pieces.ts'
-import { LONG } from './long-text.ts'
 import { isOwnName, ownName } from './names.ts'
 
 /** Members of a type that stay as they are, by name; of members that are lists, those of their elements. */
@@ -9,143 +8,129 @@ export type Kept<T> = T extends readonly (infer Element)[]
     ? { readonly [Name in keyof T]?: true | Kept<NonNullable<T[Name]>> }
     : never
 
-/** What becomes of the leaves of a value, each with the name of the field that holds it. */
-export interface Visitor {
-  text(value: string, name: string): string
-  /** The same of one that is long. */
-  longText(value: string, name: string): Pieces<string>
-  number(value: number, name: string): string | number
-  /** Of a name in an object. */
-  name(value: string): string
-}
-
 type AnyKept = { readonly [name: string]: true | AnyKept | undefined }
 
-/** JSON data, or a domain object, with every text and number visited but those that are kept; what nothing changed in is shared. */
-export const mapLeaves = <T>(value: T, visitor: Visitor, kept?: Kept<T>): Pieces<T> =>
-  inPieces(value, '', { visitor, weight: 0 }, kept as AnyKept | undefined) as Pieces<T>
-
-interface Walk {
-  visitor: Visitor
-  /** Of what was visited since the last pause. */
-  weight: number
+/** A text or number in a value, with the name of the field that holds it, and what is to stand in its place. */
+export interface Leaf<T = string | number> {
+  readonly value: T
+  readonly field: string
+  readonly branch: Branch
+  readonly at: string | number
+  shown: string | number
 }
 
-/** An ordinary call, or an ordinary part of a large one, is visited in one go. */
-function* inPieces(value: unknown, name: string, walk: Walk, kept: AnyKept | undefined): Pieces<unknown> {
-  const weight = weightOf(value)
-  if (weight > A_PIECE) return yield* opened(value as string | object, name, walk, kept)
-  if (walk.weight > 0 && walk.weight + weight > A_PIECE) {
-    walk.weight = 0
-    yield
-  }
-  walk.weight += weight
-  return map(value, name, walk.visitor, kept)
+export interface TextLeaf extends Leaf<string> {
+  /** What `mayHold` says of it. */
+  may: number
+  /** How much the call had told by the time it was masked; -1: it was not. */
+  knew: number
 }
 
-/** Characters that are visited in one go. */
-const A_PIECE = 10_000
-/** What a leaf weighs beside its characters. */
-const LEAF = 20
-
-/** Characters and leaves of a value; counted no farther than to more than a piece has, which a long text has, too. */
-function weightOf(value: unknown): number {
-  if (typeof value === 'string') return value.length > LONG ? Number.POSITIVE_INFINITY : LEAF + value.length
-  if (typeof value !== 'object' || value === null) return LEAF
-  let weight = LEAF
-  for (const member of Array.isArray(value) ? value : Object.values(value)) {
-    weight += weightOf(member)
-    if (weight > A_PIECE) break
-  }
-  return weight
+/** An object or a list in a value. */
+interface Branch {
+  readonly value: Readonly<Record<string | number, unknown>>
+  readonly field: string
+  readonly kept: AnyKept | undefined
+  readonly above: Branch | null
+  readonly at: string | number
+  /** What is to stand in it instead, by name or place. */
+  changes: Map<string | number, unknown> | null
 }
 
-function* opened(value: string | object, name: string, walk: Walk, kept: AnyKept | undefined): Pieces<unknown> {
-  if (typeof value === 'string') return yield* walk.visitor.longText(value, name)
-  let isSame = true
-  if (Array.isArray(value)) {
-    const items: unknown[] = []
-    for (const inner of value) {
-      const item = yield* inPieces(inner, name, walk, kept)
-      isSame &&= item === inner
-      items.push(item)
+/** A value in its parts: what is further above comes before what is further within. */
+export interface Tree {
+  texts: TextLeaf[]
+  numbers: Leaf<number>[]
+  /** Of all members, each once. */
+  names: Set<string>
+  branches: Branch[]
+}
+
+/** Objects and lists that are looked into in one go. */
+const A_PIECE = 5_000
+
+/** Takes JSON data, or a domain object, apart; what is kept is left out, and so are numbers that tell nothing. */
+export function* takeApart<T>(
+  value: T,
+  tells: (number: number, field: string) => boolean,
+  kept?: Kept<T>,
+): Pieces<Tree> {
+  const tree: Tree = { texts: [], numbers: [], names: new Set(), branches: [] }
+  const add = (
+    member: unknown,
+    field: string,
+    branch: Branch,
+    at: string | number,
+    kept: AnyKept | undefined,
+  ): void => {
+    if (typeof member === 'string')
+      tree.texts.push({ value: member, field, branch, at, shown: member, may: 0, knew: -1 })
+    else if (typeof member === 'number') {
+      if (tells(member, field)) tree.numbers.push({ value: member, field, branch, at, shown: member })
+    } else if (typeof member === 'object' && member !== null) {
+      tree.branches.push({ value: member as Branch['value'], field, kept, above: branch, at, changes: null })
     }
-    return isSame ? value : items
   }
-  const object = value as Record<string, unknown>
-  const members: [string, unknown][] = []
-  for (const inner of Object.keys(object)) {
-    const member = object[inner]
-    const keep = keptOf(kept, inner)
-    const shownName = inner.length > LONG ? yield* walk.visitor.longText(inner, '') : walk.visitor.name(inner)
-    const shown = keep === true ? member : yield* inPieces(member, fieldOf(object, inner, name), walk, keep)
-    isSame &&= shownName === inner && shown === member
-    members.push([shownName, shown])
+  const root: Branch = { value: { '': value }, field: '', kept: undefined, above: null, at: '', changes: null }
+  tree.branches.push(root)
+  add(value, '', root, '', kept as AnyKept | undefined)
+  // Most objects of a list have their members where the one before had them.
+  const before: string[] = []
+  for (let next = 1; next < tree.branches.length; next++) {
+    if (next % A_PIECE === 0) yield
+    const branch = tree.branches[next]!
+    const { value, field, kept } = branch
+    if (Array.isArray(value)) {
+      for (let at = 0; at < value.length; at++) add(value[at], field, branch, at, kept)
+      continue
+    }
+    const isOwn = OWN.has(field) || isOwnName(field)
+    let place = 0
+    for (const name in value) {
+      if (before[place] !== name) {
+        before[place] = name
+        tree.names.add(name)
+      }
+      place++
+      const keep = kept?.[name]
+      if (keep !== true)
+        add(value[name], isOwn || VALUES.has(name) ? fieldOf(value, name, field) : name, branch, name, keep)
+    }
   }
-  return isSame ? object : withMembers(members)
+  return tree
 }
 
-function map(value: unknown, name: string, visitor: Visitor, kept: AnyKept | undefined): unknown {
-  if (typeof value === 'string') return visitor.text(value, name)
-  if (typeof value === 'number') return visitor.number(value, name)
-  if (typeof value !== 'object' || value === null) return value
-  return Array.isArray(value)
-    ? mapList(value, name, visitor, kept)
-    : mapObject(value as Record<string, unknown>, name, visitor, kept)
-}
-
-function mapList(list: unknown[], name: string, visitor: Visitor, kept: AnyKept | undefined): unknown[] {
-  let copy: unknown[] | null = null
-  for (let at = 0; at < list.length; at++) {
-    const item = map(list[at], name, visitor, kept)
-    if (item === list[at]) continue
-    copy ??= [...list]
-    copy[at] = item
+/** The value with what its leaves are to show, under the names that its members are to have; what nothing changed in is shared. */
+export function putTogether({ texts, numbers, branches }: Tree, renamed: ReadonlyMap<string, string>): unknown {
+  const change = (branch: Branch, at: string | number, shown: unknown): void => {
+    branch.changes ??= new Map()
+    branch.changes.set(at, shown)
   }
-  return copy ?? list
-}
-
-function mapObject(
-  object: Record<string, unknown>,
-  name: string,
-  visitor: Visitor,
-  kept: AnyKept | undefined,
-): Record<string, unknown> {
-  const names = Object.keys(object)
-  let members: [string, unknown][] | null = null
-  for (let at = 0; at < names.length; at++) {
-    const inner = names[at]!
-    const member = object[inner]
-    const keep = keptOf(kept, inner)
-    const shownName = visitor.name(inner)
-    const shown = keep === true ? member : map(member, fieldOf(object, inner, name), visitor, keep)
-    if (members === null && shownName === inner && shown === member) continue
-    members ??= names.slice(0, at).map(one => [one, object[one]])
-    members.push([shownName, shown])
+  for (const leaves of [texts, numbers]) {
+    for (const { value, shown, branch, at } of leaves) if (shown !== value) change(branch, at, shown)
   }
-  return members === null ? object : withMembers(members)
+  for (let last = branches.length - 1; last > 0; last--) {
+    const branch = branches[last]!
+    const { value, changes, above, at } = branch
+    const isRenamed = renamed.size > 0 && !Array.isArray(value) && Object.keys(value).some(name => renamed.has(name))
+    if (changes === null && !isRenamed) continue
+    change(above!, at, changed(value, changes ?? new Map(), isRenamed ? renamed : null))
+  }
+  const [{ value, changes }] = branches as [Branch]
+  return changes === null ? value[''] : changes.get('')
 }
 
-const keptOf = (kept: AnyKept | undefined, name: string): true | AnyKept | undefined =>
-  kept && Object.hasOwn(kept, name) ? kept[name] : undefined
-
-function withMembers(members: readonly [string, unknown][]): Record<string, unknown> {
-  const copy = Object.fromEntries(members)
-  return Object.keys(copy).length === members.length ? copy : Object.fromEntries(numbered(members))
-}
-
-/** What a call brings along stands here, under names of others' choice. */
-const OWN = new Set(['variables', 'dynamic_variables', 'custom_llm_extra_body'])
-const VALUES = new Set(['value', 'new_value', 'old_value'])
-
-/** The name that tells what a member is: of a `value` that of what it is the value of, which stands beside or above. */
-function fieldOf(object: Record<string, unknown>, member: string, above: string): string {
-  if (OWN.has(above)) return ownName(member)
-  if (isOwnName(above)) return member === 'value' ? above : ownName(member, above)
-  if (!VALUES.has(member)) return member
-  const { data_collection_id: field, variable_name: variable, id } = object
-  const name = [field, variable, id].find(text => typeof text === 'string' && text !== '') as string | undefined
-  return name === undefined ? above : ownName(name)
+function changed(
+  value: Branch['value'],
+  changes: ReadonlyMap<string | number, unknown>,
+  renamed: ReadonlyMap<string, string> | null,
+): unknown {
+  if (Array.isArray(value)) return value.map((item, at) => (changes.has(at) ? changes.get(at) : item))
+  const members = Object.keys(value).map((name): [string, unknown] => [
+    renamed?.get(name) ?? name,
+    changes.has(name) ? changes.get(name) : value[name],
+  ])
+  return Object.fromEntries(renamed === null ? members : numbered(members))
 }
 
 /** Two spellings of one number as names: neither's member may be lost. */
@@ -156,4 +141,17 @@ function numbered(members: readonly [string, unknown][]): [string, unknown][] {
     count.set(name, times)
     return [times === 1 ? name : `${name} (${times})`, member]
   })
+}
+
+/** What a call brings along stands here, under names of others' choice. */
+const OWN = new Set(['variables', 'dynamic_variables', 'custom_llm_extra_body'])
+const VALUES = new Set(['value', 'new_value', 'old_value'])
+
+/** The name that tells what a member is: of a `value` that of what it is the value of, which stands beside or above. */
+function fieldOf(object: Branch['value'], member: string, above: string): string {
+  if (OWN.has(above)) return ownName(member)
+  if (isOwnName(above)) return member === 'value' ? above : ownName(member, above)
+  const { data_collection_id: field, variable_name: variable, id } = object
+  const name = [field, variable, id].find(text => typeof text === 'string' && text !== '') as string | undefined
+  return name === undefined ? above : ownName(name)
 }

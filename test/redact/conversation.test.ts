@@ -26,19 +26,11 @@ describe('every text of', () => {
       'agentId',
       'branchId',
       'versionId',
-      'campaign',
-      'voice',
       'criteria.0.id',
       'collected.0.id',
       'scoped.0.agentId',
       'visitedAgentIds.0',
       'tagIds.0',
-      'turns.0.agentId',
-      'turns.0.workflowNodeId',
-      'turns.0.toolCalls.0.requestId',
-      'turns.0.toolResults.0.requestId',
-      'turns.0.voice',
-      'turns.0.rag.documentIds.0',
     ])
   })
 

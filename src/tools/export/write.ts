@@ -41,8 +41,7 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const chosen = { archive, filter: selection.filter, window: selection.window }
   const agents = needs === 'body' ? [] : await orFallback(context.source.agents(context.signal), [], context)
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
-  // With --redact on the archive tells nothing else.
-  const redactor = masked && !context.redactor ? await redactorOf(archive, context.exports.variables) : null
+  const redactor = masked ? (context.redactor ?? (await redactorOf(archive, context.exports.variables))) : null
   const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))
   const format = formatOf({ zone: selection.zone, agentNames: shownNames })
   const counted = await engine.countCalls({ ...chosen, now: context.now() })
@@ -50,7 +49,8 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   if (calls === 0) return { ...counted, file: null, format }
   const name = fileName ?? `calls-${formatInstant(context.now(), selection.zone, 'day')}`
   const file = await engine.openExportFile(engine.exportFolder(context.exports.folder), name, format.extension)
-  const items = engine.archivedCalls({ ...chosen, agentNames, redactor }, needs)
+  const isArchiveMasked = context.redactor !== null
+  const items = engine.archivedCalls({ ...chosen, agentNames, redactor, isArchiveMasked }, needs)
   try {
     return { ...counted, file: await engine.writeExport(file, format, items, context.signal), format }
   } catch (error) {

@@ -1,0 +1,100 @@
+import type { Pieces } from '../pieces.ts'
+import { knowledge, type Scope } from './finder.ts'
+import { LONG } from './long-text.ts'
+import type { Mask } from './mask.ts'
+import { MAY, mayHold } from './may-hold.ts'
+import type { ValueMask } from './values.ts'
+import { visible } from './visible.ts'
+import { type Kept, putTogether, type TextLeaf, takeApart } from './walk.ts'
+
+/** Characters that are looked at in one go; where something is masked, the work is that of so many times as many. */
+const A_PIECE = 50_000
+const MASKED_WEIGHS = 20
+
+/**
+ * Masks a call, or what is told of one: once by what tells by itself, which also teaches what the call tells about itself,
+ * and once more, by that, whatever holds any of it.
+ */
+export function* maskWhole<T>(value: T, scope: Scope, mask: Mask, values: ValueMask, kept?: Kept<T>): Pieces<T> {
+  const tree = yield* takeApart(value, values.tells, kept)
+  const renamed = new Map<string, string>()
+  let weight = 0
+  function* maskText(leaf: TextLeaf): Pieces<void> {
+    const { value: text, field, may } = leaf
+    weight += text.length * MASKED_WEIGHS
+    leaf.shown = text.length > LONG ? yield* values.longText(text, field, scope) : values.text(text, field, scope, may)
+    leaf.knew = knowledge(scope)
+  }
+  function* maskName(name: string): Pieces<void> {
+    const shown = name.length > LONG ? yield* mask.longText(name, scope) : mask.text(name, scope)
+    if (shown !== name) renamed.set(name, shown)
+  }
+  const maskNumbers = (): void => {
+    for (const leaf of tree.numbers) leaf.shown = values.number(leaf.value, leaf.field, scope)
+  }
+  for (const leaf of tree.texts) {
+    leaf.may = mayHold(leaf.value)
+    weight += leaf.value.length
+    if (!values.tellsNothing(leaf.value, leaf.field, leaf.may)) yield* maskText(leaf)
+    if (weight > A_PIECE) {
+      weight = 0
+      yield
+    }
+  }
+  maskNumbers()
+  for (const name of tree.names) yield* maskName(name)
+  if (knowledge(scope) > 0) {
+    const told = yield* holdingKnown(tree.texts.map(asSeen), scope)
+    for (const [at, leaf] of tree.texts.entries()) {
+      if (leaf.knew === knowledge(scope) || !(told.has(at) || mayHoldPhone(leaf, scope))) continue
+      yield* maskText(leaf)
+      if (weight > A_PIECE) {
+        weight = 0
+        yield
+      }
+    }
+    maskNumbers()
+    const names = [...tree.names]
+    for (const at of yield* holdingKnown(names, scope)) yield* maskName(names[at]!)
+  }
+  return putTogether(tree, renamed) as T
+}
+
+const asSeen = ({ value, may }: TextLeaf): string => ((may & MAY.unseen) === 0 ? value : visible(value))
+
+/** Whether a telephone number that the call has told may stand there; escaped, it need not stand there as it is known. */
+function mayHoldPhone({ value, may }: TextLeaf, { phones }: Scope): boolean {
+  if (phones.size === 0) return false
+  if ((may & (MAY.spokenNumber | MAY.unseen)) !== 0 || value.includes('\\')) return true
+  return (may & (MAY.phone | MAY.knownPhone)) !== 0 && phones.areIn(value.replace(/\D+/g, ''))
+}
+
+/** Places of the texts in which a user id, name or the like stands that the call has told: looked for in many at once. */
+function* holdingKnown(texts: readonly string[], { userIds, words }: Scope): Pieces<Set<number>> {
+  const holding = new Set<number>()
+  for (let from = 0; from < texts.length; ) {
+    const ends: number[] = []
+    let [to, length] = [from, 0]
+    for (; to < texts.length && length < A_PIECE; to++) {
+      length += texts[to]!.length + 1
+      ends.push(length)
+    }
+    const all = texts.slice(from, to).join('\n')
+    for (const { start } of words.find(all)) holding.add(from + firstAfter(ends, start))
+    for (const start of userIds.placesIn(all)) holding.add(from + firstAfter(ends, start))
+    from = to
+    yield
+  }
+  return holding
+}
+
+/** The place of the first that is larger. */
+function firstAfter(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! > value) high = middle
+    else low = middle + 1
+  }
+  return low
+}
