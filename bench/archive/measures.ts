@@ -44,6 +44,8 @@ export function drawMeasures(
       caller: callerOf(call),
       durationRefused: false,
       overruled: null,
+      ...{ longestTurnWords: 40, cutIns: 0, turnsBeforeTool: null, callerTurnsBeforeTool: null, secsToTool: null },
+      ...{ retrievals: 0, retrievalHits: 0 },
     },
   }
 }

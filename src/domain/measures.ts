@@ -1,6 +1,7 @@
 import { atOnce, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { callerOf } from './caller.ts'
 import { type Conversation, isFinished } from './conversation.ts'
+import { type Course, courseOf } from './measures/course.ts'
 import { deadAirOf } from './measures/dead-air.ts'
 import { type EndingGroup, endingGroupOf } from './measures/endings.ts'
 import { SLOW_SECS } from './measures/latency.ts'
@@ -19,7 +20,7 @@ export type { ToolMeasures } from './measures/tools.ts'
 export { type TurnMeasures, turnMeasuresInPieces, turnMeasuresOf } from './measures/turns.ts'
 
 /** The measures of one call; null where a measure does not apply, so that a rate's base is its calls without null. */
-export interface CallMeasures {
+export interface CallMeasures extends Course {
   /** Status `done` or `failed`: the record no longer grows. Base of the connection rate. */
   finished: boolean
   /** Finished, with at least one caller turn that holds words. A voicemail's greeting holds words: see `voicemail`. */
@@ -155,6 +156,7 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
     lastTurn: speeches.at(-1)?.turn.index ?? null,
     caller: callerOf(call),
     durationRefused: call.refusedDuration !== null,
+    ...courseOf(call, speeches, tools),
     overruled: overruledIn(call, passes).join(',') || null,
   }
 }

@@ -10,6 +10,12 @@ export interface ToolFact {
   error: string | null
   secs: number | null
   answer: string
+  type: string | null
+  resultType: string | null
+  hasResult: boolean
+  /** Among the tools of the call, and the turn that called it. */
+  order: number
+  at: number
 }
 
 export interface Fact {
@@ -27,6 +33,8 @@ export interface Fact {
   outcome: string
   analysed: boolean
   tools: ToolFact[]
+  /** The same, whatever row the call is in. */
+  allTools: ToolFact[]
   criteria: { id: string; result: string }[]
   fields: { id: string; value: unknown }[]
   /** The same by id, whatever row the call is in. */
@@ -39,6 +47,8 @@ export interface Fact {
   reasons: string[]
   callers: Json[]
   agents: Json[]
+  /** Turns that hold words, in order, and their places. */
+  said: { role: string; turn: Json; words: number; at: number }[]
   userWords: number
   agentWords: number
   /** Turn metrics: one for each turn that could have one; null where it has none. */
@@ -100,7 +110,7 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
       const said = results.get(call.request_id) ?? call
       return call.tool_has_been_called === true || said.tool_has_been_called !== false
     })
-  const tools = calls.map(({ tool_name: name, request_id }) => {
+  const tools = calls.map(({ tool_name: name, request_id, type = null }, order): ToolFact => {
     const {
       is_error = false,
       is_blocked = false,
@@ -110,7 +120,10 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
     const isError = is_error || /_error$/.test(results.get(request_id)?.result?.result_type ?? '')
     const answer = results.get(request_id)?.result_value ?? ''
     const error = isError ? (error_type ?? 'unknown') : is_blocked ? 'blocked' : null
-    return { name, failed: isError || is_blocked, error, secs, answer }
+    const resultType = results.get(request_id)?.result?.result_type ?? null
+    const at = transcript.findIndex(turn => turn.tool_calls.some((call: Json) => call.request_id === request_id))
+    const told = { type, resultType, hasResult: results.has(request_id), order, at }
+    return { name, failed: isError || is_blocked, error, secs, answer, ...told }
   })
   const did = (type: RegExp) =>
     calls.some(call => {
@@ -140,6 +153,11 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
     outcome: analysis?.call_successful ?? 'unknown',
     analysed: analysis !== null,
     tools,
+    allTools: tools,
+    said: transcript.flatMap((turn, at) => {
+      const words = said.get(turn)!
+      return words > 0 ? [{ role: turn.role, turn, words, at }] : []
+    }),
     criteria: Object.values<Json>(analysis?.evaluation_criteria_results ?? {}).map(one => ({
       id: one.criteria_id,
       result: one.result,

@@ -1,6 +1,7 @@
 import type { METRICS } from '../../src/analysis/index.ts'
+import type { Json } from '../../src/demo/world.ts'
 import { clusteredRatio, clusteredShare, type Part, proportion, summary } from '../../src/domain/statistics.ts'
-import type { Fact } from './facts.ts'
+import type { Fact, ToolFact } from './facts.ts'
 
 /* Every metric once more, over facts of single calls. One that is missing in NAIVE does not compile. */
 
@@ -68,6 +69,21 @@ const connected = (fact: Fact) => fact.connected
 const isJudged = ({ outcome }: Fact) => outcome === 'success' || outcome === 'failure'
 const judged = (fact: Fact) => fact.finished && isJudged(fact)
 const mood = (name: string) => numbers(finished, ({ body }) => [body.analysis?.sentiment_analysis?.[name]])
+const audio = ({ body: { metadata } }: Fact) => ({
+  agent: metadata.charging?.tts_usage?.total_audio_output_seconds as number | undefined,
+  caller: metadata.charging?.asr_usage?.total_audio_input_seconds as number | undefined,
+})
+/** What the first tool, other than the one that ends the call, comes after. */
+const untilTool = ({ allTools }: Fact, of: (at: number) => number): number[] => {
+  const first = allTools.find(({ name }) => name !== 'end_call')
+  return first ? [of(first.at)] : []
+}
+const searches = ({ body }: Fact, isFound = false): number =>
+  body.transcript.filter(({ rag_retrieval_info: info }: Json) => info && (!isFound || info.chunks.length > 0)).length
+const creditsOf = ({ body }: Fact, kind: string): number[] => {
+  const usage = body.metadata.charging?.platform_usage?.category_usage ?? {}
+  return Object.keys(usage).length > 0 ? [usage[kind]?.credits ?? 0] : []
+}
 const slow = (waits: (number | null)[]): [number, number] => {
   const measured = waits.filter(secs => secs !== null)
   return [measured.filter(secs => secs > 2).length, measured.length]
@@ -113,6 +129,51 @@ export const NAIVE = (world: Fact[]): Record<keyof typeof METRICS | 'data:items'
   repetition_rate: units(connected, ({ hard, callers }) => [hard.repeatedUserTurns, callers.length]),
   agent_repetition_rate: units(connected, ({ hard, agents }) => [hard.repeatedAgentTurns, agents.length]),
   dead_air: numbers(connected, ({ hard }) => [hard.deadAir]),
+  longest_turn_words: numbers(connected, ({ said }) => [Math.max(...said.map(turn => turn.words))]),
+  agent_cut_in_rate: units(connected, ({ said, agents }) => [
+    said.filter(({ role, words, turn }, at) => {
+      const isBetween = said[at - 1]?.role === 'user' && said[at + 1]?.role === 'user'
+      return role === 'agent' && turn.interrupted && words < 4 && isBetween
+    }).length,
+    agents.length,
+  ]),
+  agent_speaking_time: numbers(connected, fact => [audio(fact).agent]),
+  caller_speaking_time: numbers(connected, fact => [audio(fact).caller]),
+  agent_words_per_minute: ratio(connected, fact => [fact.agentWords, (audio(fact).agent ?? 0) / 60]),
+  caller_words_per_minute: ratio(connected, fact => [fact.userWords, (audio(fact).caller ?? 0) / 60]),
+  silence_share: units(connected, fact => {
+    const { agent, caller } = audio(fact)
+    if (fact.secs === null || agent === undefined || caller === undefined) return [0, 0]
+    return [Math.max(0, fact.secs - agent - caller), fact.secs]
+  }),
+  queue_wait: numbers(finished, ({ body }) => [body.metadata.queue_wait_secs]),
+  ring_time: numbers(finished, ({ body: { metadata } }) => {
+    const { start_time_unix_secs: start, accepted_time_unix_secs: accepted } = metadata
+    return accepted ? [accepted - start] : []
+  }),
+  turns_before_tool: numbers(finished, fact => untilTool(fact, at => fact.said.filter(one => one.at < at).length)),
+  caller_turns_before_tool: numbers(finished, fact =>
+    untilTool(fact, at => fact.said.filter(one => one.role === 'user' && one.at < at).length),
+  ),
+  time_to_tool: numbers(finished, fact => untilTool(fact, at => fact.body.transcript[at].time_in_call_secs)),
+  recovery_rate: units(finished, ({ tools, allTools }) => {
+    const failed = tools.filter(tool => tool.failed)
+    const isSaved = ({ name, order }: ToolFact) =>
+      allTools.some(later => later.name === name && later.order > order && later.hasResult && !later.failed)
+    return [failed.filter(isSaved).length, failed.length]
+  }),
+  transfer_failure_rate: units(finished, ({ allTools }) => {
+    const transfers = allTools.filter(
+      ({ resultType, name, type, hasResult }) =>
+        hasResult &&
+        (resultType
+          ? resultType.startsWith('transfer_to_')
+          : type === 'system' && /^transfer_to_(number|agent)$/.test(name)),
+    )
+    return [transfers.filter(tool => tool.failed).length, transfers.length]
+  }),
+  knowledge_hit_rate: units(finished, fact => [searches(fact, true), searches(fact)]),
+  knowledge_miss_rate: units(finished, fact => [searches(fact) - searches(fact, true), searches(fact)]),
   felt_latency: numbers(finished, fact => fact.waits.felt),
   slow_turn_rate: units(finished, fact => slow(fact.waits.felt)),
   llm_latency: numbers(finished, fact => fact.waits.llm),
@@ -138,6 +199,10 @@ export const NAIVE = (world: Fact[]): Record<keyof typeof METRICS | 'data:items'
   comment_rate: rate(connected, ({ body }) => Boolean(body.metadata.feedback?.comment)),
   cost: numbers(finished, ({ body }) => [body.metadata.cost]),
   cost_usd: numbers(finished, ({ body }) => [body.metadata.cost_fiat]),
+  llm_cost: numbers(finished, ({ body }) => [body.metadata.charging?.llm_charge]),
+  platform_cost: numbers(finished, ({ body }) => [body.metadata.charging?.call_charge]),
+  voice_cost: numbers(finished, fact => creditsOf(fact, 'voice')),
+  burst_cost: numbers(finished, fact => creditsOf(fact, 'burst')),
   cost_per_minute: ratio(finished, ({ body, secs }) => [body.metadata.cost ?? null, (secs ?? 0) / 60]),
   cost_per_success: facts => {
     const base = facts.filter(fact => judged(fact) && typeof fact.body.metadata.cost === 'number')

@@ -119,7 +119,7 @@ describe('the schema', () => {
   })
 
   test('has every column that is written, with its type', () => {
-    const all = MIGRATIONS.map(({ sql }) => sql).join('\n')
+    const all = MIGRATIONS.map(({ sql }) => sql).join(';\n')
     const typed = ({ name, type }: { name: string; type: ColumnType }) =>
       `${name} ${TYPES[type]}${type === 'TEXT' ? ' COLLATE "C"' : ''}`
     const calls = { name: 'conversations', columns: [...SUMMARY_COLUMNS, ...DETAIL_COLUMNS] }

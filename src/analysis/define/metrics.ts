@@ -1,13 +1,17 @@
 import { UserInputError } from '../../errors.ts'
 import type { Metric } from './metric.ts'
 import { COST } from './metrics/cost.ts'
+import { COURSE } from './metrics/course.ts'
 import { LATENCY } from './metrics/latency.ts'
 import { OUTCOMES } from './metrics/outcomes.ts'
 import { dataMetric, RESULTS } from './metrics/results.ts'
 import { TALK } from './metrics/talk.ts'
 
 /** Every metric, under the one name that it has everywhere. */
-export const METRICS = { ...OUTCOMES, ...TALK, ...LATENCY, ...RESULTS, ...COST } satisfies Record<string, Metric>
+export const METRICS = { ...OUTCOMES, ...TALK, ...LATENCY, ...COURSE, ...RESULTS, ...COST } satisfies Record<
+  string,
+  Metric
+>
 
 /** `data:<field_id>` is the numbers collected for a data field. */
 export type MetricName = keyof typeof METRICS | `data:${string}`

@@ -14,10 +14,12 @@ export const METRIC_NAMES = namesIn({
   agent_transfer_rate: 0, handoff_rate: 0, repeat_contact_rate: 0, early_end_rate: 0, voicemail_rate: 0,
   guardrail_rate: 0, language_switch_rate: 0, duration: 0, messages: 0, turns: 0, tool_turns: 0, last_turn: 0,
   interruption_rate: 0, interrupted_call_rate: 0, talk_share: 0, agent_words_per_turn: 0, repetition_rate: 0,
-  agent_repetition_rate: 0, dead_air: 0, felt_latency: 0, slow_turn_rate: 0, llm_latency: 0, tts_latency: 0,
-  asr_latency: 0, tool_calls: 0, tool_error_rate: 0, tool_latency: 0, criterion_success: 0, collected: 0,
+  agent_repetition_rate: 0, dead_air: 0, longest_turn_words: 0, agent_cut_in_rate: 0, agent_speaking_time: 0,
+  caller_speaking_time: 0, agent_words_per_minute: 0, caller_words_per_minute: 0, silence_share: 0, felt_latency: 0, slow_turn_rate: 0, llm_latency: 0, tts_latency: 0,
+  asr_latency: 0, queue_wait: 0, ring_time: 0, turns_before_tool: 0, caller_turns_before_tool: 0, time_to_tool: 0,
+  recovery_rate: 0, transfer_failure_rate: 0, knowledge_hit_rate: 0, knowledge_miss_rate: 0, tool_calls: 0, tool_error_rate: 0, tool_latency: 0, criterion_success: 0, collected: 0,
   sentiment: 0, sentiment_min: 0, frustration: 0, frustration_max: 0, rating: 0, feedback: 0, comment_rate: 0,
-  cost: 0, cost_usd: 0, cost_per_minute: 0, cost_per_success: 0,
+  cost: 0, cost_usd: 0, llm_cost: 0, platform_cost: 0, voice_cost: 0, burst_cost: 0, cost_per_minute: 0, cost_per_success: 0,
 } satisfies Record<keyof typeof METRICS, 0>)
 
 // biome-ignore format: a list of words

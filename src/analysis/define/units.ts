@@ -23,6 +23,14 @@ export const TOOL_CALLS: Source = {
   order: sql`u.turn_index, u.position`,
 }
 
+/** Of ElevenLabs' own tools, by what the result is called or, without one, the call. */
+export const TRANSFERS: Source = {
+  units: 'transfers',
+  from: sql`tool_calls u WHERE u.conversation = c.id AND u.executed AND (substr(u.result_type, 1, 12) = 'transfer_to_'
+    OR (u.result_type IS NULL AND u.type = 'system' AND u.name IN ('transfer_to_number', 'transfer_to_agent')))`,
+  order: sql`u.turn_index, u.position`,
+}
+
 const rows = (units: string, table: Sql, order: Sql): Source => {
   return { units, from: sql`${table} u WHERE u.conversation = c.id`, order }
 }

@@ -6,6 +6,7 @@ import { makeAhead } from './months/partitions.ts'
 import { initial } from './schema/1-initial.ts'
 import { leases } from './schema/2-leases.ts'
 import { traits } from './schema/3-traits.ts'
+import { course } from './schema/4-course.ts'
 import { identityOf, MIGRATING } from './transaction.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
@@ -14,7 +15,7 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, leases, traits]
+export const MIGRATIONS: readonly Migration[] = [initial, leases, traits, course]
 
 interface Target extends ArchiveOf {
   schema: string

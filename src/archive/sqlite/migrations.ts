@@ -10,6 +10,7 @@ import { ownWords } from './schema/6-own-words.ts'
 import { cut } from './schema/7-cut.ts'
 import { leases } from './schema/8-leases.ts'
 import { traits } from './schema/9-traits.ts'
+import { course } from './schema/10-course.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   cut,
   leases,
   traits,
+  course,
 ]
 
 /** "conv" in ASCII: says in the file's header whose it is. */

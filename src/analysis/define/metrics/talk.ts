@@ -3,12 +3,15 @@ import { CONNECTED, FINISHED, type Metric, number, READ, rate, ratio, share } fr
 
 const NO_AGENT_TURN = 'no agent turns'
 const NO_CALLER_TURN = 'no caller turns'
+const NOT_BILLED = 'no speaking time reported'
 const NO_DURATION = 'missing or impossible duration'
 
 /** As lists tell it, unless the transcript runs past it. */
 export const DURATION = sql`CASE WHEN c.duration_refused THEN NULL ELSE c.duration_secs END`
 
 /** How the calls went. Words and silences are estimates, as the transcript has them. */
+const SILENT = sql`${DURATION} - c.agent_speech_secs - c.caller_speech_secs`
+
 export const TALK = {
   duration: number(
     'duration',
@@ -90,5 +93,58 @@ export const TALK = {
     CONNECTED,
     sql`c.dead_air`,
     'chat',
+  ),
+  longest_turn_words: number(
+    'longest turn',
+    'words',
+    'Words of the longest turn of the call, of caller or agent.',
+    CONNECTED,
+    sql`c.longest_turn_words`,
+  ),
+  agent_cut_in_rate: share(
+    'agent cut-in rate',
+    'Agent turns that the caller, who had spoken before, stops within the first three words to speak on / agent turns: the agent answered too early. An estimate.',
+    CONNECTED,
+    [sql`c.cut_ins`, sql`c.agent_turns`],
+    NO_AGENT_TURN,
+  ),
+  agent_speaking_time: number(
+    'agent speaking time',
+    's',
+    'Seconds of speech of the agent, as billed.',
+    CONNECTED,
+    sql`c.agent_speech_secs`,
+    NOT_BILLED,
+  ),
+  caller_speaking_time: number(
+    'caller speaking time',
+    's',
+    'Seconds of speech heard from the caller, as billed.',
+    CONNECTED,
+    sql`c.caller_speech_secs`,
+    NOT_BILLED,
+  ),
+  agent_words_per_minute: ratio(
+    'agent words per minute',
+    'words',
+    'Words of the agent / minutes of its speech. Interrupted speech is billed as a whole and counts as far as it was said.',
+    CONNECTED,
+    [sql`c.agent_words`, sql`c.agent_speech_secs / 60.0`],
+    NOT_BILLED,
+  ),
+  caller_words_per_minute: ratio(
+    'caller words per minute',
+    'words',
+    'Words of the caller / minutes of speech heard from the caller.',
+    CONNECTED,
+    [sql`c.user_words`, sql`c.caller_speech_secs / 60.0`],
+    NOT_BILLED,
+  ),
+  silence_share: share(
+    'share of silence',
+    'Seconds in which neither speaks (duration less speaking time of both, at least 0) / duration. An estimate.',
+    CONNECTED,
+    [sql`CASE WHEN ${SILENT} < 0 THEN 0 ELSE ${SILENT} END`, DURATION],
+    'no speaking time or duration',
   ),
 } satisfies Record<string, Metric>
