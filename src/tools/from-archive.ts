@@ -1,5 +1,6 @@
 import { MOST_CHARACTERS, MOST_MEMBERS } from '../api/tolerant.ts'
 import type { CallSelection } from '../domain/filter.ts'
+import { COMPARED_TURNS, READ_OF_ENDING } from '../domain/measures/limits.ts'
 import { SEARCHED_LENGTH } from '../domain/searched.ts'
 import { formatInstant } from '../domain/time.ts'
 import type { SyncEstimate, Synced, SyncReport } from '../mirror/mirror.ts'
@@ -81,7 +82,7 @@ async function partsLeftOut(archive: FromArchive['archive'], { filter, window }:
       : []),
     ...(cut
       ? [
-          `Lists or texts of ${where(cut)} are longer than what is read (${formatCount(MOST_MEMBERS)} entries, ${formatCount(MOST_CHARACTERS)} characters); the rest does not count and is only in raw and jsonl exports.`,
+          `Not all of ${where(cut)} counts: lists are read up to ${formatCount(MOST_MEMBERS)} entries, texts up to ${formatCount(MOST_CHARACTERS)} characters (an ending up to ${formatCount(READ_OF_ENDING)}), and for repetition a turn is compared with the ${formatCount(COMPARED_TURNS)} latest of its side; get_conversation says which.`,
         ]
       : []),
   ]

@@ -1,5 +1,5 @@
 import { copyOf } from './copy.ts'
-import { folded } from './spelling.ts'
+import { folded, HIDDEN } from './spelling.ts'
 import { stemOf } from './stem.ts'
 
 /*
@@ -30,11 +30,11 @@ const GROUPED = String.raw`(?<![\p{N}.,'’])\p{N}{1,3}(?:[.,'’\u00a0\u202f\u2
 /** Scripts that put no spaces between words: each letter counts as a word, and a word is a phrase of them. */
 const UNSPACED = String.raw`[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]&&[\p{L}\p{N}\p{M}]]`
 /** What belongs to such a letter: marks, hidden characters, half-width voice marks, a vowel that Unicode takes apart. */
-const ITS_MARKS = String.raw`[\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f\u0e33\u0eb3]`
+const ITS_MARKS = String.raw`[\p{M}${HIDDEN}\uff9e\uff9f\u0e33\u0eb3]`
 /** One emoji; those joined into one picture, and the letters of a flag, are several. */
 const EMOJI = String.raw`[[\p{Extended_Pictographic}\p{Regional_Indicator}]--[©®™\p{L}\p{N}]]`
 /** Letters and what they carry; squared and letter-like signs are several letters in one, such as ㎏ and №. */
-const LETTER = String.raw`[[\p{L}\p{M}\p{Co}\p{Default_Ignorable_Code_Point}\u3200-\u33ff\u2100-\u2121\u2123-\u214f]--${UNSPACED}--${EMOJI}]`
+const LETTER = String.raw`[[\p{L}\p{M}\p{Co}${HIDDEN}\u3200-\u33ff\u2100-\u2121\u2123-\u214f]--${UNSPACED}--${EMOJI}]`
 const DIGIT = String.raw`[\p{N}--${UNSPACED}]`
 
 const WORD = new RegExp(
@@ -42,7 +42,8 @@ const WORD = new RegExp(
   'gv',
 )
 
-const isAscii = (text: string): boolean => !/\P{ASCII}/u.test(text)
+/** Nothing that is not shown as it is, or sets words apart. */
+const isAscii = (text: string): boolean => !/[^\t\n\v\f\r -~]/.test(text)
 
 /** The words of the text, in order. Takes time in proportion to its length. */
 export function analyse(text: string): Token[] {

@@ -3,8 +3,10 @@
  * letters and characters that nobody sees; people who look for a word type the plain letters.
  */
 
-/** What no reader sees, and the stroke that only stretches a word in Arabic script. */
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
+/** What no reader sees, as the inside of a character class: control characters that set no words apart, too. */
+export const HIDDEN = String.raw`\p{Default_Ignorable_Code_Point}[\p{Cc}--[\t\n\v\f\r\u0085]]\ufff9-\ufffb`
+/** With the stroke that only stretches a word in Arabic script. */
+const UNSEEN = new RegExp(`[${HIDDEN}\u0640]`, 'gv')
 
 /**
  * Vowel signs of Arabic and Hebrew, and dots of Indian scripts, which many writers leave out; what stands round a

@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversation.ts'
+import { READ_OF_ENDING } from './limits.ts'
 
 export type EndingGroup =
   | 'agent ended'
@@ -70,9 +71,6 @@ const BY_TEXT: readonly (readonly [EndingGroup, RegExp])[] = [
 /** What a call that failed can have ended by; anything else that its text says is an error all the same. */
 const OF_FAILED: readonly EndingGroup[] = ['quota', 'guardrail stop', 'connection lost']
 
-/** What is read of a text, in characters: a reason is a sentence, and patterns take longer the longer a text is. */
-const LONGEST = 1000
-
 /**
  * How the call ended, from its free text, its error and what its transfer did:
  * 1. the API reports an error, or the status is `failed`: `quota`, `guardrail stop` or `connection lost` where the texts say
@@ -94,7 +92,7 @@ export function endingGroupOf(call: Conversation, transferredToNumber: boolean):
   return groups[0] ?? (texts.length === 0 ? 'unknown' : 'other')
 }
 
-const textOf = (text: string): string => text.trim().slice(0, LONGEST).toLowerCase()
+const textOf = (text: string): string => text.trim().slice(0, READ_OF_ENDING).toLowerCase()
 
 const groupOf = (text: string): EndingGroup | undefined => BY_TEXT.find(([, pattern]) => pattern.test(text))?.[0]
 

@@ -1,13 +1,11 @@
 import type { Pieces } from '../../pieces.ts'
 import { areSimilar } from '../statistics/similarity.ts'
+import { COMPARED_TURNS } from './limits.ts'
 import type { Speech } from './speech.ts'
 import { tokensOf } from './words.ts'
 
 export const REPEATED_SIMILARITY = 0.8
 export const REPEATED_MIN_WORDS = 4
-
-/** A turn is compared with as many different turns before it: of a call without end, with the latest. */
-const COMPARED_TURNS = 1000
 
 /** What is compared of a turn, in characters: some 2,000 words, which take a quarter of an hour to say. */
 const COMPARED_LENGTH = 10_000

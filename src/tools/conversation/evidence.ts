@@ -1,11 +1,17 @@
 import type { Conversation } from '../../domain/conversation.ts'
+import { COMPARED_TURNS, type MeasuredInPart, measuredInPart, READ_OF_ENDING } from '../../domain/measures/limits.ts'
 import { overruledIn, wronglyNeverRun } from '../../domain/measures/overruled.ts'
 import { passesOf } from '../../domain/measures/passes.ts'
 import { toolUsesOf } from '../../domain/measures/tools.ts'
-import { plural } from '../../render/text.ts'
+import { formatCount, plural } from '../../render/text.ts'
 
 /** So many numbers are named. */
 const NAMED = 5
+
+const LIMITS: Record<MeasuredInPart, string> = {
+  ending: `How the call ended is told by the first ${formatCount(READ_OF_ENDING)} characters of its reason.`,
+  repetition: `For repetition a turn is compared with the ${formatCount(COMPARED_TURNS)} latest of its side; one side has more.`,
+}
 
 /** Where what the API says of the call and its evidence disagree, and what counts then; empty: nowhere. */
 export function evidenceNotes(call: Conversation): string[] {
@@ -22,6 +28,7 @@ export function evidenceNotes(call: Conversation): string[] {
       : [
           `Ignored as impossible: ${call.unread.impossible.slice(0, NAMED).join(', ')}${call.unread.impossible.length > NAMED ? ', and more' : ''}.`,
         ]),
+    ...measuredInPart(call).map(part => LIMITS[part]),
     ...(overruled.includes('tool')
       ? [
           `${plural(wronglyNeverRun(call), 'tool call')} marked as never run although the result shows otherwise; counted as run.`,
