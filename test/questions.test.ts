@@ -3,6 +3,7 @@ import { describe } from 'vitest'
 import { readWorldFile } from '../src/demo/file.ts'
 import type { World } from '../src/demo/world.ts'
 import { questionsOfCauses } from './questions/causes.ts'
+import { questionsOfCourses } from './questions/courses.ts'
 import { asked } from './questions/desk.ts'
 import { leadQuestions } from './questions/lead.ts'
 import type { Call } from './support/questions.ts'
@@ -16,6 +17,7 @@ import { sample } from './support/sample.ts'
 const SETS: Parameters<typeof asked>[2] = [
   [{ asked: 3, tokens: 8000 }, leadQuestions],
   [{ asked: 2, tokens: 3000 }, questionsOfCauses],
+  [{ asked: 2, tokens: 3000 }, questionsOfCourses],
 ]
 
 describe('of the sample calls', () => {

@@ -31,7 +31,7 @@ export interface Call {
 }
 
 const bracketed = /\[.*?\]/g
-const isSpoken = ({ role, message }: Json): boolean =>
+export const isSpoken = ({ role, message }: Json): boolean =>
   /[\p{L}\p{N}]/u.test(role === 'agent' ? (message ?? '').replace(bracketed, '') : (message ?? ''))
 
 export function callsOf({ conversations }: World, zone: string): Call[] {
