@@ -1,6 +1,5 @@
 import type { ToolUse } from '../../src/archive/schema/part-tables.ts'
 import type { MeasuredTurn } from '../../src/archive/schema/turn-columns.ts'
-import { callerOf } from '../../src/domain/caller.ts'
 import type { Conversation } from '../../src/domain/conversation.ts'
 import type { CallMeasures, EndingGroup, TurnMeasures } from '../../src/domain/measures.ts'
 import type { Draw } from './draw.ts'
@@ -41,7 +40,6 @@ export function drawMeasures(
     ...{ lastWorkflowNode: null, lastTurn: turns.length > 0 ? turns.length - 1 : null },
     ...{
       transfers: Number(transferredToNumber) + takenOver,
-      caller: callerOf(call),
       durationRefused: false,
       overruled: null,
       ...{ longestTurnWords: 40, cutIns: 0, turnsBeforeTool: null, callerTurnsBeforeTool: null, secsToTool: null },

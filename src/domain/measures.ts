@@ -1,5 +1,4 @@
 import { atOnce, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
-import { callerOf } from './caller.ts'
 import { type Conversation, isFinished } from './conversation.ts'
 import { type Course, courseOf } from './measures/course.ts'
 import { deadAirOf } from './measures/dead-air.ts'
@@ -82,8 +81,6 @@ export interface CallMeasures extends Course {
   lastWorkflowNode: string | null
   /** Number of the last turn that holds words. */
   lastTurn: number | null
-  /** The same for the same caller; null where nobody knows who called. See `callerOf` in `caller.ts`. */
-  caller: string | null
   /** The duration that lists tell of the call cannot be. */
   durationRefused: boolean
   /** Where evidence counts more than what the API says of the call, `,`-joined: see `overruledIn` in `overruled.ts`. */
@@ -154,7 +151,6 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
     lastTool: tools.findLast(({ name }) => name !== 'end_call')?.name ?? null,
     lastWorkflowNode: call.turns.findLast(turn => turn.workflowNodeId !== null)?.workflowNodeId ?? null,
     lastTurn: speeches.at(-1)?.turn.index ?? null,
-    caller: callerOf(call),
     durationRefused: call.refusedDuration !== null,
     ...courseOf(call, speeches, tools),
     overruled: overruledIn(call, passes).join(',') || null,

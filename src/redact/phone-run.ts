@@ -1,6 +1,6 @@
+import type { parsePhone } from '../domain/parse-phone.ts'
 import { digitsOf, type Group, hasPlus, type Run } from './digits.ts'
 import { FEWEST_DIGITS, KEY_DIGITS, type KnownPhones } from './known.ts'
-import type { parsePhone } from './parse-phone.ts'
 import { SHAPES, type Shape } from './phone-shapes.ts'
 
 /** A run of digits and what is known about it. */

@@ -1,4 +1,4 @@
-import type { CountryCode } from './parse-phone.ts'
+import type { CountryCode } from '../domain/parse-phone.ts'
 
 /**
  * How much a way of writing says by itself. `sure`: whoever groups digits like this means a telephone. `likely`: unless

@@ -17,7 +17,7 @@ import { wordsAbout } from './phone-words.ts'
  * that no operator has in service.
  */
 export async function phoneFinder(): Promise<Finder> {
-  const { parsePhone: parse } = await import('./parse-phone.ts')
+  const { parsePhone: parse } = await import('../domain/parse-phone.ts')
   return (text, scope, field) => (/\d(?:[^\p{L}\d]{0,5}\d){6}/u.test(text) ? findPhones(text, scope, field, parse) : [])
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { GroupName } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { isSomebody } from '../../src/domain/caller.ts'
+import { isSomebody } from '../../src/domain/somebody.ts'
 import { HOSTILE } from './random-calls.ts'
 import { archiveOf, ask, listed, listOf, rowOf, rowsOf } from './world.ts'
 

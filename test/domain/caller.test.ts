@@ -72,4 +72,21 @@ describe('a caller', () => {
     expect(byUser('private-7')).toBe('user private-7')
     expect(byUser('Noor Blocked-Smith')).toBe('user Noor Blocked-Smith')
   })
+
+  it.each([
+    // Of one country, however they are dialled there.
+    ['+49 30 901820', '4930901820', ['(030) 901820', '030 901820', '0049 30 901820', '4930901820', '+49 (0)30 901820']],
+    ['+44 20 7031 3000', '442070313000', ['020 7031 3000', '442070313000', '+44 (0)20 7031 3000']],
+    // Nobody dials a zero there, and numbers of ten digits may begin like codes of other countries.
+    ['+1 212 736 5000', '14325520132', ['432 552 0132', '1 432 552 0132', '+1 (432) 552-0132', '0014325520132']],
+    ['+1 212 736 5000', '4930901820', ['+49 30 901820', '0049 30 901820']],
+    ['+34 912 345 678', '34612345678', ['612 345 678', '+34612345678', '34612345678']],
+    // What is no number of any plan stays what it is.
+    ['+49 30 901820', '1001', ['1001']],
+  ])('that called %s has the number %s in all spellings', (agentNumber, number, spellings) => {
+    for (const externalNumber of spellings) {
+      const call = { userId: null, phone: { ...phone(externalNumber), agentNumber } }
+      expect(callerOf(call), externalNumber).toBe(`number ${number}`)
+    }
+  })
 })

@@ -75,9 +75,10 @@ describe('finished, connected, evaluated', () => {
       lastWorkflowNode: null,
       lastTurn: null,
       transfers: 0,
-      caller: null,
       durationRefused: false,
       overruled: null,
+      ...{ longestTurnWords: null, cutIns: 0, retrievals: 0, retrievalHits: 0 },
+      ...{ turnsBeforeTool: null, callerTurnsBeforeTool: null, secsToTool: null },
     })
   })
 })
@@ -117,7 +118,6 @@ describe('turns and words', () => {
       agentTurns: 0,
       lastTurn: null,
       transfers: 0,
-      caller: null,
       durationRefused: false,
       overruled: null,
     })

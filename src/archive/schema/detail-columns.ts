@@ -1,3 +1,4 @@
+import { callerOf } from '../../domain/caller.ts'
 import type { Conversation } from '../../domain/conversation.ts'
 import { measuredInPart } from '../../domain/measures/limits.ts'
 import { type Trait, traitsOf } from '../../domain/measures/traits.ts'
@@ -21,6 +22,7 @@ const traitText = ({ kind, value }: Trait): string => kind + TRAIT_SIGN + value.
 
 const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'user_id', type: 'TEXT', of: call => call.userId },
+  { name: 'caller', type: 'TEXT', of: callerOf },
   { name: 'text_only', type: 'BOOLEAN', of: call => call.textOnly },
   { name: 'analysed', type: 'BOOLEAN', of: call => call.analysed },
   { name: 'cost_credits', type: 'REAL', of: call => call.cost.credits },
@@ -75,7 +77,6 @@ export const MEASURE_COLUMNS = membersOf<CallMeasures>({
   lastWorkflowNode: 'TEXT',
   lastTurn: 'INTEGER',
   transfers: 'INTEGER',
-  caller: 'TEXT',
   durationRefused: 'BOOLEAN',
   longestTurnWords: 'INTEGER',
   cutIns: 'INTEGER',

@@ -1,5 +1,5 @@
-import { isSomebody } from '../caller.ts'
 import type { Conversation } from '../conversation.ts'
+import { isSomebody } from '../somebody.ts'
 import type { Turn } from '../turn.ts'
 import type { ToolUse } from './tools.ts'
 import { didSystemTool } from './transfers.ts'

@@ -16,7 +16,7 @@ export const REPEAT_CONTACT_RATE: Metric = {
   title: 'repeat contact rate',
   unit: 'share',
   definition:
-    'Callers who contact any agent of the workspace again within 7 days of one of these calls / callers. A caller is a user id or, without one, the remote phone number, also for WhatsApp and SMS. Withheld numbers and ids such as "undefined" are ignored; calls that start in the same second are one contact.',
+    'Callers who contact any agent of the workspace again within 7 days of one of these calls / callers. A caller is a user id or, without one, the remote phone number, also for WhatsApp and SMS. Numbers are compared in E.164; withheld ones and ids such as "undefined" are ignored; calls that start in the same second are one contact.',
   form: 'callers',
   leftOut: READ,
   missing: UNKNOWN,

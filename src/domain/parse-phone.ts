@@ -13,22 +13,25 @@ export interface PhoneNumber {
   /** It is as long as numbers there are. */
   isPossible: boolean
   national: string
+  callingCode: string
 }
 
 /** The same numbers come again in many texts of a call, and many calls of a caller. */
 const remembered = new Map<string, PhoneNumber | null>()
 const MOST_REMEMBERED = 1000
 
-/** @param country where a number without a country code would be dialled */
-export function parsePhone(text: string, country?: CountryCode): PhoneNumber | null {
-  const key = country === undefined ? text : country + text
+/** @param where a number without a country code would be dialled: a country, or its calling code */
+export function parsePhone(text: string, where?: CountryCode | { defaultCallingCode: string }): PhoneNumber | null {
+  const key = where === undefined ? text : `${typeof where === 'string' ? where : where.defaultCallingCode} ${text}`
   const known = remembered.get(key)
   if (known !== undefined) return known
-  const number = parsePhoneNumberFromString(text, country)
-  const read = number
-    ? { isValid: number.isValid(), isPossible: number.isPossible(), national: number.nationalNumber }
-    : null
+  const number =
+    typeof where === 'object' ? parsePhoneNumberFromString(text, where) : parsePhoneNumberFromString(text, where)
+  const read = number && {
+    ...{ isValid: number.isValid(), isPossible: number.isPossible() },
+    ...{ national: number.nationalNumber as string, callingCode: number.countryCallingCode as string },
+  }
   if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-  remembered.set(key, read)
-  return read
+  remembered.set(key, read ?? null)
+  return read ?? null
 }
