@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Alerts } from './alerts.ts'
 import type { ApiClient } from './api/client.ts'
+import type { Traffic } from './api/http.ts'
 import { checkKey } from './api-key.ts'
 import { type Config, DEFAULT_URL } from './config.ts'
 import { computerZone } from './domain/zone.ts'
@@ -20,6 +21,8 @@ export interface App {
   mirror(): Promise<Mirror>
   /** What the checks beside `--keep-fresh` find. */
   alerts: Alerts
+  /** What went to the API since the start; null: nothing yet. */
+  traffic(): Promise<Traffic | null>
   /** What leaves beside answers: errors, lists, prompts; masked with `--redact on`. */
   masked(text: string): string
   /** What a tool works with, for one call. */
@@ -28,6 +31,8 @@ export interface App {
   asSeenBy(guest: Guest): App
   /** Told of each answer; missing: nobody keeps account. */
   answered?(answer: Answered): void
+  /** Whether clients that listen are told of new calls. */
+  tellsOfCalls: boolean
   /** Whether tools may write files on this computer. */
   mayWriteFiles: boolean
   close(): Promise<void>
@@ -124,15 +129,18 @@ export function createApp(config: Config, logFields?: LogFields): App {
     config,
     log,
     mirror,
+    traffic: async () => (await client)?.traffic ?? null,
     alerts: new Alerts(),
     masked,
     toolContext: (signal, waiting) => contextOf(null, signal, waiting),
+    tellsOfCalls: config.keepFreshSecs !== undefined,
     mayWriteFiles: true,
     asSeenBy(guest) {
       const { answered } = guest
       return {
         ...this,
         toolContext: (signal, waiting) => contextOf(guest, signal, waiting),
+        tellsOfCalls: true,
         mayWriteFiles: false,
         // Checks name groups of all calls.
         alerts: guest.agents === null ? this.alerts : new Alerts(),

@@ -24,7 +24,10 @@ export function createServer(app: App): McpServer {
     {
       instructions: INSTRUCTIONS,
       // Only where there is something to listen for.
-      ...(hasChecks && { capabilities: { logging: {}, resources: { subscribe: true } } }),
+      capabilities: {
+        ...(hasChecks && { logging: {} }),
+        ...((hasChecks || app.tellsOfCalls) && { resources: { subscribe: true, listChanged: true } }),
+      },
       cacheHints: {
         'server/discover': { ttlMs: 3_600_000, cacheScope: 'public' },
         'tools/list': { ttlMs: 300_000, cacheScope: 'public' },

@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  */
 const MAY_IMPORT: Record<string, string[]> = {
   main: ['background', 'cli (lazily)', 'settings (types)', 'terminal', 'transport'],
-  transport: ['alerts (types)', 'app (types)', 'resources', 'server'],
+  transport: ['alerts (types)', 'app (types)', 'mirror (lazily)', 'resources', 'server'],
   cli: [
     ...[
       'api',
@@ -35,7 +35,10 @@ const MAY_IMPORT: Record<string, string[]> = {
     'render',
     ...['settings', 'store-url', 'terminal', 'tools', 'version', 'written-path'],
   ],
-  http: ['app (types)', 'config (types)', 'errors', 'log (types)', 'read-settings', 'server', 'settings (types)'],
+  http: [
+    ...['api', 'app (types)', 'errors', 'log (types)', 'mirror', 'read-settings', 'resources', 'server'],
+    'settings (types)',
+  ],
   background: ['app (types)', 'settings', 'watch (lazily)'],
   watch: [
     ...['alerts (types)', 'analysis', 'api', 'app (types)', 'archive', 'error-answer', 'errors', 'outgoing-url'],
@@ -128,7 +131,7 @@ const LIGHT = ['analysis/define/names.ts', 'http/settings.ts']
 /** Which room may use which package; a driver or SDK that has one user can be replaced in one room. */
 const MAY_USE: Record<string, string[]> = {
   transport: ['@modelcontextprotocol/server'],
-  http: ['@hono/node-server', '@modelcontextprotocol/server', 'hono', 'jose', 'zod'],
+  http: ['@hono/node-server', '@modelcontextprotocol/server', 'hono', 'jose', 'prom-client', 'zod'],
   cli: ['cli-progress', 'commander', 'jsonc-parser', 'string-width'],
   server: ['@modelcontextprotocol/server'],
   prompts: ['@modelcontextprotocol/server', 'zod'],

@@ -5,7 +5,7 @@ import { ConversationsError, NotFoundError, ShapeError } from '../errors.ts'
 import { inTurns } from '../pieces.ts'
 import { SharedCache } from './cache.ts'
 import type { Errand } from './gate.ts'
-import { HttpClient, type HttpOptions } from './http.ts'
+import { HttpClient, type HttpOptions, type Traffic } from './http.ts'
 import { toConversationInPieces, toSummaries } from './map.ts'
 import { toBranches, toConfig, toVersion, toVersions } from './map-agents.ts'
 import { toAgents, toDefinitions, toHits, toTags, toTopics, toWorkspaceId } from './map-catalog.ts'
@@ -59,6 +59,10 @@ export class ApiClient implements ConversationSource {
     this.#histories = new SharedCache(REMEMBER_MS, options.now)
     this.#versions = new SharedCache(REMEMBER_LONG_MS, options.now)
     this.#configs = new SharedCache(REMEMBER_MS, options.now)
+  }
+
+  get traffic(): Traffic {
+    return this.#http.traffic
   }
 
   get concurrency(): number {

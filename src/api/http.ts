@@ -50,6 +50,15 @@ interface Success {
   facts: RequestFacts
 }
 
+/** What went to the API: requests, repeated ones included; those that repeat another; those that were given up. */
+export interface Traffic {
+  requests: number
+  retries: number
+  failures: number
+  /** The last one that ended was given up, and not because of what it asked for. */
+  isFailing: boolean
+}
+
 /** GET requests to one API: pooled, bounded in number, time and size, repeated where that can help. */
 export class HttpClient {
   readonly #baseUrl: HttpOptions['baseUrl']
@@ -65,6 +74,8 @@ export class HttpClient {
   readonly #gate: Gate
   readonly #exchange: Exchange
   #base: Promise<URL> | undefined
+  /** Counted since the start. */
+  readonly traffic: Traffic = { requests: 0, retries: 0, failures: 0, isFailing: false }
 
   /** Opens nothing: connections are made with the first request. */
   constructor(options: HttpOptions) {
@@ -160,6 +171,7 @@ export class HttpClient {
       }
       let failure: FailedTry['failure'] = typeof answer === 'string' ? answer : answer.status
       let broken: ShapeError | null = null
+      this.traffic.isFailing = typeof answer === 'string' || answer.status === 429 || answer.status >= 500
       if (typeof answer !== 'string' && isSuccess(answer.status)) {
         if (answer.body === null) throw tooLargeError(maxBytes, facts)
         try {
@@ -173,6 +185,7 @@ export class HttpClient {
       const nowMs = this.#now()
       const failed = { failure, headers, tries, elapsedMs: nowMs - startedMs, nowMs, random: this.#random() }
       const { waitMs, retryAfterSecs } = decideRetry(failed, this.#policy)
+      this.traffic[waitMs === null ? 'failures' : 'retries'] += 1
       if (waitMs === null) {
         facts.retryAfterSecs = retryAfterSecs
         if (broken) throw broken
@@ -192,6 +205,7 @@ export class HttpClient {
     isBulk: boolean,
     signal: AbortSignal | undefined,
   ): Promise<HttpAnswer | NetworkFailure> {
+    this.traffic.requests += 1
     const sending = this.#limit.send(this.#gate.running)
     let answer: HttpAnswer | NetworkFailure = 'other'
     try {

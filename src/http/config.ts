@@ -14,6 +14,9 @@ export interface HttpConfig {
   hostNames: string[]
   token: string | undefined
   oauth: OAuthConfig | undefined
+  /** undefined: there is no webhook. */
+  postCallSecret: string | undefined
+  metrics: boolean
   requestsPerMinute: number
 }
 
@@ -79,6 +82,8 @@ export function readHttpConfig(flags: RawHttpSettings, env: NodeJS.ProcessEnv): 
             resource,
             access: accessFile === undefined ? undefined : readAccessMap(accessFile),
           },
+    postCallSecret: secret('postCallSecret', 'postCallSecretFile'),
+    metrics: raw('metrics') === 'on',
     requestsPerMinute: whole('rateLimit', 1, 1_000_000),
   }
 }

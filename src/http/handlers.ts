@@ -1,5 +1,7 @@
 import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server'
 import type { Answered, App } from '../app.ts'
+import { watchCalls } from '../mirror/call-news.ts'
+import { conversationUri, RECENT_URI } from '../resources/uri.ts'
 import { createServer } from '../server.ts'
 import type { Caller } from './access/caller.ts'
 import { requestContext } from './request-context.ts'
@@ -12,6 +14,7 @@ export class Handlers {
   readonly #app: App
   readonly #onAnswer: (answer: Answered) => void
   readonly #handlers = new Map<string, McpHttpHandler>()
+  readonly #watches: (() => void)[] = []
 
   constructor(app: App, onAnswer: (answer: Answered) => void) {
     this.#app = app
@@ -22,7 +25,18 @@ export class Handlers {
     return this.#handlerFor(agents).fetch(request)
   }
 
+  /** Tells whoever listens and may see the call's agent. */
+  callChanged({ id, agentId }: { id: string; agentId: string | null }): void {
+    for (const [key, { notify }] of this.#handlers) {
+      const agents = JSON.parse(key) as Caller['agents']
+      if (agents !== null && !agents.includes(agentId ?? '')) continue
+      notify.resourceUpdated(conversationUri(id))
+      callsChanged(notify)
+    }
+  }
+
   async close(): Promise<void> {
+    for (const end of this.#watches.splice(0)) end()
     await Promise.all([...this.#handlers.values()].map(handler => handler.close()))
   }
 
@@ -54,6 +68,19 @@ export class Handlers {
       },
     )
     this.#handlers.set(key, handler)
+    void this.#watch(handler, agents)
     return handler
   }
+
+  /** What other servers of the archive have read is news, too. */
+  async #watch({ notify }: McpHttpHandler, agents: Caller['agents']): Promise<void> {
+    const mirror = await this.#app.mirror()
+    if (mirror.isOff) return
+    this.#watches.push(watchCalls(mirror, agents, this.#app.log, () => callsChanged(notify)))
+  }
+}
+
+function callsChanged(notify: McpHttpHandler['notify']): void {
+  notify.resourceUpdated(RECENT_URI)
+  notify.resourcesChanged()
 }

@@ -7,10 +7,18 @@ export interface Readiness {
   ready: boolean
   /** `ok`, or why not. */
   archive: string
+  /** Whether the last request to the API came to something; `unused`: there was none. */
+  api: 'ok' | 'failing' | 'unused'
 }
 
 /** Whether questions can be answered: by the archive, which the API's absence does not take away. */
-export async function readiness({ mirror, log }: Pick<App, 'mirror' | 'log'>): Promise<Readiness> {
+export async function readiness(app: Pick<App, 'mirror' | 'traffic' | 'log'>): Promise<Readiness> {
+  const traffic = await app.traffic()
+  const api = !traffic || traffic.requests === 0 ? 'unused' : traffic.isFailing ? 'failing' : 'ok'
+  return { ...(await archiveReady(app)), api }
+}
+
+async function archiveReady({ mirror, log }: Pick<App, 'mirror' | 'log'>): Promise<Omit<Readiness, 'api'>> {
   let timer: NodeJS.Timeout | undefined
   try {
     const opened = await mirror()

@@ -7,9 +7,11 @@ import { SCOPE } from './access/token-verifier.ts'
 import type { HttpConfig, OAuthConfig } from './config.ts'
 import { foreign } from './guards.ts'
 import { Handlers } from './handlers.ts'
+import { createMetrics } from './metrics.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readiness } from './readiness.ts'
 import { requestContext } from './request-context.ts'
+import { receiver } from './webhook/receive.ts'
 
 /** What a request is answered by: these routes, and no others. */
 export interface Routes {
@@ -24,15 +26,20 @@ export function createRoutes(app: App, config: HttpConfig): Routes {
   const { log } = app
   const admit: Admission = admission(config, log)
   const limit = new RateLimit(config.requestsPerMinute)
-  const handlers = new Handlers(app, () => {})
+  const metrics = config.metrics ? createMetrics(app) : null
+  const handlers = new Handlers(app, answer => metrics?.answered(answer))
+  const webhook =
+    config.postCallSecret === undefined
+      ? null
+      : receiver(config.postCallSecret, app, call => handlers.callChanged(call))
   let isDraining = false
 
   const routes = new Hono()
   routes.get('/health', () => Response.json({ status: 'ok' }))
   routes.get('/ready', async () => {
     if (isDraining) return Response.json({ status: 'stopping' }, { status: 503 })
-    const { ready, archive } = await readiness(app)
-    return Response.json({ status: ready ? 'ready' : 'not ready', archive }, { status: ready ? 200 : 503 })
+    const { ready, ...parts } = await readiness(app)
+    return Response.json({ status: ready ? 'ready' : 'not ready', ...parts }, { status: ready ? 200 : 503 })
   })
   // Probes address a server by its number; they learn nothing but that it lives.
   routes.use(async ({ req }, next) => foreign(req.raw, config.hostNames) ?? (await next()))
@@ -44,6 +51,14 @@ export function createRoutes(app: App, config: HttpConfig): Routes {
     const waitSecs = limit.take(caller.name)
     return waitSecs > 0 ? tooMany(waitSecs, config.requestsPerMinute) : await handlers.answer(req.raw, caller)
   })
+  if (metrics) {
+    routes.get('/metrics', async ({ req }) => {
+      const caller = await admit(req.raw)
+      if (caller instanceof Response) return caller
+      return caller.agents === null ? await metrics.expose() : notForThem()
+    })
+  }
+  if (webhook) routes.post('/webhooks/post-call', ({ req }) => webhook.receive(req.raw))
   const { oauth } = config
   if (oauth) {
     // The path of the resource behind the well-known one (RFC 9728, section 3.1), and for clients that leave it out.
@@ -69,7 +84,10 @@ export function createRoutes(app: App, config: HttpConfig): Routes {
     drain() {
       isDraining = true
     },
-    close: () => handlers.close(),
+    async close() {
+      await webhook?.settled()
+      await handlers.close()
+    },
   }
 }
 
@@ -86,6 +104,9 @@ function tooMany(waitSecs: number, perMinute: number): Response {
     { status: 429, headers: { 'retry-after': String(waitSecs) } },
   )
 }
+
+const notForThem = (): Response =>
+  Response.json({ error: 'forbidden', error_description: 'These are figures of all agents.' }, { status: 403 })
 
 const metadata = ({ issuer, resource }: OAuthConfig) =>
   buildOAuthProtectedResourceMetadata({

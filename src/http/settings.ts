@@ -42,6 +42,21 @@ export const HTTP_SETTINGS = {
     value: 'FILE',
     help: 'JSON file that maps a claim of the token to the agents whose calls it may see',
   },
+  postCallSecret: {
+    env: 'CONVERSATIONS_MCP_POST_CALL_SECRET',
+    help: 'secret of the post-call webhook of the platform; enables POST /webhooks/post-call',
+  },
+  postCallSecretFile: {
+    env: 'CONVERSATIONS_MCP_POST_CALL_SECRET_FILE',
+    help: 'file that contains the secret of the post-call webhook',
+  },
+  metrics: {
+    flag: 'metrics',
+    env: 'CONVERSATIONS_MCP_HTTP_METRICS',
+    choices: ['on', 'off'],
+    default: 'off',
+    help: 'serve /metrics in Prometheus format, to whoever may see the calls of all agents',
+  },
   rateLimit: {
     flag: 'rate-limit',
     env: 'CONVERSATIONS_MCP_HTTP_RATE_LIMIT',

@@ -86,6 +86,10 @@ export class Mirror {
     this.place = placeOf(options.place)
   }
 
+  get isOpen(): boolean {
+    return this.#open !== undefined
+  }
+
   get isOff(): boolean {
     return this.#options.isOff
   }

@@ -17,7 +17,7 @@ import { inTime, runTool } from '../tools/run.ts'
 import { registerAlerts } from './alerts.ts'
 import { completeConversationId, listRecent } from './recent.ts'
 import { readTranscript } from './transcript.ts'
-import { idOf } from './uri.ts'
+import { idOf, RECENT_URI } from './uri.ts'
 
 type Variables = Record<string, string | string[]>
 
@@ -62,7 +62,7 @@ export function registerResources(server: McpServer, app: App): void {
 
   server.registerResource(
     'recent conversations',
-    'conversations://recent',
+    RECENT_URI,
     { title: 'Newest conversations', description: 'The newest conversations as a table', mimeType: 'text/plain' },
     (uri, context) =>
       read(uri, context, async at => {

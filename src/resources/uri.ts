@@ -3,6 +3,9 @@ import { UserInputError } from '../errors.ts'
 /** Addresses of resources. An id is one encoded segment, so that none can point elsewhere. */
 export const conversationUri = (id: string): string => `conversation://${encodeURIComponent(id)}`
 
+/** The newest calls. */
+export const RECENT_URI = 'conversations://recent'
+
 export const turnsUri = (id: string, from: number, to: number): string => `${conversationUri(id)}/turns/${from}-${to}`
 
 /** @throws UserInputError where the encoding is broken */

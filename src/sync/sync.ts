@@ -5,6 +5,7 @@ import { sql } from '../archive/engine/sql.ts'
 import type { Log } from '../log.ts'
 import { settle } from './calls/leave-out.ts'
 import { renewCalls } from './calls/renew.ts'
+import { readCall, type Taken, takeCall } from './calls/take-call.ts'
 import { fill } from './fill.ts'
 import { questionOf, type SyncQuestion, type SyncRequest } from './question.ts'
 import { estimate, type SyncEstimate } from './report/estimate.ts'
@@ -20,6 +21,7 @@ import { newTally, type Tally } from './run/tally.ts'
 import { Tasks } from './run/tasks.ts'
 import { type SyncSource, Upstream } from './run/upstream.ts'
 
+export type { Taken } from './calls/take-call.ts'
 export type { SyncRequest } from './question.ts'
 export type { SyncEstimate } from './report/estimate.ts'
 export type { Progress } from './report/progress.ts'
@@ -102,6 +104,31 @@ export class Sync {
       ),
     )
     return (await task.within(undefined, signal)) as SyncEstimate
+  }
+
+  /**
+   * Keeps a call that the API has sent by itself. The same once more changes nothing.
+   * @param at Unix seconds: when it was sent
+   * @throws ArchiveError; as `checkOwner`
+   */
+  take(id: string, body: object, at: number): Promise<Taken> {
+    return this.#owned((archive, clock) => takeCall(id, body, at, archive, clock))
+  }
+
+  /** Reads one call by its id. @returns false: the API does not have it @throws as `take`; as the source */
+  read(id: string): Promise<boolean> {
+    const { source } = this.#options
+    return this.#owned((archive, clock, signal) => readCall(id, source, archive, clock, signal))
+  }
+
+  #owned<T>(work: (archive: Archive, clock: Clock, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { archive, checkOwner } = this.#options
+    const signal = this.#tasks.stopping
+    const checked = async (): Promise<T> => {
+      await checkOwner?.(signal)
+      return await work(archive, this.#clock, signal)
+    }
+    return this.#tasks.track(checked())
   }
 
   /**

@@ -154,6 +154,65 @@ describe('a request is refused', () => {
   })
 })
 
+describe('the state', () => {
+  const ready = async (url = server.url) => {
+    const answer = await fetch(`${url}/ready`)
+    return [answer.status, await answer.json()]
+  }
+
+  test('is ready while the archive answers, and says that the API does not', async () => {
+    const own = await startWorld(smallWorld())
+    const served = await serve(own.app)
+    expect(await ready(served.url)).toEqual([200, { status: 'ready', archive: 'ok', api: 'unused' }])
+    const client = await connectHttp(served.url)
+    expect((await client.call('analyze_conversations', { before: '2026-11-01' })).isError).toBe(false)
+    const known = own.api.world.conversations[0]!.conversation_id
+    await own.api.close()
+    const gone = await client.call('list_conversations', { page_size: 1 })
+    expect([gone.isError, gone.text]).toEqual([true, expect.stringMatching(/refuses connections/)])
+    expect(await ready(served.url)).toEqual([200, { status: 'ready', archive: 'ok', api: 'failing' }])
+    // What is archived is still told.
+    const counted = await client.call('analyze_conversations', { before: '2026-11-01', metrics: ['count'] })
+    expect([counted.isError, JSON.stringify(counted)]).toEqual([false, expect.not.stringContaining('INCOMPLETE')])
+    expect(known).toBeDefined()
+    await client.close()
+    await served.close()
+    await own.close()
+  })
+
+  test('is not ready where the archive cannot be opened', async () => {
+    const own = await startWorld(smallWorld(), { store: 'postgres://nobody@127.0.0.1:1/none' })
+    const served = await serve(own.app)
+    expect(await ready(served.url)).toEqual([503, { status: 'not ready', archive: 'unavailable', api: 'unused' }])
+    await served.close()
+    await own.close()
+  })
+
+  test('has figures, for whoever may see the calls of all agents', async () => {
+    const token = 'a-token-of-more-than-sixteen-characters'
+    const own = await serve(world.app, { metrics: true, token })
+    expect((await fetch(`${own.url}/metrics`)).status).toBe(401)
+    const client = await connectHttp(own.url, token)
+    await client.call('list_conversations', { page_size: 1 })
+    await client.call('list_conversations', { after: 'no such time' })
+    await client.close()
+    const answer = await fetch(`${own.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
+    const figures = await answer.text()
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    for (const line of [
+      'conversations_mcp_answers_total{what="list_conversations",outcome="ok"} 1',
+      'conversations_mcp_answers_total{what="list_conversations",outcome="error"} 1',
+      'conversations_mcp_answer_seconds_count{what="list_conversations"} 2',
+      `conversations_mcp_archive_calls ${world.api.world.conversations.length}`,
+    ]) {
+      expect(figures).toContain(`\n${line}\n`)
+    }
+    expect(figures).toMatch(/\nconversations_mcp_upstream_requests_total\{kind="sent"\} [1-9]/)
+    expect(figures).toMatch(/\nconversations_mcp_sync_lag_seconds \d/)
+    await own.close()
+  })
+})
+
 describe('access', () => {
   const TOKEN = 'a-token-of-more-than-sixteen-characters'
 
