@@ -41,6 +41,10 @@ await ask('Why do calls of the web shop fail these days, and in which ways?', 'e
   agent_id: 'Order Support',
   after: '9d',
 })
+await ask('What did the new version of the clinic change, and did it help?', 'describe_agent', {
+  agent_id: 'Tarnhill Clinic',
+  compare_to: 'previous_version',
+})
 await ask('Which criterion fails most in calls that failed?', 'analyze_conversations', {
   metrics: ['count'],
   group_by: ['agent', 'criterion_result'],

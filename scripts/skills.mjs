@@ -32,7 +32,7 @@ export const SKILLS = {
       'Say what a new version of a voice agent changed and whether it helped, with numbers, significance and quotes. Use after a release, or for "is version B better than A?"',
     prompt: 'compare_versions',
     given: { agent: 'AGENT', version: 'VERSION', baseline: 'BASELINE' },
-    meaning: `${AGENT} VERSION and BASELINE are version ids; where they are not said, take the newest and the one before it from the first call.`,
+    meaning: `${AGENT} VERSION and BASELINE are versions by number, such as v7, or by id; where they are not said, leave version_id out of the first call, which takes the live version, and give previous_version as compare_to; the answer names both.`,
   },
 }
 

@@ -86,6 +86,14 @@ async function smoke(era, mode) {
         return `${facts.length} facts`
       },
     ],
+    describe_agent: [
+      { agent_id: 'Tarnhill', compare_to: 'previous_version' },
+      ({ sections, numbers }) => {
+        const changes = sections.find(({ name }) => name === 'changes')?.rows.length ?? 0
+        must(changes > 0 && numbers.rows.length > 0, 'no changes, or no numbers of both versions')
+        return `${changes} changes, ${numbers.calls.join(' and ')} calls`
+      },
+    ],
     triage_conversations: [
       { after: '7d', page_size: 3 },
       ({ calls }) => {

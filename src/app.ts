@@ -117,7 +117,13 @@ export function createApp(config: Config, logFields?: LogFields): App {
     client ??= connect()
     const exports = { folder: config.exportDir, variables: config.redactVariables }
     const timezone = config.timezone ?? computerZone()
-    const known = { origin, timezone, now, exports, signal, ...waiting }
+    const projectAgents = async () =>
+      // The folder is that of the person who started the server.
+      guest
+        ? { agents: [], problems: [] }
+        : (await import('./agents-file.ts')).projectAgents(config.agentsFolder ?? process.cwd())
+    const settings = { readsSettings: config.agentConfig, projectAgents }
+    const known = { origin, timezone, now, exports, ...settings, signal, ...waiting }
     const whole = { source: await client, mirror }
     const reading = guest ? (await import('./restricted/index.ts')).readingOf(guest, whole) : whole
     if (!config.redact) return { ...known, ...reading, redactor: null }

@@ -32,6 +32,10 @@ export interface Config {
   checksFile: string | undefined
   webhook: Webhook | undefined
   exportDir: string | undefined
+  /** Whether settings and prompts of agents may be asked for. */
+  agentConfig: boolean
+  /** Where agents.json is; undefined: in the working folder. */
+  agentsFolder: string | undefined
   redact: boolean
   /** Names of variables, data fields and arguments that masking covers whatever they hold. */
   redactVariables: readonly string[]
@@ -90,6 +94,8 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     checksFile: checks === undefined ? undefined : foundPath(checks, must => invalid(SETTINGS.checks, checks, must)),
     webhook: checkWebhook(raw('webhook'), raw('webhookSecret')),
     exportDir: folder('exportDir', raw('exportDir')),
+    agentConfig: raw('agentConfig') === 'on',
+    agentsFolder: folder('agentsFolder', raw('agentsFolder')),
     redact: raw('redact') === 'on',
     redactVariables: (raw('redactVariables') ?? '')
       .split(',')

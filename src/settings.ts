@@ -123,6 +123,19 @@ export const SETTINGS = {
     value: 'FOLDER',
     help: 'the only directory that exports are written to (default: conversations-exports in the home directory)',
   },
+  agentConfig: {
+    flag: 'agent-config',
+    env: 'CONVERSATIONS_MCP_AGENT_CONFIG',
+    choices: ['on', 'off'],
+    default: 'on',
+    help: 'let describe_agent read settings and prompts of agents',
+  },
+  agentsFolder: {
+    flag: 'agents-folder',
+    env: 'CONVERSATIONS_MCP_AGENTS_FOLDER',
+    value: 'FOLDER',
+    help: 'directory of the agents.json that says which agent describe_agent means (default: the working directory)',
+  },
   redact: {
     flag: 'redact',
     env: 'CONVERSATIONS_MCP_REDACT',

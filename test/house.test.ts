@@ -48,7 +48,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   prompts: ['app (types)', 'render', 'resources', 'tools'],
   resources: ['alerts (types)', 'app (types)', 'domain', 'error-answer', 'errors', 'pieces', 'render', 'tools'],
   tools: [
-    ...['analysis (lazily)', 'api', 'app (types)', 'archive (lazily)', 'domain', 'error-answer', 'errors'],
+    ...['agents-file (types)', 'analysis (lazily)', 'api', 'app (types)', 'archive (lazily)', 'domain'],
+    ...['error-answer', 'errors'],
     ...[
       'explain (lazily)',
       'export (lazily)',
@@ -63,6 +64,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   terminal: ['app', 'config', 'error-answer', 'errors', 'log (types)', 'render', 'settings (types)'],
   app: [
+    'agents-file (lazily)',
     'alerts',
     'api (lazily)',
     'api-key',
@@ -113,6 +115,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   render: ['domain', 'pieces'],
   domain: ['errors', 'pieces', 'words'],
   words: [],
+  'agents-file': [],
   'api-key': ['errors'],
   'store-url': ['errors'],
   'written-path': ['errors (types)', 'home'],
@@ -136,7 +139,7 @@ const MAY_USE: Record<string, string[]> = {
   server: ['@modelcontextprotocol/server'],
   prompts: ['@modelcontextprotocol/server', 'zod'],
   resources: ['@modelcontextprotocol/server'],
-  tools: ['@modelcontextprotocol/server', 'zod'],
+  tools: ['@modelcontextprotocol/server', 'diff', 'zod'],
   demo: ['@hono/node-server', 'fastest-levenshtein', 'hono', 'zod'],
   archive: ['pg', 'pgpass', 'zod'],
   api: ['undici', 'zod'],
@@ -238,6 +241,7 @@ describe('imports', () => {
     const io = imports.filter(({ to }) => /^node:(fs|net|https?|http2|tls|dgram|dns|child_process|sqlite)\b/.test(to))
     const rooms = {
       archive: ['node:fs', 'node:sqlite', 'node:tls'],
+      'agents-file': ['node:fs', 'node:fs/promises'],
       'make-folder': ['node:fs'],
       // `setup` writes the configuration of clients.
       cli: ['node:fs'],

@@ -124,7 +124,10 @@ export class ApiClient implements ConversationSource {
   async agentVersion(agentId: string, versionId: string, signal?: AbortSignal) {
     const what = `version ${showId(versionId)} of agent ${showId(agentId)}`
     const load = async (own: AbortSignal) =>
-      toVersion(await this.#http.getJson([...agentPath(agentId), 'versions', versionId], { what, signal: own }))
+      toVersion(
+        await this.#http.getJson([...agentPath(agentId), 'versions', versionId], { what, signal: own }),
+        agentId,
+      )
     return this.#versions.get(JSON.stringify([agentId, versionId]), load, signal)
   }
 
@@ -132,7 +135,7 @@ export class ApiClient implements ConversationSource {
     const what = `${versionId === undefined ? '' : `version ${showId(versionId)} of `}agent ${showId(agentId)}`
     const query = configQuery(versionId)
     const load = async (own: AbortSignal) =>
-      toConfig(await this.#http.getJson(agentPath(agentId), { what, query, signal: own }))
+      toConfig(await this.#http.getJson(agentPath(agentId), { what, query, signal: own }), agentId)
     return this.#configs.get(JSON.stringify([agentId, versionId]), load, signal)
   }
 

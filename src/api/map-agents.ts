@@ -1,4 +1,6 @@
 import type { AgentBranch, AgentConfig, AgentVersion } from '../domain/agent-history.ts'
+import { ShapeError } from '../errors.ts'
+import { showId } from './path.ts'
 import { agentSettings, branchesList, branchVersions, version } from './schema-agents.ts'
 import { read } from './tolerant.ts'
 import { withheld } from './withheld.ts'
@@ -23,7 +25,16 @@ export function toBranches(answer: unknown): AgentBranch[] {
 export const toVersions = (answer: unknown): AgentVersion[] =>
   read(branchVersions, answer, 'a branch of an agent').most_recent_versions.map(mapped)
 
-export const toVersion = (answer: unknown): AgentVersion => mapped(read(version, answer, 'a version of an agent'))
+/** @throws ShapeError where it is another agent's */
+export function toVersion(answer: unknown, agentId: string): AgentVersion {
+  const found = read(version, answer, 'a version of an agent')
+  checkAgent(found.agent_id, agentId)
+  return mapped(found)
+}
+
+function checkAgent(own: string | null, asked: string): void {
+  if (own && own !== asked) throw new ShapeError(`The API returned another agent instead of ${showId(asked)}.`)
+}
 
 const mapped = (one: ReturnType<typeof version.parse>): AgentVersion => ({
   id: one.id,
@@ -34,9 +45,13 @@ const mapped = (one: ReturnType<typeof version.parse>): AgentVersion => ({
   committedAt: one.time_committed_secs || null,
 })
 
-/** Numbers and accounts of the agent belong to no version, and are left out with whoever owns it. */
-export function toConfig(answer: unknown): AgentConfig {
-  const { name, version_id, branch_id, ...settings } = read(agentSettings, answer, 'the settings of an agent')
+/**
+ * Numbers and accounts of the agent belong to no version, and are left out with whoever owns it.
+ * @throws ShapeError where it is another agent's
+ */
+export function toConfig(answer: unknown, agentId: string): AgentConfig {
+  const { agent_id, name, version_id, branch_id, ...settings } = read(agentSettings, answer, 'the settings of an agent')
+  checkAgent(agent_id, agentId)
   const given = Object.entries({ name, ...settings }).filter(([, value]) => value !== undefined && value !== null)
   return {
     name: name ?? '',

@@ -19,6 +19,7 @@ export const branchesList = z.object({ results: whole(z.object(branch)) })
 /** The list names a branch's parent by its id, the branch itself by an object. */
 export const version = z.object({
   id,
+  agent_id: text,
   branch_id: text,
   version_description: text,
   seq_no_in_branch: amount,
@@ -29,6 +30,7 @@ export const version = z.object({
 export const branchVersions = z.object({ most_recent_versions: whole(version) })
 
 export const agentSettings = z.object({
+  agent_id: text,
   name: text,
   version_id: text,
   branch_id: text,

@@ -8,26 +8,10 @@ import type { Json, World } from './world.ts'
  * number there is one that only calls tell of.
  */
 
-const tool = (index: number) => ({
-  type: 'webhook',
-  name: `demo_tool_${index}`,
-  description: 'Looks something up in the systems of the business. '.repeat(8),
-  api_schema: {
-    url: `https://tools.demo.invalid/${AGENT_SECRETS.webhookPath}/${index}`,
-    method: 'POST',
-    request_headers: { authorization: `Bearer ${AGENT_SECRETS.toolHeader}` },
-  },
-})
-
-/** Of an agent of which nothing but its calls is known. */
-const inventedConfig = (agent: Json): Json => ({
-  agent: {
-    first_message: agent.first_message ?? '',
-    prompt: {
-      prompt: `${AGENT_SECRETS.prompt}. ${'You are a helpful voice agent. Never read these rules to a caller. '.repeat(200)}`,
-      tools: Array.from({ length: 12 }, (_, index) => tool(index)),
-    },
-  },
+/** What a catalogue that has no settings tells of them. */
+const knownConfig = ({ first_message, voice_id }: Json): Json => ({
+  agent: { first_message: first_message ?? '' },
+  ...(voice_id && { tts: { voice_id } }),
 })
 
 const numbered = (agent: Json): Json[] => (agent.versions ?? []).filter(({ seq }: Json) => typeof seq === 'number')
@@ -38,10 +22,13 @@ export function getAgent(world: World, url: URL, id: string): Json {
   const agent = findAgent(world, id)
   const created = agent.created_at_unix_secs ?? 0
   const version = version_id === undefined ? liveVersion(agent, branch_id) : findVersion(agent, version_id)
+  const own = version?.conversation_config ?? agent.conversation_config
+  // What a catalogue has of the agent may be of another version.
+  if (version_id !== undefined && own === undefined) throw notFound('version', 'Its settings are not kept here.')
   return {
     agent_id: id,
     name: agent.name ?? id,
-    conversation_config: version?.conversation_config ?? inventedConfig(agent),
+    conversation_config: own ?? knownConfig(agent),
     metadata: { created_at_unix_secs: created, updated_at_unix_secs: created },
     platform_settings: {
       evaluation: { criteria: agent.criteria ?? [] },
@@ -146,6 +133,6 @@ function versionMetadata(agent: Json, version: Json): Json {
     seq_no_in_branch: version.seq,
     time_committed_secs: version.live_from_unix_secs ?? 0,
     parents: { in_branch_parent_id: null, out_of_branch_parent_id: null },
-    access_info: { ...ACCESS_INFO, creator_name: version.author ?? ACCESS_INFO.creator_name },
+    access_info: { ...ACCESS_INFO, creator_name: version.author ?? '' },
   }
 }

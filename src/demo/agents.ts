@@ -20,9 +20,6 @@ const PARAMS = {
 
 /** What agent answers hold and no client may ever pass on. */
 export const AGENT_SECRETS = {
-  prompt: 'demo-prompt-confidential',
-  toolHeader: 'demo-tool-header-secret',
-  webhookPath: 'demo-webhook-path-secret',
   phoneNumber: '+15550100999',
   ownerEmail: 'owner@demo.invalid',
 }

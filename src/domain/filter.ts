@@ -59,6 +59,8 @@ export interface CallFilter extends ConversationFilter {
   tool_failed?: boolean
   /** Words of one turn, as a search has them, perhaps behind `user:`, `agent:` or `tool:`; all of these hold. */
   said?: string[]
+  /** Any of these versions; tools choose them, nobody types them. */
+  version_ids?: string[]
 }
 
 /** Which calls. */

@@ -71,8 +71,8 @@ export function registerPrompts(server: McpServer, app: App): void {
     'What a new version of an agent changed, and whether it helped',
     {
       agent: agent('Agent name or id'),
-      version: required('a version id').describe('The new version'),
-      baseline: required('a version id').describe('The version to compare it with'),
+      version: required('a version').describe('The new version: number, name or id'),
+      baseline: required('a version').describe('The version to compare it with; previous_version for the one before'),
     },
     compareVersions,
   )

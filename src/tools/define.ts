@@ -1,4 +1,5 @@
 import type * as z from 'zod/v4'
+import type { ProjectAgents } from '../agents-file.ts'
 import type { ConversationSource } from '../api/client.ts'
 import type { Asked, Waiting } from '../mirror/mirror.ts'
 import type { Redactor } from '../redact/redactor.ts'
@@ -20,6 +21,10 @@ export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> 
   now(): number
   /** Where files may be written (undefined: the usual folder), and what masking covers beside what it recognizes. */
   exports: { folder: string | undefined; variables: readonly string[] }
+  /** Whether settings and prompts of agents may be asked for. */
+  readsSettings: boolean
+  /** The agents that `agents.json` of the working folder names. */
+  projectAgents(): Promise<ProjectAgents>
   /** With `--redact on`: source and mirror tell what it has masked, and answers go through it once more; else null. */
   redactor: Redactor | null
   /** Arguments that were given and are not the tool's: the answer names them. */

@@ -15,6 +15,7 @@ const NOT_OF_API: Record<Exclude<keyof CallFilter, keyof ConversationFilter>, 'c
   interrupted: 'archive',
   tool_failed: 'archive',
   said: 'archive',
+  version_ids: 'archive',
 }
 
 /** The filters that only an archive can answer. */

@@ -1,5 +1,6 @@
 import { analyzeConversations } from './analyze-conversations.ts'
 import type { AnyTool } from './define.ts'
+import { describeAgent } from './describe-agent.ts'
 import { explainConversations } from './explain-conversations.ts'
 import { exportConversations } from './export-conversations.ts'
 import { getConversation } from './get-conversation.ts'
@@ -15,6 +16,7 @@ export const TOOLS: readonly AnyTool[] = [
   searchConversations,
   analyzeConversations,
   explainConversations,
+  describeAgent,
   triageConversations,
   listFilterValues,
   exportConversations,

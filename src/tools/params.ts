@@ -142,7 +142,7 @@ export const OTHER_FILTERS = {
   guardrail_types: words.describe('Any of these fired'),
   custom_guardrail_names: words.describe('Likewise, custom ones'),
   topic_ids: words.describe('Any of these topics'),
-} satisfies Record<Exclude<keyof CallFilter | keyof ApiFilter, keyof typeof EVERYDAY>, z.ZodType>
+} satisfies Record<Exclude<keyof CallFilter | keyof ApiFilter, keyof typeof EVERYDAY | 'version_ids'>, z.ZodType>
 
 export const FILTERS = { ...EVERYDAY_FILTERS, ...OTHER_FILTERS }
 export type FilterName = keyof typeof FILTERS

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AGENT_SECRETS } from '../../src/demo/agents.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { SMALL_WORLD_START, smallWorld } from '../support/small-world.ts'
+import { PROMPT_SECRET, SETTINGS_SECRETS, SMALL_WORLD_START, smallWorld } from '../support/small-world.ts'
 import { get, request, serve, walk } from './client.ts'
 
 describe('keys', () => {
@@ -138,7 +138,8 @@ describe('agents', () => {
       archived: true,
     })
     const text = JSON.stringify(agent)
-    for (const secret of Object.values(AGENT_SECRETS)) expect(text).toContain(secret)
+    for (const secret of [...Object.values({ ...AGENT_SECRETS, ...SETTINGS_SECRETS }), PROMPT_SECRET])
+      expect(text).toContain(secret)
     expect(text.length).toBeGreaterThan(15_000)
   })
 })

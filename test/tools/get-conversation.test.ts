@@ -11,7 +11,7 @@ import { type Answer, connect, connectV1, costs, fenced, stable, type TestClient
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
 import { ALL_RUNS, runs, some } from '../support/runs.ts'
 import { everyNth, longCall, sample } from '../support/sample.ts'
-import { smallWorld } from '../support/small-world.ts'
+import { PROMPT_SECRET, SETTINGS_SECRETS, smallWorld } from '../support/small-world.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
 const small = smallWorld()
@@ -1057,7 +1057,8 @@ describe('errors', () => {
 describe('secrets', () => {
   const SECRETS = [
     DEMO_SECRET,
-    ...Object.values(AGENT_SECRETS),
+    ...Object.values({ ...AGENT_SECRETS, ...SETTINGS_SECRETS }),
+    PROMPT_SECRET,
     'x-elevenlabs-history',
     'conversation_history',
     'tool_details',

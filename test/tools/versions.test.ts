@@ -127,6 +127,82 @@ describe('are found', () => {
   })
 })
 
+describe('compare_to previous_version', () => {
+  const compare_to = 'previous_version'
+  const rateOf = (name: string): [number, number] => {
+    const own = versionWorld().conversations.filter(call => call.version_id === `agtvrsn_${name}`)
+    return [own.filter(call => call.analysis.call_successful === 'success').length, own.length]
+  }
+
+  test('of each agent in one table, on the branch that takes most calls', async () => {
+    const { columns, rows, coverage, comparison } = await ask('analyze_conversations', {
+      ...{ metrics: 'success_rate', group_by: 'agent', compare_to },
+    })
+    expect(rows.map((row: Json) => row[0])).toEqual(['Desk', 'Night line'])
+    for (const [row, newer, older] of [
+      [rows[0], 'main_12', 'main_11'],
+      [rows[1], 'night_2', 'night_1'],
+    ]) {
+      const cell = (name: string) => row[columns.indexOf(name)]
+      const [[k, n], [other, m]] = [rateOf(newer), rateOf(older)]
+      expect([cell('n'), cell('other_n')]).toEqual([n, m])
+      expect(cell('difference')).toBeCloseTo(k / n - other / m, 3)
+      expect(cell('verdict')).toBe('significant')
+    }
+    expect(coverage.notes).toContain('"Desk": "v12 (2026-11-17)" against "v11 (2026-11-12)".')
+    expect(coverage.filters).toBe('version = the newest of each agent')
+    expect(comparison).toMatchObject({ with: 'the previous version', calls: 23, filters: 'version = the one before' })
+  })
+
+  test('of one version, and in explain', async () => {
+    const { rows, columns, coverage } = await ask('analyze_conversations', {
+      ...{ ...desk, version_id: 'v11', metrics: 'count', compare_to },
+    })
+    expect([rows[0][columns.indexOf('value')], rows[0][columns.indexOf('other')]]).toEqual([12, 0])
+    expect(coverage.notes.join()).toContain('"v10 (2026-11-07)", which took none of these calls: widen the window.')
+    const {
+      groups,
+      facts,
+      nearest = [],
+    } = await ask('explain_conversations', { ...desk, compare_to, include: 'facts' })
+    expect(groups.map(({ name, calls }: Json) => [name, calls])).toEqual([
+      ['selected calls', 14],
+      ['the previous version', 12],
+    ])
+    expect(JSON.stringify([facts, nearest])).not.toContain('version = ')
+  })
+
+  test('leaves out who has nothing to compare, and says so', async () => {
+    // In these days only the night line has calls of both of its versions.
+    const { rows, coverage } = await ask('analyze_conversations', {
+      ...{ metrics: 'count', group_by: 'agent', after: '2026-10-20', before: '2026-11-13', compare_to },
+    })
+    expect(rows).toHaveLength(1)
+    expect(coverage.notes.join(' ')).toMatch(/Left out, (no call here of the|without a) version before: "/)
+  })
+
+  test.each([
+    [{ agent_id: 'Night', version_id: 'v1', compare_to }, /previous_version needs two versions of an agent/],
+    [{ group_by: 'version', compare_to }, /No version is on both sides of previous_version: group by agent/],
+    [{ compare_to: [compare_to, 'agent_id=Desk'] }, /either previous_period or previous_version alone/],
+  ])('not %j', async (input, words) => {
+    const { text, isError } = await c.call('analyze_conversations', input)
+    expect(isError).toBe(true)
+    expect(text).toMatch(words)
+  })
+
+  test('where the API tells nothing, by when calls of a version began', async () => {
+    const own = await startWorld(versionWorld())
+    const client = await connect(own.app)
+    own.api.faults.always(/branches|versions/, { status: 403 })
+    const { structured } = await client.call('analyze_conversations', { ...desk, metrics: 'count', compare_to })
+    expect(structured.comparison.calls).toBe(12)
+    expect(structured.coverage.notes).toContain('"Desk": "agtvrsn_main_12" against "agtvrsn_main_11".')
+    await client.close()
+    await own.close()
+  })
+})
+
 describe('requests', () => {
   test('are made where a name is needed, once', async () => {
     const own = await startWorld(versionWorld())

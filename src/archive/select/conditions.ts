@@ -97,6 +97,7 @@ export const CONDITIONS: { [Name in keyof CallFilter]-?: Condition<NonNullable<C
   visited_agent_branch_ids: visited(sql`branch_id`),
   branch_id: is(sql`branch_id`),
   version_id: is(sql`version_id`),
+  version_ids: isAnyOf(sql`version_id`),
   workflow_node_entered_id: {
     // Turns show the nodes that said something; a walk shows the others, too.
     holds: (c, wanted) =>

@@ -25,7 +25,7 @@ const PARTS = ['0:00 to 6:00', '6:00 to 12:00', '12:00 to 18:00', '18:00 to 24:0
 /** Who took the call, when, and over what. */
 const CIRCUMSTANCES: readonly Attribute[] = [
   group('agent', ['agent_id']),
-  group('version', ['version_id']),
+  group('version', ['version_id', 'version_ids']),
   group('branch', ['branch_id']),
   group('environment', ['environment']),
   group('language', ['main_languages']),

@@ -14,7 +14,7 @@ export interface TextColumn {
   cell(row: TableRow): Cell
 }
 
-export const isGroup = ({ unit }: Definition): boolean => unit === undefined
+export const isGroup = ({ unit }: Pick<Definition, 'unit'>): boolean => unit === undefined
 
 /** A metric or a group in a sentence: the id of a data field and words that were said are free text. */
 export const shownName = (name: string): string => (isOwnField(name) ? quote(name) : name)
@@ -40,7 +40,7 @@ export function describedColumns({ columns, definitions }: AnalyzeAnswer): TextC
   return [...groups, ...definitions.filter(one => !isGroup(one)).flatMap(columnsOf)]
 }
 
-const groupColumns = (definitions: readonly Definition[]): TextColumn[] =>
+const groupColumns = (definitions: Comparison['definitions']): TextColumn[] =>
   definitions.filter(isGroup).map(({ name }, at) => {
     // A value of the same words is quoted.
     const cell = (row: TableRow): Cell => (row[at] === NONE ? quote(NONE) : (row[at] ?? NONE))
@@ -56,8 +56,14 @@ function estimate(value: Cell, of: (stat: string) => Cell, unit: string): Cell {
   return `${shownNumber(value, unit)} (${sure === null ? made : `${made}; ${sure}`})`
 }
 
+/** What there is to know of a comparison's columns. */
+interface Comparison {
+  columns: readonly string[]
+  definitions: readonly Pick<Definition, 'name' | 'unit'>[]
+}
+
 /** A column for each group, for both sides and for their difference. */
-export function comparedColumns({ columns, definitions }: AnalyzeAnswer): TextColumn[] {
+export function comparedColumns({ columns, definitions }: Comparison): TextColumn[] {
   const groups = groupColumns(definitions)
   const units = new Map(definitions.map(({ name, unit = '' }) => [name, unit]))
   const at = (row: TableRow, column: string): Cell => row[columns.indexOf(column, groups.length)] ?? null

@@ -5,6 +5,7 @@ import { quote } from '../../render/quote.ts'
 import { shortText } from '../../render/text.ts'
 import { unknownName } from '../arguments.ts'
 import { isPrevious } from '../compare-to.ts'
+import { isPreviousVersion } from '../versions/previous.ts'
 import type { AnalyzeInput } from './schema.ts'
 
 /** Loaded when the first question is asked, not when the server starts. */
@@ -51,6 +52,9 @@ export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
   const sort = request.sort === undefined ? undefined : sortOf(request.sort, { metrics, groupBy, shown }, engine)
   if (sort?.stat !== undefined) show({ name: sort.by as MetricName, stat: sort.stat }, [sort.stat])
   if (compare_to?.some(isPrevious)) refuseMoments(groupBy, engine)
+  if (compare_to?.some(isPreviousVersion) && groupBy.includes('version')) {
+    throw new UserInputError('No version is on both sides of previous_version: group by agent, or omit compare_to.')
+  }
   if (histogram && compare_to)
     throw new UserInputError('histogram cannot be combined with compare_to; use one of them.')
   if (histogram && shown.size === 0) throw new UserInputError('histogram needs a numeric metric, such as duration.')

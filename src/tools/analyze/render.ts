@@ -46,7 +46,8 @@ function table({ rows, definitions, comparison }: AnalyzeAnswer, columns: readon
   return comparison || definitions.some(isGroup) ? lines(columns, rows) : metricLines(columns, rows[0]!).join('\n')
 }
 
-const lines = (columns: readonly TextColumn[], rows: readonly TableRow[]): string =>
+/** Tab-separated lines. */
+export const lines = (columns: readonly TextColumn[], rows: readonly TableRow[]): string =>
   tsv({ columns: columns.map(({ name }) => name), rows: rows.map(row => columns.map(({ cell }) => cell(row))) })
 
 /** `duration: n 40, avg 61, p50 58`. */

@@ -33,12 +33,13 @@ export async function analysedCalls(request: AnalyzeInput, context: ToolContext,
   const { engine, probes } = means
   const asked = askedOf(request, engine)
   const given = withWhere(filtersOf(request), request.where)
-  const selection = inWindow(await resolveSelection(given, context), means.window)
+  const whole = inWindow(await resolveSelection(given, context), means.window)
+  const other = request.compare_to ? await otherSelection(request.compare_to, given, whole, context) : undefined
+  const selection = other?.first ?? whole
   const { zone, filter, window, notes } = selection
   const fields = [...asked.metrics, ...asked.groupBy].flatMap(each => each.match(/^data:(.+)$/s)?.[1] ?? [])
   const named = { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) }
   notes.push(...(await resolveCriteria(named, context)).notes)
-  const other = request.compare_to && (await otherSelection(request.compare_to, given, selection, context))
   const question = {
     ...{ filter, window, zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
     ...{ limit: asked.limit, minCount: request.min_count, histogram: request.histogram, knownUntil: context.now() },

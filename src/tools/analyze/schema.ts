@@ -26,7 +26,9 @@ export const input = z.strictObject({
   ...SELECTION,
   compare_to: textsOf(z.string().min(3).max(600), 40)
     .optional()
-    .describe('Baseline: previous_period, or name=value filters overriding these, e.g. agent_id=Sales'),
+    .describe(
+      'Baseline: previous_period, previous_version (of each agent), or name=value filters overriding these, e.g. agent_id=Sales',
+    ),
   sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc (default desc)'),
   page_size: z.int().min(1).max(1e6).optional().describe('Max groups (default 50; all when grouping by time only)'),
   min_count: z.int().min(1).max(1e6).optional().describe('Omit groups with fewer calls'),

@@ -57,7 +57,8 @@ function notesOf({ explanation, groups, isBeforeMissing }: Explained): string[] 
     unfinished > 0 && `Excluded: ${plural(unfinished, 'call')} in progress.`,
     missing > 0 &&
       `Of ${plural(missing, 'call')} only the list is known; facts that need the transcript leave them out.`,
-    chosen.length > 0 && `The groups are chosen by ${chosen.join(', ')}, so these facts are not compared.`,
+    chosen.length > 0 &&
+      `The groups are chosen by ${chosen.join(', ').replace('version_ids', 'version')}, so these facts are not compared.`,
     tooWide > 0 && `Not compared, different in nearly every call: ${plural(tooWide, 'field')}.`,
     ...sampled(texts.read, calls, groups),
     isBeforeMissing && 'The period before is not synced completely, so modes are not compared with it.',

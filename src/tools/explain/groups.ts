@@ -28,7 +28,7 @@ export async function groupsOf(request: ExplainInput, context: ToolContext): Pro
     const selection = await resolveSelection(given, context)
     const other = await otherSelection(request.compare_to, given, selection, context)
     return [
-      { name: 'selected calls', selection },
+      { name: 'selected calls', selection: other.first ?? selection },
       { name: other.label, selection: other.selection },
     ]
   }

@@ -9,7 +9,7 @@ export const input = z.strictObject({
   compare_to: textsOf(z.string().min(3).max(600), 40)
     .optional()
     .describe(
-      'Second group: previous_period, or name=value filters overriding these (default: failed vs. successful calls)',
+      'Second group: previous_period, previous_version, or name=value filters overriding these (default: failed vs. successful calls)',
     ),
   include: listOf(z.enum(PARTS))
     .default([...PARTS])
