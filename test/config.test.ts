@@ -14,6 +14,8 @@ const settings = Object.entries(SETTINGS) as [SettingName, Setting][]
 test('without flags and environment', () => {
   expect(readConfig({}, {})).toMatchInlineSnapshot(`
     {
+      "agentConfig": true,
+      "agentsFolder": undefined,
       "apiKey": undefined,
       "archive": "read-through",
       "audio": false,
@@ -68,6 +70,8 @@ const VALUES: Partial<Record<SettingName, [member: keyof Config, one: [string, u
   keepFresh: ['keepFreshSecs', ['5m', 300], ['2h', 7200]],
   checks: ['checksFile', ['a.json', 'a.json'], ['~', homedir()]],
   exportDir: ['exportDir', ['/exports', '/exports'], ['~', homedir()]],
+  agentConfig: ['agentConfig', ['on', true], ['off', false]],
+  agentsFolder: ['agentsFolder', ['/project', '/project'], ['~', homedir()]],
   redact: ['redact', ['on', true], ['off', false]],
   redactVariables: ['redactVariables', ['plan, city', ['plan', 'city']], ['plan', ['plan']]],
   logLevel: ['logLevel', ['debug', 'debug'], ['error', 'error']],

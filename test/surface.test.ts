@@ -65,7 +65,13 @@ test('order is fixed', () => {
   expect(names).toEqual([
     [
       ...['list_conversations', 'get_conversation', 'search_conversations', 'analyze_conversations'],
-      ...['explain_conversations', 'triage_conversations', 'list_filter_values', 'export_conversations'],
+      ...[
+        'explain_conversations',
+        'describe_agent',
+        'triage_conversations',
+        'list_filter_values',
+        'export_conversations',
+      ],
     ],
     ['conversation', 'conversation turns', 'conversation audio'],
     ['review_conversation', 'weekly_report', 'find_failures', 'compare_agents', 'compare_versions'],

@@ -43,6 +43,7 @@ export async function goodCalls(app: App) {
     search_conversations: { query: 'order', after: 'yesterday', page_size: 3 },
     analyze_conversations: { group_by: ['agent'], after: 'yesterday', compare_to: ['previous_period'] },
     explain_conversations: { after: 'last week' },
+    describe_agent: { agent_id: 'Tarnhill', compare_to: 'previous_version' },
     triage_conversations: { after: 'yesterday', page_size: 3 },
     list_filter_values: { kind: 'agents', after: 'yesterday' },
     // Of no calls, which needs no file: a test must leave none in anybody's folder.
