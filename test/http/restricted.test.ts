@@ -88,6 +88,8 @@ const ASKED: [string, Json][] = [
   ['analyze_conversations', { group_by: ['tool', 'tool_error'], compare_to: 'previous_period', after: '30d' }],
   ['analyze_conversations', { group_by: ['criterion', 'tag'], histogram: true }],
   ['explain_conversations', LATE],
+  ['describe_agent', { agent_id: one, include: 'prompt' }],
+  ['describe_agent', { agent_id: two, compare_to: 'previous_version' }],
   ['triage_conversations', LATE],
   ['triage_conversations', { ...LATE, sample: 10, seed: 'x' }],
   ...['agents', 'tools', 'endings', 'languages', 'sources', 'statuses', 'versions', 'branches', 'outcomes'].map(
