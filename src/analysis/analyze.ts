@@ -3,12 +3,14 @@ import { and, sql } from '../archive/engine/sql.ts'
 import { first as firstRow, type Work } from '../archive/engine/work.ts'
 import { countCalls } from '../archive/read/count-calls.ts'
 import { whereOf } from '../archive/select/select.ts'
+import { KeySpace } from '../archive/tally/key-space.ts'
+import type { Tallied } from '../archive/tally/tally.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { inTurns, type Pieces, waitFor } from '../pieces.ts'
+import { START } from './define/group.ts'
 import { type Plan, planOf, type Question } from './define/question.ts'
-import { KeySpace } from './read/key-space.ts'
-import { countsOf, type Measured, measure, repeatsOf } from './read/measured.ts'
-import { type ReadSelection, readSelection } from './read/read-selection.ts'
+import { countsOf, type Measured, measuredOf } from './read/measured.ts'
+import { readSelection, selectedOf } from './read/read-selection.ts'
 import type { Analysis, GroupNote, MetricNote } from './table/answer.ts'
 import { comparisonRanks, comparisonTable, type Pair } from './table/comparison-table.ts'
 import { labelsOf } from './table/labels.ts'
@@ -34,54 +36,56 @@ export function analyzeInPieces(archive: Archive, question: Question): Pieces<An
 }
 
 function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<Analysis> {
-  const { side, keys, isFilled, labels, remarks, repeats } = yield* waitFor(
-    archive.read(readForSummary(question, plan)),
-  )
-  const measured = yield* measure(side, repeats, plan, keys.length)
+  const { side, remarks, span } = yield* waitFor(archive.read(readForSummary(question, plan)))
+  const tallied = yield* side.tally.finish()
+  const space = spaceOf(plan, [tallied])
+  const isFilled = fillTimes(space, span, question, plan)
+  const labels = yield* waitFor(archive.read(labelsOf(plan, question.zone, space.keys)))
+  const measured = measuredOf(tallied, side.repeats, plan, space)
   yield
-  const counts = countsOf(side, keys.length)
-  const { rows, ...rowsLeftOut } = order(summaryRanks(measured, keys, counts, labels, question.sort), question, plan)
+  const counts = countsOf(tallied, space)
+  const ranks = summaryRanks(measured, space.keys, counts, labels, question.sort)
+  const { rows, ...rowsLeftOut } = order(ranks, question, plan)
   return {
-    selected: side.selected,
+    selected: selectedOf(side, tallied),
     remarks,
     ...summaryTable(plan, measured, rows, labels),
     metrics: measured.map(noteOf),
     groups: groupNotes(plan, question, isFilled),
     rowsLeftOut,
     histograms: question.histogram ? histogramsOf(measured, rows, labels) : [],
-    probed: yield* probeRows(plan, measured, rows, { side, repeats }),
+    probed: yield* probeRows(plan, measured, rows, side, space),
   }
 }
 
-/** All that the archive tells for it: of one moment. */
+/** All numbers that the archive tells for it: of one moment. */
 function* readForSummary(question: Question, plan: Plan) {
-  const space = keySpaceOf(plan)
-  const side = yield* readSelection(question, plan, question.zone, space)
-  const isFilled = fillTimes(space, side, question, plan)
   const until = yield* knownUntil(question)
   return {
-    ...{ side, isFilled, keys: space.keys },
-    labels: yield* labelsOf(plan, question.zone, space.keys),
+    side: yield* readSelection(question, plan, question.zone, until),
     remarks: yield* remarksOf(question, plan, until),
-    repeats: yield* repeatsOf(side, plan, until),
+    span: isOfTimes(plan) ? yield* startsOf(question) : [],
   }
 }
 
 type Compared = CallSelection & { label: string }
 
 function* compareSelections(archive: Archive, question: Question, compareTo: Compared, plan: Plan): Pieces<Analysis> {
-  const { sides, keys, labels, shared } = yield* waitFor(archive.read(readForComparison(question, compareTo, plan)))
-  const [first, second] = sides
-  const ours = yield* measure(first.side, first.repeats, plan, keys.length)
-  const others = yield* measure(second.side, second.repeats, plan, keys.length)
+  const { first, second, shared } = yield* waitFor(archive.read(readForComparison(question, compareTo, plan)))
+  const ours = yield* first.side.tally.finish()
+  const theirs = yield* second.side.tally.finish()
+  const space = spaceOf(plan, [ours, theirs])
+  const labels = yield* waitFor(archive.read(labelsOf(plan, question.zone, space.keys)))
+  const others = measuredOf(theirs, second.side.repeats, plan, space)
+  const pairs = measuredOf(ours, first.side.repeats, plan, space).map((one, at): Pair => [one, others[at]!])
   yield
-  const pairs = ours.map((measured, at): Pair => [measured, others[at]!])
-  const otherCounts = countsOf(second.side, keys.length)
-  const both = countsOf(first.side, keys.length).map((count, row) => count + otherCounts[row]!)
-  const { rows, ...rowsLeftOut } = order(comparisonRanks(pairs, keys, both, labels, question.sort), question, plan)
+  const otherCounts = countsOf(theirs, space)
+  const both = countsOf(ours, space).map((count, row) => count + otherCounts[row]!)
+  const ranks = comparisonRanks(pairs, space.keys, both, labels, question.sort)
+  const { rows, ...rowsLeftOut } = order(ranks, question, plan)
   const { judged, ...tables } = comparisonTable(plan, pairs, rows, labels, shared > 0)
   return {
-    selected: first.side.selected,
+    selected: selectedOf(first.side, ours),
     remarks: first.remarks,
     ...tables,
     metrics: pairs.map(([measured, other]) => ({ ...noteOf(measured), otherLeftOut: other.leftOut })),
@@ -89,41 +93,54 @@ function* compareSelections(archive: Archive, question: Question, compareTo: Com
     rowsLeftOut,
     ...{ histograms: [], probed: [] },
     comparison: {
-      ...{ label: compareTo.label, other: second.side.selected, shared, judged },
+      ...{ label: compareTo.label, other: selectedOf(second.side, theirs), shared, judged },
       remarks: second.remarks,
     },
   }
 }
 
 function* readForComparison(question: Question, compareTo: Compared, plan: Plan) {
-  const space = keySpaceOf(plan)
   const until = yield* knownUntil(question)
   function* readOf(selection: CallSelection) {
-    const side = yield* readSelection(selection, plan, question.zone, space)
-    const remarks = yield* remarksOf(selection, plan, until)
-    return { side, remarks, repeats: yield* repeatsOf(side, plan, until) }
+    const side = yield* readSelection(selection, plan, question.zone, until)
+    return { side, remarks: yield* remarksOf(selection, plan, until) }
   }
   return {
-    sides: [yield* readOf(question), yield* readOf(compareTo)] as const,
-    keys: space.keys,
-    labels: yield* labelsOf(plan, question.zone, space.keys),
+    first: yield* readOf(question),
+    second: yield* readOf(compareTo),
     shared: yield* countCalls(and([question, compareTo].map(({ filter, window }) => whereOf(filter, window)))),
   }
 }
 
-const keySpaceOf = ({ groups }: Plan): KeySpace =>
-  new KeySpace(
+/** Numbers for the keys of all sides. */
+function spaceOf({ groups }: Plan, sides: readonly Tallied[]): KeySpace {
+  const space = new KeySpace(
     groups.length,
     groups.map(({ group }) => group.unify),
   )
+  for (const { rows } of sides) for (const { key } of rows) space.numberOf(key)
+  return space
+}
+
+/** Rows are nothing but times. */
+const isOfTimes = ({ groups }: Plan): boolean => groups.length === 1 && groups[0]!.group.clock !== undefined
 
 /** Adds rows for times without calls, if rows are nothing but times and rows of few calls are wanted. */
-function fillTimes(space: KeySpace, { starts }: ReadSelection, question: Question, { groups }: Plan): boolean {
+function fillTimes(space: KeySpace, starts: readonly number[], question: Question, plan: Plan): boolean {
   const { window, knownUntil, zone, minCount = 0 } = question
-  const clock = groups.length === 1 && minCount <= 0 ? groups[0]!.group.clock : undefined
-  const buckets = clock ? bucketsOf(clock, boundsOf(window, knownUntil), starts, zone) : null
+  if (!isOfTimes(plan) || minCount > 0) return false
+  const buckets = bucketsOf(plan.groups[0]!.group.clock!, boundsOf(window, knownUntil), starts, zone)
   for (const bucket of buckets ?? []) space.numberOf([bucket])
   return buckets !== null
+}
+
+/** When the first and the last of the calls started; nothing where nobody knows. */
+function* startsOf({ filter, window }: CallSelection): Work<number[]> {
+  const start = sql`nullif(${START.sql}, 0)`
+  const row = yield* firstRow<{ oldest: number | null; newest: number | null }>(
+    sql`SELECT min(${start}) AS oldest, max(${start}) AS newest FROM conversations c WHERE ${whereOf(filter, window)}`,
+  )
+  return [row?.oldest, row?.newest].filter(start => typeof start === 'number')
 }
 
 function* knownUntil(question: Question): Work<number> {

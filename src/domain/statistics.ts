@@ -4,7 +4,17 @@
  * credits a minute: `clusteredRatio`. Values one a call: `summary`, `differenceOfMeans`. Percentiles of both kinds:
  * `clusteredPercentile`.
  */
-export { MIN_CALLS, type Part, TOO_FEW } from './statistics/clusters.ts'
+export {
+  addPart,
+  bothSums,
+  MIN_CALLS,
+  noSums,
+  type Part,
+  type Sums,
+  squaresAround,
+  sumsOf,
+  TOO_FEW,
+} from './statistics/clusters.ts'
 export { controlLimits, type Past } from './statistics/control-limits.ts'
 export { falseDiscoveryRates } from './statistics/false-discovery.ts'
 export { fisherExact } from './statistics/fisher.ts'

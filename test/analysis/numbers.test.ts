@@ -2,16 +2,23 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { estimateOf, price } from '../../src/analysis/compute/estimates.ts'
 import { quantilesOf, settle, summaryOf } from '../../src/analysis/compute/fast-percentiles.ts'
-import type { Sample } from '../../src/analysis/compute/samples.ts'
-import { clusteredPercentile, seededRandom, summary } from '../../src/domain/statistics.ts'
+import { noSample } from '../../src/archive/tally/tally.ts'
+import {
+  addPart,
+  clusteredPercentile,
+  noSums,
+  type Part,
+  type Sums,
+  seededRandom,
+  summary,
+} from '../../src/domain/statistics.ts'
 
 const value = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }),
   fc.integer({ min: -3, max: 3 }),
 )
 
-const sampleOf = (calls: number[][]): Sample => ({
-  ...{ calls: calls.length, parts: [] },
+const sampleOf = (calls: number[][]) => ({
   values: calls.flat(),
   sizes: calls.map(values => values.length),
 })
@@ -70,14 +77,20 @@ describe('without sorting', () => {
   })
 })
 
+const added = (parts: readonly Part[]): Sums => {
+  const sums = noSums()
+  for (const { numerator, denominator } of parts) addPart(sums, numerator, denominator)
+  return sums
+}
+
 describe('cost per success', () => {
   const parts = (costs: number[], successes: number) =>
-    costs.map((numerator, at) => ({ numerator, denominator: Number(at < successes) }))
+    added(costs.map((numerator, at) => ({ numerator, denominator: Number(at < successes) })))
 
   test('is all that was spent, by what succeeded', () => {
     expect(price(parts([10, 20, 30], 2))).toEqual({ value: 30, interval: null, reason: 'fewer than 10 calls' })
     expect(price(parts([10, 20], 0))).toEqual({ value: null, interval: null, reason: 'no data' })
-    expect(price([])).toEqual({ value: null, interval: null, reason: 'no data' })
+    expect(price(noSums())).toEqual({ value: null, interval: null, reason: 'no data' })
     expect(price(parts(new Array(20).fill(7), 4)).reason).toBe('fewer than 5 successes')
     expect(price(parts(new Array(20).fill(7), 20))).toEqual({
       value: 7,
@@ -96,7 +109,7 @@ describe('cost per success', () => {
         // Failures are dearer: 100 ± 50 against 150 ± 50.
         return { numerator: (isHit ? 100 : 150) + 100 * (random() - 0.5), denominator: Number(isHit) }
       })
-      const { interval } = price(calls)
+      const { interval } = price(added(calls))
       const truth = (0.6 * 100 + 0.4 * 150) / 0.6
       if (interval!.low <= truth && truth <= interval!.high) held++
     }
@@ -107,13 +120,10 @@ describe('cost per success', () => {
 
 test('a share of units that are one a call is a share of calls', () => {
   const parts = [1, 1, 0].map(numerator => ({ numerator, denominator: 1 }))
-  const { k, n, interval } = estimateOf('share', { calls: 3, values: [], sizes: [], parts }, 3)
+  const share = (of: readonly Part[]) => estimateOf('share', { ...noSample(), calls: 3, sums: added(of) }, 3)
+  const { k, n, interval } = share(parts)
   expect({ k, n }).toEqual({ k: 2, n: 3 })
   expect(interval).not.toBeNull()
-  const clustered = estimateOf(
-    'share',
-    { calls: 3, values: [], sizes: [], parts: [...parts, { numerator: 1, denominator: 2 }] },
-    4,
-  )
+  const clustered = share([...parts, { numerator: 1, denominator: 2 }])
   expect(clustered).toMatchObject({ interval: null, reason: 'fewer than 10 calls' })
 })

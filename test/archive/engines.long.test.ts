@@ -129,14 +129,18 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
     }
   })
 
-  test.each(['none', ...Object.keys(GROUPS), 'data:amount', 'said:user:order'])('count the same by %s', async group => {
-    const groupBy = group === 'none' ? [] : [group as GroupName]
-    const question = { filter: {}, zone: 'Europe/Berlin', metrics: ALL_METRICS, groupBy, limit: 1000 }
-    const { table } = await same(group, archive => analyze(archive, question))
-    expect(table.rows.length).toBeGreaterThan(0)
-    const compareTo = { filter: { call_successful: 'failure' as const }, label: 'failures' }
-    await same([group, 'compared'], archive => analyze(archive, { ...question, compareTo }))
-  })
+  const several = ['tool, tool_error', 'tool, criterion_result, tag', 'weekday, agent', 'data:mixed, data_field, month']
+  test.each(['', ...Object.keys(GROUPS), 'data:amount', 'said:user:order', ...several])(
+    'count the same by %s',
+    async group => {
+      const groupBy = group.split(', ').filter(Boolean) as GroupName[]
+      const question = { filter: {}, zone: 'Europe/Berlin', metrics: ALL_METRICS, groupBy, limit: 1000 }
+      const { table } = await same(group, archive => analyze(archive, question))
+      expect(table.rows.length).toBeGreaterThan(0)
+      const compareTo = { filter: { call_successful: 'failure' as const }, label: 'failures' }
+      await same([group, 'compared'], archive => analyze(archive, { ...question, compareTo }))
+    },
+  )
 
   test('put values of the same words into one row', async () => {
     const question = { filter: {}, zone: 'UTC', metrics: ['count' as const], groupBy: ['data:mixed' as const] }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { render } from '../../src/archive/engine/sql.ts'
+import { render, sql } from '../../src/archive/engine/sql.ts'
 import { POSTGRES } from '../../src/archive/postgres/dialect.ts'
 import { MIGRATIONS } from '../../src/archive/postgres/migrations.ts'
 import {
@@ -27,7 +27,7 @@ const unix = (iso: string): number => Date.parse(iso) / 1000
 
 /** Whether an id passes the condition, which is one of few forms. */
 function passes(id: number, from: number | undefined, before: number | undefined): boolean {
-  const { text, values } = render(mayStart(from, before), POSTGRES)
+  const { text, values } = render(mayStart(from, before, sql`c.id`), POSTGRES)
   const value = (place: string): number => Number(values[Number(place.slice(1)) - 1])
   const holds = (part: string): boolean => {
     const [, sign, place] = /^c\.id (<|>=) (\$\d)::bigint$/.exec(part) ?? []

@@ -10,6 +10,7 @@ import { MIGRATIONS, migrate } from '../../src/archive/postgres/migrations.ts'
 import { firstIdOf, OTHER } from '../../src/archive/postgres/months/months.ts'
 import { schemaOf } from '../../src/archive/postgres/place.ts'
 import { PostgresStore } from '../../src/archive/postgres/store.ts'
+import { tallyThere } from '../../src/archive/postgres/tally/tally.ts'
 import { READING } from '../../src/archive/postgres/transaction.ts'
 import { countValues } from '../../src/archive/read/value-counts.ts'
 import { parseQuery } from '../../src/archive/words/parse.ts'
@@ -152,13 +153,14 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
       const archive = await open('window')
       const starts = [AUGUST, unix('2026-09-05'), OCTOBER, NOVEMBER]
       await archive.writeTogether(bodies.map((body, at) => detailed(starting(body, starts[at % 4]! + at), T)))
-      const asked: Exclude<Statement, { want: 'insert' | 'place' | 'drop' }>[] = []
+      const asked: Extract<Statement, { query: unknown }>[] = []
       /** The same work; what it asks is written down. */
       function* overheard<R>(work: Work<R>): Work<R> {
         let step = work.next()
         while (!step.done) {
           if ('query' in step.value) asked.push(step.value)
-          step = work.next(yield step.value)
+          const counting = step.value.want === 'tally' ? overheard(tallyThere(step.value.tallying)) : null
+          step = work.next(counting ? yield* counting : yield step.value)
         }
         return step.value
       }

@@ -11,7 +11,7 @@ import {
 import type { Metric } from '../define/metric.ts'
 import { estimateOf, type Stat } from './estimates.ts'
 import { quantilesOf } from './fast-percentiles.ts'
-import type { Sample } from './samples.ts'
+import type { Sample } from './sample.ts'
 
 /** One number of a metric on both sides. */
 export interface Compared extends Difference {
@@ -40,14 +40,13 @@ export function compare({ form }: Metric, a: Counted, b: Counted): Compared[] {
     return [{ stat: 'value', value, n: value, other, otherN: other, difference: value - other, ...all }]
   }
   const [first, second] = [a, b].map(({ sample, calls }) => estimateOf(form, sample, calls)) as [Values, Values]
-  const given = form === 'ratio' ? differenceOfRatios(a.sample.parts, b.sample.parts) : differenceOf(first, second)
+  const given = form === 'ratio' ? differenceOfRatios(a.sample.sums, b.sample.sums) : differenceOf(first, second)
   // Shares of turns or tool calls: that each of a few calls has just one of them is chance, and no better evidence.
-  const isTooFew = form === 'share' && given.interval !== null && Math.min(callsIn(a), callsIn(b)) < MIN_CALLS
+  const isTooFew =
+    form === 'share' && given.interval !== null && Math.min(a.sample.sums.calls, b.sample.sums.calls) < MIN_CALLS
   const difference = isTooFew ? { ...given, interval: null, reason: TOO_FEW } : given
   return [{ stat: 'value', value: first.value, n: first.n, other: second.value, otherN: second.n, ...difference }]
 }
-
-const callsIn = ({ sample }: Counted): number => sample.parts.filter(({ denominator }) => denominator > 0).length
 
 type Values = ReturnType<typeof estimateOf>
 

@@ -3,14 +3,15 @@ import {
   clusteredShare,
   type Estimate,
   MIN_CALLS,
-  type Part,
   proportion,
+  type Sums,
+  squaresAround,
   TOO_FEW,
   t95,
 } from '../../domain/statistics.ts'
 import type { Form, Metric } from '../define/metric.ts'
 import { summaryOf } from './fast-percentiles.ts'
-import type { Sample } from './samples.ts'
+import type { Sample } from './sample.ts'
 
 /** What a metric says of a row, by name; `value` is the thing itself. */
 export type Stat = 'value' | 'k' | 'n' | 'low' | 'high' | 'avg' | 'min' | 'max' | 'sum' | 'p50' | 'p90' | 'p95' | 'p99'
@@ -42,7 +43,7 @@ export const mainStat = (form: Form): Stat => (form === 'number' ? 'avg' : 'valu
 /** @param calls in all rows */
 export function estimate({ form }: Metric, sample: Sample, calls: number): Estimated {
   if (form === 'count') return { stats: { value: sample.calls }, reason: null }
-  if (form === 'number') return { stats: { ...summaryOf(sample.values) }, reason: null }
+  if (form === 'number') return { stats: { ...(sample.summary ?? summaryOf(sample.values)) }, reason: null }
   const { value, interval, reason, k, n } = estimateOf(form, sample, calls)
   return { stats: { value, k, n, low: interval?.low ?? null, high: interval?.high ?? null }, reason }
 }
@@ -58,19 +59,18 @@ export function estimateOf(form: Exclude<Form, 'count' | 'number'>, sample: Samp
     case 'portion':
       return counted(sample.calls, calls)
     case 'rate':
-      return counted(total(sample.values), sample.values.length)
+      return counted(sample.sums.k, sample.sums.n)
     case 'callers':
       return callers(sample.values)
     case 'share':
-      return clustered(sample.parts.every(isOneUnit) ? onePerCall : clusteredShare, sample.parts)
+      // Units that are one a call are as independent as calls are.
+      return clustered(sample.sums.isOnePerCall ? onePerCall : clusteredShare, sample.sums)
     case 'ratio':
-      return clustered(clusteredRatio, sample.parts)
+      return clustered(clusteredRatio, sample.sums)
     case 'price':
-      return clustered(price, sample.parts)
+      return clustered(price, sample.sums)
   }
 }
-
-const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0)
 
 const counted = (k: number, n: number): Fraction => ({ ...proportion(k, n), k, n })
 
@@ -81,18 +81,12 @@ function callers(values: readonly number[]): Fraction {
   return counted(again.size, all.size)
 }
 
-function clustered(estimator: (parts: readonly Part[]) => Estimate, parts: readonly Part[]): Fraction {
-  const { value, interval, reason } = estimator(parts)
-  const [k, n] = [total(parts.map(part => part.numerator)), total(parts.map(part => part.denominator))]
-  return { value, interval, reason, k, n }
+function clustered(estimator: (sums: Sums) => Estimate, sums: Sums): Fraction {
+  const { value, interval, reason } = estimator(sums)
+  return { value, interval, reason, k: sums.k, n: sums.n }
 }
 
-const isOneUnit = (part: Part): boolean =>
-  (part.numerator === 0 || part.numerator === 1) && (part.denominator === 0 || part.denominator === 1)
-
-/** Then units are as independent as calls are. */
-const onePerCall = (parts: readonly Part[]): Estimate =>
-  proportion(total(parts.map(part => part.numerator)), total(parts.map(part => part.denominator)))
+const onePerCall = ({ k, n }: Sums): Estimate => proportion(k, n)
 
 const MIN_HITS = 5
 
@@ -101,14 +95,13 @@ const MIN_HITS = 5
  * whose units are all calls, those without a hit too. So few hits decide how sure it is: their number gives the degrees
  * of freedom.
  */
-export function price(parts: readonly Part[]): Estimate {
-  const [calls, hits] = [parts.length, total(parts.map(part => part.denominator))]
+export function price(sums: Sums): Estimate {
+  const { calls, k, n: hits } = sums
   if (hits === 0) return { value: null, interval: null, reason: 'no data' }
-  const value = total(parts.map(part => part.numerator)) / hits
+  const value = k / hits
   if (calls < MIN_CALLS) return { value, interval: null, reason: TOO_FEW }
   if (hits < MIN_HITS) return { value, interval: null, reason: `fewer than ${MIN_HITS} successes` }
-  const squares = total(parts.map(part => (part.numerator - value * part.denominator) ** 2))
-  const half = (t95(hits - 1) * Math.sqrt((calls / (calls - 1)) * squares)) / hits
+  const half = (t95(hits - 1) * Math.sqrt((calls / (calls - 1)) * squaresAround(value, sums))) / hits
   if (half === 0) return { value, interval: null, reason: 'no variation between calls' }
   // An interval below 0 would say of a price that cannot be: too little is known for this formula.
   if (half > value) return { value, interval: null, reason: 'too few successes' }

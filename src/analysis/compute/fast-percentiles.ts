@@ -1,6 +1,6 @@
+import type { Sample } from '../../archive/tally/tally.ts'
 import { effectiveUnits, linearised } from '../../domain/statistics/clusters.ts'
 import { type Estimate, type Part, percentile, type Summary, t95 } from '../../domain/statistics.ts'
-import type { Sample } from './samples.ts'
 
 /*
  * `summary` and `clusteredPercentile` of the domain, which say how and why, for a million values: those are not sorted,
@@ -29,7 +29,10 @@ export function summaryOf(values: readonly number[]): Summary {
 }
 
 /** Percentiles with intervals that know that the values of one call hang together. */
-export function quantilesOf({ values, sizes }: Sample, percentiles: readonly number[]): Estimate[] {
+export function quantilesOf(
+  { values, sizes }: Pick<Sample, 'values' | 'sizes'>,
+  percentiles: readonly number[],
+): Estimate[] {
   const n = values.length
   const settled = Float64Array.from(values)
   return percentiles.map(p => {

@@ -3,7 +3,7 @@ import type { Metric } from '../define/metric.ts'
 import { partsOf } from './differences.ts'
 import { estimateOf, type Stat } from './estimates.ts'
 import { quantilesOf, summaryOf } from './fast-percentiles.ts'
-import type { Sample } from './samples.ts'
+import type { Sample } from './sample.ts'
 
 /** One number of a metric that something is decided by: with how sure it is, of averages and percentiles, too. */
 export interface Probed extends Estimate {

@@ -16,8 +16,9 @@ export interface Group {
   /** There may be as many rows as calls. */
   isWide?: boolean
   column: ReadColumn
-  /** Set where a call may be in several rows. */
+  /** Set where a call may be in several rows: what brings it there, and the value of such a unit `u`. */
   source?: Source
+  item?: Sql
   /** Time only: what the column's seconds become. */
   clock?: Clock
   /** One value for all that count as the same. */
@@ -47,14 +48,17 @@ export const one = (title: string, definition: string, value: Sql, options: Opti
 /** As many values as the call has such things. */
 export const several = (title: string, definition: string, source: Source, item: Sql, options: Options = {}): Group => {
   const column = { sql: jsonList(item, source.from, source.order), isList: true }
-  return { title, definition, needsDetail: true, column, source, ...options }
+  return { title, definition, needsDetail: true, column, source, item, ...options }
 }
 
 /** Rows `u` of the call's traits of a kind, and the value of one; see `traitsOf`. */
 function traits(kind: TraitKind, units: string): { source: Source; value: Sql } {
   const start = kind + TRAIT_SIGN
   const from = sql`${itemsOf(sql`c.traits`, 'u')} WHERE substr(u.value, 1, ${start.length}) = ${start}`
-  return { source: { units, from, order: sql`u.value` }, value: sql`substr(u.value, ${start.length + 1})` }
+  return {
+    source: { units, from, order: sql`u.value`, isInColumn: true },
+    value: sql`substr(u.value, ${start.length + 1})`,
+  }
 }
 
 /** A trait that a call has once at most. */

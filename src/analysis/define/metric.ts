@@ -1,5 +1,6 @@
 import { IS_LEFT_OUT } from '../../archive/due/unreadable.ts'
 import { asNumber, type Sql, sql } from '../../archive/engine/sql.ts'
+import type { Source, Units as UnitsOfCalls } from '../../archive/engine/tallying.ts'
 import { IS_LIVE } from '../../archive/read/count-calls.ts'
 
 /** Calls that are not counted, and why. */
@@ -9,25 +10,12 @@ export interface Exclusion {
   when: Sql
 }
 
-/** What a call has several of. */
-export interface Source {
-  /** What they are called. */
-  units: string
-  /** The rows `u` of one call `c`, for FROM. */
-  from: Sql
-  /** Columns of `u` that say which row comes first. */
-  order: Sql
-}
+export type { Source }
 
 /** A number of each unit of a call. */
-export interface Units {
-  source: Source
-  /** Of a row `u`; null where it has none. */
-  item: Sql
-  /** What the number stands for. */
-  of?: (item: number) => number
-  /** The units of a call make one value, their sum. */
-  isSummed?: boolean
+export interface Units extends UnitsOfCalls {
+  /** Numbers are read as so many times what they are. */
+  per?: number
 }
 
 /** Shares are 0 to 1. */
@@ -44,7 +32,7 @@ export type Unit =
   | 'points'
   | ''
 
-/** Where the numbers of a call come from. */
+/** Where the numbers of a call come from; of a rate, a condition. */
 export type Reading = { value: Sql } | { numerator: Sql; denominator: Sql } | { units: Units }
 
 /**

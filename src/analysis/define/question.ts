@@ -1,7 +1,6 @@
 import type { CallSelection } from '../../domain/filter.ts'
 import { UserInputError } from '../../errors.ts'
 import { STATS, type Stat } from '../compute/estimates.ts'
-import type { End } from '../read/outliers.ts'
 import type { Group } from './group.ts'
 import { type GroupName, groupOf } from './groups.ts'
 import { type Metric, metricNeedsDetail } from './metric.ts'
@@ -31,6 +30,9 @@ export interface Question extends CallSelection {
   probes?: readonly Probe[]
 }
 
+/** The end of a metric at which something is wrong. */
+export type End = 'low' | 'high'
+
 /** One number of a metric, and the end at which something would be wrong: there calls are named. */
 export interface Probe {
   metric: MetricName
@@ -52,12 +54,15 @@ export interface Plan {
   metrics: { name: MetricName; metric: Metric }[]
   groups: { name: GroupName; group: Group }[]
   probes: readonly Probe[]
+  /** All values of numbers are needed: what is asked of them is made of them all, or rows of several keys become one. */
+  needsValues: boolean
 }
 
 const MAX_GROUPS = 3
 
 /** @throws UserInputError for names that do not exist, or are of no use together */
-export function planOf({ metrics, groupBy, sort, probes = [] }: Question): Plan {
+export function planOf(question: Question): Plan {
+  const { metrics, groupBy, sort, compareTo, histogram = false, probes = [] } = question
   if (metrics.length === 0) throw new UserInputError('Give at least one metric, such as count or success_rate.')
   if (groupBy.length > MAX_GROUPS) throw new UserInputError(`group_by takes at most ${MAX_GROUPS} groups.`)
   const twice = [...repeated(metrics), ...repeated(groupBy)][0]
@@ -67,10 +72,11 @@ export function planOf({ metrics, groupBy, sort, probes = [] }: Question): Plan 
     const wrong = JSON.stringify(sort.by.slice(0, 60))
     throw new UserInputError(`Rows cannot be sorted by ${wrong}. Sort by one of ${[...sortable].join(', ')}.`)
   }
+  const groups = groupBy.map(name => ({ name, group: groupOf(name) }))
   const plan = {
     metrics: metrics.map(name => ({ name, metric: metricOf(name) })),
-    groups: groupBy.map(name => ({ name, group: groupOf(name) })),
-    probes,
+    ...{ groups, probes },
+    needsValues: histogram || compareTo !== undefined || probes.length > 0 || groups.some(({ group }) => group.unify),
   }
   const sorting = plan.metrics.find(({ name }) => name === sort?.by)
   if (sorting && sort?.stat && !STATS[sorting.metric.form].includes(sort.stat)) {

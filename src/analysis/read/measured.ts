@@ -1,12 +1,20 @@
-import type { Work } from '../../archive/engine/work.ts'
-import type { Pieces } from '../../pieces.ts'
-import { type LeftOut, leftOutOf, type Sample, samplesOf } from '../compute/samples.ts'
+import type { KeySpace } from '../../archive/tally/key-space.ts'
+import { type Left, noSample, type Tallied, type Sample as Told } from '../../archive/tally/tally.ts'
+import { bothSums, type Summary } from '../../domain/statistics.ts'
+import type { Sample } from '../compute/sample.ts'
 import type { Metric } from '../define/metric.ts'
-import { observeRepeats } from '../define/metrics/repeat-contact.ts'
+import type { Repeats } from '../define/metrics/repeat-contact.ts'
 import type { MetricName } from '../define/metrics.ts'
 import type { Plan } from '../define/question.ts'
-import { type Observation, observe, unitsRead } from './observe.ts'
-import { type ReadSelection, sourcesOf } from './read-selection.ts'
+import { groupedSources, isMeasured, unitsOf } from './measures.ts'
+
+/** What is not counted. */
+export interface LeftOut {
+  reason: string
+  count: number
+  /** Calls, or the units of calls. */
+  of: string
+}
 
 /** What the calls of one side tell for one metric. */
 export interface Measured {
@@ -21,41 +29,74 @@ export interface Measured {
   calls: number
 }
 
-/** What callers did, where a metric asks: read before the first pause, after which the archive may hold more calls. */
-export function* repeatsOf({ columns }: ReadSelection, { metrics }: Plan, knownUntil: number): Work<Repeats> {
-  return metrics.some(({ metric }) => metric.form === 'callers') ? yield* observeRepeats(columns, knownUntil) : null
-}
-
-export type Repeats = Observation[] | null
-
-/** One for each metric of the question, and a pause before each. */
-export function* measure(side: ReadSelection, repeats: Repeats, plan: Plan, rows: number): Pieces<Measured[]> {
-  const { members, whole } = side
-  const all: Measured[] = []
-  for (const { name, metric } of plan.metrics) {
-    yield
-    const { observations, units } = observed(metric, side, repeats, plan)
-    yield
-    all.push({
-      ...{ name, metric, calls: whole.calls.length },
-      samples: samplesOf(metric, observations, units, members, rows),
-      whole: samplesOf(metric, observations, units, whole, 1)[0]!,
-      leftOut: leftOutOf(metric, observations, units, whole),
-    })
-  }
-  return all
-}
-
-/** What each call tells for the metric, and the units that its numbers come from. */
-export function observed(metric: Metric, { columns }: ReadSelection, repeats: Repeats, plan: Plan) {
-  const sources = sourcesOf(plan)
-  if (metric.form === 'callers') return { observations: repeats, units: null }
-  return { observations: observe(metric, columns, sources), units: unitsRead(metric, sources) }
-}
-
 /** Calls by row. */
-export function countsOf({ members }: ReadSelection, rows: number): number[] {
-  const counts = Array.from({ length: rows }, () => 0)
-  for (const row of members.rows) counts[row]!++
+export function countsOf({ rows }: Tallied, space: KeySpace): number[] {
+  const counts = space.keys.map(() => 0)
+  for (const { key, calls } of rows) counts[space.numberOf(key)]! += calls
   return counts
+}
+
+/** One for each metric of the question, by the rows of the space. */
+export function measuredOf(tallied: Tallied, repeats: Repeats, plan: Plan, space: KeySpace): Measured[] {
+  const counts = countsOf(tallied, space)
+  const numbers = tallied.rows.map(({ key }) => space.numberOf(key))
+  const { calls } = tallied.whole
+  const sources = groupedSources(plan.groups)
+  let measures = 0
+  return plan.metrics.map(({ name, metric }): Measured => {
+    const samples = counts.map(count => ({ ...noSample(), calls: count }))
+    if (!isMeasured(metric)) return { name, metric, samples, whole: { ...noSample(), calls }, leftOut: [], calls }
+    const at = measures++
+    const units = unitsOf(metric, sources)
+    const ids = tallied.whole.samples[at]!
+    const read = (told: Told): Told => (metric.form === 'callers' ? observed(told, repeats) : scaled(told, units?.per))
+    for (const [row, told] of tallied.rows.entries()) {
+      const number = numbers[row]!
+      samples[number] = { ...both(samples[number]!, read(told.samples[at]!)), calls: counts[number]! }
+    }
+    const reasons = metric.form === 'callers' ? ids.values.map(id => repeats.get(id)) : []
+    const leftOut = leftOutOf(metric, tallied.left[at]!, reasons, units?.source.units ?? '')
+    return { name, metric, samples, whole: { ...read(ids), calls }, leftOut, calls }
+  })
+}
+
+/** Calls by what is known of their callers. */
+function observed({ values, ...told }: Told, repeats: Repeats): Told {
+  const known = values.map(id => repeats.get(id)).filter(one => typeof one === 'number')
+  return { ...told, values: known, sizes: known.map(() => 1) }
+}
+
+function scaled(told: Told, per = 1): Told {
+  if (per === 1) return told
+  const of = (value: number | null): number | null => (value === null ? null : value / per)
+  const { n, ...rest } = told.summary ?? { n: 0 }
+  const summary = told.summary && ({ n, ...mapped(rest, of) } as Summary)
+  return { ...told, values: told.values.map(value => value / per), summary }
+}
+
+const mapped = <T, U>(members: Record<string, T>, of: (one: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(members).map(([name, one]) => [name, of(one)]))
+
+/** Rows whose keys count as the same. */
+function both(a: Told, b: Told): Told {
+  if (a.values.length === 0 && a.sums.calls === 0) return b
+  return {
+    ...{ sums: bothSums(a.sums, b.sums), summary: null },
+    ...{ values: [...a.values, ...b.values], sizes: [...a.sizes, ...b.sizes] },
+  }
+}
+
+/** Each call once, whatever rows it is in. @param more reasons, each of one call */
+function leftOutOf(metric: Metric, left: Left, more: readonly unknown[], units: string): LeftOut[] {
+  const reasons = new Map<string, number>()
+  const add = (reason: string, count: number): void => {
+    if (count > 0) reasons.set(reason, (reasons.get(reason) ?? 0) + count)
+  }
+  for (const [at, count] of left.calls.entries()) add(metric.leftOut[at]!.reason, count)
+  add(metric.missing, left.missing)
+  for (const reason of more) if (typeof reason === 'string') add(reason, 1)
+  const calls = [...reasons].map(([reason, count]) => ({ reason, count, of: 'calls' }))
+  // Not as they were met, which is the engine's affair.
+  calls.sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
+  return left.units === 0 ? calls : [...calls, { reason: metric.missing, count: left.units, of: units }]
 }

@@ -1,69 +1,71 @@
 import { IS_LEFT_OUT } from '../../archive/due/unreadable.ts'
-import { asNumber, sql } from '../../archive/engine/sql.ts'
-import type { Work } from '../../archive/engine/work.ts'
-import { type Columns, type ReadColumn, readColumns } from '../../archive/read/columns.ts'
+import { and, type Sql, sql } from '../../archive/engine/sql.ts'
+import { first, type Work } from '../../archive/engine/work.ts'
 import { countCalls } from '../../archive/read/count-calls.ts'
 import { candidatesOf, needsDetail, whereOf } from '../../archive/select/select.ts'
+import { type Tallied, type Tally, tally } from '../../archive/tally/tally.ts'
 import type { CallSelection } from '../../domain/filter.ts'
-import { START } from '../define/group.ts'
-import type { Source } from '../define/metric.ts'
-import { REPEAT_COLUMNS } from '../define/metrics/repeat-contact.ts'
+import { observeRepeats, type Repeats } from '../define/metrics/repeat-contact.ts'
 import type { Plan } from '../define/question.ts'
 import type { Selected } from '../table/answer.ts'
-import { assignGroups, type Members } from './assign-groups.ts'
-import { KeySpace } from './key-space.ts'
-import { columnsOf } from './observe.ts'
-import { OUTLIER_COLUMNS } from './outliers.ts'
+import { groupedSources, keyOf, measureOf } from './measures.ts'
+import { type EachCall, readEach } from './outliers.ts'
 
-/** One selection of calls, read and put into rows. */
+/** What the archive has told of one selection of calls, and how many are in no row. */
 export interface ReadSelection {
-  selected: Selected
-  columns: Columns
-  members: Members
-  /** The same calls in one row. */
-  whole: Members
-  /** Of groups by time: when they started, Unix seconds, where the API said. */
-  starts: number[]
+  tally: Tally
+  /** What callers did, where a metric asks. */
+  repeats: Repeats
+  /** Where something is probed. */
+  each: EachCall | null
+  undecided: number
+  /** Of calls that only their detail puts into a row; null: all are in rows. */
+  byDetail: {
+    selected: number
+    /** In no row because they cannot be read: they are told by whoever read the others. */
+    unreadable: number
+  } | null
 }
 
 /** One that was read before the call ended tells nothing of the whole call. */
 const IS_WHOLE = sql`(c.detail_read_at IS NOT NULL AND (c.finished OR c.status NOT IN ('done', 'failed')))`
-const HAS_DETAIL: ReadColumn = { sql: asNumber(IS_WHOLE), isList: false }
 
-/** @param keys of rows; grows by those that the calls have */
+/** @param knownUntil Unix seconds; what started before is in the archive */
 export function* readSelection(
   { filter, window }: CallSelection,
   plan: Plan,
   zone: string,
-  keys: KeySpace,
+  knownUntil: number,
 ): Work<ReadSelection> {
-  const groups = plan.groups.map(({ group }) => group)
-  const read = plan.metrics.flatMap(({ metric }) =>
-    metric.form === 'callers' ? REPEAT_COLUMNS : columnsOf(metric, sourcesOf(plan)),
-  )
-  const wanted = plan.probes.length > 0 ? [...read, ...OUTLIER_COLUMNS] : read
-  const isByDetail = groups.some(group => group.needsDetail)
-  const byGroups = [...groups.map(group => group.column), ...(isByDetail ? [HAS_DETAIL] : [])]
-  const columns = yield* readColumns(whereOf(filter, window), [...byGroups, ...wanted])
-  const hasDetail = isByDetail ? columns.cells(HAS_DETAIL) : null
-  const isIn = (call: number): boolean => hasDetail === null || hasDetail[call] === 1
-  const starts = groups.some(group => group.clock) ? (columns.cells(START) as (number | null)[]) : []
-  const whole = assignGroups([], columns, zone, new KeySpace(0), isIn)
-  // Those that cannot be read are told by whoever read the others.
+  const selected = whereOf(filter, window)
+  const isByDetail = plan.groups.some(({ group }) => group.needsDetail)
+  const where = isByDetail ? and([selected, IS_WHOLE]) : selected
+  const sources = groupedSources(plan.groups)
   const unread = sql`${candidatesOf(filter, window)} AND c.detail_read_at IS NULL AND NOT ${IS_LEFT_OUT}`
-  const unreadable = sql`(${whereOf(filter, window)}) AND NOT ${IS_WHOLE} AND ${IS_LEFT_OUT}`
+  const hasCallers = plan.metrics.some(({ metric }) => metric.form === 'callers')
   return {
-    selected: {
-      calls: columns.size,
-      undecided: needsDetail(filter) ? yield* countCalls(unread) : 0,
-      withoutDetail: columns.size - whole.calls.length - (isByDetail ? yield* countCalls(unreadable) : 0),
-    },
-    columns,
-    members: assignGroups(groups, columns, zone, keys, isIn),
-    whole,
-    starts: starts.filter(start => start !== null && start !== 0) as number[],
+    tally: yield* tally({
+      ...{ where, window },
+      keys: plan.groups.map(({ group }) => keyOf(group, zone)),
+      measures: plan.metrics.flatMap(({ metric }) => measureOf(metric, sources, plan.needsValues) ?? []),
+    }),
+    repeats: hasCallers ? yield* observeRepeats(where, knownUntil) : new Map(),
+    each: plan.probes.length > 0 ? yield* readEach(where, window, plan, zone) : null,
+    undecided: needsDetail(filter) ? yield* countCalls(unread) : 0,
+    byDetail: isByDetail ? yield* countByDetail(selected) : null,
   }
 }
 
-/** What the question groups by of which calls have several. */
-export const sourcesOf = ({ groups }: Plan): Source[] => [...new Set(groups.flatMap(({ group }) => group.source ?? []))]
+function* countByDetail(where: Sql): Work<ReadSelection['byDetail']> {
+  const counts = yield* first<NonNullable<ReadSelection['byDetail']>>(sql`
+    SELECT count(*) AS selected, count(*) FILTER (WHERE NOT ${IS_WHOLE} AND ${IS_LEFT_OUT}) AS unreadable
+    FROM conversations c WHERE ${where}`)
+  return counts!
+}
+
+/** How many calls there are, and how many are in no row. */
+export function selectedOf({ byDetail, undecided }: ReadSelection, { whole }: Tallied): Selected {
+  if (!byDetail) return { calls: whole.calls, undecided, withoutDetail: 0 }
+  const { selected, unreadable } = byDetail
+  return { calls: selected, undecided, withoutDetail: selected - whole.calls - unreadable }
+}

@@ -1,10 +1,10 @@
 import type { Bin } from '../../domain/statistics.ts'
 import type { Stat } from '../compute/estimates.ts'
 import type { Probed } from '../compute/probe.ts'
-import type { LeftOut } from '../compute/samples.ts'
 import type { GroupName } from '../define/groups.ts'
 import type { Unit } from '../define/metric.ts'
 import type { MetricName } from '../define/metrics.ts'
+import type { LeftOut } from '../read/measured.ts'
 import type { Remarks } from './remarks.ts'
 
 export type Value = string | number | boolean | null

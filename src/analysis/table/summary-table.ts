@@ -1,7 +1,7 @@
 import type { Scalar } from '../../archive/read/columns.ts'
 import { histogram } from '../../domain/statistics.ts'
 import { type Estimated, estimate, mainStat, STATS } from '../compute/estimates.ts'
-import type { Sample } from '../compute/samples.ts'
+import type { Sample } from '../compute/sample.ts'
 import type { Plan, Sort } from '../define/question.ts'
 import type { Measured } from '../read/measured.ts'
 import type { Histogram, Table, TableColumn, Value } from './answer.ts'

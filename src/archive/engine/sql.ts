@@ -65,10 +65,10 @@ export interface Phrases {
   /** Unix seconds, with fractions, by the clock of whoever keeps the archive. */
   clock(): Sql
   /**
-   * Holds for all calls `c` that start at `from` or later and earlier than `before` (Unix seconds; undefined: whenever),
-   * and maybe for others: so an engine that keeps calls by their start knows where it need not look.
+   * Holds for our ids of all calls that start at `from` or later and earlier than `before` (Unix seconds; undefined:
+   * whenever), and maybe for others: so an engine that keeps calls by their start knows where it need not look.
    */
-  mayStart(from: number | undefined, before: number | undefined): Sql
+  mayStart(from: number | undefined, before: number | undefined, id: Sql): Sql
   /** For our own ids of calls: a number that is the higher the later the call came to be known. */
   whenKnown(id: Sql): Sql
 }
@@ -107,7 +107,8 @@ export const jsonList = (value: Sql, rows: Sql, order: Sql): Sql => phrase('json
 export const jsonNumbers = (value: Sql, rows: Sql, order: Sql): Sql => phrase('jsonNumbers', value, rows, order)
 export const textOfJson = (json: Sql): Sql => phrase('textOfJson', json)
 export const jsonObject = (...members: (readonly [string, Sql | Value])[]): Sql => phrase('jsonObject', members)
-export const mayStart = (from: number | undefined, before: number | undefined): Sql => phrase('mayStart', from, before)
+export const mayStart = (from: number | undefined, before: number | undefined, id = sql`c.id`): Sql =>
+  phrase('mayStart', from, before, id)
 export const whenKnown = (id: Sql): Sql => phrase('whenKnown', id)
 export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
 export const stored = (table: string): Sql => phrase('stored', table)

@@ -1,4 +1,5 @@
 import type { Sql } from './sql.ts'
+import type { Tallying } from './tallying.ts'
 import type { Row, Value } from './values.ts'
 
 /*
@@ -7,7 +8,7 @@ import type { Row, Value } from './values.ts'
  * know who runs it, at once or over a network.
  */
 
-export type Statement = Question | Insert | Placing | Dropping
+export type Statement = Question | Insert | Placing | Dropping | Counting
 
 interface Question {
   /** `run` tells how many rows were changed. */
@@ -41,6 +42,12 @@ interface Dropping {
   want: 'drop'
   /** Unix seconds. */
   before: number
+}
+
+/** Numbers over many calls, which engines count as suits them. */
+interface Counting {
+  want: 'tally'
+  tallying: Tallying
 }
 
 export type Work<T> = Generator<Statement, T, unknown>

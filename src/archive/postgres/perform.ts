@@ -7,6 +7,7 @@ import { isPassing } from './connect.ts'
 import { POSTGRES, wellFormed } from './dialect.ts'
 import { dropMonths } from './months/partitions.ts'
 import { placeCall } from './place-call.ts'
+import { tallyThere } from './tally/tally.ts'
 import { typeOf } from './types.ts'
 
 /** Since a connection was lost the archive has changed, and the work can no longer be repeated. */
@@ -82,6 +83,7 @@ class Pending {
 async function tell(statement: Exclude<Statement, Insert>, client: PoolClient, before?: unknown): Promise<unknown> {
   if (statement.want === 'place') return await placeCall(statement, client, before as number | undefined)
   if (statement.want === 'drop') return await dropMonths(client, statement.before)
+  if (statement.want === 'tally') return await new Performance(tallyThere(statement.tallying)).go(client)
   const { text, values } = render(statement.query, POSTGRES)
   const { rows, rowCount } = await ask(client, text, values.map(bindable))
   return statement.want === 'all' ? rows : statement.want === 'first' ? rows[0] : rowCount

@@ -25,13 +25,23 @@ export interface Columns {
  * The limit is that of one text, half a GB in V8: some 40 million turns.
  * @param where a condition on `conversations c`
  */
-export function* readColumns(where: Sql, columns: readonly ReadColumn[]): Work<Columns> {
+export const readColumns = (where: Sql, columns: readonly ReadColumn[]): Work<Columns> =>
+  readRows(sql`conversations c WHERE ${where}`, IN_ORDER, columns)
+
+/**
+ * The same of the units `u` that calls have: those of a call stand together.
+ * @param units for FROM, with a condition behind it
+ */
+export const readUnits = (where: Sql, units: Sql, order: Sql, columns: readonly ReadColumn[]): Work<Columns> =>
+  readRows(sql`conversations c CROSS JOIN ${units} AND (${where})`, sql`${IN_ORDER}, ${order}`, columns)
+
+function* readRows(from: Sql, order: Sql, columns: readonly ReadColumn[]): Work<Columns> {
   // In one order, so that few statements serve many questions.
   const different = [...new Map(columns.map(column => [keyOf(column.sql), column]))].sort(([a], [b]) =>
     a < b ? -1 : 1,
   )
-  const parts = [sql`count(*) AS size`, ...different.map(([, column], at) => aggregate(column, at))]
-  const row = (yield* first(sql`SELECT ${joined(parts, ',\n  ')} FROM conversations c WHERE ${where}`))!
+  const parts = [sql`count(*) AS size`, ...different.map(([, column], at) => aggregate(column, order, at))]
+  const row = (yield* first(sql`SELECT ${joined(parts, ',\n  ')} FROM ${from}`))!
   const texts = new Map(different.map(([key], at) => [key, String(row[`c${at}`] ?? '[]')]))
   const read = new Map<string, Cell[]>()
   const cells = (column: ReadColumn): Cell[] => {
@@ -47,5 +57,5 @@ export function* readColumns(where: Sql, columns: readonly ReadColumn[]): Work<C
 /** One order for all columns. */
 const IN_ORDER = whenKnown(sql`c.id`)
 
-const aggregate = ({ sql: of, isList }: ReadColumn, at: number): Sql =>
-  sql`${isList ? jsonArrayOfTexts(of, IN_ORDER) : jsonArray(of, IN_ORDER)} AS ${new Sql(`c${at}`)}`
+const aggregate = ({ sql: of, isList }: ReadColumn, order: Sql, at: number): Sql =>
+  sql`${isList ? jsonArrayOfTexts(of, order) : jsonArray(of, order)} AS ${new Sql(`c${at}`)}`

@@ -1,5 +1,6 @@
 import type { Value } from '../engine/values.ts'
 import type { Insert, Statement, Work } from '../engine/work.ts'
+import { gather } from '../tally/gather.ts'
 import type { Database } from './database.ts'
 
 /** Does the work, to its end and without a pause. To be called inside a transaction. */
@@ -51,6 +52,7 @@ function tell(statement: Statement, db: Database): unknown {
   // Wherever a call stands, it stands in the one table; and nothing goes but row by row.
   if (statement.want === 'place') return statement.id ?? newRow(statement.conversationId, db)
   if (statement.want === 'drop') return 0
+  if (statement.want === 'tally') return perform(gather(statement.tallying), db)
   const { want, query } = statement
   return want === 'all' ? db.all(query) : want === 'first' ? db.get(query) : db.run(query)
 }

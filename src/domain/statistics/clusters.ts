@@ -3,8 +3,64 @@
 /** What one call adds to a ratio: 2 interrupted of 9 agent turns, 14 credits of 3 minutes. */
 export interface Part {
   numerator: number
-  /** Not negative; calls with 0 are left out. */
+  /** Not negative. */
   denominator: number
+}
+
+/** All that an estimate needs to know of the parts of many calls, however many they are. */
+export interface Sums {
+  /** Parts that were added up. */
+  calls: number
+  /** Sums of numerators and of denominators, of their squares and of their products. */
+  k: number
+  n: number
+  kk: number
+  nn: number
+  kn: number
+  /** In every part both are 0 or 1. */
+  isOnePerCall: boolean
+}
+
+export const noSums = (): Sums => ({ calls: 0, k: 0, n: 0, kk: 0, nn: 0, kn: 0, isOnePerCall: true })
+
+export function addPart(sums: Sums, k: number, n: number): void {
+  sums.calls++
+  sums.k += k
+  sums.n += n
+  sums.kk += k * k
+  sums.nn += n * n
+  sums.kn += k * n
+  if ((k !== 0 && k !== 1) || (n !== 0 && n !== 1)) sums.isOnePerCall = false
+}
+
+/** Parts with a denominator of 0 say nothing, and are left out. */
+export function sumsOf(parts: readonly Part[]): Sums {
+  const sums = noSums()
+  for (const { numerator, denominator } of parts) if (denominator > 0) addPart(sums, numerator, denominator)
+  return sums
+}
+
+/** The parts of calls, or their sums. */
+export type Clusters = readonly Part[] | Sums
+
+/** Of two groups that have no call in common. */
+export const bothSums = (a: Sums, b: Sums): Sums => ({
+  calls: a.calls + b.calls,
+  k: a.k + b.k,
+  n: a.n + b.n,
+  kk: a.kk + b.kk,
+  nn: a.nn + b.nn,
+  kn: a.kn + b.kn,
+  isOnePerCall: a.isOnePerCall && b.isOnePerCall,
+})
+
+/** What is left of sums that cancel each other out, as a share of them: less than they are rounded by. */
+const ROUNDING = 1e-12
+
+/** Σ(y − r·x)², of sums alone. */
+export function squaresAround(r: number, { kk, kn, nn }: Sums): number {
+  const squares = kk - 2 * r * kn + r * r * nn
+  return squares > ROUNDING * kk ? squares : 0
 }
 
 export const MIN_CALLS = 10
@@ -25,23 +81,19 @@ const TOO_UNEQUAL = 'a few long calls dominate'
  * With a reason where an interval would not hold what it says: no units, fewer than 10 calls, or calls so unequal that
  * fewer than 5 of equal size would tell as much. (Simulated: then 91 to 98 of 100 intervals hold the truth.)
  */
-export function linearised(parts: readonly Part[]) {
-  const used = parts.filter(({ denominator }) => denominator > 0)
-  const sum = (of: (part: Part) => number): number => used.reduce((total, part) => total + of(part), 0)
-  const calls = used.length
-  const numerator = sum(part => part.numerator)
-  const denominator = sum(part => part.denominator)
-  const value = calls === 0 ? null : numerator / denominator
-  const squares = sum(part => (part.numerator - (value ?? 0) * part.denominator) ** 2)
-  const variance = ((calls / (calls - 1)) * squares) / denominator ** 2
-  const equalCalls = denominator ** 2 / sum(part => part.denominator ** 2)
+export function linearised(clusters: Clusters) {
+  const sums = 'kk' in clusters ? clusters : sumsOf(clusters)
+  const { calls, k, n, nn } = sums
+  const value = calls === 0 ? null : k / n
+  const variance = ((calls / (calls - 1)) * squaresAround(value ?? 0, sums)) / n ** 2
+  const equalCalls = n ** 2 / nn
   const unfit: [applies: boolean, reason: string][] = [
     [calls === 0, NO_UNITS],
     [calls < MIN_CALLS, TOO_FEW],
     [equalCalls < MIN_EQUAL_CALLS, TOO_UNEQUAL],
   ]
   const reason = unfit.find(([applies]) => applies)?.[1] ?? null
-  return { value, numerator, denominator, calls, variance, df: equalCalls - 1, reason }
+  return { value, numerator: k, denominator: n, calls, variance, df: equalCalls - 1, reason }
 }
 
 /**

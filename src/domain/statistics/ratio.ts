@@ -1,4 +1,4 @@
-import { effectiveUnits, linearised, NO_UNITS, NO_VARIATION, type Part } from './clusters.ts'
+import { type Clusters, effectiveUnits, linearised, NO_UNITS, NO_VARIATION } from './clusters.ts'
 import { type Difference, differenceOf, type Estimate, t95, welchDf } from './interval.ts'
 import { score } from './proportion.ts'
 
@@ -21,10 +21,9 @@ export interface Ratio extends Estimate {
  * shorter than that of independent units; with a share of 0 or 1 it is that one, and may be too short.
  * null with a reason: see `linearised`.
  */
-export function clusteredShare(parts: readonly Part[]): Ratio {
-  const wrong = parts.find(({ numerator, denominator }) => !(numerator >= 0 && numerator <= denominator))
-  if (wrong) throw new RangeError(`No share: ${wrong.numerator}/${wrong.denominator}`)
+export function clusteredShare(parts: Clusters): Ratio {
   const { value, numerator, denominator, calls, variance, df, reason } = linearised(parts)
+  if (!(numerator >= 0 && numerator <= denominator)) throw new RangeError(`No share: ${numerator}/${denominator}`)
   const known = { value, numerator, denominator, calls }
   if (value === null || reason !== null) return { ...known, interval: null, reason }
   return { ...known, interval: score(value, effectiveUnits(value, variance, denominator), t95(df)), reason }
@@ -35,7 +34,7 @@ export function clusteredShare(parts: readonly Part[]): Ratio {
  * `linearised`. The interval may pass a natural bound such as 0. null with a reason: see `linearised`, and where every
  * call has the very same ratio.
  */
-export function clusteredRatio(parts: readonly Part[]): Ratio {
+export function clusteredRatio(parts: Clusters): Ratio {
   const { value, numerator, denominator, calls, variance, df, reason } = linearised(parts)
   const known = { value, numerator, denominator, calls }
   if (value === null || reason !== null) return { ...known, interval: null, reason }
@@ -45,11 +44,11 @@ export function clusteredRatio(parts: readonly Part[]): Ratio {
 }
 
 /** a − b of two shares over two groups that have no call in common, from the intervals of `clusteredShare`. */
-export const differenceOfShares = (a: readonly Part[], b: readonly Part[]): Difference =>
+export const differenceOfShares = (a: Clusters, b: Clusters): Difference =>
   differenceOf(clusteredShare(a), clusteredShare(b))
 
 /** a − b of two ratios over two groups that have no call in common: ± t·√(sum of variances), with Welch's degrees. */
-export function differenceOfRatios(a: readonly Part[], b: readonly Part[]): Difference {
+export function differenceOfRatios(a: Clusters, b: Clusters): Difference {
   const first = linearised(a)
   const second = linearised(b)
   if (first.value === null || second.value === null) return { difference: null, interval: null, reason: NO_UNITS }

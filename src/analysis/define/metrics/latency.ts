@@ -1,4 +1,4 @@
-import { type Sql, sql, truncated } from '../../../archive/engine/sql.ts'
+import { asNumber, type Sql, sql, truncated } from '../../../archive/engine/sql.ts'
 import { SLOW_SECS } from '../../../domain/measures/latency.ts'
 import { type Metric, type Source, type Units, unitNumber, unitShare } from '../metric.ts'
 import { AGENT_TURNS, ANSWERS, CALLER_TURNS, SPOKEN_AGENT_TURNS } from '../units.ts'
@@ -10,7 +10,7 @@ const NOT_MEASURED = 'not measured'
 export const seconds = (source: Source, latency: Sql): Units => ({
   source,
   item: truncated(sql`${latency} * 1e9 + 0.5`),
-  of: nanos => nanos / NANO,
+  per: NANO,
 })
 
 const felt = seconds(ANSWERS, sql`u.felt_latency`)
@@ -27,7 +27,7 @@ export const LATENCY = {
   slow_turn_rate: unitShare(
     'slow turn rate',
     `Agent turns with a response latency above ${SLOW_SECS} s / agent turns with a response latency, excluding the greeting.`,
-    { ...felt, of: nanos => Number(nanos > SLOW_SECS * NANO) },
+    { source: ANSWERS, item: asNumber(sql`${felt.item} > ${SLOW_SECS * NANO}`) },
     NOT_MEASURED,
   ),
   llm_latency: unitNumber(

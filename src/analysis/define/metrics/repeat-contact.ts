@@ -1,7 +1,6 @@
-import { mayStart, type Sql, sql, unless } from '../../../archive/engine/sql.ts'
+import { mayStart, type Sql, sql } from '../../../archive/engine/sql.ts'
 import type { Work } from '../../../archive/engine/work.ts'
-import { type Columns, type ReadColumn, readColumns, type Scalar } from '../../../archive/read/columns.ts'
-import type { Observation } from '../../read/observe.ts'
+import { type Columns, type ReadColumn, readColumns } from '../../../archive/read/columns.ts'
 import { START } from '../group.ts'
 import { type Metric, READ } from '../metric.ts'
 
@@ -22,37 +21,34 @@ export const REPEAT_CONTACT_RATE: Metric = {
   missing: UNKNOWN,
 }
 
-const column = (value: Sql): ReadColumn => ({ sql: value, isList: false })
-const WHY = column(
-  unless(
-    READ.map(({ when }) => when),
-    sql`0`,
-  ),
-)
-const WHO = column(sql`c.caller`)
-const ID = column(sql`c.id`)
-
-export const REPEAT_COLUMNS: readonly ReadColumn[] = [WHY, WHO, START, ID]
+const COLUMNS: readonly ReadColumn[] = [sql`c.caller`, START.sql, sql`c.id`].map(value => ({
+  sql: value,
+  isList: false,
+}))
 
 /**
- * By call: twice the number of the caller, and one more if the caller called again. Later calls are looked for in the
- * whole archive, whatever the question selects.
+ * By our id of a call: twice the number of its caller, and one more if the caller called again; or why the call does not
+ * count.
+ */
+export type Repeats = ReadonlyMap<number, number | string>
+
+/**
+ * What the callers of these calls did. Later calls are looked for in the whole archive, whatever the question selects.
  * @param knownUntil Unix seconds; what started before is in the archive
  */
-export function* observeRepeats(columns: Columns, knownUntil: number): Work<Observation[]> {
-  const [whys, callers, starts, ids] = scalarsOf(columns)
+export function* observeRepeats(where: Sql, knownUntil: number): Work<Repeats> {
+  const [callers, starts, ids] = scalarsOf(yield* readColumns(where, COLUMNS))
   const followed = yield* followedCalls(starts)
   const numbers = new Map<string, number>()
-  return whys.map((why, call) => {
-    const caller = callers[call]
-    const start = starts[call]
-    if (typeof why === 'string') return READ[Number(why)]!.reason
+  const observe = (call: number): number | string => {
+    const [caller, start] = [callers[call], starts[call]]
     if (!caller || !start) return UNKNOWN
     if (start + REPEAT_WITHIN_SECS >= knownUntil) return TOO_NEW
     const number = numbers.get(caller) ?? numbers.size
     numbers.set(caller, number)
     return number * 2 + Number(followed.has(ids[call]!))
-  })
+  }
+  return new Map(ids.map((id, call) => [id, observe(call)]))
 }
 
 /** Our ids of the calls whose callers called again soon; of calls that may have started at these times. */
@@ -61,7 +57,7 @@ function* followedCalls(starts: readonly number[]): Work<Set<number>> {
   const [from, to] = known.reduce(([min, max], start) => [Math.min(min, start), Math.max(max, start)], [Infinity, 0])
   const [first, until] = [Math.min(from, to), to + REPEAT_WITHIN_SECS]
   const inReach = sql`c.deleted_at IS NULL AND c.started_at >= ${first} AND c.started_at <= ${until} AND ${mayStart(first, until + 1)}`
-  const [, callers, times, ids] = scalarsOf(yield* readColumns(inReach, REPEAT_COLUMNS))
+  const [callers, times, ids] = scalarsOf(yield* readColumns(inReach, COLUMNS))
   const inOrder = [...ids.keys()].sort((a, b) => times[a]! - times[b]! || ids[a]! - ids[b]!)
   // By caller: the latest calls, which started in one second.
   const last = new Map<string, number[]>()
@@ -81,4 +77,4 @@ function* followedCalls(starts: readonly number[]): Work<Set<number>> {
 }
 
 const scalarsOf = (columns: Columns) =>
-  REPEAT_COLUMNS.map(one => columns.cells(one)) as [Scalar[], (string | null)[], number[], number[]]
+  COLUMNS.map(one => columns.cells(one)) as [(string | null)[], number[], number[]]

@@ -55,18 +55,18 @@ const COUNTED_FROM = Date.UTC(FIRST_YEAR) / 1000
 const COUNTED_TO = Date.UTC(LAST_YEAR + 1) / 1000
 
 /**
- * Holds for all calls `c` that start at `from` or later and earlier than `before` (Unix seconds; undefined: whenever), and
+ * Holds for the ids of all calls that start at `from` or later and earlier than `before` (Unix seconds; undefined: whenever), and
  * for no others than those of the same months. The bounds are values, so that the planner knows what it need not look at.
  */
-export function mayStart(from: number | undefined, before: number | undefined): Sql {
+export function mayStart(from: number | undefined, before: number | undefined, id: Sql): Sql {
   const isOpenBelow = from === undefined || from < COUNTED_FROM
   const isOpenAbove = before === undefined || before > COUNTED_TO
   const lowest = isOpenBelow ? 0 : firstIdOf(monthOf(from))
   // Behind the last month stand the others, who come in where the span is open on a side.
-  if (isOpenAbove) return isOpenBelow ? sql`TRUE` : sql`c.id >= ${lowest}::bigint`
+  if (isOpenAbove) return isOpenBelow ? sql`TRUE` : sql`${id} >= ${lowest}::bigint`
   const end = firstIdOf(monthAfter(before))
-  if (isOpenBelow) return sql`(c.id < ${end}::bigint OR c.id >= ${firstIdOf(OTHER)}::bigint)`
-  return sql`c.id >= ${lowest}::bigint AND c.id < ${end}::bigint`
+  if (isOpenBelow) return sql`(${id} < ${end}::bigint OR ${id} >= ${firstIdOf(OTHER)}::bigint)`
+  return sql`${id} >= ${lowest}::bigint AND ${id} < ${end}::bigint`
 }
 
 /** The first month of which no part is before (Unix seconds). */

@@ -1,4 +1,4 @@
-import type { Scalar } from '../../archive/read/columns.ts'
+import type { Scalar } from '../read/columns.ts'
 
 /** Beyond what any archive holds, and small enough that the product of two is a safe integer. */
 const SPAN = 2 ** 26
@@ -24,14 +24,16 @@ export class KeySpace {
 
   numberOf(key: readonly Scalar[]): number {
     let number = 0
-    for (const [at, value] of key.entries()) {
-      const values = this.#numbers[at]!
-      const step = number * SPAN + numbered(values, this.#unify[at]?.(value) ?? value)
+    // Spelled out: a question asks for the numbers of every call and of every unit.
+    for (let at = 0; at < key.length; at++) {
+      const value = key[at]!
+      const step = number * SPAN + numbered(this.#numbers[at]!, this.#unify[at]?.(value) ?? value)
       number = numbered(this.#steps[at]!, step)
     }
     const known = this.keys[number]
     if (!known) this.keys.push([...key])
-    else for (const [at, value] of key.entries()) if (known[at] !== value) known[at] = this.#unify[at]!(value)
+    else if (this.#unify.length > 0)
+      for (const [at, value] of key.entries()) if (known[at] !== value) known[at] = this.#unify[at]!(value)
     return number
   }
 }

@@ -1,0 +1,52 @@
+import { noSums, type Summary, type Sums } from '../../domain/statistics.ts'
+import type { Pieces } from '../../pieces.ts'
+import type { Tallying } from '../engine/tallying.ts'
+import type { Work } from '../engine/work.ts'
+import type { Scalar } from '../read/columns.ts'
+
+/** What the calls of one row tell for one measure. */
+export interface Sample {
+  sums: Sums
+  /** An engine that cannot make it at once gives the values instead. */
+  summary: Summary | null
+  /** Of calls or of units, those of one call together. */
+  values: number[]
+  /** How many of the values come from each call. */
+  sizes: number[]
+}
+
+export const noSample = (): Sample => ({ sums: noSums(), summary: null, values: [], sizes: [] })
+
+/** What does not count for one measure. */
+export interface Left {
+  /** Calls, by condition. */
+  calls: number[]
+  /** Calls that count and have no number. */
+  missing: number
+  /** Units without a number, of calls that count. */
+  units: number
+}
+
+export interface Row {
+  key: Scalar[]
+  calls: number
+  /** By measure; of units, where the row is about such units, only those that brought the call there. */
+  samples: Sample[]
+}
+
+export interface Tallied {
+  rows: Row[]
+  /** Of all calls, each counted once. */
+  whole: Row
+  left: Left[]
+}
+
+/** What an engine has told; the rest of the work is done later, when others may come between. */
+export interface Tally {
+  finish(): Pieces<Tallied>
+}
+
+/** Counts the calls, and adds up the measures. */
+export function* tally(tallying: Tallying): Work<Tally> {
+  return (yield { want: 'tally', tallying }) as Tally
+}
