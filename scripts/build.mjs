@@ -3,6 +3,7 @@
 import { chmod, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join, resolve as resolvePath } from 'node:path'
 import { build } from 'esbuild'
+import { buildViews } from './views.mjs'
 
 export const options = {
   bundle: true,
@@ -64,3 +65,4 @@ await build({
   logLevel: 'warning',
 })
 await chmod('dist/main.js', 0o755)
+await buildViews()

@@ -123,7 +123,7 @@ export function createApp(config: Config, logFields?: LogFields): App {
         ? { agents: [], problems: [] }
         : (await import('./agents-file.ts')).projectAgents(config.agentsFolder ?? process.cwd())
     const settings = { readsSettings: config.agentConfig, projectAgents }
-    const known = { origin, timezone, now, exports, ...settings, signal, ...waiting }
+    const known = { origin, timezone, now, exports, recordings: config.audio, ...settings, signal, ...waiting }
     const whole = { source: await client, mirror }
     const reading = guest ? (await import('./restricted/index.ts')).readingOf(guest, whole) : whole
     if (!config.redact) return { ...known, ...reading, redactor: null }

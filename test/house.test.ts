@@ -14,6 +14,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
  * `import()` too, for what a start does not need.
  */
 const MAY_IMPORT: Record<string, string[]> = {
+  // What runs in a browser shares charts and CSV with what runs in Node.
+  views: ['charts', 'export', 'tools (types)'],
   main: ['background', 'cli (lazily)', 'settings (types)', 'terminal', 'transport'],
   transport: ['alerts (types)', 'app (types)', 'mirror (lazily)', 'resources', 'server'],
   cli: [
@@ -250,6 +252,8 @@ describe('imports', () => {
       watch: ['node:fs'],
       export: ['node:fs', 'node:fs/promises'],
       demo: ['node:fs', 'node:fs/promises', 'node:http', 'node:net'],
+      // The built pages.
+      resources: ['node:fs/promises'],
     }
     expect(
       missing(
@@ -285,6 +289,11 @@ describe('a source file', () => {
 
   test('speaks the SQL of one engine only in the folder of that engine', () => {
     const found = sources.filter(({ file, text }) => !/^archive\/(sqlite|postgres)\//.test(file) && DIALECT.test(text))
+    expect(found.map(({ file }) => file)).toEqual([])
+  })
+
+  test('knows the browser only where it runs in one', () => {
+    const found = sources.filter(({ file, text }) => !file.startsWith('views/') && /\b(window|document)\./.test(text))
     expect(found.map(({ file }) => file)).toEqual([])
   })
 

@@ -17,10 +17,13 @@ export class SharedCache<T> {
   readonly #entries = new Map<string, Entry<T>>()
   readonly #ttlMs: number
   readonly #now: () => number
+  readonly #most: number
 
-  constructor(ttlMs: number, now: () => number = Date.now) {
+  /** @param most values that are kept; of more, the oldest go */
+  constructor(ttlMs: number, now: () => number = Date.now, most = Number.POSITIVE_INFINITY) {
     this.#ttlMs = ttlMs
     this.#now = now
+    this.#most = most
   }
 
   /** @throws what `load` throws, or the reason of the caller's own signal */
@@ -43,7 +46,8 @@ export class SharedCache<T> {
 
   #start(key: string, load: (signal: AbortSignal) => Promise<T>): Entry<T> {
     // Keys may be without end, such as spans of time up to now.
-    for (const [old, { expiresMs }] of this.#entries) if (expiresMs <= this.#now()) this.#entries.delete(old)
+    for (const [old, { expiresMs }] of this.#entries)
+      if (expiresMs <= this.#now() || this.#entries.size >= this.#most) this.#entries.delete(old)
     const controller = new AbortController()
     const entry: Entry<T> = {
       promise: load(controller.signal),

@@ -48,6 +48,8 @@ export class ApiClient implements ConversationSource {
   readonly #histories: SharedCache<AgentHistory>
   readonly #versions: SharedCache<AgentVersion>
   readonly #configs: SharedCache<AgentConfig>
+  /** The latest one: views ask for it piece by piece. */
+  readonly #recording: SharedCache<{ data: Uint8Array; mimeType: string }>
 
   /** Opens nothing: the first request does. */
   constructor(options: HttpOptions) {
@@ -59,6 +61,7 @@ export class ApiClient implements ConversationSource {
     this.#histories = new SharedCache(REMEMBER_MS, options.now)
     this.#versions = new SharedCache(REMEMBER_LONG_MS, options.now)
     this.#configs = new SharedCache(REMEMBER_MS, options.now)
+    this.#recording = new SharedCache(REMEMBER_MS, options.now, 1)
   }
 
   get traffic(): Traffic {
@@ -90,12 +93,17 @@ export class ApiClient implements ConversationSource {
 
   async audio(id: string, signal?: AbortSignal) {
     const what = `the recording of conversation ${showId(id)}`
-    const { data, mimeType } = await this.#http.getBytes([...CALLS, id, 'audio'], { what, signal })
-    if (data.length === 0) throw new NotFoundError(`The API returned an empty file for ${what}: there is no recording.`)
-    if (/^(text|application)\/(?!octet-stream)/.test(mimeType)) {
-      throw new ShapeError(`The API did not return audio for ${what}.`)
+    const load = async (own: AbortSignal) => {
+      const { data, mimeType } = await this.#http.getBytes([...CALLS, id, 'audio'], { what, signal: own })
+      if (data.length === 0) {
+        throw new NotFoundError(`The API returned an empty file for ${what}: there is no recording.`)
+      }
+      if (/^(text|application)\/(?!octet-stream)/.test(mimeType)) {
+        throw new ShapeError(`The API did not return audio for ${what}.`)
+      }
+      return { data, mimeType: mimeType.startsWith('audio/') ? mimeType : 'audio/mpeg' }
     }
-    return { data, mimeType: mimeType.startsWith('audio/') ? mimeType : 'audio/mpeg' }
+    return this.#recording.get(id, load, signal)
   }
 
   async textSearch(text: string, filter: ApiFilter, options: SearchOptions = {}, signal?: AbortSignal) {

@@ -16,7 +16,7 @@ export function barChart(options: ChartOptions, points: readonly Point[]): SvgNo
     number,
     number,
   ]
-  const names = Math.min(width * 0.34, Math.max(0, ...points.map(({ label }) => textWidth(label))) + 8)
+  const names = Math.min(width * 0.42, Math.max(0, ...points.map(({ label }) => textWidth(label))) + 8)
   const plot: Plot = {
     left: names,
     right: width - valueWidth - countWidth - 32,

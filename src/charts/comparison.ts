@@ -83,7 +83,8 @@ function differenceText({ difference, low, high, verdict }: Compared, unit: stri
   return shownDifference(difference, unit) + range + known
 }
 
-const bare = (value: number, unit: string): string => shownDifference(value, unit).replace(/ points$/, '')
+const bare = (value: number, unit: string): string =>
+  unit === 'share' ? shownDifference(value, unit).replace(/ points$/, '') : shownDifference(value, '')
 
 function rowText(row: Compared, { name, other, unit }: ChartOptions & { name: string; other: string }): string {
   const n = (count: number | null | undefined) => (typeof count === 'number' ? ` (n ${count})` : '')

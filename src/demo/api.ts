@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { getAgent, getBranch, getVersion, listBranches } from './agent.ts'
 import { listAgents } from './agents.ts'
-import { silentMp3 } from './audio.ts'
+import { hummed } from './audio.ts'
 import { findConversation, getConversation, listConversations, listTags } from './conversations.ts'
 import { ApiError, authenticate, notFound } from './errors.ts'
 import type { SelectOptions } from './list-filter.ts'
@@ -53,10 +53,9 @@ export function createDemoApi(world: World, options: DemoApiOptions = {}): Hono<
   routes.get('/conversations/:id', c => c.json(getConversation(world, url(c), c.req.param('id'))))
   routes.get('/conversations/:id/audio', c => {
     parseParams(url(c).searchParams, {})
-    if (!findConversation(world, c.req.param('id')).has_audio) {
-      throw notFound('audio', 'This conversation has no recording.')
-    }
-    return c.body(silentMp3(), 200, { 'content-type': 'audio/mpeg' })
+    const call = findConversation(world, c.req.param('id'))
+    if (!call.has_audio) throw notFound('audio', 'This conversation has no recording.')
+    return c.body(hummed(call), 200, { 'content-type': 'audio/wav' })
   })
   routes.get('/agents', c => c.json(listAgents(world, url(c), now())))
   routes.get('/agents/:id', c => c.json(getAgent(world, url(c), c.req.param('id'))))

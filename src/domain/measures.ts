@@ -103,7 +103,7 @@ const known = new WeakMap<Conversation, CallMeasures>()
 
 function* measured(call: Conversation): Pieces<CallMeasures> {
   const { speeches, felt, repeated } = yield* talkOf(call)
-  const deadAir = yield* deadAirOf(call, speeches, felt)
+  const silences = yield* deadAirOf(call, speeches, felt)
   const user = speeches.filter(({ speaker }) => speaker === 'user')
   const agent = speeches.filter(({ speaker }) => speaker === 'agent')
   const waits = [...felt.values()]
@@ -134,7 +134,7 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
     agentWords: agent.reduce((sum, { words }) => sum + words, 0),
     repeatedUserTurns: count(user, ({ turn }) => repeated.has(turn.index)),
     repeatedAgentTurns: count(agent, ({ turn }) => repeated.has(turn.index)),
-    deadAir,
+    deadAir: silences === null ? null : silences.length,
     earlyEnd: !connected ? null : endingGroup === 'caller ended' ? isShort : false,
     transferredToNumber,
     transferredToAgent: passes.tookOver,

@@ -20,6 +20,8 @@ export interface TranscriptOptions {
 export interface LineParts {
   /** Turn, time and who, with the name of the tool: `12 1:04 user: `, `13 1:09 tool lookup_order `. */
   prefix: string
+  /** What stands in parentheses there, each by itself: interrupted, typed … */
+  marks: readonly string[]
   body: readonly Part[]
 }
 
@@ -57,11 +59,12 @@ export function transcriptParts(lines: readonly Line[], options: TranscriptOptio
     const { turn } = line
     const marks = [...(changes.get(position) ?? [])]
     const { prefix, body } = line.kind === 'speech' ? speech(turn, marks, options) : toolLine(line, marks, options)
-    return { prefix: `${turn.index} ${turn.timeSecs === null ? '-' : formatDuration(turn.timeSecs)} ${prefix} `, body }
+    const at = turn.timeSecs === null ? '-' : formatDuration(turn.timeSecs)
+    return { prefix: `${turn.index} ${at} ${prefix} `, marks, body }
   }
 }
 
-export function lineText({ prefix, body }: LineParts): string {
+export function lineText({ prefix, body }: Pick<LineParts, 'prefix' | 'body'>): string {
   const texts = body.map(({ text }) => text).filter(text => text !== '')
   return prefix + (oneLine(texts.join(' ')) || '(no words)')
 }
@@ -86,7 +89,8 @@ function changesIn(lines: readonly Line[], { agentNames }: TranscriptOptions): M
   return changes
 }
 
-function speech(turn: Turn, marks: string[], options: TranscriptOptions): LineParts {
+/** @param marks those of the turn are added */
+function speech(turn: Turn, marks: string[], options: TranscriptOptions): Omit<LineParts, 'marks'> {
   if (turn.interrupted) marks.push('interrupted')
   if (turn.backchannel) marks.push('backchannel')
   if (turn.medium !== null && turn.medium !== 'audio')
@@ -118,7 +122,7 @@ function unsaid(turn: Turn, max: number): string {
 
 type ToolLine = Line & { kind: 'tool' }
 
-function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): LineParts {
+function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): Omit<LineParts, 'marks'> {
   const { call, result, turn } = line
   const name = (call ?? result)?.name ?? 'unnamed'
   const asked: Part = call

@@ -18,6 +18,7 @@ import { registerAlerts } from './alerts.ts'
 import { completeConversationId, listRecent } from './recent.ts'
 import { readTranscript } from './transcript.ts'
 import { idOf, RECENT_URI } from './uri.ts'
+import { registerViews } from './views.ts'
 
 type Variables = Record<string, string | string[]>
 
@@ -103,6 +104,7 @@ export function registerResources(server: McpServer, app: App): void {
     transcript,
   )
   if (app.config.checksFile !== undefined) registerAlerts(server, app)
+  registerViews(server)
   if (!app.config.audio) return
   server.registerResource(
     'conversation audio',

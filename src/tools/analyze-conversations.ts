@@ -12,6 +12,7 @@ export const analyzeConversations = defineTool({
   formerNames: { limit: 'page_size' },
   output,
   effect: 'read',
+  view: 'numbers',
   // Loaded when it is used: a start need not read it.
   run: async (request, context) => (await import('./analyze/run.ts')).analyzeCalls(request, context),
   render: renderAnalysis,

@@ -4,6 +4,7 @@ import type { ConversationSource } from '../api/client.ts'
 import type { Asked, Waiting } from '../mirror/mirror.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { Render } from '../render/budget.ts'
+import type { ViewName } from './views.ts'
 
 /** What a tool does to the world; the four protocol hints follow from it. */
 export type Effect = 'read' | 'write-file'
@@ -25,6 +26,8 @@ export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> 
   readsSettings: boolean
   /** The agents that `agents.json` of the working folder names. */
   projectAgents(): Promise<ProjectAgents>
+  /** Recordings may be read: `--audio on`. */
+  recordings: boolean
   /** With `--redact on`: source and mirror tell what it has masked, and answers go through it once more; else null. */
   redactor: Redactor | null
   /** Arguments that were given and are not the tool's: the answer names them. */
@@ -46,6 +49,10 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, A extends object = ob
   /** What the structured half holds; parsed before it leaves, so that no stray key can leak. */
   output: z.ZodType<A>
   effect: Effect
+  /** The page that shows the answer in clients that can. */
+  view?: ViewName
+  /** Only that page calls it: clients hide it from the model, and it is no command. */
+  forViews?: true
   run(input: z.output<I>, context: ToolContext): Promise<A>
   /** The text half, made from the structured one, so that both tell the same. */
   render: Render<A>

@@ -12,6 +12,7 @@ export const explainConversations = defineTool({
   input,
   output,
   effect: 'read',
+  view: 'numbers',
   // Loaded when it is used: a start need not read it.
   run: async (request, context) => (await import('./explain/run.ts')).explainCalls(request, context),
   render: renderExplanation,

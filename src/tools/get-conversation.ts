@@ -14,6 +14,7 @@ export const getConversation = defineTool({
   input,
   output,
   effect: 'read',
+  view: 'call',
   async run(request, context) {
     const parts = await fetchConversation(request.conversation_id, request.include?.includes('raw') ?? false, context)
     // What is looked for stands there under its pseudonym.

@@ -70,8 +70,8 @@ export function aroundOf(centres: readonly number[], neighbours: number, count: 
 }
 
 /** Marked in what the call itself says, never in its names or in our own words. */
-const marked = ({ prefix, body }: LineParts, { words }: Quote): LineParts => ({
-  prefix,
+const marked = ({ body, ...line }: LineParts, { words }: Quote): LineParts => ({
+  ...line,
   body: body.map(part => {
     if (part.of === 'speech') return { ...part, text: mark(part.text, words) }
     return part.of === 'tool' ? { ...part, text: markData(part.text, words) } : part

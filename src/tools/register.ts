@@ -13,6 +13,8 @@ import type { Waiting } from '../mirror/mirror.ts'
 import type { AnyTool, Effect } from './define.ts'
 import { TOOLS } from './index.ts'
 import { FILL_PATIENCE_MS, inTime, runTool } from './run.ts'
+import { viewConversation } from './view-conversation.ts'
+import { viewUri } from './views.ts'
 
 const HINTS: Record<Effect, ToolAnnotations> = {
   // That our own archive fills up meanwhile changes nothing that anybody sees.
@@ -22,7 +24,7 @@ const HINTS: Record<Effect, ToolAnnotations> = {
 
 /** The schemas of each tool, made once for all connections. */
 const SHOWN = new Map(
-  TOOLS.map(tool => [
+  [...TOOLS, viewConversation].map((tool: AnyTool) => [
     tool,
     { input: advertised(() => inputSchema(tool)), output: advertised(() => outputSchema(tool)) },
   ]),
@@ -31,7 +33,7 @@ const SHOWN = new Map(
 export function registerTools(server: McpServer, app: App): void {
   for (const [tool, { input, output }] of SHOWN) {
     if (tool.effect === 'write-file' && !app.mayWriteFiles) continue
-    const structured = app.config.output !== 'text'
+    const structured = app.config.output !== 'text' && !tool.forViews
     server.registerTool(
       tool.name,
       {
@@ -41,10 +43,17 @@ export function registerTools(server: McpServer, app: App): void {
         // Declared only where it is kept: clients refuse an answer without its declared half.
         ...(structured ? { outputSchema: output } : {}),
         annotations: { title: tool.title, ...HINTS[tool.effect] },
+        ...linkOf(tool),
       },
       async (given: unknown, { mcpReq }: ServerContext) => callTool(tool, given, app, mcpReq),
     )
   }
+}
+
+/** What the extension "MCP Apps" calls a link to a page, and a tool that the model does not see. */
+function linkOf({ view, forViews }: AnyTool): { _meta?: { ui: object } } {
+  if (forViews) return { _meta: { ui: { visibility: ['app'] } } }
+  return view === undefined ? {} : { _meta: { ui: { resourceUri: viewUri(view) } } }
 }
 
 /** The one seam where answers and errors become protocol results. */
@@ -63,8 +72,9 @@ async function callTool(
     const { structured, text } = await inTime(signal, async own =>
       runTool(tool, given, await app.toolContext(own, waiting)),
     )
-    const { output } = app.config
     told(false)
+    // A page has no use for text.
+    const output = tool.forViews ? 'both' : app.config.output
     return {
       content: [{ type: 'text', text: output === 'structured' ? 'The answer is in structuredContent.' : text }],
       ...(output === 'text' ? {} : { structuredContent: structured as Record<string, unknown> }),

@@ -11,6 +11,7 @@ export const searchConversations = defineTool({
   input,
   output,
   effect: 'read',
+  view: 'call',
   // Loaded when it is used: a start need not read it.
   async run(request, context) {
     if (request.mode !== 'words') return (await import('./search/api.ts')).searchApi(request, context)

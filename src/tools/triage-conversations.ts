@@ -16,6 +16,7 @@ export const triageConversations = defineTool({
   input,
   output,
   effect: 'read',
+  view: 'queue',
   async run(request, context) {
     const { sample, seed, page_size } = request
     if (sample === undefined && seed !== undefined) throw new UserInputError('seed requires sample.')

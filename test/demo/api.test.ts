@@ -81,14 +81,29 @@ describe('one call', () => {
 })
 
 describe('audio', () => {
-  test('is a row of whole MP3 frames', async () => {
-    const response = await request(await serve(), 'conversations/conv_refund/audio')
-    expect(response.headers.get('content-type')).toBe('audio/mpeg')
+  test('is as long as the call, and hums where somebody speaks', async () => {
+    const world = smallWorld()
+    const call = world.conversations.find(each => each.conversation_id === 'conv_refund')!
+    call.metadata.call_duration_secs = 9
+    call.transcript = [
+      { role: 'agent', message: 'one two three four five', time_in_call_secs: 1 },
+      { role: 'user', message: 'one two three four five', time_in_call_secs: 5 },
+    ]
+    const response = await request(await serve({ world }), 'conversations/conv_refund/audio')
+    expect(response.headers.get('content-type')).toBe('audio/wav')
     const bytes = new Uint8Array(await response.arrayBuffer())
-    expect(bytes.length % 104).toBe(0)
-    for (let at = 0; at < bytes.length; at += 104) {
-      // Sync word, MPEG-1 Layer III without checksum, 32 kbit/s at 44.1 kHz, mono.
-      expect([...bytes.subarray(at, at + 4)]).toEqual([0xff, 0xfb, 0x10, 0xc4])
+    const view = new DataView(bytes.buffer)
+    const rate = view.getUint32(24, true)
+    expect(view.getUint32(40, true)).toBe(bytes.length - 44)
+    expect(bytes.length - 44).toBe(9 * rate)
+    /** Times that the wave crosses the middle upwards in that second. */
+    const hertz = (sec: number) => {
+      const second = [...bytes.subarray(44 + sec * rate, 44 + (sec + 1) * rate)]
+      return second.filter((sample, at) => sample >= 128 && (second[at - 1] ?? 128) < 128).length
+    }
+    const heard = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(hertz)
+    for (const [sec, wanted] of [0, 220, 220, 0, 0, 330, 330, 0, 0].entries()) {
+      expect(Math.abs(heard[sec]! - wanted), `second ${sec}`).toBeLessThan(4)
     }
   })
 

@@ -1,23 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
+import { environment, MAIN, NODE } from './environment.ts'
 
-/** The built file, which is what people run. */
-export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-/** The Node it runs on: that of the tests, or the one that TEST_NODE names. */
-export const NODE = process.env.TEST_NODE || process.execPath
+export { environment, MAIN, NODE }
 
 /** What some clients pass on where a person wrote a variable into their configuration. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: it is passed on as it stands
 export const UNEXPANDED = '${ELEVENLABS_API_KEY}'
-
-/** This process's environment without anything that a person's own set-up would change. */
-export function environment(extra: Record<string, string> = {}): Record<string, string> {
-  const foreign = /^(ELEVENLABS|CONVERSATIONS_MCP|NODE|VITEST)|_PROXY$|^(NO_COLOR|FORCE_COLOR|COLUMNS)$/i
-  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name)) as [string, string][]
-  return { ...Object.fromEntries(own), ...extra }
-}
 
 export interface Ended {
   code: number | null

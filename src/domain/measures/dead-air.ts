@@ -10,8 +10,14 @@ const DEAD_AIR_SECS = 5
 const SLOW_RATE = 2
 const QUICK_RATE = 3
 
+/** A turn before which the line seemed dead, and for how long (seconds; 0: only the caller's words tell). */
+export interface Silence {
+  turn: number
+  secs: number
+}
+
 /**
- * How often the line seemed dead: spoken turns that came
+ * When the line seemed dead: spoken turns that came
  * - after a silence of at least 5 s, whoever was to speak; or
  * - as a caller's "hello?", "are you still there?" (not the caller's first words) after a silence that may have been 1 s.
  * A turn counts once. An answer's silence is its felt latency where the platform measured one, else an estimate: the
@@ -23,7 +29,7 @@ export function* deadAirOf(
   { turns, textOnly }: Pick<Conversation, 'turns' | 'textOnly'>,
   speeches: readonly Speech[],
   felt: ReadonlyMap<number, number>,
-): Pieces<number | null> {
+): Pieces<Silence[] | null> {
   if (textOnly) return null
   const spoken = new Map(speeches.map(speech => [speech.turn, speech]))
   let last: Speech['speaker'] | null = null
@@ -31,7 +37,7 @@ export function* deadAirOf(
   // When the turns before have ended, by the slow and by the quick estimate; null where unknown.
   let slowEnd: number | null = null
   let quickEnd: number | null = null
-  let count = 0
+  const silences: Silence[] = []
   for (const [at, turn] of turns.entries()) {
     if (at % TURNS_A_PIECE === TURNS_A_PIECE - 1) yield
     const speech = spoken.get(turn)
@@ -41,14 +47,15 @@ export function* deadAirOf(
       const silence = measured ?? since(slowEnd, turn) ?? 0
       const asks = speech.speaker === 'user' && callerSpoke && isPresenceCheck(speech.text)
       // Without times, the words alone tell.
-      if (silence >= DEAD_AIR_SECS || (asks && (since(quickEnd, turn) ?? 1) >= 1)) count++
+      if (silence >= DEAD_AIR_SECS || (asks && (since(quickEnd, turn) ?? 1) >= 1))
+        silences.push({ turn: turn.index, secs: Math.max(0, silence) })
     }
     last = speech?.speaker ?? 'user'
     if (last === 'user') callerSpoke = true
     slowEnd = endOf(turn, speech, SLOW_RATE, slowEnd)
     quickEnd = endOf(turn, speech, QUICK_RATE, quickEnd)
   }
-  return count
+  return silences
 }
 
 /** Typed, keyed or sent by the caller: it takes time, but nobody waits for sound. */

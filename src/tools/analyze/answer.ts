@@ -43,6 +43,7 @@ export async function analyzeAnswer(
   const groups = asked.groupBy.length
   const keys = isEmpty(analysis) ? 0 : table.rows.length / table.rowsPerKey
   const methods = methodsOf(asked, analysis, engine)
+  const partial = analysis.groups.flatMap(({ cut = [] }) => cut.map(String))
   const isSaid = asked.groupBy.some(name => !OUR_OWN.includes(name)) || asked.metrics.some(isOwnField)
   const build = (shown: number, maxText: number): AnalyzeAnswer => {
     const notes = notesOf(analysed, table)
@@ -63,6 +64,7 @@ export async function analyzeAnswer(
       columns: table.columns,
       rows: rows.map(row => [...row.slice(0, groups).map(cell => cut(cell, maxText)), ...row.slice(groups)]),
       ...(table.total.length > 0 && { total: table.total }),
+      ...(partial.length > 0 && { partial }),
       ...(histogram.length > 0 && { histogram }),
       definitions: definitionsOf(analysis).map(one => ({ ...one, definition: shorten(one.definition, maxText) })),
       ...(methods.length > 0 && { methods }),

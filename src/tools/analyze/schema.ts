@@ -55,6 +55,7 @@ export const output = z.object({
   columns: z.array(z.string()),
   rows: rows.describe('Shares are 0 to 1'),
   total: rows.optional(),
+  partial: z.array(z.string()).optional(),
   histogram: z
     .array(z.object({ metric: z.string(), row: rows.element, bins: z.array(z.array(z.number())) }))
     .optional()

@@ -58,7 +58,7 @@ export interface FactSizes {
   said: string | null
 }
 
-const ALL_FACTS: FactSizes = { text: 8000, rationale: 8000, value: 8000, said: null }
+export const ALL_FACTS: FactSizes = { text: 8000, rationale: 8000, value: 8000, said: null }
 export const NO_FACTS: FactSizes = {
   text: 0,
   rationale: 0,
