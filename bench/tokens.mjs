@@ -28,7 +28,10 @@ export async function run() {
 
 /** What a client loads before the first question. */
 async function surface(server) {
-  const { tools } = await server.request('tools/list')
+  const { tools: all } = await server.request('tools/list')
+  // Clients keep the tools of views from the model.
+  const tools = all.filter(({ _meta }) => !_meta?.ui?.visibility)
+  const links = all.flatMap(({ _meta }) => _meta ?? [])
   const withoutOutput = ({ outputSchema, ...tool }) => tool
   return [
     figure('tools/list without output schemas', tokens(JSON.stringify({ tools: tools.map(withoutOutput) })), {
@@ -41,6 +44,7 @@ async function surface(server) {
         how: `${tokens(JSON.stringify(withoutOutput(tool)))} without its output schema`,
       }),
     ),
+    figure('  links to views', tokens(JSON.stringify(links)), { max: 150 }),
     figure('instructions', server.hello.instructions.length, { max: 2_048, unit: 'characters' }),
   ]
 }

@@ -38,7 +38,7 @@ async function ask(client, name, input) {
 async function smoke(era, mode) {
   const client = new Client({ name: 'smoke', version: '1' }, { versionNegotiation: { mode } })
   const args = [MAIN, '--demo', '--now', NOW, '--timezone', 'UTC']
-  let [id, names] = ['', []]
+  let [id, names, views] = ['', [], []]
 
   await check(`${era} start`, async () => {
     await client.connect(new StdioClientTransport({ command: process.execPath, args }))
@@ -113,7 +113,9 @@ async function smoke(era, mode) {
   }
   await check(`${era} tools/list`, async () => {
     const { tools } = await client.listTools()
-    names = tools.map(({ name }) => name)
+    // Those of views are not for models.
+    names = tools.filter(({ _meta }) => !_meta?.ui?.visibility).map(({ name }) => name)
+    views = [...new Set(tools.flatMap(({ _meta }) => _meta?.ui?.resourceUri ?? []))]
     const unchecked = names.filter(name => !(name in CALLS))
     must(names.length > 0 && unchecked.length === 0, `no check for ${unchecked.join(', ') || 'an empty list'}`)
     return names.join(', ')
@@ -134,6 +136,15 @@ async function smoke(era, mode) {
     const { contents } = await client.readResource({ uri: `conversation://${id}` })
     must(contents[0].text.startsWith(id), 'not the transcript that was asked for')
     return `${resources.length} listed, one read`
+  })
+  await check(`${era} views`, async () => {
+    for (const uri of views) {
+      const { contents } = await client.readResource({ uri })
+      must(contents[0].mimeType === 'text/html;profile=mcp-app' && contents[0].text.startsWith('<!doctype html>'), uri)
+    }
+    const { structuredContent } = await client.callTool({ name: 'view_conversation', arguments: { conversation_id: id } })
+    must(structuredContent.rows.length > 0 && structuredContent.call.timeline.who.startsWith('a'), 'no rows for the view')
+    return views.join(', ')
   })
   await check(`${era} prompts`, async () => {
     const { prompts } = await client.listPrompts()

@@ -5,6 +5,7 @@ import { readConfig } from '../src/config.ts'
 import { INSTRUCTIONS } from '../src/server.ts'
 import { checkCommand } from '../src/tools/check.ts'
 import { TOOLS } from '../src/tools/index.ts'
+import { viewConversation } from '../src/tools/view-conversation.ts'
 import { connect, connectV1 } from './support/client.ts'
 
 /* What an assistant sees, as files under __surface__. A change here is a change of the product: read the difference as
@@ -30,11 +31,14 @@ interface Listed {
   title: string
   description: string
   annotations: Record<string, unknown>
+  _meta?: { ui?: { resourceUri?: string; visibility?: string[] } }
   inputSchema: { properties: Record<string, { description?: string }> }
   outputSchema?: object
 }
 
 const now = await surface(connect)
+/** What a model is shown: hosts keep the tools of views from it. */
+const shown = now.tools.filter(({ _meta }) => !_meta?.ui?.visibility)
 const tokens = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) / 4
 /** JSON as the formatter of this project leaves it: short lists stay on one line. */
 const pretty = (value: unknown) =>
@@ -72,8 +76,9 @@ test('order is fixed', () => {
         'list_filter_values',
         'export_conversations',
       ],
+      'view_conversation',
     ],
-    ['conversation', 'conversation turns', 'conversation audio'],
+    ['conversation', 'conversation turns', 'view', 'conversation audio'],
     ['review_conversation', 'weekly_report', 'find_failures', 'compare_agents', 'compare_versions'],
   ])
 })
@@ -86,7 +91,11 @@ describe('settings', () => {
   const bare = now.tools.map(({ outputSchema, ...tool }) => tool)
 
   test.each([
-    ['audio off hides recordings', { audio: 'off' }, { templates: now.templates.slice(0, 2) }],
+    [
+      'audio off hides recordings',
+      { audio: 'off' },
+      { templates: now.templates.filter(({ name }) => name !== 'conversation audio') },
+    ],
     ['output text promises no structured half', { output: 'text' }, { tools: bare }],
     ['output structured changes no list', { output: 'structured' }, {}],
   ])('%s', async (_, settings, difference) => {
@@ -95,12 +104,24 @@ describe('settings', () => {
 })
 
 test('what every session costs stays within budget', () => {
-  expect(tokens(now.tools.map(({ outputSchema, ...tool }) => tool))).toBeLessThanOrEqual(5_500)
-  expect(tokens(now.tools)).toBeLessThanOrEqual(6_500)
+  expect(shown.length).toBeLessThanOrEqual(10)
+  expect(tokens(shown.map(({ outputSchema, ...tool }) => tool))).toBeLessThanOrEqual(5_500)
+  expect(tokens(shown)).toBeLessThanOrEqual(6_500)
   for (const tool of now.tools) expect(tokens(tool), tool.name).toBeLessThanOrEqual(1_500)
   // Some clients cut them there.
   expect(INSTRUCTIONS.length).toBeLessThan(2_000)
   expect(now.instructions).toBe(INSTRUCTIONS)
+})
+
+test('views cost next to nothing: their links, and a tool that models are not shown', () => {
+  const links = now.tools.flatMap(({ _meta }) => _meta ?? [])
+  expect(links.map(({ ui }) => ui?.resourceUri ?? ui?.visibility)).toEqual([
+    ...['call', 'call', 'numbers', 'numbers', 'queue'].map(view => `ui://conversations/${view}`),
+    ['app'],
+  ])
+  expect(tokens(links)).toBeLessThanOrEqual(150)
+  const [own] = now.tools.filter(tool => !shown.includes(tool))
+  expect(tokens(own)).toBeLessThanOrEqual(180)
 })
 
 test('the README says what the list costs', () => {
@@ -108,7 +129,7 @@ test('the README says what the list costs', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   const told = /about [\d,]+ tokens for the whole tool list \([\d,]+ with output schemas\)/.exec(readme)?.[0]
   expect(told, 'Put these figures into README.md.').toBe(
-    `about ${about(now.tools.map(({ outputSchema, ...tool }) => tool))} tokens for the whole tool list (${about(now.tools)} with output schemas)`,
+    `about ${about(shown.map(({ outputSchema, ...tool }) => tool))} tokens for the whole tool list (${about(shown)} with output schemas)`,
   )
 })
 
@@ -127,7 +148,7 @@ test('whoever repeats filters says where they are described', () => {
   }
 })
 
-describe.each(now.tools.map(tool => [tool.name, tool] as const))('%s', (name, tool) => {
+describe.each(shown.map(tool => [tool.name, tool] as const))('%s', (name, tool) => {
   test('has title, description and all four hints', () => {
     expect(tool.title).toMatch(/^[A-Z]\w+( \w+)+$/)
     expect(tool.description).toMatch(/^\S.{80,800}\.$/)
@@ -156,11 +177,11 @@ describe.each(now.tools.map(tool => [tool.name, tool] as const))('%s', (name, to
   })
 })
 
-test('every file that defines a tool is in the list of tools, or a command of its own', () => {
+test('every file that defines a tool is in the list of tools, a command of its own or for views only', () => {
   const folder = new URL('../src/tools/', import.meta.url)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
   const defining = files.filter(file => /= defineTool\(/.test(readFileSync(new URL(file, folder), 'utf8')))
   expect(defining.filter(file => file !== 'define.ts').sort()).toEqual(
-    [...TOOLS, checkCommand].map(({ name }) => `${kebab(name)}.ts`).sort(),
+    [...TOOLS, checkCommand, viewConversation].map(({ name }) => `${kebab(name)}.ts`).sort(),
   )
 })

@@ -13,10 +13,11 @@ import { timelineInPieces } from './timeline.ts'
 
 /** All that stands beside the transcript. */
 export async function viewedCall(parts: ConversationParts, context: ToolContext): Promise<ViewedCall> {
-  const { call, tags, definitions, agentNames } = parts
+  const { call, tags, definitions, agentNames, versionNames } = parts
   const { timezone, recordings, signal } = context
   const now = context.now()
   const agentName = (id: string): string => shortText(agentNames.get(id) ?? id)
+  const names = { agent: agentName, version: (id: string | null) => versionNames.get(id ?? '') }
   const notes = [
     unreadText(call) || whyNoTranscript(call, timezone, now),
     cutText(call),
@@ -29,7 +30,7 @@ export async function viewedCall(parts: ConversationParts, context: ToolContext)
     agent: agentName(call.agentId),
     status: shortText(call.status),
     ...(call.startedAt > 0 && { started: formatInstant(call.startedAt, timezone) }),
-    metadata: metadataOf(call, tags, agentName, ALL_FACTS),
+    metadata: metadataOf(call, tags, names, ALL_FACTS),
     analysis: analysisOf(call, definitions, ALL_FACTS, now),
     notes: notes.flatMap(note => note || []),
     recording: !call.hasAudio ? 'none' : recordings ? 'available' : 'off',

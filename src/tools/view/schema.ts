@@ -1,10 +1,11 @@
 import * as z from 'zod/v4'
 import { analysisSchema, metadataSchema } from '../conversation/facts.ts'
+import { conversationId } from '../params.ts'
 
 export const input = z.strictObject({
-  conversation_id: z.string().min(1).max(200),
-  from_row: z.int().min(0).optional(),
-  audio_byte: z.int().min(0).optional(),
+  conversation_id: conversationId,
+  from_row: z.int().min(0).optional().describe('First row'),
+  audio_byte: z.int().min(0).optional().describe('First byte'),
 })
 export type ViewInput = z.output<typeof input>
 

@@ -37,12 +37,23 @@ export const badge = (outcome: string): HTMLElement =>
 /** Evaluation, collected values and other facts, beside the transcript. */
 export function sideOf({ metadata, analysis, notes }: ViewedCall, id: string): HTMLElement {
   const { criteria = [], collected = {}, sentiment } = analysis
-  const { version_id, branch_id, environment, user_id, cost, tags, feedback, queue_wait_secs, termination_reason } =
-    metadata
+  const {
+    version,
+    version_id,
+    branch,
+    branch_id,
+    environment,
+    user_id,
+    cost,
+    tags,
+    feedback,
+    queue_wait_secs,
+    termination_reason,
+  } = metadata
   const facts: [string, unknown][] = [
     ['Ended', termination_reason],
-    ['Version', version_id],
-    ['Branch', branch_id],
+    ['Version', version ?? version_id],
+    ['Branch', branch ?? branch_id],
     ['Environment', environment],
     ['Caller', user_id],
     ['Waited', queue_wait_secs === undefined ? undefined : `${queue_wait_secs} s`],
