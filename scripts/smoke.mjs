@@ -142,8 +142,14 @@ async function smoke(era, mode) {
       const { contents } = await client.readResource({ uri })
       must(contents[0].mimeType === 'text/html;profile=mcp-app' && contents[0].text.startsWith('<!doctype html>'), uri)
     }
-    const { structuredContent } = await client.callTool({ name: 'view_conversation', arguments: { conversation_id: id } })
-    must(structuredContent.rows.length > 0 && structuredContent.call.timeline.who.startsWith('a'), 'no rows for the view')
+    const { structuredContent } = await client.callTool({
+      name: 'view_conversation',
+      arguments: { conversation_id: id },
+    })
+    must(
+      structuredContent.rows.length > 0 && structuredContent.call.timeline.who.startsWith('a'),
+      'no rows for the view',
+    )
     return views.join(', ')
   })
   await check(`${era} prompts`, async () => {

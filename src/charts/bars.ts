@@ -1,4 +1,4 @@
-import { frame, type Plot, uprights, whisker } from './frame.ts'
+import { frame, hit, type Plot, uprights, whisker } from './frame.ts'
 import { colour, valuesOf } from './line.ts'
 import type { ChartOptions, Point } from './point.ts'
 import { scaleOf } from './scale.ts'
@@ -30,9 +30,7 @@ export function barChart(options: ChartOptions, points: readonly Point[]): SvgNo
     const cut = cutToWidth(point.label, names - 8)
     return svg(
       'g',
-      { class: 'row', 'data-at': place },
-      svg('title', {}, pointText(point, unit)),
-      svg('rect', { class: 'hit', x: 0, y: middle - ROW / 2, width, height: ROW }),
+      { class: 'row' },
       svg('text', { x: names - 8, y, 'text-anchor': 'end' }, cut),
       point.value !== null && bar(x(0), x(point.value), middle, point.partial === true),
       hasInterval(point) && whisker(x(point.low!), x(point.high!), middle, true),
@@ -42,6 +40,7 @@ export function barChart(options: ChartOptions, points: readonly Point[]): SvgNo
         values[place],
       ),
       svg('text', { class: 'muted', x: width - countWidth, y }, counts[place]),
+      hit(place, pointText(point, unit), { x: 0, y: middle - ROW / 2, width, height: ROW }),
     )
   })
   return frame(options, plot.bottom + FONT + 8, uprights(x, plot, unit), svg('g', { class: colour(0) }, ...rows))

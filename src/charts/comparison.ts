@@ -1,4 +1,4 @@
-import { frame, legend, noData, type Plot, upright, uprights } from './frame.ts'
+import { frame, hit, legend, noData, type Plot, upright, uprights } from './frame.ts'
 import { colour } from './line.ts'
 import type { ChartOptions } from './point.ts'
 import { scaleOf } from './scale.ts'
@@ -44,13 +44,12 @@ export function comparisonChart(
     const room = width - textWidth(said) - 20
     return svg(
       'g',
-      { class: row.verdict === 'significant' ? 'row significant' : 'row', 'data-at': place },
-      svg('title', {}, rowText(row, options)),
-      svg('rect', { class: 'hit', x: 0, y: top, width, height: ROW }),
+      { class: row.verdict === 'significant' ? 'row significant' : 'row' },
       svg('text', { class: 'value', x: 0, y: top + 16 }, cutToWidth(row.label, Math.max(60, room))),
       svg('text', { class: 'difference', x: width, y: top + 16, 'text-anchor': 'end' }, said),
       ...x.ticks.map(tick => upright(x, tick, top + 23, top + 41)),
       ...pairOf(row, x, top + 32),
+      hit(place, rowText(row, options), { x: 0, y: top, width, height: ROW }),
     )
   })
   return frame(

@@ -101,6 +101,13 @@ export function legend(entries: readonly { name: string; mark: SvgNode }[], widt
   return { node: svg('g', { class: 'legend' }, ...shown), height: entries.length === 0 ? 0 : y + FONT + 12 }
 }
 
+/** What one points at, over the mark of that number: it says the mark's text under the pointer, and aloud. */
+export const hit = (
+  place: number,
+  text: string,
+  box: { x: number; y: number; width: number; height: number },
+): SvgNode => svg('rect', { class: 'hit', 'data-at': place, ...box }, svg('title', {}, text))
+
 /** A bar of an interval, with its two ends. */
 export function whisker(low: number, high: number, across: number, lies: boolean): SvgNode {
   const end = (at: number) => (lies ? `M${at} ${across - 3}v6` : `M${across - 3} ${at}h6`)

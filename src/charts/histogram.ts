@@ -1,4 +1,4 @@
-import { frame, type Plot, rules, tickWidth } from './frame.ts'
+import { frame, hit, type Plot, rules, tickWidth } from './frame.ts'
 import { colour } from './line.ts'
 import type { ChartOptions } from './point.ts'
 import { scaleOf } from './scale.ts'
@@ -22,13 +22,9 @@ export function histogramChart(options: ChartOptions & { height?: number }, bins
   const y = scaleOf(counts, { from: bottom, to: 8, unit: 'calls', fromZero: true })
   const plot: Plot = { left: tickWidth(y, 'calls'), right: width - 22, top: 8, bottom }
   const pitch = (plot.right - plot.left) / Math.max(1, bins.length)
-  const columns = bins.map(({ from, to, count }, place) => {
+  const columns = bins.flatMap(({ from, to, count }, place) => {
     const left = plot.left + pitch * place
-    return svg(
-      'g',
-      { 'data-at': place },
-      svg('title', {}, `${shownInterval(from, to, unit)}: ${count}`),
-      svg('rect', { class: 'hit', x: left, y: plot.top, width: pitch, height: bottom - plot.top }),
+    return [
       svg('rect', {
         class: 'bar',
         x: left + 0.5,
@@ -36,7 +32,13 @@ export function histogramChart(options: ChartOptions & { height?: number }, bins
         width: Math.max(0.5, pitch - 1),
         height: bottom - y(count),
       }),
-    )
+      hit(place, `${shownInterval(from, to, unit)}: ${count}`, {
+        x: left,
+        y: plot.top,
+        width: pitch,
+        height: bottom - plot.top,
+      }),
+    ]
   })
   return frame(
     options,

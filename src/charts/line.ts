@@ -1,4 +1,4 @@
-import { frame, labelsBelow, legend, noData, type Plot, rules, tickWidth } from './frame.ts'
+import { frame, hit, labelsBelow, legend, noData, type Plot, rules, tickWidth } from './frame.ts'
 import type { ChartOptions, Point, Series } from './point.ts'
 import { type Scale, scaleOf } from './scale.ts'
 import { type SvgNode, svg } from './svg.ts'
@@ -146,10 +146,7 @@ export function hits(
       return series.length > 1 ? `${name}, ${text}` : text
     })
     const from = Math.max(left, x(place) - breadth / 2)
-    return svg(
-      'rect',
-      { class: 'hit', 'data-at': place, x: from, y: top, width: Math.min(breadth, right - from), height: bottom - top },
-      svg('title', {}, texts.join('\n')),
-    )
+    const width = Math.min(breadth, right - from)
+    return hit(place, texts.join('\n'), { x: from, y: top, width, height: bottom - top })
   })
 }

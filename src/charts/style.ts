@@ -45,5 +45,5 @@ export const CHART_STYLE = `
 .chart .significant .difference { font-weight: 600; }
 .chart .hit { fill: transparent; }
 .chart [role=button] { cursor: pointer; }
-.chart [role=button]:hover .hit, .chart .hit[role=button]:hover { fill: var(--chart-ink); opacity: 0.06; }
+.chart .hit[role=button]:hover { fill: var(--chart-ink); opacity: 0.06; }
 `
