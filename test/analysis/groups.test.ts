@@ -91,27 +91,52 @@ describe('groups of which a call has several', () => {
   })
 
   test('put a call without a value into the row without one, unless it has others', async () => {
-    expect(await by(archive, 'tool_error')).toEqual(
-      [
-        ['lookup: timeout', 2],
-        [null, 2],
-        ['pay: auth', 1],
-      ].sort(byCount),
-    )
-    expect(await by(archive, 'tag')).toEqual(
-      [
-        ['vip', 2],
-        [null, 2],
-        ['angry', 1],
-      ].sort(byCount),
-    )
-    expect(await by(archive, 'criterion')).toEqual(
-      [
-        ['solved', 2],
-        [null, 2],
-        ['polite', 1],
-      ].sort(byCount),
-    )
+    expect(await by(archive, 'tool_error')).toEqual([
+      ['lookup: timeout', 2],
+      ['pay: auth', 1],
+      [null, 2],
+    ])
+    expect(await by(archive, 'tag')).toEqual([
+      ['vip', 2],
+      ['angry', 1],
+      [null, 2],
+    ])
+    expect(await by(archive, 'criterion')).toEqual([
+      ['solved', 2],
+      ['polite', 1],
+      [null, 2],
+    ])
+  })
+
+  test('have the row without a value last, however they are sorted', async () => {
+    for (const sort of [
+      undefined,
+      { by: 'count' },
+      { by: 'tool', order: 'desc' },
+      { by: 'success_rate', order: 'asc' },
+    ] as const) {
+      const { table, rowsLeftOut } = await ask(archive, {
+        groupBy: ['tool'],
+        metrics: ['count', 'success_rate'],
+        ...(sort && { sort }),
+      })
+      expect([table.rows.map(row => row[0]).at(-1), rowsLeftOut.hasNone]).toEqual([null, true])
+    }
+    expect((await ask(archive, { groupBy: ['agent'] })).rowsLeftOut.hasNone).toBe(false)
+  })
+
+  test('are left out by what the sorted metric counts', async () => {
+    const by = async (sort: 'count' | 'tool_error_rate') =>
+      (
+        await ask(archive, {
+          groupBy: ['tool'],
+          metrics: ['count', 'tool_error_rate'],
+          sort: { by: sort },
+          minCount: 1,
+        })
+      ).table.rows.length
+    // No tool ran in the calls of the row without one.
+    expect([await by('count'), await by('tool_error_rate')]).toEqual([3, 2])
   })
 
   test('of one kind go together: which tool had which error', async () => {
@@ -123,16 +148,12 @@ describe('groups of which a call has several', () => {
       [null, null, 1],
     ])
     const rows = rowsOf(await ask(archive, { groupBy: ['criterion_result'], metrics: ['criterion_success'] }))
-    expect(rows.map(row => [row.criterion_result, row.criterion_success, row.criterion_success_n])).toEqual(
-      [
-        [null, null, 0],
-        ...[
-          ['polite: failure', 0, 1],
-          ['solved: failure', 0, 1],
-          ['solved: success', 1, 1],
-        ],
-      ].sort(),
-    )
+    expect(rows.map(row => [row.criterion_result, row.criterion_success, row.criterion_success_n])).toEqual([
+      ['polite: failure', 0, 1],
+      ['solved: failure', 0, 1],
+      ['solved: success', 1, 1],
+      [null, null, 0],
+    ])
   })
 
   test('of two kinds are every pair of them', async () => {
@@ -167,9 +188,6 @@ describe('groups of which a call has several', () => {
     await topics.close()
   })
 })
-
-const byCount = (a: unknown[], b: unknown[]): number =>
-  Number(b[1]) - Number(a[1]) || Number(a[0] === null) - Number(b[0] === null)
 
 describe('values', () => {
   test('of callers and owners are values, whatever they say', async () => {
@@ -290,7 +308,7 @@ describe('rows', async () => {
   test('that are excluded are counted', async () => {
     const answer = await ask(archive, { groupBy: ['language'], minCount: 2, limit: 1 })
     expect(answer.table.rows).toEqual([['l30', 3]])
-    expect(answer.rowsLeftOut).toEqual({ belowMinCount: 1, beyondLimit: 1 })
+    expect(answer.rowsLeftOut).toEqual({ belowMinCount: 1, beyondLimit: 1, hasNone: false })
     expect(answer.total).toEqual([[null, 6]])
     const users = await archiveOf(
       Array.from({ length: 60 }, (_, number) => body(number, { user_id: `user_${number}` })),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Archive } from '../../src/archive/archive.ts'
 import { whereOf } from '../../src/archive/select/select.ts'
-import { countAll, newestHits } from '../../src/archive/sqlite/words/common.ts'
+import { countAll, hitsByStart } from '../../src/archive/sqlite/words/common.ts'
 import { holdingAll } from '../../src/archive/sqlite/words/expression.ts'
 import type { Plan } from '../../src/archive/sqlite/words/plan.ts'
 import { findRanked } from '../../src/archive/sqlite/words/ranked.ts'
@@ -56,8 +56,8 @@ describe('the way for common words and the way for rare ones', () => {
           const one = plan(typed, { where, offset })
           const ranked = await archive.read(findRanked(one))
           const expected = unranked(ranked.hits)
-          expect(await archive.read(newestHits(one))).toEqual(expected)
-          expect(await archive.read(newestHits({ ...one, hasPrefix: true }))).toEqual(expected)
+          expect(await archive.read(hitsByStart(one))).toEqual(expected)
+          expect(await archive.read(hitsByStart({ ...one, hasPrefix: true }))).toEqual(expected)
           expect(await archive.read(countAll(one))).toEqual({
             conversations: ranked.conversations,
             turns: ranked.turns,

@@ -243,16 +243,20 @@ describe('filters and windows', () => {
 describe('order and pages', () => {
   const startOf = new Map(bodies.map(body => [body.conversation_id, body.metadata.start_time_unix_secs]))
 
-  test.each(['best', 'newest'] as const)('pages of the %s make the whole', async order => {
+  test.each(['best', 'newest', 'oldest'] as const)('pages of the %s make the whole', async order => {
     const whole = (await search('order', { order })).hits
     expect(whole.length).toBeGreaterThan(28)
     const pages = await Promise.all([0, 7, 14, 21].map(offset => search('order', { order, limit: 7, offset })))
     expect(pages.flatMap(({ hits }) => hits)).toEqual(whole.slice(0, 28))
   })
 
-  test('newest first', async () => {
-    const starts = (await search('order', { order: 'newest' })).hits.map(hit => startOf.get(hit.conversationId)!)
-    expect(starts).toEqual([...starts].sort((a, b) => b - a))
+  test.each([
+    ['newest', -1],
+    ['oldest', 1],
+  ] as const)('%s first', async (order, sign) => {
+    const found = await search('order', { order })
+    const starts = found.hits.map(hit => startOf.get(hit.conversationId)!)
+    expect([found.order, starts]).toEqual([order, [...starts].sort((a, b) => sign * (a - b))])
   })
 
   test('best first: whose title says it, then who says it in few words', async () => {

@@ -93,11 +93,11 @@ describe('is refused', () => {
     ['a sort of a group', { group_by: ['agent'], sort: 'agent.p95' }, /sort is "agent\.p95"/],
     ['a sort by a prototype', { group_by: ['agent'], sort: '__proto__ desc' }, /sort is "__proto__ desc"/],
     ['a sort by a missing statistic', { group_by: ['agent'], sort: 'success_rate.p95' }, /has no p95/],
-    ['a comparison with a word', { compare_to: 'foo' }, /compare_to has "foo"; it takes previous_period or name=value/],
+    ['a comparison with a word', { compare_to: 'foo' }, /compare_to has "foo"; it takes previous_period, previous_version or name=value/],
     [
       'a comparison with two things',
       { after: '7d', compare_to: ['previous_period', 'user_id=a'] },
-      /previous_period alone/,
+      /previous_version alone/,
     ],
     [
       'a comparison by a wrong name',
@@ -190,11 +190,11 @@ describe('is understood', () => {
 
   test('rows that are omitted are counted, with the reason', async () => {
     const { structured } = await analyze({ group_by: ['tool'], after: '2026-10', min_count: 20, page_size: 2 })
-    const [, all] = /(\d+) groups by tool/.exec(structured.coverage.counts)!
+    const [, all] = /(\d+) groups by tool and \(none\)/.exec(structured.coverage.counts)!
     const [, few] = /(\d+) groups with fewer than 20 calls excluded/.exec(structured.coverage.counts)!
     const [, beyond] = /(\d+) groups? beyond page_size 2 not shown/.exec(structured.coverage.counts)!
     expect(structured.rows).toHaveLength(2)
-    expect(Number(few) + Number(beyond) + 2).toBe(Number(all))
+    expect(Number(few) + Number(beyond) + 2).toBe(Number(all) + 1)
   })
 
   test('an argument is understood under its former name, not under both', async () => {
@@ -297,10 +297,10 @@ describe('an answer', () => {
 
   test('shows what fits, says how much does not, and how to get it', async () => {
     const { structured, text } = await analyze({ group_by: ['user'], page_size: 1000, max_tokens: 1000 })
-    const [, all] = /(\d+) groups by user/.exec(structured.coverage.counts)!
+    const [, all] = /(\d+) groups by user and \(none\)/.exec(structured.coverage.counts)!
     const [, cut] = /(\d+) groups did not fit into max_tokens 1000; raise it/.exec(structured.coverage.counts)!
     expect(structured.rows.length).toBeGreaterThan(5)
-    expect(structured.rows.length + Number(cut)).toBe(Number(all))
+    expect(structured.rows.length + Number(cut)).toBe(Number(all) + 1)
     expect(text).toContain(structured.coverage.counts)
   })
 })

@@ -361,7 +361,7 @@ describe('whole answers', () => {
           "criterion_success.note",
         ],
         "coverage": {
-          "counts": "8 calls; 9 groups by criterion, sorted by call count.",
+          "counts": "8 calls; 8 groups and (none) by criterion, sorted by call count.",
           "filters": "none",
           "notes": [
             "A call can be in several groups by criterion, so rows may add up to more than the number of calls.",
@@ -431,15 +431,6 @@ describe('whole answers', () => {
             null,
           ],
           [
-            null,
-            null,
-            0,
-            0,
-            null,
-            null,
-            null,
-          ],
-          [
             "Caller identified (caller_identified)",
             1,
             1,
@@ -464,6 +455,15 @@ describe('whole answers', () => {
             1,
             0,
             0.793,
+            null,
+          ],
+          [
+            null,
+            null,
+            0,
+            0,
+            null,
+            null,
             null,
           ],
         ],

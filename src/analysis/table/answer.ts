@@ -92,7 +92,7 @@ export interface Analysis {
   metrics: MetricNote[]
   groups: GroupNote[]
   /** Rows that are not in the table. */
-  rowsLeftOut: { belowMinCount: number; beyondLimit: number }
+  rowsLeftOut: { belowMinCount: number; beyondLimit: number; hasNone: boolean }
   histograms: Histogram[]
   /** By row of the table: one for each probe of the question. */
   probed: RowProbe[][]

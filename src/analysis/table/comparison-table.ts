@@ -62,6 +62,7 @@ export function comparisonRanks(
   return keys.map((key, row) => {
     const calls = counts[row]!
     const compared = sorting && comparisons(sorting, row).find(one => one.stat === stat)
-    return { row, key, names: labels(row), calls, value: sorting ? (compared?.difference ?? null) : calls }
+    const counted = compared ? compared.n + compared.otherN : calls
+    return { row, key, names: labels(row), calls, counted, value: sorting ? (compared?.difference ?? null) : calls }
   })
 }

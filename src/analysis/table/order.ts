@@ -10,6 +10,8 @@ export interface Rank {
   /** What is shown for the key. */
   names: readonly Value[]
   calls: number
+  /** What the metric counts that the question sorts by, else calls: few of them tell little. */
+  counted: number
   /** What the question sorts by, where that is a metric. */
   value: number | null
 }
@@ -19,6 +21,8 @@ export interface Ordered {
   /** Rows with fewer calls than were asked for. */
   belowMinCount: number
   beyondLimit: number
+  /** One row is of the calls without any value. */
+  hasNone: boolean
 }
 
 const LIMIT = 1000
@@ -35,18 +39,23 @@ export function order(ranks: readonly Rank[], question: Question, { groups }: Pl
   const byTime = groups.flatMap(({ group }, place) => (group.clock ? [byKey(group, place)] : []))
   const byName = groups.map(({ group }, place) => byKey(group, place, { began }))
   const inOrder = byName.slice(0, groups.findLastIndex(({ group }) => group.isDated) + 1)
-  const chain = [...(sort ? [bySort(sort, groups, began)] : []), ...byTime, ...inOrder, byCalls, ...byName]
-  const enough = ranks.filter(({ calls }) => calls >= minCount)
+  const chain = [byNone, ...(sort ? [bySort(sort, groups, began)] : []), ...byTime, ...inOrder, byCalls, ...byName]
+  const enough = ranks.filter(({ counted }) => counted >= minCount)
   enough.sort((a, b) => chain.reduce((sofar, compare) => sofar || compare(a, b), 0))
   const shown = enough.slice(0, limit ?? (isWide ? WIDE_LIMIT : LIMIT))
   return {
     rows: shown.map(({ row }) => row),
     belowMinCount: ranks.length - enough.length,
     beyondLimit: enough.length - shown.length,
+    hasNone: ranks.some(isNone),
   }
 }
 
 type Compare = (a: Rank, b: Rank) => number
+
+/** It is no value, whatever the order of values. */
+const isNone = ({ key }: Rank): boolean => key.length > 0 && key.every(value => value === null)
+const byNone: Compare = (a, b) => Number(isNone(a)) - Number(isNone(b))
 
 const byCalls: Compare = (a, b) => b.calls - a.calls
 

@@ -20,9 +20,16 @@ export function summaryRanks(
   return keys.map((key, row) => {
     const calls = counts[row]!
     const names = labels(row)
-    if (!sorting) return { row, key, names, calls, value: calls }
+    if (!sorting) return { row, key, names, calls, counted: calls, value: calls }
     const { stats } = estimated(sorting, sorting.samples[row]!)
-    return { row, key, names, calls, value: stats[sort?.stat ?? mainStat(sorting.metric.form)] ?? null }
+    return {
+      row,
+      key,
+      names,
+      calls,
+      counted: stats.n ?? calls,
+      value: stats[sort?.stat ?? mainStat(sorting.metric.form)] ?? null,
+    }
   })
 }
 

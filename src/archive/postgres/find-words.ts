@@ -1,7 +1,7 @@
 import { and, isIn, type Sql, sql } from '../engine/sql.ts'
 import { all, first, type Work } from '../engine/work.ts'
 import { writtenWords } from '../words/encoding.ts'
-import type { Hit, Nothing, Totals, WordCount, WordSearch, WordSearchResult } from '../words/find.ts'
+import type { Hit, Nothing, Order, Totals, WordCount, WordSearch, WordSearchResult } from '../words/find.ts'
 import type { Query, Role } from '../words/query.ts'
 import { beginningOf, lexemeOf } from './lexeme.ts'
 import { type IndexRow, scoreOf } from './score.ts'
@@ -28,16 +28,16 @@ export function* findWords({ query, role, where, ...page }: WordSearch): Work<Wo
     const isRanked = totals.turns + totals.conversations <= MOST_SCORED
     const hits = isRanked
       ? yield* rankedHits(match, { query, role, where, ...page })
-      : yield* newestHits(matching(match, role, where), page)
-    return { ...totals, hits, order: isRanked ? page.order : 'newest', within: 'turn', nothing: null }
+      : yield* hitsByStart(matching(match, role, where), page)
+    return { ...totals, hits, order: isRanked ? page.order : unranked(page.order), within: 'turn', nothing: null }
   }
   const isAnySelected = (yield* first(sql`SELECT 1 FROM conversations c WHERE ${where} LIMIT 1`)) !== undefined
   if (isAnySelected) {
     const ids = yield* callsHoldingAll(query, role, where)
     if (ids.length > 0) {
       const any = holdingAny(query, role)
-      const hits = yield* newestHits(matching(any, role, isIn(sql`c.id`, ids)), page)
-      return { conversations: ids.length, turns: 0, hits, order: 'newest', within: 'call', nothing: null }
+      const hits = yield* hitsByStart(matching(any, role, isIn(sql`c.id`, ids)), page)
+      return { conversations: ids.length, turns: 0, hits, order: unranked(page.order), within: 'call', nothing: null }
     }
   }
   const nothing = yield* whyNothing(query, role, isAnySelected ? where : null)
@@ -75,7 +75,7 @@ function* rankedHits(match: string, { query, role, where, order, limit, offset }
   calls.sort(
     (a, b) =>
       (order === 'best' ? b.score! - a.score! : 0) ||
-      b.startedAt - a.startedAt ||
+      byStart(order, a.startedAt, b.startedAt) ||
       (a.conversationId < b.conversationId ? -1 : 1),
   )
   return calls.slice(offset, offset + limit).map(({ startedAt: _, ...hit }) => hit)
@@ -109,11 +109,21 @@ function hitOf(scored: readonly { row: FoundRow; score: number }[]): Hit {
   }
 }
 
-function* newestHits(from: Sql, { limit, offset }: Pick<WordSearch, 'limit' | 'offset'>): Work<Hit[]> {
+const unranked = (order: Order): Order => (order === 'best' ? 'newest' : order)
+
+/** 0, where nobody knows it, comes last. */
+const byStart = (order: Order, a: number, b: number): number =>
+  order === 'oldest' ? (a || Infinity) - (b || Infinity) || 0 : b - a
+
+function* hitsByStart(
+  from: Sql,
+  { order, limit, offset }: Pick<WordSearch, 'order' | 'limit' | 'offset'>,
+): Work<Hit[]> {
+  const byStart = order === 'oldest' ? sql`nullif(c.started_at, 0) ASC NULLS LAST` : sql`c.started_at DESC NULLS LAST`
   const calls = yield* all<{ id: number; conversationId: string; turns: string }>(sql`
     SELECT c.id, c.conversation_id AS "conversationId", json_agg(w.turn ORDER BY w.turn)::text AS turns
     FROM ${from} GROUP BY c.id, c.conversation_id, c.started_at
-    ORDER BY c.started_at DESC NULLS LAST, c.conversation_id LIMIT ${limit} OFFSET ${offset}`)
+    ORDER BY ${byStart}, c.conversation_id LIMIT ${limit} OFFSET ${offset}`)
   return calls.map(({ conversationId, turns }) => {
     const found = JSON.parse(turns) as number[]
     const spoken = found.filter(turn => turn >= 0)

@@ -16,8 +16,8 @@ export interface Hit {
   score: number | null
 }
 
-/** `best` first, or the newest calls first, which also decides between equals. */
-export type Order = 'best' | 'newest'
+/** `best` first, or calls by their start; between equals, the newest first. */
+export type Order = 'best' | 'newest' | 'oldest'
 
 /** Of all that match. */
 export interface Totals {
@@ -27,7 +27,7 @@ export interface Totals {
 
 export interface Found extends Totals {
   hits: Hit[]
-  /** How the hits are sorted: by `newest` where too many match to tell which is best. */
+  /** How the hits are sorted: `newest` also where too many match to tell which is best. */
   order: Order
 }
 

@@ -22,14 +22,16 @@ export function countsOf(
   const against = comparison ? ` vs. ${formatCount(comparison.other.calls)} in ${other!.label}` : ''
   const grouped = asked.groupBy.length > 0
   const all = keys + rowsLeftOut.belowMinCount + rowsLeftOut.beyondLimit
+  // Calls without a value are a row, and no group.
+  const [values, none] = rowsLeftOut.hasNone && all > 1 ? [all - 1, ' and (none)'] : [all, '']
   const by = grouped
-    ? `; ${plural(all, 'group')} by ${asked.groupBy.map(shownName).join(', ')}, ${orderOf(analysis, asked)}`
+    ? `; ${plural(values, 'group')} by ${asked.groupBy.map(shownName).join(', ')}${none}, ${orderOf(analysis, asked)}`
     : ''
   const cut = keys - shown
   return [
     `${plural(selected.calls, 'call')}${against}${by}.`,
     rowsLeftOut.belowMinCount > 0 &&
-      `${plural(rowsLeftOut.belowMinCount, 'group')} with fewer than ${request.min_count} calls excluded (min_count).`,
+      `${plural(rowsLeftOut.belowMinCount, 'group')} with fewer than ${request.min_count} ${countedIn(analysis, asked)} excluded (min_count).`,
     rowsLeftOut.beyondLimit > 0 &&
       `${plural(rowsLeftOut.beyondLimit, 'group')} beyond page_size ${asked.limit} not shown; raise it or narrow the filters.`,
     cut > 0 && (grouped ? cutGroups(cut, request) : cutMetrics(request)),
@@ -43,6 +45,12 @@ const cutGroups = (cut: number, { max_tokens }: AnalyzeInput): string =>
 
 const cutMetrics = ({ max_tokens }: AnalyzeInput): string =>
   `The numbers did not fit into max_tokens ${max_tokens}; raise it or request fewer metrics.`
+
+/** What `min_count` is of: the metric that rows are sorted by counts fewer calls, or other things. */
+const countedIn = ({ comparison }: Analysis, { sort, groupBy }: Asked): string =>
+  !sort || ['count', 'portion', ...groupBy].includes(sort.by)
+    ? 'calls'
+    : `counted by ${shownName(sort.by)}${comparison ? ' on both sides' : ''}`
 
 function orderOf({ groups, comparison }: Analysis, { sort }: Asked): string {
   const time = groups.find(isTime)?.name

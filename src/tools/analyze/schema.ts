@@ -31,7 +31,12 @@ export const input = z.strictObject({
     ),
   sort: z.string().min(1).max(600).optional().describe('Column, e.g. duration.p95 asc (default desc)'),
   page_size: z.int().min(1).max(1e6).optional().describe('Max groups (default 50; all when grouping by time only)'),
-  min_count: z.int().min(1).max(1e6).optional().describe('Omit groups with fewer calls'),
+  min_count: z
+    .int()
+    .min(1)
+    .max(1e6)
+    .optional()
+    .describe('Omit groups with a smaller n of the sorted metric (or calls)'),
   histogram: z.boolean().optional().describe('Add histograms of numeric metrics'),
   max_tokens: maxTokens(),
 })

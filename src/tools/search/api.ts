@@ -48,6 +48,9 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
   if (request.role !== undefined) {
     throw new UserInputError(`role requires mode words: the API search (${mode}) does not tell who spoke.`)
   }
+  if (request.sort !== undefined) {
+    throw new UserInputError(`sort requires mode words: the API search (${mode}) shows the best first.`)
+  }
   const given = withWhere(filtersOf(request), request.where)
   const semantic = mode === 'semantic'
   const allowed = [...(semantic ? SMART_SEARCH_FILTERS : TEXT_SEARCH_FILTERS), 'environment']

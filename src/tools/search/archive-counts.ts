@@ -6,7 +6,11 @@ import type { Found } from './found.ts'
 import type { SearchInput } from './schema.ts'
 
 /** How much matched in all, how much of it is shown, in which order. */
-export function countsOf({ query, role, max_tokens, page_size }: SearchInput, found: Found, shown: number): string {
+export function countsOf(
+  { query, role, sort, max_tokens, page_size }: SearchInput,
+  found: Found,
+  shown: number,
+): string {
   const { position, result } = found
   const { conversations, within, order } = result
   const start = position?.offset ?? 0
@@ -17,10 +21,10 @@ export function countsOf({ query, role, max_tokens, page_size }: SearchInput, fo
     within === 'turn'
       ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}, in ${places(result, role)}.`
       : `No single turn contains all of ${what}; ${plural(conversations, 'conversation')} contain${conversations === 1 ? 's' : ''} them in different turns.`
-  const sorted = order === 'best' ? 'best first' : 'newest first'
+  const sorted = `${order} first`
   const range = start > 0 ? `${formatCount(start + 1)} to ${formatCount(start + shown)}` : formatCount(shown)
   const all = shown === conversations ? 'All shown' : `Shown: ${range}`
-  const why = order === 'newest' && within === 'turn' ? ' (too many to rank)' : ''
+  const why = order === 'newest' && sort !== 'newest' && within === 'turn' ? ' (too many to rank)' : ''
   const cut =
     shown < Math.min(page_size, conversations - start) ? ` (more did not fit into max_tokens ${max_tokens})` : ''
   const more = start + shown < conversations ? ' Continue with next_cursor.' : ''

@@ -24,13 +24,20 @@ export async function searchArchive(request: SearchInput, context: ToolContext):
   if (query.wanted.length === 0) throw new UserInputError(nothingToLookFor(request.query))
   const given = withWhere(filtersOf(request), request.where)
   const selection = await resolveSelection(given, context)
-  const argumentsDigest = digest({ ...given, query: request.query, role, mode: 'words', size: page_size })
+  const argumentsDigest = digest({
+    ...given,
+    query: request.query,
+    role,
+    mode: 'words',
+    sort: request.sort,
+    size: page_size,
+  })
   const position = request.cursor === undefined ? null : decodeCursor(argumentsDigest, request.cursor)
   if (position) continueWindow(selection, position)
   const synced = await fromArchive(selection, true, context)
   const { archive } = synced
   synced.notes.push(...(await notSearched(archive, selection)))
-  const page = { order: 'best', limit: page_size, offset: position?.offset ?? 0 } as const
+  const page = { order: request.sort ?? 'best', limit: page_size, offset: position?.offset ?? 0 }
   const result = await engine.searchWords(archive, {
     query,
     role,

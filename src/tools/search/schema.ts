@@ -15,6 +15,7 @@ export const input = z.strictObject({
       'words: keyword search with totals and all filters; API search: fuzzy (any word, tolerates typos), semantic (by meaning; filters agent_id, branch_id only)',
     ),
   role: z.enum(['user', 'agent', 'tool']).optional().describe('Only turns of the caller, the agent or a tool'),
+  sort: z.enum(['best', 'newest', 'oldest']).optional().describe('Default best'),
   ...SELECTION,
   neighbours: z.int().min(0).max(5).default(1).describe('Context turns before and after each match'),
   page_size: z.int().min(1).max(50).default(20).describe('Conversations per page (fuzzy, semantic: matching turns)'),

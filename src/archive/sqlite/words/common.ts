@@ -1,8 +1,8 @@
 import { isIn, type Sql, sql } from '../../engine/sql.ts'
 import { all, first, type Work } from '../../engine/work.ts'
-import type { Hit, Totals } from '../../words/find.ts'
+import type { Hit, Order, Totals } from '../../words/find.ts'
 import { CALL, isAmongSelected, isOfCall, TURN } from './index-rows.ts'
-import type { Plan } from './plan.ts'
+import { byStart, type Plan } from './plan.ts'
 
 /*
  * A search that a great many rows of the index match. Nothing is ranked: the newest calls are looked at until enough of
@@ -12,26 +12,26 @@ import type { Plan } from './plan.ts'
 /** Where the newest calls do not fill the page in this time, to sort all that match is quicker. */
 const PLANNING_MS = 50
 
-/** The hits of a page, newest first. */
-export function* newestHits(plan: Plan): Work<Hit[]> {
+/** The hits of a page by the start of their calls. */
+export function* hitsByStart(plan: Plan): Work<Hit[]> {
   return (plan.hasPrefix ? null : yield* lookAround(plan)) ?? (yield* sortAll(plan))
 }
 
 /** null: it takes too long. */
-function* lookAround({ where, limit, offset, ...plan }: Plan): Work<Hit[] | null> {
+function* lookAround({ where, limit, offset, order, ...plan }: Plan): Work<Hit[] | null> {
   const deadline = performance.now() + PLANNING_MS
   const hits: Hit[] = []
   for (let from = 0, size = offset + limit; performance.now() < deadline; from += size, size *= 2) {
-    const calls = yield* newestCalls(sql`conversations c WHERE ${where}`, size, from)
+    const calls = yield* callsByStart(sql`conversations c WHERE ${where}`, order, size, from)
     hits.push(...(yield* hitsAmong(calls, plan)))
     if (hits.length >= offset + limit || calls.length < size) return hits.slice(offset, offset + limit)
   }
   return null
 }
 
-function* sortAll({ where, limit, offset, ...plan }: Plan): Work<Hit[]> {
+function* sortAll({ where, limit, offset, order, ...plan }: Plan): Work<Hit[]> {
   const from = sql`conversations c WHERE c.id IN (SELECT ${CALL} FROM words WHERE words MATCH ${plan.match}) AND ${where}`
-  return yield* hitsAmong(yield* newestCalls(from, limit, offset), plan)
+  return yield* hitsAmong(yield* callsByStart(from, order, limit, offset), plan)
 }
 
 interface Call {
@@ -40,10 +40,10 @@ interface Call {
 }
 
 /** @param from SQL that gives `conversations c` */
-export const newestCalls = (from: Sql, limit: number, offset: number): Work<Call[]> =>
+export const callsByStart = (from: Sql, order: Order, limit: number, offset: number): Work<Call[]> =>
   all(sql`
     SELECT c.id, c.conversation_id AS "conversationId" FROM ${from}
-    ORDER BY c.started_at DESC, c.conversation_id LIMIT ${limit} OFFSET ${offset}`)
+    ORDER BY ${byStart(order, sql`c.started_at`)}, c.conversation_id LIMIT ${limit} OFFSET ${offset}`)
 
 /** Those of the calls that match, in their order, with the turns that do. */
 export function* hitsAmong(calls: readonly Call[], plan: Pick<Plan, 'match' | 'hasPrefix'>): Work<Hit[]> {

@@ -1,16 +1,16 @@
 import { sql } from '../../engine/sql.ts'
 import { first, type Work } from '../../engine/work.ts'
 import type { Found } from '../../words/find.ts'
-import { countAll, newestHits } from './common.ts'
+import { countAll, hitsByStart } from './common.ts'
 import { isAmongSelected, rowsUpTo } from './index-rows.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, unranked } from './plan.ts'
 import { findRanked } from './ranked.ts'
 
 /**
  * Rows of the index that are scored and grouped, at most. Of 50,000 that takes a seventh of a second, and a word that
  * so many turns hold tells none from another. Where nothing has to be scored, the other way is quicker much earlier.
  */
-const MOST_SCORED = { best: 50_000, newest: 5_000 }
+const MOST_SCORED = { best: 50_000, newest: 5_000, oldest: 5_000 }
 
 /** Selected calls, and their rows, that are so few that to look them up is quicker than to count all that match. */
 const FEW = { calls: 2_500, rows: 100_000 }
@@ -25,7 +25,7 @@ export function* find(plan: Plan): Work<Found> {
   // Often, but not in the selected calls. Each of them has one row more than turns at most.
   const isRare = totals.turns + totals.conversations <= most
   if (isRare) return yield* findRanked(plan, isAmongSelected)
-  return { ...totals, hits: yield* newestHits(plan), order: 'newest' }
+  return { ...totals, hits: yield* hitsByStart(plan), order: unranked(plan.order) }
 }
 
 function* areRowsUpTo(most: number, { hasPrefix, match }: Plan): Work<boolean> {

@@ -2,10 +2,10 @@ import { isIn, type Sql, sql } from '../../engine/sql.ts'
 import { all, type Work } from '../../engine/work.ts'
 import type { Found } from '../../words/find.ts'
 import type { Query, Role } from '../../words/query.ts'
-import { hitsAmong, newestCalls } from './common.ts'
+import { callsByStart, hitsAmong } from './common.ts'
 import { hasPrefix, holdingAny, holdingOne } from './expression.ts'
 import { CALL, isOfCall, rowsUpTo } from './index-rows.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, unranked } from './plan.ts'
 
 /* Calls that hold all the words, though no turn of them does. */
 
@@ -15,16 +15,16 @@ const MOST_ROWS = 50_000
 /** Where fewer calls are left, each is looked at; else all rows of the next word are. */
 const FEW_CALLS = 500
 
-/** Newest first. The turns of a hit hold some of the words; none holds all, so that the total of turns is 0. */
+/** By their start. The turns of a hit hold some of the words; none holds all, so that the total of turns is 0. */
 export function* findInCalls(
   query: Query,
   role: Role | undefined,
-  { where, limit, offset }: Pick<Plan, 'where' | 'limit' | 'offset'>,
+  { where, order, limit, offset }: Pick<Plan, 'where' | 'order' | 'limit' | 'offset'>,
 ): Work<Found> {
   const ids = yield* callsHoldingAll(query, role, where)
-  const page = yield* newestCalls(sql`conversations c WHERE ${isIn(sql`c.id`, ids)}`, limit, offset)
+  const page = yield* callsByStart(sql`conversations c WHERE ${isIn(sql`c.id`, ids)}`, order, limit, offset)
   const hits = yield* hitsAmong(page, { match: holdingAny(query, role), hasPrefix: hasPrefix(query) })
-  return { conversations: ids.length, turns: 0, hits, order: 'newest' }
+  return { conversations: ids.length, turns: 0, hits, order: unranked(order) }
 }
 
 /** The rarest word says which calls are looked at for the others. */

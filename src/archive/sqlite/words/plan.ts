@@ -1,4 +1,4 @@
-import type { Sql } from '../../engine/sql.ts'
+import { type Sql, sql } from '../../engine/sql.ts'
 import type { Order } from '../../words/find.ts'
 
 /** What is looked for, as the index takes it. */
@@ -13,3 +13,10 @@ export interface Plan {
   limit: number
   offset: number
 }
+
+/** Where nothing is ranked. */
+export const unranked = (order: Order): Order => (order === 'best' ? 'newest' : order)
+
+/** @param start where nobody knows it, NULL or 0: then it comes last */
+export const byStart = (order: Order, start: Sql): Sql =>
+  order === 'oldest' ? sql`nullif(${start}, 0) ASC NULLS LAST` : sql`${start} DESC`

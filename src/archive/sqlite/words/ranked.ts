@@ -2,7 +2,7 @@ import { type Sql, sql } from '../../engine/sql.ts'
 import { all, type Work } from '../../engine/work.ts'
 import type { Found, Hit, Totals } from '../../words/find.ts'
 import { CALL, isSelected, TURN } from './index-rows.ts'
-import type { Plan } from './plan.ts'
+import { byStart, type Plan } from './plan.ts'
 
 /* A search that few rows of the index match: all of them are scored, and those of a page are fetched. */
 
@@ -32,7 +32,7 @@ export function* findRanked(plan: Plan, selection = isSelected): Work<Found> {
 
 /** The rows of the calls of the page, in order, each with the totals; with an empty page, one row of totals alone. */
 function foundRows({ match, order, limit, offset }: Plan, selected: Sql): Work<(FoundRow & Totals)[]> {
-  const byOrder = sql`${order === 'best' ? sql`call_score DESC, ` : sql``}started_at DESC, conversation_id`
+  const byOrder = sql`${order === 'best' ? sql`call_score DESC, ` : sql``}${byStart(order, sql`started_at`)}, conversation_id`
   // Scores can be asked for only where nothing is joined or grouped; what is not selected need not be scored.
   const query = sql`
     WITH
