@@ -88,7 +88,8 @@ export function createApp(config: Config, logFields?: LogFields): App {
     const host = new URL(config.baseUrl ?? DEFAULT_URL).host
     const { dataDir, store, profile } = config
     const place = isDemo ? undefined : { dataDir, store, host, profile, apiKey }
-    return new Mirror({ source, place, isOff: config.archive === 'off', now, log })
+    const { retentionDays } = config
+    return new Mirror({ source, place, isOff: config.archive === 'off', retentionDays, now, log })
   }
   let opening: Promise<Mirror> | undefined
   const mirror = (): Promise<Mirror> => {

@@ -31,6 +31,8 @@ export interface Config {
   /** Path of the checks that are made after each of these readings. */
   checksFile: string | undefined
   webhook: Webhook | undefined
+  /** Calls that started more days ago are not kept in the archive; undefined: all are. */
+  retentionDays: number | undefined
   exportDir: string | undefined
   /** Whether settings and prompts of agents may be asked for. */
   agentConfig: boolean
@@ -93,6 +95,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     keepFreshSecs,
     checksFile: checks === undefined ? undefined : foundPath(checks, must => invalid(SETTINGS.checks, checks, must)),
     webhook: checkWebhook(raw('webhook'), raw('webhookSecret')),
+    retentionDays: raw('retentionDays') === undefined ? undefined : whole('retentionDays', 1, 3650),
     exportDir: folder('exportDir', raw('exportDir')),
     agentConfig: raw('agentConfig') === 'on',
     agentsFolder: folder('agentsFolder', raw('agentsFolder')),

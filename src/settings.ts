@@ -102,6 +102,12 @@ export const SETTINGS = {
     default: 'default',
     help: 'name of the archive, one per workspace; a new key keeps it',
   },
+  retentionDays: {
+    flag: 'retention-days',
+    env: 'CONVERSATIONS_MCP_RETENTION_DAYS',
+    value: 'DAYS',
+    help: 'how long the archive keeps calls, in days from their start, 1 to 3650: older ones are removed from it and not read into it (default: kept until deleted)',
+  },
   keepFresh: {
     flag: 'keep-fresh',
     env: 'CONVERSATIONS_MCP_KEEP_FRESH',

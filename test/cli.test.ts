@@ -183,6 +183,7 @@ describe('doctor', () => {
       ok    agents: 5 agents, for example "Fennick & Lowe Order Support"
       ok    SQLite with full-text search: DRIVER
       ok    archive of profile "default": temporary, in a writable directory; deleted when the process ends
+      ok    retention: calls stay in the archive until they are deleted (--retention-days sets a limit)
       ok    export directory: FOLDER/exports (a test file was written and removed)
       ok    recordings: off (enable with --audio on)
       All checks passed.
@@ -200,6 +201,7 @@ describe('doctor', () => {
       ok    API address: https://api.elevenlabs.io
       ok    SQLite with full-text search: DRIVER
       ok    archive of profile "default": FOLDER/data/api.elevenlabs.io/default.sqlite (not created yet; its directory is writable); empty; it will be bound to the workspace of the first API key that fills it
+      ok    retention: calls stay in the archive until they are deleted (--retention-days sets a limit)
       ok    export directory: FOLDER/exports (a test file was written and removed)
       ok    recordings: off (enable with --audio on)
       Fix the FAIL items and run doctor again.
@@ -241,6 +243,7 @@ describe('doctor', () => {
       FAIL  conversations: HOST refuses connections; check ELEVENLABS_BASE_URL and that the service is up. Gave up after 4 tries.
       ok    SQLite with full-text search: DRIVER
       ok    archive of profile "default": FOLDER/data/HOST/default.sqlite (not created yet; its directory is writable); empty; it will be bound to the workspace of the first API key that fills it
+      ok    retention: calls stay in the archive until they are deleted (--retention-days sets a limit)
       ok    export directory: FOLDER/exports (a test file was written and removed)
       ok    recordings: off (enable with --audio on)
       Fix the FAIL items and run doctor again.

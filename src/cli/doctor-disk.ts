@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { exportFolder, tryExportFolder } from '../export/index.ts'
 import type { Mirror } from '../mirror/mirror.ts'
 import { quote } from '../render/quote.ts'
+import { plural } from '../render/text.ts'
 
 /** Adds a line: what was found, or what is wrong. */
 export type Check = (what: string, run: (own: AbortSignal) => Promise<string>) => Promise<void>
@@ -27,12 +28,18 @@ export async function checkDisk(app: App, check: Check, canAsk: boolean): Promis
         tryArchive(await app.mirror(), canAsk ? own : undefined),
       )
   }
+  if (archive !== 'off') await check('retention', async () => kept(app.config.retentionDays))
   await check('export directory', async () => {
     const folder = exportFolder(exportDir)
     await tryExportFolder(folder)
     return `${folder} (a test file was written and removed)`
   })
 }
+
+const kept = (days: number | undefined): string =>
+  days === undefined
+    ? 'calls stay in the archive until they are deleted (--retention-days sets a limit)'
+    : `calls stay in the archive for ${plural(days, 'day')} from their start`
 
 const WHOSE = {
   none: 'empty; it will be bound to the workspace of the first API key that fills it',

@@ -26,6 +26,8 @@ export interface MirrorOptions {
   /** undefined: calls of the demo or of a file, which are synced for as long as the process lives. */
   place: (ArchiveSettings & ArchiveOf & { apiKey: string | undefined }) | undefined
   isOff: boolean
+  /** Calls that started more days ago are not kept; missing: all are. */
+  retentionDays?: number | undefined
   /** Unix seconds. */
   now(): number
   log: Log
@@ -148,7 +150,7 @@ export class Mirror {
 
   /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
   async freshCopy(id: string, withRaw = false): Promise<FreshCopy | null> {
-    const { isOff, now, log, place } = this.#options
+    const { isOff, now, log, place, retentionDays } = this.#options
     if (performance.now() < this.#awayUntilMs) return null
     try {
       // Looking at a single call is no reason to make an archive.
@@ -156,7 +158,7 @@ export class Mirror {
       const { archive } = await this.open()
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
-      return await freshCopyIn(archive, id, now(), withRaw)
+      return await freshCopyIn(archive, id, { now: now(), retentionDays, withRaw })
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
       // To find that out may have taken seconds, and the API can be asked at once.
@@ -232,14 +234,14 @@ export class Mirror {
   }
 
   async #openNow(): Promise<Opened> {
-    const { source, now, log, place } = this.#options
+    const { source, now, log, place, retentionDays } = this.#options
     const archive = await openArchive(this.place, now())
     const checkOwner = async (signal: AbortSignal): Promise<void> => {
       if (!place) return
       const isNew = await bindWorkspace(archive, place.apiKey, source, now(), signal)
       this.#isNewKey ||= isNew
     }
-    const sync = new Sync({ source, archive, now, checkOwner, log })
+    const sync = new Sync({ source, archive, retentionDays, now, checkOwner, log })
     if (this.#freshness) sync.keepFresh(this.#freshness)
     sync.renew()
     this.#open = { archive, sync }

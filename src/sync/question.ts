@@ -19,6 +19,8 @@ export interface SyncQuestion {
   scopes: Scope[]
   /** The time whose lists are needed: what comes after `askedAt` cannot be. */
   span: Span
+  /** Unix seconds: calls of its window that started before are not kept; null: none did. */
+  keptSince: number | null
   /** The calls of the scopes in the window. */
   listed: Sql
   /** Those of them whose details are needed; null: none. */
@@ -27,19 +29,28 @@ export interface SyncQuestion {
 
 /**
  * @param askedAt Unix seconds
+ * @param keptSince calls that started before are not read (Unix seconds; 0: all are)
  * @throws UserInputError for an evaluation or comparison in the filter that cannot be read
  */
-export function questionOf({ filter, window, details, agents }: SyncRequest, askedAt: number): SyncQuestion {
+export function questionOf(
+  { filter, window, details, agents }: SyncRequest,
+  askedAt: number,
+  keptSince = 0,
+): SyncQuestion {
   // Refuses what the answer could not be selected by, before anything is read for it.
   whereOf(filter, window)
-  const bounds = { from: window?.afterUnix ?? 0, to: window?.beforeUnix ?? Number.POSITIVE_INFINITY }
+  const asked = { from: window?.afterUnix ?? 0, to: window?.beforeUnix ?? Number.POSITIVE_INFINITY }
+  const isOlder = asked.from < keptSince
+  const bounds = { ...asked, from: Math.min(asked.to, Math.max(asked.from, keptSince)) }
+  const kept = isOlder ? { zone: 'UTC', ...window, afterUnix: bounds.from } : window
   return {
     key: JSON.stringify([Object.entries(filter).sort(), bounds.from, bounds.to, details, agents]),
     askedAt,
     scopes: scopesOf(filter, agents),
     span: { from: bounds.from, to: Math.min(bounds.to, askedAt) },
+    keptSince: isOlder ? keptSince : null,
     listed: ofAgents(callsIn(scopeFilter(filter), bounds), agents),
-    detailed: details || needsDetail(filter) ? ofAgents(candidatesOf(filter, window), agents) : null,
+    detailed: details || needsDetail(filter) ? ofAgents(candidatesOf(filter, kept), agents) : null,
   }
 }
 

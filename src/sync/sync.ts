@@ -15,6 +15,7 @@ import { Clock } from './run/clock.ts'
 import { keepFresh } from './run/keep-fresh.ts'
 import { KeyedQueue } from './run/keyed-queue.ts'
 import { RequestTiming } from './run/request-timing.ts'
+import { Retention } from './run/retention.ts'
 import { retryInBackground } from './run/retry-in-background.ts'
 import type { StopReason, SyncContext } from './run/sync-context.ts'
 import { newTally, type Tally } from './run/tally.ts'
@@ -31,6 +32,8 @@ export type { SyncSource } from './run/upstream.ts'
 export interface SyncOptions {
   source: SyncSource
   archive: Archive
+  /** Calls that started more days ago are not kept; missing: all are. */
+  retentionDays?: number | undefined
   /** Unix seconds. */
   now(): number
   /** Milliseconds, between tries and readings; ends with the signal. */
@@ -69,6 +72,7 @@ export class Sync {
   readonly #timing: RequestTiming
   readonly #queue = new KeyedQueue()
   readonly #tasks = new Tasks()
+  readonly #retention: Retention
   #isRenewing = false
 
   /** Does nothing yet. */
@@ -76,6 +80,7 @@ export class Sync {
     this.#options = options
     this.#clock = new Clock(options.now)
     this.#timing = new RequestTiming(() => options.source.concurrency)
+    this.#retention = new Retention(options.retentionDays)
   }
 
   /**
@@ -212,8 +217,9 @@ export class Sync {
     const { archive } = this.#options
     await this.#clock.check(archive)
     const now = this.#clock.read()
+    const keptSince = await this.#retention.enforce(archive, now)
     if (await archive.read(isAnyDue(now))) await archive.write(tryAgain(now))
-    return questionOf(request, now)
+    return questionOf(request, now, keptSince)
   }
 
   #effort(signal: AbortSignal, tally: Tally, isUrgent: () => boolean): SyncContext {

@@ -1,6 +1,5 @@
 import { MOST_CHARACTERS, MOST_MEMBERS } from '../api/tolerant.ts'
 import type { CallSelection } from '../domain/filter.ts'
-import { COMPARED_TURNS, READ_OF_ENDING } from '../domain/measures/limits.ts'
 import { SEARCHED_LENGTH } from '../domain/searched.ts'
 import { formatInstant } from '../domain/time.ts'
 import type { SyncEstimate, Synced, SyncReport } from '../mirror/mirror.ts'
@@ -82,7 +81,7 @@ async function partsLeftOut(archive: FromArchive['archive'], { filter, window }:
       : []),
     ...(cut
       ? [
-          `Not all of ${where(cut)} counts: lists are read up to ${formatCount(MOST_MEMBERS)} entries, texts up to ${formatCount(MOST_CHARACTERS)} characters (an ending up to ${formatCount(READ_OF_ENDING)}), and for repetition a turn is compared with the ${formatCount(COMPARED_TURNS)} latest of its side; get_conversation says which.`,
+          `Lists or texts of ${where(cut)} are longer than what is read (${formatCount(MOST_MEMBERS)} entries, ${formatCount(MOST_CHARACTERS)} characters); the rest does not count and is only in raw and jsonl exports.`,
         ]
       : []),
   ]
@@ -138,7 +137,7 @@ export function howToGoOn({ partial, goesOn, error, details, listed }: SyncRepor
 }
 
 /** Calls that no further reading brings, by name. */
-export function whatIsLeftOut({ unreadable, vanished, unnamed }: SyncReport, zone: string): string[] {
+export function whatIsLeftOut({ unreadable, vanished, unnamed, keptSince }: SyncReport, zone: string): string[] {
   const { calls, older, againAt, examples } = unreadable
   const none = calls - older
   const reasons = examples.map(({ reason }) => reason).join(' ')
@@ -152,6 +151,11 @@ export function whatIsLeftOut({ unreadable, vanished, unnamed }: SyncReport, zon
     ...(calls > 0 ? [`${left.join('; ')}: ${reasons}${others}${again}`] : []),
     ...(vanished.length > 0 ? [`Excluded, listed by the API but not found when read: ${named(vanished)}.`] : []),
     ...unnamedNote(unnamed),
+    ...(keptSince === null
+      ? []
+      : [
+          `Excluded: calls that started before ${formatInstant(keptSince, zone)}; the archive keeps none that are older (--retention-days).`,
+        ]),
   ]
 }
 

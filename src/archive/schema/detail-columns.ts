@@ -1,6 +1,5 @@
 import { callerOf } from '../../domain/caller.ts'
 import type { Conversation } from '../../domain/conversation.ts'
-import { measuredInPart } from '../../domain/measures/limits.ts'
 import { type Trait, traitsOf } from '../../domain/measures/traits.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
 import { unsearchedTurns } from '../../domain/searched.ts'
@@ -41,7 +40,7 @@ const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'has_feedback_comment', type: 'BOOLEAN', of: call => (call.feedback?.comment ?? null) !== null },
   { name: 'traits', type: 'TEXT', of: call => JSON.stringify(traitsOf(call).map(traitText)) },
   { name: 'lost_turns', type: 'INTEGER', of: ({ unread }) => unread.lostTurns.length || null },
-  { name: 'cut', type: 'INTEGER', of: call => call.unread.cut.length + measuredInPart(call).length || null },
+  { name: 'cut', type: 'INTEGER', of: ({ unread }) => unread.cut.length || null },
   { name: 'unsearched', type: 'INTEGER', of: ({ turns }) => unsearchedTurns(turns).length || null },
 ]
 

@@ -12,7 +12,8 @@ export type MeasuredInPart = 'ending' | 'repetition'
 /** @returns `ending`: its text is longer than what is read of it; `repetition`: a side has more turns than are compared */
 export function measuredInPart({ ending, error, turns }: Pick<Conversation, 'ending' | 'error' | 'turns'>) {
   const isLong = [ending, error?.reason ?? ''].some(text => text.trim().length > READ_OF_ENDING)
-  const ofSide = (side: string) => turns.reduce((count, { role }) => count + Number(role === side), 0)
+  const ofSide = (side: string) =>
+    turns.reduce((count, { role, message }) => count + Number(role === side && message !== ''), 0)
   const isMany = turns.length > COMPARED_TURNS && ['user', 'agent'].some(side => ofSide(side) > COMPARED_TURNS)
   const parts: MeasuredInPart[] = []
   if (isLong) parts.push('ending')

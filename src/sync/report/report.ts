@@ -29,6 +29,8 @@ export interface SyncReport {
   vanished: string[]
   /** Rows of lists that name no call: nobody knows what they are of. */
   unnamed: number
+  /** Unix seconds: calls in question that started before are not kept, and left out; null: none did. */
+  keptSince: number | null
   /** Unix seconds: what is known of the lists was read then or later; null: nothing was. */
   readAt: number | null
   /** Requests made for this report, repeated ones counted once. */
@@ -78,6 +80,7 @@ export function* reportOf(question: SyncQuestion, outcome: Outcome, timing: Requ
     unreadable,
     vanished: [...outcome.vanished],
     unnamed: outcome.unnamed,
+    keptSince: question.keptSince,
     readAt: readings.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null),
     requests,
     remainingSecs: complete
