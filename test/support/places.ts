@@ -97,6 +97,14 @@ const at =
     holder[last] = text
   }
 
+const ofAgent =
+  (...path: (string | number)[]): Put =>
+  (_, text, world) =>
+    at(...path)(world.agents[0]!, text, world)
+
+/** Of the first version; the second one has others. */
+const SETTINGS = ['versions', 0, 'conversation_config']
+
 /**
  * Every place of a workspace where text arrives that we show, by name. `said`: callers, agents, tools or models write
  * it; `owner`: whoever set up the agents; `platform`: the API itself.
@@ -254,6 +262,36 @@ export const PLACES: Record<string, { by: 'said' | 'owner' | 'platform'; put: Pu
       agents[0]!.data_collection = { [text]: { type: 'string', description: 'x' } }
     },
   },
+  'branch name': { by: 'owner', put: ofAgent('branches', 1, 'name') },
+  'branch description': { by: 'owner', put: ofAgent('branches', 0, 'description') },
+  'note of a version': { by: 'owner', put: ofAgent('versions', 0, 'description') },
+  'author of a version': { by: 'owner', put: ofAgent('versions', 0, 'author') },
+  'first message': { by: 'owner', put: ofAgent(...SETTINGS, 'agent', 'first_message') },
+  prompt: { by: 'owner', put: ofAgent(...SETTINGS, 'agent', 'prompt', 'prompt') },
+  'tool of an agent': { by: 'owner', put: ofAgent(...SETTINGS, 'agent', 'prompt', 'tools', 0, 'name') },
+  'description of a tool': { by: 'owner', put: ofAgent(...SETTINGS, 'agent', 'prompt', 'tools', 1, 'description') },
+  'name of a setting': {
+    by: 'owner',
+    put: (_, text, { agents }) => {
+      agents[0]!.versions[0].conversation_config[text] = { on: true }
+    },
+  },
+}
+
+/** Two versions of an agent on two branches, as a catalogue has them. */
+function withVersions(world: World): World {
+  const [agent] = world.agents
+  const settings = () => structuredClone(agent!.conversation_config)
+  const version = (seq: number, more: Json): Json => ({
+    ...{ version_id: `agtvrsn_${seq}`, branch_id: 'agtbrch_main', seq, live_from_unix_secs: seq, ...more },
+  })
+  agent!.branch_id = 'agtbrch_main'
+  agent!.branches = [
+    { branch_id: 'agtbrch_main', name: 'Main' },
+    { branch_id: 'agtbrch_side', name: 'Side', parent_id: 'agtbrch_main' },
+  ]
+  agent!.versions = [version(1, { conversation_config: settings() }), version(2, { conversation_config: settings() })]
+  return world
 }
 
 /**
@@ -281,7 +319,7 @@ export const WAVES: string[][] = [
 
 /** A workspace in which the texts stand at their places, the placed call being the newest. */
 export function worldWith(texts: Record<string, string>): World {
-  const world = smallWorld()
+  const world = withVersions(smallWorld())
   const call = placedCall()
   world.conversations.unshift(call)
   for (const [place, text] of Object.entries(texts)) PLACES[place]!.put(call, text, world)
@@ -314,6 +352,8 @@ export const READS: [tool: string, input: Json][] = [
   ['analyze_conversations', { ...all, group_by: 'agent', compare_to: 'call_successful=failure' }],
   // Words and modes are what the texts make them: see its own test.
   ['explain_conversations', { ...all, compare_to: 'call_successful=failure', include: ['facts'] }],
+  ['describe_agent', { ...all, agent_id: 'agent_billing', version_id: 'agtvrsn_1', include: ['prompt'] }],
+  ['describe_agent', { ...all, agent_id: 'agent_billing', version_id: 'agtvrsn_2', compare_to: 'agtvrsn_1' }],
   ['triage_conversations', all],
   ['triage_conversations', { ...all, sample: 50 }],
   ...KINDS.map((kind): [string, Json] => ['list_filter_values', { ...all, kind }]),

@@ -71,7 +71,8 @@ export async function versionById(
   const version =
     history.versions.find(one => one.id === id) ??
     (await orFallback<AgentVersion | null>(source.agentVersion(agent.id, id, signal), null, { signal }))
-  return { id, version, name: (version && longName(version, history, timezone)) ?? id }
+  // What its author noted stands with the versions, inside of the fence.
+  return { id, version, name: (version && longName({ ...version, description: null }, history, timezone)) ?? id }
 }
 
 /** @throws UserInputError where a version has none before it */
