@@ -6,6 +6,7 @@ import { questionsOfCauses } from './questions/causes.ts'
 import { questionsOfCourses } from './questions/courses.ts'
 import { asked } from './questions/desk.ts'
 import { leadQuestions } from './questions/lead.ts'
+import { questionsOfTrends } from './questions/trends.ts'
 import type { Call } from './support/questions.ts'
 import { sample } from './support/sample.ts'
 
@@ -18,6 +19,7 @@ const SETS: Parameters<typeof asked>[2] = [
   [{ asked: 3, tokens: 8000 }, leadQuestions],
   [{ asked: 2, tokens: 3000 }, questionsOfCauses],
   [{ asked: 2, tokens: 3000 }, questionsOfCourses],
+  [{ asked: 2, tokens: 3000 }, questionsOfTrends],
 ]
 
 describe('of the sample calls', () => {
