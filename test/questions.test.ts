@@ -3,6 +3,7 @@ import { describe } from 'vitest'
 import { readWorldFile } from '../src/demo/file.ts'
 import type { World } from '../src/demo/world.ts'
 import { questionsOfCauses } from './questions/causes.ts'
+import { questionsOfChanges } from './questions/changes.ts'
 import { questionsOfCourses } from './questions/courses.ts'
 import { asked } from './questions/desk.ts'
 import { leadQuestions } from './questions/lead.ts'
@@ -20,6 +21,7 @@ const SETS: Parameters<typeof asked>[2] = [
   [{ asked: 2, tokens: 3000 }, questionsOfCauses],
   [{ asked: 2, tokens: 3000 }, questionsOfCourses],
   [{ asked: 2, tokens: 3000 }, questionsOfTrends],
+  [{ asked: 2, tokens: 3000 }, questionsOfChanges],
 ]
 
 describe('of the sample calls', () => {

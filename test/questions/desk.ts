@@ -70,7 +70,7 @@ export function asked(
       test(words, async () => {
         const effort = { asked: 0, tokens: 0 }
         const ask = async (tool: string, input: Json): Promise<Answer> => {
-          const given = await client.call(tool, { ...input, timezone: ZONE })
+          const given = await client.call(tool, tool === 'describe_agent' ? input : { ...input, timezone: ZONE })
           if (given.isError) throw new Error(given.text)
           expect(given.structured.coverage?.notes?.join() ?? '').not.toContain('INCOMPLETE')
           effort.asked += 1
