@@ -53,8 +53,10 @@ const MAY_IMPORT: Record<string, string[]> = {
     ...['agents-file (types)', 'analysis (lazily)', 'api', 'app (types)', 'archive (lazily)', 'domain'],
     ...['error-answer', 'errors'],
     ...[
+      'charts',
       'explain (lazily)',
       'export (lazily)',
+      'masked (lazily)',
       'mirror (types)',
       'nearest',
       'pieces',

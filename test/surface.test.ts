@@ -4,6 +4,7 @@ import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { INSTRUCTIONS } from '../src/server.ts'
 import { checkCommand } from '../src/tools/check.ts'
+import { reportCommand } from '../src/tools/report.ts'
 import { TOOLS } from '../src/tools/index.ts'
 import { viewConversation } from '../src/tools/view-conversation.ts'
 import { connect, connectV1 } from './support/client.ts'
@@ -182,6 +183,6 @@ test('every file that defines a tool is in the list of tools, a command of its o
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
   const defining = files.filter(file => /= defineTool\(/.test(readFileSync(new URL(file, folder), 'utf8')))
   expect(defining.filter(file => file !== 'define.ts').sort()).toEqual(
-    [...TOOLS, checkCommand, viewConversation].map(({ name }) => `${kebab(name)}.ts`).sort(),
+    [...TOOLS, checkCommand, reportCommand, viewConversation].map(({ name }) => `${kebab(name)}.ts`).sort(),
   )
 })

@@ -2,6 +2,7 @@ import type { RawSettings } from '../settings.ts'
 import { ANSWERED, FAILED, print, type Terminal, tell, withApp } from '../terminal.ts'
 import type { CheckAnswer } from '../tools/check/schema.ts'
 import { checkCommand } from '../tools/check.ts'
+import { reportCommand } from '../tools/report.ts'
 import { copyTarget } from './copy-target.ts'
 import { printAnswer } from './print-answer.ts'
 import { createProgram } from './program.ts'
@@ -63,6 +64,18 @@ export async function runCommand(
           else await printAnswer(terminal, text, color)
           if (junit !== undefined) writeJunit(String(junit), answer)
           return CHECK_CODES[answer.verdict]
+        }),
+      report: ({ out, ...input }, json) =>
+        within(async app => {
+          const [{ runTool }, { placeOfReport }] = await Promise.all([import('../tools/run.ts'), import('./report.ts')])
+          const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
+          const context = placeOfReport(out, await app.toolContext(interrupted, { onProgress }))
+          const { structured, text } = await runTool(reportCommand, { ...input, ...context.named }, context).finally(
+            end,
+          )
+          if (json) print(terminal, JSON.stringify(structured))
+          else await printAnswer(terminal, text, color)
+          return ANSWERED
         }),
       sync: options =>
         within(async app => {

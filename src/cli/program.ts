@@ -7,6 +7,7 @@ import { unknownName } from '../tools/arguments.ts'
 import { checkCommand } from '../tools/check.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { TOOLS } from '../tools/index.ts'
+import { reportCommand } from '../tools/report.ts'
 import { VERSION } from '../version.ts'
 import { ARCHIVE_ACTIONS, type ArchiveAction } from './archive.ts'
 import { CLIENT_NAMES } from './setup/clients.ts'
@@ -20,6 +21,7 @@ export interface Actions {
   http(settings: RawHttpSettings): Promise<void>
   tool(tool: AnyTool, input: Record<string, unknown>, json: boolean): Promise<void>
   check(input: Record<string, unknown>, json: boolean): Promise<void>
+  report(input: Record<string, unknown>, json: boolean): Promise<void>
   setup(options: SetupOptions): Promise<void>
   doctor(): Promise<void>
   sync(options: SyncOptions): Promise<void>
@@ -83,6 +85,10 @@ export function createProgram(
   for (const [name, setting] of Object.entries<Setting>(HTTP_SETTINGS)) {
     if (setting.flag !== undefined) http.addOption(settingOption(name, setting))
   }
+  addToolCommand(program, reportCommand, (input, json) => actions().report(input, json)).option(
+    '--out <file>',
+    'path of the file (default: a file in the export directory); an existing one is kept',
+  )
   program
     .command('setup')
     .description('add this server, with the settings given here, to the configuration of an MCP client')

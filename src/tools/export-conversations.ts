@@ -13,7 +13,7 @@ export const exportConversations = defineTool({
   name: 'export_conversations',
   title: 'Export conversations',
   description:
-    'Give me the calls as a file: writes all selected calls to a new file in the export directory, as a table, API JSON or readable transcripts. ' +
+    'Give me the calls as a file: writes all selected calls to a new file in the export directory, as a table, API JSON, readable transcripts, or a report to send. ' +
     'The other tools answer questions without a file.',
   input,
   output,
@@ -21,6 +21,7 @@ export const exportConversations = defineTool({
   async run(request, context) {
     const masked = isMasked(request.mask, context)
     if (request.columns && request.format !== 'csv') throw new UserInputError('columns requires format csv.')
+    if (request.format === 'report') return (await import('./export/report.ts')).exportReport(request, context)
     const engine = await import('../export/index.ts')
     const formatOf = (words: ExportContext): ExportFormat => {
       if (request.format === 'jsonl') return engine.jsonlFormat()

@@ -26,7 +26,7 @@ export function exportAnswer(request: ExportInput, written: Written, basis: Basi
   ]
   return {
     coverage: {
-      counts: file ? `${plural(file.rows, 'call')} written, newest first.` : 'No calls match, so no file was written.',
+      counts: file ? writtenText(request, file.rows) : 'No calls match, so no file was written.',
       ...selection.described,
       read: synced.read,
       ...(notes.length > 0 ? { notes } : {}),
@@ -45,6 +45,11 @@ export function exportAnswer(request: ExportInput, written: Written, basis: Basi
       : {}),
   }
 }
+
+const writtenText = ({ format }: ExportInput, calls: number): string =>
+  format === 'report'
+    ? `Report on ${plural(calls, 'call')} written.`
+    : `${plural(calls, 'call')} written, newest first.`
 
 /** So many calls are named. */
 const NAMED = 5

@@ -3,7 +3,10 @@ import { coverageSchema } from '../coverage.ts'
 import { listOf, SELECTION } from '../params.ts'
 
 export const input = z.strictObject({
-  format: z.enum(['csv', 'jsonl', 'markdown']).default('csv').describe('jsonl: API JSON; markdown: transcripts'),
+  format: z
+    .enum(['csv', 'jsonl', 'markdown', 'report'])
+    .default('csv')
+    .describe('jsonl: API JSON; markdown: transcripts; report: HTML with charts'),
   columns: listOf(z.string().min(1).max(300), 200)
     .optional()
     .describe('csv: names as in its header; also messages, transcript, criterion:<id>, collected:<id>, variable:<id>'),

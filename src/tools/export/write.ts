@@ -27,7 +27,7 @@ export interface Written {
   stuck: number
   /** null: there were no calls, and so there is no file. */
   file: Exported | null
-  format: ExportFormat
+  format: Pick<ExportFormat, 'needs' | 'columns' | 'emptyColumns'>
 }
 
 /**
@@ -61,5 +61,5 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
 const tooMany = (calls: number): string =>
   `No file was written: ${plural(calls, 'call')} could not be written within the time limit of a tool call. Choose a shorter window or fewer columns, or run export_conversations on the command line, which has no time limit.`
 
-const whyNot = (report: SyncReport): string =>
+export const whyNot = (report: SyncReport): string =>
   `No file was written: it would be incomplete. ${haveSoFar(report)}\n${howToGoOn(report)}`
