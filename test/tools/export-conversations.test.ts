@@ -481,7 +481,7 @@ describe('what is refused', () => {
     [{ columns: ['title', 'title'] }, 'Column "title" is given twice.'],
     [{ columns: ['=1\u0000'] }, 'Unknown column'],
     [{ columns: ['title'], format: 'jsonl' }, 'columns requires format csv.'],
-    [{ format: 'xlsx' }, 'format must be one of csv, jsonl, markdown (got "xlsx").'],
+    [{ format: 'xlsx' }, 'format must be one of csv, jsonl, markdown, report (got "xlsx").'],
     [{ folder: '/tmp' }, 'Unknown argument "folder".'],
     [{ agent_id: 'Nobody' }, 'No agent is named "Nobody".'],
     [{ where: ['text_only=maybe'] }, 'text_only must be true or false (got "maybe").'],
