@@ -5,8 +5,8 @@ import { readConfig } from '../src/config.ts'
 import { INSTRUCTIONS } from '../src/server.ts'
 import { checkCommand } from '../src/tools/check.ts'
 import { TOOLS } from '../src/tools/index.ts'
-import { viewConversation } from '../src/tools/view-conversation.ts'
 import { reportCommand } from '../src/tools/report.ts'
+import { viewConversation } from '../src/tools/view-conversation.ts'
 import { connect, connectV1 } from './support/client.ts'
 
 /* What an assistant sees, as files under __surface__. A change here is a change of the product: read the difference as
