@@ -1,4 +1,4 @@
-import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server'
+import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server'
 import type { Answered, App } from '../app.ts'
 import { watchCalls } from '../mirror/call-news.ts'
 import { conversationUri, RECENT_URI } from '../resources/uri.ts'
@@ -9,16 +9,21 @@ import { requestContext } from './request-context.ts'
 /** Bytes of a request; arguments of tools are short. */
 const MOST_BYTES = 1024 * 1024
 
+/** Makes the server for a request; one that tells listeners something itself does so by the notifier. */
+export type MakeServer = (app: App, notifier: () => McpHttpHandler['notify']) => McpServer
+
 /** Serves both eras of the protocol without a state: a server for each request, and a handler for each set of agents. */
 export class Handlers {
   readonly #app: App
   readonly #onAnswer: (answer: Answered) => void
+  readonly #makeServer: MakeServer
   readonly #handlers = new Map<string, McpHttpHandler>()
   readonly #watches: (() => void)[] = []
 
-  constructor(app: App, onAnswer: (answer: Answered) => void) {
+  constructor(app: App, onAnswer: (answer: Answered) => void, makeServer: MakeServer = createServer) {
     this.#app = app
     this.#onAnswer = onAnswer
+    this.#makeServer = makeServer
   }
 
   answer(request: Request, { agents }: Caller): Promise<Response> {
@@ -46,7 +51,7 @@ export class Handlers {
     const known = this.#handlers.get(key)
     if (known) return known
     const { log } = this.#app
-    const handler = createMcpHandler(
+    const handler: McpHttpHandler = createMcpHandler(
       () => {
         const touched = { calls: 0, agents: new Set<string>() }
         const answered = (answer: Answered): void => {
@@ -60,7 +65,7 @@ export class Handlers {
             ms: Math.round(answer.secs * 1000),
           })
         }
-        return createServer(this.#app.asSeenBy({ agents, touched, answered }))
+        return this.#makeServer(this.#app.asSeenBy({ agents, touched, answered }), () => handler.notify)
       },
       {
         maxRequestBodySize: MOST_BYTES,

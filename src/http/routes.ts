@@ -6,7 +6,7 @@ import { type Admission, admission } from './access/admission.ts'
 import { SCOPE } from './access/token-verifier.ts'
 import type { HttpConfig, OAuthConfig } from './config.ts'
 import { foreign } from './guards.ts'
-import { Handlers } from './handlers.ts'
+import { Handlers, type MakeServer } from './handlers.ts'
 import { createMetrics } from './metrics.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readiness } from './readiness.ts'
@@ -22,12 +22,12 @@ export interface Routes {
   close(): Promise<void>
 }
 
-export function createRoutes(app: App, config: HttpConfig): Routes {
+export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServer): Routes {
   const { log } = app
   const admit: Admission = admission(config, log)
   const limit = new RateLimit(config.requestsPerMinute)
   const metrics = config.metrics ? createMetrics(app) : null
-  const handlers = new Handlers(app, answer => metrics?.answered(answer))
+  const handlers = new Handlers(app, answer => metrics?.answered(answer), makeServer)
   const webhook =
     config.postCallSecret === undefined
       ? null

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { App } from '../app.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { HttpConfig } from './config.ts'
+import type { MakeServer } from './handlers.ts'
 import { createRoutes } from './routes.ts'
 
 /** Milliseconds. */
@@ -29,9 +30,14 @@ export interface HttpServer {
 }
 
 /** @throws ConfigurationError where the address cannot be had */
-export async function startHttp(app: App, config: HttpConfig, timeouts: Partial<Timeouts> = {}): Promise<HttpServer> {
+export async function startHttp(
+  app: App,
+  config: HttpConfig,
+  timeouts: Partial<Timeouts> = {},
+  makeServer?: MakeServer,
+): Promise<HttpServer> {
   const { headers, request, look, lastAnswers } = { ...TIMEOUTS, ...timeouts }
-  const routes = createRoutes(app, config)
+  const routes = createRoutes(app, config, makeServer)
   // The adapter would otherwise replace Request and Response in the whole process.
   const listener = getRequestListener(asked => routes.fetch(asked), { overrideGlobalObjects: false })
   const underWay = new UnderWay()
