@@ -48,6 +48,8 @@ interface Dropping {
 interface Counting {
   want: 'tally'
   tallying: Tallying
+  /** What becomes of the statements that an engine makes of it; missing: they stay as they are. */
+  narrowed?: <T>(work: Work<T>) => Work<T>
 }
 
 export type Work<T> = Generator<Statement, T, unknown>

@@ -83,7 +83,10 @@ class Pending {
 async function tell(statement: Exclude<Statement, Insert>, client: PoolClient, before?: unknown): Promise<unknown> {
   if (statement.want === 'place') return await placeCall(statement, client, before as number | undefined)
   if (statement.want === 'drop') return await dropMonths(client, statement.before)
-  if (statement.want === 'tally') return await new Performance(tallyThere(statement.tallying)).go(client)
+  if (statement.want === 'tally') {
+    const work = tallyThere(statement.tallying)
+    return await new Performance(statement.narrowed?.(work) ?? work).go(client)
+  }
   const { text, values } = render(statement.query, POSTGRES)
   const { rows, rowCount } = await ask(client, text, values.map(bindable))
   return statement.want === 'all' ? rows : statement.want === 'first' ? rows[0] : rowCount

@@ -52,7 +52,10 @@ function tell(statement: Statement, db: Database): unknown {
   // Wherever a call stands, it stands in the one table; and nothing goes but row by row.
   if (statement.want === 'place') return statement.id ?? newRow(statement.conversationId, db)
   if (statement.want === 'drop') return 0
-  if (statement.want === 'tally') return perform(gather(statement.tallying), db)
+  if (statement.want === 'tally') {
+    const work = gather(statement.tallying)
+    return perform(statement.narrowed?.(work) ?? work, db)
+  }
   const { want, query } = statement
   return want === 'all' ? db.all(query) : want === 'first' ? db.get(query) : db.run(query)
 }
