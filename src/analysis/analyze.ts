@@ -41,7 +41,7 @@ function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<An
   const space = spaceOf(plan, [tallied])
   const isFilled = fillTimes(space, span, question, plan)
   const labels = yield* waitFor(archive.read(labelsOf(plan, question.zone, space.keys)))
-  const measured = measuredOf(tallied, side.repeats, plan, space)
+  const measured = measuredOf(tallied, side, plan, space)
   yield
   const counts = countsOf(tallied, space)
   const ranks = summaryRanks(measured, space.keys, counts, labels, question.sort)
@@ -76,8 +76,8 @@ function* compareSelections(archive: Archive, question: Question, compareTo: Com
   const theirs = yield* second.side.tally.finish()
   const space = spaceOf(plan, [ours, theirs])
   const labels = yield* waitFor(archive.read(labelsOf(plan, question.zone, space.keys)))
-  const others = measuredOf(theirs, second.side.repeats, plan, space)
-  const pairs = measuredOf(ours, first.side.repeats, plan, space).map((one, at): Pair => [one, others[at]!])
+  const others = measuredOf(theirs, second.side, plan, space)
+  const pairs = measuredOf(ours, first.side, plan, space).map((one, at): Pair => [one, others[at]!])
   yield
   const otherCounts = countsOf(theirs, space)
   const both = countsOf(ours, space).map((count, row) => count + otherCounts[row]!)

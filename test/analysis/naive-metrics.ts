@@ -112,6 +112,23 @@ export const NAIVE = (world: Fact[]): Record<keyof typeof METRICS | 'data:items'
   voicemail_rate: rate(finished, fact => fact.voicemail),
   guardrail_rate: rate(connected, ({ body }) => body.transcript.some((turn: any) => turn.triggered_guardrails?.length)),
   language_switch_rate: rate(connected, fact => fact.switched),
+  unique_callers: facts => {
+    const known = facts.filter(fact => fact.finished && fact.caller)
+    return { value: new Set(known.map(fact => fact.caller)).size, n: known.length }
+  },
+  calls_per_caller: facts => {
+    const known = facts.filter(fact => fact.finished && fact.caller)
+    const n = new Set(known.map(fact => fact.caller)).size
+    return { value: n > 0 ? known.length / n : null, n }
+  },
+  peak_concurrency: facts => {
+    const known = facts.filter(fact => fact.finished && fact.start > 0 && fact.secs !== null)
+    // So many as at some start of one of them, there never are more.
+    const at = (unix: number) => known.filter(({ start, secs }) => start <= unix && unix < start + secs!).length
+    const most = Math.max(0, ...known.map(({ start }) => at(start)))
+    const first = known.map(({ start }) => start).filter(start => most > 0 && at(start) === most)
+    return { value: most, n: known.length, at: first.length > 0 ? Math.min(...first) : null }
+  },
   duration: numbers(finished, fact => [fact.secs]),
   messages: numbers(finished, ({ body }) => [body.transcript.filter((turn: any) => turn.message).length]),
   turns: numbers(finished, fact => [fact.callers.length + fact.agents.length]),

@@ -93,7 +93,11 @@ describe('is refused', () => {
     ['a sort of a group', { group_by: ['agent'], sort: 'agent.p95' }, /sort is "agent\.p95"/],
     ['a sort by a prototype', { group_by: ['agent'], sort: '__proto__ desc' }, /sort is "__proto__ desc"/],
     ['a sort by a missing statistic', { group_by: ['agent'], sort: 'success_rate.p95' }, /has no p95/],
-    ['a comparison with a word', { compare_to: 'foo' }, /compare_to has "foo"; it takes previous_period, previous_version or name=value/],
+    [
+      'a comparison with a word',
+      { compare_to: 'foo' },
+      /compare_to has "foo"; it takes previous_period, previous_version or name=value/,
+    ],
     [
       'a comparison with two things',
       { after: '7d', compare_to: ['previous_period', 'user_id=a'] },

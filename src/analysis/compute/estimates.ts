@@ -10,11 +10,26 @@ import {
   t95,
 } from '../../domain/statistics.ts'
 import type { Form, Metric } from '../define/metric.ts'
+import { peakOf } from '../define/metrics/crowd.ts'
 import { summaryOf } from './fast-percentiles.ts'
 import type { Sample } from './sample.ts'
 
 /** What a metric says of a row, by name; `value` is the thing itself. */
-export type Stat = 'value' | 'k' | 'n' | 'low' | 'high' | 'avg' | 'min' | 'max' | 'sum' | 'p50' | 'p90' | 'p95' | 'p99'
+export type Stat =
+  | 'value'
+  | 'k'
+  | 'n'
+  | 'low'
+  | 'high'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'sum'
+  | 'p50'
+  | 'p90'
+  | 'p95'
+  | 'p99'
+  | 'at'
 
 export interface Estimated {
   stats: Partial<Record<Stat, number | null>>
@@ -31,6 +46,9 @@ export const STATS: Record<Form, readonly Stat[]> = {
   portion: SHARE,
   rate: SHARE,
   callers: SHARE,
+  distinct: ['value', 'n'],
+  per_caller: ['value', 'n'],
+  peak: ['value', 'at', 'n'],
   share: SHARE,
   ratio: RATIO,
   price: RATIO,
@@ -44,7 +62,12 @@ export const mainStat = (form: Form): Stat => (form === 'number' ? 'avg' : 'valu
 export function estimate({ form }: Metric, sample: Sample, calls: number): Estimated {
   if (form === 'count') return { stats: { value: sample.calls }, reason: null }
   if (form === 'number') return { stats: { ...(sample.summary ?? summaryOf(sample.values)) }, reason: null }
+  if (form === 'peak') {
+    const { most, at } = peakOf(sample.values)
+    return { stats: { value: most, at, n: sample.values.length }, reason: null }
+  }
   const { value, interval, reason, k, n } = estimateOf(form, sample, calls)
+  if (form === 'distinct' || form === 'per_caller') return { stats: { value, n }, reason: null }
   return { stats: { value, k, n, low: interval?.low ?? null, high: interval?.high ?? null }, reason }
 }
 
@@ -62,6 +85,14 @@ export function estimateOf(form: Exclude<Form, 'count' | 'number'>, sample: Samp
       return counted(sample.sums.k, sample.sums.n)
     case 'callers':
       return callers(sample.values)
+    case 'distinct':
+      return whole(new Set(sample.values).size, sample.values.length)
+    case 'per_caller': {
+      const n = new Set(sample.values).size
+      return whole(n === 0 ? null : sample.values.length / n, n)
+    }
+    case 'peak':
+      return whole(peakOf(sample.values).most, sample.values.length)
     case 'share':
       // Units that are one a call are as independent as calls are.
       return clustered(sample.sums.isOnePerCall ? onePerCall : clusteredShare, sample.sums)
@@ -71,6 +102,12 @@ export function estimateOf(form: Exclude<Form, 'count' | 'number'>, sample: Samp
       return clustered(price, sample.sums)
   }
 }
+
+/** What is told of all calls, not of a sample: chance has no part in it. */
+const whole = (value: number | null, n: number): Fraction => ({
+  ...{ value, n, k: n, interval: null },
+  reason: 'counts cover all calls, not a sample',
+})
 
 const counted = (k: number, n: number): Fraction => ({ ...proportion(k, n), k, n })
 

@@ -21,6 +21,7 @@ export interface Units extends UnitsOfCalls {
 /** Shares are 0 to 1. */
 export type Unit =
   | 'calls'
+  | 'callers'
   | 'share'
   | 's'
   | 'turns'
@@ -40,11 +41,24 @@ export type Reading = { value: Sql } | { numerator: Sql; denominator: Sql } | { 
  * - `count`: calls; `portion`: their share of the calls of all rows
  * - `rate`: calls with the thing / calls
  * - `callers`: the same of callers, each of whom may have called several times
+ * - `distinct`: callers; `per_caller`: calls / callers
+ * - `peak`: most calls at a time, each given as its start and its duration
  * - `share`: units with the thing / units; calls are clusters of units
  * - `ratio`: a sum / a sum, both over calls; `price`: the same where most calls add nothing to what is below
  * - `number`: average, extremes and percentiles
  */
-export type Form = 'count' | 'portion' | 'rate' | 'callers' | 'share' | 'ratio' | 'price' | 'number'
+export type Form =
+  | 'count'
+  | 'portion'
+  | 'rate'
+  | 'callers'
+  | 'distinct'
+  | 'per_caller'
+  | 'peak'
+  | 'share'
+  | 'ratio'
+  | 'price'
+  | 'number'
 
 export interface Metric {
   title: string
@@ -83,6 +97,9 @@ export const READ = [UNFINISHED, UNKNOWN_STATUS, UNREADABLE, UNREAD]
 export const CONNECTED = [...READ, UNCONNECTED]
 /** Success or failure, and the detail is here. */
 export const JUDGED_READ = [...READ, UNANALYSED, UNJUDGED]
+
+/** What callers did, and who they are, is known of calls by their ids. */
+export const isOfCallers = ({ form }: Metric): boolean => ['callers', 'distinct', 'per_caller'].includes(form)
 
 /** Only the detail of a call tells. */
 export const metricNeedsDetail = ({ leftOut }: Metric): boolean => leftOut.includes(UNREAD)

@@ -2,13 +2,14 @@ import { UserInputError } from '../../errors.ts'
 import type { Metric } from './metric.ts'
 import { COST } from './metrics/cost.ts'
 import { COURSE } from './metrics/course.ts'
+import { CROWD } from './metrics/crowd.ts'
 import { LATENCY } from './metrics/latency.ts'
 import { OUTCOMES } from './metrics/outcomes.ts'
 import { dataMetric, RESULTS } from './metrics/results.ts'
 import { TALK } from './metrics/talk.ts'
 
 /** Every metric, under the one name that it has everywhere. */
-export const METRICS = { ...OUTCOMES, ...TALK, ...LATENCY, ...COURSE, ...RESULTS, ...COST } satisfies Record<
+export const METRICS = { ...OUTCOMES, ...CROWD, ...TALK, ...LATENCY, ...COURSE, ...RESULTS, ...COST } satisfies Record<
   string,
   Metric
 >

@@ -12,7 +12,7 @@ const namesIn = <Name extends string>(all: Record<Name, 0>) => Object.keys(all) 
 export const METRIC_NAMES = namesIn({
   count: 0, portion: 0, success_rate: 0, unknown_rate: 0, connection_rate: 0, containment_rate: 0, transfer_rate: 0,
   agent_transfer_rate: 0, handoff_rate: 0, repeat_contact_rate: 0, early_end_rate: 0, voicemail_rate: 0,
-  guardrail_rate: 0, language_switch_rate: 0, duration: 0, messages: 0, turns: 0, tool_turns: 0, last_turn: 0,
+  guardrail_rate: 0, language_switch_rate: 0, unique_callers: 0, calls_per_caller: 0, peak_concurrency: 0, duration: 0, messages: 0, turns: 0, tool_turns: 0, last_turn: 0,
   interruption_rate: 0, interrupted_call_rate: 0, talk_share: 0, agent_words_per_turn: 0, repetition_rate: 0,
   agent_repetition_rate: 0, dead_air: 0, longest_turn_words: 0, agent_cut_in_rate: 0, agent_speaking_time: 0,
   caller_speaking_time: 0, agent_words_per_minute: 0, caller_words_per_minute: 0, silence_share: 0, felt_latency: 0, slow_turn_rate: 0, llm_latency: 0, tts_latency: 0,
@@ -36,7 +36,7 @@ export const GROUP_NAMES = namesIn({
 // biome-ignore format: a list of words
 export const COMMON_METRICS: readonly (keyof typeof METRICS)[] = [
   'count', 'portion', 'success_rate', 'unknown_rate', 'connection_rate', 'containment_rate', 'transfer_rate',
-  'repeat_contact_rate', 'voicemail_rate', 'duration', 'turns', 'interruption_rate', 'talk_share', 'dead_air',
+  'repeat_contact_rate', 'unique_callers', 'peak_concurrency', 'voicemail_rate', 'duration', 'turns', 'interruption_rate', 'talk_share', 'dead_air',
   'felt_latency', 'llm_latency', 'tool_latency', 'tool_calls', 'tool_error_rate', 'criterion_success', 'sentiment',
   'frustration', 'rating', 'cost', 'cost_per_success',
 ]

@@ -2,7 +2,8 @@ import type { KeySpace } from '../../archive/tally/key-space.ts'
 import { type Left, noSample, type Tallied, type Sample as Told } from '../../archive/tally/tally.ts'
 import { bothSums, type Summary } from '../../domain/statistics.ts'
 import type { Sample } from '../compute/sample.ts'
-import type { Metric } from '../define/metric.ts'
+import { isOfCallers, type Metric } from '../define/metric.ts'
+import type { Callers } from '../define/metrics/crowd.ts'
 import type { Repeats } from '../define/metrics/repeat-contact.ts'
 import type { MetricName } from '../define/metrics.ts'
 import type { Plan } from '../define/question.ts'
@@ -37,7 +38,12 @@ export function countsOf({ rows }: Tallied, space: KeySpace): number[] {
 }
 
 /** One for each metric of the question, by the rows of the space. */
-export function measuredOf(tallied: Tallied, repeats: Repeats, plan: Plan, space: KeySpace): Measured[] {
+export function measuredOf(
+  tallied: Tallied,
+  { repeats, callers }: { repeats: Repeats; callers: Callers },
+  plan: Plan,
+  space: KeySpace,
+): Measured[] {
   const counts = countsOf(tallied, space)
   const numbers = tallied.rows.map(({ key }) => space.numberOf(key))
   const { calls } = tallied.whole
@@ -49,20 +55,21 @@ export function measuredOf(tallied: Tallied, repeats: Repeats, plan: Plan, space
     const at = measures++
     const units = unitsOf(metric, sources)
     const ids = tallied.whole.samples[at]!
-    const read = (told: Told): Told => (metric.form === 'callers' ? observed(told, repeats) : scaled(told, units?.per))
+    const known = isOfCallers(metric) ? (metric.form === 'callers' ? repeats : callers) : null
+    const read = (told: Told): Told => (known ? observed(told, known) : scaled(told, units?.per))
     for (const [row, told] of tallied.rows.entries()) {
       const number = numbers[row]!
       samples[number] = { ...both(samples[number]!, read(told.samples[at]!)), calls: counts[number]! }
     }
-    const reasons = metric.form === 'callers' ? ids.values.map(id => repeats.get(id)) : []
+    const reasons = known ? ids.values.map(id => known.get(id)) : []
     const leftOut = leftOutOf(metric, tallied.left[at]!, reasons, units?.source.units ?? '')
     return { name, metric, samples, whole: { ...read(ids), calls }, leftOut, calls }
   })
 }
 
 /** Calls by what is known of their callers. */
-function observed({ values, ...told }: Told, repeats: Repeats): Told {
-  const known = values.map(id => repeats.get(id)).filter(one => typeof one === 'number')
+function observed({ values, ...told }: Told, of: Repeats | Callers): Told {
+  const known = values.map(id => of.get(id)).filter(one => typeof one === 'number')
   return { ...told, values: known, sizes: known.map(() => 1) }
 }
 

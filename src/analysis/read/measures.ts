@@ -2,7 +2,7 @@ import { type Sql, sql } from '../../archive/engine/sql.ts'
 import type { Key, Measure, Reading } from '../../archive/engine/tallying.ts'
 import { offsetSeconds } from '../../domain/zone-offset.ts'
 import type { Group } from '../define/group.ts'
-import type { Form, Metric, Source, Units } from '../define/metric.ts'
+import { type Form, isOfCallers, type Metric, type Source, type Units } from '../define/metric.ts'
 import type { Plan } from '../define/question.ts'
 
 /* What the archive is asked for, so that it can tell the numbers of metrics by groups. */
@@ -14,7 +14,7 @@ export const keyOf = ({ column, source, item, clock }: Group, zone: string): Key
 })
 
 /** Whether a metric has numbers; of others being there is all that counts. */
-export const isMeasured = ({ form, reading }: Metric): boolean => reading !== undefined || form === 'callers'
+export const isMeasured = (metric: Metric): boolean => metric.reading !== undefined || isOfCallers(metric)
 
 /**
  * null where being there is all that counts.
@@ -22,10 +22,10 @@ export const isMeasured = ({ form, reading }: Metric): boolean => reading !== un
  */
 export function measureOf(metric: Metric, grouped: readonly Source[], needsValues: boolean): Measure | null {
   const leftOut = metric.leftOut.map(({ when }) => when)
-  // What callers do is known of calls by their ids.
-  if (metric.form === 'callers') return { leftOut, reading: { value: sql`c.id` }, keeps: 'values' }
+  if (isOfCallers(metric)) return { leftOut, reading: { value: sql`c.id` }, keeps: 'values' }
   const reading = readingOf(metric, grouped)
   if (reading === null) return null
+  if (metric.form === 'peak') return { leftOut, reading, keeps: 'values' }
   return { leftOut, reading, keeps: metric.form !== 'number' ? 'sums' : needsValues ? 'values' : 'summary' }
 }
 

@@ -5,6 +5,7 @@ import { countCalls } from '../../archive/read/count-calls.ts'
 import { candidatesOf, needsDetail, whereOf } from '../../archive/select/select.ts'
 import { type Tallied, type Tally, tally } from '../../archive/tally/tally.ts'
 import type { CallSelection } from '../../domain/filter.ts'
+import { type Callers, numberedCallers } from '../define/metrics/crowd.ts'
 import { observeRepeats, type Repeats } from '../define/metrics/repeat-contact.ts'
 import type { Plan } from '../define/question.ts'
 import type { Selected } from '../table/answer.ts'
@@ -16,6 +17,8 @@ export interface ReadSelection {
   tally: Tally
   /** What callers did, where a metric asks. */
   repeats: Repeats
+  /** Who they are, where a metric asks. */
+  callers: Callers
   /** Where something is probed. */
   each: EachCall | null
   undecided: number
@@ -42,14 +45,16 @@ export function* readSelection(
   const where = isByDetail ? and([selected, IS_WHOLE]) : selected
   const sources = groupedSources(plan.groups)
   const unread = sql`${candidatesOf(filter, window)} AND c.detail_read_at IS NULL AND NOT ${IS_LEFT_OUT}`
-  const hasCallers = plan.metrics.some(({ metric }) => metric.form === 'callers')
+  const hasRepeats = plan.metrics.some(({ metric }) => metric.form === 'callers')
+  const hasCallers = plan.metrics.some(({ metric }) => metric.form === 'distinct' || metric.form === 'per_caller')
   return {
     tally: yield* tally({
       ...{ where, window },
       keys: plan.groups.map(({ group }) => keyOf(group, zone)),
       measures: plan.metrics.flatMap(({ metric }) => measureOf(metric, sources, plan.needsValues) ?? []),
     }),
-    repeats: hasCallers ? yield* observeRepeats(where, knownUntil) : new Map(),
+    callers: hasCallers ? yield* numberedCallers(where) : new Map(),
+    repeats: hasRepeats ? yield* observeRepeats(where, knownUntil) : new Map(),
     each: plan.probes.length > 0 ? yield* readEach(where, window, plan, zone) : null,
     undecided: needsDetail(filter) ? yield* countCalls(unread) : 0,
     byDetail: isByDetail ? yield* countByDetail(selected) : null,

@@ -39,7 +39,7 @@ export async function analyzeAnswer(
       return labelsFor(name, values, known, context)
     }),
   )
-  const table = shownTable(analysis, asked, labels)
+  const table = shownTable(analysis, asked, labels, selection.zone)
   const groups = asked.groupBy.length
   const keys = isEmpty(analysis) ? 0 : table.rows.length / table.rowsPerKey
   const methods = methodsOf(asked, analysis, engine)

@@ -50,8 +50,9 @@ const groupColumns = (definitions: Comparison['definitions']): TextColumn[] =>
 /** `62.5 % (25/40; 47.0-75.8)`: the value, what it is made of, its interval or why there is none. */
 function estimate(value: Cell, of: (stat: string) => Cell, unit: string): Cell {
   const [k, n, low, high, note] = ['k', 'n', 'low', 'high', 'note'].map(of) as [Cell, Cell, Cell, Cell, Cell]
+  const at = of('at')
   if (n === null) return value
-  const made = k === null ? `n ${n}` : `${k}/${n}`
+  const made = (at === null ? '' : `at ${at}; `) + (k === null ? `n ${n}` : `${k}/${n}`)
   const sure = low === null ? note : shownRange(low, high, unit)
   return `${shownNumber(value, unit)} (${sure === null ? made : `${made}; ${sure}`})`
 }

@@ -1,4 +1,5 @@
 import type { Analysis, MetricName, Stat, TableColumn, Unit, Value } from '../../analysis/index.ts'
+import { formatInstant } from '../../domain/time.ts'
 import type { Label } from '../labels.ts'
 import { rounded } from './numbers.ts'
 import type { Asked } from './question.ts'
@@ -16,11 +17,11 @@ export interface Shown {
 }
 
 /** The engine's table with the statistics that were asked for. */
-export function shownTable(analysis: Analysis, asked: Asked, labels: readonly Label[]): Shown {
+export function shownTable(analysis: Analysis, asked: Asked, labels: readonly Label[], zone: string): Shown {
   const units = new Map(analysis.metrics.map(({ name, unit }) => [name as string, unit]))
   const { columns, rows, total, rowsPerKey, judged } = analysis.comparison
     ? comparedTable(analysis, asked, units)
-    : describedTable(analysis, asked)
+    : describedTable(analysis, asked, zone)
   const labelled = (row: Value[]): Value[] => [
     ...asked.groupBy.map((_, at) => labels[at]!(row[at]!)),
     ...row.slice(asked.groupBy.length),
@@ -28,7 +29,7 @@ export function shownTable(analysis: Analysis, asked: Asked, labels: readonly La
   return { columns, rows: rows.map(labelled), total, rowsPerKey, judged }
 }
 
-function describedTable({ table, total }: Analysis, { shown }: Asked): Shown {
+function describedTable({ table, total }: Analysis, { shown }: Asked, zone: string): Shown {
   const all = [...table.rows, ...total].map(row => row.map(cell => (cell === NOTHING ? null : cell)))
   const isShown = ({ metric, stat }: TableColumn, at: number): boolean => {
     if (metric === undefined) return true
@@ -38,7 +39,8 @@ function describedTable({ table, total }: Analysis, { shown }: Asked): Shown {
   const cells = (row: Value[]): Value[] =>
     places.map(at => {
       const cell = row[at]!
-      return typeof cell === 'number' ? rounded(cell, table.columns[at]!.unit) : cell
+      if (typeof cell !== 'number') return cell
+      return table.columns[at]!.stat === 'at' ? formatInstant(cell, zone) : rounded(cell, table.columns[at]!.unit)
     })
   return {
     columns: places.map(at => columnName(table.columns[at]!)),
