@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packExtension } from '@anthropic-ai/mcpb'
+import { icon } from './icon.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ENTRY = 'bin/conversations-mcp.cjs'
@@ -20,6 +21,7 @@ export function manifestOf({ name, version, description, author, license, keywor
     long_description:
       "Ask about your voice agents' calls: which failed and why, how a week compares with the one before, what callers ask for, which calls to listen to. Read-only towards the Conversations API of ElevenLabs Agents; calls are kept in an archive on this computer.",
     author: { name: author },
+    icon: 'icon.png',
     license,
     keywords,
     // Of the one host that the server talks to. It collects nothing itself.
@@ -86,6 +88,7 @@ export async function bundle(folder, root = ROOT) {
     for (const part of ['bin', 'dist', 'LICENSE']) await cp(join(root, part), join(inside, part), { recursive: true })
     // Without it Node would take dist for CommonJS.
     await writeFile(join(inside, 'package.json'), JSON.stringify({ name, version, type: 'module' }))
+    await writeFile(join(inside, 'icon.png'), icon())
     await writeFile(join(inside, 'manifest.json'), JSON.stringify(manifestOf(described), null, 2))
     const outputPath = resolve(folder, `${name}-${version}.mcpb`)
     const isPacked = await packExtension({ extensionPath: inside, outputPath, silent: true })

@@ -51,9 +51,16 @@ test('is one file for all platforms with the server and nothing else', () => {
     'bin/conversations-mcp.cjs',
     'dist/chunks/*.js',
     'dist/main.js',
+    'dist/views/call.html',
+    'dist/views/numbers.html',
+    'dist/views/queue.html',
+    'icon.png',
     'manifest.json',
     'package.json',
   ])
+  const picture = readFileSync(join(unpacked, manifest.icon!))
+  expect(picture.subarray(1, 4).toString()).toBe('PNG')
+  expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([512, 512])
   expect(file).toBe(join(folder, `conversations-mcp-${described.version}.mcpb`))
   expect(statSync(file).size).toBeLessThanOrEqual(1e6)
 })
