@@ -5,6 +5,16 @@ import { dirname, join, resolve as resolvePath } from 'node:path'
 import { build } from 'esbuild'
 import { buildViews } from './views.mjs'
 
+/** zod brings its messages in fifty languages, a quarter of all that a start reads; ours are English. */
+const englishOnly = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }))
+  },
+}
+
 export const options = {
   bundle: true,
   platform: 'node',
@@ -17,6 +27,7 @@ export const options = {
   minify: true,
   keepNames: true,
   legalComments: 'none',
+  plugins: [englishOnly],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
@@ -59,7 +70,7 @@ await build({
   ...options,
   entryPoints: ['src/main.ts'],
   splitting: true,
-  plugins: [oneCore],
+  plugins: [...options.plugins, oneCore],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
