@@ -65,7 +65,10 @@ function checkQuoted({ from, text }: Reading): void {
   const { ours } = from === 'resources/list' ? { ours: text } : fenced(text)
   const words = ours.match(/qaaq|qbbq/g) ?? []
   // Names of agents begin with their ids.
-  expect([from, ours.match(/"(agent_\w+ )?(qaaq|qbbq)[^"\n]{0,56}"/g) ?? []]).toEqual([from, words.map(() => expect.any(String))])
+  expect([from, ours.match(/"(agent_\w+ )?(qaaq|qbbq)[^"\n]{0,56}"/g) ?? []]).toEqual([
+    from,
+    words.map(() => expect.any(String)),
+  ])
 }
 
 /** No renderer makes more of it than text; a found turn stands behind a sign that is a quotation, which is ours. */
