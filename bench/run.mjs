@@ -15,6 +15,7 @@ const NAMES = [
   'postgres',
   'odd-calls',
   'masking',
+  'views',
 ]
 
 const given = process.argv.slice(2)

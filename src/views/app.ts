@@ -1,6 +1,6 @@
 import { CHART_STYLE } from '../charts/index.ts'
 import { type Bridge, connect } from './bridge.ts'
-import { h } from './dom.ts'
+import { attach, h } from './dom.ts'
 import { type Answer, applyContext, type Json } from './host.ts'
 
 /** What a page draws from. */
@@ -24,7 +24,7 @@ export function runApp(name: string, draw: (shown: Shown) => Node | Promise<Node
   let input: Json = {}
   const show = (node: Node): void => {
     root.removeAttribute('aria-busy')
-    root.replaceChildren(node)
+    attach(root, node)
   }
   const connecting = connect(name, {
     onInput: given => {

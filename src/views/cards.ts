@@ -2,7 +2,7 @@ import { failure, state } from './app.ts'
 import type { Bridge } from './bridge.ts'
 import type { Marks } from './call/marks.ts'
 import { callPage } from './call/page.ts'
-import { h } from './dom.ts'
+import { attach, h } from './dom.ts'
 
 /**
  * A list from which calls are opened in the same page, with the way back.
@@ -29,7 +29,7 @@ export class Opener {
     this.element.replaceChildren(back, room)
     back.focus()
     try {
-      room.replaceChildren(await callPage(id, marks, this.#bridge))
+      attach(room, await callPage(id, marks, this.#bridge))
     } catch (error) {
       room.replaceChildren(failure(error))
     }

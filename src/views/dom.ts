@@ -25,6 +25,12 @@ export function h<T extends keyof HTMLElementTagNameMap>(
 const isThere = (child: Child): child is Node | string | number =>
   child !== null && child !== undefined && child !== false
 
+/** Puts a page into the document and tells it, so that what needs to know its size is drawn before the next picture. */
+export function attach(parent: Element, ...pages: Node[]): void {
+  parent.replaceChildren(...pages)
+  for (const page of pages) page.dispatchEvent(new Event('attached'))
+}
+
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** A chart as DOM nodes. */

@@ -113,7 +113,7 @@ function heading({ counts, window: span, filters, read, notes = [] }: Coverage, 
     {},
     h('h1', { class: 'lead' }, said(counts)),
     h('p', { class: 'muted' }, said(about.filter(Boolean).join(' '))),
-    ...notes.map(note => h('p', { class: 'note' }, said(note))),
+    ...notes.map(note => h('p', { class: note.startsWith('INCOMPLETE') ? 'warning' : 'note' }, said(note))),
     h('p', { class: 'note' }, read),
   )
 }

@@ -52,11 +52,16 @@ function ranked(calls: readonly Call[], { coverage, signals = {} }: TriageAnswer
     {},
     h('h1', {}, 'Calls to review'),
     h('p', { class: 'muted' }, said(coverage.counts)),
+    ...incomplete(coverage.notes),
     h('div', { class: 'filters', role: 'group', 'aria-label': 'Filter by reason' }, ...buttons),
     count,
     h('ol', { class: 'cards' }, ...cards.map(({ card }) => card)),
   )
 }
+
+/** Says first what will still change. */
+const incomplete = (notes: readonly string[] = []): HTMLElement[] =>
+  notes.filter(note => note.startsWith('INCOMPLETE')).map(note => h('p', { class: 'warning' }, note))
 
 function cardOf(call: Call, opener: Opener): HTMLElement {
   const { conversation_id: id, score, started, agent, outcome, duration_secs, title, reasons, lines } = call

@@ -26,8 +26,8 @@ const ARGUMENTS = [
   '--font-render-hinting=none', '--autoplay-policy=no-user-gesture-required',
 ]
 
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS, headless: true })
+export const startBrowser = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM!, args: [...ARGUMENTS, ...more], headless: true })
 
 export type Era = '2025-11-25' | '2026-07-28'
 
@@ -51,6 +51,8 @@ export interface ViewHost {
   url: string
   /** The server that views speak to from now on. */
   server: Client
+  /** What frames show, by address; those of the server are added when they are first asked for. */
+  pages: Map<string, string>
   /** Answers that are given instead of the server's; undefined: the server's. */
   instead: (call: { name: string; arguments?: Record<string, unknown> }) => unknown
   close(): Promise<void>
@@ -83,6 +85,7 @@ export async function startHost(server: Client): Promise<ViewHost> {
   const host: ViewHost = {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/`,
     server,
+    pages,
     instead: () => undefined,
     async close() {
       http.closeAllConnections()

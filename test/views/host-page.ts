@@ -32,6 +32,8 @@ const host = {
   /** Tools that the view called. */
   called: [] as { name: string; arguments: Record<string, unknown> }[],
   bridge: null as AppBridge | null,
+  /** When the last answer was handed over, in milliseconds since 1970. */
+  answeredMs: 0,
 
   /** Loads a view; resolves when it has greeted. */
   async open({ uri, context = {}, capabilities, width = 800, height = 900 }: HostOptions): Promise<void> {
@@ -81,6 +83,7 @@ const host = {
   async ask(name: string, input: Record<string, unknown>): Promise<CallResult> {
     await host.bridge!.sendToolInput({ arguments: input })
     const result = (await post('/call', { name, arguments: input })) as CallResult
+    host.answeredMs = performance.timeOrigin + performance.now()
     await host.bridge!.sendToolResult(result)
     return result
   },

@@ -56,7 +56,7 @@ export async function callPage(id: string, marks: Marks, bridge: Bridge): Promis
   const isEmpty = timeline.turn.length === 0
   return h(
     'article',
-    { class: 'call' },
+    { class: 'call', attached: () => transcript.start() },
     headOf(call, id),
     !isEmpty && strip.element,
     player?.element,

@@ -35,6 +35,8 @@ export class Transcript {
   #scheduled = false
   /** A row that stays in sight while heights become known, until somebody scrolls; -1: none. */
   #target = -1
+  /** Where we have put the list ourselves, in pixels. */
+  #placed = 0
   #lastScroll = 0
 
   constructor(options: Options) {
@@ -51,9 +53,8 @@ export class Transcript {
         role: 'list',
         tabindex: 0,
         'aria-label': 'Transcript',
-        scroll: () => this.#schedule(),
+        scroll: () => this.#scrolled(),
         wheel: () => this.#touched(),
-        pointerdown: () => this.#touched(),
         keydown: (event: KeyboardEvent) => this.#key(event),
       },
       this.#sizer,
@@ -81,7 +82,7 @@ export class Transcript {
     const top = this.#heights.offsetOf(row)
     const bottom = top + this.#heights.of(row)
     if (top < scrollTop || bottom > scrollTop + clientHeight) {
-      this.element.scrollTop = Math.max(0, top - clientHeight / 3)
+      this.#place(Math.max(0, top - clientHeight / 3))
     }
   }
 
@@ -95,8 +96,18 @@ export class Transcript {
     }
   }
 
+  /** Whoever scrolls otherwise than we did looks for something else. */
+  #scrolled(): void {
+    if (Math.abs(this.element.scrollTop - this.#placed) > 2) this.#target = -1
+    this.#schedule()
+  }
+
+  #place(scrollTop: number): void {
+    this.element.scrollTop = scrollTop
+    this.#placed = this.element.scrollTop
+  }
+
   #touched(): void {
-    this.#target = -1
     this.#lastScroll = performance.now()
   }
 
@@ -107,6 +118,12 @@ export class Transcript {
       this.#scheduled = false
       this.#draw()
     })
+  }
+
+  /** To be called as soon as the list is in the document. */
+  start(): void {
+    if (this.#target >= 0) this.#reveal(this.#target)
+    this.#draw()
   }
 
   #draw(): void {
@@ -173,7 +190,7 @@ export class Transcript {
       if (row >= 0 && height > 0 && Math.abs(height - this.#heights.of(row)) > 0.5) this.#heights.set(row, height)
     }
     const moved = this.#heights.offsetOf(top) - above
-    if (moved !== 0) this.element.scrollTop += moved
+    if (moved !== 0) this.#place(this.element.scrollTop + moved)
     if (this.#target >= 0) this.#reveal(this.#target)
     this.#schedule()
   }
