@@ -69,10 +69,11 @@ export async function runCommand(
         within(async app => {
           const [{ runTool }, { placeOfReport }] = await Promise.all([import('../tools/run.ts'), import('./report.ts')])
           const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
-          const context = placeOfReport(out, await app.toolContext(interrupted, { onProgress }))
-          const { structured, text } = await runTool(reportCommand, { ...input, ...context.named }, context).finally(
-            end,
-          )
+          const { folder, file_name } = placeOfReport(out)
+          const context = await app.toolContext(interrupted, { onProgress })
+          const exports = { ...context.exports, ...(folder !== undefined && { folder }) }
+          const named = file_name === undefined ? input : { ...input, file_name }
+          const { structured, text } = await runTool(reportCommand, named, { ...context, exports }).finally(end)
           if (json) print(terminal, JSON.stringify(structured))
           else await printAnswer(terminal, text, color)
           return ANSWERED

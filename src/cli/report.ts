@@ -1,9 +1,8 @@
 import { basename, dirname, resolve } from 'node:path'
-import type { ToolContext } from '../tools/define.ts'
 
-/** Where `--out` leads, as the folder and the name that exports know. */
-export function placeOfReport(out: unknown, context: ToolContext): ToolContext & { named: { file_name?: string } } {
-  if (out === undefined) return { ...context, named: {} }
+/** Where `--out` leads, as the folder and the name that exports know; without it both are the usual ones. */
+export function placeOfReport(out: unknown): { folder?: string; file_name?: string } {
+  if (out === undefined) return {}
   const path = resolve(String(out))
-  return { ...context, exports: { ...context.exports, folder: dirname(path) }, named: { file_name: basename(path) } }
+  return { folder: dirname(path), file_name: basename(path) }
 }

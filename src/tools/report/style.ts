@@ -12,7 +12,6 @@ figure { margin: 16px 0; }
 figcaption { font-weight: 600; margin-bottom: 4px; }
 .lead { font-size: 17px; }
 .note, .facts { color: var(--chart-muted); font-size: 13px; margin: 4px 0; }
-.warning { border-left: 4px solid var(--chart-2); padding: 4px 12px; }
 .table { overflow-x: auto; margin: 12px 0; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--chart-rule); overflow-wrap: normal; }
