@@ -22,7 +22,7 @@ function texts(value: unknown): string[] {
 
 const OPEN = { said: 'qaaq', other: 'qbbq' }
 const CLOSE = 'qzzq'
-const CUT = '… \\[[\\d,]+ of [\\d,]+ bytes left out\\]|…(?=")'
+const CUT = '… \\[[\\d,]+ of [\\d,]+ bytes left out\\]|…(?=["\\t\\n:]|$)'
 const PLACED_TEXT = new RegExp(`(${OPEN.said}|${OPEN.other})[^\\n]*?(${CLOSE}|${CUT})`, 'g')
 
 /** The text between words by which it can be found again. */
@@ -91,7 +91,11 @@ function labelled() {
   return labels
 }
 /** A name is short, so that one of each kind has to be enough; a message has room for all. */
-const trickFor = (place: string): string => (['message', 'summary'].includes(place) ? LONG_TRICK : TRICK)
+function trickFor(place: string): string {
+  // What is told line by line keeps its lines.
+  if (['prompt', 'first message', 'description of a tool'].includes(place)) return TRICK.replaceAll('\n', '')
+  return ['message', 'summary'].includes(place) ? LONG_TRICK : TRICK
+}
 
 describe('in every place at once', () => {
   test('each of them is shown somewhere', async () => {

@@ -283,7 +283,13 @@ function withVersions(world: World): World {
   const [agent] = world.agents
   const settings = () => structuredClone(agent!.conversation_config)
   const version = (seq: number, more: Json): Json => ({
-    ...{ version_id: `agtvrsn_${seq}`, branch_id: 'agtbrch_main', seq, live_from_unix_secs: seq, ...more },
+    ...{
+      version_id: `agtvrsn_${seq}`,
+      branch_id: 'agtbrch_main',
+      seq,
+      live_from_unix_secs: 1_790_000_000 + seq,
+      ...more,
+    },
   })
   agent!.branch_id = 'agtbrch_main'
   agent!.branches = [

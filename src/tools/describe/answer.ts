@@ -127,7 +127,9 @@ function versionsOf({ history, version, baseline }: Described, zone: string): Se
 /** What changed in a line each, then texts line by line. */
 function changesAsSections(changes: readonly Change[]): Section[] {
   const rows = changes.map(({ setting, kind, before, after, lines, added, removed }) => {
-    const [old, now] = lines ? [`-${removed} lines`, `+${added} lines`] : [brief(before), brief(after)]
+    const [old, now] = lines
+      ? [`-${plural(removed!, 'line')}`, `+${plural(added!, 'line')}`]
+      : [brief(before), brief(after)]
     return [kind, setting, old, now]
   })
   return [
