@@ -31,6 +31,22 @@ const unix = (iso: string): number => Date.parse(`${iso}T12:00:00Z`) / 1000
 const [AUGUST, OCTOBER, NOVEMBER] = [unix('2026-08-05'), unix('2026-10-05'), unix('2026-11-05')]
 const bodies: Json[] = smallWorld().conversations
 
+/** The same archive; what it asks its store, and what it is told, is handed on. */
+function overheard({ store }: Archive, hear: (asked: Statement, told: unknown) => void): Archive {
+  function* listening<R>(work: Work<R>): Work<R> {
+    let step = work.next()
+    while (!step.done) {
+      const asked = step.value
+      const told: unknown = asked.want === 'tally' ? yield* listening(tallyThere(asked.tallying)) : yield asked
+      if (asked.want !== 'tally') hear(asked, told)
+      step = work.next(told)
+    }
+    return step.value
+  }
+  const read = { value: (work: Work<unknown>) => store.read(listening(work)) }
+  return new Archive(Object.create(store, { read }))
+}
+
 /** The body with another start. */
 const starting = (body: Json, start: number): Json => ({
   ...body,
@@ -154,20 +170,9 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
       const starts = [AUGUST, unix('2026-09-05'), OCTOBER, NOVEMBER]
       await archive.writeTogether(bodies.map((body, at) => detailed(starting(body, starts[at % 4]! + at), T)))
       const asked: Extract<Statement, { query: unknown }>[] = []
-      /** The same work; what it asks is written down. */
-      function* overheard<R>(work: Work<R>): Work<R> {
-        let step = work.next()
-        while (!step.done) {
-          if ('query' in step.value) asked.push(step.value)
-          const counting = step.value.want === 'tally' ? overheard(tallyThere(step.value.tallying)) : null
-          step = work.next(counting ? yield* counting : yield step.value)
-        }
-        return step.value
-      }
       const { store } = archive
       if (!(store instanceof PostgresStore)) throw new TypeError('another store')
-      const listening = Object.create(store, { read: { value: (work: Work<unknown>) => store.read(overheard(work)) } })
-      const observed = new Archive(listening)
+      const observed = overheard(archive, statement => 'query' in statement && asked.push(statement))
       const window = { afterUnix: unix('2026-10-01'), beforeUnix: unix('2026-10-31'), zone: 'UTC' }
       const metrics = ALL_METRICS.filter(name => name !== 'repeat_contact_rate')
       const question = {
@@ -208,6 +213,34 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
       }
       await archive.close()
     })
+  })
+
+  test('tells the numbers of groups, not those of calls: of four times as many calls as much travels', async () => {
+    const travelled: { rows: number; bytes: number }[] = []
+    for (const size of [60, 240]) {
+      const archive = await open(`travel${size}`)
+      const some = Array.from({ length: size }, (_, at) => {
+        const body = { ...bodies[at % bodies.length]!, conversation_id: `conv_${at}` }
+        // The same days and hours, with other seconds.
+        return detailed(starting(body, AUGUST + at), T)
+      })
+      for (let at = 0; at < size; at += 20) await archive.writeTogether(some.slice(at, at + 20))
+      const told = { rows: 0, bytes: 0 }
+      const observed = overheard(archive, (_, answer) => {
+        told.rows += Array.isArray(answer) ? answer.length : 1
+        told.bytes += JSON.stringify(answer)?.length ?? 0
+      })
+      const metrics = ALL_METRICS.filter(name => name !== 'repeat_contact_rate')
+      for (const groupBy of [['agent', 'outcome', 'week'], ['tool'], ['tool_error', 'criterion']] as const) {
+        const { table } = await analyze(observed, { filter: {}, zone: 'Europe/Berlin', metrics, groupBy })
+        expect(table.rows.length).toBeGreaterThan(1)
+      }
+      travelled.push(told)
+      await archive.close()
+    }
+    const [few, many] = travelled
+    expect(many!.rows).toBe(few!.rows)
+    expect(many!.bytes / few!.bytes).toBeLessThan(1.1)
   })
 
   test('finds what is wrong with an archive', async () => {

@@ -1,5 +1,5 @@
 import { least, type Sql, sql } from '../engine/sql.ts'
-import { all, first, insert, run, type Work } from '../engine/work.ts'
+import { all, change, first, insert, run, type Work } from '../engine/work.ts'
 import { findRow } from '../write/rows.ts'
 
 /*
@@ -44,8 +44,8 @@ export function* noteUnreadable(
 }
 
 /** To be called when a call was read, inside the transaction that writes it. @param row our own id */
-export const forgetUnreadable = (row: number): Work<number> =>
-  run(sql`DELETE FROM unreadable WHERE conversation = ${row}`)
+export const forgetUnreadable = (row: number): Work<void> =>
+  change(sql`DELETE FROM unreadable WHERE conversation = ${row}`)
 
 /** From now on (Unix seconds) those are tried again whose time has come. */
 export function* tryAgain(now: number): Work<void> {

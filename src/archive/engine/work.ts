@@ -11,8 +11,8 @@ import type { Row, Value } from './values.ts'
 export type Statement = Question | Insert | Placing | Dropping | Counting
 
 interface Question {
-  /** `run` tells how many rows were changed. */
-  want: 'all' | 'first' | 'run'
+  /** `run` tells how many rows were changed, `change` does not. */
+  want: 'all' | 'first' | 'run' | 'change'
   query: Sql
 }
 
@@ -67,6 +67,11 @@ export function* first<T = Row>(query: Sql): Work<T | undefined> {
 /** @returns how many rows were changed */
 export function* run(query: Sql): Work<number> {
   return (yield { want: 'run', query }) as number
+}
+
+/** Changes rows, and nobody asks how many: an engine need not wait before the next statement. */
+export function* change(query: Sql): Work<void> {
+  yield { want: 'change', query }
 }
 
 /**

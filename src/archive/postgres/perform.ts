@@ -32,16 +32,19 @@ export class Performance<T> {
   async go(client: PoolClient): Promise<T> {
     const pending = new Pending()
     for (const { statement, answer } of this.#told) {
-      const again = statement.want === 'insert' ? undefined : await tell(statement, client, answer)
-      if (statement.want === 'insert') pending.add(insertRows(statement, client))
-      else if (!isDeepStrictEqual(again, answer) && !tellsTime(statement)) throw new ChangedMeanwhile()
+      if (isUnasked(statement)) {
+        pending.add(tell(statement, client))
+        continue
+      }
+      const again = await tell(statement, client, answer)
+      if (!isDeepStrictEqual(again, answer) && !tellsTime(statement)) throw new ChangedMeanwhile()
     }
     while (!this.#step.done) {
       const statement = this.#step.value
       let answer: unknown
       try {
-        // Rows that are added are not waited for: the next answer comes behind them.
-        if (statement.want === 'insert') pending.add(insertRows(statement, client))
+        // What is added or changed is not waited for: the next answer comes behind it.
+        if (isUnasked(statement)) pending.add(tell(statement, client))
         else answer = await pending.before(tell(statement, client))
       } catch (error) {
         if (isPassing(error)) throw error
@@ -55,6 +58,8 @@ export class Performance<T> {
     return this.#step.value
   }
 }
+
+const isUnasked = ({ want }: Statement): boolean => want === 'insert' || want === 'change'
 
 /** What a clock told stays true, although it tells something else by now. */
 const tellsTime = (statement: Statement): boolean => 'query' in statement && says(statement.query, 'clock')
@@ -80,7 +85,8 @@ class Pending {
 }
 
 /** @param before the answer to the same statement, where it is repeated: what was chosen by us is chosen again */
-async function tell(statement: Exclude<Statement, Insert>, client: PoolClient, before?: unknown): Promise<unknown> {
+async function tell(statement: Statement, client: PoolClient, before?: unknown): Promise<unknown> {
+  if (statement.want === 'insert') return await insertRows(statement, client)
   if (statement.want === 'place') return await placeCall(statement, client, before as number | undefined)
   if (statement.want === 'drop') return await dropMonths(client, statement.before)
   if (statement.want === 'tally') {

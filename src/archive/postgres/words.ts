@@ -1,5 +1,5 @@
 import { sql } from '../engine/sql.ts'
-import { insertNew, run, type Work } from '../engine/work.ts'
+import { change, insertNew, type Work } from '../engine/work.ts'
 import { inColumn, partsOf } from '../words/encoding.ts'
 import { MOST_TURNS, type WordPlace, type Words } from '../words/words.ts'
 import { findWords } from './find-words.ts'
@@ -35,12 +35,12 @@ function* add(call: number, places: readonly WordPlace[]): Work<void> {
   if (rows.length === 0) return
   yield* insertNew('words', ['conversation', 'turn', 'size', 'words'], 2, rows)
   const words = rows.reduce((sum, [, , size]) => sum + size, 0)
-  yield* run(sql`
+  yield* change(sql`
     UPDATE word_counts SET rows = rows + ${rows.length}, words = words + ${words} WHERE month = ${monthOfId(call)}`)
 }
 
 function* forget(call: number, from: number, to = MOST_TURNS + 1): Work<void> {
-  yield* run(sql`
+  yield* change(sql`
     WITH gone AS (DELETE FROM words WHERE conversation = ${call} AND turn >= ${from} AND turn < ${to} RETURNING size),
       sums AS (SELECT count(*) AS rows, coalesce(sum(size), 0) AS words FROM gone)
     UPDATE word_counts SET rows = word_counts.rows - sums.rows, words = word_counts.words - sums.words

@@ -1,5 +1,5 @@
-import { asNumber, identifier, joined, type Sql, sql } from '../engine/sql.ts'
-import { first, insert, place, run, type Work } from '../engine/work.ts'
+import { asNumber, identifier, isIn, joined, type Sql, sql } from '../engine/sql.ts'
+import { all, change, first, insert, place, type Work } from '../engine/work.ts'
 import { type Column, namesOf, valuesOf } from '../schema/column.ts'
 import { DETAIL_PARTS, type PartTable } from '../schema/part-tables.ts'
 
@@ -32,12 +32,21 @@ const HAS_PARTS = joined(
   ' OR ',
 )
 
+type FoundRow = Omit<CallRow, 'hasParts' | 'isNew'> & { hasParts: number; conversationId: string }
+
+const rowsWhere = (condition: Sql): Sql => sql`
+  SELECT id, conversation_id AS "conversationId", list_read_at AS "listReadAt", detail_read_at AS "detailReadAt",
+    deleted_at AS "deletedAt", fingerprint, detail_fingerprint AS "detailFingerprint", started_at AS "startedAt", status,
+    title, summary, ${asNumber(HAS_PARTS)} AS "hasParts"
+  FROM conversations WHERE ${condition}`
+
+const asRow = ({ conversationId: _, hasParts, ...row }: FoundRow): CallRow => {
+  return { ...row, isNew: false, hasParts: hasParts === 1 }
+}
+
 export function* findRow(conversationId: string): Work<CallRow | undefined> {
-  const row = yield* first<Omit<CallRow, 'hasParts' | 'isNew'> & { hasParts: number }>(sql`
-    SELECT id, list_read_at AS "listReadAt", detail_read_at AS "detailReadAt", deleted_at AS "deletedAt", fingerprint,
-      detail_fingerprint AS "detailFingerprint", started_at AS "startedAt", status, title, summary, ${asNumber(HAS_PARTS)} AS "hasParts"
-    FROM conversations WHERE conversation_id = ${conversationId}`)
-  return row && { ...row, isNew: false, hasParts: row.hasParts === 1 }
+  const row = yield* first<FoundRow>(rowsWhere(sql`conversation_id = ${conversationId}`))
+  return row && asRow(row)
 }
 
 /** When the parts of a call were read; Unix seconds, null: never. */
@@ -56,8 +65,38 @@ const NOTHING_KNOWN = {
 
 /** The row, made where there is none. @param startedAt Unix seconds; 0: not known */
 export function* claimRow(conversationId: string, startedAt: number): Work<CallRow> {
-  const row = yield* findRow(conversationId)
-  return row ?? { ...NOTHING_KNOWN, id: yield* place(conversationId, null, startedAt) }
+  return (yield* findRow(conversationId)) ?? (yield* newRow(conversationId, startedAt))
+}
+
+function* newRow(conversationId: string, startedAt: number): Work<CallRow> {
+  return { ...NOTHING_KNOWN, id: yield* place(conversationId, null, startedAt) }
+}
+
+/** An id that is kept as it is; others are looked for one by one. */
+const PLAIN = /^[\w-]+$/
+
+/** Looks for the rows of several calls that are about to be written. */
+export function* lookUp(ids: readonly string[]): Work<LookedUp> {
+  const plain = ids.filter(id => PLAIN.test(id))
+  const found = yield* all<FoundRow>(rowsWhere(isIn(sql`conversation_id`, plain)))
+  return new LookedUp(plain, new Map(found.map(row => [row.conversationId, asRow(row)])))
+}
+
+class LookedUp {
+  readonly #rows: Map<string, CallRow | undefined>
+
+  constructor(ids: readonly string[], rows: ReadonlyMap<string, CallRow>) {
+    this.#rows = new Map(ids.map(id => [id, rows.get(id)]))
+  }
+
+  /** As `claimRow`. */
+  *claim(conversationId: string, startedAt: number): Work<CallRow> {
+    // Once it was claimed it is another.
+    if (!this.#rows.has(conversationId)) return yield* claimRow(conversationId, startedAt)
+    const row = this.#rows.get(conversationId)
+    this.#rows.delete(conversationId)
+    return row ?? (yield* newRow(conversationId, startedAt))
+  }
 }
 
 /** The same row where calls stand that start then; to be called before it says so. */
@@ -68,7 +107,7 @@ export function* rowAt(row: CallRow, conversationId: string, startedAt: number):
 
 /** Puts the things into the place of all that the call has in the table. */
 export function* replaceParts<T>(table: PartTable<T>, { id, isNew }: CallRow, things: readonly T[]): Work<void> {
-  if (!isNew) yield* run(sql`DELETE FROM ${identifier(table.name)} WHERE conversation = ${id}`)
+  if (!isNew) yield* change(sql`DELETE FROM ${identifier(table.name)} WHERE conversation = ${id}`)
   yield* putParts(table, id, things)
 }
 

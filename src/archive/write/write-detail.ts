@@ -5,7 +5,7 @@ import { toLines } from '../../domain/transcript.ts'
 import { atOnce, type Pieces } from '../../pieces.ts'
 import { forgetUnreadable } from '../due/unreadable.ts'
 import { identifier, sql } from '../engine/sql.ts'
-import { first, insert, run, type Work } from '../engine/work.ts'
+import { change, first, insert, run, type Work } from '../engine/work.ts'
 import { DETAIL_COLUMNS, type Detail } from '../schema/detail-columns.ts'
 import {
   COLLECTED,
@@ -27,7 +27,7 @@ import { forgetHeadline, forgetTurns, indexHeadline, indexTurns, type Words } fr
 import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
-import { assignments, type CallRow, claimRow, putParts, replaceParts, rowAt } from './rows.ts'
+import { assignments, type CallRow, claimRow, lookUp, putParts, replaceParts, rowAt } from './rows.ts'
 import { countsAsOf, type Seen } from './seen.ts'
 import { packBody } from './segments.ts'
 
@@ -120,7 +120,7 @@ export function* dropParts(words: Words, id: number): Work<void> {
 }
 
 function* dropRows(id: number): Work<void> {
-  for (const { name } of DETAIL_PARTS) yield* run(sql`DELETE FROM ${identifier(name)} WHERE conversation = ${id}`)
+  for (const { name } of DETAIL_PARTS) yield* change(sql`DELETE FROM ${identifier(name)} WHERE conversation = ${id}`)
 }
 
 export const isOutdated = (row: CallRow, at: number): boolean =>
@@ -129,7 +129,11 @@ export const isOutdated = (row: CallRow, at: number): boolean =>
 /** Several calls, none twice, each as `writeDetail` does it. */
 export function* writeDetails(words: Words, details: readonly { detail: PreparedDetail; at: number }[]): Work<void> {
   const indexing: (Work<void> | null)[] = []
-  for (const { detail, at } of details) indexing.push(yield* writeRows(words, detail, at, false))
+  const rows = yield* lookUp(details.map(({ detail }) => detail.call.id))
+  for (const { detail, at } of details) {
+    const known = yield* rows.claim(detail.call.id, detail.call.startedAt)
+    indexing.push(yield* writeRows(words, known, detail, at, false))
+  }
   for (const index of indexing) if (index) yield* index
 }
 
@@ -139,7 +143,8 @@ export function* writeDetails(words: Words, details: readonly { detail: Prepared
  * @returns false: something newer is known, nothing was written
  */
 export function* writeDetail(words: Words, detail: PreparedDetail, at: number, hasParts = false): Work<boolean> {
-  const index = yield* writeRows(words, detail, at, hasParts)
+  const known = yield* claimRow(detail.call.id, detail.call.startedAt)
+  const index = yield* writeRows(words, known, detail, at, hasParts)
   if (index) yield* index
   return index !== null
 }
@@ -149,9 +154,14 @@ export function* writeDetail(words: Words, detail: PreparedDetail, at: number, h
  * meanwhile (FTS5 does), so words are inserted last, those of several calls together.
  * @returns writes the words; null: something newer is known
  */
-function* writeRows(words: Words, detail: PreparedDetail, askedAt: number, hasParts: boolean): Work<Work<void> | null> {
+function* writeRows(
+  words: Words,
+  known: CallRow,
+  detail: PreparedDetail,
+  askedAt: number,
+  hasParts: boolean,
+): Work<Work<void> | null> {
   const { call } = detail
-  const known = yield* claimRow(call.id, call.startedAt)
   const at = countsAsOf(known, askedAt, detail.seen)
   if (isOutdated(known, at)) return null
   const isBehindList = at < (known.listReadAt ?? 0)
@@ -159,7 +169,7 @@ function* writeRows(words: Words, detail: PreparedDetail, askedAt: number, hasPa
   // A body that somebody trimmed may name no status; the list did.
   const status = call.status === 'unknown' ? (row.status ?? call.status) : call.status
   const listed = assignments(SUMMARY_COLUMNS, { ...summaryOf(call), status }, isBehindList ? BEHIND_LIST : AFTER_LIST)
-  yield* run(sql`
+  yield* change(sql`
     UPDATE conversations SET ${listed}, ${assignments(DETAIL_COLUMNS, detail)}, detail_read_at = ${at},
       detail_fingerprint = ${detailFingerprint(row, call, at)}, mapping = ${MAPPING}, deleted_at = NULL
     WHERE id = ${row.id}`)

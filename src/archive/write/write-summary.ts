@@ -1,11 +1,11 @@
 import type { ConversationSummary } from '../../domain/conversation.ts'
 import { sql } from '../engine/sql.ts'
-import { run, type Work } from '../engine/work.ts'
+import { change, type Work } from '../engine/work.ts'
 import { COLLECTED, CRITERIA, TAGS } from '../schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import { forgetHeadline, indexHeadline, type Words } from '../words/words.ts'
 import { fingerprintOf } from './list-facts.ts'
-import { assignments, type CallRow, claimRow, putParts, replaceParts, rowAt } from './rows.ts'
+import { assignments, type CallRow, lookUp, putParts, replaceParts, rowAt } from './rows.ts'
 
 /** Lists give these on request only, or not at all, so that their absence says nothing. */
 const ON_REQUEST = new Set(['title', 'summary', 'environment'])
@@ -17,10 +17,11 @@ const AS_LISTED = (name: string): string => (ON_REQUEST.has(name) ? `coalesce(?,
  */
 export function* writeSummaries(words: Words, summaries: readonly ConversationSummary[], at: number): Work<number[]> {
   const ids: number[] = []
+  const rows = yield* lookUp(summaries.map(({ id }) => id))
   // Words are inserted after all else, as those of details; a call may be listed twice.
   const headlines = new Map<number, Work<void>>()
   for (const summary of summaries) {
-    const known = yield* claimRow(summary.id, summary.startedAt)
+    const known = yield* rows.claim(summary.id, summary.startedAt)
     if (at < (known.deletedAt ?? 0)) continue
     const isNews = at >= Math.max(known.listReadAt ?? 0, known.detailReadAt ?? 0)
     const row = isNews ? yield* rowAt(known, summary.id, summary.startedAt) : known
@@ -37,7 +38,7 @@ export function* writeSummaries(words: Words, summaries: readonly ConversationSu
 /** @returns writes the words of title and summary; null: they are there */
 function* writeRow(words: Words, row: CallRow, summary: ConversationSummary, at: number): Work<Work<void> | null> {
   const facts = assignments(SUMMARY_COLUMNS, summary, AS_LISTED)
-  yield* run(sql`
+  yield* change(sql`
     UPDATE conversations SET ${facts}, list_read_at = ${at}, fingerprint = ${fingerprintOf(summary)}, deleted_at = NULL
     WHERE id = ${row.id}`)
   yield* replaceParts(TAGS, row, summary.tagIds)

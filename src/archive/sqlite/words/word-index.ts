@@ -1,5 +1,5 @@
 import { sql } from '../../engine/sql.ts'
-import { insertNew, run, type Work } from '../../engine/work.ts'
+import { change, insertNew, type Work } from '../../engine/work.ts'
 import { inColumn } from '../../words/encoding.ts'
 import { forgetHeadline, indexHeadline, type WordPlace, type Words } from '../../words/words.ts'
 import { findWords } from './find-words.ts'
@@ -28,7 +28,7 @@ const add = (call: number, places: readonly WordPlace[]): Work<void> =>
 
 function* forget(call: number, from: number, to = ROWS_PER_CALL - 1): Work<void> {
   const first = call * ROWS_PER_CALL + 1
-  yield* run(sql`DELETE FROM words WHERE rowid >= ${first + from} AND rowid < ${first + to}`)
+  yield* change(sql`DELETE FROM words WHERE rowid >= ${first + from} AND rowid < ${first + to}`)
 }
 
 export const SQLITE_WORDS: Words = { encode: inColumn, add, forget, find: findWords }
