@@ -15,6 +15,21 @@ const englishOnly = {
   },
 }
 
+/** undici brings a fetch, caches, WebSockets and a parser of mocks; ours are three kinds of connections (src/api/undici.ts). */
+const connectionsOnly = {
+  name: 'connections-only',
+  setup({ onLoad }) {
+    const files = { Agent: 'agent', EnvHttpProxyAgent: 'env-http-proxy-agent', Pool: 'pool' }
+    onLoad({ filter: /[\\/]undici[\\/]index\.js$/ }, () => ({
+      contents: [
+        // As its own index does it.
+        "Object.assign(require('./lib/dispatcher/dispatcher.js').prototype, require('./lib/api'))",
+        ...Object.entries(files).map(([name, file]) => `exports.${name} = require('./lib/dispatcher/${file}.js')`),
+      ].join('\n'),
+    }))
+  },
+}
+
 export const options = {
   bundle: true,
   platform: 'node',
@@ -27,7 +42,7 @@ export const options = {
   minify: true,
   keepNames: true,
   legalComments: 'none',
-  plugins: [englishOnly],
+  plugins: [englishOnly, connectionsOnly],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
