@@ -1,7 +1,8 @@
 // Bundles the server, so that it starts fast and needs nothing installed: dist/main.js, and beside it in dist/chunks what
 // only some calls load (HTTP client, command line, sample calls). Code that a start does not read costs it nothing.
-import { chmod, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve as resolvePath } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { buildViews } from './views.mjs'
 
@@ -30,6 +31,20 @@ const connectionsOnly = {
   },
 }
 
+/** Parts of packages that nobody here uses, and that would be half a megabyte. */
+const SLIM = [
+  [/[\\/]llhttp_simd-wasm\.js$/, 'node_modules/undici/lib/llhttp/llhttp-wasm.js'],
+  [/[\\/]client-h2\.js$/, 'scripts/slim/http2.cjs'],
+  [/[\\/]web[\\/]fetch[\\/]body\.js$/, 'scripts/slim/fetch-body.cjs'],
+  [/[\\/]ajvProvider-/, 'scripts/slim/json-schema-validator.mjs'],
+]
+const slim = {
+  name: 'slim',
+  setup({ onResolve }) {
+    for (const [filter, path] of SLIM) onResolve({ filter }, () => ({ path: resolvePath(path) }))
+  },
+}
+
 export const options = {
   bundle: true,
   platform: 'node',
@@ -42,7 +57,7 @@ export const options = {
   minify: true,
   keepNames: true,
   legalComments: 'none',
-  plugins: [englishOnly, connectionsOnly],
+  plugins: [englishOnly, connectionsOnly, slim],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
@@ -83,7 +98,8 @@ const CORE = ['src/settings.ts', 'src/terminal.ts', 'src/transport/stdio.ts']
 await rm('dist', { recursive: true, force: true })
 await build({
   ...options,
-  entryPoints: ['src/main.ts'],
+  // The second is run by another thread.
+  entryPoints: { main: 'src/main.ts', 'chunks/query-worker': 'src/query/worker/worker.ts' },
   splitting: true,
   plugins: [...options.plugins, oneCore],
   outdir: 'dist',
@@ -92,3 +108,6 @@ await build({
 })
 await chmod('dist/main.js', 0o755)
 await buildViews()
+// Two thirds of its size, and less than gzip would leave in the package.
+const sqlite = await readFile('node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm')
+await writeFile('dist/chunks/sqlite3.wasm.br', brotliCompressSync(sqlite))

@@ -18,6 +18,7 @@ const {
   SETTINGS,
   SIGNALS,
   TOOLS,
+  VIEWS,
   createApp,
   createMcpHandler,
   createServer,
@@ -28,6 +29,7 @@ const {
   export { toJSONSchema } from 'zod/v4'
   export { GROUPS } from './src/analysis/define/groups.ts'
   export { METRICS } from './src/analysis/define/metrics.ts'
+  export { VIEWS } from './src/query/views/views.ts'
   export { ATTRIBUTES } from './src/explain/facts/attributes.ts'
   export { createApp } from './src/app.ts'
   export { readConfig } from './src/config.ts'
@@ -175,7 +177,7 @@ function measures() {
   const signal = ({ title, formula, cap }) => [title, formula, cap]
   return `# Measures
 
-Written by \`npm run docs\` from the definitions in \`src/analysis\`, \`src/explain\` and \`src/triage\`; do not edit it by hand.
+Written by \`npm run docs\` from the definitions in \`src/analysis\`, \`src/explain\`, \`src/query\` and \`src/triage\`; do not edit it by hand.
 
 ## Metrics of analyze_conversations
 
@@ -220,6 +222,20 @@ The sum of these points, each rounded to a whole number and capped, at most 100.
 are scored. Higher scores come first; among equal scores, the newer call. What was not measured adds no points.
 
 ${table(['Signal', 'Points', 'Cap'], SIGNALS.map(signal))}
+
+## Views of query_conversations
+
+Each view holds the calls that the arguments select, and no others; joined by \`conversation_id\`. Numbers that are measured
+are REAL, so that dividing them gives fractions; local times are those of the time zone of the question. What a call does not
+have is NULL. Beside SQLite's functions there are \`median\`, \`percentile\` (0 to 100) and those of mathematics.
+
+${VIEWS.map(
+  ({ name, about, columns }) =>
+    `### ${name}: ${about}\n\n${table(
+      ['Column', 'Type', 'Meaning'],
+      columns.map(({ name, type, about }) => [code(name), type, about]),
+    )}`,
+).join('\n\n')}
 
 ## Statistics
 

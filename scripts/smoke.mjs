@@ -101,6 +101,16 @@ async function smoke(era, mode) {
         return `scores ${calls.map(({ score }) => score).join(', ')}`
       },
     ],
+    query_conversations: [
+      {
+        sql: 'SELECT agent, count(*) AS n FROM turns JOIN conversations USING (conversation_id) GROUP BY agent',
+        after: '7d',
+      },
+      ({ columns, rows }) => {
+        must(columns[1] === 'n' && rows.length > 2 && rows.every(row => row[1] > 0), JSON.stringify(rows))
+        return `${rows.length} agents`
+      },
+    ],
     // Of no calls: nothing is left behind on this computer.
     export_conversations: [{ after: '2020', format: 'csv' }, ({ coverage }) => coverage.counts],
     list_filter_values: [

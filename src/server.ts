@@ -8,7 +8,7 @@ import { VERSION } from './version.ts'
 /** Read by the model at the start of a session; some clients cut it at 2,048 characters. */
 export const INSTRUCTIONS = `Answers questions about voice-agent calls (ElevenLabs Agents Conversations API, read-only).
 
-How many, how often, how long, what changed, is A better than B: analyze_conversations. Why calls fail, what sets two groups apart: explain_conversations. What an agent is set up to do, what a version changed: describe_agent. Which calls to review, and why: triage_conversations. Where was it said: search_conversations. Which calls are there: list_conversations; what happened in one: get_conversation. Valid filter values: list_filter_values.
+How many, how often, how long, what changed, is A better than B: analyze_conversations. Why calls fail, what sets two groups apart: explain_conversations. What an agent is set up to do, what a version changed: describe_agent. Which calls to review, and why: triage_conversations. Where was it said: search_conversations. Anything else: query_conversations (SQL). Which calls are there: list_conversations; what happened in one: get_conversation. Valid filter values: list_filter_values.
 
 - Every answer states its coverage: time range with zone, filters as understood, what is shown and what is excluded. Repeat that when you report. Never count the rows of a page yourself: analyze_conversations counts all.
 - Aggregating tools first sync calls into a local archive. INCOMPLETE means that numbers and ranking will still change: do not report them; sync continues, repeat the request later.

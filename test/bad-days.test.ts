@@ -28,6 +28,7 @@ const ARCHIVE_TOOLS: [tool: string, input: Json][] = [
   ['analyze_conversations', { group_by: 'agent', metrics: ['count', 'felt_latency'] }],
   ['explain_conversations', {}],
   ['triage_conversations', {}],
+  ['query_conversations', { sql: 'SELECT count(*) FROM turns' }],
   ['triage_conversations', { sample: 3 }],
   ['list_filter_values', { kind: 'tools' }],
   ['export_conversations', { format: 'csv' }],

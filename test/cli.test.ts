@@ -89,7 +89,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   [
     'frobnicate',
     2,
-    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, analyze_conversations, explain_conversations, describe_agent, triage_conversations, list_filter_values, export_conversations, check, http, report, setup, doctor, sync, archive.',
+    'error: Unknown command "frobnicate". Allowed: list_conversations, get_conversation, search_conversations, analyze_conversations, explain_conversations, describe_agent, triage_conversations, query_conversations, list_filter_values, export_conversations, check, http, report, setup, doctor, sync, archive.',
   ],
   ['--timezon UTC', 2, "error: unknown option '--timezon'\n(Did you mean --timezone?)"],
   ['list_conversations --agent-idd x', 2, "error: unknown option '--agent-idd'\n(Did you mean --agent-id?)"],

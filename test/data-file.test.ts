@@ -17,6 +17,7 @@ test('what is odd about a file is said once in every answer over it', async () =
     search_conversations: { query: 'refund' },
     explain_conversations: {},
     triage_conversations: {},
+    query_conversations: { sql: 'SELECT text FROM turns LIMIT 1' },
     get_conversation: { conversation_id: call!.conversation_id },
   })) {
     const { text } = await ask(app, name, input)

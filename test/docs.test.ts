@@ -26,6 +26,7 @@ vi.mock('../scripts/load.mjs', async () => ({
     ...(await import('../src/settings.ts')),
     ...(await import('../src/tools/index.ts')),
     ...(await import('../src/tools/params.ts')),
+    ...(await import('../src/query/views/views.ts')),
     ...(await import('../src/triage/signals.ts')),
   }),
 }))

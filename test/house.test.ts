@@ -60,6 +60,7 @@ const MAY_IMPORT: Record<string, string[]> = {
       'mirror (types)',
       'nearest',
       'pieces',
+      'query (lazily)',
       'redact (lazily)',
       'render',
       'search (lazily)',
@@ -98,6 +99,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
   sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces'],
   explain: ['analysis', 'archive', 'domain', 'errors', 'pieces', 'words'],
+  query: ['analysis', 'api', 'archive', 'domain', 'errors', 'nearest', 'pieces', 'words'],
   analysis: ['archive', 'domain', 'errors', 'pieces'],
   triage: ['archive', 'domain', 'errors', 'pieces', 'search'],
   export: [
@@ -252,6 +254,8 @@ describe('imports', () => {
       'read-settings': ['node:fs'],
       http: ['node:fs', 'node:http', 'node:net'],
       watch: ['node:fs'],
+      // Its worker reads the module that it runs.
+      query: ['node:fs/promises'],
       export: ['node:fs', 'node:fs/promises'],
       demo: ['node:fs', 'node:fs/promises', 'node:http', 'node:net'],
       // The built pages.
@@ -290,7 +294,9 @@ describe('a source file', () => {
     /\b(iif\(|json_(each|quote|group_array|group_object|object|agg|array_elements\w*)\b|group_concat|string_agg|GLOB\b|rowid\b|MATCH \$|bm25|PRAGMA|fts5|unnest\()/
 
   test('speaks the SQL of one engine only in the folder of that engine', () => {
-    const found = sources.filter(({ file, text }) => !/^archive\/(sqlite|postgres)\//.test(file) && DIALECT.test(text))
+    const found = sources.filter(
+      ({ file, text }) => !/^(archive\/(sqlite|postgres)|query\/worker)\//.test(file) && DIALECT.test(text),
+    )
     expect(found.map(({ file }) => file)).toEqual([])
   })
 

@@ -74,6 +74,7 @@ test('order is fixed', () => {
         'explain_conversations',
         'describe_agent',
         'triage_conversations',
+        'query_conversations',
         'list_filter_values',
         'export_conversations',
       ],

@@ -6,6 +6,7 @@ import { exportConversations } from './export-conversations.ts'
 import { getConversation } from './get-conversation.ts'
 import { listConversations } from './list-conversations.ts'
 import { listFilterValues } from './list-filter-values.ts'
+import { queryConversations } from './query-conversations.ts'
 import { searchConversations } from './search-conversations.ts'
 import { triageConversations } from './triage-conversations.ts'
 
@@ -18,6 +19,7 @@ export const TOOLS: readonly AnyTool[] = [
   explainConversations,
   describeAgent,
   triageConversations,
+  queryConversations,
   listFilterValues,
   exportConversations,
 ]

@@ -13,8 +13,8 @@ export const listFilterValues = defineTool({
   name: 'list_filter_values',
   title: 'List filter values',
   description:
-    'What can I filter and group by here? Agents (name, id, archived or not), criteria and data fields with their names, tags, topics; ' +
-    'tools, languages, endings, versions, sources and more as seen on calls; each with its number of calls; metrics and groups of analyses, explained. Use it before filtering by a value you have not seen.',
+    'What can I filter, group and query by? Agents, criteria, data fields, tags, topics by name; other values ' +
+    'seen on calls; metrics, groups, SQL columns. Use it before filtering by an unseen value.',
   input,
   output,
   effect: 'read',

@@ -49,7 +49,7 @@ export const cursor = z
 export const MOST_TOKENS = 20_000
 export const USUAL_TOKENS = 4000
 export const maxTokens = (tokens = USUAL_TOKENS) =>
-  z.int().min(500).max(MOST_TOKENS).default(tokens).describe('Max answer size (bytes / 4)')
+  z.int().min(500).max(MOST_TOKENS).default(tokens).describe('Max size (bytes / 4)')
 
 const outcomes = ['success', 'failure', 'unknown', 'error'] as const
 export const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed'] as const

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Guest } from '../../src/app.ts'
 import type { Json, World } from '../../src/demo/world.ts'
+import { VIEWS } from '../../src/query/views/views.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
 import { TOOLS } from '../../src/tools/index.ts'
 import { connect, type TestClient } from '../support/client.ts'
@@ -92,6 +93,16 @@ const ASKED: [string, Json][] = [
   ['describe_agent', { agent_id: two, compare_to: 'previous_version' }],
   ['triage_conversations', LATE],
   ['triage_conversations', { ...LATE, sample: 10, seed: 'x' }],
+  ...VIEWS.map(({ name }): [string, Json] => [
+    'query_conversations',
+    { ...LATE, sql: `SELECT * FROM ${name} ORDER BY conversation_id`, max_tokens: 20_000 },
+  ]),
+  [
+    'query_conversations',
+    {
+      sql: 'SELECT agent, count(*), sum(length(text)) FROM turns NATURAL JOIN (SELECT conversation_id, agent FROM conversations) GROUP BY agent ORDER BY agent',
+    },
+  ],
   ...['agents', 'tools', 'endings', 'languages', 'sources', 'statuses', 'versions', 'branches', 'outcomes'].map(
     (kind): [string, Json] => ['list_filter_values', { kind }],
   ),

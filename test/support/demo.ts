@@ -45,6 +45,7 @@ export async function goodCalls(app: App) {
     explain_conversations: { after: 'last week' },
     describe_agent: { agent_id: 'Tarnhill', compare_to: 'previous_version' },
     triage_conversations: { after: 'yesterday', page_size: 3 },
+    query_conversations: { sql: 'SELECT role, text FROM turns ORDER BY words DESC LIMIT 3', after: 'yesterday' },
     list_filter_values: { kind: 'agents', after: 'yesterday' },
     // Of no calls, which needs no file: a test must leave none in anybody's folder.
     export_conversations: { after: '2020', format: 'markdown' },

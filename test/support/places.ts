@@ -1,4 +1,5 @@
 import type { Json, World } from '../../src/demo/world.ts'
+import { VIEWS } from '../../src/query/views/views.ts'
 import { smallWorld } from './small-world.ts'
 
 /** The id of the call in which the texts are. */
@@ -362,6 +363,11 @@ export const READS: [tool: string, input: Json][] = [
   ['describe_agent', { ...all, agent_id: 'agent_billing', version_id: 'agtvrsn_2', compare_to: 'agtvrsn_1' }],
   ['triage_conversations', all],
   ['triage_conversations', { ...all, sample: 50 }],
+  // Of texts alone: how many words one has, its words decide.
+  ...VIEWS.map(({ name, columns }): [string, Json] => [
+    'query_conversations',
+    { ...all, sql: `SELECT ${columns.flatMap(one => (one.type === 'TEXT' ? one.name : []))} FROM ${name}` },
+  ]),
   ...KINDS.map((kind): [string, Json] => ['list_filter_values', { ...all, kind }]),
   ['list_filter_values', { ...all, kind: 'criteria', agent_id: 'agent_billing' }],
   ['list_filter_values', { ...all, kind: 'data_fields', agent_id: 'agent_billing' }],

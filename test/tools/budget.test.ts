@@ -177,6 +177,14 @@ const TOOLS: Record<string, fc.Arbitrary<Json>> = {
     user_id: maybe(fc.constantFrom('user_ada')),
     max_tokens: maxTokens,
   }),
+  query_conversations: fc.record({
+    sql: fc.constantFrom(
+      'SELECT * FROM turns',
+      'SELECT agent, title, summary FROM conversations',
+      `SELECT '${'q'.repeat(5000)}'`,
+    ),
+    max_tokens: maxTokens,
+  }),
   list_filter_values: fc.record({
     kind: fc.constantFrom('agents', 'criteria', 'data_fields', 'tags', 'tools', 'languages', 'endings', 'versions'),
     contains: maybe(fc.constantFrom('a', 'ü'.repeat(200), 'end')),
@@ -196,7 +204,9 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
         expect(answer.text).not.toContain('Internal error')
         checkHalves(answer)
       }),
-      { numRuns: runs(['search_conversations', 'triage_conversations'].includes(tool) ? 30 : 80) },
+      {
+        numRuns: runs(['search_conversations', 'triage_conversations', 'query_conversations'].includes(tool) ? 30 : 80),
+      },
     )
   })
 
@@ -252,6 +262,7 @@ describe('answers by default', () => {
       ['analyze_conversations', { group_by: ['agent', 'day', 'outcome'], metrics: ['count', 'duration', 'cost'] }],
       ['explain_conversations', { page_size: 50 }],
       ['triage_conversations', { page_size: 50 }],
+      ['query_conversations', { sql: 'SELECT * FROM turns' }],
       ['search_conversations', { query: 'word hello', mode: 'fuzzy' }],
       ...some(ids, 2)
         .slice(0, 20)

@@ -336,9 +336,9 @@ test('wrong arguments are refused by name, with what would be right', async () =
   ]
   const lines = await Promise.all(inputs.map(async input => `${JSON.stringify(input)} → ${await refusal(input)}`))
   expect(lines.join('\n')).toMatchInlineSnapshot(`
-    "{} → kind is required. Allowed: agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups.
-    {"kind":"agent"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups (got "agent"). Did you mean "agents"?
-    {"kind":"colours"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups (got "colours").
+    "{} → kind is required. Allowed: agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups, columns.
+    {"kind":"agent"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups, columns (got "agent"). Did you mean "agents"?
+    {"kind":"colours"} → kind must be one of agents, criteria, data_fields, tags, topics, tools, languages, endings, versions, branches, environments, sources, outcomes, statuses, metrics, groups, columns (got "colours"). Did you mean "columns"?
     {"kind":"tools","agent_id":"bill"} → agent_id "bill" matches 2 agents: "Billing" (agent_billing), "Old Billing" (agent_old, archived). Give the id or the full name.
     {"kind":"criteria","agent_id":"zebra"} → No agent is named "zebra". Agents: "Support" (agent_support), "Billing" (agent_billing), "Old Billing" (agent_old, archived).
     {"kind":"tools","limit":5} → Unknown argument "limit". Allowed: kind, contains, agent_id, after, before, max_tokens.

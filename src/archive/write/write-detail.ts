@@ -216,7 +216,8 @@ const variablesOf = ({ variables }: Conversation): { id: string; value: unknown 
 const visitedOf = ({ visitedAgentIds }: Conversation) =>
   visitedAgentIds.map((agentId, position) => ({ position, agentId, branchId: null }))
 
-function toolUsesOf(turns: readonly Turn[]): ToolUse[] {
+/** Every use of a tool, with the turn it stands at and its place among those of the turn. */
+export function toolUsesOf(turns: readonly Turn[]): ToolUse[] {
   const counts = new Map<number, number>()
   return toLines(turns).flatMap(line => {
     if (line.kind !== 'tool') return []

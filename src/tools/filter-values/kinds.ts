@@ -8,7 +8,7 @@ import type { Selection } from '../selection.ts'
 import { versionNamesIn } from '../versions/names.ts'
 import { agents, type Catalogue, criteria, dataFields, tags, topics } from './catalogues.ts'
 import { type Counts, countCalls } from './counts.ts'
-import { groupWords, metricWords } from './words.ts'
+import { columnWords, groupWords, metricWords } from './words.ts'
 
 interface Kind {
   /** Values that the API names. Others are only seen on calls. */
@@ -38,6 +38,7 @@ export const KINDS = {
   statuses: { counted: 'statuses' },
   metrics: { words: metricWords, counted: null, isOfAll: true },
   groups: { words: groupWords, counted: null, isOfAll: true },
+  columns: { words: columnWords, counted: null, isOfAll: true },
 } satisfies Record<string, Kind>
 export type KindName = keyof typeof KINDS
 
@@ -67,7 +68,8 @@ export async function valuesOf(
   }
   if (words) {
     const table = await words()
-    const about = `${plural(table.rows.length, name.slice(0, -1))} of analyze_conversations.`
+    const tool = name === 'columns' ? 'query_conversations' : 'analyze_conversations'
+    const about = `${plural(table.rows.length, name.slice(0, -1))} of ${tool}.`
     return { table, about, isOfWindow: false, read: 'Source: the definitions of this server.', notes: [] }
   }
   const count = (patience: Partial<ToolContext>) =>

@@ -1,6 +1,6 @@
 import type { Table } from '../../render/table.ts'
 
-/* What analyses count, and what they group by: explained here, so that the list of tools need not. */
+/* What analyses count and group by, and what queries select: explained here, so that the list of tools need not. */
 
 export async function metricWords(): Promise<Table> {
   const { METRICS } = await import('../../analysis/index.ts')
@@ -15,5 +15,13 @@ export async function groupWords(): Promise<Table> {
   return {
     columns: ['group', 'definition'],
     rows: Object.entries(GROUPS).map(([name, { definition }]) => [name, definition]),
+  }
+}
+
+export async function columnWords(): Promise<Table> {
+  const { VIEWS } = await import('../../query/index.ts')
+  return {
+    columns: ['view', 'column', 'type', 'meaning'],
+    rows: VIEWS.flatMap(({ name, columns }) => columns.map(column => [name, column.name, column.type, column.about])),
   }
 }
