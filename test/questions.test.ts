@@ -7,6 +7,7 @@ import { questionsOfChanges } from './questions/changes.ts'
 import { questionsOfCourses } from './questions/courses.ts'
 import { asked } from './questions/desk.ts'
 import { leadQuestions } from './questions/lead.ts'
+import { questionsOfLongTail } from './questions/long-tail.ts'
 import { questionsOfTrends } from './questions/trends.ts'
 import type { Call } from './support/questions.ts'
 import { sample } from './support/sample.ts'
@@ -22,6 +23,7 @@ const SETS: Parameters<typeof asked>[2] = [
   [{ asked: 2, tokens: 3000 }, questionsOfCourses],
   [{ asked: 2, tokens: 3000 }, questionsOfTrends],
   [{ asked: 2, tokens: 3000 }, questionsOfChanges],
+  [{ asked: 2, tokens: 3000 }, questionsOfLongTail],
 ]
 
 describe('of the sample calls', () => {
