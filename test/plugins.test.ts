@@ -73,7 +73,7 @@ describe('a skill', () => {
 
   /** What a user would have said. */
   async function said(): Promise<Record<string, string>> {
-    const agent = sample.agents[0]!
+    const agent = sample.agents.find(({ versions }) => versions.length > 1)!
     const calls = sample.conversations.filter(call => call.agent_id === agent.agent_id)
     const [older, newer] = [...new Set(calls.map(call => call.version_id as string))].sort()
     return {

@@ -81,11 +81,11 @@ describe('a command', async () => {
   test('is found', () => expect(lines.length).toBeGreaterThan(5))
 
   test.each(lines)('%s', async line => {
-    const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!)
+    const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, ...words]) => words.join(''))
     // Of calls that are the same every day.
     const args = words
       .filter(word => !['--demo', '--data', 'calls.jsonl'].includes(word))
-      .map(word => (word === 'conv_…' ? conversation_id : word))
+      .map(word => (word === 'conv_…' ? conversation_id : /\.(html|xml)$/.test(word) ? join(folder, word) : word))
     const env = { CONVERSATIONS_MCP_DATA_DIR: folder, CONVERSATIONS_MCP_EXPORT_DIR: folder }
     if (args[0] === 'sync') {
       // Only calls of an API are kept; there are none, whatever day it is.
@@ -101,6 +101,8 @@ describe('a command', async () => {
     }
     // It would ask a person.
     const ended = await command([...DEMO, ...args, ...(args[0] === 'setup' ? ['--print'] : [])], { env })
-    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    // Of a check it is no error that a condition fails, or cannot be decided.
+    expect(args[0] === 'check' ? [0, 3, 4] : [0]).toContain(ended.code)
+    expect(ended.stderr).toBe('')
   })
 })

@@ -159,7 +159,7 @@ describe('times without calls', async () => {
     const { table, groups, rowsLeftOut } = await ask(archive, { groupBy: ['day'], window, minCount: 1 })
     expect(table.rows).toHaveLength(2)
     expect(groups[0]!.isFilled).toBe(false)
-    expect(rowsLeftOut).toEqual({ belowMinCount: 0, beyondLimit: 0 })
+    expect(rowsLeftOut).toEqual({ belowMinCount: 0, beyondLimit: 0, hasNone: false })
   })
 })
 

@@ -361,7 +361,7 @@ describe('whole answers', () => {
           "criterion_success.note",
         ],
         "coverage": {
-          "counts": "8 calls; 8 groups and (none) by criterion, sorted by call count.",
+          "counts": "8 calls; 8 groups by criterion and (none), sorted by call count.",
           "filters": "none",
           "notes": [
             "A call can be in several groups by criterion, so rows may add up to more than the number of calls.",

@@ -34,7 +34,7 @@ async function refusal(input: Json): Promise<string> {
 
 test('metrics and groups are explained, without a request', async () => {
   const requests = smallServer.api.requests.length
-  const { structured, text } = await values({ kind: 'metrics', contains: 'repeat_contact' })
+  const { structured, text } = await values({ kind: 'metrics', contains: 'again within 7 days' })
   expect(structured.columns).toEqual(['metric', 'unit', 'definition'])
   expect(structured.rows).toEqual([['repeat_contact_rate', 'share', expect.stringContaining('within 7 days')]])
   expect(text).toContain('Source: the definitions of this server.')

@@ -188,7 +188,7 @@ describe.each(['2025', '2026'] as const)('the wire of %s', era => {
     for (const broken of ['no JSON', '{"jsonrpc":"2.0"}', '[]', '{"jsonrpc":"2.0","id":99,"result":{}}', '']) {
       server.write(broken)
     }
-    expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length)
+    expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length + 1) // The page's own, too.
     server.child.stdin.end()
     const { code, stdout, stderr } = await server.ended
     await api.close()
@@ -204,7 +204,7 @@ describe.each(['2025', '2026'] as const)('the wire of %s', era => {
     'without a key it starts, and each call says what to set (%s)',
     async key => {
       const server = await serveRaw(era, [], { env: { ELEVENLABS_API_KEY: key } })
-      expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length)
+      expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length + 1)
       const says = expect.stringContaining('Set ELEVENLABS_API_KEY')
       for (const [name, input] of Object.entries(calls)) {
         const { result } = await server.request('tools/call', { name, arguments: input })

@@ -112,7 +112,11 @@ export const GROUPS = {
             .replace(/^number /, ''),
   }),
   campaign: trait('campaign', 'campaign', 'Campaign, or batch of calls, that the call was made for.'),
-  call_result: trait('call_result', 'call result', 'What the telephone network reported: answered, busy, voicemail …'),
+  call_result: trait(
+    'call_result',
+    'call result',
+    'What the telephone network reported, such as answered, busy or voicemail.',
+  ),
   experiment: severalTraits('experiment', 'experiment', 'Experiment that the call was part of, and its variant.'),
   procedure: severalTraits('procedure', 'procedure', 'Procedure that ran in the call.'),
   knowledge_document: severalTraits(
