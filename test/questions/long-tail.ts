@@ -12,10 +12,7 @@ const turnsOf = ({ body }: Call, role?: string): Json[] =>
 const overOf = (calls: Call[]): Call[] => calls.filter(call => call.isOver)
 
 const spokenWords = (message: string): string[] =>
-  message
-    .replace(/\[.*?\]/g, ' ')
-    .split(/\s+/)
-    .filter(word => /[\p{L}\p{N}]/u.test(word))
+  message.replace(/\[.*?\]/g, ' ').match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? []
 
 /** Folded and put in one line, as SQL's LIKE is asked for it. */
 const holds = (turn: Json, phrase: string): boolean => turn.message.toLowerCase().includes(phrase)
