@@ -145,7 +145,7 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
   test('put values of the same words into one row', async () => {
     const question = { filter: {}, zone: 'UTC', metrics: ['count' as const], groupBy: ['data:mixed' as const] }
     const { table } = await same('mixed', archive => analyze(archive, question))
-    expect(table.rows.slice(1).map(([value, calls]) => `${value}: ${calls}`)).toEqual([
+    expect(table.rows.slice(0, -1).map(([value, calls]) => `${value}: ${calls}`)).toEqual([
       ...['0: 3', 'false: 2', '{}: 2', '00: 1'],
     ])
   })

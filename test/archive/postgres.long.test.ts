@@ -174,7 +174,7 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
       if (!(store instanceof PostgresStore)) throw new TypeError('another store')
       const observed = overheard(archive, statement => 'query' in statement && asked.push(statement))
       const window = { afterUnix: unix('2026-10-01'), beforeUnix: unix('2026-10-31'), zone: 'UTC' }
-      const metrics = ALL_METRICS.filter(name => name !== 'repeat_contact_rate')
+      const metrics = ALL_METRICS.filter(name => !CALLERS_AND_MOMENTS.includes(name))
       const question = {
         filter: {},
         window,
@@ -215,6 +215,9 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
     })
   })
 
+  /** They compare calls with one another. */
+  const CALLERS_AND_MOMENTS = ['repeat_contact_rate', 'unique_callers', 'calls_per_caller', 'peak_concurrency']
+
   test('tells the numbers of groups, not those of calls: of four times as many calls as much travels', async () => {
     const travelled: { rows: number; bytes: number }[] = []
     for (const size of [60, 240]) {
@@ -230,7 +233,7 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
         told.rows += Array.isArray(answer) ? answer.length : 1
         told.bytes += JSON.stringify(answer)?.length ?? 0
       })
-      const metrics = ALL_METRICS.filter(name => name !== 'repeat_contact_rate')
+      const metrics = ALL_METRICS.filter(name => !CALLERS_AND_MOMENTS.includes(name))
       for (const groupBy of [['agent', 'outcome', 'week'], ['tool'], ['tool_error', 'criterion']] as const) {
         const { table } = await analyze(observed, { filter: {}, zone: 'Europe/Berlin', metrics, groupBy })
         expect(table.rows.length).toBeGreaterThan(1)
