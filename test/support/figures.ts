@@ -71,7 +71,9 @@ export function shifted(time: string, days: number): string {
 export const percent = (share: number): string => (Number(share.toFixed(3)) * 100).toFixed(1)
 
 /** With its sign; four digits at least, one of them behind the point. */
-export function number(value: number): string {
+export function number(exact: number): string {
+  // A figure in the middle of two is tipped by no last bits.
+  const value = Number(exact.toPrecision(12))
   const whole = Math.trunc(Math.abs(value)).toString().length
   return String(Number.isInteger(value) ? value : Number(value.toPrecision(Math.max(4, whole + 1))))
 }

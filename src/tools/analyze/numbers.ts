@@ -1,7 +1,9 @@
 import type { Unit, Value } from '../../analysis/index.ts'
 
 /** As many digits as tell something; whole numbers stay exact. Shares get those that a percent with one decimal shows. */
-export function rounded(value: number, unit: Unit | undefined): number {
+export function rounded(exact: number, unit: Unit | undefined): number {
+  // Engines add up in another order: what that changes in the last bits may not tip a figure in the middle of two.
+  const value = Number(exact.toPrecision(12))
   if (Number.isInteger(value)) return value
   if (unit === 'share') return Number(value.toFixed(3))
   const wholeDigits = Math.trunc(Math.abs(value)).toString().length
