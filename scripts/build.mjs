@@ -4,46 +4,8 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve as resolvePath } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { slim } from './slim/index.mjs'
 import { buildViews } from './views.mjs'
-
-/** zod brings its messages in fifty languages, a quarter of all that a start reads; ours are English. */
-const englishOnly = {
-  name: 'english-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js'",
-    }))
-  },
-}
-
-/** undici brings a fetch, caches, WebSockets and a parser of mocks; ours are three kinds of connections (src/api/undici.ts). */
-const connectionsOnly = {
-  name: 'connections-only',
-  setup({ onLoad }) {
-    const files = { Agent: 'agent', EnvHttpProxyAgent: 'env-http-proxy-agent', Pool: 'pool' }
-    onLoad({ filter: /[\\/]undici[\\/]index\.js$/ }, () => ({
-      contents: [
-        // As its own index does it.
-        "Object.assign(require('./lib/dispatcher/dispatcher.js').prototype, require('./lib/api'))",
-        ...Object.entries(files).map(([name, file]) => `exports.${name} = require('./lib/dispatcher/${file}.js')`),
-      ].join('\n'),
-    }))
-  },
-}
-
-/** Parts of packages that nobody here uses, and that would be half a megabyte. */
-const SLIM = [
-  [/[\\/]llhttp_simd-wasm\.js$/, 'node_modules/undici/lib/llhttp/llhttp-wasm.js'],
-  [/[\\/]client-h2\.js$/, 'scripts/slim/http2.cjs'],
-  [/[\\/]web[\\/]fetch[\\/]body\.js$/, 'scripts/slim/fetch-body.cjs'],
-  [/[\\/]ajvProvider-/, 'scripts/slim/json-schema-validator.mjs'],
-]
-const slim = {
-  name: 'slim',
-  setup({ onResolve }) {
-    for (const [filter, path] of SLIM) onResolve({ filter }, () => ({ path: resolvePath(path) }))
-  },
-}
 
 export const options = {
   bundle: true,
@@ -57,7 +19,7 @@ export const options = {
   minify: true,
   keepNames: true,
   legalComments: 'none',
-  plugins: [englishOnly, connectionsOnly, slim],
+  plugins: [slim],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
