@@ -45,11 +45,11 @@ await ask('What did the new version of the clinic change, and did it help?', 'de
   agent_id: 'Tarnhill Clinic',
   compare_to: 'previous_version',
 })
-await ask('Which criterion fails most in calls that failed?', 'analyze_conversations', {
-  metrics: ['count'],
-  group_by: ['agent', 'criterion_result'],
-  call_successful: 'failure',
+await ask('Which criterion fails most?', 'analyze_conversations', {
+  metrics: ['criterion_success'],
+  group_by: ['agent', 'criterion'],
   after: '30d',
+  sort: 'criterion_success asc',
   page_size: 8,
 })
 await ask('What do callers of failed calls ask for?', 'analyze_conversations', {

@@ -1,3 +1,4 @@
+import Module from 'node:module'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { remedy } from '../../src/archive/sqlite/missing-driver.ts'
@@ -10,45 +11,43 @@ describe('every driver', () => {
   test.each(Object.entries(CONTRACT))('%s', (_, check) => check(join(newFolder(), 'db.sqlite')))
 })
 
-describe('which driver it is', () => {
-  afterEach(() => {
-    vi.doUnmock('node:module')
-    vi.restoreAllMocks()
-    vi.resetModules()
-  })
+let copies = 0
 
-  /** @param node Node's own SQLite: none, one without FTS5 */
+describe('which driver it is', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  /**
+   * A copy of the module that has not chosen yet: other tests of this process keep theirs.
+   * @param node Node's own SQLite: none, one without FTS5
+   */
   async function withDrivers(node: 'none' | 'without FTS5', hasLibsql: boolean) {
-    vi.resetModules()
-    const absent = () => {
-      throw Object.assign(new Error("Cannot find module 'libsql'"), { code: 'MODULE_NOT_FOUND' })
-    }
-    if (!hasLibsql) vi.doMock('node:module', () => ({ createRequire: () => absent }))
     class DatabaseSync {
       prepare = () => ({ get: () => ({ answer: 0 }), setReadBigInts() {} })
       close() {}
     }
     const builtin = node === 'none' ? undefined : { DatabaseSync }
     vi.spyOn(process, 'getBuiltinModule').mockReturnValue(builtin as never)
-    const [{ describeDriver }, { Database }] = await Promise.all([
-      import('../../src/archive/sqlite/driver.ts'),
-      import('../../src/archive/sqlite/database.ts'),
-    ])
-    return { describeDriver, open: () => new Database(join(newFolder(), 'db.sqlite')) }
+    if (!hasLibsql) {
+      vi.spyOn(Module as unknown as { _load(): unknown }, '_load').mockImplementation(() => {
+        throw Object.assign(new Error("Cannot find module 'libsql'"), { code: 'MODULE_NOT_FOUND' })
+      })
+    }
+    const copy = `../../src/archive/sqlite/driver.ts?copy=${copies++}`
+    return import(/* @vite-ignore */ copy) as Promise<typeof import('../../src/archive/sqlite/driver.ts')>
   }
 
   test.each(['none', 'without FTS5'] as const)('with a SQLite in Node: %s, it is libsql', async node => {
-    const { describeDriver, open } = await withDrivers(node, true)
+    const { describeDriver, openConnection } = await withDrivers(node, true)
     expect(describeDriver()).toMatch(/^libsql, SQLite 3\.\d+/)
-    open().close()
+    openConnection(join(newFolder(), 'db.sqlite'), 0).close()
   })
 
   test.each(['none', 'without FTS5'] as const)(
     'with a SQLite in Node: %s, and no libsql, the error names both ways out',
     async node => {
-      const { open } = await withDrivers(node, false)
-      const error = caught(open)
-      expect(error?.constructor.name).toBe(ArchiveError.name)
+      const { openConnection } = await withDrivers(node, false)
+      const error = caught(() => openConnection(join(newFolder(), 'db.sqlite'), 0))
+      expect(error).toBeInstanceOf(ArchiveError)
       expect(String(error)).toContain(`which Node ${process.versions.node} lacks`)
       expect(String(error)).toMatch(/Node 24 or newer \(or 22\.16 .* npm install .*libsql@\d.*live API/s)
     },
