@@ -2,6 +2,7 @@
 export interface Setting {
   /** Command-line flag; secrets have none, since other users of a computer can read command lines. */
   flag?: string
+  /** Environment variable; beside a flag one of the same name, which need not be written down. */
   env?: string
   /** Placeholder in `--help`; a flag without one is a switch. */
   value?: string
@@ -13,7 +14,18 @@ export interface Setting {
 /** How far back `--keep-fresh` reads. */
 export const KEEP_FRESH_DAYS = 7
 
-export const SETTINGS = {
+/** @param prefix of the variables: `--data-dir` is CONVERSATIONS_MCP_DATA_DIR */
+export const settingsOf = <Name extends string>(
+  prefix: string,
+  table: Record<Name, Setting>,
+): Record<Name, Setting> => {
+  for (const setting of Object.values<Setting>(table)) {
+    if (setting.flag !== undefined) setting.env ??= prefix + setting.flag.toUpperCase().replaceAll('-', '_')
+  }
+  return table
+}
+
+export const SETTINGS = settingsOf('CONVERSATIONS_MCP_', {
   apiKey: { env: 'ELEVENLABS_API_KEY', help: 'API key with the convai_read permission' },
   apiKeyFile: { env: 'ELEVENLABS_API_KEY_FILE', help: 'file that contains the API key' },
   baseUrl: {
@@ -27,20 +39,17 @@ export const SETTINGS = {
   },
   insecureHttp: {
     flag: 'insecure-http',
-    env: 'CONVERSATIONS_MCP_INSECURE_HTTP',
     choices: ['on', 'off'],
     default: 'off',
     help: 'allow an http:// URL of another computer: key and calls travel unencrypted',
   },
   timezone: {
     flag: 'timezone',
-    env: 'CONVERSATIONS_MCP_TIMEZONE',
     value: 'ZONE',
     help: "IANA time zone for dates and days (default: the computer's)",
   },
   output: {
     flag: 'output',
-    env: 'CONVERSATIONS_MCP_OUTPUT',
     value: 'HALVES',
     choices: ['both', 'text', 'structured'],
     default: 'both',
@@ -48,35 +57,30 @@ export const SETTINGS = {
   },
   audio: {
     flag: 'audio',
-    env: 'CONVERSATIONS_MCP_AUDIO',
     default: 'off',
     choices: ['on', 'off'],
     help: 'allow clients to read recordings',
   },
   concurrency: {
     flag: 'concurrency',
-    env: 'CONVERSATIONS_MCP_CONCURRENCY',
     value: 'N',
     default: '4',
     help: 'concurrent API requests to begin with, 1 to 32; adapts to the API',
   },
   maxConcurrency: {
     flag: 'max-concurrency',
-    env: 'CONVERSATIONS_MCP_MAX_CONCURRENCY',
     value: 'N',
     default: '32',
     help: 'most concurrent API requests, 1 to 32',
   },
   timeout: {
     flag: 'timeout',
-    env: 'CONVERSATIONS_MCP_TIMEOUT',
     value: 'SECONDS',
     default: '30',
     help: 'timeout per API request, 1 to 300',
   },
   archive: {
     flag: 'archive',
-    env: 'CONVERSATIONS_MCP_ARCHIVE',
     value: 'MODE',
     choices: ['read-through', 'off'],
     default: 'read-through',
@@ -84,40 +88,34 @@ export const SETTINGS = {
   },
   dataDir: {
     flag: 'data-dir',
-    env: 'CONVERSATIONS_MCP_DATA_DIR',
     value: 'FOLDER',
     help: "directory of the local archive (default: the system's data directory)",
   },
   store: {
     flag: 'store',
-    env: 'CONVERSATIONS_MCP_STORE',
     value: 'URL',
     help: 'PostgreSQL database that holds the archive, instead of a local file: postgres://user@host/database (the flag takes no password)',
   },
   storeFile: { env: 'CONVERSATIONS_MCP_STORE_FILE', help: 'file that contains the URL of the PostgreSQL database' },
   profile: {
     flag: 'profile',
-    env: 'CONVERSATIONS_MCP_PROFILE',
     value: 'NAME',
     default: 'default',
     help: 'name of the archive, one per workspace; a new key keeps it',
   },
   retentionDays: {
     flag: 'retention-days',
-    env: 'CONVERSATIONS_MCP_RETENTION_DAYS',
     value: 'DAYS',
     help: 'how long the archive keeps calls, in days from their start, 1 to 3650: older ones are removed from it and not read into it (default: kept until deleted)',
   },
   keepFresh: {
     flag: 'keep-fresh',
-    env: 'CONVERSATIONS_MCP_KEEP_FRESH',
     value: 'EVERY',
     default: 'off',
     help: `how often to refresh the last ${KEEP_FRESH_DAYS} days in the background: 5m, 1h, or off`,
   },
   checks: {
     flag: 'checks',
-    env: 'CONVERSATIONS_MCP_CHECKS',
     value: 'FILE',
     help: 'JSON file of checks to make after each background refresh (needs --keep-fresh)',
   },
@@ -125,58 +123,50 @@ export const SETTINGS = {
   webhookSecret: { env: 'CONVERSATIONS_MCP_WEBHOOK_SECRET', help: 'secret that these posts are signed with' },
   exportDir: {
     flag: 'export-dir',
-    env: 'CONVERSATIONS_MCP_EXPORT_DIR',
     value: 'FOLDER',
     help: 'the only directory that exports are written to (default: conversations-exports in the home directory)',
   },
   agentConfig: {
     flag: 'agent-config',
-    env: 'CONVERSATIONS_MCP_AGENT_CONFIG',
     choices: ['on', 'off'],
     default: 'on',
     help: 'let describe_agent read settings and prompts of agents',
   },
   agentsFolder: {
     flag: 'agents-folder',
-    env: 'CONVERSATIONS_MCP_AGENTS_FOLDER',
     value: 'FOLDER',
     help: 'directory of the agents.json that says which agent describe_agent means (default: the working directory)',
   },
   redact: {
     flag: 'redact',
-    env: 'CONVERSATIONS_MCP_REDACT',
     choices: ['on', 'off'],
     default: 'off',
     help: 'mask personal data in answers, resources, exports and logs',
   },
   redactVariables: {
     flag: 'redact-variables',
-    env: 'CONVERSATIONS_MCP_REDACT_VARIABLES',
     value: 'NAMES',
     help: 'what else masking covers: values of these variables, data fields and tool arguments, wherever they occur in the call, such as plan,city',
   },
   logLevel: {
     flag: 'log-level',
-    env: 'CONVERSATIONS_MCP_LOG_LEVEL',
     value: 'LEVEL',
     choices: ['error', 'warn', 'info', 'debug'],
     default: 'warn',
     help: 'log level on standard error',
   },
-  demo: { flag: 'demo', env: 'CONVERSATIONS_MCP_DEMO', help: 'serve embedded sample calls; needs no API key' },
+  demo: { flag: 'demo', help: 'serve embedded sample calls; needs no API key' },
   data: {
     flag: 'data',
-    env: 'CONVERSATIONS_MCP_DATA',
     value: 'FILE',
     help: 'serve conversations from a JSONL file in API format; needs no API key',
   },
   now: {
     flag: 'now',
-    env: 'CONVERSATIONS_MCP_NOW',
     value: 'INSTANT',
     help: 'with --demo or --data: the current time to assume (ISO 8601)',
   },
-} satisfies Record<string, Setting>
+})
 
 export type SettingName = keyof typeof SETTINGS
 /** Settings as text, by name; whoever was set last on the way flag → environment → default. */

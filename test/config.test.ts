@@ -92,7 +92,7 @@ describe('flag over environment over default', () => {
     // The moment is only taken with sample calls, checks only beside readings.
     const base: RawSettings = { ...(name === 'now' && { demo: 'on' }), ...(name === 'checks' && { keepFresh: '5m' }) }
     const read = (flag?: string, variable?: string) =>
-      readConfig({ ...base, [name]: flag }, variable === undefined ? {} : { [env]: variable })[member]
+      readConfig({ ...base, [name]: flag }, variable === undefined ? {} : { [env!]: variable })[member]
     const fallback = readConfig(base, {})[member]
     expect(read()).toEqual(fallback)
     for (const [[first, wanted], [second]] of [
