@@ -31,8 +31,9 @@ export interface App {
   asSeenBy(guest: Guest): App
   /** Told of each answer; missing: nobody keeps account. */
   answered?(answer: Answered): void
-  /** Whether clients that listen are told of new calls. */
+  /** What clients that listen are told of. */
   tellsOfCalls: boolean
+  tellsOfChecks: boolean
   /** Whether tools may write files on this computer. */
   mayWriteFiles: boolean
   close(): Promise<void>
@@ -42,6 +43,8 @@ export interface App {
 export interface Guest {
   /** Ids of the agents whose calls it may see; null: of all. */
   agents: readonly string[] | null
+  /** Whether it can listen: clients of the 2025 era do so within a session. */
+  listens: boolean
   /** Keeps account of what is read for it. */
   touched: Touched
   answered(answer: Answered): void
@@ -124,7 +127,17 @@ export function createApp(config: Config, logFields?: LogFields): App {
         ? { agents: [], problems: [] }
         : (await import('./agents-file.ts')).projectAgents(config.agentsFolder ?? process.cwd())
     const settings = { readsSettings: config.agentConfig, projectAgents }
-    const known = { origin, timezone, now, exports, recordings: config.audio, ...settings, signal, ...waiting }
+    const known = {
+      origin,
+      timezone,
+      now,
+      exports,
+      mayWriteFiles: guest === null,
+      recordings: config.audio,
+      ...settings,
+      signal,
+      ...waiting,
+    }
     const whole = { source: await client, mirror }
     const reading = guest ? (await import('./restricted/index.ts')).readingOf(guest, whole) : whole
     if (!config.redact) return { ...known, ...reading, redactor: null }
@@ -141,16 +154,19 @@ export function createApp(config: Config, logFields?: LogFields): App {
     masked,
     toolContext: (signal, waiting) => contextOf(null, signal, waiting),
     tellsOfCalls: config.keepFreshSecs !== undefined,
+    tellsOfChecks: config.checksFile !== undefined,
     mayWriteFiles: true,
     asSeenBy(guest) {
-      const { answered } = guest
+      const { answered, listens } = guest
+      // Checks name groups of all calls.
+      const hasChecks = guest.agents === null && config.checksFile !== undefined
       return {
         ...this,
+        config: hasChecks ? config : { ...config, checksFile: undefined },
         toolContext: (signal, waiting) => contextOf(guest, signal, waiting),
-        tellsOfCalls: true,
+        tellsOfCalls: listens,
+        tellsOfChecks: listens && hasChecks,
         mayWriteFiles: false,
-        // Checks name groups of all calls.
-        alerts: guest.agents === null ? this.alerts : new Alerts(),
         answered,
       }
     },

@@ -18,15 +18,15 @@ How many, how often, how long, what changed, is A better than B: analyze_convers
 
 /** A server for one connection: registers and returns; all state is in the app. */
 export function createServer(app: App): McpServer {
-  const hasChecks = app.config.checksFile !== undefined
+  const { tellsOfCalls, tellsOfChecks } = app
   const server = new McpServer(
     { name: 'conversations-mcp', title: 'Voice agent conversations', version: VERSION },
     {
       instructions: INSTRUCTIONS,
       // Only where there is something to listen for.
       capabilities: {
-        ...(hasChecks && { logging: {} }),
-        ...((hasChecks || app.tellsOfCalls) && { resources: { subscribe: true, listChanged: true } }),
+        ...(tellsOfChecks && { logging: {} }),
+        ...((tellsOfChecks || tellsOfCalls) && { resources: { subscribe: true, listChanged: true } }),
       },
       cacheHints: {
         'server/discover': { ttlMs: 3_600_000, cacheScope: 'public' },

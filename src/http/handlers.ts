@@ -1,6 +1,7 @@
 import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server'
 import type { Answered, App } from '../app.ts'
 import { watchCalls } from '../mirror/call-news.ts'
+import { ALERTS_URI } from '../resources/alerts.ts'
 import { conversationUri, RECENT_URI } from '../resources/uri.ts'
 import { createServer } from '../server.ts'
 import type { Caller } from './access/caller.ts'
@@ -52,7 +53,7 @@ export class Handlers {
     if (known) return known
     const { log } = this.#app
     const handler: McpHttpHandler = createMcpHandler(
-      () => {
+      ({ era }) => {
         const touched = { calls: 0, agents: new Set<string>() }
         const answered = (answer: Answered): void => {
           this.#onAnswer(answer)
@@ -65,7 +66,10 @@ export class Handlers {
             ms: Math.round(answer.secs * 1000),
           })
         }
-        return this.#makeServer(this.#app.asSeenBy({ agents, touched, answered }), () => handler.notify)
+        return this.#makeServer(
+          this.#app.asSeenBy({ agents, listens: era === 'modern', touched, answered }),
+          () => handler.notify,
+        )
       },
       {
         maxRequestBodySize: MOST_BYTES,
@@ -73,6 +77,9 @@ export class Handlers {
       },
     )
     this.#handlers.set(key, handler)
+    if (agents === null) {
+      this.#watches.push(this.#app.alerts.listen(() => handler.notify.resourceUpdated(ALERTS_URI)))
+    }
     void this.#watch(handler, agents)
     return handler
   }

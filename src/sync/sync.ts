@@ -5,7 +5,7 @@ import { sql } from '../archive/engine/sql.ts'
 import type { Log } from '../log.ts'
 import { settle } from './calls/leave-out.ts'
 import { renewCalls } from './calls/renew.ts'
-import { readCall, type Taken, takeCall } from './calls/take-call.ts'
+import { type Keeping, readCall, type Taken, takeCall } from './calls/take-call.ts'
 import { fill } from './fill.ts'
 import { questionOf, type SyncQuestion, type SyncRequest } from './question.ts'
 import { estimate, type SyncEstimate } from './report/estimate.ts'
@@ -15,7 +15,7 @@ import { Clock } from './run/clock.ts'
 import { keepFresh } from './run/keep-fresh.ts'
 import { KeyedQueue } from './run/keyed-queue.ts'
 import { RequestTiming } from './run/request-timing.ts'
-import { Retention } from './run/retention.ts'
+import { keptSince, Retention } from './run/retention.ts'
 import { retryInBackground } from './run/retry-in-background.ts'
 import type { StopReason, SyncContext } from './run/sync-context.ts'
 import { newTally, type Tally } from './run/tally.ts'
@@ -117,21 +117,23 @@ export class Sync {
    * @throws ArchiveError; as `checkOwner`
    */
   take(id: string, body: object, at: number): Promise<Taken> {
-    return this.#owned((archive, clock) => takeCall(id, body, at, archive, clock))
+    return this.#owned(keeping => takeCall(id, body, at, keeping))
   }
 
-  /** Reads one call by its id. @returns false: the API does not have it @throws as `take`; as the source */
+  /** Reads one call by its id. @returns false: the API does not have it, or it is too old to be kept @throws as `take`; as the source */
   read(id: string): Promise<boolean> {
     const { source } = this.#options
-    return this.#owned((archive, clock, signal) => readCall(id, source, archive, clock, signal))
+    return this.#owned((keeping, signal) => readCall(id, source, keeping, signal))
   }
 
-  #owned<T>(work: (archive: Archive, clock: Clock, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { archive, checkOwner } = this.#options
+  #owned<T>(work: (keeping: Keeping, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { archive, checkOwner, retentionDays } = this.#options
     const signal = this.#tasks.stopping
+    const clock = this.#clock
+    const keeping = { archive, clock, since: () => keptSince(retentionDays, clock.read()) }
     const checked = async (): Promise<T> => {
       await checkOwner?.(signal)
-      return await work(archive, this.#clock, signal)
+      return await work(keeping, signal)
     }
     return this.#tasks.track(checked())
   }

@@ -22,6 +22,8 @@ export interface ToolContext extends Pick<Waiting, 'patienceMs' | 'onProgress'> 
   now(): number
   /** Where files may be written (undefined: the usual folder), and what masking covers beside what it recognizes. */
   exports: { folder: string | undefined; variables: readonly string[] }
+  /** Whether the asker has a tool that writes files. */
+  mayWriteFiles: boolean
   /** Whether settings and prompts of agents may be asked for. */
   readsSettings: boolean
   /** The agents that `agents.json` of the working folder names. */

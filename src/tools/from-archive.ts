@@ -81,7 +81,7 @@ async function partsLeftOut(archive: FromArchive['archive'], { filter, window }:
       : []),
     ...(cut
       ? [
-          `Lists or texts of ${where(cut)} are longer than what is read (${formatCount(MOST_MEMBERS)} entries, ${formatCount(MOST_CHARACTERS)} characters); the rest does not count and is only in raw and jsonl exports.`,
+          `Lists or texts of ${where(cut)} are longer than what is read (${formatCount(MOST_MEMBERS)} entries, ${formatCount(MOST_CHARACTERS)} characters); the rest does not count and is only in the raw JSON.`,
         ]
       : []),
   ]

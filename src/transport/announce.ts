@@ -11,8 +11,8 @@ import { RECENT_URI } from '../resources/uri.ts'
  * @returns ends it
  */
 export function announce(server: McpServer, era: 'legacy' | 'modern', app: App): () => void {
-  const hasChecks = app.config.checksFile !== undefined
-  if (!hasChecks && !app.tellsOfCalls) return () => {}
+  const { tellsOfCalls, tellsOfChecks } = app
+  if (!tellsOfChecks && !tellsOfCalls) return () => {}
   const subscribed = new Set<string>()
   if (era === 'legacy') {
     server.server.setRequestHandler('resources/subscribe', ({ params }) => {
@@ -40,8 +40,8 @@ export function announce(server: McpServer, era: 'legacy' | 'modern', app: App):
   }
   // The client may have hung up.
   const ends = [
-    ...(hasChecks ? [app.alerts.listen(alert => void sendAlert(alert).catch(() => undefined))] : []),
-    ...(app.tellsOfCalls ? [watch(app, () => void sendCalls().catch(() => undefined))] : []),
+    ...(tellsOfChecks ? [app.alerts.listen(alert => void sendAlert(alert).catch(() => undefined))] : []),
+    ...(tellsOfCalls ? [watch(app, () => void sendCalls().catch(() => undefined))] : []),
   ]
   return () => {
     for (const end of ends) end()

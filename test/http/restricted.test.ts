@@ -13,6 +13,7 @@ import { startWorld, type TestWorld } from '../support/world.ts'
 
 const guest = (agents: readonly string[] | null): Guest => ({
   agents,
+  listens: true,
   touched: { calls: 0, agents: new Set() },
   answered: () => {},
 })

@@ -30,12 +30,13 @@ const sign = (body: string, at: number, secret = SECRET): string =>
 interface Sent {
   at?: number
   signature?: string | null
+  url?: string
 }
 
-async function deliver(event: unknown, { at = now(), signature }: Sent = {}) {
+async function deliver(event: unknown, { at = now(), signature, url = server.url }: Sent = {}) {
   const body = typeof event === 'string' ? event : JSON.stringify(event)
   const header = signature === undefined ? sign(body, at) : signature
-  const answer = await post(server.url, {
+  const answer = await post(url, {
     path: '/webhooks/post-call',
     body,
     headers: header === null ? {} : { 'elevenlabs-signature': header },
@@ -122,6 +123,28 @@ describe('a delivery', () => {
     }
     const { archive } = await (await world.app.mirror()).open()
     expect(await archive.summary('conv_ignored')).toBeNull()
+  })
+
+  test('of a call that is older than what is kept is not kept, whether it comes whole or is read by its id', async () => {
+    const brief = await startWorld(smallWorld(), { retentionDays: 7 })
+    const own = await serve(brief.app, { postCallSecret: SECRET })
+    const [like] = brief.api.world.conversations as [Json]
+    const of = (id: string, daysAgo: number): Json => ({
+      ...newCall(id, 'The serpent.'),
+      metadata: { ...like.metadata, start_time_unix_secs: NOW - daysAgo * 86_400 },
+    })
+    const send = (call: Json) => deliver(told(call), { url: own.url })
+    const [old, late, young] = [of('conv_old', 8), of('conv_old_late', 8), of('conv_young', 6)]
+    brief.api.world.conversations.unshift(late)
+    expect(await send(old)).toEqual([200, 'ignored'])
+    expect(await send({ ...late, metadata: {}, transcript: [] })).toEqual([200, 'reading'])
+    await vi.waitFor(() => expect(brief.api.requests.some(({ path }) => path.endsWith('conv_old_late'))).toBe(true))
+    expect(await send(young)).toEqual([200, 'stored'])
+    await own.close()
+    const { archive } = await (await brief.app.mirror()).open()
+    const kept = await Promise.all([old, late, young].map(call => archive.summary(call.conversation_id)))
+    expect(kept.map(summary => summary?.id ?? null)).toEqual([null, null, 'conv_young'])
+    await brief.close()
   })
 
   test('is told to those who listen and may see it', async () => {

@@ -52,15 +52,15 @@ const CHANGES = [
   'CREATE TABLE x (a)', 'CREATE TEMP TABLE x AS SELECT * FROM turns', 'CREATE VIEW x AS SELECT 1', 'CREATE INDEX x ON turns (turn)',
   'CREATE VIRTUAL TABLE x USING fts5(a)', "CREATE VIRTUAL TABLE x USING dbstat('main')", 'ALTER TABLE turns RENAME TO x', 'ALTER TABLE turns ADD COLUMN x',
   'REPLACE INTO tags (conversation_id) VALUES (1)', 'INSERT OR IGNORE INTO tags DEFAULT VALUES RETURNING 1', 'UPDATE OR REPLACE turns SET turn = 1 RETURNING turn',
-  'VACUUM', "VACUUM INTO '/tmp/out.db'", "VACUUM main INTO 'file:/tmp/out.db'", 'REINDEX', 'ANALYZE', 'BEGIN', 'BEGIN EXCLUSIVE', 'COMMIT', 'ROLLBACK',
+  'VACUUM', "VACUUM INTO 'out.db'", "VACUUM main INTO 'file:out.db'", 'REINDEX', 'ANALYZE', 'BEGIN', 'BEGIN EXCLUSIVE', 'COMMIT', 'ROLLBACK',
   'SAVEPOINT x', 'RELEASE x', 'DETACH main', "ATTACH ':memory:' AS x", "ATTACH '/etc/passwd' AS x", "ATTACH 'file:/etc/passwd?mode=ro' AS x",
-  "ATTACH 'file:x?vfs=unix' AS x", "ATTACH '' AS x", 'EXPLAIN DELETE FROM turns', 'EXPLAIN QUERY PLAN DELETE FROM turns', "COPY turns TO '/tmp/x'",
+  "ATTACH 'file:x?vfs=unix' AS x", "ATTACH '' AS x", 'EXPLAIN DELETE FROM turns', 'EXPLAIN QUERY PLAN DELETE FROM turns', "COPY turns TO 'out.csv'",
   'SELECT 1 INTO x', 'GRANT ALL ON turns TO PUBLIC', 'TRUNCATE turns', 'MERGE INTO turns', 'SET ROLE postgres', 'SHOW TABLES', 'LOAD DATA INFILE x', 'CALL x()',
   '.read /etc/passwd', '.shell ls',
 ] // biome-ignore format: a list of statements
 const PRAGMAS = [
   'user_version', 'user_version = 1', 'writable_schema = 1', 'journal_mode = DELETE', 'query_only = 0', 'trusted_schema = 1', 'hard_heap_limit = 0',
-  'temp_store_directory = "/tmp"', 'database_list', 'table_list', 'table_info(turns)', 'schema_version = 0', 'integrity_check', 'incremental_vacuum',
+  'temp_store_directory = "."', 'database_list', 'table_list', 'table_info(turns)', 'schema_version = 0', 'integrity_check', 'incremental_vacuum',
   'wal_checkpoint', 'data_version', 'cell_size_check = 0', 'mmap_size = 1', 'recursive_triggers = 1', 'optimize', 'function_list', 'compile_options',
 ].map(pragma => `PRAGMA ${pragma}`) // biome-ignore format: a list of names
 const READS = [
@@ -71,7 +71,7 @@ const READS = [
   ...['pg_catalog.pg_authid', 'information_schema.tables', 'other.turns', "fsdir('/')", "readfile('/etc/passwd')", "csv('/etc/passwd')", "zipfile('x')"],
 ].map(source => `SELECT * FROM ${source}`).concat(['dbstat', 'sqlite_schema', 'pragma_table_list', 'sqlite_stmt'].map(name => `SELECT count(*) FROM ${name}`)) // biome-ignore format: a list of names
 const FUNCTIONS = [
-  "load_extension('/tmp/x.so')", "readfile('/etc/passwd')", "writefile('/tmp/x', 'y')", "edit('x')", "fts5(NULL)", 'fts5_source_id()', "rtreecheck('main', 'turns')",
+  "load_extension('x.so')", "readfile('/etc/passwd')", "writefile('out.txt', 'y')", "edit('x')", "fts5(NULL)", 'fts5_source_id()', "rtreecheck('main', 'turns')",
   'rtreedepth(1)', "geopoly_json('x')", "sqlite_compileoption_get(1)", "sqlite_log(1, 'x')", 'sqlite_offset(turn)', 'sqlite_source_id()', "system('ls')", "getenv('HOME')",
   "fts3_tokenizer('x')", "pg_read_file('/etc/passwd')", "lo_import('/etc/passwd')", 'pg_sleep(60)', "dblink('x', 'y')", "current_setting('x')", 'version()', 'session_user()',
 ].map(call => `SELECT ${call} FROM turns`) // biome-ignore format: a list of calls

@@ -74,7 +74,7 @@ test.each([
 ])('%s says that something is left out', async (tool, args) => {
   expect((await notesOf(tool, args)).filter(note => note.startsWith('Lists or texts of'))).toEqual([
     expect.stringMatching(
-      /^Lists or texts of 2 calls \(such as conv_\w+\) are longer than what is read \(2,000 entries, 250,000 characters\); the rest does not count and is only in raw and jsonl exports\.$/,
+      /^Lists or texts of 2 calls \(such as conv_\w+\) are longer than what is read \(2,000 entries, 250,000 characters\); the rest does not count and is only in the raw JSON\.$/,
     ),
   ])
 })

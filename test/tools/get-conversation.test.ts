@@ -985,7 +985,7 @@ describe('include', () => {
       agentNames: new Map(),
       versionNames: new Map(),
     }
-    const at = { timezone: 'UTC', now: () => NOW, origin: () => 'the live API' }
+    const at = { timezone: 'UTC', now: () => NOW, origin: () => 'the live API', mayWriteFiles: true }
     for (const [max_tokens, said] of [
       [1000, /^1\d of 700 variables are shown, values truncated at 120 bytes; raise max_tokens\. /],
       [4000, /^[6-9]\d of 700 variables are shown, values truncated at 120 bytes; raise max_tokens\. /],
@@ -1000,7 +1000,30 @@ describe('include', () => {
         collected: { order: 'A-100' },
       })
       expect(tokens(JSON.stringify(answer))).toBeLessThanOrEqual(max_tokens)
+      // Over HTTP there is no such tool.
+      const served = await conversationAnswer(request, parts, { ...at, mayWriteFiles: false })
+      expect(served.coverage).toBe(answer.coverage.replace(/ export_conversations writes[^.]*\./, ''))
     }
+  })
+
+  test('JSON that is too large for any answer, with and without files', async () => {
+    const variables = { crm: 'x '.repeat(100_000) }
+    const body = {
+      ...{ conversation_id: 'conv_vast', agent_id: 'agent_1', status: 'done' },
+      conversation_initiation_client_data: { dynamic_variables: variables },
+      transcript: [{ role: 'user', message: 'Hello?' }],
+    }
+    const none = { tags: [], definitions: null, agentNames: new Map(), versionNames: new Map() }
+    const parts = { call: toConversation(body, ''), raw: body, ...none }
+    const request = getConversation.input.parse({ conversation_id: 'x', include: ['raw'] })
+    const told = async (mayWriteFiles: boolean) => {
+      const at = { timezone: 'UTC', now: () => NOW, origin: () => 'the live API', mayWriteFiles }
+      return (await conversationAnswer(request, parts, at)).coverage
+    }
+    const then = 'With from_turn and to_turn, raw covers those turns only.'
+    const way = 'use export_conversations with format jsonl'
+    expect(await told(true)).toContain(`raw is too large for any answer; ${way}. ${then}`)
+    expect(await told(false)).toContain(`raw is too large for any answer. ${then}`)
   })
 
   test('variables', async () => {

@@ -5,7 +5,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { LoggingMessageNotificationSchema, ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js'
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { Webhook } from 'standardwebhooks'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createServer } from '../../src/server.ts'
@@ -16,6 +16,8 @@ import { readChecks } from '../../src/watch/checks-file.ts'
 import { deliver } from '../../src/watch/deliver.ts'
 import { watcher } from '../../src/watch/watch.ts'
 import { calls, worldOf } from '../check/worlds.ts'
+import { connect } from '../support/client.ts'
+import { connectHttp, connectHttpV1, serve } from '../support/team.ts'
 import { startWorld } from '../support/world.ts'
 import { startReceiver } from './receiver.ts'
 
@@ -184,6 +186,40 @@ describe('a client', () => {
       'conversations://checks',
     )
     await handle.close()
+  })
+
+  test('over HTTP gets what it listens for, and is not offered what its era cannot have there', async () => {
+    const { app } = await world()
+    const server = await serve(app)
+    onTestFinished(() => server.close())
+    const [client, old] = await Promise.all([connectHttp(server.url), connectHttpV1(server.url)])
+    const heard: string[] = []
+    client.client.setNotificationHandler('notifications/resources/updated', ({ params }: any) => {
+      heard.push(params.uri)
+    })
+    const listening = await client.client.listen({ resourceSubscriptions: ['conversations://checks'] })
+    await (await watcher(app, app.config.checksFile!))(signal)
+    await vi.waitFor(() => expect(heard).toEqual(['conversations://checks']))
+    for (const one of [client, old]) {
+      const { contents } = await one.client.readResource({ uri: 'conversations://checks' })
+      expect(contents[0].text).toContain('FAILED  success_rate >= 80 %')
+    }
+    // It keeps no session in which one of 2025 could be told of anything.
+    expect(client.client.getServerCapabilities().resources).toMatchObject({ subscribe: true })
+    expect(old.client.getServerCapabilities()).not.toHaveProperty('resources.subscribe')
+    expect(old.client.getServerCapabilities()).not.toHaveProperty('logging')
+    await listening.close()
+    for (const one of [client, old]) await one.close()
+  })
+
+  test('who may see some agents is told of no checks, which name groups of all calls', async () => {
+    const { app } = await world()
+    const touched = { calls: 0, agents: new Set<string>() }
+    const guest = { agents: ['agent_1'], listens: true, touched, answered: () => {} }
+    const client = await connect(app.asSeenBy(guest))
+    onTestFinished(client.close)
+    await (await watcher(app, app.config.checksFile!))(signal)
+    await expect(client.client.readResource({ uri: 'conversations://checks' })).rejects.toThrow(/not found/)
   })
 
   test('is told of nothing to listen for where there are no checks', async () => {

@@ -29,15 +29,16 @@ export function receiver(
     try {
       const { sync } = await (await mirror()).open()
       if (await sync.read(event.id)) onCall(event)
-      else log.info('A webhook told of a call that the API does not have.')
+      else log.info('A webhook told of a call that the API does not have, or that is too old to be kept.')
     } catch (error) {
       log.warn(`A call that a webhook told of could not be read yet: ${error instanceof Error ? error.message : error}`)
     }
   }
-  const take = async (event: CallEvent): Promise<'stored' | 'known' | 'reading'> => {
+  const take = async (event: CallEvent): Promise<'stored' | 'known' | 'ignored' | 'reading'> => {
     const { sync } = await (await mirror()).open()
     const taken = event.body === null ? 'unfit' : await sync.take(event.id, event.body, event.at)
     if (taken === 'known') return 'known'
+    if (taken === 'old') return 'ignored'
     if (taken === 'unfit') {
       const work = readById(event).finally(() => reading.delete(work))
       reading.add(work)

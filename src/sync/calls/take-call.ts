@@ -8,8 +8,16 @@ import { prepared, writeLong } from './one-call.ts'
 
 /* Single calls that the API has told of by itself. */
 
-/** kept: it is here now; known: what is here is as new, or newer; unfit: it is to be read by its id. */
-export type Taken = 'kept' | 'known' | 'unfit'
+/** kept: it is here now; known: what is here is as new, or newer; old: none so old is kept; unfit: to be read by its id. */
+export type Taken = 'kept' | 'known' | 'old' | 'unfit'
+
+/** Where they are kept. */
+export interface Keeping {
+  archive: Archive
+  clock: Clock
+  /** Unix seconds: calls that started before are not kept. */
+  since(): number
+}
 
 /**
  * Keeps a call as it was when it was sent. One without turns, or that was not analysed, tells less than what is read by
@@ -17,39 +25,45 @@ export type Taken = 'kept' | 'known' | 'unfit'
  * @param at Unix seconds
  * @throws ArchiveError
  */
-export async function takeCall(id: string, body: object, at: number, archive: Archive, clock: Clock): Promise<Taken> {
+export async function takeCall(id: string, body: object, at: number, keeping: Keeping): Promise<Taken> {
+  const { archive, clock } = keeping
   await clock.check(archive)
   const sentAt = Math.min(at, clock.read())
   const known = await archive.readingTimes(id)
   if (Math.max(known?.detailReadAt ?? 0, known?.deletedAt ?? 0) >= sentAt) return 'known'
-  return await inTurns(keep(id, body, sentAt, archive))
+  return await inTurns(keep(id, body, sentAt, keeping))
 }
 
-function* keep(id: string, body: object, at: number, archive: Archive): Pieces<Taken> {
+function* keep(id: string, body: object, at: number, { archive, since }: Keeping): Pieces<Taken> {
   const call = { id, at, seen: undefined }
   const detail = yield* prepared(yield* withoutSecretsInPieces(body), call)
-  if (detail instanceof ConversationsError || !tellsAll(detail)) return 'unfit'
+  if (detail instanceof ConversationsError) return 'unfit'
+  if (isOlder(detail, since())) return 'old'
+  if (!tellsAll(detail)) return 'unfit'
   return (yield* writeLong(call, detail, archive)) === null ? 'kept' : 'unfit'
 }
+
+/** One that never started is not. */
+const isOlder = ({ call }: PreparedDetail, since: number): boolean => call.startedAt > 0 && call.startedAt < since
 
 const tellsAll = ({ call }: PreparedDetail): boolean => call.turns.length > 0 && call.analysed && call.status === 'done'
 
 /**
  * Reads a call by its id, whatever is known of it.
- * @returns false: the API does not have it
+ * @returns false: the API does not have it, or it is too old to be kept
  * @throws as the source; ArchiveError
  */
 export async function readCall(
   id: string,
   source: SyncSource,
-  archive: Archive,
-  clock: Clock,
+  { archive, clock, since }: Keeping,
   signal: AbortSignal,
 ): Promise<boolean> {
   await clock.check(archive)
   const call = { id, at: clock.read(), seen: undefined }
   try {
     const detail = await inTurns(prepared(await source.getRaw(id, signal), call), signal)
+    if (!(detail instanceof Error) && isOlder(detail, since())) return false
     const error = detail instanceof Error ? detail : await inTurns(writeLong(call, detail, archive), signal)
     if (error) throw error
     return true

@@ -24,7 +24,7 @@ import { divide, longestText, turnUnits, withGaps } from './transcript-page.ts'
 import { cutText, unreadText, unsearchedText } from './unread.ts'
 import { type ShownVariables, variablesWithin } from './variables.ts'
 
-interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'setAside'> {
+interface Setting extends Pick<ToolContext, 'timezone' | 'now' | 'origin' | 'setAside' | 'mayWriteFiles'> {
   /** How a reader gets the turns that are not shown; by default the call of `get_conversation`. */
   rest?: (from: number, to: number) => string
   /** Show only the beginning of what does not fit. */
@@ -123,8 +123,8 @@ function* answerInPieces(
         isCut('tool', maxTool) && `Tool texts over ${formatCount(maxTool)} bytes are truncated; raise ${cutBy}.`,
         isCut('speech', maxText) && raised(`Turns over ${formatCount(maxText)} bytes are truncated`),
         raised(sizes.said),
-        raised(shownVariables?.said ?? null, EXPORTED),
-        raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole),
+        raised(shownVariables?.said ?? null, at.mayWriteFiles ? EXPORTED : ''),
+        raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole, at.mayWriteFiles),
         isRawPossible && !withRaw && 'The JSON of these turns does not fit; raise max_tokens or choose fewer turns.',
         ...setAsideNotes(at),
         parts.archivedAt === undefined
@@ -169,11 +169,12 @@ function* answerInPieces(
 
 const EXPORTED = ' export_conversations writes all of them: format jsonl, or csv with columns variable:<name>.'
 
-function rawTooLarge(size: number, isOfWhole: boolean): string {
+function rawTooLarge(size: number, isOfWhole: boolean, mayWriteFiles: boolean): string {
   const needed = Math.ceil(size / 2) + 500
   const window = isOfWhole ? ' With from_turn and to_turn, raw covers those turns only.' : ''
   if (needed <= MOST_TOKENS) return `raw needs max_tokens of at least ${needed}.${window}`
-  return `raw is too large for any answer; use export_conversations with format jsonl.${window}`
+  const way = mayWriteFiles ? '; use export_conversations with format jsonl' : ''
+  return `raw is too large for any answer${way}.${window}`
 }
 
 /** Remembers the last result: the search for what fits asks for the same again and again. */
