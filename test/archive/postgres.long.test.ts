@@ -297,6 +297,40 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
       )
     })
 
+    /** Columns of every key, and of what leads to another table, by table: of those that hold what belongs to calls. */
+    const keysOf = (profile: string) =>
+      cluster.ask<{ name: string; columns: string[]; isForeign: boolean }>(
+        `SELECT c.relname AS name, json_agg(a.attname) AS columns, k.is_foreign AS "isForeign"
+        FROM (
+          SELECT indexrelid AS key, indrelid AS relation, indkey::int2[] AS numbers, FALSE AS is_foreign FROM pg_index WHERE indisunique
+          UNION ALL SELECT oid, conrelid, conkey, TRUE FROM pg_constraint WHERE contype = 'f'
+        ) k JOIN pg_class c ON c.oid = k.relation JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(k.numbers)
+        WHERE c.relnamespace = $1::regnamespace AND (c.relispartition OR c.relkind = 'p') GROUP BY k.key, c.relname, k.is_foreign`,
+        [schemaOf('api.test', profile)],
+      )
+
+    test('can be divided among servers by call: every key holds what that goes by, those of older months, too', async () => {
+      const { store } = await open('divided')
+      if (!(store instanceof PostgresStore)) throw new TypeError('another store')
+      const schema = schemaOf('api.test', 'divided')
+      await cluster.ask(`DROP SCHEMA ${schema} CASCADE`)
+      const target = { schema, name: 'here', host: 'api.test', profile: 'divided' }
+      // As months were made before the fifth migration.
+      await store.use(client => migrate(client, target, T, MIGRATIONS.slice(0, 4)))
+      await cluster.ask(`ALTER TABLE ${schema}.conversations_2026_11 ADD UNIQUE (conversation_id)`)
+      await store.close()
+      const archive = await open('divided')
+      await archive.writeTogether([detailed(starting(bodies[0]!, AUGUST), T)])
+      const keys = await keysOf('divided')
+      expect(keys.filter(({ name }) => /^conversations_2026_(08|11)$/.test(name))).toHaveLength(4)
+      expect(keys.length).toBeGreaterThan(60)
+      for (const { name, columns, isForeign } of keys) {
+        const by = name.startsWith('conversations') ? 'id' : 'conversation'
+        expect({ name, columns }).toEqual({ name, columns: isForeign ? [by] : expect.arrayContaining([by]) })
+      }
+      await archive.close()
+    })
+
     test('that is dropped is noticed by whoever has it open', async () => {
       const [archive, reader] = [await open('dropped'), await open('dropped')]
       await archive.writeTogether([detailed(bodies[0]!, T)])

@@ -74,13 +74,15 @@ const BY_CODE: readonly (readonly [RegExp, Failure])[] = [
   [/CERT|SELF_SIGNED|VERIFY/, UNTRUSTED],
 ]
 
-/** Of the driver, which gives no codes; and of a standby, whose code says only that it cannot. */
-const UNTOLD = [undefined, '0A000']
+/** Of the driver, which gives no codes; of a standby, whose code says only that it cannot; and of what the server did not foresee. */
+const UNTOLD = [undefined, '0A000', 'XX000']
 const BY_MESSAGE: readonly (readonly [RegExp, Failure])[] = [
   [/^Connection terminated due to connection timeout|^timeout (expired|exceeded)/, SILENT],
   [/^Connection terminated|not queryable/, BROKEN],
   [/does not support SSL/, NO_TLS],
   [/during recovery/, READ_ONLY],
+  // The first connection to a database after a start writes a file there.
+  [/^could not write init file/, FULL_DISK],
   [/password must be a string/, { ...REFUSED, wrong: 'asks for a password, and none is set' }],
 ]
 

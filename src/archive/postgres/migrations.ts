@@ -7,6 +7,7 @@ import { initial } from './schema/1-initial.ts'
 import { leases } from './schema/2-leases.ts'
 import { traits } from './schema/3-traits.ts'
 import { course } from './schema/4-course.ts'
+import { distributable } from './schema/5-distributable.ts'
 import { identityOf, MIGRATING } from './transaction.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
@@ -15,7 +16,7 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, leases, traits, course]
+export const MIGRATIONS: readonly Migration[] = [initial, leases, traits, course, distributable]
 
 interface Target extends ArchiveOf {
   schema: string

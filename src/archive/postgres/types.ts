@@ -34,7 +34,10 @@ const parts = Object.fromEntries(
   ]),
 )
 
-export const typeOf = (table: string, column: string): string => (OTHERS[table] ?? parts[table])![column]!
+const columnsOf = (table: string): Record<string, string> => (OTHERS[table] ?? parts[table])!
+
+export const typeOf = (table: string, column: string): string => columnsOf(table)[column]!
+export const namesOf = (table: string): string[] => Object.keys(columnsOf(table))
 
 /** For the first migration; its text is kept there. */
 export const CALL_COLUMNS = [...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]

@@ -27,21 +27,25 @@ export async function makeAhead(client: Client, now: number): Promise<void> {
 /**
  * To be called inside a transaction that holds a lock. Tables are made by themselves and attached: that lets others read
  * and write meanwhile, which `PARTITION OF` does not. Keys of other tables lead to the month's own table of calls, so that
- * a month can be dropped without a look at the others.
+ * a month can be dropped without a look at the others; they come last, since tables that are divided among servers can
+ * lead to each other, but not one that is not yet to one that is.
  */
 export async function makeMonth(client: Client, month: Month): Promise<void> {
-  const calls = nameOf('conversations', month)
-  const statements = TABLES.toReversed().map(table => {
+  const tables = TABLES.toReversed()
+  const [from, to] = [firstIdOf(month), firstIdOf(month + 1)]
+  const made = tables.map(table => {
     const name = nameOf(table, month)
-    const key =
-      table === 'conversations'
-        ? 'UNIQUE (conversation_id)'
-        : `FOREIGN KEY (conversation) REFERENCES ${calls} (id) ON DELETE CASCADE`
     return `CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL);
-      ALTER TABLE ${name} ADD ${key};
-      ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM (${firstIdOf(month)}) TO (${firstIdOf(month + 1)})`
+      ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${to})`
   })
-  await client.query(`${statements.join(';\n')};
+  const calls = nameOf('conversations', month)
+  const keys = tables
+    .filter(table => table !== 'conversations')
+    .map(
+      table => `ALTER TABLE ${nameOf(table, month)}
+        ADD FOREIGN KEY (conversation) REFERENCES ${calls} (id) ON DELETE CASCADE`,
+    )
+  await client.query(`${[...made, ...keys].join(';\n')};
     INSERT INTO word_counts (month, rows, words) VALUES (${month}, 0, 0) ON CONFLICT DO NOTHING`)
 }
 
