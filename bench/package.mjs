@@ -18,8 +18,9 @@ export async function run() {
   const whole = await install('install', filename)
   const download = `${(size / MB).toFixed(2)} MB to download, without dependencies`
   return [
+    figure('packed', size / MB, { max: 1, digits: 2, unit: 'MB', how: 'what is downloaded, without dependencies' }),
     figure('installed', whole.bytes / MB, {
-      max: 5,
+      max: 4,
       digits: 2,
       unit: 'MB',
       how: `the server in it answers; ${download}`,

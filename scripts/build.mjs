@@ -4,7 +4,9 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve as resolvePath } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { again } from './slim/again.mjs'
 import { slim } from './slim/index.mjs'
+import { withoutUncalled } from './slim/wasm.mjs'
 import { buildViews } from './views.mjs'
 
 export const options = {
@@ -17,9 +19,8 @@ export const options = {
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   target: 'node20.19',
   minify: true,
-  keepNames: true,
   legalComments: 'none',
-  plugins: [slim],
+  plugins: [slim, again],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
@@ -70,6 +71,13 @@ await build({
 })
 await chmod('dist/main.js', 0o755)
 await buildViews()
-// Two thirds of its size, and less than gzip would leave in the package.
-const sqlite = await readFile('node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm')
-await writeFile('dist/chunks/sqlite3.wasm.br', brotliCompressSync(sqlite))
+await buildEngine()
+
+/** SQLite, with the parts of it that are called from src/query/worker. */
+async function buildEngine() {
+  const sqlite = await readFile('node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm')
+  const texts = await Promise.all((await sourcesIn('src/query/worker')).map(file => readFile(file, 'utf8')))
+  const called = new Set(texts.join('\n').match(/\bsqlite3_\w+|\b__(wasm_call_ctors|indirect_function_table)\b/g))
+  // Less than gzip would leave in the package.
+  await writeFile('dist/chunks/sqlite3.wasm.br', brotliCompressSync(withoutUncalled(sqlite, [...called])))
+}

@@ -1,8 +1,8 @@
 // Makes the one-click bundle of Claude Desktop, `conversations-mcp-VERSION.mcpb`: the built server and its manifest, one
 // file for all platforms. Works offline; the manifest is checked against the published schema before it is packed.
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packExtension } from '@anthropic-ai/mcpb'
 import { icon } from './icon.mjs'
@@ -86,6 +86,7 @@ export async function bundle(folder, root = ROOT) {
   const inside = await mkdtemp(join(tmpdir(), `${name}-`))
   try {
     for (const part of ['bin', 'dist', 'LICENSE']) await cp(join(root, part), join(inside, part), { recursive: true })
+    for (const file of await onlyForCommands(join(inside, 'dist'))) await rm(file)
     // Without it Node would take dist for CommonJS.
     await writeFile(join(inside, 'package.json'), JSON.stringify({ name, version, type: 'module' }))
     await writeFile(join(inside, 'icon.png'), icon())
@@ -97,6 +98,19 @@ export async function bundle(folder, root = ROOT) {
   } finally {
     await rm(inside, { recursive: true, force: true })
   }
+}
+
+/** What of the built files only a command line loads: the client starts the server without one. */
+async function onlyForCommands(folder) {
+  const chunks = join(folder, 'chunks')
+  const needed = new Set([join(folder, 'main.js'), join(chunks, 'query-worker.js')])
+  for (const file of needed) {
+    for (const [, path] of (await readFile(file, 'utf8')).matchAll(/\b(?:from|import)\s*\(?[`"'](\.{1,2}\/[^`"']+)/g)) {
+      if (!/\bcommand-\w+\.js$/.test(path)) needed.add(resolve(dirname(file), path))
+    }
+  }
+  const all = (await readdir(chunks)).filter(name => name.endsWith('.js')).map(name => join(chunks, name))
+  return all.filter(file => !needed.has(file))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -6,7 +6,7 @@ export abstract class ConversationsError extends Error {
   /** Stable name, for the log. */
   abstract readonly code: string
   override get name(): string {
-    return this.constructor.name
+    return 'ConversationsError'
   }
 }
 

@@ -64,9 +64,8 @@ export async function refusals(terminal: Terminal, run: () => Promise<number>): 
       return WRONG_USE
     }
     // Already said; help and version end this way, too.
-    if ((error as Error).name === 'CommanderError') {
-      return (error as { exitCode?: number }).exitCode === 0 ? ANSWERED : WRONG_USE
-    }
+    const { code, exitCode } = error as { code?: unknown; exitCode?: unknown }
+    if (typeof code === 'string' && code.startsWith('commander.')) return exitCode === 0 ? ANSWERED : WRONG_USE
     throw error
   }
 }

@@ -42,7 +42,7 @@ describe('the store', () => {
     'postgres://h1:5432,h2:5432/s3cret',
   ])('is refused without a repetition: %s', url => {
     const refusal = expect.objectContaining({
-      name: 'ConfigurationError',
+      code: 'configuration',
       message: expect.not.stringContaining('s3cret'),
     })
     expect(() => readConfig({}, { CONVERSATIONS_MCP_STORE: url })).toThrow(refusal)

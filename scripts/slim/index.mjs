@@ -2,6 +2,7 @@
 // required there is found as from the original.
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 
 const INSTEAD = [
   [/[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/, 'zod-locales.mjs'],
@@ -10,6 +11,16 @@ const INSTEAD = [
   [/[\\/]undici[\\/].*[\\/]client-h2\.js$/, 'http2.cjs'],
   [/[\\/]undici[\\/].*[\\/]web[\\/]fetch[\\/]body\.js$/, 'fetch-body.cjs'],
   [/[\\/]@modelcontextprotocol[\\/].*[\\/]ajvProvider-[^\\/]*$/, 'json-schema-validator.mjs'],
+  [/[\\/]prom-client[\\/]index\.js$/, 'prom-client.cjs'],
+  [/[\\/]@opentelemetry[\\/]api[\\/]/, 'opentelemetry.cjs'],
+  [/[\\/]pg[\\/]lib[\\/]native[\\/]index\.js$/, 'pg-native.cjs'],
+  [/[\\/]ml-matrix[\\/]matrix\.mjs$/, 'ml-matrix.mjs'],
+]
+
+/** Modules that are nothing but bytes or a table, written as text: compressed they are a third of it. */
+const COMPRESSED = [
+  [/[\\/]undici[\\/].*[\\/]llhttp-wasm\.js$/, bytes => `module.exports = ${bytes}`],
+  [/[\\/]libphonenumber-js[\\/]metadata\.min\.json\.js$/, bytes => `export default JSON.parse(${bytes})`],
 ]
 
 export const slim = {
@@ -21,5 +32,13 @@ export const slim = {
         resolveDir: dirname(path),
       }))
     }
+    for (const [filter, restore] of COMPRESSED) {
+      onLoad({ filter }, async ({ path }) => ({ contents: restore(compressed((await import(path)).default)) }))
+    }
   },
+}
+
+function compressed(content) {
+  const bytes = brotliCompressSync(content instanceof Uint8Array ? content : JSON.stringify(content))
+  return `require('node:zlib').brotliDecompressSync(Buffer.from('${bytes.toString('base64')}', 'base64'))`
 }

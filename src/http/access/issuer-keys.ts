@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose'
-import { z } from 'zod/v4'
+import * as z from 'zod/v4'
 
 /** The issuer cannot be asked: nobody can be let in, and nobody was found to be wrong. */
 export class IssuerUnavailable extends Error {}
