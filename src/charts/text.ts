@@ -68,7 +68,7 @@ const withUnit = (number: string, unit: string): string =>
 const digitsOf = (value: number): number => (Math.abs(value) < 1 ? 3 : Math.abs(value) < 100 ? 2 : 1)
 
 const grouped = (value: number, digits: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: digits })
+  value.toLocaleString('en-US', { maximumFractionDigits: digits, signDisplay: 'negative' })
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 

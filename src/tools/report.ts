@@ -11,7 +11,7 @@ export const reportCommand = defineTool({
   title: 'write a report to send: one HTML file with charts and quotes',
   description:
     'Writes one HTML file, for the screen and for paper: volume, outcomes, changes against the period before, why calls failed, ' +
-    'agents, tools, latency, cost, ten calls worth hearing, definitions and coverage.',
+    'new versions and what they changed, agents, tools, latency, cost, ten calls worth hearing, definitions and coverage.',
   input: z.strictObject(shape),
   output,
   effect: 'write-file',

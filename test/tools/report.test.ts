@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type DefaultTreeAdapterTypes as Html, parse } from 'parse5'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import type { App } from '../../src/app.ts'
+import { fromArchive } from '../../src/tools/from-archive.ts'
 import { askAll } from '../../src/tools/report/ask.ts'
 import { reportCommand } from '../../src/tools/report.ts'
 import { runTool } from '../../src/tools/run.ts'
@@ -13,6 +14,7 @@ import { PLACES, WAVES, worldWith } from '../support/places.ts'
 import { ALL_RUNS } from '../support/runs.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { HIDDEN, LONG_TRICK, TRICK } from '../support/tricks.ts'
+import { versionWorld } from '../support/versions.ts'
 import { NOW, startWorld, type TestWorld } from '../support/world.ts'
 
 /* The report: one HTML file, read with the parser of the HTML standard. */
@@ -45,26 +47,15 @@ const named = (elements: Html.Element[], tag: string): Html.Element[] => element
 
 /** What a page of ours is made of. */
 const TAGS = [
-  ...['html', 'head', 'meta', 'title', 'style', 'body', 'header', 'section', 'h1', 'h2', 'h3', 'h4', 'p', 'b', 'q'],
-  ...[
-    'ul',
-    'li',
-    'dl',
-    'dt',
-    'dd',
-    'div',
-    'span',
-    'table',
-    'thead',
-    'tbody',
-    'tr',
-    'th',
-    'td',
-    'article',
-    'blockquote',
-  ],
+  ...['html', 'head', 'meta', 'title', 'style', 'body', 'header', 'main', 'section', 'h1', 'h2', 'h3', 'h4', 'h5'],
+  ...['p', 'b', 'q', 'small', 'span', 'div', 'ul', 'li', 'dl', 'dt', 'dd', 'article', 'blockquote'],
+  ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
   ...['figure', 'figcaption', 'svg', 'desc', 'g', 'text', 'line', 'path', 'rect', 'circle'],
 ]
+
+/** A part of the page, by its title. */
+const sectionOf = (html: string, title: string): string =>
+  html.split('<section>').find(part => part.startsWith(`<h2>${title}</h2>`))!
 
 function checkInert(html: string): void {
   const { errors, elements } = read(html)
@@ -80,32 +71,28 @@ function checkInert(html: string): void {
 }
 
 describe('of the sample calls', () => {
+  /** In which an agent has got a new version. */
+  const WINDOW = { after: '2026-11-01', before: '2026-11-15' }
+  const TARNHILL = sample.agents.find(agent => agent.name.includes('Tarnhill'))!
   let world: TestWorld
   let made: Awaited<ReturnType<typeof report>>
   beforeAll(async () => {
     world = await startSample({ exportDir: newFolder() })
-    made = await report(world.app, { after: 'last week' })
+    made = await report(world.app, WINDOW)
   })
   afterAll(() => world.close())
 
   test('tells what it is about, in sections', () => {
     const { elements } = read(made.html)
     checkInert(made.html)
-    expect(textOf(named(elements, 'h1')[0]!)).toBe('Voice agent calls, 2026-11-09 to 2026-11-15')
+    expect(textOf(named(elements, 'h1')[0]!)).toBe('Voice agent calls,  2026-11-01 to 2026-11-15')
     expect(named(elements, 'h2').map(textOf)).toEqual([
-      ...[
-        'At a glance',
-        'Over time',
-        'Outcomes',
-        'Why calls failed',
-        'What changed against the period before',
-        'Agents',
-      ],
+      ...['At a glance', 'Over time', 'Outcomes', 'Why calls failed', 'What changed', 'Agents'],
       ...['Tools', 'Latency and length', 'Cost', 'Ten calls worth hearing', 'Definitions', 'Coverage'],
     ])
     expect(named(elements, 'svg').length).toBeGreaterThan(8)
     expect(named(elements, 'article').filter(one => one.attrs.some(({ value }) => value === 'call'))).toHaveLength(10)
-    expect(made.coverage.counts).toBe('Report on 67 calls written.')
+    expect(made.coverage.counts).toBe('Report on 136 calls written.')
     expect(made.text).toContain(`File: ${made.file.path} (report, `)
     expect(statSync(made.file.path).mode & 0o777).toBe(0o600)
     expect(made.html.length).toBeLessThan(200_000)
@@ -113,7 +100,7 @@ describe('of the sample calls', () => {
 
   test('has the numbers that plain loops give', () => {
     const start = (body: any): number => body.metadata.start_time_unix_secs
-    const [from, to] = [Date.UTC(2026, 10, 9) / 1000, Date.UTC(2026, 10, 16) / 1000]
+    const [from, to] = [Date.UTC(2026, 10, 1) / 1000, Date.UTC(2026, 10, 16) / 1000]
     const own = sample.conversations.filter(body => start(body) >= from && start(body) < to)
     const count = (outcome: string): number => own.filter(body => body.analysis?.call_successful === outcome).length
     const judged = count('success') + count('failure')
@@ -127,10 +114,43 @@ describe('of the sample calls', () => {
     expect(outcomes).toContain(`>${((100 * count('failure')) / own.length).toFixed(1)} %<`)
   })
 
+  test('tells what a new version changed, and how its calls went, as plain loops do', () => {
+    const [old, now] = TARNHILL.versions
+    const changed = sectionOf(made.html, 'What changed')
+    const { elements } = read(changed)
+    expect(named(elements, 'h4').map(textOf)).toEqual([
+      `Tarnhill Clinic Appointments, v2 (2026-11-01)  ${now.description}`,
+    ])
+    const lines = (version: any): string[] => version.conversation_config.agent.prompt.prompt.split('\n')
+    const marked = (sign: string) =>
+      named(elements, 'p')
+        .filter(one => one.attrs.some(({ value }) => value === sign))
+        .map(one => textOf(one).slice(2))
+    expect(marked('removed')).toEqual(lines(old).filter(line => !lines(now).includes(line)))
+    expect(marked('added')).toEqual(lines(now).filter(line => !lines(old).includes(line)))
+    const rows = named(elements, 'tr').map(row => row.childNodes.map(textOf))
+    expect(rows).toContainEqual(['temperature', '0.5', '0.3'])
+    const end = Date.UTC(2026, 10, 16) / 1000
+    const rate = ({ version_id }: any): string => {
+      const own = sample.conversations.filter(
+        body => body.version_id === version_id && body.metadata.start_time_unix_secs < end && isRecent(body),
+      )
+      const judged = own.filter(body => ['success', 'failure'].includes(body.analysis?.call_successful))
+      const good = judged.filter(body => body.analysis.call_successful === 'success').length
+      return `${((100 * good) / judged.length).toFixed(1)} % n ${judged.length}`
+    }
+    // A version's numbers begin 30 days before it.
+    const isRecent = (body: any): boolean => body.metadata.start_time_unix_secs >= now.live_from_unix_secs - 30 * 86_400
+    const success = rows.find(([name, value]) => name === 'success rate' && value !== undefined)!
+    expect(success.slice(1, 3).map(cell => cell.replace(/ +/g, ' '))).toEqual([rate(now), rate(old)])
+    expect(success[3]).toMatch(/points .*significant$/)
+  })
+
   test('shows the answers that an assistant would get', async () => {
     const context = await world.app.toolContext(signal)
-    const selection = await resolveSelection({ after: 'last week' }, context)
-    const answers = await askAll({ after: 'last week' }, selection, context)
+    const selection = await resolveSelection(WINDOW, context)
+    const { archive } = await fromArchive(selection, true, context)
+    const answers = await askAll({ filters: WINDOW, selection, archive, calls: 1 }, context)
     const ids = (answers.calls as any).calls.map(({ conversation_id }: any) => conversation_id)
     for (const id of ids) expect(made.html).toContain(id)
     for (const { fact } of (answers.why as any).facts) expect(made.html).toContain(fact)
@@ -172,6 +192,28 @@ test('is masked with --redact on, and with mask', async () => {
     expect(html.includes('[phone-')).toBe(isMasked)
     expect(masking).toMatch(isMasked ? /^Masked: / : /^Personal data is not masked/)
   }
+})
+
+test('of many versions the newest are told, the first of a branch without another beside it', async () => {
+  const world = await startWorld(versionWorld(), { exportDir: newFolder() })
+  onTestFinished(() => world.close())
+  const titles = (html: string): string[] => named(read(sectionOf(html, 'What changed')).elements, 'h4').map(textOf)
+  const { html } = await report(world.app, { after: '40d' })
+  checkInert(html)
+  expect(titles(html).map(title => title.replace(/ \(.*/s, ''))).toEqual([
+    'Night line, v2',
+    'Desk, Holidays v1',
+    'Desk, v12',
+    'Desk, v11',
+    'Desk, v10',
+  ])
+  expect(html).toContain('The first version of its branch: there is none to compare it with.')
+  // Of the main branch v5 to v9, and the first of the other agent.
+  expect(html).toContain('6 earlier versions of this period not shown.')
+  const none = await report(world.app, { after: '1d', call_successful: 'failure' })
+  expect(none.html ? titles(none.html) : []).toEqual([])
+  const before = await report(world.app, { after: '12d', before: '9d' })
+  expect(titles(before.html).map(title => title.slice(0, 9))).toEqual(['Desk, v11'])
 })
 
 test('without calls there is no file; of calls that are not all here there is none either', async () => {

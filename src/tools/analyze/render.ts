@@ -77,9 +77,12 @@ function histogramLine({ metric, row, bins }: NonNullable<AnalyzeAnswer['histogr
 /** `duration (s): Length of finished calls. Excluded: 3 calls (in progress).` */
 function definitionLine({ name, unit, definition, left_out, other_left_out }: Definition): string {
   const shownUnit = unit && !['share', 'calls', name].includes(unit) ? ` (${unit})` : ''
-  const text = `${shownName(name)}${shownUnit}: ${definition}`
-  return [text, notCounted('Excluded', left_out), notCounted('Baseline', other_left_out)].filter(Boolean).join(' ')
+  return `${shownName(name)}${shownUnit}: ${definitionText({ definition, left_out, other_left_out })}`
 }
+
+/** What is counted, and what is left out. */
+export const definitionText = ({ definition, left_out, other_left_out }: Omit<Definition, 'name'>): string =>
+  [definition, notCounted('Excluded', left_out), notCounted('Baseline', other_left_out)].filter(Boolean).join(' ')
 
 function notCounted(what: string, list: Definition['left_out'] = []): string {
   const parts = list.map(({ count, of, reason }) => `${plural(count, of.replace(/s$/, ''))} (${reason})`)

@@ -21,6 +21,13 @@ const FACTS: Record<string, string> = {
   max_duration_secs: 'conversation_config.conversation.max_duration_seconds',
 }
 
+const NAMES = new Map([...Object.entries(FACTS), ['prompt', PROMPT] as const].map(([name, path]) => [path, name]))
+
+/** A setting for people who do not know the API: by the name that we give it, else the end of the API's own. */
+export const settingName = (path: string): string =>
+  NAMES.get(path)?.replaceAll('_', ' ') ??
+  path.replace(/^(?:conversation_config|platform_settings)\.(?:agent\.)?(?:prompt\.)?/, '')
+
 /** Of an agent as one version had it: settings, tools, criteria with their goals, data fields, knowledge, prompt. */
 export function settingsOf({ settings }: AgentConfig, withPrompt: boolean): Section[] {
   const facts = Object.entries(FACTS).flatMap(([name, path]) => {

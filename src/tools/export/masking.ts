@@ -9,6 +9,8 @@ const COVERED =
 /** What becomes of personal data in a file, for whoever passes it on. */
 export const MASKED = `Masked: ${COVERED}, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names that are only spoken, and whatever is not recognized. Masking does not guarantee anonymity.`
 export const NOT_MASKED = `Personal data is not masked; mask=true masks ${COVERED}.`
+/** The same for readers who cannot ask for another file. */
+export const NOT_MASKED_HERE = 'Personal data is not masked.'
 
 /** @throws UserInputError where a caller wants to lift what the person who started the server has decided */
 export function isMasked(mask: boolean | undefined, { redactor }: Pick<ToolContext, 'redactor'>): boolean {

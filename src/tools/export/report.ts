@@ -3,7 +3,7 @@ import { fromArchive } from '../from-archive.ts'
 import { filtersOf, resolveSelection } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import { exportAnswer } from './answer.ts'
-import { isMasked, MASKED, NOT_MASKED, redactorOf } from './masking.ts'
+import { isMasked, MASKED, NOT_MASKED_HERE, redactorOf } from './masking.ts'
 import type { ExportAnswer, ExportInput } from './schema.ts'
 import { whyNot } from './write.ts'
 
@@ -28,8 +28,8 @@ export async function exportReport(request: ExportInput, given: ToolContext): Pr
   if (counted.calls === 0) return exportAnswer(request, { ...counted, file: null, format }, basis)
   const context = masked && !given.redactor ? await maskedContext(given, archive) : given
   const { reportPage } = await import('../report/page.ts')
-  const masking = masked ? MASKED : NOT_MASKED
-  const page = await reportPage({ filters, selection, synced, calls: counted.calls, masking }, context)
+  const asked = { filters, selection, archive, calls: counted.calls }
+  const page = await reportPage({ ...asked, read: synced.read, masking: masked ? MASKED : NOT_MASKED_HERE }, context)
   const name = file_name ?? `report-${selection.described.window.slice(0, 10).replace(/\D+$/, '') || 'all'}`
   const file = await engine.openExportFile(engine.exportFolder(given.exports.folder), name, EXTENSION)
   try {

@@ -7,34 +7,66 @@ export type Child = SvgNode | string | number | null | undefined | false
 export const h = (tag: string, attributes: Record<string, string> = {}, ...children: Child[]): SvgNode =>
   svg(tag, attributes, ...children)
 
+/** Nothing hidden; blanks towards the words beside it stay. */
+const harmless = (text: string): string =>
+  `${text.startsWith(' ') ? ' ' : ''}${oneLine(text)}${text.endsWith(' ') ? ' ' : ''}`
+
 /** The same, charts included, with nothing hidden in any text. */
 export const cleaned = ({ tag, attributes, children }: SvgNode): SvgNode => ({
   tag,
-  attributes,
-  children: children.map(child => (typeof child === 'string' ? oneLine(child) : cleaned(child))),
+  attributes: Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, typeof value === 'string' ? oneLine(value) : value]),
+  ),
+  children: children.map(child => (typeof child === 'string' ? harmless(child) : cleaned(child))),
 })
 
-/** A table; columns whose cells are numbers stand on the right. */
+const NUMBER = 'number'
+
+/** A cell that is a number, and below it in small what it is made of, or how sure it is. */
+export const numberCell = (shown: string, ...below: string[]): SvgNode =>
+  h(
+    'span',
+    { class: NUMBER },
+    shown,
+    ...below.filter(Boolean).map(text => h('small', text === 'significant' ? { class: 'strong' } : {}, text)),
+  )
+
+const isNumberCell = (cell: Child): boolean =>
+  typeof cell === 'object' && cell !== null && cell.attributes.class === NUMBER
+
+/** More columns than these have no room beside one another on a telephone. */
+const MOST_BESIDE = 4
+
+/** A table; columns of numbers stand on the right. */
 export function table(columns: readonly string[], rows: readonly (readonly Child[])[]): SvgNode {
-  const isNumber = columns.map((_, at) => at > 0 && rows.every(row => /^(?:[-+]?[\d.,]|-$|$)/.test(textOf(row[at]))))
-  const style = (at: number): Record<string, string> => (isNumber[at] ? { class: 'number' } : {})
+  const side = (at: number): Record<string, string> =>
+    rows.length > 0 && rows.every(row => isNumberCell(row[at])) ? { class: NUMBER } : {}
+  const isWide = columns.length > MOST_BESIDE
+  const cell = (value: Child, at: number): SvgNode =>
+    at === 0
+      ? h('th', { scope: 'row' }, value)
+      : h('td', { ...side(at), ...(isWide && { 'data-name': columns[at]! }) }, value)
   return h(
-    'div',
-    { class: 'table' },
-    h(
-      'table',
-      {},
-      h('thead', {}, h('tr', {}, ...columns.map((name, at) => h('th', { ...style(at), scope: 'col' }, name)))),
-      h('tbody', {}, ...rows.map(row => h('tr', {}, ...row.map((cell, at) => h('td', style(at), cell))))),
-    ),
+    'table',
+    isWide ? { class: 'wide' } : {},
+    h('thead', {}, h('tr', {}, ...columns.map((name, at) => h('th', { ...side(at), scope: 'col' }, name)))),
+    h('tbody', {}, ...rows.map(row => h('tr', {}, ...row.map(cell)))),
   )
 }
-
-const textOf = (cell: Child): string => (typeof cell === 'object' ? 'x' : String(cell ?? ''))
 
 export const section = (title: string, ...children: Child[]): SvgNode =>
   h('section', {}, h('h2', {}, title), ...children)
 
-export const figure = (title: string, chart: SvgNode): SvgNode => h('figure', {}, h('figcaption', {}, title), chart)
+/** Of a screen as wide as a sheet of paper, and of a telephone: text in charts is not scaled. */
+const WIDTHS = { sheet: 720, telephone: 320 }
+
+/** A chart with its title, drawn for a wide and for a narrow screen; one of them is shown. */
+export const figure = (title: string, draw: (width: number) => SvgNode): SvgNode =>
+  h(
+    'figure',
+    {},
+    h('figcaption', {}, title),
+    ...Object.entries(WIDTHS).map(([name, width]) => h('div', { class: name }, draw(width))),
+  )
 
 export const note = (text: string): SvgNode => h('p', { class: 'note' }, text)

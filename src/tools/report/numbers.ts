@@ -1,12 +1,10 @@
 import { barChart, columnChart, comparisonChart, histogramChart, lineChart, type SvgNode } from '../../charts/index.ts'
 import type { AnalyzeAnswer } from '../analyze/schema.ts'
-import { type Answers, isThere, type Missing } from './ask.ts'
+import { type Answers, isThere, type Missing } from './answers.ts'
 import { type Child, figure, note, section, table } from './elements.ts'
-import { cellsOf, comparedRows, inWords, pointsOf, unitOf } from './read.ts'
+import { comparedRows, comparedTable, groupTable, inWords, pointsOf, unitOf } from './read.ts'
 
 /* The sections that are numbers: each says why, where it has none. */
-
-const WIDTH = 720
 
 type Build = (answer: AnalyzeAnswer) => Child[]
 
@@ -16,9 +14,12 @@ function numbers(title: string, answer: AnalyzeAnswer | Missing, build: Build): 
 }
 
 const tableOf = (answer: AnalyzeAnswer): SvgNode => {
-  const { columns, rows } = cellsOf(answer)
+  const { columns, rows } = groupTable(answer)
   return table(columns, rows)
 }
+
+const THIS = 'this period'
+const BEFORE = 'the period before'
 
 export const glance = ({ glance }: Answers): SvgNode =>
   numbers('At a glance', glance, answer => {
@@ -27,23 +28,25 @@ export const glance = ({ glance }: Answers): SvgNode =>
     const rates = comparedRows(answer)
       .filter(({ label }) => unitOf(answer, label) === 'share')
       .map(row => ({ ...row, label: inWords(row.label) }))
-    const options = { title: 'Rates', width: WIDTH, unit: 'share', name: 'this period', other: 'the period before' }
+    const { columns, rows } = comparedTable(answer, [THIS, BEFORE])
     return [
       note(`Compared with ${comparison.window}, ${comparison.calls} calls.`),
-      tableOf(answer),
-      figure('Rates, this period and the one before', comparisonChart(options, rates)),
+      table(columns, rows),
+      figure(`Rates, ${THIS} and the one before`, width =>
+        comparisonChart({ title: 'Rates', width, unit: 'share', name: THIS, other: BEFORE }, rates),
+      ),
     ]
   })
 
 export const trend = ({ trend }: Answers): SvgNode =>
   numbers('Over time', trend, answer => {
     const oldestFirst = (name: string) => pointsOf(answer, name).reverse()
-    const line = (name: string, title: string): SvgNode => {
-      const options = { title, width: WIDTH, unit: unitOf(answer, name) }
-      return figure(title, lineChart(options, [{ name, points: oldestFirst(name) }]))
-    }
+    const line = (name: string, title: string): SvgNode =>
+      figure(title, width =>
+        lineChart({ title, width, unit: unitOf(answer, name) }, [{ name, points: oldestFirst(name) }]),
+      )
     return [
-      figure('Calls', columnChart({ title: 'Calls', width: WIDTH, unit: 'calls' }, oldestFirst('count'))),
+      figure('Calls', width => columnChart({ title: 'Calls', width, unit: 'calls' }, oldestFirst('count'))),
       line('success_rate', 'Success rate'),
       line('tool_error_rate', 'Tool error rate'),
       line('felt_latency.p95', 'Felt latency, 95th percentile'),
@@ -52,7 +55,7 @@ export const trend = ({ trend }: Answers): SvgNode =>
 
 function shares(title: string, answer: AnalyzeAnswer | Missing): Child[] {
   if (!isThere(answer)) return [note(answer.missing)]
-  return [figure(title, barChart({ title, width: WIDTH, unit: 'share' }, pointsOf(answer, 'portion')))]
+  return [figure(title, width => barChart({ title, width, unit: 'share' }, pointsOf(answer, 'portion')))]
 }
 
 export const outcomes = ({ outcomes, endings }: Answers): SvgNode =>
@@ -64,22 +67,29 @@ const MOST_BARS = 12
 const byGroup = (title: string, answer: AnalyzeAnswer | Missing, metric: string, caption: string): SvgNode =>
   numbers(title, answer, own => {
     const known = pointsOf(own, metric).filter(({ value }) => value !== null)
-    const options = { title: caption, width: WIDTH, unit: unitOf(own, metric) }
-    return [known.length > 0 && figure(caption, barChart(options, known.slice(0, MOST_BARS))), tableOf(own)]
+    const draw = (width: number): SvgNode =>
+      barChart({ title: caption, width, unit: unitOf(own, metric) }, known.slice(0, MOST_BARS))
+    return [known.length > 0 && figure(caption, draw), tableOf(own)]
   })
 
 export const agents = ({ agents }: Answers): SvgNode =>
   byGroup('Agents', agents, 'success_rate', 'Success rate by agent')
 
+/** Calls without tools are no tool. */
 export const tools = ({ tools }: Answers): SvgNode =>
-  byGroup('Tools', tools, 'tool_error_rate', 'Tool error rate by tool')
+  byGroup(
+    'Tools',
+    isThere(tools) ? { ...tools, rows: tools.rows.filter(([name]) => name !== null), total: [] } : tools,
+    'tool_error_rate',
+    'Tool error rate by tool',
+  )
 
 export const spread = ({ spread }: Answers): SvgNode =>
   numbers('Latency and length', spread, answer =>
     (answer.histogram ?? []).map(({ metric, bins }) => {
       const title = metric === 'duration' ? 'Duration of calls' : 'Felt latency of agent turns'
       const drawn = bins.map(([from = 0, to = 0, count = 0]) => ({ from, to, count }))
-      return figure(title, histogramChart({ title, width: WIDTH, unit: unitOf(answer, metric) }, drawn))
+      return figure(title, width => histogramChart({ title, width, unit: unitOf(answer, metric) }, drawn))
     }),
   )
 

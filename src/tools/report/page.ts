@@ -1,42 +1,42 @@
-import { CHART_STYLE, type SvgNode, toMarkup } from '../../charts/index.ts'
+import { CHART_STYLE, type SvgNode, shownDifference, shownValue, toMarkup } from '../../charts/index.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { oneLine, plural } from '../../render/text.ts'
+import { definitionText } from '../analyze/render.ts'
 import type { ToolContext } from '../define.ts'
-import type { FromArchive } from '../from-archive.ts'
-import type { Selection } from '../selection.ts'
-import { type Answers, askAll, isThere } from './ask.ts'
+import { type Answers, type Asked, isThere } from './answers.ts'
+import { askAll } from './ask.ts'
+import { worthHearing } from './calls.ts'
+import { changed } from './changes.ts'
 import { cleaned, h, note, section } from './elements.ts'
+import { why } from './explained.ts'
 import { agents, cost, glance, outcomes, spread, tools, trend } from './numbers.ts'
 import { comparedRows, inWords, pointsOf } from './read.ts'
 import { REPORT_STYLE } from './style.ts'
-import { changed, why, worthHearing } from './words.ts'
 
-interface Basis {
-  /** Arguments that select the calls. */
-  filters: object
-  selection: Selection
-  synced: FromArchive
-  calls: number
+interface Basis extends Asked {
+  /** Where the calls come from, and when they were read. */
+  read: string
   /** What of personal data is masked. */
   masking: string
 }
 
 /** The report as one HTML file without anything outside of it: no script, no font, no address that is asked for. */
 export async function reportPage(basis: Basis, context: ToolContext): Promise<string> {
-  const answers = await askAll(basis.filters, basis.selection, context)
-  const title = `Voice agent calls, ${periodOf(basis.selection)}`
+  const answers = await askAll(basis, context)
+  const period = periodOf(basis.selection, context.now())
+  const parts = [glance, trend, outcomes, why, changed, agents, tools, spread, cost, worthHearing, definitions]
   const body = h(
     'body',
     {},
-    header(title, basis, answers, context),
-    ...[glance, trend, outcomes, why, changed, agents, tools, spread, cost, worthHearing].map(part => part(answers)),
-    definitions(answers),
-    coverage(basis, answers),
+    header(period, basis, answers, context),
+    h('main', {}, ...parts.map(part => part(answers)), coverage(basis, answers)),
   )
-  const name = toMarkup(cleaned(h('title', {}, title)))
+  const name = toMarkup(cleaned(h('title', {}, `${TITLE}, ${period}`)))
   const style = `<style>${CHART_STYLE}${REPORT_STYLE}</style>`
   return `<!doctype html>\n<html lang="en">\n<head>${META}${name}${style}</head>\n${toMarkup(cleaned(body))}\n</html>\n`
 }
+
+const TITLE = 'Voice agent calls'
 
 const META = [
   '<meta charset="utf-8">',
@@ -44,21 +44,22 @@ const META = [
   `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
 ].join('')
 
-/** `2026-11-09 to 2026-11-15` where both are whole days. */
-const periodOf = ({ described }: Selection): string =>
-  described.window
-    .replace(/ \(all of .*$/s, '')
-    .replace(' 00:00', '')
-    .replace(' 24:00', '')
-    .replace(/, [^,]*$/, '')
+/** `2026-11-09 to 2026-11-15`: the days, which the coverage tells to the minute. */
+function periodOf({ window, zone }: Asked['selection'], now: number): string {
+  const day = (unix: number): string => formatInstant(unix, zone, 'day')
+  const last = day(Math.min(window?.beforeUnix ?? now, now) - 1)
+  if (window?.afterUnix === undefined) return `up to ${last}`
+  const first = day(window.afterUnix)
+  return first === last ? first : `${first} to ${last}`
+}
 
-function header(title: string, { selection, calls, synced }: Basis, answers: Answers, { now }: ToolContext): SvgNode {
+function header(period: string, { selection, calls, read }: Basis, answers: Answers, { now }: ToolContext): SvgNode {
   return h(
     'header',
     {},
-    h('h1', {}, title),
+    h('h1', {}, `${TITLE}, `, h('span', { class: 'whole' }, period)),
     h('p', { class: 'lead' }, `${plural(calls, 'call')}. ${summary(answers)}`),
-    note(`Filters: ${selection.described.filters}. ${synced.read}`),
+    note(`Filters: ${selection.described.filters}. ${read}`),
     note(`Made at ${formatInstant(now(), selection.zone)} by conversations-mcp.`),
   )
 }
@@ -69,24 +70,21 @@ function summary({ glance, outcomes }: Answers): string {
   const success = glance.comparison && comparedRows(glance).find(({ label }) => label === 'success_rate')
   if (success && success.value !== null) {
     const { value, difference, verdict } = success
-    const change = difference === null ? '' : `, ${points(difference)} against the period before (${verdict})`
-    return `${percent(value)} % successful${change}.`
+    const change = difference === null ? '' : `, ${shownDifference(difference, 'share')} against the period before`
+    return `${shownValue(value, 'share')} successful${change}${change && verdict ? ` (${verdict})` : ''}.`
   }
   const share = isThere(outcomes) && pointsOf(outcomes, 'portion').find(({ label }) => label === 'success')
-  return share && share.value !== null ? `${percent(share.value)} % successful.` : ''
+  return share && share.value !== null ? `${shownValue(share.value, 'share')} successful.` : ''
 }
 
-const percent = (share: number): string => (share * 100).toFixed(1)
-const points = (share: number): string => `${share > 0 ? '+' : ''}${percent(share)} points`
-
-/** Every metric and group of the report, once. */
+/** Every metric and group of the report, once: those that are told first are those of all calls. */
 function definitions(answers: Answers): SvgNode {
   const all = new Map<string, string>()
   for (const answer of Object.values(answers)) {
     if (!('definitions' in answer)) continue
-    for (const { name, definition } of answer.definitions) all.set(name, definition)
+    for (const one of answer.definitions) if (!all.has(one.name)) all.set(one.name, definitionText(one))
   }
-  const entries = [...all].flatMap(([name, definition]) => [h('dt', {}, inWords(name)), h('dd', {}, definition)])
+  const entries = [...all].flatMap(([name, text]) => [h('dt', {}, inWords(name)), h('dd', {}, text)])
   return section('Definitions', h('dl', {}, ...entries))
 }
 

@@ -93,8 +93,8 @@ async function agentNames({ source, signal }: Pick<ToolContext, 'source' | 'sign
   return new Map(agents.map(({ id, name }) => [id, name]))
 }
 
-/** A branch tells only its newest versions. */
-async function withOld(
+/** With those that took calls and are older than what a branch tells, which are its newest versions. */
+export async function withOld(
   agentId: string,
   { branches, versions }: AgentHistory,
   wanted: readonly string[],
