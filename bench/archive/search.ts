@@ -30,7 +30,10 @@ const question = (
     plain,
     async ours(archive) {
       const { conversations, turns, hits } = await searchWords(archive, { ...asked, query: parseQuery(query) })
-      const found = hits.map(hit => [hit.conversationId, [...(hit.inHeadline ? [-1] : []), ...hit.turns]])
+      const found = hits.map(hit => [
+        hit.conversationId,
+        [...(hit.inEvaluation ? [-2] : []), ...(hit.inHeadline ? [-1] : []), ...hit.turns],
+      ])
       return [conversations, turns, found]
     },
   }

@@ -2,5 +2,5 @@
 export type { Hit, WordSearchResult } from '../archive/words/find.ts'
 export { parseQuery } from '../archive/words/parse.ts'
 export type { Query } from '../archive/words/query.ts'
-export { type Mark, matchHeadline, matchTurnsInPieces } from './marks.ts'
+export { type Mark, matchEvaluation, matchHeadline, matchTurnsInPieces } from './marks.ts'
 export { searchWords } from './search-words.ts'

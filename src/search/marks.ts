@@ -1,6 +1,13 @@
 import { lengthAt } from '../archive/words/phrase.ts'
 import type { Query, Role, Term } from '../archive/words/query.ts'
-import { type Place, type PlacedToken, placedWordsOfHeadline, placedWordsOfTurn } from '../archive/words/texts.ts'
+import {
+  type Evaluation,
+  type Place,
+  type PlacedToken,
+  placedWordsOfEvaluation,
+  placedWordsOfHeadline,
+  placedWordsOfTurn,
+} from '../archive/words/texts.ts'
 import type { Conversation, Turn } from '../domain/conversation.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
 
@@ -48,6 +55,10 @@ export function* matchTurnsInPieces(
 /** The same for title and summary, which are searched together. */
 export const matchHeadline = (call: Pick<Conversation, 'title' | 'summary'>, query: Query): Match =>
   matchOf(placedWordsOfHeadline(call), query)
+
+/** The same for rationales and the caller's comment. */
+export const matchEvaluation = (call: Evaluation, query: Query): Match =>
+  matchOf([placedWordsOfEvaluation(call)], query)
 
 /** By columns of the index. */
 function searchedTexts(turn: Turn, role: Role | undefined): PlacedToken[][] {

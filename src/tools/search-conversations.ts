@@ -6,8 +6,8 @@ export const searchConversations = defineTool({
   name: 'search_conversations',
   title: 'Search conversations',
   description:
-    'Where was this said, and in how many conversations? Finds turns whose words, tool arguments or results match, with totals, by conversation, best first; the best turns of each are quoted verbatim with context. ' +
-    'Use it for what callers, agents or tools said; use list_conversations to select by metadata, get_conversation to read around a turn.',
+    'Where was this said, and in how many conversations? Finds turns whose words, tool arguments or results match (and titles, summaries, rationales, comments), with totals, by conversation, best first; best turns are quoted with context. ' +
+    'Use list_conversations to select by metadata, get_conversation to read around a turn.',
   input,
   output,
   effect: 'read',

@@ -15,7 +15,9 @@ import { resolveVersions } from './versions/filters.ts'
 /** What a caller's filters come to. */
 export interface Selection extends CallSelection {
   zone: string
-  /** The resolved window and the filters as understood, for the reader. */
+  /** Each filter as understood, for the reader. */
+  shown: ReadonlyMap<string, string>
+  /** The same in one text, and the resolved window. */
   described: { window: string; filters: string }
   notes: string[]
 }
@@ -77,13 +79,17 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     filter,
     window,
     zone,
+    shown,
     described: {
       window: window ? formatWindow(window) + (window.periodOf ? ` (all of ${quote(after ?? '')})` : '') : 'all times',
-      filters: shown.size > 0 ? [...shown].map(([name, value]) => `${name} = ${value}`).join('; ') : 'none',
+      filters: shownFilters(shown),
     },
     notes,
   }
 }
+
+export const shownFilters = (shown: ReadonlyMap<string, string>): string =>
+  [...shown].map(([name, value]) => `${name} = ${value}`).join('; ') || 'none'
 
 const agentById = (id: string): Agent => ({ id, name: 'name unavailable', archived: false, tags: [] })
 

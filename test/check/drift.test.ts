@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { weeksBefore } from '../../src/domain/weeks-before.ts'
 import type { CheckAnswer } from '../../src/tools/check/schema.ts'
 import { checkCommand } from '../../src/tools/check.ts'
 import { runTool } from '../../src/tools/run.ts'
@@ -74,4 +75,20 @@ test('numbers drift, too', async () => {
 
 test.each([{ after: undefined }, { after: '8d' }])('%j is no window that the weeks before have, too', async input => {
   await expect(check({ drift: 'success_rate', ...input })).rejects.toThrow('a window of at most 7 days, such as 24h')
+})
+
+test('seven days are not too many, however long reading them takes', async () => {
+  const context = await world.app.toolContext(new AbortController().signal)
+  let now = NOW
+  const input = { drift: 'count', after: '7d' }
+  const { structured } = await runTool(checkCommand, input, { ...context, now: () => (now += 5) })
+  expect((structured as CheckAnswer).findings).toMatchObject([{ weeks: 8 }])
+})
+
+test('nor are seven days in which clocks are set back', () => {
+  const zone = 'Europe/Berlin'
+  const [from, to] = ['2026-10-20T00:00+02:00', '2026-10-27T00:00+01:00'].map(time => Date.parse(time) / 1000)
+  const window = { zone, afterUnix: from!, beforeUnix: to! }
+  expect(weeksBefore(window, to!, 1)[0]!.beforeUnix).toBe(from)
+  expect(() => weeksBefore({ ...window, afterUnix: from! - 1 }, to!, 1)).toThrow('at most 7 days')
 })

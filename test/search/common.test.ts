@@ -86,6 +86,7 @@ describe('a search for a common word', () => {
         turns: call.transcript.map((_: Json, turn: number) => turn),
         bestTurn: null,
         inHeadline: call.analysis.call_summary_title.includes('common'),
+        inEvaluation: false,
         score: null,
       })),
     )

@@ -7,7 +7,7 @@ import { matchTurns } from '../../src/search/marks.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { some } from '../support/runs.ts'
 import { filled, type Json } from './filled.ts'
-import { docsOf, naiveSearch, said } from './naive.ts'
+import { docsOf, naiveSearch, said, writtenOf } from './naive.ts'
 
 const path = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
 const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(path)
@@ -34,9 +34,7 @@ test.skipIf(missing)(
       })
       if (result.within === 'call') continue
       const expected = naiveSearch(docs, { all: query.split(' ').map(said) })
-      const found = result.hits.map(
-        hit => [hit.conversationId, [...(hit.inHeadline ? [-1] : []), ...hit.turns]] as const,
-      )
+      const found = result.hits.map(hit => [hit.conversationId, [...writtenOf(hit), ...hit.turns]] as const)
       expect({ query, found: new Map(found) }).toEqual({ query, found: expected })
       const [hit] = result.hits
       if (!hit) continue

@@ -8,7 +8,7 @@ export type Column = 'user' | 'agent' | 'tool' | 'title' | 'summary'
 export interface Doc {
   body: Json
   call: string
-  /** -1: title and summary. */
+  /** -1: title and summary; -2: rationales and the caller's comment. */
   turn: number
   words: Partial<Record<Column, string[]>>
   stems: Partial<Record<Column, string[]>>
@@ -77,8 +77,16 @@ function doc(body: Json, turn: number, texts: Partial<Record<Column, string>>): 
   return { body, call: body.conversation_id, turn, words, stems }
 }
 
+/** In the order of the search: a phrase may go on in the next text. */
+const writtenIn = ({ analysis = {}, metadata = {} }: Json): string[] => [
+  metadata.feedback?.comment ?? '',
+  ...Object.values<Json>(analysis?.evaluation_criteria_results ?? {}).map(one => one.rationale ?? ''),
+  ...Object.values<Json>(analysis?.data_collection_results ?? {}).map(one => one.rationale ?? ''),
+]
+
 export function docsOf(bodies: readonly Json[]): Doc[] {
   return bodies.flatMap(body => [
+    doc(body, -2, { summary: writtenIn(body).join(' | ') }),
     doc(body, -1, {
       title: body.analysis?.call_summary_title ?? '',
       summary: body.analysis?.transcript_summary ?? '',
@@ -125,7 +133,13 @@ const holds = (doc: Doc, forms: Sequence[], role?: string): boolean =>
       }),
   )
 
-/** Turns by call; -1: title and summary. */
+/** What of a hit is no turn, as the naive search numbers it. */
+export const writtenOf = (hit: { inHeadline: boolean; inEvaluation: boolean }): number[] => [
+  ...(hit.inEvaluation ? [-2] : []),
+  ...(hit.inHeadline ? [-1] : []),
+]
+
+/** Turns by call; -1: title and summary, -2: rationales and comment. */
 export function naiveSearch(docs: readonly Doc[], { all, none = [], role }: Wanted): Map<string, number[]> {
   const found = new Map<string, number[]>()
   for (const doc of docs) {

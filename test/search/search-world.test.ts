@@ -10,7 +10,7 @@ import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
 import { ALL_RUNS, some } from '../support/runs.ts'
 import { longCall, sample, withLongCall } from '../support/sample.ts'
 import { filled, type Json } from './filled.ts'
-import { type Doc, docsOf, naiveSearch, naiveSearchInCalls, quoted, said, type Wanted } from './naive.ts'
+import { type Doc, docsOf, naiveSearch, naiveSearchInCalls, quoted, said, type Wanted, writtenOf } from './naive.ts'
 
 /* All sample calls: what is found, compared with a search that reads the raw bodies from end to end. */
 
@@ -34,7 +34,7 @@ type Result = WordSearchResult
 const asMap = ({ hits }: Result): Map<string, number[]> =>
   new Map(
     hits
-      .map(hit => [hit.conversationId, [...(hit.inHeadline ? [-1] : []), ...hit.turns]] as [string, number[]])
+      .map(hit => [hit.conversationId, [...writtenOf(hit), ...hit.turns]] as [string, number[]])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 

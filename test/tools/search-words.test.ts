@@ -66,6 +66,58 @@ test('a sample answer, in both halves', async () => {
     expect(text).toContain(`${conversation_id} · ${call}\n${lines}`)
 })
 
+test('rationales and comments are found, named and marked; nobody said them', async () => {
+  const [call] = smallWorld().conversations
+  const rated = (id: string, rationale: string, comment: string | null) => ({
+    ...call,
+    conversation_id: id,
+    metadata: { ...call!.metadata, feedback: { type: 'rating', rating: 1, comment } },
+    analysis: {
+      ...call!.analysis,
+      evaluation_criteria_results: {
+        solved: { criteria_id: 'solved', result: 'failure', rationale },
+        polite: { criteria_id: 'polite', result: 'success', rationale: 'No walrus was mentioned.' },
+      },
+      data_collection_results: { animal: { data_collection_id: 'animal', value: null, rationale: 'A zebra, perhaps' } },
+    },
+  })
+  const world = await startWorld(() => ({
+    ...smallWorld(),
+    conversations: [
+      rated('conv_long', `${'Long '.repeat(2000)}and the walrus was lost.`, null),
+      rated('conv_comment', 'The agent gave up.', 'I wanted my WALRUS'),
+    ],
+  }))
+  const client = await connect(world.app)
+  const found = async (input: Json) => {
+    const { structured } = await search(input, client)
+    return structured.hits.map(({ conversation_id, turns, lines }: Json) => [conversation_id, turns, lines])
+  }
+  const [inComment, inLong] = await found({ query: 'walrus', sort: 'oldest' })
+  const polite = 'rationale of criterion polite (success): No «walrus» was mentioned.'
+  expect(inComment).toEqual(['conv_comment', [], `comment of the caller: I wanted my «WALRUS»\n${polite}`])
+  expect(inLong).toEqual([
+    'conv_long',
+    [],
+    expect.stringMatching(
+      /^rationale of criterion solved \(failure\): Long .* bytes omitted\] \[later: …g (?:Long )+and the «walrus» was lost\.…\]\n/,
+    ),
+  ])
+  expect(inLong[2].split('\n')[1]).toBe(polite)
+  expect(await found({ query: '"gave up" -lost' })).toEqual([
+    ['conv_comment', [], 'rationale of criterion solved (failure): The agent «gave up».'],
+  ])
+  expect((await found({ query: 'zebra', page_size: 1 }))[0][2]).toBe(
+    'rationale of data field animal: A «zebra», perhaps',
+  )
+  const counts = async (input: Json) => (await search(input, client)).structured.coverage.counts
+  expect(await counts({ query: 'walrus' })).toContain('in title, summary, rationale or comment only.')
+  expect(await counts({ query: 'walrus', role: 'agent' })).toContain('"walrus" nowhere said by agent.')
+  expect((await client.call('list_conversations', { said: 'walrus' })).structured.rows).toEqual([])
+  await client.close()
+  await world.close()
+})
+
 test('found words are marked in what was said, never in the name of a tool or in JSON', async () => {
   const [call] = smallWorld().conversations
   const using = (tool_name: string, args: Json, result_value: string, at: number) => [

@@ -150,15 +150,25 @@ describe('compare_to previous_version', () => {
       expect(cell('verdict')).toBe('significant')
     }
     expect(coverage.notes).toContain('"Desk": "v12 (2026-11-17)" against "v11 (2026-11-12)".')
-    expect(coverage.filters).toBe('version = the newest of each agent')
-    expect(comparison).toMatchObject({ with: 'the previous version', calls: 23, filters: 'version = the one before' })
+    expect(coverage.filters).toBe('version_id = the newest of each agent')
+    expect(comparison).toMatchObject({
+      with: 'the previous version',
+      calls: 23,
+      filters: 'version_id = of each agent the one before',
+    })
   })
 
   test('of one version, and in explain', async () => {
-    const { rows, columns, coverage } = await ask('analyze_conversations', {
+    const { rows, columns, coverage, comparison } = await ask('analyze_conversations', {
       ...{ ...desk, version_id: 'v11', metrics: 'count', compare_to },
     })
     expect([rows[0][columns.indexOf('value')], rows[0][columns.indexOf('other')]]).toEqual([12, 0])
+    // Each side names its version, and not the other's.
+    const agent = 'agent_id = "Desk" (agent_desk); '
+    expect([coverage.filters, comparison.filters]).toEqual([
+      `${agent}version_id = "v11 (2026-11-12)" (agtvrsn_main_11)`,
+      `${agent}version_id = "v10 (2026-11-07)" (agtvrsn_main_10)`,
+    ])
     expect(coverage.notes.join()).toContain('"v10 (2026-11-07)", which took none of these calls: widen the window.')
     const {
       groups,

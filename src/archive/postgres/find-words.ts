@@ -2,6 +2,7 @@ import { and, isIn, type Sql, sql } from '../engine/sql.ts'
 import { all, first, type Work } from '../engine/work.ts'
 import { writtenWords } from '../words/encoding.ts'
 import type { Hit, Nothing, Order, Totals, WordCount, WordSearch, WordSearchResult } from '../words/find.ts'
+import { hitOf, unrankedHit } from '../words/hit.ts'
 import type { Query, Role } from '../words/query.ts'
 import { beginningOf, lexemeOf } from './lexeme.ts'
 import { type IndexRow, scoreOf } from './score.ts'
@@ -64,14 +65,17 @@ function* rankedHits(match: string, { query, role, where, order, limit, offset }
       ) AS found
     FROM ${matching(match, role, where)} ORDER BY w.conversation, w.turn`)
   const score = yield* scoreOf(query, role)
-  const byCall = new Map<number, { row: FoundRow; score: number }[]>()
+  const byCall = new Map<number, (FoundRow & { score: number })[]>()
   for (const row of rows) {
-    const scored = { row, score: score(row) }
+    const scored = { ...row, score: score(row) }
     const ofCall = byCall.get(row.id)
     if (ofCall) ofCall.push(scored)
     else byCall.set(row.id, [scored])
   }
-  const calls = [...byCall.values()].map(scored => ({ ...hitOf(scored), startedAt: scored[0]!.row.startedAt }))
+  const calls = [...byCall.values()].map(scored => {
+    const { conversationId, startedAt } = scored[0]!
+    return { ...hitOf(conversationId, scored), startedAt }
+  })
   calls.sort(
     (a, b) =>
       (order === 'best' ? b.score! - a.score! : 0) ||
@@ -92,23 +96,6 @@ function isOfQuery({ wanted }: Query): Sql {
 const anyOf = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? sql`FALSE` : sql`NOT (${and(conditions.map(condition => sql`NOT ${condition}`))})`
 
-/** @param scored of one call: title and summary first, then the turns */
-function hitOf(scored: readonly { row: FoundRow; score: number }[]): Hit {
-  const headline = scored[0]!.row.turn < 0 ? scored[0]! : null
-  const turns = headline ? scored.slice(1) : scored
-  const best = turns.reduce<(typeof scored)[number] | null>(
-    (best, one) => (best && best.score >= one.score ? best : one),
-    null,
-  )
-  return {
-    conversationId: scored[0]!.row.conversationId,
-    turns: turns.map(({ row }) => row.turn),
-    bestTurn: best?.row.turn ?? null,
-    inHeadline: headline !== null,
-    score: (headline?.score ?? 0) + (best?.score ?? 0),
-  }
-}
-
 const unranked = (order: Order): Order => (order === 'best' ? 'newest' : order)
 
 /** 0, where nobody knows it, comes last. */
@@ -124,11 +111,7 @@ function* hitsByStart(
     SELECT c.id, c.conversation_id AS "conversationId", json_agg(w.turn ORDER BY w.turn)::text AS turns
     FROM ${from} GROUP BY c.id, c.conversation_id, c.started_at
     ORDER BY ${byStart}, c.conversation_id LIMIT ${limit} OFFSET ${offset}`)
-  return calls.map(({ conversationId, turns }) => {
-    const found = JSON.parse(turns) as number[]
-    const spoken = found.filter(turn => turn >= 0)
-    return { conversationId, turns: spoken, bestTurn: null, inHeadline: spoken.length < found.length, score: null }
-  })
+  return calls.map(({ conversationId, turns }) => unrankedHit(conversationId, JSON.parse(turns) as number[]))
 }
 
 function* callsHoldingAll(query: Query, role: Role | undefined, where: Sql): Work<number[]> {

@@ -8,7 +8,7 @@ import { monthOfId } from './months/months.ts'
 
 /*
  * The index of words: one row a turn, as `tsvector`, which PostgreSQL takes as we made it. The letters that it calls
- * weights tell the columns apart: A caller, B agent, C tools, D neither; of the row of the headline A title, B summary.
+ * weights tell the columns apart: A caller, B agent, C tools, D neither; of what was written of the call A title, B all else.
  * Scores ask how much the index holds, which is counted by month: to count all rows would take seconds.
  */
 
@@ -39,7 +39,7 @@ function* add(call: number, places: readonly WordPlace[]): Work<void> {
     UPDATE word_counts SET rows = rows + ${rows.length}, words = words + ${words} WHERE month = ${monthOfId(call)}`)
 }
 
-function* forget(call: number, from: number, to = MOST_TURNS + 1): Work<void> {
+function* forget(call: number, from: number, to = MOST_TURNS): Work<void> {
   yield* change(sql`
     WITH gone AS (DELETE FROM words WHERE conversation = ${call} AND turn >= ${from} AND turn < ${to} RETURNING size),
       sums AS (SELECT count(*) AS rows, coalesce(sum(size), 0) AS words FROM gone)

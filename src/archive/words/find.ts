@@ -6,13 +6,15 @@ import type { Query, Role } from './query.ts'
 /** A call that was found. */
 export interface Hit {
   conversationId: string
-  /** Turns that match, in the order of the call; none where only the title or the summary matches. */
+  /** Turns that match, in the order of the call; none where only what was written of the call matches. */
   turns: number[]
   /** The turn that matches best; null where none does, or nothing was ranked. */
   bestTurn: number | null
   /** The title or the summary matches. */
   inHeadline: boolean
-  /** BM25 of the best turn, and of title and summary, together: more is better; null where nothing was ranked. */
+  /** The rationales, or the caller's comment, match. */
+  inEvaluation: boolean
+  /** BM25 of the best turn, and of what was written of the call, together: more is better; null where nothing was ranked. */
   score: number | null
 }
 
@@ -33,7 +35,7 @@ export interface Found extends Totals {
 
 export interface WordSearch {
   query: Query
-  /** Only what was said by it. Without: all of it, and titles and summaries. */
+  /** Only what was said by it. Without: all of it, and what was written of calls. */
   role?: Role | undefined
   /** A condition on `conversations c`. */
   where: Sql
@@ -44,8 +46,8 @@ export interface WordSearch {
 
 export interface WordSearchResult extends Found {
   /**
-   * `turn`: each hit holds all the words in one turn, or in title and summary. `call`: no turn does (the total of turns
-   * is 0); each hit holds them in different turns, which are given.
+   * `turn`: each hit holds all the words in one turn, in title and summary, or in what else was written of the call.
+   * `call`: no turn does (the total of turns is 0); each hit holds them in different turns, which are given.
    */
   within: 'turn' | 'call'
   /** Only where nothing was found although something was looked for. */
@@ -61,7 +63,7 @@ export interface Nothing {
 
 export interface WordCount {
   text: string
-  /** Places in the selected calls (turns, and title and summary as one) that hold the word; 0: it is missing. */
+  /** Places in the selected calls (turns, title and summary as one, and so what else was written) that hold the word; 0: it is missing. */
   places: number
   /** There are more: it stops counting at 1,000. */
   orMore: boolean

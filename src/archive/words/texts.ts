@@ -6,9 +6,9 @@ import { withoutVoiceTags } from '../../words/voice-tags.ts'
 
 /* The texts of a call that are searched, and the place of each of their words in the original. */
 
-/** `position` counts the tool calls or the tool results of the turn; 0 for other texts. */
+/** `position` counts the tool calls or results of the turn, the criteria or data fields of the call; 0 for other texts. */
 export interface Place {
-  field: 'message' | 'tool_name' | 'arguments' | 'result' | 'title' | 'summary'
+  field: 'message' | 'tool_name' | 'arguments' | 'result' | 'title' | 'summary' | 'criterion' | 'data' | 'comment'
   position: number
   /** The name of a tool or a name in JSON, which nobody said. */
   isName: boolean
@@ -55,6 +55,29 @@ export const placedWordsOfHeadline = ({ title, summary }: Pick<Conversation, 'ti
   placed(asItIs((title ?? '').slice(0, SEARCHED_LENGTH), 'title')),
   placed(asItIs((summary ?? '').slice(0, SEARCHED_LENGTH), 'summary')),
 ]
+
+/** What was written of a call beside its title and summary. */
+export type Evaluation = Pick<Conversation, 'criteria' | 'collected' | 'feedback'>
+
+export const wordsOfEvaluation = (call: Evaluation): Token[] =>
+  [...evaluationTextsOf(call)].flatMap(({ text }) => analyse(text))
+
+export const placedWordsOfEvaluation = (call: Evaluation): PlacedToken[] => [...evaluationTextsOf(call)].flatMap(placed)
+
+/** Rationales of criteria and of collected data, and the caller's comment, as far as they are searched. */
+function* evaluationTextsOf({ criteria, collected, feedback }: Evaluation): Generator<Text> {
+  let left = SEARCHED_LENGTH
+  const texts = [
+    asItIs(feedback?.comment ?? '', 'comment'),
+    ...criteria.map(({ rationale }, position) => asItIs(rationale ?? '', 'criterion', position)),
+    ...collected.map(({ rationale }, position) => asItIs(rationale ?? '', 'data', position)),
+  ]
+  for (const one of texts) {
+    const text = one.text.slice(0, left)
+    left -= text.length
+    if (text !== '') yield { ...one, text }
+  }
+}
 
 function placed({ text, isJson, field, position, isName }: Text): PlacedToken[] {
   const isNameAt = isJson ? namesIn(text) : () => isName

@@ -1,13 +1,13 @@
-import type { Turn } from '../../domain/conversation.ts'
+import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { atOnce, type Pieces } from '../../pieces.ts'
 import type { Token } from '../../words/analyse.ts'
 import type { Work } from '../engine/work.ts'
 import type { WordSearch, WordSearchResult } from './find.ts'
-import { wordsOfText, wordsOfTurn } from './texts.ts'
+import { wordsOfEvaluation, wordsOfText, wordsOfTurn } from './texts.ts'
 
 /**
  * The index of words: engines store and compare what we have made of the texts. Calls go by our own ids, turns by their
- * numbers; title and summary are turn -1.
+ * numbers; title and summary are turn -1, what else was written about the call turn -2.
  */
 export interface Words {
   /** Words as `add` takes them; empty: nothing that could be found. Of long texts it takes its time. */
@@ -16,16 +16,18 @@ export interface Words {
   add(call: number, places: readonly WordPlace[]): Work<void>
   /** Turns of the call, the last one not included, are no longer found. */
   forget(call: number, from: number, to?: number): Work<void>
-  /** Calls in which the words were said: what was said, tool names, arguments and results, titles and summaries. */
+  /** Calls in which the words stand: what was said, tool names, arguments and results, what was written about calls. */
   find(search: WordSearch): Work<WordSearchResult>
 }
 
-/** A turn, or title and summary: its words by where they stand. A turn has no title. */
+/** A turn, or what was written about the call: its words by where they stand. A turn has no title. */
 export interface WordPlace extends Record<'user' | 'agent' | 'tool' | 'title' | 'summary', string> {
   turn: number
 }
 
 export const HEADLINE = -1
+/** Rationales and the caller's comment: only details tell them, so they are a place of their own. */
+export const EVALUATION = -2
 /** Nobody has more turns; an engine may count on that. */
 export const MOST_TURNS = 2 ** 20 - 2
 
@@ -48,8 +50,21 @@ export const indexHeadline = (words: Words, id: number, title: string | null, su
     },
   ])
 
+/** The same for what the platform, and the caller, wrote of the call. */
+export const indexEvaluation = (words: Words, id: number, call: Conversation): Work<void> =>
+  words.add(id, [evaluationPlace(words, call)])
+
+/** Its words stand where those of a summary do: they say as much. */
+export const evaluationPlace = (words: Words, call: Conversation): WordPlace => ({
+  ...{ ...NONE, turn: EVALUATION },
+  summary: words.encode(wordsOfEvaluation(call)),
+})
+
 /** The title and the summary are no longer found. */
 export const forgetHeadline = (words: Words, id: number): Work<void> => words.forget(id, HEADLINE, HEADLINE + 1)
+export const forgetEvaluation = (words: Words, id: number): Work<void> => words.forget(id, EVALUATION, EVALUATION + 1)
+/** Nothing of the call is found. */
+export const forgetCall = (words: Words, id: number): Work<void> => words.forget(id, EVALUATION)
 export const forgetTurns = (words: Words, id: number): Work<void> => words.forget(id, 0)
 
 /** Makes places findable in the place of what they were before. */

@@ -1,7 +1,7 @@
 import { forgetCoverage } from '../coverage/coverage.ts'
 import { isIn, mayStart, type Sql, sql } from '../engine/sql.ts'
 import { all, dropBefore, first, run, type Work } from '../engine/work.ts'
-import { HEADLINE, type Words } from '../words/words.ts'
+import { forgetCall, type Words } from '../words/words.ts'
 import { findRow } from './rows.ts'
 import { countsAsOf, type Seen } from './seen.ts'
 import type { Writer } from './write-in-pieces.ts'
@@ -30,7 +30,7 @@ export function* tombstone(words: Words, conversationId: string, askedAt: number
 
 /** Calls with all that belongs to them: their parts go with their rows. */
 export function* erase(words: Words, ids: readonly number[]): Work<void> {
-  for (const id of ids) yield* words.forget(id, HEADLINE)
+  for (const id of ids) yield* forgetCall(words, id)
   yield* run(sql`DELETE FROM conversations WHERE ${isIn(sql`id`, ids)}`)
 }
 

@@ -23,7 +23,15 @@ import {
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
 import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
-import { forgetHeadline, forgetTurns, indexHeadline, indexTurns, type Words } from '../words/words.ts'
+import {
+  forgetEvaluation,
+  forgetHeadline,
+  forgetTurns,
+  indexEvaluation,
+  indexHeadline,
+  indexTurns,
+  type Words,
+} from '../words/words.ts'
 import { packAtOnce, packInPieces } from './body.ts'
 import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
@@ -32,7 +40,7 @@ import { countsAsOf, type Seen } from './seen.ts'
 import { packBody } from './segments.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 9
+export const MAPPING = 10
 
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {
@@ -117,6 +125,7 @@ export function* dropParts(words: Words, id: number): Work<void> {
   yield* markUnread(id)
   yield* dropRows(id)
   yield* forgetTurns(words, id)
+  yield* forgetEvaluation(words, id)
 }
 
 function* dropRows(id: number): Work<void> {
@@ -183,21 +192,23 @@ function* writeRows(
   yield* replaceParts(CRITERIA, row, call.criteria)
   yield* replaceParts(COLLECTED, row, call.collected)
   if (row.hasParts && !hasParts) yield* forgetTurns(words, row.id)
+  if (row.hasParts || hasParts) yield* forgetEvaluation(words, row.id)
   const title = call.title ?? row.title
   const summary = call.summary ?? row.summary
   // The list has told the same, and its words are there.
   const isHeadlineNew = row.hasParts || title !== row.title || summary !== row.summary
   if (isHeadlineNew && !row.isNew) yield* forgetHeadline(words, row.id)
-  return indexCall(words, row.id, hasParts ? [] : call.turns, isHeadlineNew ? { title, summary } : null)
+  return indexCall(words, row.id, call, { hasTurns: hasParts, headline: isHeadlineNew ? { title, summary } : null })
 }
 
 function* indexCall(
   words: Words,
   id: number,
-  turns: readonly Turn[],
-  headline: Pick<Conversation, 'title' | 'summary'> | null,
+  call: Conversation,
+  { hasTurns, headline }: { hasTurns: boolean; headline: Pick<Conversation, 'title' | 'summary'> | null },
 ): Work<void> {
-  yield* indexTurns(words, id, turns)
+  if (!hasTurns) yield* indexTurns(words, id, call.turns)
+  yield* indexEvaluation(words, id, call)
   if (headline) yield* indexHeadline(words, id, headline.title, headline.summary)
 }
 

@@ -26,10 +26,12 @@ export async function checkCalls(request: CheckInput, context: ToolContext): Pro
   const asked = analyzeInput.parse({ ...selected, metrics, page_size: MOST_GROUPS })
   const read = async (window?: TimeWindow): Promise<Reading> =>
     readingOf(await analysedCalls(asked, context, { engine, probes, window }))
+  // Reading takes its time, in which a window without an end grows.
+  const now = context.now()
   const periods = [await read()]
   const { window } = periods[0]!.analysed.selection
   // What is wrong with the window is said before more is read.
-  const weeks = drift.length > 0 ? weeksBefore(window ?? { zone: context.timezone }, context.now(), WEEKS) : []
+  const weeks = drift.length > 0 ? weeksBefore(window ?? { zone: context.timezone }, now, WEEKS) : []
   for (let last = window; periods.length < count; ) {
     if (!last) throw new UserInputError('Several periods need a window: set after, for example 24h or yesterday.')
     last = previousWindow(last, context.now(), periods.length === 1 ? request.after : '')

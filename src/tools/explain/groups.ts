@@ -1,6 +1,7 @@
+import { quote } from '../../render/quote.ts'
 import { otherSelection } from '../compare-to.ts'
 import type { ToolContext } from '../define.ts'
-import { filtersOf, resolveSelection, type Selection } from '../selection.ts'
+import { filtersOf, resolveSelection, type Selection, shownFilters } from '../selection.ts'
 import { withWhere } from '../where.ts'
 import type { ExplainInput } from './schema.ts'
 
@@ -35,13 +36,12 @@ export async function groupsOf(request: ExplainInput, context: ToolContext): Pro
   const outcome = given.call_successful ?? 'failure'
   const against = outcome === 'success' ? 'failure' : 'success'
   const first = await resolveSelection({ ...given, call_successful: outcome }, context)
+  const shown = new Map(first.shown).set('call_successful', quote(against))
   const second = {
     ...first,
     filter: { ...first.filter, call_successful: against },
-    described: {
-      ...first.described,
-      filters: first.described.filters.replace(`call_successful = "${outcome}"`, `call_successful = "${against}"`),
-    },
+    shown,
+    described: { ...first.described, filters: shownFilters(shown) },
     notes: [],
   }
   return [

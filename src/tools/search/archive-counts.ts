@@ -31,16 +31,18 @@ export function countsOf(
   return `${total} ${all}, ${sorted}${why}${cut}.${more}`
 }
 
-/** Each conversation has a turn that matches, or its title or summary does. */
+/** Each conversation has a turn that matches, or something that was written of it does. */
 function places({ conversations, turns, hits }: WordSearchResult, role: string | undefined): string {
-  if (turns === 0) return 'title or summary only'
+  if (turns === 0) return `${WRITTEN} only`
   const spoken = hits.filter(hit => hit.turns.length > 0).length
   const isWhole = hits.length === conversations
   if (role !== undefined || (isWhole && spoken === conversations)) return plural(turns, 'turn')
   return isWhole
-    ? `${plural(turns, 'turn')} of ${spoken}, otherwise in title or summary only`
-    : `${plural(turns, 'turn')}, or in title or summary only`
+    ? `${plural(turns, 'turn')} of ${spoken}, otherwise in ${WRITTEN} only`
+    : `${plural(turns, 'turn')}, or in ${WRITTEN} only`
 }
+
+const WRITTEN = 'title, summary, rationale or comment'
 
 /** Which word is missing, and whether it is the filters that leave nothing. */
 function whyNot({ query, result, selected }: Found, role: string | undefined): string {

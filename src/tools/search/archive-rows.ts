@@ -20,7 +20,7 @@ interface Hits {
   hits: readonly Hit[]
   archive: Archive
   zone: string
-  engine: Pick<typeof import('../../search/index.ts'), 'matchTurnsInPieces' | 'matchHeadline'>
+  engine: Pick<typeof import('../../search/index.ts'), 'matchTurnsInPieces' | 'matchHeadline' | 'matchEvaluation'>
 }
 
 /** Turns named of one call. */
@@ -52,7 +52,10 @@ function* hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: Found
     .filter(({ index, complete }) => quoted.includes(index) || complete)
     .map(({ index, marks }) => quoteOf(call.turns.find(turn => turn.index === index)!, marks))
     .map(quote => ({ ...quote, isNeighbour: !quoted.includes(quote.turnIndex) }))
-  const inHeadline = hit.inHeadline ? engine.matchHeadline(call, query).marks : []
+  const written = [
+    ...(hit.inHeadline ? engine.matchHeadline(call, query).marks : []),
+    ...(hit.inEvaluation ? engine.matchEvaluation(call, query).marks : []),
+  ]
   const facts = [
     formatInstant(call.startedAt, zone),
     shortText(call.agentName ?? call.agentId),
@@ -64,7 +67,7 @@ function* hitRow({ role, neighbours }: SearchInput, { hit, quoted, call }: Found
     conversation_id: shortText(call.id),
     call: shorten(facts.join(' · '), maxText),
     turns: hit.turns.slice(0, MOST_NAMED),
-    lines: [...headlineOf(call, inHeadline, maxText), ...quotedLines(call, quotes, neighbours, maxText)].join('\n'),
+    lines: [...writtenLines(call, written, maxText), ...quotedLines(call, quotes, neighbours, maxText)].join('\n'),
   })
 }
 
@@ -107,11 +110,31 @@ function textAt(turn: Turn, { field, position }: Mark): string {
   return turn.message
 }
 
-/** Title and summary, where words were found in them. */
-function headlineOf(call: Conversation, marks: readonly Mark[], maxText: number): string[] {
-  return (['title', 'summary'] as const).flatMap(field => {
-    const text = call[field] ?? ''
-    const words = marks.filter(one => one.field === field).map(({ start, end }) => text.slice(start, end))
-    return words.length > 0 ? [`${field}: ${mark(shorten(oneLine(text), maxText), words)}`] : []
+/** What was written of the call, where words were found in it. */
+function writtenLines(call: Conversation, marks: readonly Mark[], maxText: number): string[] {
+  const firsts = marks.filter((mark, at) => at === 0 || !isSameText(mark, marks[at - 1]!))
+  return firsts.slice(0, MOST_WRITTEN).map(first => {
+    const { name, text } = writtenAt(call, first)
+    const own = marks.filter(mark => isSameText(mark, first) && !isInPseudonym(text, mark))
+    const words = [...new Set(own.map(({ start, end }) => text.slice(start, end)))]
+    const line = mark(shorten(oneLine(text), maxText), words)
+    const isShown = line.includes('«') || own.length === 0
+    return `${name}: ${isShown ? line : `${line} [later: …${excerptOf(text, own[0]!, own)}…]`}`
   })
+}
+
+/** Of one call, which may have hundreds of rationales. */
+const MOST_WRITTEN = 3
+
+const isSameText = (a: Mark, b: Mark): boolean => a.field === b.field && a.position === b.position
+
+function writtenAt(call: Conversation, { field, position }: Mark): { name: string; text: string } {
+  if (field === 'title' || field === 'summary') return { name: field, text: call[field] ?? '' }
+  if (field === 'comment') return { name: 'comment of the caller', text: call.feedback?.comment ?? '' }
+  if (field === 'data') {
+    const { id, rationale } = call.collected[position]!
+    return { name: `rationale of data field ${shortText(id)}`, text: rationale ?? '' }
+  }
+  const { id, result, rationale } = call.criteria[position]!
+  return { name: `rationale of criterion ${shortText(id)} (${shortText(result)})`, text: rationale ?? '' }
 }

@@ -1,11 +1,11 @@
 import type { UsedVersion } from '../../archive/read/used-versions.ts'
 import type { AgentHistory } from '../../domain/agent-history.ts'
 import { UserInputError } from '../../errors.ts'
-import { quote, quoteSome } from '../../render/quote.ts'
+import { idText, quote, quoteSome } from '../../render/quote.ts'
 import type { ToolContext } from '../define.ts'
 import { fromArchive } from '../from-archive.ts'
 import { orFallback } from '../or-fallback.ts'
-import type { Selection } from '../selection.ts'
+import { type Selection, shownFilters } from '../selection.ts'
 import { historyOf, longName, MOST_AGENTS } from './history.ts'
 import { previousOf } from './previous.ts'
 
@@ -21,6 +21,8 @@ interface Named extends Step {
   agent: string
   /** What is compared. */
   text: string
+  /** Both versions, as filters are shown. */
+  shown: Record<'newer' | 'older', string>
 }
 
 /** Agents whose versions are named. */
@@ -45,7 +47,7 @@ export async function againstPrevious(
     const step = stepOf(own, asked, history)
     const name = names.get(agentId) ?? agentId
     if (step === null) alone.push(name)
-    else steps.push({ ...step, ...{ agent: name, text: stepText(name, step, history, selection.zone) } })
+    else steps.push({ ...step, agent: name, ...shownStep(name, step, history, selection.zone) })
   }
   if (steps.length === 0) {
     throw new UserInputError(
@@ -64,17 +66,22 @@ export async function againstPrevious(
       ? [`Only ${MOST_AGENTS} of ${agents.length} agents are compared; set agent_id.`]
       : []),
   ]
-  const { filters } = selection.described
-  const of = (side: 'newer' | 'older', which: string): Selection => ({
-    ...selection,
-    filter: { ...rest, version_ids: compared.map(step => step[side]) },
-    described: { ...selection.described, filters: `${filters === 'none' ? '' : `${filters}; `}version = ${which}` },
-    notes: side === 'newer' ? [...selection.notes, ...notes] : [],
-  })
+  const of = (side: 'newer' | 'older', ofEach: string): Selection => {
+    const version = compared.length === 1 ? compared[0]!.shown[side] : ofEach
+    // Of two versions neither is what both sides are filtered by.
+    const shown = new Map([...selection.shown].filter(([name]) => name !== 'version_id')).set('version_id', version)
+    return {
+      ...selection,
+      filter: { ...rest, version_ids: compared.map(step => step[side]) },
+      shown,
+      described: { ...selection.described, filters: shownFilters(shown) },
+      notes: side === 'newer' ? [...selection.notes, ...notes] : [],
+    }
+  }
   return {
     label: 'the previous version',
-    selection: of('older', 'the one before'),
-    first: of('newer', asked === undefined ? 'the newest of each agent' : 'this one'),
+    selection: of('older', 'of each agent the one before'),
+    first: of('newer', 'the newest of each agent'),
   }
 }
 
@@ -113,11 +120,19 @@ function busiestBranch(used: readonly UsedVersion[]): string | null {
 }
 
 /** `"Desk": "v12 (2026-11-17)" against "v11 (2026-11-12)".` */
-function stepText(agent: string, { newer, older, tookCalls }: Step, history: AgentHistory, zone: string): string {
-  const shown = (id: string): string => {
+function shownStep(agent: string, { newer, older, tookCalls }: Step, history: AgentHistory, zone: string) {
+  const nameOf = (id: string): string | null => {
     const version = history.versions.find(one => one.id === id)
-    return quote((version && longName({ ...version, description: null }, history, zone)) ?? id)
+    return version ? longName({ ...version, description: null }, history, zone) : null
   }
+  const filterOf = (id: string): string => {
+    const name = nameOf(id)
+    return name === null ? quote(id) : `${quote(name)} (${idText(id)})`
+  }
+  const [first, second] = [newer, older].map(id => quote(nameOf(id) ?? id))
   const none = tookCalls ? '' : ', which took none of these calls: widen the window'
-  return `${quote(agent)}: ${shown(newer)} against ${shown(older)}${none}.`
+  return {
+    text: `${quote(agent)}: ${first} against ${second}${none}.`,
+    shown: { newer: filterOf(newer), older: filterOf(older) },
+  }
 }

@@ -1,6 +1,7 @@
 import { isIn, type Sql, sql } from '../../engine/sql.ts'
 import { all, first, type Work } from '../../engine/work.ts'
 import type { Hit, Order, Totals } from '../../words/find.ts'
+import { unrankedHit } from '../../words/hit.ts'
 import { CALL, isAmongSelected, isOfCall, TURN } from './index-rows.ts'
 import { byStart, type Plan } from './plan.ts'
 
@@ -52,9 +53,7 @@ export function* hitsAmong(calls: readonly Call[], plan: Pick<Plan, 'match' | 'h
   const turns = new Map(rows.map(({ id, turns }) => [Number(id), JSON.parse(String(turns)) as number[]]))
   return calls.flatMap(({ id, conversationId }) => {
     const found = turns.get(id) ?? []
-    const spoken = found.filter(turn => turn >= 0)
-    const inHeadline = spoken.length < found.length
-    return found.length === 0 ? [] : { conversationId, turns: spoken, bestTurn: null, inHeadline, score: null }
+    return found.length === 0 ? [] : unrankedHit(conversationId, found)
   })
 }
 

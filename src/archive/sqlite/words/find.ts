@@ -22,8 +22,8 @@ export function* find(plan: Plan): Work<Found> {
   if (plan.order === 'best' && (yield* areFewSelected(plan.where))) return yield* findRanked(plan, isAmongSelected)
   if (yield* areRowsUpTo(most, plan)) return yield* findRanked(plan)
   const totals = yield* countAll(plan)
-  // Often, but not in the selected calls. Each of them has one row more than turns at most.
-  const isRare = totals.turns + totals.conversations <= most
+  // Often, but not in the selected calls. Each of them has two rows more than turns at most.
+  const isRare = totals.turns + 2 * totals.conversations <= most
   if (isRare) return yield* findRanked(plan, isAmongSelected)
   return { ...totals, hits: yield* hitsByStart(plan), order: unranked(plan.order) }
 }
@@ -36,7 +36,7 @@ function* areRowsUpTo(most: number, { hasPrefix, match }: Plan): Work<boolean> {
 function* areFewSelected(where: Plan['where']): Work<boolean> {
   const count = sql`
     SELECT count(*) AS calls, total(rows) AS rows FROM (
-      SELECT 1 + coalesce(c.message_count, 0) + coalesce(c.tool_turns, 0) AS rows
+      SELECT 2 + coalesce(c.message_count, 0) + coalesce(c.tool_turns, 0) AS rows
       FROM conversations c WHERE ${where} LIMIT ${FEW.calls + 1}
     )`
   const { calls, rows } = (yield* first(count))!

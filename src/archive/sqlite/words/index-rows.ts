@@ -6,8 +6,8 @@ import { first, type Work } from '../../engine/work.ts'
 /** `conversations.id` of the call that the row belongs to. */
 export const CALL = sql`(words.rowid >> 20)`
 
-/** Number of the turn; -1: title and summary. */
-export const TURN = sql`((words.rowid & 1048575) - 1)`
+/** Number of the turn; -1: title and summary, -2, the last row of the call: what else was written of it. */
+export const TURN = sql`(((words.rowid + 1) & 1048575) - 2)`
 
 /** `CALL` is this one; said in a way that lets the index leap to its rows. */
 export const isOfCall = (id: Sql): Sql => sql`words.rowid BETWEEN ${id} * 1048576 AND ${id} * 1048576 + 1048575`

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../../engine/sql.ts'
 import { all, type Work } from '../../engine/work.ts'
-import type { Found, Hit, Totals } from '../../words/find.ts'
+import type { Found, Totals } from '../../words/find.ts'
+import { hitOf } from '../../words/hit.ts'
 import { CALL, isSelected, TURN } from './index-rows.ts'
 import { byStart, type Plan } from './plan.ts'
 
@@ -12,7 +13,7 @@ const WEIGHTS = sql`1, 1, 0.5, 10, 5`
 /** A row of the index. */
 interface FoundRow {
   conversationId: string
-  /** -1: title and summary. */
+  /** Less than 0: what was written of the call. */
   turn: number
   score: number
 }
@@ -27,7 +28,7 @@ export function* findRanked(plan: Plan, selection = isSelected): Work<Found> {
     if (ofCall) ofCall.push(row)
     else if (row.conversationId !== null) byCall.set(row.conversationId, [row])
   }
-  return { conversations, turns, hits: [...byCall.values()].map(toHit), order: plan.order }
+  return { conversations, turns, hits: [...byCall].map(([id, rows]) => hitOf(id, rows)), order: plan.order }
 }
 
 /** The rows of the calls of the page, in order, each with the totals; with an empty page, one row of totals alone. */
@@ -53,18 +54,4 @@ function foundRows({ match, order, limit, offset }: Plan, selected: Sql): Work<(
     SELECT totals.*, conversation_id AS conversationId, turn, score
     FROM totals LEFT JOIN page LEFT JOIN found USING (id) ORDER BY ${byOrder}, turn`
   return all(query)
-}
-
-/** @param rows of one call: title and summary first, then the turns */
-function toHit(rows: FoundRow[]): Hit {
-  const headline = rows[0]!.turn < 0 ? rows[0]! : null
-  const turns = headline ? rows.slice(1) : rows
-  const best = turns.reduce<FoundRow | null>((best, row) => (best && best.score >= row.score ? best : row), null)
-  return {
-    conversationId: rows[0]!.conversationId,
-    turns: turns.map(({ turn }) => turn),
-    bestTurn: best?.turn ?? null,
-    inHeadline: headline !== null,
-    score: (headline?.score ?? 0) + (best?.score ?? 0),
-  }
 }
