@@ -184,6 +184,25 @@ describe('the keys of the issuer', () => {
     await served.close()
   })
 
+  test('are remembered for ten minutes, then nobody comes in until they can be had again', async () => {
+    const own = await startIssuer(RESOURCE, {}, 3600)
+    const served = await serve(world.app, { ...config(), oauth: { ...config().oauth!, issuer: own.url } })
+    const token = await own.token()
+    const statusAfter = async (minutes: number) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: began + minutes * 60_000 })
+      return (await ask(token, served.url)).status
+    }
+    const began = Date.now()
+    expect(await statusAfter(0)).toBe(200)
+    await own.stop()
+    expect([await statusAfter(9), await statusAfter(11), await statusAfter(12)]).toEqual([200, 503, 503])
+    await own.start()
+    expect(await statusAfter(13)).toBe(200)
+    vi.useRealTimers()
+    await served.close()
+    await own.close()
+  })
+
   test('are not those of metadata that names another issuer', async () => {
     const token = await issuer.token()
     const liar = await startIssuer(RESOURCE)

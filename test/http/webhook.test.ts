@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import type { HttpServer } from '../../src/http/serve.ts'
+import { receiver } from '../../src/http/webhook/receive.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, post, serve } from '../support/team.ts'
@@ -198,6 +199,21 @@ describe('a delivery is refused', () => {
     expect((await deliver(forgery(), { at: now() - 46 * 60 }))[0]).toBe(401)
     expect((await deliver(forgery(), { at: now() + 6 * 60 }))[0]).toBe(401)
     expect((await deliver(told(newCall('conv_late', 'A late try.')), { at: now() - 41 * 60 }))[0]).toBe(200)
+  })
+
+  test('where it is larger than 32 MB, and the rest is not read', async () => {
+    let sent = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1
+        controller.enqueue(new Uint8Array(1024 * 1024))
+      },
+    })
+    const { receive } = receiver(SECRET, world.app, () => {})
+    const headers = { 'elevenlabs-signature': sign('', now()) }
+    const init = { method: 'POST', body: endless, headers, duplex: 'half' }
+    expect((await receive(new Request('http://localhost/', init as RequestInit))).status).toBe(413)
+    expect(sent).toBeLessThan(40)
   })
 
   test('where it is no event, however well signed', async () => {

@@ -11,6 +11,9 @@ export interface Issuer {
   token(request?: { scope?: string; resource?: string; subject?: string }): Promise<string>
   /** New keys take the place of the old ones; what was signed with these stays out. */
   rotate(): Promise<void>
+  /** Cannot be reached, until it is started again. */
+  stop(): Promise<void>
+  start(): Promise<void>
   close(): Promise<void>
 }
 
@@ -27,9 +30,18 @@ export async function startIssuer(
 ): Promise<Issuer> {
   let handle: ((...asked: Parameters<ReturnType<Provider['callback']>>) => void) | undefined
   const server: Server = createServer((request, response) => handle?.(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const start = async (at = 0): Promise<void> => {
+    server.listen(at, '127.0.0.1')
+    await once(server, 'listening')
+  }
+  const stop = (): Promise<void> =>
+    new Promise(resolve => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  await start()
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
   let keys = 0
   const rotate = async (): Promise<void> => {
     const provider = new Provider(url, {
@@ -70,10 +82,8 @@ export async function startIssuer(
       if (access_token === undefined) throw new Error(`no token: ${JSON.stringify(rest)}`)
       return access_token
     },
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop,
+    start: () => start(port),
+    close: stop,
   }
 }
