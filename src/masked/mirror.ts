@@ -9,8 +9,8 @@ export function maskedMirror(mirror: Asked, redactor: Redactor): Asked {
   const masked = new WeakMap<Archive, MaskedArchive>()
   return {
     profile: () => mirror.profile(),
-    async freshCopy(id, withRaw = false) {
-      const copy = await mirror.freshCopy(id, withRaw)
+    async freshCopy(id, withRaw = false, ofAnyAge = false) {
+      const copy = await mirror.freshCopy(id, withRaw, ofAnyAge)
       if (copy === null) return null
       const call = await inTurns(redactor.conversation(copy.call))
       return { ...copy, call, ...(withRaw && { raw: await inTurns(redactor.json(copy.raw)) }) }

@@ -3,7 +3,7 @@ import type { Conversation } from '../domain/conversation.ts'
 import { inTurns } from '../pieces.ts'
 import { keptSince } from '../sync/run/retention.ts'
 
-/** A call of the archive, as good as asking the API for it. */
+/** A call of the archive. */
 export interface FreshCopy {
   call: Conversation
   /** The API's own JSON of it, where that was asked for. */
@@ -17,15 +17,17 @@ interface Wanted {
   /** Unix seconds. */
   now: number
   withRaw: boolean
+  /** It need not be as good as asking the API: that cannot be asked. */
+  ofAnyAge: boolean
 }
 
 /** null: there is none, it is to be read again, or older than what is kept. @throws ArchiveError */
 export async function freshCopyIn(
   archive: Archive,
   id: string,
-  { now, retentionDays, withRaw }: Wanted,
+  { now, retentionDays, withRaw, ofAnyAge }: Wanted,
 ): Promise<FreshCopy | null> {
-  const readAt = await archive.freshAt(id, now)
+  const readAt = ofAnyAge ? ((await archive.readingTimes(id))?.detailReadAt ?? null) : await archive.freshAt(id, now)
   const copy = readAt === null ? null : await inTurns(archive.readCopy(id))
   if (!copy || readAt === null) return null
   // It may be there until the next question that removes what is older.

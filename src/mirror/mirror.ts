@@ -148,8 +148,8 @@ export class Mirror {
     }
   }
 
-  /** A finished call as the archive has it, where that needs no new reading; null where it does, or without an archive. */
-  async freshCopy(id: string, withRaw = false): Promise<FreshCopy | null> {
+  /** A call as the archive has it, where it need not be read again, or (`ofAnyAge`) cannot be; else null. */
+  async freshCopy(id: string, withRaw = false, ofAnyAge = false): Promise<FreshCopy | null> {
     const { isOff, now, log, place, retentionDays } = this.#options
     if (performance.now() < this.#awayUntilMs) return null
     try {
@@ -158,7 +158,7 @@ export class Mirror {
       const { archive } = await this.open()
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
-      return await freshCopyIn(archive, id, { now: now(), retentionDays, withRaw })
+      return await freshCopyIn(archive, id, { now: now(), retentionDays, withRaw, ofAnyAge })
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
       // To find that out may have taken seconds, and the API can be asked at once.

@@ -58,8 +58,8 @@ function countedSource(source: ConversationSource, touched: Touched): Conversati
 
 const countedMirror = (mirror: Asked, touched: Touched): Asked => ({
   profile: () => mirror.profile(),
-  async freshCopy(id, withRaw) {
-    const copy = await mirror.freshCopy(id, withRaw)
+  async freshCopy(...asked) {
+    const copy = await mirror.freshCopy(...asked)
     if (copy) note(copy.call, touched)
     return copy
   },

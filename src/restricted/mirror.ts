@@ -7,8 +7,8 @@ export function restrictedMirror(mirror: Mirror, agents: readonly string[]): Ask
   const made = new WeakMap<Archive, Archive>()
   return {
     profile: () => mirror.profile(),
-    async freshCopy(id, withRaw = false) {
-      const copy = await mirror.freshCopy(id, withRaw)
+    async freshCopy(...asked) {
+      const copy = await mirror.freshCopy(...asked)
       return copy && agents.includes(copy.call.agentId) ? copy : null
     },
     async ensure(request, waiting) {

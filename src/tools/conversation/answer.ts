@@ -127,6 +127,7 @@ function* answerInPieces(
         raw !== undefined && !isRawPossible && rawTooLarge(rawSize, window.whole, at.mayWriteFiles),
         isRawPossible && !withRaw && 'The JSON of these turns does not fit; raise max_tokens or choose fewer turns.',
         ...setAsideNotes(at),
+        parts.away && `${parts.away} This is the archived copy, which may have changed upstream since.`,
         parts.archivedAt === undefined
           ? readAt(at, at.timezone)
           : archivedAt(at, parts.archivedAt, at.timezone, parts.profile ?? null),

@@ -1,4 +1,5 @@
 import type { AgentDefinitions, Conversation } from '../../domain/conversation.ts'
+import { RateLimitError, UpstreamError } from '../../errors.ts'
 import type { ToolContext } from '../define.ts'
 import { orFallback } from '../or-fallback.ts'
 import { versionNames } from '../versions/names.ts'
@@ -25,18 +26,31 @@ interface ReadCall {
   raw?: unknown
   /** Unix seconds; missing: it was read just now. */
   archivedAt?: number
+  /** Why the API could not be asked, where the archive would not have been. */
+  away?: string
   /** Of the archive, where there are several. */
   profile?: string | null
 }
 
-/** From the archive, where that is as good as asking the API. */
+/** From the archive, where that is as good as asking the API, or the API is away. */
 async function readCall(id: string, withRaw: boolean, { source, signal, mirror }: ToolContext): Promise<ReadCall> {
   const archive = await mirror()
-  const copy = await archive.freshCopy(id, withRaw)
-  if (copy) {
+  const archived = async (ofAnyAge: boolean): Promise<ReadCall | null> => {
+    const copy = await archive.freshCopy(id, withRaw, ofAnyAge)
+    if (!copy) return null
     const profile = await archive.profile()
     return { call: copy.call, archivedAt: copy.readAt, profile, ...(withRaw && { raw: copy.raw }) }
   }
-  return withRaw ? source.getWithRaw(id, signal) : { call: await source.get(id, signal) }
+  const fresh = await archived(false)
+  if (fresh) return fresh
+  try {
+    return withRaw ? await source.getWithRaw(id, signal) : { call: await source.get(id, signal) }
+  } catch (error) {
+    // Only where nobody can say what has become of it: a key that is refused gets nothing, a deleted call is gone.
+    const isAway = error instanceof UpstreamError || error instanceof RateLimitError
+    const old = isAway && !signal.aborted ? await archived(true) : null
+    if (!old || !isAway) throw error
+    return { ...old, away: error.message }
+  }
 }
 export type ConversationParts = Awaited<ReturnType<typeof fetchConversation>>
