@@ -1,25 +1,19 @@
 // What questions to a large archive take, beside the same question in plain SQL by the same driver.
-import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
+import { mkdirSync, statSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { CALLS, largeArchive } from './support/archive.mjs'
 import { bundle, ROOT, SERVER, TEMP } from './support/build.mjs'
-import { cleanEnv, firstLineMs, INITIALIZE } from './support/process.mjs'
+import { firstLineMs, INITIALIZE, runBundle } from './support/process.mjs'
 import { figure, median } from './support/report.mjs'
 
-const CALLS = 100_000
-const TURNS = 2_000_000
 const ROUNDS = 20
 
 export const title = `archive: questions to ${CALLS.toLocaleString('en-US')} calls and 2 million turns (${ROUNDS} rounds)`
 
 export async function run() {
-  // An archive that is to be kept, to save the two minutes that it takes to make one.
-  const kept = process.env.CONVERSATIONS_BENCH_ARCHIVE
-  const path = kept ?? join(TEMP, 'archive.sqlite')
-  if (!existsSync(path)) await node(await bundle('bench/archive/generate.ts', 'generate.mjs'), [path, CALLS, TURNS])
+  const path = await largeArchive()
   const { turns, sqlite, questions, firstHits } = JSON.parse(
-    await node(await bundle('bench/archive/ask.ts', 'ask.mjs'), [path, ROUNDS]),
+    await runBundle(await bundle('bench/archive/ask.ts', 'ask.mjs'), [path, ROUNDS], ROOT),
   )
   const how = `${turns} turns, lean bodies and the index of words; Node ${process.versions.node}, SQLite ${sqlite}`
   return [
@@ -65,10 +59,3 @@ async function startFigure(archive) {
 }
 
 const ms = value => `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`
-
-/** Runs a bundle, which lies elsewhere, with the packages of this folder; answers what it printed. */
-async function node(program, args) {
-  const env = { ...cleanEnv(), NODE_PATH: join(ROOT, 'node_modules') }
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args.map(String)], { env })
-  return stdout
-}

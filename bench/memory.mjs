@@ -1,12 +1,10 @@
 // Memory of the server process after many calls beside after a few; the API it asks is another process.
-import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { bundle, SERVER, TEMP } from './support/build.mjs'
-import { startServer, startService } from './support/process.mjs'
+import { residentMb, startServer, startService } from './support/process.mjs'
 import { figure, skipped } from './support/report.mjs'
 
 const [FEW, MANY] = [10, 1_000]
@@ -54,13 +52,6 @@ async function fewAndMany(api, env, measure) {
   } finally {
     await server.stop()
   }
-}
-
-const execute = promisify(execFile)
-
-async function residentMb(pid) {
-  const { stdout } = await execute('ps', ['-o', 'rss=', '-p', String(pid)])
-  return Number(stdout) / 1024
 }
 
 const HEAP_FILE = join(TEMP, 'heap')

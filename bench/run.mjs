@@ -9,6 +9,7 @@ const NAMES = [
   'memory',
   'package',
   'archive',
+  'http',
   'sync',
   'first-fill',
   'answers',

@@ -61,8 +61,12 @@ const CORE = ['src/settings.ts', 'src/terminal.ts', 'src/transport/stdio.ts']
 await rm('dist', { recursive: true, force: true })
 await build({
   ...options,
-  // The second is run by another thread.
-  entryPoints: { main: 'src/main.ts', 'chunks/query-worker': 'src/query/worker/worker.ts' },
+  // All but the first are run by other threads.
+  entryPoints: {
+    main: 'src/main.ts',
+    'chunks/query-worker': 'src/query/worker/worker.ts',
+    'chunks/archive-reader': 'src/archive/sqlite/readers/worker.ts',
+  },
   splitting: true,
   plugins: [...options.plugins, oneCore],
   outdir: 'dist',

@@ -62,8 +62,9 @@ export interface Answered {
  * Builds the parts without touching the network, a port or a file, and without loading what only a call needs: hosts
  * sometimes start a server only to look at it.
  * @param logFields as `createLog` takes it
+ * @param readers threads for the questions to an archive in a file, where many are asked at once; missing: none
  */
-export function createApp(config: Config, logFields?: LogFields): App {
+export function createApp(config: Config, logFields?: LogFields, readers?: number): App {
   let made: Redactor | null = null
   // It is made before anything is read for an answer: what is said earlier is about settings.
   const masked = (text: string): string => made?.text(text) ?? text
@@ -92,7 +93,7 @@ export function createApp(config: Config, logFields?: LogFields): App {
     const { dataDir, store, profile } = config
     const place = isDemo ? undefined : { dataDir, store, host, profile, apiKey }
     const { retentionDays } = config
-    return new Mirror({ source, place, isOff: config.archive === 'off', retentionDays, now, log })
+    return new Mirror({ source, place, readers, isOff: config.archive === 'off', retentionDays, now, log })
   }
   let opening: Promise<Mirror> | undefined
   const mirror = (): Promise<Mirror> => {

@@ -42,8 +42,9 @@ export async function withApp(
   settings: RawSettings,
   run: (app: App) => Promise<number>,
   logFields?: LogFields,
+  readers?: number,
 ): Promise<number> {
-  const app = createApp(readConfig(settings, terminal.env), logFields)
+  const app = createApp(readConfig(settings, terminal.env), logFields, readers)
   try {
     return await run(app)
   } catch (error) {

@@ -1,8 +1,10 @@
 // Child processes that speak JSON-RPC lines, without an SDK in between.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 const KEPT = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'APPDATA', 'LOCALAPPDATA']
 const base = Object.fromEntries(KEPT.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])))
@@ -48,6 +50,20 @@ export async function lifetimeMs(command, args) {
   const child = spawn(command, args, { env: cleanEnv(), stdio: 'ignore' })
   await once(child, 'exit')
   return performance.now() - startedMs
+}
+
+const execute = promisify(execFile)
+
+/** Runs a bundle, which lies elsewhere, with the packages of the folder `root`; answers what it printed. */
+export async function runBundle(program, args, root) {
+  const env = { ...cleanEnv(), NODE_PATH: join(root, 'node_modules') }
+  const { stdout } = await execute(process.execPath, [program, ...args.map(String)], { env })
+  return stdout
+}
+
+export async function residentMb(pid) {
+  const { stdout } = await execute('ps', ['-o', 'rss=', '-p', String(pid)])
+  return Number(stdout) / 1024
 }
 
 /** A process, the first line it prints, and what it answers to an empty line: JSON. */

@@ -85,6 +85,11 @@ export class Archive implements Writer {
     return this.store.read(work)
   }
 
+  /** The same for what takes no time, since it is found by its key. */
+  lookUp<T>(work: Work<T>): Promise<T> {
+    return this.store.lookUp(work)
+  }
+
   /**
    * Does all of the work, or nothing of it.
    * @throws ArchiveError where what is written now would be lost, or mixed with the calls of another workspace
@@ -151,12 +156,12 @@ export class Archive implements Writer {
 
   /** With the API's own JSON of it, without secrets. */
   *readCopy(id: string): Pieces<Copy | null> {
-    return yield* copyOf(yield* waitFor(this.read(packedBody(id))), id)
+    return yield* copyOf(yield* waitFor(this.lookUp(packedBody(id))), id)
   }
 
   /** The same with the turns `around` only, and as many `more` before and after each: a quote of a long call. */
   *readExcerpt(id: string, around: readonly number[], more: number): Pieces<Conversation | null> {
-    return yield* excerptOf(yield* waitFor(this.read(packedBody(id))), id, around, more)
+    return yield* excerptOf(yield* waitFor(this.lookUp(packedBody(id))), id, around, more)
   }
 
   /** The API's own JSON of it, without secrets; null where its detail is not here. */
@@ -165,22 +170,22 @@ export class Archive implements Writer {
   }
 
   *readBody(id: string): Pieces<unknown> {
-    return yield* bodyOf(yield* waitFor(this.read(packedBody(id))))
+    return yield* bodyOf(yield* waitFor(this.lookUp(packedBody(id))))
   }
 
   /** What lists tell of the call; null where it is not here. */
   summary(id: string): Promise<ConversationSummary | null> {
-    return this.read(readSummary(id))
+    return this.lookUp(readSummary(id))
   }
 
   /** Whether what is known of a finished call may stand at `now` without asking for it again; null: it may not. */
   freshAt(id: string, now: number): Promise<number | null> {
-    return this.read(due.freshAt(id, now))
+    return this.lookUp(due.freshAt(id, now))
   }
 
   /** null: the call was never heard of. */
   readingTimes(id: string): Promise<ReadingTimes | null> {
-    return this.read(readingTimes(id))
+    return this.lookUp(readingTimes(id))
   }
 
   /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */
@@ -194,7 +199,7 @@ export class Archive implements Writer {
 
   /** A note of ours; null where there is none. */
   note(name: string): Promise<string | null> {
-    return this.read(noteOf(name))
+    return this.lookUp(noteOf(name))
   }
 
   setNote(name: string, value: string): Promise<void> {

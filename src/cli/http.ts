@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { keepFresh } from '../background.ts'
 import type { RawHttpSettings } from '../http/settings.ts'
 import type { RawSettings } from '../settings.ts'
 import { ANSWERED, type Terminal, tell, withApp } from '../terminal.ts'
+
+/** Threads that read the archive: one processor stays with what answers. */
+const READERS = Math.min(4, Math.max(1, availableParallelism() - 1))
 
 /**
  * Serves over HTTP until a signal ends it.
@@ -12,7 +16,7 @@ export async function serveTeam(terminal: Terminal, settings: RawSettings, given
   const [{ readHttpConfig }, { startHttp }, { logFields }] = await Promise.all([
     import('../http/config.ts'),
     import('../http/serve.ts'),
-    import('../http/request-context.ts'),
+    import('../request-context.ts'),
   ])
   const config = readHttpConfig(given, terminal.env)
   const { interrupted } = terminal
@@ -29,5 +33,6 @@ export async function serveTeam(terminal: Terminal, settings: RawSettings, given
       return ANSWERED
     },
     logFields,
+    READERS,
   )
 }

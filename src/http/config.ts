@@ -18,6 +18,8 @@ export interface HttpConfig {
   postCallSecret: string | undefined
   metrics: boolean
   requestsPerMinute: number
+  /** Of one client. */
+  requestsAtOnce: number
 }
 
 export interface OAuthConfig {
@@ -85,6 +87,7 @@ export function readHttpConfig(flags: RawHttpSettings, env: NodeJS.ProcessEnv): 
     postCallSecret: secret('postCallSecret', 'postCallSecretFile'),
     metrics: raw('metrics') === 'on',
     requestsPerMinute: whole('rateLimit', 1, 1_000_000),
+    requestsAtOnce: whole('parallelLimit', 1, 10_000),
   }
 }
 

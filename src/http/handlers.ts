@@ -1,11 +1,11 @@
 import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server'
 import type { Answered, App } from '../app.ts'
 import { watchCalls } from '../mirror/call-news.ts'
+import { requestContext } from '../request-context.ts'
 import { ALERTS_URI } from '../resources/alerts.ts'
 import { conversationUri, RECENT_URI } from '../resources/uri.ts'
 import { createServer } from '../server.ts'
 import type { Caller } from './access/caller.ts'
-import { requestContext } from './request-context.ts'
 
 /** Bytes of a request; arguments of tools are short. */
 const MOST_BYTES = 1024 * 1024

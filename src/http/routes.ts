@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { buildOAuthProtectedResourceMetadata, type OAuthMetadata } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
 import type { App } from '../app.ts'
+import { requestContext } from '../request-context.ts'
 import { type Admission, admission } from './access/admission.ts'
 import { SCOPE } from './access/token-verifier.ts'
 import type { HttpConfig, OAuthConfig } from './config.ts'
 import { foreign } from './guards.ts'
 import { Handlers, type MakeServer } from './handlers.ts'
 import { createMetrics } from './metrics.ts'
+import { ParallelLimit } from './parallel-limit.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readiness } from './readiness.ts'
-import { requestContext } from './request-context.ts'
 import { receiver } from './webhook/receive.ts'
 
 /** What a request is answered by: these routes, and no others. */
 export interface Routes {
-  fetch(request: Request): Promise<Response>
+  /** @param closed comes when the answer has left, or nobody waits for it any more */
+  fetch(request: Request, closed: Promise<unknown>): Promise<Response>
   /** From now on it is not ready. */
   drain(): void
   /** Ends subscriptions, and whatever is still under way. */
@@ -25,7 +27,8 @@ export interface Routes {
 export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServer): Routes {
   const { log } = app
   const admit: Admission = admission(config, log)
-  const limit = new RateLimit(config.requestsPerMinute)
+  const rate = new RateLimit(config.requestsPerMinute)
+  const parallel = new ParallelLimit(config.requestsAtOnce)
   const metrics = config.metrics ? createMetrics(app) : null
   const handlers = new Handlers(app, answer => metrics?.answered(answer), makeServer)
   const webhook =
@@ -34,7 +37,7 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
       : receiver(config.postCallSecret, app, call => handlers.callChanged(call))
   let isDraining = false
 
-  const routes = new Hono()
+  const routes = new Hono<{ Bindings: { closed: Promise<unknown> } }>()
   routes.get('/health', () => Response.json({ status: 'ok' }))
   routes.get('/ready', async () => {
     if (isDraining) return Response.json({ status: 'stopping' }, { status: 503 })
@@ -43,13 +46,19 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
   })
   // Probes address a server by its number; they learn nothing but that it lives.
   routes.use(async ({ req }, next) => foreign(req.raw, config.hostNames) ?? (await next()))
-  routes.all('/mcp', async ({ req }) => {
+  routes.all('/mcp', async ({ req, env }) => {
     const caller = await admit(req.raw)
     if (caller instanceof Response) return caller
     const context = requestContext.getStore()
     if (context) context.client = caller.name
-    const waitSecs = limit.take(caller.name)
-    return waitSecs > 0 ? tooMany(waitSecs, config.requestsPerMinute) : await handlers.answer(req.raw, caller)
+    const waitSecs = rate.take(caller.name)
+    if (waitSecs > 0) return tooMany(`sent more than ${config.requestsPerMinute} requests in a minute`, waitSecs)
+    // A subscription is under way for hours: these are counted by themselves.
+    const end = parallel.begin(isSubscription(req.raw.headers) ? `${caller.name} listening` : caller.name)
+    if (end === null) return tooMany(`${config.requestsAtOnce} requests under way at the same time`, 1)
+    const answer = handlers.answer(req.raw, caller)
+    void Promise.allSettled([answer, env.closed]).then(end)
+    return await answer
   })
   if (metrics) {
     routes.get('/metrics', async ({ req }) => {
@@ -73,9 +82,9 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
   })
 
   return {
-    async fetch(request) {
+    async fetch(request, closed) {
       const id = requestId(request)
-      const response = await requestContext.run({ request: id }, async () => await routes.fetch(request))
+      const response = await requestContext.run({ request: id }, async () => await routes.fetch(request, { closed }))
       response.headers.set('x-request-id', id)
       // What was not read of it cannot be passed over: the next request would begin in its middle.
       if (response.status === 413) response.headers.set('connection', 'close')
@@ -97,8 +106,12 @@ function requestId(request: Request): string {
   return given !== null && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
 }
 
-function tooMany(waitSecs: number, perMinute: number): Response {
-  const error_description = `This client has sent more than ${perMinute} requests in a minute; wait ${waitSecs} s.`
+/** @param headers those of a request */
+const isSubscription = (headers: Pick<Headers, 'get'>): boolean => headers.get('mcp-method') === 'subscriptions/listen'
+
+/** @param what the client has done */
+function tooMany(what: string, waitSecs: number): Response {
+  const error_description = `This client has ${what}; wait ${waitSecs} s.`
   return Response.json(
     { error: 'too_many_requests', error_description },
     { status: 429, headers: { 'retry-after': String(waitSecs) } },

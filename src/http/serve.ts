@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { App } from '../app.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { HttpConfig } from './config.ts'
@@ -39,7 +39,13 @@ export async function startHttp(
   const { headers, request, look, lastAnswers } = { ...TIMEOUTS, ...timeouts }
   const routes = createRoutes(app, config, makeServer)
   // The adapter would otherwise replace Request and Response in the whole process.
-  const listener = getRequestListener(asked => routes.fetch(asked), { overrideGlobalObjects: false })
+  const listener = getRequestListener(
+    (asked, env) => {
+      const { outgoing } = env as HttpBindings
+      return routes.fetch(asked, new Promise(resolve => outgoing.once('close', resolve)))
+    },
+    { overrideGlobalObjects: false },
+  )
   const underWay = new UnderWay()
   const server = createServer(
     {

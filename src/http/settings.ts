@@ -56,6 +56,12 @@ export const HTTP_SETTINGS = settingsOf('CONVERSATIONS_MCP_HTTP_', {
     default: '600',
     help: 'requests per minute and client, 1 to 1000000; more are answered with 429',
   },
+  parallelLimit: {
+    flag: 'parallel-limit',
+    value: 'N',
+    default: '64',
+    help: 'requests under way at the same time per client, 1 to 10000; more are answered with 429',
+  },
 })
 
 export type HttpSettingName = keyof typeof HTTP_SETTINGS

@@ -26,6 +26,8 @@ export interface MirrorOptions {
   /** undefined: calls of the demo or of a file, which are synced for as long as the process lives. */
   place: (ArchiveSettings & ArchiveOf & { apiKey: string | undefined }) | undefined
   isOff: boolean
+  /** See `placeOf`. */
+  readers?: number | undefined
   /** Calls that started more days ago are not kept; missing: all are. */
   retentionDays?: number | undefined
   /** Unix seconds. */
@@ -85,7 +87,7 @@ export class Mirror {
 
   constructor(options: MirrorOptions) {
     this.#options = options
-    this.place = placeOf(options.place)
+    this.place = placeOf(options.place, options.readers)
   }
 
   get isOpen(): boolean {
@@ -237,9 +239,7 @@ export class Mirror {
     const { source, now, log, place, retentionDays } = this.#options
     const archive = await openArchive(this.place, now())
     const checkOwner = async (signal: AbortSignal): Promise<void> => {
-      if (!place) return
-      const isNew = await bindWorkspace(archive, place.apiKey, source, now(), signal)
-      this.#isNewKey ||= isNew
+      if (place) this.#isNewKey = (await bindWorkspace(archive, place.apiKey, source, now(), signal)) || this.#isNewKey
     }
     const sync = new Sync({ source, archive, retentionDays, now, checkOwner, log })
     if (this.#freshness) sync.keepFresh(this.#freshness)

@@ -24,7 +24,7 @@ const ENOUGH_CALLS = 5
 
 /** Whether the archive holds what this key may see, without asking the API. */
 export const isOwnKey = async (archive: Archive, apiKey: string | undefined): Promise<boolean> =>
-  (await archive.read(knownDigestOf(apiKey ?? ''))) !== null
+  (await archive.lookUp(knownDigestOf(apiKey ?? ''))) !== null
 
 /**
  * Binds the archive to the key's workspace, so that calls of two workspaces never mix: an empty one to whatever key comes
@@ -40,7 +40,7 @@ export async function bindWorkspace(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { store, path } = archive
-  const { known, isUnfinished } = await archive.read(standingOf(apiKey ?? ''))
+  const { known, isUnfinished } = await archive.lookUp(standingOf(apiKey ?? ''))
   if (isUnfinished) throw unfinishedCopy(path)
   const { digest, isBound } =
     known === null ? await store.write(claim(apiKey ?? '', now)) : { digest: known, isBound: true }
@@ -65,10 +65,10 @@ export async function bindingOf(
   apiKey: string | undefined,
   ask: { source: SyncSource; signal: AbortSignal } | undefined,
 ): Promise<Binding> {
-  const { known, isUnfinished } = await archive.read(standingOf(apiKey ?? ''))
+  const { known, isUnfinished } = await archive.lookUp(standingOf(apiKey ?? ''))
   if (isUnfinished) throw unfinishedCopy(archive.path)
   if (known !== null) return 'own'
-  if (!(await archive.read(hasCalls()))) return 'none'
+  if (!(await archive.lookUp(hasCalls()))) return 'none'
   if (ask === undefined) return 'unknown'
   await prove(archive, ask.source, ask.signal)
   return 'same'
@@ -120,7 +120,7 @@ async function isSameWorkspace(archive: Archive, source: SyncSource, signal: Abo
   for (const call of await archive.read(newestCalls(ENOUGH_CALLS))) {
     if (await unlessRefused(isThere(call, source, signal), false)) return true
   }
-  const known = await archive.read(workspaceId())
+  const known = await archive.lookUp(workspaceId())
   const told = await unlessRefused(source.workspaceId(signal), null)
   if (known !== null && told !== null) return known === told
   const ids = await archive.read(agentIds())

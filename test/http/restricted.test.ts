@@ -50,7 +50,7 @@ async function desk(
   agents: readonly string[] | null,
   redact = false,
 ): Promise<TestClient & { world: TestWorld }> {
-  const server = await startWorld(world, { redact })
+  const server = await startWorld(world, { redact }, {}, 1)
   const client = await connect(server.app.asSeenBy(guest(agents)))
   open.push(client.close, server.close)
   return { ...client, world: server }

@@ -13,7 +13,7 @@ let server: HttpServer
 const logged: string[] = []
 beforeAll(async () => {
   vi.spyOn(process.stderr, 'write').mockImplementation(line => Boolean(logged.push(String(line))))
-  world = await startWorld(smallWorld())
+  world = await startWorld(smallWorld(), {}, {}, 1)
   server = await serve(world.app)
 })
 afterAll(async () => {
@@ -249,6 +249,27 @@ describe('access', () => {
     }
     expect(statuses).toEqual([200, 200, 200, 429, 429])
     expect((await fetch(`${own.url}/health`)).status).toBe(200)
+    await own.close()
+  })
+})
+
+describe('long requests of one client', () => {
+  test('are so many at a time, and subscriptions count by themselves', async () => {
+    const own = await serve(world.app, { requestsAtOnce: 1 })
+    const client = await connectHttp(own.url)
+    const listening = await client.client.listen({ resourcesListChanged: true })
+    const before = world.api.requests.length
+    world.api.faults.latencyMs = 300
+    const answer = client.call('list_conversations', { page_size: 2 })
+    await vi.waitUntil(() => world.api.requests.length > before, { timeout: 30_000, interval: 5 })
+    const refused = await post(own.url)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect((await refused.json()).error_description).toContain('1 requests under way')
+    expect((await answer).isError).toBe(false)
+    world.api.faults.latencyMs = 0
+    await vi.waitUntil(async () => (await post(own.url)).status === 200, { timeout: 30_000, interval: 5 })
+    await listening.close()
+    await client.close()
     await own.close()
   })
 })

@@ -22,15 +22,19 @@ export interface TestWorld {
   close(): Promise<void>
 }
 
-/** A server of ours whose upstream is the embedded API over real HTTP, with an archive that goes when it is closed. */
+/**
+ * A server of ours whose upstream is the embedded API over real HTTP, with an archive that goes when it is closed.
+ * @param readers threads that read the archive, as of a server for a team; they need what the build makes
+ */
 export async function startWorld(
   world: World | (() => World),
   settings: Partial<Config> = {},
   demo: Partial<DemoServerOptions> = {},
+  readers = 0,
 ): Promise<TestWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
   const api = await startDemoServer({ world, apiKey: API_KEY, now: () => NOW * 1000, ...demo })
-  const app = createApp({
+  const config: Config = {
     ...readConfig({}, {}),
     apiKey: API_KEY,
     baseUrl: api.url,
@@ -40,7 +44,8 @@ export async function startWorld(
     // Its schema is named by the API's address, which no other test has.
     store: inject('store') ?? undefined,
     ...settings,
-  })
+  }
+  const app = createApp(config, undefined, readers)
   return {
     api,
     app,

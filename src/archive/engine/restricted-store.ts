@@ -22,6 +22,7 @@ export function restrictedStore(store: Store, agents: readonly string[]): Store 
     words: store.words,
     isInPlace: () => store.isInPlace(),
     read: work => store.read(restricted(work, tables)),
+    lookUp: work => store.lookUp(restricted(work, tables)),
     watch: listener => store.watch(listener),
     isUnwritable: error => store.isUnwritable(error),
     write: refuse,

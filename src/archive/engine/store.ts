@@ -10,6 +10,8 @@ export interface Store {
   isInPlace(): boolean
   /** Asks: all that the work is told is of one moment. */
   read<T>(work: Work<T>): Promise<T>
+  /** The same for what takes no time wherever it is, since it is found by its key: a call, a note. */
+  lookUp<T>(work: Work<T>): Promise<T>
   /** Does all of the work, or nothing of it. */
   write<T>(work: Work<T>): Promise<T>
   /** Tells whenever another server may have written, until what is returned is called. */

@@ -13,11 +13,14 @@ export interface ArchiveSettings extends ArchivePlace {
   store?: string | undefined
 }
 
-/** @param settings undefined: the archive goes with the process */
-export function placeOf(settings: ArchiveSettings | undefined): Place {
-  if (settings === undefined) return new TemporaryPlace()
+/**
+ * @param settings undefined: the archive goes with the process
+ * @param readers of a file, see `openSqlite`
+ */
+export function placeOf(settings: ArchiveSettings | undefined, readers = 0): Place {
+  if (settings === undefined) return new TemporaryPlace(readers)
   return settings.store === undefined
-    ? new FilePlace(() => archivePath(settings))
+    ? new FilePlace(() => archivePath(settings), readers)
     : postgresPlace(settings.store, settings)
 }
 

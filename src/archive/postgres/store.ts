@@ -69,6 +69,10 @@ export class PostgresStore implements Store {
     })
   }
 
+  lookUp<T>(work: Work<T>): Promise<T> {
+    return this.read(work)
+  }
+
   /** One after the other, whichever server writes: works look at what is there and then write. */
   async write<T>(work: Work<T>): Promise<T> {
     const performance = new Performance(work)

@@ -15,10 +15,15 @@ const NEEDS = 'SQLite with full-text search'
 export class FilePlace implements Place {
   readonly needs = NEEDS
   readonly #path: () => string
+  readonly #readers: number
 
-  /** @param path may throw: only who needs the file is to hear that there is no place for it */
-  constructor(path: () => string) {
+  /**
+   * @param path may throw: only who needs the file is to hear that there is no place for it
+   * @param readers see `openSqlite`
+   */
+  constructor(path: () => string, readers = 0) {
     this.#path = path
+    this.#readers = readers
   }
 
   /** @throws ArchiveError where there is no place for it */
@@ -31,7 +36,7 @@ export class FilePlace implements Place {
   }
 
   async open(now: number): Promise<Store> {
-    return openSqlite(this.name, now)
+    return openSqlite(this.name, now, this.#readers)
   }
 
   async look(): Promise<Look> {
@@ -62,6 +67,12 @@ export class TemporaryPlace implements Place {
   readonly name = null
   readonly needs = NEEDS
   readonly #paths: string[] = []
+  readonly #readers: number
+
+  /** @param readers see `openSqlite` */
+  constructor(readers = 0) {
+    this.#readers = readers
+  }
 
   async found(): Promise<string> {
     return describeDriver()
@@ -70,7 +81,7 @@ export class TemporaryPlace implements Place {
   async open(now: number): Promise<Store> {
     const path = temporaryArchive()
     this.#paths.push(path)
-    return openSqlite(path, now)
+    return openSqlite(path, now, this.#readers)
   }
 
   async look(): Promise<Look> {

@@ -1,0 +1,125 @@
+// The server for a team: beside a bare one, and with many clients at once over a large archive.
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { Client, percentile, startIssuer } from './http/clients.mjs'
+import { callNumber, crowd, flood, load, minute } from './http/measures.mjs'
+import { dataFolder, freePort, startTeam } from './http/team.mjs'
+import { CALLS, largeArchive } from './support/archive.mjs'
+import { bundle, TEMP } from './support/build.mjs'
+import { residentMb, startService } from './support/process.mjs'
+import { figure, skipped } from './support/report.mjs'
+
+const TOKEN = 'bench-token-of-a-team'
+const [CONNECTIONS, REQUESTS] = [64, 3_000]
+const [ANALYSTS, EVERYBODY, MINUTE_SECS] = [32, 200, 60]
+const CORES = availableParallelism()
+
+export const title = `http: a server for a team, ${CALLS.toLocaleString('en-US')} calls in a file, ${CORES} processors for clients and servers`
+
+export async function run() {
+  if (process.platform === 'win32') return [skipped('http', 'needs the command ps and signals')]
+  const api = await startService(await bundle('bench/http/api.ts', 'http-api.mjs'))
+  try {
+    const dataDir = await dataFolder(await largeArchive(), api.first)
+    const serve = settings =>
+      freePort().then(port => startTeam({ dataDir, apiUrl: api.first, port, ...settings(port) }))
+    return [...(await besideBare(serve)), ...(await manyAtOnce(serve))]
+  } finally {
+    await api.stop()
+  }
+}
+
+const ms = value => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+
+async function besideBare(serve) {
+  const team = await serve(() => ({
+    settings: { CONVERSATIONS_MCP_HTTP_TOKEN: TOKEN, CONVERSATIONS_MCP_HTTP_RATE_LIMIT: '1000000' },
+  }))
+  const file = join(TEMP, 'answer.json')
+  const options = { connections: CONNECTIONS, count: REQUESTS }
+  const same = client => client.answer(...callNumber(1))
+  try {
+    const client = new Client(team.url, TOKEN)
+    writeFileSync(file, (await same(client)).text)
+    await client.close()
+    const figures = []
+    for (const [what, by, limits, ask] of [
+      ['a mirrored call', 'hono', { min: 0.5 }, same],
+      ['a mirrored call', 'sdk', {}, same],
+      ['another call each time', 'sdk', {}, (client, n) => client.answer(...callNumber(n))],
+    ]) {
+      const bare = await startService(await bundle('bench/http/bare.ts', 'bare.mjs'), [file, by])
+      try {
+        const [theirs, ours] = [
+          await load(bare.first, TOKEN, { ...options, ask: same }),
+          await load(team.url, TOKEN, { ...options, ask }),
+        ]
+        const name = `${what} ÷ bare ${by === 'sdk' ? 'SDK on it' : 'HTTP library'}`
+        const rates = `${Math.round(ours.perSecond)} ÷ ${Math.round(theirs.perSecond)} a second, ${CONNECTIONS} connections`
+        figures.push(figure(name, ours.perSecond / theirs.perSecond, { ...limits, digits: 2, how: rates }))
+        const slowest = `${ms(ours.p99)} ÷ ${ms(theirs.p99)}`
+        const max = limits.min && { max: 3 }
+        figures.push(figure('  p99', ours.p99 / theirs.p99, { ...max, digits: 2, how: slowest }))
+      } finally {
+        await bare.stop()
+      }
+    }
+    return figures
+  } finally {
+    await team.stop()
+  }
+}
+
+async function manyAtOnce(serve) {
+  let issuer
+  const port = await freePort()
+  issuer = await startIssuer(`http://127.0.0.1:${port}/mcp`)
+  const team = await serve(() => ({ port, settings: { CONVERSATIONS_MCP_HTTP_ISSUER: issuer.url } }))
+  const tokens = count => Promise.all(Array.from({ length: count }, (_, n) => issuer.token(`client-${count}-${n}`)))
+  try {
+    const sizeOf = () => residentMb(team.pid)
+    const crowded = await crowd(team.url, await tokens(ANALYSTS + 1), 2)
+    const lived = await minute(team.url, await tokens(EVERYBODY), { secs: MINUTE_SECS, pauseMs: 2_000, sizeOf })
+    const flooded = await flood(team.url, await tokens(2), 20)
+    return [...crowdFigures(crowded), ...minuteFigures(lived), ...floodFigures(flooded)]
+  } finally {
+    await team.stop()
+    issuer.close()
+  }
+}
+
+function crowdFigures({ alone, longest, besideP95 }) {
+  const how = `${ms(longest)} ÷ ${ms(alone)} alone`
+  const max = (3 * ANALYSTS) / CORES
+  return [
+    figure(`${ANALYSTS} analyses at once: the longest wait ÷ one alone`, longest / alone, { max, digits: 1, how }),
+    figure('  a call beside them: p95', besideP95, { max: 250, unit: 'ms' }),
+  ]
+}
+
+function minuteFigures({ early, late, times, failures }) {
+  const how = `${times.length} answers, p95 ${ms(percentile(times, 0.95))}; ${failures[0] ?? ''}`
+  return [
+    figure(`${EVERYBODY} clients for ${MINUTE_SECS} s: errors`, failures.length, { max: 0, how }),
+    figure('  resident size at the end ÷ after a third', late / early, {
+      max: 1.3,
+      digits: 2,
+      how: `${Math.round(late)} ÷ ${Math.round(early)} MB`,
+    }),
+  ]
+}
+
+function floodFigures({ statuses, alone, analysis, callP95 }) {
+  const refused = statuses.get('429') ?? 0
+  const how = [...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')
+  return [
+    figure('the flood of one client: refused with 429', refused, { min: 1, how }),
+    figure("  another's analysis beside it ÷ alone", analysis / alone, {
+      max: 5,
+      digits: 1,
+      how: `${ms(analysis)} ÷ ${ms(alone)}`,
+    }),
+    figure("  another's call beside it: p95", callP95, { max: 250, unit: 'ms' }),
+  ]
+}

@@ -1,0 +1,121 @@
+// What is asked of the server for a team, by how many at once, and how long they wait.
+import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { median } from '../support/report.mjs'
+import { Client, percentile } from './clients.mjs'
+
+/** The archive ends before that day. */
+const WINDOW = { after: '2026-05-01', before: '2026-11-23' }
+export const ANALYSIS = [
+  'analyze_conversations',
+  { group_by: ['agent', 'week'], metrics: ['count', 'success_rate', 'duration'], ...WINDOW },
+]
+const SEARCH = ['search_conversations', { query: 'refund', mode: 'words', ...WINDOW }]
+const LISTED = ['list_conversations', { page_size: 20, ...WINDOW }]
+export const callNumber = number => [
+  'get_conversation',
+  { conversation_id: `conv_${String(number).padStart(26, '0')}` },
+]
+
+/** @param ask `(client, n) => …` does the n-th of `count` requests, after as many uncounted ones */
+export async function load(url, token, { connections, count, ask }) {
+  const client = new Client(url, token, connections)
+  const phase = async times => {
+    let next = 0
+    const startedMs = performance.now()
+    const lane = async () => {
+      for (let n = next++; n < count; n = next++) times.push((await ask(client, n)).ms)
+    }
+    await Promise.all(Array.from({ length: connections }, lane))
+    return (performance.now() - startedMs) / 1000
+  }
+  try {
+    await phase([])
+    const times = []
+    const secs = await phase(times)
+    return { perSecond: count / secs, p50: median(times), p99: percentile(times, 0.99) }
+  } finally {
+    await client.close()
+  }
+}
+
+/** The longest wait of so many clients that ask at once, each `rounds` times; and of one that reads calls beside them. */
+export async function crowd(url, tokens, rounds) {
+  const [one, ...others] = tokens.map(token => new Client(url, token))
+  const waits = async (client, times) => {
+    for (let round = 0; round < rounds; round += 1) times.push((await client.answer(...ANALYSIS)).ms)
+  }
+  try {
+    const alone = []
+    for (let n = 0; n < 4; n += 1) alone.push((await others[0].answer(...ANALYSIS)).ms)
+    const [together, beside] = [[], []]
+    let isOver = false
+    const reading = async () => {
+      for (let n = 0; !isOver; n += 1) beside.push((await one.answer(...callNumber(n % 1_000))).ms)
+    }
+    const all = Promise.all(others.map(client => waits(client, together))).finally(() => {
+      isOver = true
+    })
+    await Promise.all([all, reading()])
+    // The first one finds nothing prepared.
+    return { alone: median(alone.slice(1)), longest: Math.max(...together), besideP95: percentile(beside, 0.95) }
+  } finally {
+    await Promise.all([one, ...others].map(client => client.close()))
+  }
+}
+
+/** Clients that each ask something else every few seconds; `sizeOf` is asked after a third of the time and at the end. */
+export async function minute(url, tokens, { secs, pauseMs, sizeOf }) {
+  const clients = tokens.map(token => new Client(url, token))
+  const untilMs = performance.now() + secs * 1000
+  const [times, failures] = [[], []]
+  const live = async (client, own) => {
+    await sleep((own * pauseMs) / clients.length)
+    for (let n = 0; performance.now() < untilMs; n += 1) {
+      const asked = [callNumber(own * 7 + n), callNumber(own + n * 13), LISTED, SEARCH, ANALYSIS][(own + n) % 5]
+      await client.answer(...asked).then(
+        ({ ms }) => times.push(ms),
+        error => failures.push(error.message),
+      )
+      await sleep(pauseMs)
+    }
+  }
+  try {
+    const early = sleep((secs / 3) * 1000).then(sizeOf)
+    await Promise.all(clients.map(live))
+    return { early: await early, late: await sizeOf(), times, failures }
+  } finally {
+    await Promise.all(clients.map(client => client.close()))
+  }
+}
+
+/** One client asks as much as it can, and goes on when it is refused; another asks beside it as before. */
+export async function flood(url, [greedy, modest], secs) {
+  const flooding = new Client(url, greedy, 100)
+  const other = new Client(url, modest)
+  const statuses = new Map()
+  try {
+    const alone = []
+    for (let n = 0; n < 4; n += 1) alone.push((await other.answer(...ANALYSIS)).ms)
+    const untilMs = performance.now() + secs * 1000
+    const lane = async () => {
+      while (performance.now() < untilMs) {
+        const { status, retryAfter } = await flooding.call(...ANALYSIS)
+        const key = status === 429 && !(Number(retryAfter) > 0) ? '429 without Retry-After' : String(status)
+        statuses.set(key, (statuses.get(key) ?? 0) + 1)
+        if (status !== 200) await sleep(100)
+      }
+    }
+    const [analyses, calls] = [[], []]
+    const beside = async () => {
+      for (let n = 0; performance.now() < untilMs; n += 1) {
+        calls.push((await other.answer(...callNumber(n % 1_000))).ms)
+        if (n % 5 === 0) analyses.push((await other.answer(...ANALYSIS)).ms)
+      }
+    }
+    await Promise.all([...Array.from({ length: 100 }, lane), beside()])
+    return { statuses, alone: median(alone.slice(1)), analysis: median(analyses), callP95: percentile(calls, 0.95) }
+  } finally {
+    await Promise.all([flooding.close(), other.close()])
+  }
+}

@@ -1,0 +1,57 @@
+// The built server for a team, over an archive that was read just now.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants, copyFileSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { bundle, ROOT, SERVER, TEMP } from '../support/build.mjs'
+import { cleanEnv, runBundle } from '../support/process.mjs'
+
+const KEY = 'bench-key'
+
+/** A folder with a copy of the archive, of which nothing has to be read from that API. */
+export async function dataFolder(archive, apiUrl) {
+  const { archivePath } = await import(await bundle('src/archive/place/files.ts', 'files.mjs'))
+  const dataDir = mkdtempSync(join(TEMP, 'team-'))
+  const path = archivePath({ dataDir, host: new URL(apiUrl).host, profile: 'default' })
+  mkdirSync(dirname(path), { recursive: true })
+  copyFileSync(archive, path, constants.COPYFILE_FICLONE)
+  await runBundle(await bundle('bench/http/prepare.ts', 'prepare.mjs'), [path, KEY], ROOT)
+  return dataDir
+}
+
+/** @param settings of `conversations-mcp http`, in the environment */
+export async function startTeam({ dataDir, apiUrl, port, settings }) {
+  const env = cleanEnv({
+    ...{ ELEVENLABS_BASE_URL: apiUrl, ELEVENLABS_API_KEY: KEY, CONVERSATIONS_MCP_DATA_DIR: dataDir },
+    ...{ CONVERSATIONS_MCP_HTTP_PORT: String(port), CONVERSATIONS_MCP_LOG_LEVEL: 'error', ...settings },
+  })
+  const child = spawn(process.execPath, [SERVER, 'http'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  await new Promise((resolve, reject) => {
+    child.stderr.on('data', chunk => {
+      said = (said + chunk).slice(-2_000)
+      if (said.includes('Serving MCP at')) resolve()
+    })
+    child.once('exit', code => reject(new Error(`the server ended with ${code}: ${said}`)))
+  })
+  return {
+    url: `http://127.0.0.1:${port}/mcp`,
+    pid: child.pid,
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const [code] = await ended
+      if (code !== 0) throw new Error(`the server ended with ${code}: ${said}`)
+    },
+  }
+}
+
+/** The address stands in tokens before the server starts. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  await new Promise(resolve => server.close(resolve))
+  return port
+}

@@ -1,0 +1,22 @@
+/** Who waits, by whom it is for: whose turn it is goes round, so that somebody with many questions delays nobody else's. */
+export class Turns<T> {
+  readonly #waiting = new Map<string, T[]>()
+
+  add(whose: string, one: T): void {
+    const own = this.#waiting.get(whose)
+    if (own) own.push(one)
+    else this.#waiting.set(whose, [one])
+  }
+
+  /** undefined: nobody waits. */
+  next(): T | undefined {
+    for (const [whose, own] of this.#waiting) {
+      this.#waiting.delete(whose)
+      const one = own.shift()!
+      // Behind all others.
+      if (own.length > 0) this.#waiting.set(whose, own)
+      return one
+    }
+    return undefined
+  }
+}

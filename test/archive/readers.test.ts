@@ -1,0 +1,111 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Archive } from '../../src/archive/archive.ts'
+import { restrictedStore } from '../../src/archive/engine/restricted-store.ts'
+import { sql } from '../../src/archive/engine/sql.ts'
+import { all, first, run, type Work } from '../../src/archive/engine/work.ts'
+import { Turns } from '../../src/archive/sqlite/readers/turns.ts'
+import { openSqlite, type SqliteStore } from '../../src/archive/sqlite/store.ts'
+import { ArchiveError } from '../../src/errors.ts'
+
+let folder: string
+let store: SqliteStore
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'conversations-readers-'))
+  store = openSqlite(join(folder, 'archive.sqlite'), 0, 2)
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const NOTES = sql`SELECT name, value FROM meta ORDER BY name`
+const note = (name: string, value: string): Promise<number> =>
+  store.write(run(sql`INSERT OR REPLACE INTO meta (name, value) VALUES (${name}, ${value})`))
+
+test('what was written is read at once, in the order in which it was asked', async () => {
+  await note('a', '1')
+  const seen = [store.read(all(NOTES)), store.read(first(sql`SELECT value FROM meta WHERE name = ${'a'}`))]
+  expect(await Promise.all(seen)).toEqual([[{ name: 'a', value: '1' }], { value: '1' }])
+  await note('a', '2')
+  expect(await store.read(all(NOTES))).toEqual([{ name: 'a', value: '2' }])
+})
+
+test('values come as they come from the main connection', async () => {
+  const query = sql`SELECT ${1} AS whole, ${0.5} AS part, ${'x\u0000 東'} AS text, ${null} AS none, ${true} AS yes,
+    ${new Uint8Array([0, 255])} AS bytes`
+  const [there, here] = [await store.read(first(query)), await store.lookUp(first(query))]
+  const { bytes, ...rest } = there!
+  expect([...(bytes as Uint8Array)]).toEqual([0, 255])
+  expect(rest).toEqual({ whole: 1, part: 0.5, text: 'x\uFFFD 東', none: null, yes: 1 })
+  expect(here).toMatchObject(rest)
+})
+
+test('a question sees one moment, whatever is written between its statements', async () => {
+  await note('a', '1')
+  let between: Promise<number> | undefined
+  function* twice(): Work<unknown[]> {
+    const before = yield* all(NOTES)
+    // In this thread, while the other one holds its moment.
+    between = note('b', '2')
+    return [before, yield* all(NOTES)]
+  }
+  const [before, after] = (await store.read(twice())) as unknown[][]
+  await between
+  expect(before).toEqual([{ name: 'a', value: '1' }])
+  expect(after).toEqual(before)
+  expect(await store.read(all(NOTES))).toHaveLength(2)
+})
+
+test('more questions than threads are all answered, and a guest asks by its own tables', async () => {
+  const archive = new Archive(restrictedStore(store, ['agent_a']))
+  const calls = sql`SELECT count(*) AS calls FROM conversations c`
+  const answers = await Promise.all(Array.from({ length: 9 }, () => archive.read(first(calls))))
+  expect(answers).toEqual(Array(9).fill({ calls: 0 }))
+})
+
+test('nothing is written by them, and what fails does not keep the next question', async () => {
+  await expect(store.read(run(sql`DELETE FROM meta`))).rejects.toThrow(/does not write/)
+  await expect(store.read(all(sql`INSERT INTO meta (name, value) VALUES ('a', 'b') RETURNING name`))).rejects.toThrow()
+  await expect(store.read(all(sql`SELECT name FROM nowhere`))).rejects.toThrow(/nowhere/)
+  expect(await store.read(all(NOTES))).toEqual([])
+})
+
+test('a work that catches what its statement throws goes on', async () => {
+  function* tolerant(): Work<unknown> {
+    try {
+      yield* all(sql`SELECT name FROM nowhere`)
+    } catch {
+      return yield* all(NOTES)
+    }
+    return 'not thrown'
+  }
+  expect(await store.read(tolerant())).toEqual([])
+})
+
+test('a file that was replaced before they opened it is not read', async () => {
+  renameSync(join(folder, 'archive.sqlite'), join(folder, 'old.sqlite'))
+  const other = openSqlite(join(folder, 'archive.sqlite'), 0)
+  await expect(store.read(all(NOTES))).rejects.toThrow(ArchiveError)
+  await other.close()
+})
+
+test('closing waits for the answer under way, and whoever asks later is told', async () => {
+  const asked = store.read(all(NOTES))
+  await store.close()
+  expect(await asked).toEqual([])
+  await expect(store.read(all(NOTES))).rejects.toThrow(/closed|ended/)
+})
+
+test('turns go round among those who wait, each in its own order', () => {
+  const turns = new Turns<string>()
+  for (const one of ['a1', 'a2', 'a3', 'b1', 'c1', 'b2']) turns.add(one[0]!, one)
+  const order: string[] = []
+  for (let next = turns.next(); next !== undefined; next = turns.next()) {
+    order.push(next)
+    if (next === 'b1') turns.add('a', 'a4')
+  }
+  expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4'])
+})
