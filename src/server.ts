@@ -5,6 +5,9 @@ import { registerResources } from './resources/index.ts'
 import { registerTools } from './tools/register.ts'
 import { VERSION } from './version.ts'
 
+export const NAME = 'conversations-mcp'
+export const TITLE = 'Voice agent conversations'
+
 /** Read by the model at the start of a session; some clients cut it at 2,048 characters. */
 export const INSTRUCTIONS = `Answers questions about voice-agent calls (ElevenLabs Agents Conversations API, read-only).
 
@@ -20,7 +23,7 @@ How many, how often, how long, what changed, is A better than B: analyze_convers
 export function createServer(app: App): McpServer {
   const { tellsOfCalls, tellsOfChecks } = app
   const server = new McpServer(
-    { name: 'conversations-mcp', title: 'Voice agent conversations', version: VERSION },
+    { name: NAME, title: TITLE, version: VERSION },
     {
       instructions: INSTRUCTIONS,
       // Only where there is something to listen for.

@@ -50,6 +50,7 @@ const MAY_IMPORT: Record<string, string[]> = {
       'resources',
       'server',
       'settings',
+      'version',
     ],
   ],
   background: ['app (types)', 'settings', 'watch (lazily)'],

@@ -3,6 +3,7 @@ import { buildOAuthProtectedResourceMetadata, type OAuthMetadata } from '@modelc
 import { Hono } from 'hono'
 import type { App } from '../app.ts'
 import { requestContext } from '../request-context.ts'
+import { TITLE } from '../server.ts'
 import { type Admission, admission } from './access/admission.ts'
 import { SCOPE } from './access/token-verifier.ts'
 import type { HttpConfig, OAuthConfig } from './config.ts'
@@ -12,6 +13,7 @@ import { createMetrics } from './metrics.ts'
 import { ParallelLimit } from './parallel-limit.ts'
 import { RateLimit } from './rate-limit.ts'
 import { readiness } from './readiness.ts'
+import { serverCard } from './server-card.ts'
 import { receiver } from './webhook/receive.ts'
 
 /** What a request is answered by: these routes, and no others. */
@@ -44,7 +46,15 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
     const { ready, ...parts } = await readiness(app)
     return Response.json({ status: ready ? 'ready' : 'not ready', ...parts }, { status: ready ? 200 : 503 })
   })
-  // Probes address a server by its number; they learn nothing but that it lives.
+  routes.get('/mcp/server-card', () => serverCard(config))
+  const { oauth } = config
+  if (oauth) {
+    // The path of the resource behind the well-known one (RFC 9728, section 3.1), and for clients that leave it out.
+    for (const path of ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource']) {
+      routes.get(path, () => Response.json(metadata(oauth), { headers: { 'access-control-allow-origin': '*' } }))
+    }
+  }
+  // Probes address a server by its number, and pages of other sites may show where it is: so far nobody learns more.
   routes.use(async ({ req }, next) => foreign(req.raw, config.hostNames) ?? (await next()))
   routes.all('/mcp', async ({ req, env }) => {
     const caller = await admit(req.raw)
@@ -68,13 +78,6 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
     })
   }
   if (webhook) routes.post('/webhooks/post-call', ({ req }) => webhook.receive(req.raw))
-  const { oauth } = config
-  if (oauth) {
-    // The path of the resource behind the well-known one (RFC 9728, section 3.1), and for clients that leave it out.
-    for (const path of ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource']) {
-      routes.get(path, () => Response.json(metadata(oauth), { headers: { 'access-control-allow-origin': '*' } }))
-    }
-  }
   routes.notFound(() => Response.json({ error: 'not_found', error_description: 'MCP is at /mcp.' }, { status: 404 }))
   routes.onError(error => {
     log.error('A request failed', error)
@@ -126,5 +129,5 @@ const metadata = ({ issuer, resource }: OAuthConfig) =>
     oauthMetadata: { issuer } as OAuthMetadata,
     resourceServerUrl: resource,
     scopesSupported: [SCOPE],
-    resourceName: 'Voice agent conversations',
+    resourceName: TITLE,
   })
