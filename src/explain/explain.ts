@@ -3,7 +3,7 @@ import type { CallFilter, CallSelection } from '../domain/filter.ts'
 import { inTurns, type Pieces } from '../pieces.ts'
 import { ATTRIBUTES } from './facts/attributes.ts'
 import { type FactsApart, factsApart } from './facts-apart.ts'
-import { IS_READ, membersOf, NAME, readInSlices, STARTED } from './read/read-groups.ts'
+import { membersOf, readInSlices } from './read/read-groups.ts'
 import { Tally } from './read/tally.ts'
 import { type Texts, textsApart } from './texts.ts'
 
@@ -52,9 +52,8 @@ export function* explainInPieces(archive: Archive, question: ExplainQuestion): P
   const attributes = rows > 0 ? wanted : []
   const members = yield* membersOf(archive, first, second)
   const tally = new Tally(members.ids[0].length + members.ids[1].length, attributes, zone)
-  const columns = [NAME, STARTED, IS_READ, ...attributes.map(({ column }) => column)]
   for (const side of [0, 1] as const) {
-    yield* readInSlices(archive, members.ids[side], columns, slice => tally.add(slice, side))
+    yield* readInSlices(archive, members.ids[side], tally.columns, slice => tally.add(slice, side))
   }
   const isByVerdict = VERDICTS.some(name => chosenBy.includes(name))
   return {

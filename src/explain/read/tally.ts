@@ -1,4 +1,4 @@
-import type { Cell, Columns } from '../../archive/read/columns.ts'
+import type { Cell, Columns, ReadColumn } from '../../archive/read/columns.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Attribute } from '../facts/attribute.ts'
 import { IS_READ, NAME, type Side, STARTED } from './read-groups.ts'
@@ -30,6 +30,7 @@ export class Tally {
   readonly unread: [number, number] = [0, 0]
   readonly all: Tallied[] = []
   readonly #byKey = new Map<Attribute, Map<string, Tallied>>()
+  readonly #places = new Map<Attribute, Map<Cell, readonly Place[]>>()
   readonly #attributes: readonly Attribute[]
   readonly #zone: string
 
@@ -43,6 +44,11 @@ export class Tally {
   /** Calls of a group. */
   of(side: Side): number[] {
     return this.names.flatMap((_, call) => (this.sides[call] === side ? call : []))
+  }
+
+  /** What `add` takes of each call. Lists come as texts: calls with the same text count in the same places. */
+  get columns(): readonly ReadColumn[] {
+    return [NAME, STARTED, IS_READ, ...this.#attributes.map(({ column }) => ({ ...column, isList: false }))]
   }
 
   *add(slice: Columns, side: Side): Pieces<void> {
@@ -64,18 +70,28 @@ export class Tally {
 
   #addAttribute(attribute: Attribute, slice: Columns, isRead: readonly unknown[], first: number, side: Side): void {
     const cells = slice.cells(attribute.column)
-    const own = attribute.form === 'keyed' ? null : this.#of(attribute, '')
-    const read = remembering(attribute, this.#zone)
+    const known = this.#places.get(attribute) ?? new Map<Cell, readonly Place[]>()
+    this.#places.set(attribute, known)
     for (let at = 0; at < slice.size; at++) {
       if (attribute.needsDetail && isRead[at] !== 1) continue
-      const values = read(cells[at]!)
-      if (values === null) continue
-      const call = first + at
-      if (own) count(own, call, side, values)
-      else
-        for (let part = 0; part < values.length; part += 2)
-          count(this.#of(attribute, values[part]!), call, side, [values[part + 1]!])
+      const cell = cells[at]!
+      let places = known.get(cell)
+      if (places === undefined) {
+        places = this.#placesOf(attribute, cell)
+        if (known.size < MOST_REMEMBERED) known.set(cell, places)
+      }
+      for (const place of places) count(place, first + at, side)
     }
+  }
+
+  /** Nowhere where nothing is known. */
+  #placesOf(attribute: Attribute, cell: Cell): Place[] {
+    const values = attribute.read(attribute.column.isList ? JSON.parse(cell as string) : cell, this.#zone)
+    if (values === null) return []
+    if (attribute.form !== 'keyed') return [placeOf(this.#of(attribute, ''), values)]
+    return values.flatMap((key, at) =>
+      at % 2 === 0 ? placeOf(this.#of(attribute, key), values.slice(at + 1, at + 2)) : [],
+    )
   }
 
   #of(attribute: Attribute, key: string): Tallied {
@@ -93,41 +109,34 @@ export class Tally {
   }
 }
 
-/** The same few values come again and again. */
-const MOST_REMEMBERED = 1000
-
-/** What the attribute reads, each single value once. */
-function remembering(attribute: Attribute, zone: string): (cell: Cell) => readonly string[] | null {
-  const known = new Map<Cell, readonly string[] | null>()
-  return cell => {
-    if (typeof cell === 'object' && cell !== null)
-      return cell.length === 0 && attribute.form === 'keyed' ? NONE : attribute.read(cell, zone)
-    const remembered = known.get(cell)
-    if (remembered !== undefined) return remembered
-    const values = attribute.read(cell, zone)
-    if (known.size < MOST_REMEMBERED) known.set(cell, values)
-    return values
-  }
+/** Where calls with the same cell count: what is known of them, and the calls of each value that they have. */
+interface Place {
+  tallied: Tallied
+  calls: readonly number[][]
 }
 
-const NONE: readonly string[] = []
+/** The same few cells come again and again. */
+const MOST_REMEMBERED = 1000
 
 /** Beyond so many values a field holds what is each caller's own: ids, names, free text. */
 const MOST_VALUES = 5000
 
-function count(tallied: Tallied, call: number, side: Side, values: readonly string[]): void {
+function placeOf(tallied: Tallied, values: readonly string[]): Place {
+  const calls: number[][] = []
+  for (const value of values) {
+    if (!tallied.calls.has(value) && tallied.calls.size === MOST_VALUES) tallied.isTooWide = true
+    if (tallied.isTooWide) break
+    const own = tallied.calls.get(value) ?? []
+    tallied.calls.set(value, own)
+    calls.push(own)
+  }
+  if (tallied.isTooWide) tallied.calls.clear()
+  return { tallied, calls }
+}
+
+function count({ tallied, calls }: Place, call: number, side: Side): void {
   if (tallied.known[call] === 1) return
   tallied.known[call] = 1
   tallied.n[side]++
-  if (tallied.isTooWide) return
-  for (const value of values) {
-    const calls = tallied.calls.get(value)
-    if (calls) calls.push(call)
-    else if (tallied.calls.size < MOST_VALUES) tallied.calls.set(value, [call])
-    else {
-      tallied.isTooWide = true
-      tallied.calls.clear()
-      return
-    }
-  }
+  if (!tallied.isTooWide) for (const own of calls) own.push(call)
 }
