@@ -8,7 +8,7 @@ import { cleanEnv, DISCOVER, firstLineMs, INITIALIZE, lifetimeMs } from './suppo
 import { figure, median, skipped } from './support/report.mjs'
 
 const SHIM = 'bin/conversations-mcp.cjs'
-const LIMIT = 1.3
+const LIMIT = 1.15
 
 export const title =
   'start: spawn → first response line (medians of interleaved rounds; baseline: a server of one tool)'

@@ -4,6 +4,7 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve as resolvePath } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { load } from './load.mjs'
 import { again } from './slim/again.mjs'
 import { slim } from './slim/index.mjs'
 import { withoutUncalled } from './slim/wasm.mjs'
@@ -15,8 +16,11 @@ export const options = {
   format: 'esm',
   // Native modules: one is needed only where Node has no SQLite of its own, the other never.
   external: ['libsql', 'pg-native'],
-  // Its main file asks for the others in a way that no bundler sees.
-  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  // The first one's main file asks for the others in a way that no bundler sees; of the second, all would be taken.
+  alias: {
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+    'fastest-levenshtein': 'fastest-levenshtein/esm/mod.js',
+  },
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
@@ -28,7 +32,8 @@ export const options = {
 
 /**
  * Code that a start needs and a later part shares would become a file for each such pairing, and to open twenty files
- * takes longer than to read one. So every later part is said to share all of it: then it is one file.
+ * takes longer than to read one. So every later part is said to share all of it: then it is one file, and so is what the
+ * first question loads.
  */
 const oneCore = {
   name: 'one-core',
@@ -55,24 +60,40 @@ async function loadedLater() {
 const sourcesIn = async folder =>
   (await readdir(folder, { recursive: true })).filter(file => file.endsWith('.ts')).map(file => join(folder, file))
 
-/** What `src/main.ts` imports at once. */
-const CORE = ['src/settings.ts', 'src/terminal.ts', 'src/transport/stdio.ts']
+/** What `src/main.ts` imports at once, and what the first question loads. */
+const CORE = [
+  'src/background.ts',
+  'src/settings.ts',
+  'src/terminal.ts',
+  'src/transport/stdio.ts',
+  'src/tools/run-named.ts',
+]
+
+/** What clients see of tools is data: with it a start reads neither their code nor their schemas. */
+const shownTools = {
+  name: 'shown-tools',
+  async setup({ onLoad }) {
+    const { SHOWN } = await load("export { SHOWN } from './src/tools/shown.ts'")
+    const json = JSON.stringify(JSON.stringify(SHOWN))
+    onLoad({ filter: /[\\/]src[\\/]tools[\\/]shown\.ts$/ }, () => ({
+      contents: `export const SHOWN = JSON.parse(${json})`,
+    }))
+  },
+}
 
 await rm('dist', { recursive: true, force: true })
 await build({
   ...options,
-  // All but the first are run by other threads.
-  entryPoints: {
-    main: 'src/main.ts',
-    'chunks/query-worker': 'src/query/worker/worker.ts',
-    'chunks/archive-reader': 'src/archive/sqlite/readers/worker.ts',
-  },
+  entryPoints: { main: 'src/main.ts' },
   splitting: true,
-  plugins: [...options.plugins, oneCore],
+  plugins: [...options.plugins, shownTools, oneCore],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 })
+// Run by other threads; each by itself, so that it shares no file with what a start reads.
+const threads = { 'query-worker': 'src/query/worker/worker.ts', 'archive-reader': 'src/archive/sqlite/readers/worker.ts' }
+await build({ ...options, entryPoints: threads, outdir: 'dist/chunks', logLevel: 'warning' })
 await chmod('dist/main.js', 0o755)
 await buildViews()
 await buildEngine()

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { Alerts } from './alerts.ts'
 import type { ApiClient } from './api/client.ts'
 import type { Traffic } from './api/http.ts'
 import { checkKey } from './api-key.ts'
 import { type Config, DEFAULT_URL } from './config.ts'
-import { computerZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { createLog, type Log, type LogFields } from './log.ts'
 import type { Mirror, Waiting } from './mirror/mirror.ts'
+import { randomHex } from './random-hex.ts'
 import type { Redactor } from './redact/redactor.ts'
 import type { Touched } from './restricted/index.ts'
 import { passwordsIn } from './store-url.ts'
@@ -73,7 +72,7 @@ export function createApp(config: Config, logFields?: LogFields, readers?: numbe
   const now = () => config.now ?? Math.floor(Date.now() / 1000)
   const isDemo = config.demo || config.dataFile !== undefined
   // Nobody else on this computer may read the calls of a file through our port.
-  const apiKey = isDemo ? randomBytes(16).toString('hex') : config.apiKey
+  const apiKey = isDemo ? randomHex(16) : config.apiKey
   const demo = isDemo ? demoServer(config.dataFile, apiKey, now) : null
   let client: Promise<ApiClient> | undefined
   const connect = async (): Promise<ApiClient> => {
@@ -121,7 +120,7 @@ export function createApp(config: Config, logFields?: LogFields, readers?: numbe
   ): Promise<ToolContext> => {
     client ??= connect()
     const exports = { folder: config.exportDir, variables: config.redactVariables }
-    const timezone = config.timezone ?? computerZone()
+    const timezone = config.timezone ?? (await import('./domain/zone.ts')).computerZone()
     const projectAgents = async () =>
       // The folder is that of the person who started the server.
       guest

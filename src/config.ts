@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { bareKey } from './api-key.ts'
-import { resolveZone } from './domain/zone.ts'
 import { ConfigurationError } from './errors.ts'
 import { checkWebhook, isThisComputer, type Webhook } from './outgoing-url.ts'
 import { invalid, isSet, readerOf, secretIn } from './read-settings.ts'
@@ -14,7 +13,7 @@ export interface Config {
   baseUrl: string | undefined
   /** The address may be an http:// one of another computer. */
   insecureHttp: boolean
-  /** Zone of dates without one, well spelt; undefined: the computer's. */
+  /** Zone of dates without one; undefined: the computer's. */
   timezone: string | undefined
   output: 'both' | 'text' | 'structured'
   audio: boolean
@@ -57,9 +56,8 @@ const HOSTS: Record<string, string> = {
 }
 
 /**
- * Flags over environment over defaults, checked.
+ * Flags over environment over defaults, checked; but for the time zone, which is as it was typed.
  * @throws ConfigurationError that names the setting and what it takes
- * @throws UserInputError for a time zone that is none
  */
 export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   const reader = readerOf<SettingName>(SETTINGS, flags, env)
@@ -82,7 +80,7 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     apiKey: demo || dataFile !== undefined ? undefined : reader.secret('apiKey', 'apiKeyFile', bareKey),
     baseUrl: baseUrl(raw('baseUrl'), raw('residency'), insecureHttp),
     insecureHttp,
-    timezone: zone(raw('timezone')),
+    timezone: raw('timezone'),
     output: raw('output') as Config['output'],
     audio: raw('audio') === 'on',
     concurrency: whole('concurrency', 1, 32),
@@ -109,6 +107,17 @@ export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
     dataFile,
     now: now === undefined ? undefined : instant(now),
   }
+}
+
+/**
+ * The same with the time zone checked and well spelt. Where none is set, what knows of zones is not even loaded.
+ * @throws UserInputError for a time zone that is none
+ */
+export async function loadConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Promise<Config> {
+  const config = readConfig(flags, env)
+  if (config.timezone === undefined) return config
+  const { resolveZone } = await import('./domain/zone.ts')
+  return { ...config, timezone: resolveZone(config.timezone, 'UTC') }
 }
 
 function storeUrl(flag: string | undefined, given: string | undefined, file: string | undefined): string | undefined {
@@ -150,7 +159,6 @@ function folder(name: SettingName, path: string | undefined): string | undefined
 }
 
 /** Asking for the computer's would cost more than all the rest of a start. */
-const zone = (name: string | undefined): string | undefined => (name === undefined ? name : resolveZone(name, 'UTC'))
 
 /** `5m` → 300. */
 function every(text: string): number | undefined {

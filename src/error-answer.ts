@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { App } from './app.ts'
 import { ConversationsError } from './errors.ts'
+import { randomHex } from './random-hex.ts'
 import { breakAddresses } from './render/markdown.ts'
 import { printable } from './render/text.ts'
 
@@ -15,7 +15,7 @@ export function errorAnswer(error: unknown, app: Pick<App, 'log' | 'masked'>, si
     return app.masked(printable(error.message)).replace(/"[^"\n]*"/g, breakAddresses)
   }
   if (signal.aborted) return 'Cancelled.'
-  const id = randomBytes(4).toString('hex')
+  const id = randomHex(4)
   app.log.error(`unexpected error ${id}`, error)
   return `Internal error in conversations-mcp (error ${id}; see the server log). Other requests still work.`
 }

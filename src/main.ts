@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { keepFresh } from './background.ts'
 import type { RawSettings } from './settings.ts'
 import { ANSWERED, refusals, type Terminal, tell, withApp } from './terminal.ts'
@@ -41,12 +40,13 @@ const terminal: Terminal = {
   listen() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort())
   },
-  staySmall: () => setFlagsFromString(SMALL),
+  staySmall: async () => (await import('node:v8')).setFlagsFromString(SMALL),
 }
 
 const serve = (settings: RawSettings): Promise<number> =>
   withApp(terminal, settings, async app => {
-    terminal.staySmall()
+    // Not in the way of the handshake, which is answered sooner than node:v8 is loaded.
+    setTimeout(() => void terminal.staySmall(), 200).unref()
     if (process.stdin.isTTY) {
       tell(terminal, 'Serving MCP on standard input and output; press Ctrl-C to stop. See --help for commands.')
     }

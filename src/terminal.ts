@@ -1,5 +1,5 @@
 import { type App, createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { loadConfig } from './config.ts'
 import { errorAnswer } from './error-answer.ts'
 import { ConfigurationError, UserInputError } from './errors.ts'
 import type { LogFields } from './log.ts'
@@ -21,7 +21,7 @@ export interface Terminal {
   interrupted: AbortSignal
   listen(): void
   /** Told before a long run: memory is worth more than speed from now on. */
-  staySmall(): void
+  staySmall(): Promise<void>
 }
 
 export const [ANSWERED, FAILED, WRONG_USE] = [0, 1, 2]
@@ -44,7 +44,7 @@ export async function withApp(
   logFields?: LogFields,
   readers?: number,
 ): Promise<number> {
-  const app = createApp(readConfig(settings, terminal.env), logFields, readers)
+  const app = createApp(await loadConfig(settings, terminal.env), logFields, readers)
   try {
     return await run(app)
   } catch (error) {

@@ -50,7 +50,7 @@ async function attempt(
   const person = { say: (text: string) => void said.push(text), ask: answer === undefined ? undefined : ask }
   const failed = await setUp({ client, name: 'conversations', ...options }, {}, at, person).then(
     () => undefined,
-    error => `${error.name}: ${error.message}`,
+    error => `${error.constructor.name}: ${error.message}`,
   )
   return { said: said.join('\n'), asked, failed }
 }
@@ -138,10 +138,12 @@ describe('the entry', () => {
     ])
   })
 
-  test('is refused where the server would refuse a setting', () => {
-    const add = (settings: RawSettings) => () => entryFor(CLIENTS.cursor, 'conversations', settings, place())
-    expect(add({ timezone: 'Mars/Olympus' })).toThrow('Unknown time zone "Mars/Olympus".')
-    expect(add({ profile: 'a', concurrency: '99' })).toThrow('--concurrency')
+  test('is refused where the server would refuse a setting', async () => {
+    const nobody = { say: () => {}, ask: undefined }
+    const add = (settings: RawSettings) =>
+      setUp({ client: 'cursor', name: 'conversations', print: true }, settings, place(), nobody)
+    await expect(add({ timezone: 'Mars/Olympus' })).rejects.toThrow('Unknown time zone "Mars/Olympus".')
+    await expect(add({ profile: 'a', concurrency: '99' })).rejects.toThrow('--concurrency')
   })
 
   test('carries the residency, and the names of files that hold the key and the URL of the store, in whose place no key is needed', () => {

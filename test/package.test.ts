@@ -62,6 +62,20 @@ test('needs no other package, at most 1 MB to download and 4 MB on the disk', as
   expect(packed.size).toBeLessThanOrEqual(1e6)
 })
 
+test('a start reads neither tools, nor dates, nor what makes schemas of them', async () => {
+  let text = ''
+  for (let files = ['dist/main.js']; files.length > 0; ) {
+    const file = files.pop()!
+    const own = await readFile(join(installed, file), 'utf8')
+    text += own
+    files = files.concat([...own.matchAll(/\bfrom"(\.[^"]+)"/g)].map(([, path]) => join(file, '..', path!)))
+  }
+  // What its client is shown is there, what the tool does is not.
+  expect(text).toContain('get_conversation')
+  expect(text).not.toMatch(/ZonedDateTime|omits turns/)
+  expect(text.length).toBeLessThan(420_000)
+})
+
 describe('the installed command', () => {
   test('runs by its name', async () => {
     const { stdout } = await execute(join(folder, 'node_modules/.bin', manifest.name), ['--version'])

@@ -80,7 +80,7 @@ export async function runCommand(
         }),
       sync: options =>
         within(async app => {
-          terminal.staySmall()
+          await terminal.staySmall()
           const { syncArchive } = await import('./sync.ts')
           const { onProgress, end } = await watch(terminal, bars => bars.syncBar())
           const watching = onProgress ? { say: (text: string) => tell(terminal, text), onProgress } : null
@@ -98,7 +98,7 @@ export async function runCommand(
         // Wrong use, as that of --store.
         const to = copyTarget(options.to)
         return within(async app => {
-          terminal.staySmall()
+          await terminal.staySmall()
           const { copyArchive } = await import('./copy.ts')
           const { onProgress, end } = await watch(terminal, bars => bars.copyBar())
           try {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { UserInputError } from '../errors.ts'
 import { quote } from '../render/quote.ts'
 import type { AnyTool } from '../tools/define.ts'
-import { inputSchema } from '../tools/register.ts'
+import { inputSchema } from '../tools/json-schemas.ts'
 
 /** A property of a tool's input, as JSON Schema says it. */
 interface Property {

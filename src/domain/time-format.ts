@@ -2,7 +2,7 @@ import { UserInputError } from '../errors.ts'
 import { quoted } from './time-input.ts'
 import { isoOffset, offsetSeconds } from './zone-offset.ts'
 
-/** What is shown for a time or a duration that is not a number. */
+/** What is shown for a time that is not a number. */
 const UNKNOWN = 'unknown'
 
 /** `minutes`: 2026-10-05 14:30; `seconds`: 2026-10-05 14:30:00; `short`: 10-05 14:30; `day`: 2026-10-05. */
@@ -28,16 +28,6 @@ export function formatInstant(unix: number, zone: string, style: InstantStyle = 
 export function isoInstant(unix: number, zone: string): string {
   if (!isShowable(unix)) return UNKNOWN
   return localFields(unix, zone) + isoOffset(unix, zone)
-}
-
-/** A duration in seconds, rounded to whole ones: 0:09, 4:21, 1:02:09. */
-export function formatDuration(secs: number | null): string {
-  if (secs === null || !Number.isFinite(secs)) return UNKNOWN
-  const total = Math.round(Math.abs(secs))
-  const sign = secs < 0 && total > 0 ? '-' : ''
-  const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60]
-  const tail = String(seconds).padStart(2, '0')
-  return hours > 0 ? `${sign}${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${sign}${minutes}:${tail}`
 }
 
 /**

@@ -3,9 +3,8 @@ import * as z from 'zod/v4'
 import type { App } from '../app.ts'
 import { isPlainId, quote, unquote } from '../render/quote.ts'
 import { oneLine } from '../render/text.ts'
-import { completeConversationId } from '../resources/recent.ts'
 import type { ToolContext } from '../tools/define.ts'
-import { inTime } from '../tools/run.ts'
+import { inTime } from '../tools/in-time.ts'
 import { compareAgents } from './compare-agents.ts'
 import { compareVersions } from './compare-versions.ts'
 import { findFailures } from './find-failures.ts'
@@ -34,7 +33,7 @@ export function registerPrompts(server: McpServer, app: App): void {
     typed => PERIODS.filter(name => name.startsWith(typed.toLowerCase())),
   )
   const id = completable(required('a conversation id').describe('Conversation id'), typed =>
-    ask(at => completeConversationId(typed, at)).catch(() => []),
+    ask(async at => (await import('../resources/recent.ts')).completeConversationId(typed, at)).catch(() => []),
   )
 
   add(

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomHex } from '../random-hex.ts'
 import { inert } from './markdown.ts'
 
 /** Stands in the structured half of every answer that holds what people, agents or tools said. */
@@ -9,6 +9,6 @@ export type Fence = (body: string) => string
 
 /** A fence whose mark nobody can know beforehand, so that no transcript can forge its end. One per answer. */
 export function newFence(): Fence {
-  const mark = `said-${randomBytes(6).toString('hex')}`
+  const mark = `said-${randomHex(6)}`
   return body => `<${mark}> ${NOTICE}\n${inert(body)}\n</${mark}>`
 }

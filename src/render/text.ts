@@ -86,7 +86,9 @@ export const shortLine = (text: string, max: number): string =>
     : shorten(oneLine(text.slice(0, shownOf(max))), max, bytes(text))
 
 /** A count with thousands separators, as people read it. */
-export const formatCount = (value: number): string => value.toLocaleString('en-US')
+export const formatCount = (value: number): string =>
+  // The first number in a locale's form takes longer to write than all else that a start does of its own.
+  Number.isSafeInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : value.toLocaleString('en-US')
 
 /** `1 call`, `2 calls`. */
 export const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -12,17 +12,17 @@ import type { App } from '../app.ts'
 import { errorAnswer } from '../error-answer.ts'
 import { NotFoundError, UserInputError } from '../errors.ts'
 import type { ToolContext } from '../tools/define.ts'
-import { listConversations } from '../tools/list-conversations.ts'
-import { inTime, runTool } from '../tools/run.ts'
+import { inTime } from '../tools/in-time.ts'
 import { registerAlerts } from './alerts.ts'
-import { completeConversationId, listRecent } from './recent.ts'
-import { readTranscript } from './transcript.ts'
 import { idOf, RECENT_URI } from './uri.ts'
 import { registerViews } from './views.ts'
 
 type Variables = Record<string, string | string[]>
 
 const FIVE_MINUTES = 300_000
+
+/** Loaded by the first question: a start need not read what tools and resources are made of. */
+const recent = () => import('./recent.ts')
 
 /** Transcripts, the newest calls and, where allowed, recordings. Whatever a resource shows, a tool shows too. */
 export function registerResources(server: McpServer, app: App): void {
@@ -31,7 +31,7 @@ export function registerResources(server: McpServer, app: App): void {
   // Without a prototype: the library takes whatever it finds under a name for a completer.
   const complete: Record<string, CompleteResourceTemplateCallback> = Object.assign(Object.create(null) as object, {
     conversation_id: (typed: string) =>
-      ask(undefined, context => completeConversationId(typed, context)).catch(() => []),
+      ask(undefined, async context => (await recent()).completeConversationId(typed, context)).catch(() => []),
   })
 
   /** Reads within the deadline; errors become the protocol's, with our words. */
@@ -57,6 +57,7 @@ export function registerResources(server: McpServer, app: App): void {
   }
   const transcript = (uri: URL, variables: Variables, context: ServerContext) =>
     read(uri, context, async at => {
+      const { readTranscript } = await import('./transcript.ts')
       const { text, finished } = await readTranscript(variables, at)
       return { content: { mimeType: 'text/plain', text }, maxAgeMs: finished ? FIVE_MINUTES : 0 }
     })
@@ -67,7 +68,8 @@ export function registerResources(server: McpServer, app: App): void {
     { title: 'Newest conversations', description: 'The newest conversations as a table', mimeType: 'text/plain' },
     (uri, context) =>
       read(uri, context, async at => {
-        const { text } = await runTool(listConversations, { summary_mode: 'include' }, at)
+        const { runNamed } = await import('../tools/run-named.ts')
+        const { text } = await runNamed('list_conversations', { summary_mode: 'include' }, at)
         return { content: { mimeType: 'text/plain', text }, maxAgeMs: 0 }
       }),
   )
@@ -76,7 +78,7 @@ export function registerResources(server: McpServer, app: App): void {
     new ResourceTemplate('conversation://{conversation_id}', {
       // Hosts list resources at their start: without a key or a connection the list is short, not broken.
       list: async ({ mcpReq }) => ({
-        resources: await ask(mcpReq.signal, listRecent).then(
+        resources: await ask(mcpReq.signal, async at => (await recent()).listRecent(at)).then(
           entries => entries.map(entry => ({ ...entry, title: app.masked(entry.title) })),
           error => {
             errorAnswer(error, app, mcpReq.signal)

@@ -5,15 +5,13 @@ import type {
   StandardSchemaWithJSON,
   ToolAnnotations,
 } from '@modelcontextprotocol/server'
-import * as z from 'zod/v4'
 import type { App } from '../app.ts'
-import { formatDuration } from '../domain/time.ts'
+import { formatDuration } from '../domain/duration.ts'
 import { errorAnswer } from '../error-answer.ts'
 import type { Waiting } from '../mirror/mirror.ts'
-import type { AnyTool, Effect } from './define.ts'
-import { TOOLS } from './index.ts'
-import { FILL_PATIENCE_MS, inTime, runTool } from './run.ts'
-import { viewConversation } from './view-conversation.ts'
+import type { Effect } from './define.ts'
+import { FILL_PATIENCE_MS, inTime } from './in-time.ts'
+import { SHOWN, type ShownTool } from './shown.ts'
 import { viewUri } from './views.ts'
 
 const HINTS: Record<Effect, ToolAnnotations> = {
@@ -22,16 +20,8 @@ const HINTS: Record<Effect, ToolAnnotations> = {
   'write-file': { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
 }
 
-/** The schemas of each tool, made once for all connections. */
-const SHOWN = new Map(
-  [...TOOLS, viewConversation].map((tool: AnyTool) => [
-    tool,
-    { input: advertised(() => inputSchema(tool)), output: advertised(() => outputSchema(tool)) },
-  ]),
-)
-
 export function registerTools(server: McpServer, app: App): void {
-  for (const [tool, { input, output }] of SHOWN) {
+  for (const tool of SHOWN) {
     if (tool.effect === 'write-file' && !app.mayWriteFiles) continue
     const structured = app.config.output !== 'text' && !tool.forViews
     server.registerTool(
@@ -39,9 +29,9 @@ export function registerTools(server: McpServer, app: App): void {
       {
         title: tool.title,
         description: tool.description,
-        inputSchema: input,
+        inputSchema: advertised(tool.input),
         // Declared only where it is kept: clients refuse an answer without its declared half.
-        ...(structured ? { outputSchema: output } : {}),
+        ...(structured ? { outputSchema: advertised(tool.output) } : {}),
         annotations: { title: tool.title, ...HINTS[tool.effect] },
         ...linkOf(tool),
       },
@@ -51,14 +41,14 @@ export function registerTools(server: McpServer, app: App): void {
 }
 
 /** What the extension "MCP Apps" calls a link to a page, and a tool that the model does not see. */
-function linkOf({ view, forViews }: AnyTool): { _meta?: { ui: object } } {
+function linkOf({ view, forViews }: ShownTool): { _meta?: { ui: object } } {
   if (forViews) return { _meta: { ui: { visibility: ['app'] } } }
   return view === undefined ? {} : { _meta: { ui: { resourceUri: viewUri(view) } } }
 }
 
 /** The one seam where answers and errors become protocol results. */
 async function callTool(
-  tool: AnyTool,
+  tool: ShownTool,
   given: unknown,
   app: App,
   request: ServerContext['mcpReq'],
@@ -69,9 +59,10 @@ async function callTool(
     app.answered?.({ what: tool.name, isError, secs: (performance.now() - startedMs) / 1000 })
   const waiting = { patienceMs: FILL_PATIENCE_MS, onProgress: progressOf(request) }
   try {
-    const { structured, text } = await inTime(signal, async own =>
-      runTool(tool, given, await app.toolContext(own, waiting)),
-    )
+    const { structured, text } = await inTime(signal, async own => {
+      const { runNamed } = await import('./run-named.ts')
+      return runNamed(tool.name, given, await app.toolContext(own, waiting))
+    })
     told(false)
     // A page has no use for text.
     const output = tool.forViews ? 'both' : app.config.output
@@ -99,51 +90,12 @@ function progressOf({ _meta, notify, signal }: ServerContext['mcpReq']): Waiting
   }
 }
 
-/** JSON Schema of the arguments as clients see it: without bounds that only cost tokens (they are checked all the same). */
-export function inputSchema(tool: AnyTool): Record<string, unknown> {
-  return slim(
-    z.toJSONSchema(tool.input, { io: 'input' }),
-    (key, value) =>
-      ['minLength', 'maxLength', 'minItems', 'maxItems'].includes(key) ||
-      (key === 'minimum' && Number(value) <= 1) ||
-      (key === 'maximum' && Number(value) >= 1e6),
-  )
-}
-
-/** JSON Schema of the structured half: its members, and of nested objects only that they are objects. */
-export function outputSchema(tool: AnyTool): Record<string, unknown> {
-  const { properties = {}, ...schema } = slim(z.toJSONSchema(tool.output, { io: 'output' }), key =>
-    ['additionalProperties', 'propertyNames'].includes(key),
-  ) as { properties?: Record<string, Record<string, unknown>> }
-  const shallow = Object.entries(properties).map(([name, { properties: _, required: __, items, ...rest }]) => [
-    name,
-    rest,
-  ])
-  return { ...schema, properties: Object.fromEntries(shallow) }
-}
-
-function slim(schema: object, drop: (key: string, value: unknown) => boolean): Record<string, unknown> {
-  return JSON.parse(
-    JSON.stringify(schema, (key, value) => (key === '$schema' || drop(key, value) ? undefined : value)),
-  ) as Record<string, unknown>
-}
-
-/**
- * A schema the SDK shows to clients, but does not check by: `parseArguments` does, with words that help. It is made when
- * a client first asks for it.
- */
-function advertised(make: () => Record<string, unknown>): StandardSchemaWithJSON<unknown> {
-  let made: Record<string, unknown> | undefined
-  const schema = () => {
-    made ??= make()
-    return made
-  }
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'conversations-mcp',
-      validate: value => ({ value }),
-      jsonSchema: { input: schema, output: schema },
-    },
-  }
-}
+/** A schema the SDK shows to clients, but does not check by: `parseArguments` does, with words that help. */
+const advertised = (schema: Record<string, unknown>): StandardSchemaWithJSON<unknown> => ({
+  '~standard': {
+    version: 1,
+    vendor: 'conversations-mcp',
+    validate: value => ({ value }),
+    jsonSchema: { input: () => schema, output: () => schema },
+  },
+})

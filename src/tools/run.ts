@@ -1,19 +1,8 @@
-import { withDeadline } from '../api/abort.ts'
 import { inTurns } from '../pieces.ts'
 import { newFence } from '../render/fence.ts'
 import { parseArguments, underNewNames } from './arguments.ts'
 import type { AnyTool, ToolContext } from './define.ts'
 import { withoutHostArguments } from './host-arguments.ts'
-
-/** Hosts give up on a call after about a minute; ours ends before, with words. */
-const DEADLINE_MS = 45_000
-
-/** By then an answer rests on what is synced; the time that is left is for making it. */
-export const FILL_PATIENCE_MS = 35_000
-
-/** Does what a host has asked for, within the time of one call. */
-export const inTime = <T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-  withDeadline(DEADLINE_MS, caller, work)
 
 /** Both halves of a tool's answer. */
 export interface ToolAnswer {

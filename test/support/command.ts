@@ -24,7 +24,7 @@ export async function command(
     ask: undefined,
     interrupted: new AbortController().signal,
     listen() {},
-    staySmall() {},
+    async staySmall() {},
   }
   const serve = () => Promise.reject(new Error('a command line without a command'))
   ended.code = await refusals(terminal, () => runCommand(args, terminal, serve))

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { loadConfig } from '../../config.ts'
 import { UserInputError } from '../../errors.ts'
 import type { RawSettings } from '../../settings.ts'
 import { CLIENT_NAMES, CLIENTS, type Client, type ClientName, NO_KEY, type Place } from './clients.ts'
@@ -40,6 +41,8 @@ export async function setUp(
   if (!/^[a-z0-9][\w-]{0,63}$/i.test(name)) {
     throw new UserInputError('--name takes letters, digits, - and _, for example conversations-eu.')
   }
+  // Refused here as the server would refuse it.
+  await loadConfig(settings, place.env)
   const { entry, input, needsKey } = entryFor(client, name, settings, place)
   if (options.link) return say(installLink(options.client, name, entry, input))
   const path = client.file(place)
