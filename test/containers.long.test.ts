@@ -98,16 +98,13 @@ test('the image alone keeps its archive in its volume, and writes nowhere else',
   expect(data.filter(name => String(name).endsWith('.sqlite'))).toHaveLength(1)
 })
 
-test.skipIf(POSTGRES_BIN === null)(
-  'as compose.yaml starts it nothing is written at all (with PostgreSQL)',
-  async () => {
-    const cluster = await startCluster()
-    onTestFinished(() => cluster.stop())
-    const { command, environment: set } = composed({
-      ...{ ELEVENLABS_API_KEY: API_KEY, STORE_PASSWORD: 'unused', TEAM_URL: 'http://127.0.0.1', TEAM_TOKEN: TOKEN },
-    }).services.server
-    // The only thing that differs: where the database is.
-    const { data } = await runContainer(command!, { ...set, CONVERSATIONS_MCP_STORE: cluster.url })
-    expect(data).toEqual([])
-  },
-)
+test.skipIf(POSTGRES_BIN === null)('as compose.yaml starts it nothing is written at all', async () => {
+  const cluster = await startCluster()
+  onTestFinished(() => cluster.stop())
+  const { command, environment: set } = composed({
+    ...{ ELEVENLABS_API_KEY: API_KEY, STORE_PASSWORD: 'unused', TEAM_URL: 'http://127.0.0.1', TEAM_TOKEN: TOKEN },
+  }).services.server
+  // The only thing that differs: where the database is.
+  const { data } = await runContainer(command!, { ...set, CONVERSATIONS_MCP_STORE: cluster.url })
+  expect(data).toEqual([])
+})
