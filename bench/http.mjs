@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Client, percentile, startIssuer } from './http/clients.mjs'
-import { callNumber, crowd, flood, load, minute } from './http/measures.mjs'
+import { callNumber, crowd, flood, inTurn, minute } from './http/measures.mjs'
 import { dataFolder, freePort, startTeam } from './http/team.mjs'
 import { CALLS, largeArchive } from './support/archive.mjs'
 import { bundle, TEMP } from './support/build.mjs'
@@ -11,7 +11,7 @@ import { residentMb, startService } from './support/process.mjs'
 import { figure, skipped } from './support/report.mjs'
 
 const TOKEN = 'bench-token-of-a-team'
-const [CONNECTIONS, REQUESTS] = [64, 3_000]
+const [CONNECTIONS, REQUESTS, ROUNDS] = [64, 2_000, 5]
 const [ANALYSTS, EVERYBODY, MINUTE_SECS] = [32, 200, 60]
 const CORES = availableParallelism()
 
@@ -36,38 +36,38 @@ async function besideBare(serve) {
   const team = await serve(() => ({
     settings: { CONVERSATIONS_MCP_HTTP_TOKEN: TOKEN, CONVERSATIONS_MCP_HTTP_RATE_LIMIT: '1000000' },
   }))
-  const file = join(TEMP, 'answer.json')
-  const options = { connections: CONNECTIONS, count: REQUESTS }
-  const same = client => client.answer(...callNumber(1))
+  const client = new Client(team.url, TOKEN, CONNECTIONS)
+  const same = one => one.answer(...callNumber(1))
+  const another = (one, n) => one.answer(...callNumber(n))
   try {
-    const client = new Client(team.url, TOKEN)
+    const file = join(TEMP, 'answer.json')
     writeFileSync(file, (await same(client)).text)
-    await client.close()
-    const figures = []
-    for (const [what, by, limits, ask] of [
-      ['a mirrored call', 'hono', { min: 0.5 }, same],
-      ['a mirrored call', 'sdk', {}, same],
-      ['another call each time', 'sdk', {}, (client, n) => client.answer(...callNumber(n))],
-    ]) {
-      const bare = await startService(await bundle('bench/http/bare.ts', 'bare.mjs'), [file, by])
-      try {
-        const [theirs, ours] = [
-          await load(bare.first, TOKEN, { ...options, ask: same }),
-          await load(team.url, TOKEN, { ...options, ask }),
-        ]
-        const name = `${what} ÷ bare ${by === 'sdk' ? 'SDK on it' : 'HTTP library'}`
-        const rates = `${Math.round(ours.perSecond)} ÷ ${Math.round(theirs.perSecond)} a second, ${CONNECTIONS} connections`
-        figures.push(figure(name, ours.perSecond / theirs.perSecond, { ...limits, digits: 2, how: rates }))
-        const slowest = `${ms(ours.p99)} ÷ ${ms(theirs.p99)}`
-        const max = limits.min && { max: 3 }
-        figures.push(figure('  p99', ours.p99 / theirs.p99, { ...max, digits: 2, how: slowest }))
-      } finally {
-        await bare.stop()
-      }
-    }
-    return figures
+    return [
+      ...(await beside('the same call', { client, ask: same }, [file, 'hono'], { min: 0.5, max: 3 })),
+      ...(await beside('another call each time', { client, ask: another }, [file, 'sdk'], {})),
+    ]
   } finally {
+    await client.close()
     await team.stop()
+  }
+}
+
+async function beside(what, subject, args, { min, max }) {
+  const bare = await startService(await bundle('bench/http/bare.ts', 'bare.mjs'), args)
+  const client = new Client(bare.first, TOKEN, CONNECTIONS)
+  try {
+    const other = { client, ask: one => one.answer(...callNumber(1)) }
+    const [ours, theirs] = await inTurn([subject, other], { lanes: CONNECTIONS, count: REQUESTS, rounds: ROUNDS })
+    const name = `${what} ÷ bare ${args[1] === 'sdk' ? 'SDK on it' : 'HTTP library'}`
+    const rates = `${Math.round(ours.perSecond)} ÷ ${Math.round(theirs.perSecond)} a second`
+    const slowest = `${ms(ours.p99)} ÷ ${ms(theirs.p99)}`
+    return [
+      figure(name, ours.perSecond / theirs.perSecond, { min, digits: 2, how: rates }),
+      figure('  p99', ours.p99 / theirs.p99, { max, digits: 2, how: slowest }),
+    ]
+  } finally {
+    await client.close()
+    await bare.stop()
   }
 }
 
@@ -89,11 +89,12 @@ async function manyAtOnce(serve) {
   }
 }
 
-function crowdFigures({ alone, longest, besideP95 }) {
+function crowdFigures({ alone, longest, besideP95, failures }) {
   const how = `${ms(longest)} ÷ ${ms(alone)} alone`
   const max = (3 * ANALYSTS) / CORES
   return [
     figure(`${ANALYSTS} analyses at once: the longest wait ÷ one alone`, longest / alone, { max, digits: 1, how }),
+    figure('  without an answer', failures.length, { max: 0, how: failures[0]?.slice(0, 200) ?? '' }),
     figure('  a call beside them: p95', besideP95, { max: 250, unit: 'ms' }),
   ]
 }

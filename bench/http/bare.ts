@@ -6,8 +6,9 @@ import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
 
 /*
- * node bare.mjs FILE hono|sdk: answers every request with the bytes of the file, by the HTTP library alone; or by the
- * protocol's SDK on top of it, with one tool that has nothing to do. Prints its address; ends with its input.
+ * node bare.mjs FILE hono|sdk: answers every request with the bytes of the file, by the HTTP library alone, as it is set
+ * up by itself; or by the protocol's SDK on top of it, with one tool that has nothing to do. Prints its address; ends
+ * with its input.
  */
 
 const [file = '', by] = process.argv.slice(2)
@@ -32,7 +33,7 @@ if (by === 'sdk') {
   })
 }
 
-const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+const server = createServer(getRequestListener(app.fetch))
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp\n`)
 })

@@ -17,33 +17,44 @@ export const callNumber = number => [
   { conversation_id: `conv_${String(number).padStart(26, '0')}` },
 ]
 
-/** @param ask `(client, n) => …` does the n-th of `count` requests, after as many uncounted ones */
-export async function load(url, token, { connections, count, ask }) {
-  const client = new Client(url, token, connections)
-  const phase = async times => {
-    let next = 0
-    const startedMs = performance.now()
-    const lane = async () => {
-      for (let n = next++; n < count; n = next++) times.push((await ask(client, n)).ms)
+/**
+ * Loads servers in turn, since whatever else the computer does slows down both.
+ * @param subjects each with a client and `ask(client, n)`, which does the n-th of `count` requests
+ * @returns of each the median of its rounds, the first of which is not counted
+ */
+export async function inTurn(subjects, { lanes, count, rounds }) {
+  const results = subjects.map(() => [])
+  for (let round = -1; round < rounds; round += 1) {
+    for (const [at, { client, ask }] of subjects.entries()) {
+      const result = await load(client, ask, lanes, count)
+      if (round >= 0) results[at].push(result)
     }
-    await Promise.all(Array.from({ length: connections }, lane))
-    return (performance.now() - startedMs) / 1000
   }
-  try {
-    await phase([])
-    const times = []
-    const secs = await phase(times)
-    return { perSecond: count / secs, p50: median(times), p99: percentile(times, 0.99) }
-  } finally {
-    await client.close()
+  const middle = (all, name) => median(all.map(one => one[name]))
+  return results.map(all => ({ perSecond: middle(all, 'perSecond'), p99: middle(all, 'p99') }))
+}
+
+async function load(client, ask, lanes, count) {
+  const times = []
+  let next = 0
+  const startedMs = performance.now()
+  const lane = async () => {
+    for (let n = next++; n < count; n = next++) times.push((await ask(client, n)).ms)
   }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  return { perSecond: (count * 1000) / (performance.now() - startedMs), p99: percentile(times, 0.99) }
 }
 
 /** The longest wait of so many clients that ask at once, each `rounds` times; and of one that reads calls beside them. */
 export async function crowd(url, tokens, rounds) {
   const [one, ...others] = tokens.map(token => new Client(url, token))
+  const failures = []
   const waits = async (client, times) => {
-    for (let round = 0; round < rounds; round += 1) times.push((await client.answer(...ANALYSIS)).ms)
+    for (let round = 0; round < rounds; round += 1) {
+      const startedMs = performance.now()
+      await client.answer(...ANALYSIS).catch(error => failures.push(error.message))
+      times.push(performance.now() - startedMs)
+    }
   }
   try {
     const alone = []
@@ -58,7 +69,8 @@ export async function crowd(url, tokens, rounds) {
     })
     await Promise.all([all, reading()])
     // The first one finds nothing prepared.
-    return { alone: median(alone.slice(1)), longest: Math.max(...together), besideP95: percentile(beside, 0.95) }
+    const besideP95 = percentile(beside, 0.95)
+    return { alone: median(alone.slice(1)), longest: Math.max(...together), besideP95, failures }
   } finally {
     await Promise.all([one, ...others].map(client => client.close()))
   }

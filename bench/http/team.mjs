@@ -1,9 +1,10 @@
 // The built server for a team, over an archive that was read just now.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { constants, copyFileSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { constants, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bundle, ROOT, SERVER, TEMP } from '../support/build.mjs'
 import { cleanEnv, runBundle } from '../support/process.mjs'
 
@@ -26,15 +27,14 @@ export async function startTeam({ dataDir, apiUrl, port, settings }) {
     ...{ ELEVENLABS_BASE_URL: apiUrl, ELEVENLABS_API_KEY: KEY, CONVERSATIONS_MCP_DATA_DIR: dataDir },
     ...{ CONVERSATIONS_MCP_HTTP_PORT: String(port), CONVERSATIONS_MCP_LOG_LEVEL: 'error', ...settings },
   })
-  const child = spawn(process.execPath, [SERVER, 'http'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  await new Promise((resolve, reject) => {
-    child.stderr.on('data', chunk => {
-      said = (said + chunk).slice(-2_000)
-      if (said.includes('Serving MCP at')) resolve()
-    })
-    child.once('exit', code => reject(new Error(`the server ended with ${code}: ${said}`)))
-  })
+  // Into a file: this process has other things to do than to read a line for each answer.
+  const log = join(dataDir, `log-${port}`)
+  const child = spawn(process.execPath, [SERVER, 'http'], { env, stdio: ['ignore', 'ignore', openSync(log, 'w')] })
+  const said = () => readFileSync(log, 'utf8').slice(-2_000)
+  while (!said().includes('Serving MCP at')) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${said()}`)
+    await sleep(50)
+  }
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     pid: child.pid,
@@ -42,7 +42,7 @@ export async function startTeam({ dataDir, apiUrl, port, settings }) {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
       const [code] = await ended
-      if (code !== 0) throw new Error(`the server ended with ${code}: ${said}`)
+      if (code !== 0) throw new Error(`the server ended with ${code}: ${said()}`)
     },
   }
 }

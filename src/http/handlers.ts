@@ -1,11 +1,14 @@
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server'
-import type { Answered, App } from '../app.ts'
+import type { Answered, App, Guest } from '../app.ts'
 import { watchCalls } from '../mirror/call-news.ts'
-import { requestContext } from '../request-context.ts'
+import { type RequestContext, requestContext } from '../request-context.ts'
 import { ALERTS_URI } from '../resources/alerts.ts'
 import { conversationUri, RECENT_URI } from '../resources/uri.ts'
 import { createServer } from '../server.ts'
 import type { Caller } from './access/caller.ts'
+import { type Booked, KeptAnswers, mayBeKept, questionOf } from './kept-answers.ts'
 
 /** Bytes of a request; arguments of tools are short. */
 const MOST_BYTES = 1024 * 1024
@@ -20,6 +23,9 @@ export class Handlers {
   readonly #makeServer: MakeServer
   readonly #handlers = new Map<string, McpHttpHandler>()
   readonly #watches: (() => void)[] = []
+  readonly #kept = new KeptAnswers()
+  /** What was told for a request that is under way, where the archive alone told it. */
+  readonly #told = new WeakMap<RequestContext, Booked>()
 
   constructor(app: App, onAnswer: (answer: Answered) => void, makeServer: MakeServer = createServer) {
     this.#app = app
@@ -27,8 +33,37 @@ export class Handlers {
     this.#makeServer = makeServer
   }
 
-  answer(request: Request, { agents }: Caller): Promise<Response> {
-    return this.#handlerFor(agents).fetch(request)
+  /** @param outgoing where the answer goes; one that is kept is written there at once, without the library's objects */
+  async answer(request: Request, { agents }: Caller, outgoing: HttpBindings['outgoing']): Promise<Response> {
+    const { fetch } = this.#handlerFor(agents)
+    if (!mayBeKept(request)) return await fetch(request)
+    const startedMs = performance.now()
+    const body = await request.text()
+    const question = questionOf(body, request.headers, JSON.stringify(agents))
+    const version = question && (await this.#version())
+    const kept = question && version !== null && this.#kept.find(question, version)
+    if (kept) {
+      this.#book(kept.booked, false, performance.now() - startedMs)
+      outgoing.writeHead(200, kept.headers).end(kept.text)
+      return RESPONSE_ALREADY_SENT
+    }
+    const { url, method, headers, signal } = request
+    const response = await fetch(new Request(url, { method, headers, body, signal }))
+    const context = requestContext.getStore()
+    const told = context && this.#told.get(context)
+    const isSame = told && version !== null && version === (await this.#version())
+    return question && isSame ? await this.#kept.keep(question, version, told, response) : response
+  }
+
+  /** Of the archive, where it is open and can tell. */
+  async #version(): Promise<string | null> {
+    const mirror = await this.#app.mirror()
+    return mirror.isOff || !mirror.isOpen ? null : (await mirror.open()).archive.store.version()
+  }
+
+  #book({ what, calls, agents }: Booked, isError: boolean, ms: number): void {
+    this.#onAnswer({ what, isError, secs: ms / 1000 })
+    this.#app.log.audit({ ...requestContext.getStore(), what, ok: !isError, calls, agents, ms: Math.round(ms) })
   }
 
   /** Tells whoever listens and may see the call's agent. */
@@ -54,17 +89,13 @@ export class Handlers {
     const { log } = this.#app
     const handler: McpHttpHandler = createMcpHandler(
       ({ era }) => {
-        const touched = { calls: 0, agents: new Set<string>() }
-        const answered = (answer: Answered): void => {
-          this.#onAnswer(answer)
-          log.audit({
-            ...requestContext.getStore(),
-            what: answer.what,
-            ok: !answer.isError,
-            calls: touched.calls,
-            agents: touched.agents.size > 0 ? [...touched.agents] : (agents ?? 'all'),
-            ms: Math.round(answer.secs * 1000),
-          })
+        const touched: Guest['touched'] = { calls: 0, agents: new Set() }
+        const answered = ({ what, isError, secs }: Answered): void => {
+          const named = touched.agents.size > 0 ? [...touched.agents] : (agents ?? 'all')
+          const booked: Booked = { what, calls: touched.calls, agents: named }
+          this.#book(booked, isError, secs * 1000)
+          const context = requestContext.getStore()
+          if (context && !isError && !touched.asksMore) this.#told.set(context, booked)
         }
         return this.#makeServer(
           this.#app.asSeenBy({ agents, listens: era === 'modern', touched, answered }),

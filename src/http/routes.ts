@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
 import { buildOAuthProtectedResourceMetadata, type OAuthMetadata } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
 import type { App } from '../app.ts'
@@ -18,8 +19,8 @@ import { receiver } from './webhook/receive.ts'
 
 /** What a request is answered by: these routes, and no others. */
 export interface Routes {
-  /** @param closed comes when the answer has left, or nobody waits for it any more */
-  fetch(request: Request, closed: Promise<unknown>): Promise<Response>
+  /** @param outgoing where the answer goes */
+  fetch(request: Request, outgoing: HttpBindings['outgoing']): Promise<Response>
   /** From now on it is not ready. */
   drain(): void
   /** Ends subscriptions, and whatever is still under way. */
@@ -39,7 +40,7 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
       : receiver(config.postCallSecret, app, call => handlers.callChanged(call))
   let isDraining = false
 
-  const routes = new Hono<{ Bindings: { closed: Promise<unknown> } }>()
+  const routes = new Hono<{ Bindings: Pick<HttpBindings, 'outgoing'> }>()
   routes.get('/health', () => Response.json({ status: 'ok' }))
   routes.get('/ready', async () => {
     if (isDraining) return Response.json({ status: 'stopping' }, { status: 503 })
@@ -57,6 +58,8 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
   // Probes address a server by its number, and pages of other sites may show where it is: so far nobody learns more.
   routes.use(async ({ req }, next) => foreign(req.raw, config.hostNames) ?? (await next()))
   routes.all('/mcp', async ({ req, env }) => {
+    // From the beginning: whoever asked may be gone when it is known who that was.
+    const closed = new Promise(resolve => env.outgoing.once('close', resolve))
     const caller = await admit(req.raw)
     if (caller instanceof Response) return caller
     const context = requestContext.getStore()
@@ -66,8 +69,8 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
     // A subscription is under way for hours: these are counted by themselves.
     const end = parallel.begin(isSubscription(req.raw.headers) ? `${caller.name} listening` : caller.name)
     if (end === null) return tooMany(`${config.requestsAtOnce} requests under way at the same time`, 1)
-    const answer = handlers.answer(req.raw, caller)
-    void Promise.allSettled([answer, env.closed]).then(end)
+    const answer = handlers.answer(req.raw, caller, env.outgoing)
+    void Promise.allSettled([answer, closed]).then(end)
     return await answer
   })
   if (metrics) {
@@ -85,10 +88,10 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
   })
 
   return {
-    async fetch(request, closed) {
+    async fetch(request, outgoing) {
       const id = requestId(request)
-      const response = await requestContext.run({ request: id }, async () => await routes.fetch(request, { closed }))
-      response.headers.set('x-request-id', id)
+      outgoing.setHeader('x-request-id', id)
+      const response = await requestContext.run({ request: id }, async () => await routes.fetch(request, { outgoing }))
       // What was not read of it cannot be passed over: the next request would begin in its middle.
       if (response.status === 413) response.headers.set('connection', 'close')
       return response

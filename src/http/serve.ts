@@ -39,13 +39,9 @@ export async function startHttp(
   const { headers, request, look, lastAnswers } = { ...TIMEOUTS, ...timeouts }
   const routes = createRoutes(app, config, makeServer)
   // The adapter would otherwise replace Request and Response in the whole process.
-  const listener = getRequestListener(
-    (asked, env) => {
-      const { outgoing } = env as HttpBindings
-      return routes.fetch(asked, new Promise(resolve => outgoing.once('close', resolve)))
-    },
-    { overrideGlobalObjects: false },
-  )
+  const listener = getRequestListener((asked, env) => routes.fetch(asked, (env as HttpBindings).outgoing), {
+    overrideGlobalObjects: false,
+  })
   const underWay = new UnderWay()
   const server = createServer(
     {

@@ -7,6 +7,8 @@ export interface Touched {
   calls: number
   /** Ids of their agents, as far as calls were read one by one or of one agent. */
   agents: Set<string>
+  /** More was asked for than what the archive has of single calls. */
+  asksMore?: boolean
 }
 
 interface Reading {
@@ -25,25 +27,30 @@ function countedSource(source: ConversationSource, touched: Touched): Conversati
     for (const call of page.items) note(call, touched)
     return page
   }
+  /** Also where it comes to nothing. */
+  const asking = (): ConversationSource => {
+    touched.asksMore = true
+    return source
+  }
   return {
     get concurrency() {
       return source.concurrency
     },
-    list: async (...asked) => all(await source.list(...asked)),
-    textSearch: async (...asked) => all(await source.textSearch(...asked)),
-    smartSearch: async (...asked) => all(await source.smartSearch(...asked)),
-    get: async (...asked) => note(await source.get(...asked), touched),
+    list: async (...asked) => all(await asking().list(...asked)),
+    textSearch: async (...asked) => all(await asking().textSearch(...asked)),
+    smartSearch: async (...asked) => all(await asking().smartSearch(...asked)),
+    get: async (...asked) => note(await asking().get(...asked), touched),
     async getRaw(...asked) {
       return (await this.getWithRaw(...asked)).raw
     },
     async getWithRaw(...asked) {
-      const both = await source.getWithRaw(...asked)
+      const both = await asking().getWithRaw(...asked)
       note(both.call, touched)
       return both
     },
     async audio(...asked) {
       touched.calls += 1
-      return await source.audio(...asked)
+      return await asking().audio(...asked)
     },
     agents: signal => source.agents(signal),
     agentHistory: (...asked) => source.agentHistory(...asked),
@@ -64,6 +71,7 @@ const countedMirror = (mirror: Asked, touched: Touched): Asked => ({
     return copy
   },
   async ensure(request, waiting) {
+    touched.asksMore = true
     const synced = await mirror.ensure(request, waiting)
     const { listed, details } = synced.report
     touched.calls += details.needed || listed.calls

@@ -23,6 +23,7 @@ export function restrictedStore(store: Store, agents: readonly string[]): Store 
     isInPlace: () => store.isInPlace(),
     read: work => store.read(restricted(work, tables)),
     lookUp: work => store.lookUp(restricted(work, tables)),
+    version: () => store.version(),
     watch: listener => store.watch(listener),
     isUnwritable: error => store.isUnwritable(error),
     write: refuse,

@@ -89,6 +89,10 @@ export class PostgresStore implements Store {
     })
   }
 
+  version(): null {
+    return null
+  }
+
   watch(listener: () => void): () => void {
     return this.#listening.watch(listener)
   }

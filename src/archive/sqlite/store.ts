@@ -32,6 +32,7 @@ export class SqliteStore implements Store {
   readonly isUnwritable: (error: unknown) => boolean = isUnwritable
   readonly #identity: string | null
   readonly #readers: Readers | null
+  #writes = 0
 
   constructor(db: Database, path: string, readers: number) {
     this.db = db
@@ -63,7 +64,13 @@ export class SqliteStore implements Store {
   }
 
   async write<T>(work: Work<T>): Promise<T> {
+    this.#writes += 1
     return this.db.transaction(() => perform(work, this.db))
+  }
+
+  version(): string {
+    // SQLite counts what other connections write, and we what this one does.
+    return `${this.#writes} ${this.db.get('PRAGMA data_version')?.data_version}`
   }
 
   watch(listener: () => void): () => void {

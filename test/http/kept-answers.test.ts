@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { Handlers } from '../../src/http/handlers.ts'
+import { KeptAnswers, questionOf } from '../../src/http/kept-answers.ts'
+import { requestContext } from '../../src/request-context.ts'
+import { smallWorld } from '../support/small-world.ts'
+import { startWorld, type TestWorld } from '../support/world.ts'
+
+/* An answer bears a mark that no other has: by it one sees whether it was made anew. */
+
+let world: TestWorld
+let handlers: Handlers
+let server: Server
+let url: string
+const logged: string[] = []
+let answered = 0
+beforeAll(async () => {
+  vi.spyOn(process.stderr, 'write').mockImplementation(line => Boolean(logged.push(String(line))))
+  world = await startWorld(smallWorld(), { store: undefined })
+  handlers = new Handlers(world.app, () => {
+    answered++
+  })
+  // Who asks, and what they may see, stands in headers of this test's own.
+  const answer = getRequestListener(
+    (request, env) => {
+      const agents = JSON.parse(request.headers.get('x-agents') ?? 'null')
+      const { outgoing } = env as HttpBindings
+      return requestContext.run({ request: 'r' }, () => handlers.answer(request, { name: 'a', agents }, outgoing))
+    },
+    { overrideGlobalObjects: false },
+  )
+  server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
+  await ask({ name: 'analyze_conversations', given: { metrics: ['turns'] } })
+})
+afterAll(async () => {
+  await handlers.close()
+  server.close()
+  server.closeAllConnections()
+  await world.close()
+  vi.restoreAllMocks()
+})
+
+/** One that is over: the archive tells of it. */
+const call = () => world.api.world.conversations.find(({ status }) => status === 'done')!
+const ID = () => String(call().conversation_id)
+
+interface Asking {
+  name?: string
+  given?: object
+  id?: unknown
+  agents?: string[] | null
+  headers?: Record<string, string>
+}
+
+async function ask({ name = 'get_conversation', given, id = 1, agents = null, headers = {} }: Asking = {}) {
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientCapabilities': {},
+    'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+  }
+  const params = { _meta, name, arguments: given ?? { conversation_id: ID() } }
+  const body = JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params })
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-agents': JSON.stringify(agents),
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': name,
+      ...headers,
+    },
+  })
+  const told = (await response.json()) as any
+  return { status: response.status, type: response.headers.get('content-type'), told, mark: markIn(told) }
+}
+
+const markIn = (told: unknown): string | undefined => /said-[0-9a-f]+/.exec(JSON.stringify(told))?.[0]
+
+test('the same question gets the same answer under its own id, and both stand in the books', async () => {
+  const first = await ask()
+  const audits = logged.length
+  const before = answered
+  const second = await ask({ id: 'another' })
+  expect(first.told.result.isError).toBeFalsy()
+  expect(second).toEqual({ ...first, told: { ...first.told, id: 'another' } })
+  expect(answered).toBe(before + 1)
+  const [line] = logged.slice(audits)
+  expect(JSON.parse(line!.slice(line!.indexOf('{')))).toMatchObject({ what: 'get_conversation', ok: true, calls: 1 })
+})
+
+test('something else that is asked, or by somebody who sees less, is answered for itself', async () => {
+  const { mark } = await ask()
+  expect((await ask()).mark).toBe(mark)
+  const agent = String(call().agent_id)
+  const others = [
+    await ask({ given: { conversation_id: ID(), max_tokens: 2_000 } }),
+    await ask({ agents: [agent] }),
+    await ask({ headers: { accept: 'text/event-stream, application/json' } }),
+  ]
+  expect(new Set([mark, ...others.map(one => one.mark)]).size).toBe(4)
+  const stranger = await ask({ agents: ['agent_of_nobody'] })
+  expect(stranger.told.result.isError).toBe(true)
+  const misnamed = await ask({ headers: { 'mcp-method': 'tools/list' } })
+  expect(misnamed.status).toBe(400)
+})
+
+test('it is made anew when anything was written to the archive, by this server or another', async () => {
+  const { mark } = await ask()
+  const { archive } = await (await world.app.mirror()).open()
+  await archive.setNote('test', '1')
+  const second = await ask()
+  expect(second.mark).not.toBe(mark)
+  expect((await ask()).mark).toBe(second.mark)
+  const { openArchive } = await import('../../src/archive/archive.ts')
+  const other = await openArchive(archive.path)
+  await other.setNote('test', '2')
+  expect((await ask()).mark).not.toBe(second.mark)
+  await other.close()
+})
+
+test('what the API told is not kept', async () => {
+  world.api.world.conversations.push({ ...structuredClone(call()), conversation_id: 'conv_new' })
+  const given = { conversation_id: 'conv_new' }
+  const first = await ask({ given })
+  expect(first.told.result.isError).toBeFalsy()
+  expect((await ask({ given })).mark).not.toBe(first.mark)
+})
+
+test('it is kept for a minute, of the last questions, and only where it ends as expected', async () => {
+  let nowMs = 0
+  const kept = new KeptAnswers(() => nowMs)
+  const question = (n: number) => questionOf(JSON.stringify({ id: 7, n }), new Headers(), 'null')!
+  const booked = { what: 'get_conversation', calls: 1, agents: 'all' as const }
+  const keep = (n: number, text: string) => kept.keep(question(n), 'v', booked, new Response(text))
+  const good = (n: number) => `{"result":${n},"jsonrpc":"2.0","id":7}`
+  expect(await (await keep(0, good(0))).text()).toBe(good(0))
+  expect(kept.find({ ...question(0), id: 8 }, 'v')!.text).toBe('{"result":0,"jsonrpc":"2.0","id":8}')
+  expect(kept.find(question(0), 'w')).toBeNull()
+  nowMs = 60_001
+  expect(kept.find(question(0), 'v')).toBeNull()
+  await keep(1, `{"result":"${'x'.repeat(70_000)}","jsonrpc":"2.0","id":7}`)
+  await keep(2, '{"id":7,"result":2}')
+  expect([kept.find(question(1), 'v'), kept.find(question(2), 'v')]).toEqual([null, null])
+  for (let n = 3; n < 503 + 1; n++) await keep(n, good(n))
+  expect(kept.find(question(3), 'v')).toBeNull()
+  expect(kept.find(question(4), 'v')).not.toBeNull()
+  expect([questionOf('[]', new Headers(), ''), questionOf('{', new Headers(), '')]).toEqual([null, null])
+})
