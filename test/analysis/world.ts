@@ -4,10 +4,11 @@ import type { Json } from '../../src/demo/world.ts'
 import type { ConversationSummary } from '../../src/domain/conversation.ts'
 import { newPath } from '../archive/mirror.ts'
 import { add } from '../search/filled.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 
 /** An archive that holds the details of these calls. */
 export async function archiveOf(bodies: readonly Json[]): Promise<Archive> {
-  const archive = await openArchive(newPath(), 1000)
+  const archive = await openArchive(emptyArchive(newPath()), 1000)
   await add(archive, bodies, 1000)
   return archive
 }
@@ -44,7 +45,7 @@ export const listed = (facts: Partial<ConversationSummary> & { id: string }): Co
 
 /** An archive of which only lists were read. */
 export async function listOf(calls: readonly ConversationSummary[]): Promise<Archive> {
-  const archive = await openArchive(newPath(), 1000)
+  const archive = await openArchive(emptyArchive(newPath()), 1000)
   await archive.upsertSummaries(calls, 1000)
   return archive
 }

@@ -12,6 +12,7 @@ import { createDemoApi } from '../../src/demo/api.ts'
 import type { Json, WorkspaceExtras, World } from '../../src/demo/world.ts'
 import type { Conversation, ConversationSummary } from '../../src/domain/conversation.ts'
 import type { ConversationFilter } from '../../src/domain/filter.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 
 const folders: string[] = []
 
@@ -66,7 +67,11 @@ export async function addDetail(archive: Archive, body: Json, at: number): Promi
 }
 
 /** A new archive with all that the API tells: lists, details, and walks for the facts that no body shows. */
-export async function mirror(world: World, extras: WorkspaceExtras = {}, path = newPath()): Promise<Archive> {
+export async function mirror(
+  world: World,
+  extras: WorkspaceExtras = {},
+  path = emptyArchive(newPath()),
+): Promise<Archive> {
   const archive = await openArchive(path, 1000)
   const summaries = summariesOf(await listItems(world, {}))
   for (let index = 0; index < summaries.length; index += 100) {

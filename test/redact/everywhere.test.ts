@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
 import type { TestClient } from '../support/client.ts'
-import { PLACED, PLACES, RAW, WAVES, worldWith } from '../support/places.ts'
+import { PLACED, PLACES, RAW, READS, WAVES, worldWith } from '../support/places.ts'
 import { type Reading, readEverything, withClient } from '../support/readings.ts'
 import { some } from '../support/runs.ts'
 
@@ -82,7 +82,7 @@ describe('with --redact on', () => {
     await withClient(
       worldWith(texts),
       async client => {
-        const readings = [...(await readEverything(client)), ...(await readEverything(client, true))]
+        const readings = await readEverything(client, [...READS, RAW])
         expectNoLeak(readings)
         // It was there to be masked.
         const shown = JSON.stringify(readings)
@@ -111,7 +111,7 @@ describe('with --redact on', () => {
     await withClient(
       world,
       async client => {
-        const readings = [...(await readEverything(client)), ...(await readEverything(client, true))]
+        const readings = await readEverything(client, [...READS, RAW])
         const all = [...readings, ...(await exportsOf(client)), ...(await suggestions(client))]
         const found = all.map(({ from, ...read }) => [
           from,

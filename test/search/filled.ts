@@ -5,6 +5,7 @@ import { afterAll } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { prepareDetail } from '../../src/archive/write/write-detail.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 
 export type Json = Record<string, any>
 
@@ -18,7 +19,7 @@ afterAll(() => {
 export async function filled(bodies: readonly Json[]): Promise<Archive> {
   const folder = mkdtempSync(join(tmpdir(), 'filled-'))
   folders.push(folder)
-  const archive = await openArchive(join(folder, 'archive.sqlite'), 1)
+  const archive = await openArchive(emptyArchive(join(folder, 'archive.sqlite')), 1)
   await add(archive, bodies)
   return archive
 }

@@ -1,9 +1,10 @@
-import { Client as ModernClient, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { Client as ModernClient, InMemoryTransport as ModernTransport } from '@modelcontextprotocol/client'
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
-import { createMcpHandler } from '@modelcontextprotocol/server'
+import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import type { App } from '../../src/app.ts'
 import { createServer } from '../../src/server.ts'
+import { connections } from '../../src/transport/stdio.ts'
 
 /** What a tool call came to, as a host sees it. */
 export interface Answer {
@@ -20,19 +21,23 @@ export interface TestClient {
 
 const INFO = { name: 'test', version: '1' }
 
-/** A client of the 2026 era in this process; no socket is opened between it and the server. */
+/** A client of the 2026 era, over a pair of linked streams, as JSON; the era's other way, over HTTP, is in team.ts. */
 export async function connect(app: App): Promise<TestClient> {
-  const handler = createMcpHandler(() => createServer(app))
+  const [ours, theirs] = ModernTransport.createLinkedPair()
+  for (const end of [ours, theirs]) {
+    const send = end.send.bind(end)
+    end.send = (message, options) => send(JSON.parse(JSON.stringify(message)), options)
+  }
+  const server = serveStdio(connections(app), { transport: theirs })
   const client = new ModernClient(INFO, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
-  const fetch = (url: string | URL, init?: RequestInit) => handler.fetch(new Request(url, init))
-  await client.connect(new StreamableHTTPClientTransport(new URL('http://test.local/mcp'), { fetch }))
+  await client.connect(ours)
   return {
     client,
     call: async (name, input = {}, options = {}) =>
       toAnswer(await client.callTool({ name, arguments: input }, { timeout: 170_000, ...options })),
     async close() {
       await client.close()
-      await handler.close()
+      await server.close()
     },
   }
 }

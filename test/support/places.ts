@@ -338,6 +338,18 @@ const COLUMNS = `id agent status outcome title summary ending language tools tag
 const KINDS = 'agents tags tools endings languages sources statuses versions branches outcomes'.split(' ')
 const all = { max_tokens: 20_000 }
 
+/** The texts of all views in one statement, since each starts a thread: how many words one has, its words decide. */
+function everyText(): string {
+  const texts = VIEWS.map(({ name, columns }) => ({
+    name,
+    columns: columns.filter(({ type }) => type === 'TEXT').map(one => one.name),
+  }))
+  const most = Math.max(...texts.map(({ columns }) => columns.length))
+  return texts
+    .map(({ name, columns }) => `SELECT ${[...columns, ...Array(most - columns.length).fill('NULL')]} FROM ${name}`)
+    .join(' UNION ALL ')
+}
+
 /** Calls that between them show every place, of every tool. */
 export const READS: [tool: string, input: Json][] = [
   ['list_conversations', all],
@@ -363,11 +375,7 @@ export const READS: [tool: string, input: Json][] = [
   ['describe_agent', { ...all, agent_id: 'agent_billing', version_id: 'agtvrsn_2', compare_to: 'agtvrsn_1' }],
   ['triage_conversations', all],
   ['triage_conversations', { ...all, sample: 50 }],
-  // Of texts alone: how many words one has, its words decide.
-  ...VIEWS.map(({ name, columns }): [string, Json] => [
-    'query_conversations',
-    { ...all, sql: `SELECT ${columns.flatMap(one => (one.type === 'TEXT' ? one.name : []))} FROM ${name}` },
-  ]),
+  ['query_conversations', { ...all, sql: everyText() }],
   ...KINDS.map((kind): [string, Json] => ['list_filter_values', { ...all, kind }]),
   ['list_filter_values', { ...all, kind: 'criteria', agent_id: 'agent_billing' }],
   ['list_filter_values', { ...all, kind: 'data_fields', agent_id: 'agent_billing' }],

@@ -2,7 +2,7 @@ import type { Config } from '../../src/config.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
 import { connect, type TestClient } from './client.ts'
-import { PLACED, RAW, READS } from './places.ts'
+import { PLACED, READS } from './places.ts'
 import { startWorld } from './world.ts'
 
 /** One thing a model or a host reads: the text half, and the structured one where there is one. */
@@ -28,11 +28,11 @@ export async function withClient<T>(
   }
 }
 
-/** Everything that the tools and resources show of a workspace; `RAW` alone on request. */
-export async function readEverything(client: TestClient, withRaw = false): Promise<Reading[]> {
+/** Everything that the tools and resources show of a workspace; of the tools only these on request. */
+export async function readEverything(client: TestClient, reads = READS): Promise<Reading[]> {
   const readings: Reading[] = []
   // One after the other: what was read in full before decides on what is counted.
-  for (const [tool, input] of withRaw ? [RAW] : READS) {
+  for (const [tool, input] of reads) {
     const { text, structured, isError } = await client.call(tool, input)
     if (isError) throw new Error(`${tool} ${JSON.stringify(input)}: ${text}`)
     readings.push({ from: `${tool} ${JSON.stringify(input)}`, text, structured })

@@ -6,10 +6,12 @@ import { inject } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { type App, createApp } from '../../src/app.ts'
+import { archivePath } from '../../src/archive/place/files.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type DemoServer, type DemoServerOptions, startDemoServer } from '../../src/demo/server.ts'
 import type { World } from '../../src/demo/world.ts'
 import { Mirror } from '../../src/mirror/mirror.ts'
+import { emptyArchive } from './empty-archive.ts'
 
 /** The moment that tests take as now: Sunday 22 November 2026, noon in UTC. */
 export const NOW = Date.UTC(2026, 10, 22, 12) / 1000
@@ -44,6 +46,10 @@ export async function startWorld(
     // Its schema is named by the API's address, which no other test has.
     store: inject('store') ?? undefined,
     ...settings,
+  }
+  const { store, archive, profile } = config
+  if (store === undefined && archive !== 'off' && config.dataDir === dataDir) {
+    emptyArchive(archivePath({ dataDir, host: new URL(api.url).host, profile }))
   }
   const app = createApp(config, undefined, readers)
   return {

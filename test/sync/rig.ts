@@ -16,6 +16,7 @@ import {
 } from '../../src/demo/server.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { type EnsureOptions, Sync, type SyncOptions, type SyncReport, type SyncRequest } from '../../src/sync/sync.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 import { NOW } from '../support/world.ts'
 
 export const ALL: SyncRequest = { filter: {}, details: true }
@@ -106,6 +107,7 @@ export async function startRig(world: World, { http = {}, sync = {}, demo = {} }
   const folder = mkdtempSync(join(tmpdir(), 'sync-'))
   const api = await startDemoServer({ world, ...demo })
   const rig = new Rig(api, folder, http, sync)
+  emptyArchive(rig.path)
   await rig.open()
   onTestFinished(async () => {
     await rig.close()
