@@ -11,11 +11,11 @@ import { NOW } from './world.ts'
 const now = new Date(NOW * 1000).toISOString()
 const data = writeFew()
 
-/** Half of the last week of the sample calls as a file: a process that reads it starts several times faster than the demo. */
+/** A sixth of the last week of the sample calls as a file: a process that reads it starts several times faster than the demo. */
 function writeFew(): string {
   const { conversations, ...catalog } = sample
   const few = conversations.filter(
-    ({ metadata }, at) => metadata.start_time_unix_secs > NOW - 8 * 86_400 && at % 2 === 0,
+    ({ metadata }, at) => metadata.start_time_unix_secs > NOW - 8 * 86_400 && at % 6 === 0,
   )
   const folder = mkdtempSync(join(inject('shared'), 'few-'))
   writeFileSync(join(folder, 'few.jsonl'), few.map(call => `${JSON.stringify(call)}\n`).join(''))
