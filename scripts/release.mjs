@@ -55,7 +55,7 @@ export async function checkRelease(root) {
 }
 
 /** The newest release in the changelog is this one, dated, and nothing waits above it. */
-function checkChangelog(text, version) {
+export function checkChangelog(text, version) {
   const [unreleased, ...releases] = text.split(/^## /m).slice(1)
   if (!unreleased?.startsWith('[Unreleased]')) return ['CHANGELOG.md: the first section must be [Unreleased].']
   const problems = []

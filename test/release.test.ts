@@ -8,7 +8,7 @@ import described from '../package.json' with { type: 'json' }
 /* scripts/release.mjs, on a small project of its own with the real bundle script. */
 
 // @ts-expect-error: it is plain JavaScript
-const { checkRelease } = await import('../scripts/release.mjs')
+const { checkChangelog, checkRelease } = await import('../scripts/release.mjs')
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
@@ -58,48 +58,37 @@ const registry = (name: string, version: string, packed = version) => ({
   registry: { name, version, packages: [{ identifier: 'conversations-mcp', version: packed }] },
 })
 
-test.each<[string, Versions]>([
-  ['everything agrees', {}],
-  ['a listing in a registry agrees, too', registry('com.example/conversations-mcp', '1.2.3')],
-])('nothing is wrong where %s', async (_, versions) => {
-  expect(await problemsOf(versions)).toEqual([])
+test('nothing is wrong where everything agrees, a listing in a registry, too', async () => {
+  expect(await problemsOf(registry('com.example/conversations-mcp', '1.2.3'))).toEqual([])
 })
 
-test.each<[Versions, string[]]>([
+test('each place that names another version is named', async () => {
+  const other = { lock: '1.2.2', plugin: '1.2.2', server: '1.2.2', changelog: '## [1.2.3] - 2026-11-22' }
+  expect(await problemsOf({ ...other, ...registry('com.example/other', '1.2.2', '1.2.1') })).toEqual([
+    'package-lock.json (run npm install): 1.2.2 instead of 1.2.3.',
+    'package-lock.json, packages (run npm install): 1.2.2 instead of 1.2.3.',
+    '.claude-plugin/plugin.json: 1.2.2 instead of 1.2.3.',
+    'gemini-extension.json: 1.2.2 instead of 1.2.3.',
+    'CHANGELOG.md: the first section must be [Unreleased].',
+    'server.json: 1.2.2 instead of 1.2.3.',
+    'server.json, conversations-mcp: 1.2.1 instead of 1.2.3.',
+    'server.json: the name is com.example/other, but mcpName in package.json is com.example/conversations-mcp.',
+    'the built server (run npm run build): 1.2.2 instead of 1.2.3.',
+  ])
+})
+
+const DATED = 'CHANGELOG.md: the section below [Unreleased] must be "[1.2.3] - YYYY-MM-DD".'
+
+test.each<[string, string[]]>([
+  ['## [Unreleased]\n\n## [1.2.3] - 2026-11-22\n\n- x', []],
   [
-    { lock: '1.2.2' },
-    [
-      'package-lock.json (run npm install): 1.2.2 instead of 1.2.3.',
-      'package-lock.json, packages (run npm install): 1.2.2 instead of 1.2.3.',
-    ],
+    '## [Unreleased]\n\n- new\n\n## [1.2.2] - 2026-11-01',
+    ['CHANGELOG.md: move what is under [Unreleased] to [1.2.3].', DATED],
   ],
-  [
-    { plugin: '1.2.2' },
-    ['.claude-plugin/plugin.json: 1.2.2 instead of 1.2.3.', 'gemini-extension.json: 1.2.2 instead of 1.2.3.'],
-  ],
-  [{ server: '1.2.2' }, ['the built server (run npm run build): 1.2.2 instead of 1.2.3.']],
-  [
-    { changelog: '## [Unreleased]\n\n- new\n\n## [1.2.2] - 2026-11-01' },
-    [
-      'CHANGELOG.md: move what is under [Unreleased] to [1.2.3].',
-      'CHANGELOG.md: the section below [Unreleased] must be "[1.2.3] - YYYY-MM-DD".',
-    ],
-  ],
-  [{ changelog: '## [1.2.3] - 2026-11-22' }, ['CHANGELOG.md: the first section must be [Unreleased].']],
-  [
-    { changelog: '## [Unreleased]\n\n## [1.2.3]' },
-    ['CHANGELOG.md: the section below [Unreleased] must be "[1.2.3] - YYYY-MM-DD".'],
-  ],
-  [
-    registry('com.example/other', '1.2.2', '1.2.1'),
-    [
-      'server.json: 1.2.2 instead of 1.2.3.',
-      'server.json, conversations-mcp: 1.2.1 instead of 1.2.3.',
-      'server.json: the name is com.example/other, but mcpName in package.json is com.example/conversations-mcp.',
-    ],
-  ],
-])('%o: %o', async (versions, problems) => {
-  expect(await problemsOf(versions)).toEqual(problems)
+  ['## [1.2.3] - 2026-11-22', ['CHANGELOG.md: the first section must be [Unreleased].']],
+  ['## [Unreleased]\n\n## [1.2.3]', [DATED]],
+])('of the changelog %j: %j', (changelog, problems) => {
+  expect(checkChangelog(`# Changelog\n\n${changelog}\n`, '1.2.3')).toEqual(problems)
 })
 
 test('a version that is none is refused, whatever else agrees', async () => {

@@ -8,7 +8,7 @@ import { databaseOf } from '../support/database.ts'
 
 /* A call with more parts than one transaction should write. */
 
-const TURNS = 6000
+const TURNS = 2400
 const body = (turns: number, agentId = 'agent_1') => ({
   conversation_id: 'conv_long',
   agent_id: agentId,

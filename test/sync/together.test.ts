@@ -13,7 +13,7 @@ describe('several askers at once', () => {
     expect(reports.map(({ complete }) => complete)).toEqual([true, true, true, true])
     expect(counted(rig.api.requests)).toEqual({ pages: 2, calls: 105 })
     expect(reports.reduce((sum, { requests }) => sum + requests, 0)).toBe(107)
-    expectMirror(rig)
+    await expectMirror(rig)
   })
 
   test('share what overlaps', async () => {
