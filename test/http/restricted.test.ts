@@ -5,7 +5,7 @@ import { VIEWS } from '../../src/query/views/views.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
 import { TOOLS } from '../../src/tools/index.ts'
 import { connect, type TestClient } from '../support/client.ts'
-import { PLACED, PLACES, RAW, READS, WAVES, worldWith } from '../support/places.ts'
+import { PLACED, PLACES, RAW, READS, rowsOfViews, WAVES, worldWith } from '../support/places.ts'
 import { some } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
@@ -95,10 +95,13 @@ const ASKED: [string, Json][] = [
   ['describe_agent', { agent_id: two, compare_to: 'previous_version' }],
   ['triage_conversations', LATE],
   ['triage_conversations', { ...LATE, sample: 10, seed: 'x' }],
-  ...VIEWS.map(({ name }): [string, Json] => [
-    'query_conversations',
-    { ...LATE, sql: `SELECT * FROM ${name} ORDER BY conversation_id`, max_tokens: 20_000 },
-  ]),
+  // Turns by themselves, since they fill an answer.
+  ...[VIEWS.filter(({ name }) => name === 'turns'), VIEWS.filter(({ name }) => name !== 'turns')].map(
+    (views): [string, Json] => [
+      'query_conversations',
+      { ...LATE, sql: `${rowsOfViews(views, () => true)} ORDER BY 1, 2, 3, 4`, max_tokens: 20_000 },
+    ],
+  ),
   [
     'query_conversations',
     {

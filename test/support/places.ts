@@ -1,4 +1,5 @@
 import type { Json, World } from '../../src/demo/world.ts'
+import type { AnyView } from '../../src/query/views/view.ts'
 import { VIEWS } from '../../src/query/views/views.ts'
 import { smallWorld } from './small-world.ts'
 
@@ -338,15 +339,18 @@ const COLUMNS = `id agent status outcome title summary ending language tools tag
 const KINDS = 'agents tags tools endings languages sources statuses versions branches outcomes'.split(' ')
 const all = { max_tokens: 20_000 }
 
-/** The texts of all views in one statement, since each starts a thread: how many words one has, its words decide. */
-function everyText(): string {
-  const texts = VIEWS.map(({ name, columns }) => ({
-    name,
-    columns: columns.filter(({ type }) => type === 'TEXT').map(one => one.name),
-  }))
-  const most = Math.max(...texts.map(({ columns }) => columns.length))
-  return texts
-    .map(({ name, columns }) => `SELECT ${[...columns, ...Array(most - columns.length).fill('NULL')]} FROM ${name}`)
+/** Columns of several views in one statement, each row behind the name of its view: every statement starts a thread. */
+export function rowsOfViews(
+  views: readonly AnyView[],
+  isWanted: (column: AnyView['columns'][number]) => boolean,
+): string {
+  const wanted = views.map(({ name, columns }) => ({ name, columns: columns.filter(isWanted).map(one => one.name) }))
+  const most = Math.max(...wanted.map(({ columns }) => columns.length))
+  return wanted
+    .map(({ name, columns }) => {
+      const rest = Array<string>(most - columns.length).fill('NULL')
+      return `SELECT ${[`'${name}' AS view`, ...columns, ...rest]} FROM ${name}`
+    })
     .join(' UNION ALL ')
 }
 
@@ -375,7 +379,8 @@ export const READS: [tool: string, input: Json][] = [
   ['describe_agent', { ...all, agent_id: 'agent_billing', version_id: 'agtvrsn_2', compare_to: 'agtvrsn_1' }],
   ['triage_conversations', all],
   ['triage_conversations', { ...all, sample: 50 }],
-  ['query_conversations', { ...all, sql: everyText() }],
+  // Of texts alone: how many words one has, its words decide.
+  ['query_conversations', { ...all, sql: rowsOfViews(VIEWS, ({ type }) => type === 'TEXT') }],
   ...KINDS.map((kind): [string, Json] => ['list_filter_values', { ...all, kind }]),
   ['list_filter_values', { ...all, kind: 'criteria', agent_id: 'agent_billing' }],
   ['list_filter_values', { ...all, kind: 'data_fields', agent_id: 'agent_billing' }],
