@@ -92,7 +92,10 @@ await build({
   logLevel: 'warning',
 })
 // Run by other threads; each by itself, so that it shares no file with what a start reads.
-const threads = { 'query-worker': 'src/query/worker/worker.ts', 'archive-reader': 'src/archive/sqlite/readers/worker.ts' }
+const threads = {
+  'query-worker': 'src/query/worker/worker.ts',
+  'archive-reader': 'src/archive/sqlite/readers/worker.ts',
+}
 await build({ ...options, entryPoints: threads, outdir: 'dist/chunks', logLevel: 'warning' })
 await chmod('dist/main.js', 0o755)
 await buildViews()

@@ -37,10 +37,11 @@ async function problemsOf(given: Versions): Promise<string[]> {
   const folder = mkdtempSync(join(root, 'project-'))
   const put = (name: string, content: unknown) =>
     writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
-  for (const name of ['bin', 'dist', '.claude-plugin']) mkdirSync(join(folder, name))
+  for (const name of ['bin', 'dist', 'dist/chunks', '.claude-plugin']) mkdirSync(join(folder, name))
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
   cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true })
   put('dist/main.js', `process.stdout.write('${all.server}\\n')`)
+  put('dist/chunks/query-worker.js', '')
   put('package.json', { ...described, version: all.package, mcpName: all.mcpName })
   put('package-lock.json', { version: all.lock, packages: { '': { version: all.lock } } })
   put('.claude-plugin/plugin.json', { version: all.plugin })
