@@ -184,6 +184,15 @@ Written by \`npm run docs\` from the definitions in \`src/analysis\`, \`src/expl
 A share is k / n; answers show it in percent, with n. Calls that cannot be counted are excluded, and answers count them by reason.
 \`data:<field_id>\` stands for the numbers collected for a data field.
 
+A metric that is a number for each call or turn has statistics, asked for as \`duration.p75\`: n, avg, min, max, sum, share
+(the row's sum / the sum of all calls; none where a value is negative), and any percentile between p0 and p100, such as
+p50, p99.5. Percentiles are the value at position (n − 1)·p / 100 of the n values in ascending order, counted from 0, linear
+between the two nearest.
+
+Of one group, what \`page_size\`, \`min_count\` or \`max_tokens\` leave out is one row, (others): all calls that are in any of
+these rows, each once, with the metrics counted anew; of tool calls, those of these tools only. Calls without a value are the
+row (none). So where a call is in one row only, rows add up to all calls.
+
 ${table(['Metric', 'Title', 'Unit', 'Definition'], Object.entries(METRICS).map(metric))}
 
 ## Groups of analyze_conversations

@@ -1,15 +1,18 @@
 import type { Archive } from '../archive/archive.ts'
 import { and, sql } from '../archive/engine/sql.ts'
 import { first as firstRow, type Work } from '../archive/engine/work.ts'
+import type { Scalar } from '../archive/read/columns.ts'
 import { countCalls } from '../archive/read/count-calls.ts'
 import { whereOf } from '../archive/select/select.ts'
 import { KeySpace } from '../archive/tally/key-space.ts'
 import type { Tallied } from '../archive/tally/tally.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { inTurns, type Pieces, waitFor } from '../pieces.ts'
+import type { Sample } from './compute/sample.ts'
 import { START } from './define/group.ts'
 import { type Plan, planOf, type Question } from './define/question.ts'
 import { countsOf, type Measured, measuredOf } from './read/measured.ts'
+import { planOfRest, REST } from './read/others.ts'
 import { readSelection, selectedOf } from './read/read-selection.ts'
 import type { Analysis, GroupNote, MetricNote } from './table/answer.ts'
 import { comparisonRanks, comparisonTable, type Pair } from './table/comparison-table.ts'
@@ -46,16 +49,34 @@ function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<An
   const counts = countsOf(tallied, space)
   const ranks = summaryRanks(measured, space.keys, counts, labels, question.sort)
   const { rows, ...rowsLeftOut } = order(ranks, question, plan)
+  const isCut = rows.length < space.keys.length && plan.groups.length === 1
+  const rest = isCut ? yield* readRest(archive, question, plan, keysOfRows(tallied, space, rows)) : null
   return {
     selected: selectedOf(side, tallied),
     remarks,
-    ...summaryTable(plan, measured, rows, labels),
+    ...summaryTable(plan, measured, rows, labels, rest),
     metrics: measured.map(noteOf),
     groups: groupNotes(plan, question, isFilled),
     rowsLeftOut,
     histograms: question.histogram ? histogramsOf(measured, rows, labels) : [],
     probed: yield* probeRows(plan, measured, rows, side, space),
   }
+}
+
+/** By metric: what the calls tell that have a value whose row is not shown. A call that comes meanwhile may be among them. */
+function* readRest(archive: Archive, question: Question, plan: Plan, shown: Scalar[]): Pieces<Sample[] | null> {
+  const ofRest = planOfRest(plan, shown)
+  const { side } = yield* waitFor(archive.read(readForSummary(question, ofRest)))
+  const tallied = yield* side.tally.finish()
+  const space = spaceOf(ofRest, [tallied])
+  const row = space.keys.findIndex(([key]) => key === REST)
+  return row < 0 ? null : measuredOf(tallied, side, ofRest, space).map(({ samples }) => samples[row]!)
+}
+
+/** As the archive gave them, where several count as one. */
+function keysOfRows({ rows: told }: Tallied, space: KeySpace, rows: readonly number[]): Scalar[] {
+  const shown = new Set(rows)
+  return told.filter(({ key }) => shown.has(space.numberOf(key))).map(({ key }) => key[0]!)
 }
 
 /** All numbers that the archive tells for it: of one moment. */
@@ -91,7 +112,7 @@ function* compareSelections(archive: Archive, question: Question, compareTo: Com
     metrics: pairs.map(([measured, other]) => ({ ...noteOf(measured), otherLeftOut: other.leftOut })),
     groups: groupNotes(plan, question, false),
     rowsLeftOut,
-    ...{ histograms: [], probed: [] },
+    ...{ histograms: [], probed: [], others: null },
     comparison: {
       ...{ label: compareTo.label, other: selectedOf(second.side, theirs), shared, judged },
       remarks: second.remarks,

@@ -22,7 +22,14 @@ export { type Bin, histogram } from './statistics/histogram.ts'
 export { type Difference, differenceOf, type Estimate, type Interval, t95, t99, Z95 } from './statistics/interval.ts'
 export { logOddsZ, PRIOR_SHARE, type Said } from './statistics/log-odds.ts'
 export { differenceOfMeans } from './statistics/means.ts'
-export { percentile, type Summary, sorted, summary } from './statistics/percentile.ts'
+export {
+  type PercentileName,
+  percentile,
+  type Summary,
+  sorted,
+  summary,
+  USUAL_PERCENTILES,
+} from './statistics/percentile.ts'
 export { differenceOfProportions, proportion, wilson } from './statistics/proportion.ts'
 export { clusteredPercentile, differenceOfPercentiles, type Quantile } from './statistics/quantile.ts'
 export { seededRandom } from './statistics/random.ts'

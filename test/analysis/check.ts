@@ -11,6 +11,9 @@ export const ALL_METRICS = [...Object.keys(METRICS), 'data:items'] as MetricName
 /** What naive loops do not compute. */
 const UNCHECKED: Record<string, string[]> = { cost_per_success: ['low', 'high'] }
 
+/** Percentiles that no summary has by itself. */
+const OTHERS = ['p2.5', 'p75', 'p99.9'] as const
+
 /** Asks the archive, and compares every number of the answer with naive loops over the facts. */
 export async function check(
   archive: Archive,
@@ -19,7 +22,13 @@ export async function check(
   groupBy: GroupName[],
   zone = 'UTC',
 ): Promise<Analysis> {
-  const answer = await ask(archive, { metrics, groupBy, zone, limit: 100_000 })
+  const answer = await ask(archive, {
+    metrics,
+    groupBy,
+    zone,
+    limit: 100_000,
+    percentiles: OTHERS.map(name => Number(name.slice(1))),
+  })
   const naive = NAIVE(facts)
   const rows = naiveRows(facts, groupBy, zone)
   const seen = answer.table.rows.filter(row => rows.has(JSON.stringify(row.slice(0, groupBy.length))))
@@ -34,7 +43,7 @@ export async function check(
     const calls = isTotal ? facts : rows.get(key)!
     for (const name of metrics) {
       const expected = naive[name as keyof typeof naive](calls, facts)
-      for (const stat of STATS[metricOf(name).form]) {
+      for (const stat of [...STATS[metricOf(name).form], ...(metricOf(name).form === 'number' ? OTHERS : [])]) {
         if (UNCHECKED[name]?.includes(stat)) continue
         const column = answer.table.columns.findIndex(one => one.metric === name && one.stat === stat)
         expectClose(row[column], expected[stat], { name, stat, key: isTotal ? 'total' : key })

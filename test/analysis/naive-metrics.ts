@@ -52,16 +52,20 @@ const ratio =
     return { value, n: partSums(parts).n, low: interval?.low ?? null, high: interval?.high ?? null }
   }
 
+/** Percentiles of every kind, asked for or not. */
+const PERCENTILES = [2.5, 50, 75, 90, 95, 99, 99.9]
+
 const numbers =
   (base: (fact: Fact) => boolean, values: (fact: Fact) => (number | null | undefined)[]) =>
-  (facts: Fact[]): Expected => {
-    const { sum, ...rest } = summary(
-      facts
+  (facts: Fact[], all: Fact[]): Expected => {
+    const of = (some: Fact[]): number[] =>
+      some
         .filter(base)
         .flatMap(values)
-        .filter(value => typeof value === 'number'),
-    )
-    return { ...rest, sum }
+        .filter(value => typeof value === 'number')
+    const total = of(all).some(value => value < 0) ? 0 : of(all).reduce((sum, value) => sum + value, 0)
+    const { sum, ...rest } = summary(of(facts), PERCENTILES)
+    return { ...rest, sum, share: total > 0 ? sum / total : null }
   }
 
 const finished = (fact: Fact) => fact.finished

@@ -75,7 +75,11 @@ describe('is refused', () => {
     ['a method of objects', { group_by: ['toString'] }, /Unknown group in group_by "toString"/],
     ['a data field without a name', { metrics: ['data:'] }, /Unknown metric "data:"/],
     ['a data field with hidden characters', { group_by: ['data:a\u200bb'] }, /Unknown group in group_by "data:ab"/],
-    ['a statistic nobody knows', { metrics: ['duration.p42'] }, /"duration\.p42": duration has n, avg, min/],
+    [
+      'a statistic nobody knows',
+      { metrics: ['duration.p100'] },
+      /"duration\.p100": duration has n, avg, min.* or any percentile between, such as p75/,
+    ],
     [
       'a statistic that is not there',
       { metrics: ['success_rate.p95'] },
@@ -121,9 +125,9 @@ describe('is refused', () => {
       /No day is in both periods/,
     ],
     [
-      'a p99 of two sides',
-      { after: '7d', compare_to: 'previous_period', metrics: ['duration.p99'] },
-      /no p99 in a comparison\. It has avg, p50, p95/,
+      'a sum of two sides',
+      { after: '7d', compare_to: 'previous_period', metrics: ['duration.sum'] },
+      /no sum in a comparison\. It has avg and any percentile, such as p50, p95\./,
     ],
     ['a histogram of rates', { histogram: true }, /histogram needs a numeric metric/],
     [
@@ -195,10 +199,10 @@ describe('is understood', () => {
   test('rows that are omitted are counted, with the reason', async () => {
     const { structured } = await analyze({ group_by: ['tool'], after: '2026-10', min_count: 20, page_size: 2 })
     const [, all] = /(\d+) groups by tool and \(none\)/.exec(structured.coverage.counts)!
-    const [, few] = /(\d+) groups with fewer than 20 calls excluded/.exec(structured.coverage.counts)!
-    const [, beyond] = /(\d+) groups? beyond page_size 2 not shown/.exec(structured.coverage.counts)!
-    expect(structured.rows).toHaveLength(2)
-    expect(Number(few) + Number(beyond) + 2).toBe(Number(all) + 1)
+    const [, few] = /(\d+) groups with fewer than 20 calls shown as \(others\)/.exec(structured.coverage.counts)!
+    const [, beyond] = /(\d+) groups? beyond page_size 2 shown as \(others\)/.exec(structured.coverage.counts)!
+    expect(structured.rows.slice(2).map(([label]: [string]) => label)).toEqual([null, '(others)'])
+    expect(Number(few) + Number(beyond) + 2).toBe(Number(all))
   })
 
   test('an argument is understood under its former name, not under both', async () => {
@@ -208,7 +212,7 @@ describe('is understood', () => {
       analyze({ ...question, limit: 2 }),
     ])
     expect(before.structured.rows).toEqual(now.structured.rows)
-    expect(now.structured.rows).toHaveLength(2)
+    expect(now.structured.rows).toHaveLength(4)
     expect((await analyze({ ...question, page_size: 2, limit: 3 })).text).toContain('Unknown argument "limit"')
   })
 
@@ -302,9 +306,15 @@ describe('an answer', () => {
   test('shows what fits, says how much does not, and how to get it', async () => {
     const { structured, text } = await analyze({ group_by: ['user'], page_size: 1000, max_tokens: 1000 })
     const [, all] = /(\d+) groups by user and \(none\)/.exec(structured.coverage.counts)!
-    const [, cut] = /(\d+) groups did not fit into max_tokens 1000; raise it/.exec(structured.coverage.counts)!
+    const [, cut] = /(\d+) groups did not fit into max_tokens 1000, shown as \(others\); raise it/.exec(
+      structured.coverage.counts,
+    )!
     expect(structured.rows.length).toBeGreaterThan(5)
-    expect(structured.rows.length + Number(cut)).toBe(Number(all) + 1)
+    // Calls without a user and the others are rows, and no groups.
+    expect(structured.rows.length - 2 + Number(cut)).toBe(Number(all))
+    // Each call has one user or none: rows add up.
+    const sum = structured.rows.reduce((calls: number, row: Json) => calls + row[1], 0)
+    expect(sum).toBe(structured.total[0][1])
     expect(text).toContain(structured.coverage.counts)
   })
 })

@@ -269,7 +269,7 @@ describe('whole answers', () => {
       cost_per_minute (credits): Credits / minutes. Excluded: 6 calls (no valid cost or duration).
       felt_latency (s): From the end of the caller's speech to the start of the agent's, per agent turn that responds; the greeting is excluded. Excluded: 335 agent turns (not measured).
       Rates: k of n; Wilson 95 % confidence interval.
-      Percentiles: interpolated between the two nearest values.
+      Percentiles: linear between the two nearest values (type 7, as in spreadsheets and NumPy).
       Ratios: 95 % confidence interval from the variance between calls; n is the denominator."
     `)
   })
@@ -306,7 +306,7 @@ describe('whole answers', () => {
       duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) shorter than the transcript.
       tool_error_rate: Tool calls whose last result is an error (by flag or type) or was blocked / tool calls that ran. "Not found" is an answer, not an error. Excluded: 4 calls (no tool calls).
       cost_per_success (credits): Credits of all calls evaluated as success or failure / calls evaluated as success. Excluded: 2 calls (not evaluated), 1 call (outcome unknown).
-      Percentiles: interpolated between the two nearest values.
+      Percentiles: linear between the two nearest values (type 7, as in spreadsheets and NumPy).
       Shares of turns or tool calls: k of n; Wilson 95 % confidence interval, clustered by call.
       Ratios: 95 % confidence interval from the variance between calls; n is the denominator.
       Histograms: each bin includes its lower bound; the last one also its upper bound."

@@ -29,11 +29,14 @@ export interface Counted {
   calls: number
 }
 
-const PERCENTILES = [50, 95] as const
+const PERCENTILES = [50, 95]
 
-/** The first side less the second: the average, the median and the 95th percentile of numbers, of others the value. */
-export function compare({ form }: Metric, a: Counted, b: Counted): Compared[] {
-  if (form === 'number') return compareNumbers(a.sample, b.sample)
+/**
+ * The first side less the second: the average, the median and the 95th percentile of numbers, and what other percentiles
+ * are asked for; of others the value.
+ */
+export function compare({ form }: Metric, a: Counted, b: Counted, percentiles: readonly number[] = []): Compared[] {
+  if (form === 'number') return compareNumbers(a.sample, b.sample, [...new Set([...PERCENTILES, ...percentiles])])
   if (form === 'count') {
     const [value, other] = [a.sample.calls, b.sample.calls]
     const all = { interval: null, reason: 'counts cover all calls, not a sample' }
@@ -50,10 +53,10 @@ export function compare({ form }: Metric, a: Counted, b: Counted): Compared[] {
 
 type Values = ReturnType<typeof estimateOf>
 
-function compareNumbers(a: Sample, b: Sample): Compared[] {
+function compareNumbers(a: Sample, b: Sample, percentiles: readonly number[]): Compared[] {
   const [n, otherN] = [a.values.length, b.values.length]
-  const [first, second] = [a, b].map(sample => quantilesOf(sample, PERCENTILES)) as [Estimate[], Estimate[]]
-  const quantiles = PERCENTILES.map((p, at): Compared => {
+  const [first, second] = [a, b].map(sample => quantilesOf(sample, percentiles)) as [Estimate[], Estimate[]]
+  const quantiles = percentiles.map((p, at): Compared => {
     const [one, other] = [first[at]!, second[at]!]
     return { stat: `p${p}`, value: one.value, n, other: other.value, otherN, ...differenceOf(one, other) }
   })

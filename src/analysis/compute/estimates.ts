@@ -3,11 +3,13 @@ import {
   clusteredShare,
   type Estimate,
   MIN_CALLS,
+  type PercentileName,
   proportion,
   type Sums,
   squaresAround,
   TOO_FEW,
   t95,
+  USUAL_PERCENTILES,
 } from '../../domain/statistics.ts'
 import type { Form, Metric } from '../define/metric.ts'
 import { peakOf } from '../define/metrics/crowd.ts'
@@ -25,10 +27,8 @@ export type Stat =
   | 'min'
   | 'max'
   | 'sum'
-  | 'p50'
-  | 'p90'
-  | 'p95'
-  | 'p99'
+  | 'share'
+  | PercentileName
   | 'at'
 
 export interface Estimated {
@@ -52,16 +52,49 @@ export const STATS: Record<Form, readonly Stat[]> = {
   share: SHARE,
   ratio: RATIO,
   price: RATIO,
-  number: ['n', 'avg', 'min', 'max', 'sum', 'p50', 'p90', 'p95', 'p99'],
+  number: ['n', 'avg', 'min', 'max', 'sum', 'share', 'p50', 'p90', 'p95', 'p99'],
+}
+
+/** The percentile that a statistic is; null: it is none. */
+export function percentileOf(stat: string): number | null {
+  const number = /^p(\d{1,2}(?:\.\d{1,3})?)$/.exec(stat)?.[1]
+  // One number has one name.
+  return number !== undefined && Number(number) > 0 && `p${Number(number)}` === stat ? Number(number) : null
+}
+
+/** Whether a metric tells it. */
+export const hasStat = (form: Form, stat: Stat): boolean =>
+  STATS[form].includes(stat) || (form === 'number' && percentileOf(stat) !== null)
+
+/** The same with the percentiles that somebody asks for. */
+export function statsOf(form: Form, percentiles: readonly number[]): readonly Stat[] {
+  const names = percentiles.map((p): Stat => `p${p}`).filter(name => !STATS.number.includes(name))
+  if (form !== 'number' || names.length === 0) return STATS[form]
+  const isPercentile = (stat: Stat): boolean => percentileOf(stat) !== null
+  const all = [...STATS.number.filter(isPercentile), ...names].sort((a, b) => percentileOf(a)! - percentileOf(b)!)
+  return [...STATS.number.filter(stat => !isPercentile(stat)), ...all]
 }
 
 /** The one that stands for all of them. */
 export const mainStat = (form: Form): Stat => (form === 'number' ? 'avg' : 'value')
 
-/** @param calls in all rows */
-export function estimate({ form }: Metric, sample: Sample, calls: number): Estimated {
+/** What a row is seen against. */
+export interface Beside {
+  /** Calls in all rows. */
+  calls: number
+  /** Of numbers: their sum over all calls; null where some are negative, and nothing is a share of it. */
+  total: number | null
+  /** Beside the usual ones. */
+  percentiles: readonly number[]
+}
+
+export function estimate({ form }: Metric, sample: Sample, { calls, total, percentiles }: Beside): Estimated {
   if (form === 'count') return { stats: { value: sample.calls }, reason: null }
-  if (form === 'number') return { stats: { ...(sample.summary ?? summaryOf(sample.values)) }, reason: null }
+  if (form === 'number') {
+    const summary = sample.summary ?? summaryOf(sample.values, [...USUAL_PERCENTILES, ...percentiles])
+    // Sums of the same values in another order may differ in the last bits.
+    return { stats: { ...summary, share: total ? Math.min(1, summary.sum / total) : null }, reason: null }
+  }
   if (form === 'peak') {
     const { most, at } = peakOf(sample.values)
     return { stats: { value: most, at, n: sample.values.length }, reason: null }

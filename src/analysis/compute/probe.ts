@@ -1,7 +1,7 @@
 import { clusteredRatio, type Estimate } from '../../domain/statistics.ts'
 import type { Metric } from '../define/metric.ts'
 import { partsOf } from './differences.ts'
-import { estimateOf, type Stat } from './estimates.ts'
+import { estimateOf, percentileOf, type Stat } from './estimates.ts'
 import { quantilesOf, summaryOf } from './fast-percentiles.ts'
 import type { Sample } from './sample.ts'
 
@@ -26,8 +26,8 @@ export function probe({ form }: Metric, stat: Stat, sample: Sample, calls: numbe
 function probeNumbers(stat: Stat, sample: Sample): Probed {
   const n = sample.values.length
   const known = { k: null, n }
-  const percentile = /^p(\d+)$/.exec(stat)
-  if (percentile) return { ...quantilesOf(sample, [Number(percentile[1])])[0]!, ...known }
+  const percentile = percentileOf(stat)
+  if (percentile !== null) return { ...quantilesOf(sample, [percentile])[0]!, ...known }
   const value = n === 0 && stat !== 'n' ? null : (summaryOf(sample.values)[stat as 'avg'] ?? null)
   if (stat !== 'avg') return { value, interval: null, reason: null, ...known }
   // With one value a call this is the t interval of a mean.

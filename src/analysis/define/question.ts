@@ -1,6 +1,6 @@
 import type { CallSelection } from '../../domain/filter.ts'
 import { UserInputError } from '../../errors.ts'
-import { STATS, type Stat } from '../compute/estimates.ts'
+import { hasStat, STATS, type Stat } from '../compute/estimates.ts'
 import type { Group } from './group.ts'
 import { type GroupName, groupOf } from './groups.ts'
 import { type Metric, metricNeedsDetail } from './metric.ts'
@@ -15,6 +15,8 @@ export interface Question extends CallSelection {
   /** At most three. */
   groupBy: readonly GroupName[]
   sort?: Sort
+  /** Of all numbers, beside the usual ones: 0 to 100, neither of both included. */
+  percentiles?: readonly number[]
   /** Rows. */
   limit?: number
   /** Rows of fewer calls, of both selections together, are left out. */
@@ -54,6 +56,7 @@ export interface Plan {
   metrics: { name: MetricName; metric: Metric }[]
   groups: { name: GroupName; group: Group }[]
   probes: readonly Probe[]
+  percentiles: readonly number[]
   /** All values of numbers are needed: what is asked of them is made of them all, or rows of several keys become one. */
   needsValues: boolean
 }
@@ -62,7 +65,7 @@ const MAX_GROUPS = 3
 
 /** @throws UserInputError for names that do not exist, or are of no use together */
 export function planOf(question: Question): Plan {
-  const { metrics, groupBy, sort, compareTo, histogram = false, probes = [] } = question
+  const { metrics, groupBy, sort, compareTo, histogram = false, probes = [], percentiles = [] } = question
   if (metrics.length === 0) throw new UserInputError('Give at least one metric, such as count or success_rate.')
   if (groupBy.length > MAX_GROUPS) throw new UserInputError(`group_by takes at most ${MAX_GROUPS} groups.`)
   const twice = [...repeated(metrics), ...repeated(groupBy)][0]
@@ -75,11 +78,11 @@ export function planOf(question: Question): Plan {
   const groups = groupBy.map(name => ({ name, group: groupOf(name) }))
   const plan = {
     metrics: metrics.map(name => ({ name, metric: metricOf(name) })),
-    ...{ groups, probes },
+    ...{ groups, probes, percentiles },
     needsValues: histogram || compareTo !== undefined || probes.length > 0 || groups.some(({ group }) => group.unify),
   }
   const sorting = plan.metrics.find(({ name }) => name === sort?.by)
-  if (sorting && sort?.stat && !STATS[sorting.metric.form].includes(sort.stat)) {
+  if (sorting && sort?.stat && !hasStat(sorting.metric.form, sort.stat)) {
     throw new UserInputError(`${sort.by} has no ${sort.stat}. It has ${STATS[sorting.metric.form].join(', ')}.`)
   }
   return plan

@@ -28,6 +28,10 @@ export interface Measured {
   leftOut: LeftOut[]
   /** How many calls are in rows. */
   calls: number
+  /** Of numbers: their sum over all calls; null where some are negative. */
+  total: number | null
+  /** Beside the usual ones. */
+  percentiles: readonly number[]
 }
 
 /** Calls by row. */
@@ -51,7 +55,11 @@ export function measuredOf(
   let measures = 0
   return plan.metrics.map(({ name, metric }): Measured => {
     const samples = counts.map(count => ({ ...noSample(), calls: count }))
-    if (!isMeasured(metric)) return { name, metric, samples, whole: { ...noSample(), calls }, leftOut: [], calls }
+    const { percentiles } = plan
+    if (!isMeasured(metric)) {
+      const whole = { ...noSample(), calls }
+      return { name, metric, samples, whole, leftOut: [], calls, total: 0, percentiles }
+    }
     const at = measures++
     const units = unitsOf(metric, sources)
     const ids = tallied.whole.samples[at]!
@@ -63,8 +71,14 @@ export function measuredOf(
     }
     const reasons = known ? ids.values.map(id => known.get(id)) : []
     const leftOut = leftOutOf(metric, tallied.left[at]!, reasons, units?.source.units ?? '')
-    return { name, metric, samples, whole: { ...read(ids), calls }, leftOut, calls }
+    const whole = { ...read(ids), calls }
+    return { name, metric, samples, whole, leftOut, calls, total: totalOf(whole), percentiles }
   })
+}
+
+function totalOf({ summary, values }: Told): number | null {
+  if (summary) return (summary.min ?? 0) < 0 ? null : summary.sum
+  return values.some(value => value < 0) ? null : values.reduce((sum, value) => sum + value, 0)
 }
 
 /** Calls by what is known of their callers. */

@@ -18,15 +18,20 @@ export const isMeasured = (metric: Metric): boolean => metric.reading !== undefi
 
 /**
  * null where being there is all that counts.
- * @param needsValues whether all values of numbers are needed
+ * @param plan whether all values of numbers are needed, else which percentiles of them
  */
-export function measureOf(metric: Metric, grouped: readonly Source[], needsValues: boolean): Measure | null {
+export function measureOf(
+  metric: Metric,
+  grouped: readonly Source[],
+  { needsValues, percentiles }: Pick<Plan, 'needsValues' | 'percentiles'>,
+): Measure | null {
   const leftOut = metric.leftOut.map(({ when }) => when)
   if (isOfCallers(metric)) return { leftOut, reading: { value: sql`c.id` }, keeps: 'values' }
   const reading = readingOf(metric, grouped)
   if (reading === null) return null
   if (metric.form === 'peak') return { leftOut, reading, keeps: 'values' }
-  return { leftOut, reading, keeps: metric.form !== 'number' ? 'sums' : needsValues ? 'values' : 'summary' }
+  if (metric.form !== 'number') return { leftOut, reading, keeps: 'sums' }
+  return { leftOut, reading, keeps: needsValues ? 'values' : 'summary', percentiles }
 }
 
 function readingOf({ form, reading, within }: Metric, grouped: readonly Source[]): Reading | null {

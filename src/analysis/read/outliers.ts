@@ -38,7 +38,9 @@ export function* readEach(
     tally: yield* tally({
       ...{ where, window },
       keys: [...groups.map(({ group }) => keyOf(group, zone)), { value: ID.sql }],
-      measures: probed.flatMap(({ metric }) => measureOf(metric, sources, true) ?? []),
+      measures: probed.flatMap(
+        ({ metric }) => measureOf(metric, sources, { needsValues: true, percentiles: [] }) ?? [],
+      ),
     }),
     named: yield* readColumns(where, [ID, NAME, START]),
   }

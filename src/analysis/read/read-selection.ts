@@ -51,7 +51,7 @@ export function* readSelection(
     tally: yield* tally({
       ...{ where, window },
       keys: plan.groups.map(({ group }) => keyOf(group, zone)),
-      measures: plan.metrics.flatMap(({ metric }) => measureOf(metric, sources, plan.needsValues) ?? []),
+      measures: plan.metrics.flatMap(({ metric }) => measureOf(metric, sources, plan) ?? []),
     }),
     callers: hasCallers ? yield* numberedCallers(where) : new Map(),
     repeats: hasRepeats ? yield* observeRepeats(where, knownUntil) : new Map(),

@@ -89,6 +89,8 @@ export interface Analysis {
   table: Table
   /** The same of all calls together, each counted once; empty where there are no groups. */
   total: Value[][]
+  /** What is in the rows that are not in the table, each call once, as a row; null: nothing, or it is not known. */
+  others: Value[] | null
   metrics: MetricNote[]
   groups: GroupNote[]
   /** Rows that are not in the table. */

@@ -46,7 +46,7 @@ function comparedRows(pair: Pair, row: number | null, isShared: boolean): Value[
 
 function comparisons([a, b]: Pair, row: number | null): Compared[] {
   const sideOf = ({ samples, whole, calls }: Measured) => ({ sample: row === null ? whole : samples[row]!, calls })
-  return compare(a.metric, sideOf(a), sideOf(b))
+  return compare(a.metric, sideOf(a), sideOf(b), a.percentiles)
 }
 
 /** Sorting by a metric is by its difference. */

@@ -42,7 +42,8 @@ export function order(ranks: readonly Rank[], question: Question, { groups }: Pl
   const chain = [byNone, ...(sort ? [bySort(sort, groups, began)] : []), ...byTime, ...inOrder, byCalls, ...byName]
   const enough = ranks.filter(({ counted }) => counted >= minCount)
   enough.sort((a, b) => chain.reduce((sofar, compare) => sofar || compare(a, b), 0))
-  const shown = enough.slice(0, limit ?? (isWide ? WIDE_LIMIT : LIMIT))
+  const values = enough.filter(rank => !isNone(rank))
+  const shown = [...values.slice(0, limit ?? (isWide ? WIDE_LIMIT : LIMIT)), ...enough.filter(isNone)]
   return {
     rows: shown.map(({ row }) => row),
     belowMinCount: ranks.length - enough.length,

@@ -1,6 +1,6 @@
 import type { Scalar } from '../../archive/read/columns.ts'
 import { histogram } from '../../domain/statistics.ts'
-import { type Estimated, estimate, mainStat, STATS } from '../compute/estimates.ts'
+import { type Estimated, estimate, mainStat, statsOf } from '../compute/estimates.ts'
 import type { Sample } from '../compute/sample.ts'
 import type { Plan, Sort } from '../define/question.ts'
 import type { Measured } from '../read/measured.ts'
@@ -33,22 +33,26 @@ export function summaryRanks(
   })
 }
 
-const estimated = ({ metric, calls }: Measured, sample: Sample): Estimated => estimate(metric, sample, calls)
+const estimated = (measured: Measured, sample: Sample): Estimated => estimate(measured.metric, sample, measured)
 
-/** A row for each key, a column for each statistic of each metric. */
+/** A row for each key, a column for each statistic of each metric. @param rest by metric: of the rows that are not shown */
 export function summaryTable(
   plan: Plan,
   measured: readonly Measured[],
   rows: readonly number[],
   labels: Labels,
-): { table: Table; total: Value[][] } {
+  rest: readonly Sample[] | null,
+): { table: Table; total: Value[][]; others: Value[] | null } {
   const body = rows.map(row => measured.map(one => estimated(one, one.samples[row]!)))
   const total = plan.groups.length === 0 ? [] : [measured.map(one => estimated(one, one.whole))]
+  const others = rest && measured.map((one, at) => estimated(one, rest[at]!))
   // A column for reasons only where there are any.
-  const isNoted = measured.map((_, at) => [...body, ...total].some(row => row[at]!.reason !== null))
+  const isNoted = measured.map((_, at) =>
+    [...body, ...total, ...(others ? [others] : [])].some(row => row[at]!.reason !== null),
+  )
   const cells = (row: readonly Estimated[]): Value[] =>
     row.flatMap(({ stats, reason }, at) => {
-      const values = STATS[measured[at]!.metric.form].map(stat => stats[stat] ?? null)
+      const values = statsIn(measured[at]!).map(stat => stats[stat] ?? null)
       return isNoted[at] ? [...values, reason] : values
     })
   const columns = measured.flatMap((one, at) => columnsOf(one, isNoted[at]!))
@@ -58,11 +62,16 @@ export function summaryTable(
       rows: body.map((row, at) => [...labels(rows[at]!), ...cells(row)]),
     },
     total: total.map(row => [...plan.groups.map(() => null), ...cells(row)]),
+    others: others && [...plan.groups.map(() => null), ...cells(others)],
   }
 }
 
-function columnsOf({ name, metric: { form, unit } }: Measured, isNoted: boolean): TableColumn[] {
-  const columns = STATS[form].map((stat): TableColumn => {
+const statsIn = ({ metric: { form }, percentiles }: Measured) => statsOf(form, percentiles)
+
+function columnsOf(measured: Measured, isNoted: boolean): TableColumn[] {
+  const { name, metric } = measured
+  const columns = statsIn(measured).map((stat): TableColumn => {
+    const unit = stat === 'share' ? stat : metric.unit
     const isCount = stat === 'k' || stat === 'n'
     return { name: stat === 'value' ? name : `${name}_${stat}`, metric: name, stat, ...(!isCount && { unit }) }
   })

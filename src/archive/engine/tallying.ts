@@ -50,6 +50,8 @@ export interface Measure {
    * are), a `summary` of the values, or the `values` themselves.
    */
   keeps: 'sums' | 'summary' | 'values'
+  /** Of a summary, beside the usual ones. */
+  percentiles?: readonly number[]
 }
 
 export interface Tallying {

@@ -20,21 +20,23 @@ export function percentile(ascending: readonly number[], p: number): number | nu
   return Math.min(above, below + (above - below) * (position - Math.floor(position)))
 }
 
-/** Of n = 0 values, everything but n and sum is null. Percentiles as in `percentile`. */
-export interface Summary {
+/** `p75`, `p99.5`: its name among the statistics of a number. */
+export type PercentileName = `p${number}`
+
+/** The percentiles of every summary. */
+export const USUAL_PERCENTILES = [50, 90, 95, 99] as const
+
+/** Of n = 0 values, everything but n and sum is null. Percentiles as in `percentile`: the usual ones, and any others. */
+export interface Summary extends Record<PercentileName, number | null> {
   n: number
   sum: number
   avg: number | null
   min: number | null
   max: number | null
-  p50: number | null
-  p90: number | null
-  p95: number | null
-  p99: number | null
 }
 
 /** In the unit of the values, in any order. A p99 of fewer than 100 values says hardly more than the maximum. */
-export function summary(values: Iterable<number>): Summary {
+export function summary(values: Iterable<number>, percentiles: readonly number[] = USUAL_PERCENTILES): Summary {
   const ascending = sorted(values)
   const n = ascending.length
   const sum = ascending.reduce((total, value) => total + value, 0)
@@ -46,9 +48,6 @@ export function summary(values: Iterable<number>): Summary {
     avg: n === 0 ? null : Math.min(Math.max(sum / n, ascending[0]!), ascending[n - 1]!),
     min: at(0),
     max: at(100),
-    p50: at(50),
-    p90: at(90),
-    p95: at(95),
-    p99: at(99),
+    ...Object.fromEntries(percentiles.map(p => [`p${p}`, at(p)])),
   }
 }

@@ -15,6 +15,8 @@ export interface Analysed {
   other: (Other & { synced: FromArchive }) | undefined
   /** Of each selection, where calls are grouped by topic. */
   topics: readonly Topics[]
+  /** Rows that fit into the answer, where they are fewer than were asked for. */
+  room: number | undefined
   /** Names of versions and branches, where calls are grouped by them. */
   versions: VersionNames | null
 }

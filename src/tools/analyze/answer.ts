@@ -62,7 +62,10 @@ export async function analyzeAnswer(
       coverage,
       ...compared,
       columns: table.columns,
-      rows: rows.map(row => [...row.slice(0, groups).map(cell => cut(cell, maxText)), ...row.slice(groups)]),
+      rows: [
+        ...rows.map(row => [...row.slice(0, groups).map(cell => cut(cell, maxText)), ...row.slice(groups)]),
+        ...(table.others ? [table.others] : []),
+      ],
       ...(table.total.length > 0 && { total: table.total }),
       ...(partial.length > 0 && { partial }),
       ...(histogram.length > 0 && { histogram }),

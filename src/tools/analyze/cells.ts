@@ -21,9 +21,11 @@ export const shownName = (name: string): string => (isOwnField(name) ? quote(nam
 export const isOwnField = (name: string): boolean => /^(?:data|said):/.test(name)
 
 /** The statistic in a column's name. */
-const STAT = /\.(?:n|avg|min|max|sum|p50|p90|p95|p99)$/
+const STAT = /\.(?:n|avg|min|max|sum|share|p\d+(?:\.\d+)?)$/
 /** What calls without such a value are grouped under. */
 export const NONE = '(none)'
+/** What is in the groups that are not shown. */
+export const OTHERS = '(others)'
 
 /** A column for each group, and for each metric, or for each statistic of one that is a number. */
 export function describedColumns({ columns, definitions }: AnalyzeAnswer): TextColumn[] {
@@ -35,7 +37,11 @@ export function describedColumns({ columns, definitions }: AnalyzeAnswer): TextC
       return [{ name, metric: name, cell: row => estimate(at(row, name), stat => at(row, `${name}.${stat}`), unit) }]
     }
     const own = metrics.filter(column => STAT.test(column) && column.replace(STAT, '') === name)
-    return own.map(column => ({ name: column, metric: name, cell: row => shownNumber(at(row, column), unit) }))
+    return own.map(column => ({
+      name: column,
+      metric: name,
+      cell: row => shownNumber(at(row, column), column.endsWith('.share') ? 'share' : unit),
+    }))
   }
   return [...groups, ...definitions.filter(one => !isGroup(one)).flatMap(columnsOf)]
 }

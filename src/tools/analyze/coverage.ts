@@ -2,7 +2,7 @@ import type { Analysis, GroupName, GroupNote, MetricName } from '../../analysis/
 import { formatCount, plural } from '../../render/text.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
 import type { Analysed } from './analysed.ts'
-import { shownName } from './cells.ts'
+import { OTHERS, shownName } from './cells.ts'
 import type { Asked } from './question.ts'
 import { remarkNotes } from './remarks.ts'
 import type { AnalyzeInput } from './schema.ts'
@@ -14,7 +14,7 @@ export const isEmpty = ({ selected, comparison }: Analysis): boolean =>
 /** How many calls there are, in how many rows, and which rows are not shown. */
 export function countsOf(
   request: AnalyzeInput,
-  { analysis, asked, other }: Analysed,
+  { analysis, asked, other, room }: Analysed,
   { shown, keys }: { shown: number; keys: number },
 ): string {
   const { selected, comparison, rowsLeftOut } = analysis
@@ -31,17 +31,22 @@ export function countsOf(
   return [
     `${plural(selected.calls, 'call')}${against}${by}.`,
     rowsLeftOut.belowMinCount > 0 &&
-      `${plural(rowsLeftOut.belowMinCount, 'group')} with fewer than ${request.min_count} ${countedIn(analysis, asked)} excluded (min_count).`,
+      `${plural(rowsLeftOut.belowMinCount, 'group')} with fewer than ${request.min_count} ${countedIn(analysis, asked)} ${together(analysis, 'excluded')} (min_count).`,
     rowsLeftOut.beyondLimit > 0 &&
-      `${plural(rowsLeftOut.beyondLimit, 'group')} beyond page_size ${asked.limit} not shown; raise it or narrow the filters.`,
+      (room === undefined
+        ? `${plural(rowsLeftOut.beyondLimit, 'group')} beyond page_size ${asked.limit} ${together(analysis, 'not shown')}; raise it or narrow the filters.`
+        : cutGroups(rowsLeftOut.beyondLimit, request, together(analysis, 'not shown'))),
     cut > 0 && (grouped ? cutGroups(cut, request) : cutMetrics(request)),
   ]
     .filter(Boolean)
     .join(' ')
 }
 
-const cutGroups = (cut: number, { max_tokens }: AnalyzeInput): string =>
-  `${plural(cut, 'group')} did not fit into max_tokens ${max_tokens}; raise it, request fewer metrics, or use sort, min_count or filters.`
+/** Where the groups are that have no row of their own. */
+const together = ({ others }: Analysis, otherwise: string): string => (others ? `shown as ${OTHERS}` : otherwise)
+
+const cutGroups = (cut: number, { max_tokens }: AnalyzeInput, where = ''): string =>
+  `${plural(cut, 'group')} did not fit into max_tokens ${max_tokens}${where && `, ${where}`}; raise it, request fewer metrics, or use sort, min_count or filters.`
 
 const cutMetrics = ({ max_tokens }: AnalyzeInput): string =>
   `The numbers did not fit into max_tokens ${max_tokens}; raise it or request fewer metrics.`

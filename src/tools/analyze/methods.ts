@@ -13,7 +13,7 @@ const METHODS: Partial<Record<Form, string>> = {
     ['ratio', 'price'],
     'Ratios: 95 % confidence interval from the variance between calls; n is the denominator.',
   ),
-  number: 'Percentiles: interpolated between the two nearest values.',
+  number: 'Percentiles: linear between the two nearest values (type 7, as in spreadsheets and NumPy).',
 }
 
 const METHODS_OF_DIFFERENCES: Partial<Record<Form, string>> = {

@@ -1,5 +1,5 @@
 import { GROUP_NAMES, METRIC_NAMES } from '../../analysis/define/names.ts'
-import type { GroupName, MetricName, Sort, Stat } from '../../analysis/index.ts'
+import type { Form, GroupName, MetricName, Sort, Stat } from '../../analysis/index.ts'
 import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
 import { shortText } from '../../render/text.ts'
@@ -20,9 +20,13 @@ export interface Asked {
   limit: number | undefined
   /** Of metrics that are numbers: what is shown. */
   shown: Map<MetricName, Set<Stat>>
+  /** Those that are shown. */
+  percentiles: number[]
 }
 
-/** Nine numbers per row are more than anybody reads: where there are many rows, these show position and spread. */
+/** Whose sums people ask for. */
+const OF_COST: readonly Stat[] = ['n', 'sum', 'share', 'avg', 'p50', 'p95']
+/** Ten numbers per row are more than anybody reads: where there are many rows, these show position and spread. */
 const OF_MANY_ROWS: readonly Stat[] = ['n', 'avg', 'p50', 'p95', 'max']
 /** Only of these the engine knows how much chance there is. */
 const COMPARED: readonly Stat[] = ['avg', 'p50', 'p95']
@@ -34,20 +38,27 @@ const USUAL_LIMIT = 50
 export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
   const { compare_to, histogram } = request
   const groupBy = [...new Set(apart(request.group_by ?? []).map(groupName))]
-  const usual = compare_to ? COMPARED : groupBy.length > 0 ? OF_MANY_ROWS : engine.STATS.number
+  // Alone, it is all of the sum.
+  const ofOneRow = engine.STATS.number.filter(stat => stat !== 'share')
+  const usual = (name: MetricName): readonly Stat[] => {
+    if (compare_to) return COMPARED
+    if (groupBy.length === 0) return ofOneRow
+    return ['credits', 'USD'].includes(engine.metricOf(name).unit) ? OF_COST : OF_MANY_ROWS
+  }
   const shown: Asked['shown'] = new Map()
   const show = ({ name, stat }: Named, stats: readonly Stat[]): void => {
     const { form } = engine.metricOf(name)
-    const known = compare_to && form === 'number' ? COMPARED : engine.STATS[form]
-    if (stat !== undefined && !known.includes(stat)) {
-      throw new UserInputError(
-        `${quote(name)} has no ${stat}${compare_to ? ' in a comparison' : ''}. It has ${known.join(', ')}.`,
-      )
+    const isCompared = compare_to !== undefined && form === 'number'
+    const isKnown = (one: Stat) =>
+      isCompared ? one === 'avg' || engine.percentileOf(one) !== null : engine.hasStat(form, one)
+    if (stat !== undefined && !isKnown(stat)) {
+      const known = isCompared ? `avg and any percentile, such as p50, p95` : statNames(form, engine)
+      throw new UserInputError(`${quote(name)} has no ${stat}${isCompared ? ' in a comparison' : ''}. It has ${known}.`)
     }
     if (form === 'number') shown.set(name, new Set([...(shown.get(name) ?? []), ...stats]))
   }
   const named = apart(request.metrics).map(text => namedOf(text, engine))
-  for (const one of named) show(one, one.stat === undefined ? usual : ['n', one.stat])
+  for (const one of named) show(one, one.stat === undefined ? usual(one.name) : ['n', one.stat])
   const metrics = [...new Set(named.map(({ name }) => name))]
   const sort = request.sort === undefined ? undefined : sortOf(request.sort, { metrics, groupBy, shown }, engine)
   if (sort?.stat !== undefined) show({ name: sort.by as MetricName, stat: sort.stat }, [sort.stat])
@@ -59,7 +70,16 @@ export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
     throw new UserInputError('histogram cannot be combined with compare_to; use one of them.')
   if (histogram && shown.size === 0) throw new UserInputError('histogram needs a numeric metric, such as duration.')
   const isOfTimes = groupBy.length === 1 && engine.groupOf(groupBy[0]!).clock !== undefined
-  return { metrics, groupBy, sort, shown, limit: request.page_size ?? (isOfTimes ? undefined : USUAL_LIMIT) }
+  const stats = new Set([...shown.values()].flatMap(own => [...own]))
+  const percentiles = [...stats].flatMap(stat => engine.percentileOf(stat) ?? [])
+  return {
+    metrics,
+    groupBy,
+    sort,
+    shown,
+    percentiles,
+    limit: request.page_size ?? (isOfTimes ? undefined : USUAL_LIMIT),
+  }
 }
 
 /** No day of a period is in the one before: every row would have one side only. */
@@ -101,7 +121,7 @@ export function namedOf(text: string, engine: Engine): Named {
   if (isMetric(named.name)) return named as Named
   const base = text.slice(0, text.lastIndexOf('.'))
   if (isMetric(base))
-    throw new UserInputError(`${quote(text)}: ${base} has ${engine.STATS[engine.metricOf(base).form].join(', ')}.`)
+    throw new UserInputError(`${quote(text)}: ${base} has ${statNames(engine.metricOf(base).form, engine)}.`)
   const ours = Object.hasOwn(TRADE_NAMES, named.name.toLowerCase()) ? TRADE_NAMES[named.name.toLowerCase()]! : null
   if (ours)
     throw new UserInputError(
@@ -123,17 +143,23 @@ const TRADE_NAMES: Record<string, readonly MetricName[]> = {
   response_time: ['felt_latency'],
 }
 
-/** What stands behind the last point is a statistic, where there is one of that name. */
-function split(text: string, { STATS }: Engine): { name: string; stat?: Stat } {
-  const at = text.lastIndexOf('.')
-  const stat = Object.values(STATS)
-    .flat()
-    .find(known => known === text.slice(at + 1))
-  return at < 1 || stat === undefined ? { name: text } : { name: text.slice(0, at), stat }
+/** What a metric tells, for messages. */
+export const statNames = (form: Form, { STATS }: Engine): string =>
+  STATS[form].join(', ') + (form === 'number' ? ', or any percentile between, such as p75 or p99.5' : '')
+
+/** What stands behind the last point (of p99.5, the one before) is a statistic, where there is one of that name. */
+function split(text: string, { STATS, percentileOf }: Engine): { name: string; stat?: Stat } {
+  const [, name = '', last = ''] = /^(.+?)\.(p\d+\.\d+|[^.]+)$/s.exec(text) ?? []
+  const stat = (Object.values(STATS).flat() as string[]).includes(last) || percentileOf(last) !== null
+  return stat ? { name, stat: last as Stat } : { name: text }
 }
 
 /** `count`, `duration.p95 asc`; `-count` is `count desc`, as in many query languages. */
-function sortOf(text: string, { metrics, groupBy, shown }: Omit<Asked, 'sort' | 'limit'>, engine: Engine): Sort {
+function sortOf(
+  text: string,
+  { metrics, groupBy, shown }: Pick<Asked, 'metrics' | 'groupBy' | 'shown'>,
+  engine: Engine,
+): Sort {
   const [, minus, wanted = '', word] = /^(-?)(.*?)(?:\s+(asc|desc))?$/is.exec(text.trim()) ?? []
   const order = (word?.toLowerCase() ?? (minus ? 'desc' : undefined)) as Sort['order']
   const known = [...new Set<string>([...groupBy, 'count', ...metrics])]

@@ -18,7 +18,22 @@ import { topicsOf } from './topics.ts'
 /** From the question to the answer: what is meant, what must be synced for it, what the numbers are. */
 export async function analyzeCalls(request: AnalyzeInput, context: ToolContext): Promise<AnalyzeAnswer> {
   const engine = await import('../../analysis/index.ts')
-  return analyzeAnswer(request, await analysedCalls(request, context, { engine }), engine, context)
+  let analysed = await analysedCalls(request, context, { engine })
+  let answer = await analyzeAnswer(request, analysed, engine, context)
+  // What did not fit is among the others, too, whose row wants room itself.
+  for (let room = roomIn(answer, analysed); room !== undefined; room = roomIn(answer, analysed)) {
+    if (analysed.room !== undefined && room >= analysed.room) break
+    analysed = await analysedCalls(request, context, { engine, room })
+    answer = await analyzeAnswer(request, analysed, engine, context)
+  }
+  return answer
+}
+
+/** How many groups fit beside the others, and beside calls without a value, where not all did that were to be shown. */
+function roomIn({ rows }: AnalyzeAnswer, { analysis: { table, groups, comparison, others } }: Analysed) {
+  if (comparison || groups.length !== 1 || rows.length < 2) return undefined
+  const shown = rows.length - (others ? 1 : 0)
+  return shown < table.rows.length ? Math.max(1, shown - 2) : undefined
 }
 
 interface Means {
@@ -26,11 +41,13 @@ interface Means {
   probes?: readonly Probe[]
   /** In the place of the request's own. */
   window?: TimeWindow | undefined
+  /** Rows, if fewer than the request asks for. */
+  room?: number
 }
 
 /** The same as plain numbers, for whoever decides something by them. */
 export async function analysedCalls(request: AnalyzeInput, context: ToolContext, means: Means): Promise<Analysed> {
-  const { engine, probes } = means
+  const { engine, probes, room } = means
   const asked = askedOf(request, engine)
   const given = withWhere(filtersOf(request), request.where)
   const whole = inWindow(await resolveSelection(given, context), means.window)
@@ -42,7 +59,13 @@ export async function analysedCalls(request: AnalyzeInput, context: ToolContext,
   notes.push(...(await resolveCriteria(named, context)).notes)
   const question = {
     ...{ filter, window, zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
-    ...{ limit: asked.limit, minCount: request.min_count, histogram: request.histogram, knownUntil: context.now() },
+    percentiles: asked.percentiles,
+    ...{
+      limit: room ?? asked.limit,
+      minCount: request.min_count,
+      histogram: request.histogram,
+      knownUntil: context.now(),
+    },
     ...(other && { compareTo: { filter: other.selection.filter, window: other.selection.window, label: other.label } }),
     ...(probes && { probes }),
   }
@@ -59,7 +82,7 @@ export async function analysedCalls(request: AnalyzeInput, context: ToolContext,
     synced!.notes.push(...(await notSearched(archive, selection)))
   const analysis = await inTurns(engine.analyzeInPieces(archive, dated), context.signal)
   const compared = other && { ...other, synced: otherSynced! }
-  return { asked, analysis, selection, synced: synced!, other: compared, topics, versions }
+  return { asked, analysis, selection, synced: synced!, other: compared, topics, versions, room }
 }
 
 const inWindow = (selection: Selection, window: TimeWindow | undefined): Selection =>

@@ -18,7 +18,7 @@ export const input = z.strictObject({
   metrics: listOf(name, 12)
     .default(['count', 'success_rate'])
     .describe(
-      `Default count, success_rate. Others: ${inShort(COMMON_METRICS, ['_rate', '_latency'])} data:<field_id>; all: list_filter_values kind=metrics. name.p99 for one statistic`,
+      `Default count, success_rate. Others: ${inShort(COMMON_METRICS, ['_rate', '_latency'])} data:<field_id>; all: list_filter_values kind=metrics. name.p75, name.sum …: one statistic`,
     ),
   group_by: listOf(name, 3)
     .optional()

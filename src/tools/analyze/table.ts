@@ -1,6 +1,8 @@
 import type { Analysis, MetricName, Stat, TableColumn, Unit, Value } from '../../analysis/index.ts'
 import { formatInstant } from '../../domain/time.ts'
+import { quote } from '../../render/quote.ts'
 import type { Label } from '../labels.ts'
+import { OTHERS } from './cells.ts'
 import { rounded } from './numbers.ts'
 import type { Asked } from './question.ts'
 
@@ -10,6 +12,8 @@ export interface Shown {
   rows: Value[][]
   /** The same of all calls together; empty where there are no groups. */
   total: Value[][]
+  /** The same of what is in the groups that are not shown. */
+  others: Value[] | null
   /** Rows that belong together, and are shown or left out as one. */
   rowsPerKey: number
   /** Of a comparison: differences of which chance was judged. */
@@ -19,18 +23,23 @@ export interface Shown {
 /** The engine's table with the statistics that were asked for. */
 export function shownTable(analysis: Analysis, asked: Asked, labels: readonly Label[], zone: string): Shown {
   const units = new Map(analysis.metrics.map(({ name, unit }) => [name as string, unit]))
-  const { columns, rows, total, rowsPerKey, judged } = analysis.comparison
+  const { rows, ...table } = analysis.comparison
     ? comparedTable(analysis, asked, units)
     : describedTable(analysis, asked, zone)
   const labelled = (row: Value[]): Value[] => [
-    ...asked.groupBy.map((_, at) => labels[at]!(row[at]!)),
+    ...asked.groupBy.map((_, at) => {
+      const label = labels[at]!(row[at]!)
+      return label === OTHERS ? quote(OTHERS) : label
+    }),
     ...row.slice(asked.groupBy.length),
   ]
-  return { columns, rows: rows.map(labelled), total, rowsPerKey, judged }
+  return { ...table, rows: rows.map(labelled) }
 }
 
-function describedTable({ table, total }: Analysis, { shown }: Asked, zone: string): Shown {
-  const all = [...table.rows, ...total].map(row => row.map(cell => (cell === NOTHING ? null : cell)))
+function describedTable({ table, total, others }: Analysis, { shown }: Asked, zone: string): Shown {
+  const all = [...table.rows, ...total, ...(others ? [others] : [])].map(row =>
+    row.map(cell => (cell === NOTHING ? null : cell)),
+  )
   const isShown = ({ metric, stat }: TableColumn, at: number): boolean => {
     if (metric === undefined) return true
     return stat === undefined ? all.some(row => row[at] !== null) : (shown.get(metric)?.has(stat) ?? true)
@@ -45,7 +54,8 @@ function describedTable({ table, total }: Analysis, { shown }: Asked, zone: stri
   return {
     columns: places.map(at => columnName(table.columns[at]!)),
     rows: all.slice(0, table.rows.length).map(cells),
-    total: all.slice(table.rows.length).map(cells),
+    total: all.slice(table.rows.length, table.rows.length + total.length).map(cells),
+    others: others && [OTHERS, ...cells(all.at(-1)!).slice(1)],
     rowsPerKey: 1,
     judged: 0,
   }
@@ -90,6 +100,7 @@ function comparedTable({ table, total }: Analysis, asked: Asked, units: Readonly
     columns: [...groupBy, 'metric', ...NUMBERS, 'verdict'],
     rows: body.map(cells),
     total: whole.map(cells),
+    others: null,
     rowsPerKey: metrics.reduce((sum, name) => sum + comparedStats(shown.get(name)), 0),
     judged: [...body, ...whole].filter(row => read(row).chance !== null).length,
   }

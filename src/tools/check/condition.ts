@@ -1,7 +1,7 @@
 import type { MetricName, Probe, Stat, Unit } from '../../analysis/index.ts'
 import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
-import { type Engine, namedOf } from '../analyze/question.ts'
+import { type Engine, namedOf, statNames } from '../analyze/question.ts'
 
 export type Operator = '<' | '<=' | '>' | '>='
 
@@ -52,8 +52,8 @@ export function measureOf(name: string, engine: Engine) {
   const named = namedOf(name.trim(), engine)
   const { form, unit } = engine.metricOf(named.name)
   const stat = named.stat ?? engine.mainStat(form)
-  if (!engine.STATS[form].includes(stat)) {
-    throw new UserInputError(`${quote(named.name)} has no ${stat}. It has ${engine.STATS[form].join(', ')}.`)
+  if (!engine.hasStat(form, stat)) {
+    throw new UserInputError(`${quote(named.name)} has no ${stat}. It has ${statNames(form, engine)}.`)
   }
   const isCount = stat === 'k' || stat === 'n'
   const shown = stat === 'value' ? named.name : `${named.name}.${stat}`

@@ -14,8 +14,15 @@ export interface Measure {
 
 const STAT_NAMES: Record<string, string> = {
   ...{ value: '', avg: 'average', p50: 'median', p90: '90th percentile', p95: '95th percentile' },
-  ...{ p99: '99th percentile', min: 'smallest', max: 'largest', sum: 'sum' },
+  ...{ p99: '99th percentile', min: 'smallest', max: 'largest', sum: 'sum', share: 'share of the sum' },
 }
+
+const statName = (stat: string): string =>
+  STAT_NAMES[stat] ?? (/^p[\d.]+$/.test(stat) ? `${stat.slice(1)}th percentile` : '')
+
+/** Whatever was asked for: `p75`, `p99.5`. */
+const percentilesIn = (columns: readonly string[]): string[] =>
+  columns.flatMap(column => /\.(p\d+(?:\.\d+)?)$/.exec(column)?.[1] ?? [])
 
 /** The table of an answer of analyze_conversations, read by name. */
 export class NumberTable {
@@ -30,7 +37,9 @@ export class NumberTable {
     const named = answer.columns.slice(this.groups.length)
     this.measures = answer.definitions.filter(isMetric).map(({ name, unit = '', definition }) => ({
       ...{ name, unit, definition },
-      stats: Object.keys(STAT_NAMES).filter(stat => named.includes(stat === 'value' ? name : `${name}.${stat}`)),
+      stats: [...new Set([...Object.keys(STAT_NAMES), ...percentilesIn(named)])].filter(stat =>
+        named.includes(stat === 'value' ? name : `${name}.${stat}`),
+      ),
     }))
   }
 
@@ -68,7 +77,7 @@ export class NumberTable {
 
 /** `Duration, median`; units stand with the numbers, as far as they are written there. */
 export function measureTitle({ name, unit }: Pick<Measure, 'name' | 'unit'>, stat: string): string {
-  const of = STAT_NAMES[stat] ? `, ${STAT_NAMES[stat]}` : ''
+  const of = statName(stat) && `, ${statName(stat)}`
   const inside = ['share', 'calls', 'USD', 's', '', name].includes(unit) ? '' : ` (${unit})`
   const words = name.replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1) + of + inside
@@ -86,5 +95,5 @@ export function shownCell(cell: Cell, column: string, measures: readonly Measure
   if (metric !== column && ['difference', 'low', 'high'].includes(column))
     return shownDifference(cell, measure?.unit ?? '')
   if (!measure || /(^|[._])[kn]$/.test(column)) return cell.toLocaleString('en-US')
-  return shownValue(cell, measure.unit)
+  return shownValue(cell, column.endsWith('.share') ? 'share' : measure.unit)
 }

@@ -1,4 +1,4 @@
-import { noSums, type Summary } from '../../../domain/statistics.ts'
+import { noSums, type Summary, USUAL_PERCENTILES } from '../../../domain/statistics.ts'
 import { Sql, sql } from '../../engine/sql.ts'
 import type { Measure } from '../../engine/tallying.ts'
 import type { Row as Cells } from '../../engine/values.ts'
@@ -6,17 +6,22 @@ import { noSample, type Sample } from '../../tally/tally.ts'
 
 /* What is made of the columns `x` and `y` of many calls. */
 
-/** Type 7 of Hyndman and Fan, as everywhere. */
-const PERCENTILES = new Sql('percentile_cont(ARRAY[0, 0.5, 0.9, 0.95, 0.99, 1])')
+const percentilesOf = ({ percentiles = [] }: Measure): number[] => [...new Set([...USUAL_PERCENTILES, ...percentiles])]
+
+/** The extremes are the first and the last of them. Type 7 of Hyndman and Fan, as everywhere. */
+const percentileCont = (measure: Measure): Sql =>
+  new Sql(`percentile_cont(ARRAY[0, ${percentilesOf(measure).map(p => p / 100)}, 1])`)
 
 /** Columns whose names begin with the measure's number. */
-export function aggregates({ keeps, reading }: Measure, at: number): Sql[] {
+export function aggregates(measure: Measure, at: number): Sql[] {
+  const { keeps, reading } = measure
   const [x, y] = [new Sql(`x${at}`), new Sql(`y${at}`)]
   const as = (value: Sql, name: string): Sql => sql`${value} AS ${new Sql(`a${at}_${name}`)}`
   const calls = as(sql`count(${x})`, 'calls')
   const sum = as(sql`sum(${x})`, 'k')
   if (keeps === 'values') return [calls, as(sql`'[' || string_agg(${x}::text, ',') || ']'`, 'values')]
-  if (keeps === 'summary') return [calls, sum, as(sql`${PERCENTILES} WITHIN GROUP (ORDER BY ${x})`, 'percentiles')]
+  if (keeps === 'summary')
+    return [calls, sum, as(sql`${percentileCont(measure)} WITHIN GROUP (ORDER BY ${x})`, 'percentiles')]
   // A condition: 1 or 0 of 1.
   if ('value' in reading) return [calls, sum]
   return [
@@ -27,7 +32,8 @@ export function aggregates({ keeps, reading }: Measure, at: number): Sql[] {
 }
 
 /** What they tell. */
-export function sampleOf({ keeps, reading }: Measure, at: number, cells: Cells): Sample {
+export function sampleOf(measure: Measure, at: number, cells: Cells): Sample {
+  const { keeps, reading } = measure
   const cell = (name: string): unknown => cells[`a${at}_${name}`]
   const number = (name: string): number => Number(cell(name) ?? 0)
   const sample = noSample()
@@ -35,7 +41,10 @@ export function sampleOf({ keeps, reading }: Measure, at: number, cells: Cells):
     const values: number[] = JSON.parse(String(cell('values') ?? '[]'))
     return { ...sample, values, sizes: values.map(() => 1) }
   }
-  if (keeps === 'summary') return { ...sample, summary: summaryOf(number('calls'), number('k'), cell('percentiles')) }
+  if (keeps === 'summary') {
+    const summary = summaryOf(number('calls'), number('k'), percentilesOf(measure), cell('percentiles'))
+    return { ...sample, summary }
+  }
   const [calls, k] = [number('calls'), number('k')]
   const parts = { n: number('n'), kk: number('kk'), nn: number('nn'), kn: number('kn') }
   const condition = { n: calls, kk: k, nn: calls, kn: k }
@@ -43,9 +52,11 @@ export function sampleOf({ keeps, reading }: Measure, at: number, cells: Cells):
   return { ...sample, sums: { ...noSums(), calls, k, ...('value' in reading ? condition : parts), isOnePerCall } }
 }
 
-function summaryOf(n: number, sum: number, told: unknown): Summary {
-  if (n === 0) return { n, sum, avg: null, min: null, max: null, p50: null, p90: null, p95: null, p99: null }
-  const [min, p50, p90, p95, p99, max] = told as [number, number, number, number, number, number]
+function summaryOf(n: number, sum: number, percentiles: readonly number[], told: unknown): Summary {
+  const found = n === 0 ? [] : (told as number[])
+  const known = Object.fromEntries(percentiles.map((p, at) => [`p${p}`, found[at + 1] ?? null]))
+  const [min, max] = [found[0], found.at(-1)]
+  if (min === undefined || max === undefined) return { n, sum, avg: null, min: null, max: null, ...known }
   // A rounded sum must not put the average outside of the values.
-  return { n, sum, avg: Math.min(Math.max(sum / n, min), max), min, max, p50, p90, p95, p99 }
+  return { n, sum, avg: Math.min(Math.max(sum / n, min), max), min, max, ...known }
 }
