@@ -17,6 +17,7 @@ const NAMES = [
   'odd-calls',
   'masking',
   'views',
+  'report',
 ]
 
 const given = process.argv.slice(2)
