@@ -36,7 +36,7 @@ function call({
   return h(
     'article',
     { class: 'call' },
-    h('h4', {}, title ?? 'Without a title'),
+    h('h3', {}, title ?? 'Without a title'),
     h(
       'p',
       { class: 'facts' },

@@ -6,7 +6,7 @@ body { margin: 0 auto; max-width: 760px; padding: 32px 20px 64px; color: var(--c
 h1 { font-size: 26px; line-height: 1.2; margin: 0 0 8px; }
 h2 { font-size: 19px; margin: 40px 0 8px; padding-top: 12px; border-top: 1px solid var(--chart-rule); }
 h3 { font-size: 16px; margin: 24px 0 4px; }
-h4 { font-size: 15px; margin: 0; }
+h4, article h3 { font-size: 15px; margin: 0; }
 h5 { font-size: 13px; margin: 12px 0 4px; }
 figure { margin: 16px 0; }
 figcaption { font-weight: 600; margin-bottom: 4px; }
