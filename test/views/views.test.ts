@@ -373,6 +373,7 @@ describe.skipIf(CHROMIUM === null)('views', () => {
     await frame.getByText('Copy as CSV').click()
     await frame.getByText('Copied').waitFor()
     const copied = await frame.evaluate(() => (window as { copied?: string }).copied)
+    expect(await text(frame, 'tbody .below')).toMatch(/^[\d.]+ to [\d.]+ % · \d+ of \d+$/)
     expect(copied?.split('\n')[0]).toBe(
       'agent,count,success_rate,success_rate.k,success_rate.n,success_rate.low,success_rate.high',
     )

@@ -1,7 +1,7 @@
 /** The look of a report: one column, quiet, and the same on paper. */
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; --chart-added: light-dark(#1a7f37, #56d364); --chart-removed: light-dark(#b42318, #ff8a80); }
-body { margin: 0 auto; max-width: 760px; padding: 32px 20px 64px; color: var(--chart-ink); background: var(--chart-paper);
+body { margin: 0 auto; max-width: 720px; padding: 32px 20px 64px; color: var(--chart-ink); background: var(--chart-paper);
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 26px; line-height: 1.2; margin: 0 0 8px; }
 h2 { font-size: 19px; margin: 40px 0 8px; padding-top: 12px; border-top: 1px solid var(--chart-rule); }

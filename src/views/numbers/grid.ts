@@ -1,3 +1,4 @@
+import { shownInterval } from '../../charts/index.ts'
 import { csvLine } from '../../export/formats/csv-cell.ts'
 import { h, said } from '../dom.ts'
 import { type Cell, type NumberTable, shownCell } from './table.ts'
@@ -8,14 +9,17 @@ const MOST_ROWS = 200
 /** The table beside the charts, and a button that copies all of it. */
 export function tableElement(table: NumberTable): HTMLElement {
   const { answer, groups, measures } = table
-  const { columns, rows, total = [] } = answer
-  const metricAt = answer.comparison ? columns.indexOf('metric', groups.length) : -1
+  const { rows, total = [] } = answer
+  const isOwn = (column: string, at: number): boolean =>
+    answer.comparison !== undefined || at < groups.length || !PART.test(column)
+  const columns = answer.columns.map((column, at) => ({ column, at })).filter(({ column, at }) => isOwn(column, at))
+  const metricAt = answer.comparison ? answer.columns.indexOf('metric', groups.length) : -1
   const line = (row: readonly Cell[], name: string): HTMLElement => {
     const metric = metricAt < 0 ? undefined : String(row[metricAt])
     return h(
       'tr',
       { class: name },
-      ...columns.map((column, at) => {
+      ...columns.map(({ column, at }) => {
         const cell = row[at] ?? null
         const isKey = at < groups.length
         if (isKey)
@@ -24,11 +28,15 @@ export function tableElement(table: NumberTable): HTMLElement {
           'td',
           { class: typeof cell === 'number' ? 'number' : '' },
           said(shownCell(cell, column, measures, metric)),
+          !answer.comparison && below(table, row, column),
         )
       }),
     )
   }
-  const head = columns.map(column => h('th', { scope: 'col' }, said(column.replaceAll(/[._]/g, ' '))))
+  const isNumber = (at: number): boolean => rows.some(row => typeof row[at] === 'number')
+  const head = columns.map(({ column, at }) =>
+    h('th', { scope: 'col', class: isNumber(at) ? 'number' : '' }, said(column.replaceAll(/[._]/g, ' '))),
+  )
   const body = [...rows.slice(0, MOST_ROWS).map(row => line(row, '')), ...total.map(row => line(row, 'total'))]
   const copy = () => copyText(csvOf(table))
   return h(
@@ -43,6 +51,26 @@ export function tableElement(table: NumberTable): HTMLElement {
     rows.length > MOST_ROWS &&
       h('p', { class: 'note' }, `The first ${MOST_ROWS} of ${rows.length} rows; the CSV has all.`),
   )
+}
+
+/** What belongs to a number stands below it: its interval, what it is made of, why there is none. */
+const PART = /\.(?:k|n|low|high|note|at)$/
+
+function below(table: NumberTable, row: readonly Cell[], column: string): HTMLElement | false {
+  const measure = table.measures.find(({ name }) => column === name || column.startsWith(`${name}.`))
+  const of = (part: string): Cell => table.cell([...row], `${column}.${part}`)
+  const [k, low, high, note, at] = ['k', 'low', 'high', 'note', 'at'].map(of)
+  // Several statistics of one metric are made of the same values: the first says how many.
+  const isFirst = measure !== undefined && [measure.name, `${measure.name}.${measure.stats[0]}`].includes(column)
+  const n = isFirst ? table.cell([...row], `${measure.name}.n`) : null
+  const unit = measure?.unit ?? ''
+  const parts = [
+    typeof at === 'string' && `at ${at}`,
+    typeof low === 'number' && typeof high === 'number' && shownInterval(low, high, unit),
+    typeof n === 'number' && (typeof k === 'number' ? `${k} of ${n}` : `n ${n.toLocaleString('en-US')}`),
+    typeof note === 'string' && note,
+  ].filter(part => typeof part === 'string')
+  return parts.length > 0 && h('span', { class: 'below' }, said(parts.join(' · ')))
 }
 
 /** Numbers as they are; no text of others becomes a formula. */
