@@ -70,7 +70,7 @@ describe('routes', () => {
     expect((await post(server.url, { path: '/webhooks/post-call' })).status).toBe(404)
   })
 
-  test('carry the id of the request, which stands in the log', async () => {
+  test('carry the id of the request: the one that a proxy gave, or one of ours', async () => {
     const answer = await post(server.url, { headers: { 'x-request-id': 'proxy-7' } })
     expect(answer.headers.get('x-request-id')).toBe('proxy-7')
     const forged = await post(server.url, { headers: { 'x-request-id': 'a"b' } })
@@ -84,7 +84,13 @@ describe('routes', () => {
     await client.close()
     const lines = logged.flatMap(line => (line.includes('"audit"') ? [JSON.parse(line)] : []))
     expect(lines).toEqual([
-      expect.objectContaining({ level: 'audit', what: 'get_conversation', client: 'local', ok: true, calls: 1 }),
+      {
+        ...{ level: 'audit', client: 'local', what: 'get_conversation', ok: true, calls: 1 },
+        agents: [world.api.world.conversations[0]!.agent_id],
+        request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        time: expect.any(String),
+        ms: expect.any(Number),
+      },
     ])
   })
 })

@@ -33,5 +33,14 @@ test('a server that is told to end finishes what thirty clients of both eras hav
     ids.map(id => [false, id]),
   )
   expect(await ended).toBe(0)
+  // Beside the sentence of its start each line is JSON, and names the request that it is about.
+  const lines = server
+    .log()
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map(line => JSON.parse(line))
+  expect(lines.map(({ what }) => what)).toEqual(Array(CLIENTS).fill('get_conversation'))
+  expect(new Set(lines.map(({ request }) => request)).size).toBe(CLIENTS)
   for (const client of clients) await client.close()
 })
