@@ -1,6 +1,6 @@
 // Makes the one-click bundle of Claude Desktop, `conversations-mcp-VERSION.mcpb`: the built server and its manifest, one
 // file for all platforms. Works offline; the manifest is checked against the published schema before it is packed.
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -102,15 +102,22 @@ export async function bundle(folder, root = ROOT) {
 
 /** What of the built files only a command line loads: the client starts the server without one. */
 async function onlyForCommands(folder) {
-  const chunks = join(folder, 'chunks')
-  const needed = new Set([join(folder, 'main.js'), join(chunks, 'query-worker.js')])
-  for (const file of needed) {
-    for (const [, path] of (await readFile(file, 'utf8')).matchAll(/\b(?:from|import)\s*\(?[`"'](\.{1,2}\/[^`"']+)/g)) {
-      if (!/\bcommand-\w+\.js$/.test(path)) needed.add(resolve(dirname(file), path))
+  const isCommand = path => /[\\/]command-\w+\.js$/.test(path)
+  const all = await loadedFrom(join(folder, 'main.js'), () => true)
+  const needed = await loadedFrom(join(folder, 'main.js'), path => !isCommand(path))
+  return [...all].filter(path => !needed.has(path))
+}
+
+/** The built file with all that it may import. */
+async function loadedFrom(file, isWanted) {
+  const found = new Set([file])
+  for (const one of found) {
+    for (const [, path] of (await readFile(one, 'utf8')).matchAll(/\b(?:from|import)\s*\(?[`"'](\.{1,2}\/[^`"']+)/g)) {
+      const whole = resolve(dirname(one), path)
+      if (isWanted(whole)) found.add(whole)
     }
   }
-  const all = (await readdir(chunks)).filter(name => name.endsWith('.js')).map(name => join(chunks, name))
-  return all.filter(file => !needed.has(file))
+  return found
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

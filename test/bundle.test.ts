@@ -42,14 +42,16 @@ async function configured(userConfig: Record<string, string | boolean>) {
   return config && { command: config.command, args: config.args!, env: config.env as Record<string, string> }
 }
 
-test('is one file for all platforms with the server and nothing else', () => {
+test('is one file for all platforms with what the server loads and nothing else', () => {
   const names = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
     .filter(name => statSync(join(unpacked, name)).isFile())
-    .map(name => name.replaceAll('\\', '/').replace(/(?<=^dist\/chunks\/).*(?=\.js$)/, '*'))
+    .map(name => name.replaceAll('\\', '/').replace(/(?<=^dist\/chunks\/).*-[A-Z0-9]{8}(?=\.js$)/, '*'))
   expect([...new Set(names)].sort()).toEqual([
     'LICENSE',
     'bin/conversations-mcp.cjs',
     'dist/chunks/*.js',
+    'dist/chunks/archive-reader.js',
+    'dist/chunks/query-worker.js',
     'dist/chunks/sqlite3.wasm.br',
     'dist/main.js',
     'dist/views.json.br',
@@ -57,6 +59,8 @@ test('is one file for all platforms with the server and nothing else', () => {
     'manifest.json',
     'package.json',
   ])
+  // The command line is not in it.
+  expect(readdirSync(join(unpacked, 'dist/chunks')).filter(name => /^(command|serve|setup)-/.test(name))).toEqual([])
   const picture = readFileSync(join(unpacked, manifest.icon!))
   expect(picture.subarray(1, 4).toString()).toBe('PNG')
   expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([512, 512])

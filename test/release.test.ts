@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test, vi } from 'vitest'
+import * as z from 'zod/v4'
 import described from '../package.json' with { type: 'json' }
 
 /* scripts/release.mjs, on a small project of its own with the real bundle script. */
 
 // @ts-expect-error: it is plain JavaScript
 const { checkChangelog, checkRelease } = await import('../scripts/release.mjs')
+// @ts-expect-error: it is plain JavaScript
+const { list, listingOf } = await import('../scripts/listing.mjs')
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
@@ -106,4 +109,55 @@ test('a version that is none is refused, whatever else agrees', async () => {
 test('the lock file tells of the version of package.json', () => {
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
   expect([lock.version, lock.packages[''].version]).toEqual([described.version, described.version])
+})
+
+/* What the registry's published schema (2025-12-11) asks of the members that the listing has. */
+
+const text = (max: number) => z.string().min(1).max(max)
+const exact = z.string().regex(/^\d+\.\d+\.\d+$/)
+const Variable = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  isRequired: z.boolean(),
+  isSecret: z.boolean(),
+  format: z.enum(['string', 'number', 'boolean', 'filepath']),
+})
+const Listing = z.strictObject({
+  $schema: z.literal('https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json'),
+  name: z
+    .string()
+    .min(3)
+    .max(200)
+    .regex(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/),
+  title: text(100),
+  description: text(100),
+  version: exact,
+  packages: z.tuple([
+    z.strictObject({
+      registryType: z.literal('npm'),
+      identifier: z.literal(described.name),
+      version: exact,
+      runtimeHint: z.literal('npx'),
+      transport: z.strictObject({ type: z.literal('stdio') }),
+      environmentVariables: z.array(Variable),
+    }),
+  ]),
+})
+
+test('what is listed in the registry is as its schema wants it, and can be released', async () => {
+  const folder = mkdtempSync(join(root, 'listed-'))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...described, version: '1.2.3' }))
+  expect(await list(folder, 'com.example')).toBe('com.example/conversations-mcp')
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  const listing = Listing.parse(read('server.json'))
+  expect(read('package.json')).toEqual({ ...described, version: '1.2.3', mcpName: listing.name })
+  const asked = listing.packages[0].environmentVariables
+  expect(asked.filter(({ isSecret }) => isSecret)).toMatchObject([{ name: 'ELEVENLABS_API_KEY', isRequired: true }])
+  expect(await problemsOf({ mcpName: listing.name, registry: listing })).toEqual([])
+})
+
+test('a namespace that is none is refused', () => {
+  for (const none of ['', 'example', 'com.example/x', 'com..example']) {
+    expect(() => listingOf(described, none)).toThrow('is no namespace such as io.github.OWNER')
+  }
 })
