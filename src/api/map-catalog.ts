@@ -1,9 +1,10 @@
 import type { Agent, AgentDefinitions, MessageHit, Page, Tag, Topic } from '../domain/conversation.ts'
 import { toPage } from './map-page.ts'
+import { startOf } from './readings.ts'
 import { agent, agentsPage, messagesPage, tagsPage, topicsPage } from './schema-catalog.ts'
 import { read } from './tolerant.ts'
 
-/** @throws ShapeError where the hits, or the place of one of them, are missing */
+/** @throws ShapeError where there are no hits, or none of them has a place */
 export function toHits(answer: unknown): Page<MessageHit> & { total: number | null } {
   const body = read(messagesPage, answer, 'the search of messages')
   const hits = body.results.map(hit => ({
@@ -14,9 +15,10 @@ export function toHits(answer: unknown): Page<MessageHit> & { total: number | nu
     text: hit.chunk_text ?? '',
     highlights: hit.chunk_highlights.map(part => ({ text: part.value ?? '', isHit: part.is_hit })),
     score: hit.score ?? 0,
-    startedAt: hit.conversation_start_time_unix_secs ?? 0,
+    startedAt: startOf(hit.conversation_start_time_unix_secs),
   }))
-  return { ...toPage(body, hits), total: body.meta?.total ?? null }
+  const unnamed = (answer as { results: unknown[] }).results.length - hits.length
+  return { ...toPage(body, hits), total: body.meta?.total ?? null, ...(unnamed > 0 ? { unnamed } : {}) }
 }
 
 /** @param archived what was asked for, for agents that do not say it themselves */

@@ -1,7 +1,7 @@
 import type { CollectedValue, CriterionResult, Sentiment } from '../domain/conversation.ts'
 import { isScore, verdictOf } from './readings.ts'
 import type { CollectedBody, CriterionBody, SentimentBody } from './schema.ts'
-import { isObject } from './tolerant.ts'
+import { isObject, isVisible } from './tolerant.ts'
 
 /** Results come as a map by id, as a list, or as both; the list tells more where both have one. */
 export function toCriteria(
@@ -46,10 +46,8 @@ export function toCollected(map: Record<string, unknown> = {}, list: readonly Co
 /** Nothing, and what only looks like something, was not collected; blanks round a text are no part of it. */
 function collectedOf(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null
-  return VISIBLE.test(value) ? value.trim() : null
+  return isVisible(value) ? value.trim() : null
 }
-
-const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u
 
 /** A result names itself or its reasons, or is nothing but its value; any other object is the value. */
 function collected(id: string, entry: unknown): CollectedValue {

@@ -66,9 +66,10 @@ function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = n
     name: body.tool_name ?? '',
     executed: readFlag(body.tool_has_been_called),
     resultText: jsonText(body.result_value),
-    isError: body.is_error || /_error$/i.test(resultType ?? ''),
+    // Its type tells where the mark was lost or is wrong.
+    isError: body.is_error || isTold(body.error_type) || /_error$/i.test(resultType ?? ''),
     isBlocked: body.is_blocked,
-    errorType: body.error_type || null,
+    errorType: isTold(body.error_type) ? body.error_type : null,
     latencySecs: waitOf(body.tool_latency_secs),
     resultType,
     transfer: from || to || number ? { from, to, number } : null,
@@ -77,6 +78,9 @@ function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = n
     updatedVariables: body.dynamic_variable_updates.flatMap(update => update.variable_name ?? []),
   }
 }
+
+/** Some write `none` for want of one. */
+const isTold = (type: string | null): boolean => type !== null && !/^\s*(none|null|no[_ ]?error|ok)\s*$/i.test(type)
 
 type SystemField = 'result_type' | 'from_agent' | 'to_agent' | 'transfer_number' | 'procedure_id' | 'procedure_name'
 type SystemResult = Partial<Record<SystemField, string | null>>

@@ -2,12 +2,23 @@ import type { Conversation, ConversationSummary, Feedback, Page, PhoneCall, Turn
 import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { conversationBody } from './conversation-body.ts'
 import { cutOf } from './cut.ts'
+import { removeLongWaits } from './long-waits.ts'
 import { toCost, voiceOf } from './map-charging.ts'
 import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
-import { durationOf, ringOf, runsPast, startOf, verdictOf, waitOf } from './readings.ts'
+import {
+  directionOf,
+  durationOf,
+  languageOf,
+  ringOf,
+  runsPast,
+  startOf,
+  verdictOf,
+  waitOf,
+  wordOf,
+} from './readings.ts'
 import { refusedIn } from './refused.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
 import { type ConversationBody, conversationsPage, oddConversationsPage, type SummaryBody } from './schema.ts'
@@ -56,10 +67,11 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const durationSecs = isRefuted ? null : secs
   const status = statusOf(body.status)
   const isFinished = status === 'done' || status === 'failed'
+  const hasLongWaits = isFinished && durationSecs !== null && durationSecs > 0 && removeLongWaits(turns, durationSecs)
   const unread = {
     ...(yield* unreadInPieces((answer as { transcript?: unknown }).transcript)),
     cut: cutOf(answer),
-    impossible: refusedIn(answer),
+    impossible: [...refusedIn(answer), ...(hasLongWaits ? ['waits longer than the call'] : [])],
   }
   return {
     id: body.conversation_id || id,
@@ -82,8 +94,8 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     warnings: metadata?.warnings ?? [],
     title: prose(analysis?.call_summary_title),
     summary: prose(analysis?.transcript_summary),
-    language: metadata?.main_language ?? null,
-    source: metadata?.conversation_initiation_source ?? client?.source_info?.source ?? null,
+    language: languageOf(metadata?.main_language ?? null),
+    source: wordOf(metadata?.conversation_initiation_source ?? client?.source_info?.source ?? null),
     textOnly: metadata?.text_only ?? false,
     phone: toPhone(body),
     campaign: metadata?.batch_call?.campaign?.campaign_id || metadata?.batch_call?.batch_call_id || null,
@@ -138,9 +150,9 @@ const toSummary = (body: SummaryBody): ConversationSummary => ({
   ending: body.termination_reason ?? '',
   title: prose(body.call_summary_title),
   summary: prose(body.transcript_summary),
-  language: body.main_language,
-  source: body.conversation_initiation_source,
-  direction: body.direction,
+  language: languageOf(body.main_language),
+  source: wordOf(body.conversation_initiation_source),
+  direction: directionOf(body.direction),
   rating: body.rating,
   toolNames: body.tool_names,
   sentiment: toSentiment(body.sentiment_analysis),
@@ -175,28 +187,28 @@ const shownDuration = (given: string | number): string =>
 /** Messages of WhatsApp and SMS have a number at the other end, too. */
 function toPhone({ metadata, direction }: ConversationBody): PhoneCall | null {
   const { phone_call: phone, whatsapp, sms } = metadata ?? {}
-  const [agentNumber, result] = [sms?.agent_phone_number ?? null, null]
-  if (!phone && whatsapp) {
+  const to = (given: string | null) => directionOf(given ?? direction)
+  if (phone) {
+    return {
+      type: wordOf(phone.type),
+      direction: to(phone.direction),
+      agentNumber: phone.agent_number,
+      externalNumber: phone.external_number,
+      result: wordOf(phone.call_result),
+    }
+  }
+  const agentNumber = sms?.agent_phone_number ?? null
+  if (whatsapp) {
     const { recipient, whatsapp_user_id: user } = whatsapp
     const externalNumber = user || (recipient?.phone ?? recipient?.bsuid ?? null)
-    return { type: 'whatsapp', direction: known(whatsapp.direction) ?? direction, agentNumber, externalNumber, result }
+    return { type: 'whatsapp', direction: to(known(whatsapp.direction)), agentNumber, externalNumber, result: null }
   }
-  if (!phone && sms) {
-    const externalNumber = sms.sms_user_phone_number
-    return { type: 'sms', direction: known(sms.direction) ?? direction, agentNumber, externalNumber, result }
-  }
-  if (!phone) return null
-  return {
-    type: phone.type,
-    direction: phone.direction ?? direction,
-    agentNumber: phone.agent_number,
-    externalNumber: phone.external_number,
-    result: phone.call_result,
-  }
+  const externalNumber = sms?.sms_user_phone_number ?? null
+  return sms ? { type: 'sms', direction: to(known(sms.direction)), agentNumber, externalNumber, result: null } : null
 }
 
 /** The API's own word for a direction that it does not know. */
-const known = (direction: string | null): string | null => (direction === 'unknown' ? null : direction)
+const known = (direction: string | null): string | null => (wordOf(direction) === 'unknown' ? null : direction)
 
 /** The API sends the object, with zeros, for calls that nobody judged. */
 function toFeedback({ metadata }: ConversationBody): Feedback | null {

@@ -75,3 +75,19 @@ export function verdictOf(verdict: string | null | undefined): string {
   const plain = verdict?.trim().toLowerCase() ?? ''
   return VERDICTS.includes(plain) ? plain : plain === '' ? 'unknown' : verdict!
 }
+
+/** Words of the API that programs pass on in other letters: `INBOUND`, ` Twilio`. A text that is no such word stays as it is. */
+export function wordOf(text: string | null): string | null {
+  const word = text?.trim() ?? ''
+  return /^[a-z][a-z\d_-]*$/i.test(word) ? word.toLowerCase() : text
+}
+
+/** `inbound` or `outbound`; carriers say `outbound-api`, too. What is neither stays as it is. */
+export const directionOf = (text: string | null): string | null =>
+  /^(?:in|out)bound(?=$|-)/.exec(wordOf(text) ?? '')?.[0] ?? text
+
+/** `EN` is `en`, and `pt_br` `pt-BR`; what is no code stays as it is. */
+export function languageOf(text: string | null): string | null {
+  const [, language, region] = /^([a-z]{2,3})(?:[-_]([a-z]{2}))?$/i.exec(text?.trim() ?? '') ?? []
+  return language === undefined ? text : [language.toLowerCase(), region?.toUpperCase()].filter(Boolean).join('-')
+}

@@ -2,7 +2,7 @@ import { placesOf, visit } from './places.ts'
 import { isScore, waitOf } from './readings.ts'
 import { amount, feeling, fraction, isObject, number, rating } from './tolerant.ts'
 
-/* Numbers of a call that cannot be, which are left out like missing ones. */
+/* What of a call cannot be, or is of another kind than it should: it is left out like what is missing. */
 
 type Reading = (value: unknown) => number | null
 
@@ -30,9 +30,43 @@ const CRITERIA = placesOf({
   'analysis.evaluation_criteria_results_list.*': 'score of a criterion',
 })
 
-/** Such as "cost -5" and "cost (not a number)"; zeros of what nobody rated are not told. */
+/** Parts of a call, by the kinds that can be read. */
+const PARTS = placesOf<[what: string, kinds: Kind[]]>({
+  agent_id: ['agent id', ['text']],
+  user_id: ['user id', ['text']],
+  tag_ids: ['tags', ['list', 'text']],
+  visited_agents: ['visited agents', ['list']],
+  metadata: ['metadata', ['object']],
+  'metadata.start_time_unix_secs': ['start', ['text']],
+  'metadata.termination_reason': ['ending', ['text']],
+  'metadata.warnings': ['warnings', ['list', 'text']],
+  'metadata.phone_call': ['phone call', ['object']],
+  'metadata.feedback': ['feedback', ['object']],
+  'metadata.charging': ['charging', ['object']],
+  analysis: ['analysis', ['object']],
+  'analysis.call_successful': ['outcome', ['text', 'flag']],
+  'analysis.evaluation_criteria_results': ['criteria', ['object', 'list']],
+  'analysis.evaluation_criteria_results_list': ['listed criteria', ['list']],
+  'analysis.data_collection_results': ['collected values', ['object', 'list']],
+  'analysis.data_collection_results_list': ['listed collected values', ['list']],
+  'analysis.sentiment_analysis': ['sentiment', ['object']],
+  conversation_initiation_client_data: ['client data', ['object']],
+  'conversation_initiation_client_data.dynamic_variables': ['variables', ['object']],
+})
+
+/** Numbers are as good as texts. */
+type Kind = 'text' | 'flag' | 'list' | 'object'
+
+const kindOf = (value: unknown): Kind =>
+  Array.isArray(value) ? 'list' : isObject(value) ? 'object' : typeof value === 'boolean' ? 'flag' : 'text'
+
+/** Such as "cost -5", "cost (not a number)" and "metadata (list)"; zeros of what nobody rated are not told. */
 export function refusedIn(body: unknown): string[] {
   const refused = new Set<string>()
+  visit(body, PARTS, (value, [what, kinds]) => {
+    const kind = kindOf(value)
+    if (value !== null && value !== '' && !kinds.includes(kind)) refused.add(`${what} (${kind})`)
+  })
   visit(body, PLACES, (value, [what, read]) => {
     if (value === null || value === '' || read(value) !== null) return
     const given = number.parse(value)

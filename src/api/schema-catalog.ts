@@ -1,12 +1,26 @@
 import * as z from 'zod/v4'
-import { amount, anything, flag, fraction, id, mapOf, number, page, part, parts, text, texts } from './tolerant.ts'
+import {
+  amount,
+  anything,
+  flag,
+  fraction,
+  id,
+  mapOf,
+  number,
+  page,
+  part,
+  parts,
+  rows,
+  text,
+  texts,
+} from './tolerant.ts'
 
 /* What is read of searches, agents, tags and topics. */
 
 export const messagesPage = z.object({
   ...page,
   meta: part({ total: number }),
-  results: z.array(
+  results: rows(
     z.object({
       conversation_id: id,
       agent_id: text,
@@ -16,14 +30,14 @@ export const messagesPage = z.object({
       chunk_text: text,
       chunk_highlights: parts({ value: text, is_hit: flag }),
       score: number,
-      conversation_start_time_unix_secs: number,
+      conversation_start_time_unix_secs: anything,
     }),
   ),
 })
 
 export const agentsPage = z.object({
   ...page,
-  agents: z.array(z.object({ agent_id: id, name: text, archived: anything, tags: texts })),
+  agents: rows(z.object({ agent_id: id, name: text, archived: anything, tags: texts })),
 })
 
 const reference = { analysis_item_id: text }
@@ -40,13 +54,14 @@ export const agent = z.object({
 
 export const tagsPage = z.object({
   ...page,
-  conversation_tags: z.array(z.object({ tag_id: id, workspace_id: text, title: text, description: text })),
+  conversation_tags: rows(z.object({ tag_id: id, workspace_id: text, title: text, description: text })),
 })
 
 const distribution = { count: amount, sum: number }
 
 export const topicsPage = z.object({
   ...page,
+  // A number of calls that lacks one topic would be no such number.
   topics: z.array(
     z.object({
       topic_id: id,

@@ -3,6 +3,7 @@ import {
   amount,
   anything,
   dictionary,
+  dictionaryOf,
   feeling,
   flag,
   fraction,
@@ -17,6 +18,7 @@ import {
   speech,
   text,
   texts,
+  verdict,
   whole,
 } from './tolerant.ts'
 
@@ -31,11 +33,15 @@ const sentiment = part({
 })
 export type SentimentBody = z.output<typeof sentiment>
 
-const criterion = { criteria_id: text, result: text, score: amount, max_score: amount, rationale: text }
+const criterion = { criteria_id: text, result: verdict, score: amount, max_score: amount, rationale: text }
 export type CriterionBody = z.output<z.ZodObject<typeof criterion>>
+/** Some keep the bare verdict. */
+const criterionOrVerdict = z.preprocess(value => (isObject(value) ? value : { result: value }), part(criterion))
+const criteriaById = mapOf(criterionOrVerdict, 'criteria_id')
 
 const collected = { data_collection_id: text, value: anything, rationale: text }
 export type CollectedBody = z.output<z.ZodObject<typeof collected>>
+const collectedById = dictionaryOf('data_collection_id')
 
 const summary = z.object({
   conversation_id: id,
@@ -49,7 +55,7 @@ const summary = z.object({
   message_count: amount,
   status: text,
   termination_reason: text,
-  call_successful: text,
+  call_successful: verdict,
   call_success_score: amount,
   transcript_summary: text,
   call_summary_title: text,
@@ -59,8 +65,8 @@ const summary = z.object({
   rating,
   tool_names: texts,
   sentiment_analysis: sentiment,
-  evaluation_criteria_results: mapOf(part(criterion)),
-  data_collection_results: dictionary,
+  evaluation_criteria_results: criteriaById,
+  data_collection_results: collectedById,
   tag_ids: texts,
 })
 export type SummaryBody = z.output<typeof summary>
@@ -168,7 +174,7 @@ const anyConversation = z.object({
   has_audio: flag,
   experiment_assignments: parts({ key: text, variant: text }),
   tag_ids: texts,
-  visited_agents: parts({ agent_id: text }),
+  visited_agents: parts({ agent_id: text }, 'agent_id'),
   metadata: part({
     start_time_unix_secs: anything,
     call_duration_secs: anything,
@@ -206,15 +212,15 @@ const anyConversation = z.object({
     deletion_settings: part({ deleted_transcript_at_time_unix_secs: number, deleted_audio_at_time_unix_secs: number }),
   }),
   analysis: part({
-    call_successful: text,
+    call_successful: verdict,
     call_success_score: amount,
     call_summary_title: text,
     transcript_summary: text,
-    evaluation_criteria_results: mapOf(part(criterion)),
+    evaluation_criteria_results: criteriaById,
     evaluation_criteria_results_list: parts(criterion),
-    data_collection_results: dictionary,
+    data_collection_results: collectedById,
     data_collection_results_list: parts(collected),
-    scoped: parts({ source_agent_id: text, successful: text, success_score: amount }),
+    scoped: parts({ source_agent_id: text, successful: verdict, success_score: amount }),
     sentiment_analysis: sentiment,
   }),
   conversation_initiation_client_data: part({

@@ -16,7 +16,14 @@ export const MOST_MEMBERS = 2_000
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null
 
-export const text = z.transform((value: unknown) => textOf(value)?.slice(0, MOST_CHARACTERS) ?? null)
+/** A text of blanks and invisible signs names and says nothing: there is none. */
+export const text = z.transform((value: unknown) => {
+  const given = textOf(value)
+  return given !== null && isVisible(given) ? given.slice(0, MOST_CHARACTERS) : null
+})
+
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u
+export const isVisible = (text: string): boolean => VISIBLE.test(text)
 
 /** What was said, however long. */
 export const speech = z.transform(textOf)
@@ -56,6 +63,11 @@ export const feeling = within(-1, 1)
 /** None or all. */
 export const fraction = within(0, 1)
 
+/** Also yes and no for success and failure. */
+export const verdict = z.transform((value: unknown) =>
+  typeof value === 'boolean' ? (value ? 'success' : 'failure') : text.parse(value),
+)
+
 export const flag = z.transform((value: unknown) => readFlag(value) === true)
 
 /** Programs that pass bodies on write `True`, `"false"` or 1, too; null: neither. */
@@ -65,12 +77,15 @@ export function readFlag(value: unknown): boolean | null {
   return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : null
 }
 
+/** One that somebody did not put into a list is a list, too. */
 export const texts = z.transform((value: unknown) =>
-  Array.isArray(value) ? firstOf(value).filter((item): item is string => typeof item === 'string') : [],
+  firstOf(Array.isArray(value) ? value : [value]).filter(
+    (item): item is string => typeof item === 'string' && isVisible(item),
+  ),
 )
 
 /** An id without which an item is of no use. */
-export const id = z.string().min(1)
+export const id = z.string().refine(isVisible)
 
 /** What pages of all lists have in common. */
 export const page = { next_cursor: text, cursor: text, has_more: anything }
@@ -81,36 +96,64 @@ export const anObject = z.custom<Record<string, unknown>>(isObject)
 /** A group of decorations. */
 export const part = <S extends z.ZodRawShape>(shape: S) => z.object(shape).nullish().catch(null)
 
-/** A list of decorations: elements that cannot be read are left out. */
-export const parts = <S extends z.ZodRawShape>(shape: S) =>
+/** A list of decorations: elements that cannot be read are left out. @param idOf what an element is that is a mere text */
+export const parts = <S extends z.ZodRawShape>(shape: S, idOf?: string) =>
   z.preprocess(
-    items => (Array.isArray(items) ? firstOf(items) : []),
+    items =>
+      Array.isArray(items) ? firstOf(items).map(one => (idOf && typeof one === 'string' ? { [idOf]: one } : one)) : [],
     z.array(part(shape)).transform(items => items.filter(isPresent)),
   )
 
-/** Keys are the workspace's own (ids, names). @param value must take anything */
-export const mapOf = <T extends z.ZodType>(value: T) =>
+/**
+ * Keys are the workspace's own (ids, names). @param value must take anything
+ * @param idOf names an element, where a list stands in the map's place
+ */
+export const mapOf = <T extends z.ZodType>(value: T, idOf?: string) =>
   // A record of zod leaves out `__proto__`, which is as good an id as any.
   z.transform(
     (map: unknown): Record<string, z.output<T>> =>
-      Object.fromEntries(Object.entries(firstMembersOf(map)).map(([key, one]) => [key, value.parse(one)])),
+      Object.fromEntries(Object.entries(firstMembersOf(byId(map, idOf))).map(([key, one]) => [key, value.parse(one)])),
   )
 
+/** As it is, unless it is a list whose elements name themselves. */
+function byId(map: unknown, idOf: string | undefined): unknown {
+  if (!Array.isArray(map) || idOf === undefined) return map
+  const named = firstOf(map).filter(one => isObject(one) && textOf(one[idOf]) !== null)
+  return Object.fromEntries(named.map(one => [textOf(one[idOf]), one]))
+}
+
 export const dictionary = z.transform(firstMembersOf)
+/** @param idOf as for `mapOf` */
+export const dictionaryOf = (idOf: string) => z.transform((map: unknown) => firstMembersOf(byId(map, idOf)))
 
 const firstOf = <T>(list: T[]): T[] => (list.length > MOST_MEMBERS ? list.slice(0, MOST_MEMBERS) : list)
 
 function firstMembersOf(map: unknown): Record<string, unknown> {
   if (!isObject(map)) return {}
   const names = Object.keys(map)
-  return names.length > MOST_MEMBERS
-    ? Object.fromEntries(names.slice(0, MOST_MEMBERS).map(name => [name, map[name]]))
-    : map
+  if (names.length <= MOST_MEMBERS && names.every(isVisible)) return map
+  return Object.fromEntries(names.slice(0, MOST_MEMBERS).map(name => [isVisible(name) ? name : NAMELESS, map[name]]))
 }
+
+/** What a member is called whose name shows nothing. */
+const NAMELESS = '(unnamed)'
 
 /** A list of objects of which nothing may be lost unsaid: `unread.ts` tells what this leaves behind. */
 export const whole = <T extends z.ZodType>(item: T) =>
   z.preprocess(items => (Array.isArray(items) ? items.filter(isObject) : []), z.array(item))
+
+/** Rows of a list of the API: one that cannot be read does not hide the others, unless there are no others. */
+export const rows = <T extends z.ZodType>(item: T) =>
+  z.array(z.unknown()).transform((list, context): z.output<T>[] => {
+    const read = list.map(row => item.safeParse(row))
+    const good = read.flatMap(({ success, data }) => (success ? [data] : []))
+    const [first] = read
+    if (good.length === 0 && first?.error) {
+      const path = [0, ...(first.error.issues[0]?.path ?? [])]
+      context.addIssue({ code: 'custom', path, message: 'no row can be read' })
+    }
+    return good
+  })
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

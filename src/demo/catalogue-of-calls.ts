@@ -6,7 +6,7 @@ export function agentsOf(calls: readonly Json[]): Json[] {
   const byAgent = new Map<string, Json[]>()
   for (const call of calls) {
     const { agent_id: id } = call
-    if (typeof id !== 'string' || id === '') continue
+    if (typeof id !== 'string' || id.trim() === '') continue
     const own = byAgent.get(id)
     if (own) own.push(call)
     else byAgent.set(id, [call])

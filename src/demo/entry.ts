@@ -18,7 +18,7 @@ const NO_OBJECT = 'not a JSON object'
 /** Under which queues, workflow tools and log shippers keep what they were sent, as JSON or as its text. */
 const ENVELOPES = [
   ...['body', 'data', 'event', 'payload', 'detail', 'json', 'message', 'Message', 'record', 'conversation'],
-  ...['Records', 'records', 'messages', 'Messages', 'Body', 'Sns'],
+  ...['Records', 'records', 'messages', 'Messages', 'Body', 'Sns', 'kinesis'],
 ]
 const MOST_ENVELOPES = 5
 
@@ -35,11 +35,16 @@ export function readEntry(value: unknown, level = 0): Entry {
 }
 
 const isEnvelope = (inner: unknown): boolean =>
-  isObject(inner) || Array.isArray(inner) || (typeof inner === 'string' && /^\s*[[{]/.test(inner))
+  isObject(inner) ||
+  Array.isArray(inner) ||
+  (typeof inner === 'string' && (/^\s*[[{]/.test(inner) || BASE64.test(inner)))
+
+/** JSON in Base64, as queues and gateways wrap what they were sent: an object or a list begins so. */
+const BASE64 = /^(?:e[wy]|W[1-3owyz])[\w+/-]+=*$/
 
 function readText(text: string, level: number): Entry {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(BASE64.test(text) ? Buffer.from(text, 'base64').toString() : text)
     return typeof value === 'string' || level === MOST_ENVELOPES ? [NO_OBJECT] : readEntry(value, level + 1)
   } catch {
     return [NO_OBJECT]
@@ -51,11 +56,18 @@ const isListItem = (value: Json): boolean =>
   ['start_time_unix_secs', 'call_duration_secs', 'message_count'].some(name => name in value) &&
   !['metadata', 'transcript', 'analysis'].some(name => name in value)
 
-const hasId = ({ conversation_id: id }: Json): boolean => typeof id === 'string' && id !== ''
+/** Numbers are ids, too, and blanks round one are none of it. */
+const idOf = ({ conversation_id: id }: Json): string =>
+  ['string', 'number'].includes(typeof id) ? String(id).trim() : ''
+const hasId = (body: Json): boolean => idOf(body) !== ''
 
 /** Who trims bodies keeps those of calls that are over. */
-const ofBody = (body: Json, sentAt: number): Entry =>
-  hasId(body) ? [{ body: typeof body.status === 'string' ? body : { ...body, status: 'done' }, sentAt }] : [NO_BODY]
+function ofBody(body: Json, sentAt: number): Entry {
+  const conversation_id = idOf(body)
+  const status = typeof body.status === 'string' && body.status.trim() !== '' ? body.status : 'done'
+  const isWhole = body.conversation_id === conversation_id && body.status === status
+  return conversation_id === '' ? [NO_BODY] : [{ body: isWhole ? body : { ...body, conversation_id, status }, sentAt }]
+}
 
 function ofWebhook({ type, data, event_timestamp: at }: Json): Entry {
   const sentAt = Number(at) || 0

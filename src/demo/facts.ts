@@ -13,7 +13,10 @@ const members = (value: unknown): Json => (isObject(value) ? value : {})
 export const startOf = (call: Json): number => readStart(call.metadata?.start_time_unix_secs)
 export const durationOf = (call: Json): number | null => readDuration(call.metadata?.call_duration_secs)
 export const statusOf = (call: Json): string => call.status ?? 'done'
-export const outcomeOf = (call: Json): string => call.analysis?.call_successful ?? 'unknown'
+export const outcomeOf = (call: Json): string => {
+  const verdict = call.analysis?.call_successful ?? 'unknown'
+  return typeof verdict === 'boolean' ? (verdict ? 'success' : 'failure') : verdict
+}
 export const endingOf = (call: Json): string => call.metadata?.termination_reason ?? ''
 export const languageOf = (call: Json): string | null => call.metadata?.main_language ?? null
 export const sourceOf = (call: Json): string | null => call.metadata?.conversation_initiation_source ?? null
@@ -76,7 +79,8 @@ export function toolNames(call: Json, withInvalid = false): string[] {
   return [...new Set(present(uses.map(use => use.tool_name)))]
 }
 
-const failed = (result: Json) => result.is_error || /_error$/.test(result.result?.result_type ?? '')
+const failed = (result: Json) =>
+  result.is_error || result.error_type || /_error$/.test(result.result?.result_type ?? '')
 
 /** Names of the tools with a result that is, or is not, an error. A blocked call is neither; the last result counts. */
 export function toolNamesByResult(call: Json, errored: boolean, withInvalid = false): string[] {

@@ -32,6 +32,9 @@ export async function readWorldFile(path: string): Promise<World> {
   return { conversations, agents, tags: catalog.tags ?? [], topics, extras, notes: calls.notes() }
 }
 
+/** What stands round JSON where files were joined or cut: byte order marks, record separators, commas between elements. */
+const withoutMarks = (line: string): string => line.trim().replace(/^\x1e/, '').replace(/,$/, '')
+
 const NOT_JSON = Symbol('not JSON')
 
 function parse(text: string): unknown {
@@ -50,7 +53,7 @@ async function* entries(path: string): AsyncGenerator<{ value: unknown; place: s
     number++
     const text = number === 1 ? withoutMark(line, path) : line
     if (text.trim() === '') continue
-    const value = parse(text)
+    const value = parse(withoutMarks(text))
     const whole = isFirst ? elementsOf(value === NOT_JSON ? await readWhole(path) : value) : null
     isFirst = false
     if (whole === null) yield { value, place: `line ${number}` }
@@ -78,6 +81,7 @@ async function readWhole(path: string): Promise<unknown> {
 
 function withoutMark(text: string, path: string): string {
   // Windows PowerShell writes UTF-16 unless told otherwise.
+  if (/^(\x1f\uFFFD|PK\x03\x04)/.test(text)) throw new WorldFileError(`${path}: a compressed file. Unpack it first.`)
   if (/^\uFFFD/.test(text)) throw new WorldFileError(`${path}: not UTF-8 text. Save it as UTF-8.`)
   return text.replace(/^\uFEFF/, '')
 }
@@ -121,6 +125,7 @@ class Calls {
   notes(): string[] {
     const notes: string[] = []
     const [twice, [first, ...rest]] = [this.#repeated.size, this.#leftOut]
+    if (this.#kept.size === 0) notes.push('it has none')
     if (twice > 0)
       notes.push(`${twice === 1 ? '1 conversation occurs' : `${twice} conversations occur`} twice: the newest counts`)
     if (first !== undefined) {

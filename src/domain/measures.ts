@@ -3,9 +3,11 @@ import { type Conversation, isFinished } from './conversation.ts'
 import { type Course, courseOf } from './measures/course.ts'
 import { deadAirOf } from './measures/dead-air.ts'
 import { type EndingGroup, endingGroupOf } from './measures/endings.ts'
+import { isTranscriptDeleted, mayBeUnheard } from './measures/heard.ts'
 import { SLOW_SECS } from './measures/latency.ts'
 import { overruledIn } from './measures/overruled.ts'
 import { passesOf } from './measures/passes.ts'
+import type { Speech } from './measures/speech.ts'
 import { talkOf } from './measures/talk.ts'
 import { type ToolMeasures, toolUsesOf } from './measures/tools.ts'
 import { didSystemTool, usedHandoffTool } from './measures/transfers.ts'
@@ -18,62 +20,68 @@ export { talkNow, talkOf } from './measures/talk.ts'
 export type { ToolMeasures } from './measures/tools.ts'
 export { type TurnMeasures, turnMeasuresInPieces, turnMeasuresOf } from './measures/turns.ts'
 
-/** The measures of one call; null where a measure does not apply, so that a rate's base is its calls without null. */
+/**
+ * The measures of one call; null where a measure does not apply or nobody can tell, so that a rate's base is its calls
+ * without null. Of a side that may have been heard (`heard.ts`), and of what a deleted transcript told, nobody can tell.
+ */
 export interface CallMeasures extends Course {
   /** Status `done` or `failed`: the record no longer grows. Base of the connection rate. */
   finished: boolean
-  /** Finished, with at least one caller turn that holds words. A voicemail's greeting holds words: see `voicemail`. */
-  connected: boolean
+  /**
+   * Finished, with at least one caller turn that holds words; null where nobody knows: see `mayBeUnheard` in `heard.ts`. A
+   * voicemail's greeting holds words: see `voicemail`.
+   */
+  connected: boolean | null
   /** The platform judged the goal: `success` or `failure`. Base of the success rate; `unknown` is not judged. */
   judged: boolean
   /** Caller turns that hold words: spoken, typed or keyed; "mhm" is one. Not: noise ("..."), files, pushed context. */
-  userTurns: number
+  userTurns: number | null
   /** Agent turns that hold words, or were cut off before the first. Not: tool turns. */
-  agentTurns: number
+  agentTurns: number | null
   /** Elements of the transcript that hold tool calls or results; one that also holds words is an agent turn, too. */
-  toolTurns: number
+  toolTurns: number | null
   /** Tool calls that ran, by what call and result say; the platform's own tools and those inside workflows included. */
-  toolCalls: number
+  toolCalls: number | null
   /** Of these, errored or blocked. "Not found" is an answer, not an error. */
-  toolErrors: number
+  toolErrors: number | null
   /** Agent turns that the caller cut off. Rate: of `agentTurns`. */
-  interruptedTurns: number
+  interruptedTurns: number | null
   /** Words as transcribed, an estimate; of interrupted turns those that were said. Talk share: agent / (agent + user). */
-  userWords: number
-  agentWords: number
+  userWords: number | null
+  agentWords: number | null
   /** Caller turns that say an earlier one again ("I already told you"): see `repeatedTurns` in `repetition.ts`. */
-  repeatedUserTurns: number
+  repeatedUserTurns: number | null
   /** The same of the agent: loops. */
-  repeatedAgentTurns: number
+  repeatedAgentTurns: number | null
   /** How often the line seemed dead; null for chats. An estimate: see `deadAirOf` in `dead-air.ts`. */
   deadAir: number | null
   /** The caller hung up before the agent's second turn, or within 15 s; null if not connected, or where nobody knows. */
   earlyEnd: boolean | null
   /** The platform put the caller through to a telephone number. */
-  transferredToNumber: boolean
+  transferredToNumber: boolean | null
   /** Another agent of the platform took over; null where a transfer may have stayed within one. See `passesOf`. */
   transferredToAgent: boolean | null
   /** Transfers to numbers and to other agents. */
-  transfers: number
+  transfers: number | null
   /** HEURISTIC by the tool's name: see `usedHandoffTool` in `transfers.ts`. */
-  handoffToolUsed: boolean
+  handoffToolUsed: boolean | null
   /**
    * No transfer to a number and no handoff to a person (as far as tools tell); agent-to-agent transfers stay contained.
    * It says nothing of success: a caller who gave up is contained. null if not connected, or a voicemail answered.
    */
   contained: boolean | null
   /** The agent detected a voicemail, or the telephone network reported one. */
-  voicemail: boolean
+  voicemail: boolean | null
   /** The agent changed its language during the call. */
-  languageSwitched: boolean
+  languageSwitched: boolean | null
   /** Turns at which a guardrail fired. */
-  guardrailTurns: number
+  guardrailTurns: number | null
   /** Longest felt latency, seconds; null where none was measured. See `feltLatencies` in `latency.ts`. */
   feltLatencyMax: number | null
   /** Agent turns with a felt latency above 2 s. Rate: of `feltTurns`. */
-  slowTurns: number
+  slowTurns: number | null
   /** Agent turns with a felt latency, the greeting's included. 0 before about 2026: missing, not fast. */
-  feltTurns: number
+  feltTurns: number | null
   /** See `endingGroupOf` in `endings.ts`. */
   endingGroup: EndingGroup
   /** Where a call broke off: the last tool that ran, `end_call` aside. */
@@ -112,28 +120,33 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
   const tools = toolUsesOf(call)
   if (isLong) yield
 
-  const connected = isFinished(call.status) && user.length > 0
+  const isUnsure = mayBeUnheard(call)
+  const isUserKnown = user.length > 0 || !isUnsure
+  const isAgentKnown = agent.length > 0 || !isUnsure
+  const isUserHeard = user.length > 0 || (isUserKnown && call.unread.lostTurns.length === 0 ? false : null)
+  const connected = isFinished(call.status) && isUserHeard
   const passes = passesOf(call, tools)
   if (isLong) yield
   const transferredToNumber = passes.toNumber.length > 0
   const handoffToolUsed = usedHandoffTool(tools)
   const voicemail = call.phone?.result === 'voicemail' || didSystemTool(tools, 'voicemail_detection')
   const endingGroup = endingGroupOf(call, transferredToNumber)
-  const isShort = agent.length < 2 || withinSecs(EARLY_END_SECS, call)
-  return {
+  const isBrief = withinSecs(EARLY_END_SECS, call)
+  const isShort = agent.length >= 2 ? isBrief : isUnsure || call.unread.lostTurns.length > 0 ? isBrief || null : true
+  const measures: CallMeasures = {
     finished: isFinished(call.status),
     connected,
     judged: call.outcome === 'success' || call.outcome === 'failure',
-    userTurns: user.length,
-    agentTurns: agent.length,
+    userTurns: isUserKnown ? user.length : null,
+    agentTurns: isAgentKnown ? agent.length : null,
     toolTurns: count(call.turns, turn => turn.toolCalls.length + turn.toolResults.length > 0),
     toolCalls: tools.length,
     toolErrors: count(tools, tool => tool.errored || tool.blocked),
-    interruptedTurns: count(agent, ({ turn }) => turn.interrupted),
-    userWords: user.reduce((sum, { words }) => sum + words, 0),
-    agentWords: agent.reduce((sum, { words }) => sum + words, 0),
-    repeatedUserTurns: count(user, ({ turn }) => repeated.has(turn.index)),
-    repeatedAgentTurns: count(agent, ({ turn }) => repeated.has(turn.index)),
+    interruptedTurns: isAgentKnown ? count(agent, ({ turn }) => turn.interrupted) : null,
+    userWords: isUserKnown ? wordsIn(user) : null,
+    agentWords: isAgentKnown ? wordsIn(agent) : null,
+    repeatedUserTurns: isUserKnown ? count(user, ({ turn }) => repeated.has(turn.index)) : null,
+    repeatedAgentTurns: isAgentKnown ? count(agent, ({ turn }) => repeated.has(turn.index)) : null,
     deadAir: silences === null ? null : silences.length,
     earlyEnd: !connected ? null : endingGroup === 'caller ended' ? isShort : false,
     transferredToNumber,
@@ -155,7 +168,18 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
     ...courseOf(call, speeches, tools),
     overruled: overruledIn(call, passes).join(',') || null,
   }
+  return isTranscriptDeleted(call) ? withoutTranscript(measures) : measures
 }
+
+/** What is here does not say it; what is here without a transcript may. */
+const withoutTranscript = (measures: CallMeasures): CallMeasures => ({
+  ...measures,
+  ...{ toolTurns: null, toolCalls: null, toolErrors: null, transfers: null, deadAir: null, guardrailTurns: null },
+  ...{ slowTurns: null, feltTurns: null, cutIns: null, retrievals: null, retrievalHits: null },
+  ...{ transferredToNumber: null, handoffToolUsed: null, languageSwitched: null },
+  transferredToAgent: measures.transferredToAgent || null,
+  voicemail: measures.voicemail || null,
+})
 
 /** The same group without the measures that take long. */
 export const endingOf = (call: Conversation): EndingGroup =>
@@ -170,5 +194,7 @@ function withinSecs(secs: number, { durationSecs, turns }: Conversation): boolea
 /** One for each tool call that ran, see `toolUsesOf` in `tools.ts`. */
 export const toolMeasuresOf = (call: Conversation): ToolMeasures[] =>
   toolUsesOf(call).map(({ result: _, ...measures }) => measures)
+
+const wordsIn = (speeches: readonly Speech[]): number => speeches.reduce((sum, { words }) => sum + words, 0)
 
 const count = <T>(items: readonly T[], test: (item: T) => boolean): number => items.filter(test).length

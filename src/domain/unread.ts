@@ -13,6 +13,6 @@ export interface Unread {
   /** Numbers of the turns that are none, or whose words are no text: they keep their places. */
   lostTurns: number[]
   cut: Cut[]
-  /** Numbers that cannot be, and count as missing: "cost -5". */
+  /** Values that cannot be or are of the wrong kind, and count as missing: "cost -5", "metadata (list)". */
   impossible: string[]
 }

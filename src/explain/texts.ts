@@ -31,6 +31,8 @@ export interface ExplainedWord extends Word {
 export interface Texts {
   /** Calls of each group that were read. */
   read: [number, number]
+  /** Of these, calls of more turns than that, which are left out. */
+  tooLong: { calls: number; turns: number }
   words: ExplainedWord[]
   /** Words and phrases that were tested. */
   wordsTested: number
@@ -44,13 +46,18 @@ export function* textsApart(archive: Archive, tally: Tally, question: TextQuesti
   const said = { user: new Phrases(), agent: new Phrases() }
   const kinds: ModeCall[] = []
   const read: [number, number] = [0, 0]
+  let tooLong = 0
   const calls: number[] = []
   const groups: Side[] = question.words > 0 ? [0, 1] : question.hasModes ? [0] : []
   for (const side of groups) {
     for (const number of yield* sampleOf(tally.of(side), call => tally.names[call]!)) {
-      const call = yield* readCall(archive, tally.names[number]!)
+      const call = yield* archive.readConversation(tally.names[number]!)
       if (!call) continue
       read[side]++
+      if (isTooLong(call)) {
+        tooLong++
+        continue
+      }
       calls.push(number)
       for (const by of question.words > 0 ? SPEAKERS : []) said[by].add(number, side, turnsOf(call.turns, by))
       if (side === 0 && question.hasModes) kinds.push(kindOf(call))
@@ -59,7 +66,13 @@ export function* textsApart(archive: Archive, tally: Tally, question: TextQuesti
   }
   const { words, tested } = yield* wordsApart(said, calls, tally.sides, question.words)
   const modes = question.hasModes ? yield* modesOf(kinds, yield* earlierKinds(archive, question.before)) : null
-  return { read, words: yield* withExamples(archive, words, tally), wordsTested: tested, modes }
+  return {
+    read,
+    tooLong: { calls: tooLong, turns: MOST_TURNS },
+    words: yield* withExamples(archive, words, tally),
+    wordsTested: tested,
+    modes,
+  }
 }
 
 const kindOf = (call: Conversation): ModeCall => ({
@@ -68,14 +81,9 @@ const kindOf = (call: Conversation): ModeCall => ({
   words: modeWords(call),
 })
 
-function* readCall(archive: Archive, id: string): Pieces<Conversation | null> {
-  const call = yield* archive.readConversation(id)
-  // An odd call does not keep the others from being read.
-  return call && call.turns.length <= MOST_TURNS ? call : null
-}
-
 /** Of longer calls the words of one would outweigh those of many. */
 const MOST_TURNS = 500
+const isTooLong = ({ turns }: Conversation): boolean => turns.length > MOST_TURNS
 
 function* earlierKinds(archive: Archive, before: CallSelection | null): Pieces<ModeCall[] | null> {
   if (before === null) return null
@@ -83,8 +91,8 @@ function* earlierKinds(archive: Archive, before: CallSelection | null): Pieces<M
   const names = (yield* waitFor(archive.read(readColumns(where, [NAME])))).cells(NAME) as string[]
   const kinds: ModeCall[] = []
   for (const number of yield* sampleOf([...names.keys()], at => names[at]!)) {
-    const call = yield* readCall(archive, names[number]!)
-    if (call) kinds.push(kindOf(call))
+    const call = yield* archive.readConversation(names[number]!)
+    if (call && !isTooLong(call)) kinds.push(kindOf(call))
     yield
   }
   return kinds
@@ -96,7 +104,7 @@ function* withExamples(archive: Archive, words: readonly Word[], tally: Tally): 
   for (const word of words) {
     const own = word.fact.calls.filter(call => tally.sides[call] === 0)
     const conversationId = tally.names[newest(own, tally)!]!
-    const call = yield* readCall(archive, conversationId)
+    const call = yield* archive.readConversation(conversationId)
     const turn = call && turnThatSays(turnsOf(call.turns, word.by), word.fact.value)
     explained.push({ ...word, example: { conversationId, turn, call } })
     yield

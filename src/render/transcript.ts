@@ -124,7 +124,7 @@ type ToolLine = Line & { kind: 'tool' }
 
 function toolLine(line: ToolLine, marks: string[], options: TranscriptOptions): Omit<LineParts, 'marks'> {
   const { call, result, turn } = line
-  const name = (call ?? result)?.name ?? 'unnamed'
+  const name = call?.name || result?.name || 'unnamed'
   const asked: Part = call
     ? { text: shortLine(call.argumentsText, options.maxToolBytes), of: 'tool' }
     : ours('[its call is not in the transcript]')

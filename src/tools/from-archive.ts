@@ -7,7 +7,7 @@ import { quote } from '../render/quote.ts'
 import { formatCount, plural, shortText } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
-import { unnamedNote } from './odd-calls.ts'
+import { undatedNote, unnamedNote } from './odd-calls.ts'
 import type { Selection } from './selection.ts'
 
 /** Calls of the archive, with the words for how complete and how fresh they are. */
@@ -39,6 +39,7 @@ export async function fromArchive(
     ...whatIsLeftOut(report, selection.zone),
     ...(details ? await partsLeftOut(archive, selection) : []),
     ...(selection.filter.said ? await notSearched(archive, selection) : []),
+    ...(await undated(archive, selection)),
   ]
   const from = archivedAt(context, report.readAt, selection.zone, await mirror.profile())
   return {
@@ -70,10 +71,16 @@ type Asked = Pick<Selection, 'filter' | 'window'>
 
 /** Their calls count by the rest. */
 async function partsLeftOut(archive: FromArchive['archive'], { filter, window }: Asked): Promise<string[]> {
-  const { readInPart } = await import('../archive/read/read-in-part.ts')
+  const { readInPart, withoutTranscript } = await import('../archive/read/read-in-part.ts')
+  const deleted = await archive.read(withoutTranscript(filter, window))
   const lost = await archive.read(readInPart('lost_turns', filter, window))
   const cut = await archive.read(readInPart('cut', filter, window))
   return [
+    ...(deleted
+      ? [
+          `ElevenLabs deleted the ${deleted.calls === 1 ? 'transcript' : 'transcripts'} of ${where(deleted)}; what only ${deleted.calls === 1 ? 'it tells' : 'they tell'} is unknown.`,
+        ]
+      : []),
     ...(lost
       ? [
           `${plural(lost.parts, 'turn')} of ${where(lost)} could not be read and ${isAre(lost.parts)} excluded; the rest counts.`,
@@ -85,6 +92,13 @@ async function partsLeftOut(archive: FromArchive['archive'], { filter, window }:
         ]
       : []),
   ]
+}
+
+/** A call whose start cannot be read is in no window. */
+async function undated(archive: FromArchive['archive'], { filter, window }: Asked): Promise<string[]> {
+  if (window?.afterUnix === undefined && window?.beforeUnix === undefined) return []
+  const { countUndated } = await import('../archive/read/count-calls.ts')
+  return undatedNote(await archive.read(countUndated(filter)))
 }
 
 /** That words were not looked for everywhere. */

@@ -1,3 +1,4 @@
+import { looseName } from '../domain/plain-name.ts'
 import { fitToBudget } from '../render/budget.ts'
 import { type Fence, NOTICE } from '../render/fence.ts'
 import { quote } from '../render/quote.ts'
@@ -24,11 +25,8 @@ export const listFilterValues = defineTool({
     const { table, about, isOfWindow, read, notes } = await valuesOf(kind, agent_id, selection, context)
     const { window, filters } = selection.described
     const said = [...selection.notes, ...notes]
-    const wanted = contains?.toLowerCase()
-    const holds = (cell: unknown) =>
-      String(cell ?? '')
-        .toLowerCase()
-        .includes(wanted!)
+    const wanted = contains === undefined ? undefined : looseName(contains)
+    const holds = (cell: unknown) => looseName(String(cell ?? '')).includes(wanted!)
     const rows = wanted ? table.rows.filter(row => row.some(holds)) : table.rows
     const build = (shown: number, maxText: number): ValuesAnswer => ({
       coverage: {

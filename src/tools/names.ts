@@ -1,4 +1,5 @@
 import type { Agent, Tag } from '../domain/conversation.ts'
+import { looseName } from '../domain/plain-name.ts'
 import { UserInputError } from '../errors.ts'
 import { nearestOf } from '../nearest.ts'
 import { idText, quote, quoteSome, unquote } from '../render/quote.ts'
@@ -11,9 +12,9 @@ export function resolveAgent(argument: string, given: string, agents: readonly A
   const value = unquote(given)
   const byId = agents.find(({ id }) => id === value)
   if (byId) return byId
-  const wanted = value.trim().toLowerCase()
-  const exact = agents.filter(({ name }) => name.toLowerCase() === wanted)
-  const found = exact.length > 0 ? exact : agents.filter(({ name }) => name.toLowerCase().includes(wanted))
+  const wanted = looseName(value)
+  const exact = agents.filter(({ name }) => looseName(name) === wanted)
+  const found = exact.length > 0 ? exact : agents.filter(({ name }) => looseName(name).includes(wanted))
   if (found.length === 1) return found[0]!
   if (found.length > 1) {
     throw new UserInputError(
@@ -47,8 +48,8 @@ const list = (agents: readonly Agent[]): string => {
  */
 export function resolveTag(given: string, tags: readonly Tag[]): Tag {
   const value = unquote(given)
-  const wanted = value.trim().toLowerCase()
-  const found = tags.find(({ id }) => id === value) ?? tags.find(({ title }) => title.toLowerCase() === wanted)
+  const wanted = looseName(value)
+  const found = tags.find(({ id }) => id === value) ?? tags.find(({ title }) => looseName(title) === wanted)
   if (found) return found
   const titles = tags.map(({ title }) => title)
   const near = nearestOf(value, titles)

@@ -1,4 +1,5 @@
-import { plural } from '../render/text.ts'
+import { COMPARED_TURNS } from '../domain/measures/limits.ts'
+import { formatCount, plural } from '../render/text.ts'
 
 /** What a reader has to know of calls that never come to an end; empty: there are none. */
 export const stuckNote = (count: number): string[] =>
@@ -21,5 +22,13 @@ export const unnamedNote = (rows = 0): string[] =>
   rows > 0
     ? [
         `${plural(rows, 'row')} of the API's list ${rows === 1 ? 'names' : 'name'} no conversation and ${rows === 1 ? 'is' : 'are'} excluded.`,
+      ]
+    : []
+
+/** Of calls with a side of more turns than are compared with one another. */
+export const repetitionNote = (count: number): string[] =>
+  count > 0
+    ? [
+        `Repetition in ${plural(count, 'long call')}: a turn is compared with the ${formatCount(COMPARED_TURNS)} latest of its side only.`,
       ]
     : []

@@ -1,4 +1,5 @@
 import type { ConversationFilter } from '../domain/filter.ts'
+import { looseName } from '../domain/plain-name.ts'
 import { nearestOf } from '../nearest.ts'
 import { quote, quoteSome } from '../render/quote.ts'
 import type { ToolContext } from './define.ts'
@@ -25,7 +26,7 @@ export async function resolveCriteria<F extends ConversationFilter>(
   const criteria = definitions.flatMap(each => each.criteria)
   const idOf = (name: string) =>
     criteria.find(({ id }) => id === name)?.id ??
-    criteria.find(criterion => criterion.name.toLowerCase() === name.toLowerCase())?.id
+    criteria.find(criterion => looseName(criterion.name) === looseName(name))?.id
   const resolved = judged.map(entry => {
     const at = entry.lastIndexOf(':')
     const name = entry.slice(0, at)

@@ -200,12 +200,18 @@ describe('values', () => {
       ),
     )
     const texts = [...HOSTILE].sort()
+    // A blank names nothing; as the key of a value it is still one.
+    const named = (blank: string | null) => new Set(texts.map(text => (text.trim() === '' ? blank : text)))
     const labels = async (group: GroupName) => (await by(archive, group)).map(([label]) => label).sort()
-    for (const group of ['tool', 'criterion', 'data_field', 'tag', 'version'] as const)
-      expect({ group, labels: await labels(group) }).toEqual({ group, labels: texts })
+    for (const group of ['tool', 'tag', 'version'] as const)
+      expect({ group, labels: new Set(await labels(group)) }).toEqual({ group, labels: named(null) })
+    for (const group of ['criterion', 'data_field'] as const)
+      expect({ group, labels: new Set(await labels(group)) }).toEqual({ group, labels: named('(unnamed)') })
     // Ids that are none are nobody's.
     expect(await labels('user')).toEqual([...texts.filter(isSomebody), null].sort())
-    expect(await labels('tool_error')).toEqual(texts.map(text => `${text}: ${text}`).sort())
+    const errorOf = (text: string) => (text === 'null' ? 'null: unknown' : `${text}: ${text}`)
+    const errors = texts.map(text => (text.trim() === '' ? null : errorOf(text)))
+    expect(new Set(await labels('tool_error'))).toEqual(new Set(errors))
     for (const text of HOSTILE) {
       // A blank was not collected.
       expect(await by(archive, `data:${text}`)).toContainEqual([

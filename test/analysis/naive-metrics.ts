@@ -106,7 +106,7 @@ export const NAIVE = (world: Fact[]): Record<keyof typeof METRICS | 'data:items'
   ),
   transfer_rate: rate(connected, fact => fact.toNumber),
   agent_transfer_rate: rate(connected, fact => fact.toAgent),
-  handoff_rate: rate(connected, fact => fact.hard.handoffToolUsed),
+  handoff_rate: rate(connected, fact => fact.hard.handoffToolUsed!),
   repeat_contact_rate: facts => repeats(facts, world),
   early_end_rate: rate(
     ({ connected, hard, agents, secs, lastSecs }) =>
@@ -147,8 +147,8 @@ export const NAIVE = (world: Fact[]): Record<keyof typeof METRICS | 'data:items'
   interrupted_call_rate: rate(connected, ({ agents }) => agents.filter(turn => turn.interrupted).length > 2),
   talk_share: units(connected, fact => [fact.agentWords, fact.agentWords + fact.userWords]),
   agent_words_per_turn: ratio(connected, fact => [fact.agentWords, fact.agents.length]),
-  repetition_rate: units(connected, ({ hard, callers }) => [hard.repeatedUserTurns, callers.length]),
-  agent_repetition_rate: units(connected, ({ hard, agents }) => [hard.repeatedAgentTurns, agents.length]),
+  repetition_rate: units(connected, ({ hard, callers }) => [hard.repeatedUserTurns!, callers.length]),
+  agent_repetition_rate: units(connected, ({ hard, agents }) => [hard.repeatedAgentTurns!, agents.length]),
   dead_air: numbers(connected, ({ hard }) => [hard.deadAir]),
   longest_turn_words: numbers(connected, ({ said }) => [Math.max(...said.map(turn => turn.words))]),
   agent_cut_in_rate: units(connected, ({ said, agents }) => [

@@ -28,6 +28,10 @@ it('map hits', () => {
   expect(toHits({ results: [] }).total).toBeNull()
   for (const transcript_index of [null, undefined, -1, 'x']) {
     expect(() => toHits({ results: [{ ...hit, transcript_index }] })).toThrow('results[0].transcript_index')
+    expect(toHits({ results: [{ ...hit, transcript_index }, hit, null] })).toMatchObject({
+      items: [{ turnIndex: 3 }],
+      unnamed: 2,
+    })
   }
 })
 
@@ -39,6 +43,8 @@ it('map agents and tags', () => {
   ])
   expect(toAgents({ agents: [{ agent_id: 'b' }] }, true).items[0]!.archived).toBe(true)
   expect(() => toAgents({ agents: [{ name: 'A' }] }, false)).toThrow('agents[0].agent_id')
+  expect(toAgents({ agents: [{ name: 'A' }, { agent_id: ' ' }, 'x', ...agents] }, false).items).toHaveLength(2)
+  expect(toTags({ conversation_tags: [{}, { tag_id: 't' }] }).items).toMatchObject([{ id: 't' }])
   expect(toTags({ conversation_tags: [{ tag_id: 't', title: 'T', description: '' }] }).items).toEqual([
     { id: 't', title: 'T', description: null },
   ])

@@ -154,7 +154,7 @@ describe('a list of conversations', () => {
     }
     expect(toSummaries({ conversations: [odd] }).items[0]).toMatchObject({
       toolNames: [],
-      tagIds: [],
+      tagIds: ['x'],
       rating: null,
       sentiment: null,
       agentName: '3',

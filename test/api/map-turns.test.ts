@@ -278,6 +278,19 @@ describe('tools', () => {
     expect(of({ ...started, procedure_name: 'Refunds' })).toMatchObject({ procedure: 'Refunds' })
   })
 
+  it('failed where they have a type of error, whatever their mark says', () => {
+    const of = (result: object) => ofTurn({ tool_results: [result] }).toolResults[0]
+    for (const is_error of [null, false, true, undefined]) {
+      expect(of({ is_error, error_type: 'client_timeout' })).toMatchObject({
+        isError: true,
+        errorType: 'client_timeout',
+      })
+    }
+    for (const error_type of ['', ' ', 'none', 'NULL', 'no_error', null, undefined]) {
+      expect(of({ is_error: false, error_type })).toMatchObject({ isError: false, errorType: null })
+    }
+  })
+
   it('read marks in the spellings of other programs', () => {
     const of = (flag: unknown) =>
       ofTurn({

@@ -22,6 +22,112 @@ describe('a conversation', () => {
     expect(toConversation({ conversation_id: 'c', environment: 'Staging ' }, 'c').environment).toBe('Staging')
   })
 
+  it('reads results in the forms in which others keep them', () => {
+    const of = (analysis: object) => toConversation({ conversation_id: 'c', analysis }, 'c')
+    const verdicts = (results: unknown) =>
+      of({ evaluation_criteria_results: results }).criteria.map(({ id, result }) => `${id} ${result}`)
+    expect(verdicts({ polite: 'success', solved: 'FAILURE', brief: true, kind: null })).toEqual([
+      ...['polite success', 'solved failure', 'brief success', 'kind unknown'],
+    ])
+    expect(verdicts([{ criteria_id: 'polite', result: 'success' }, { result: 'failure' }, 'odd'])).toEqual([
+      'polite success',
+    ])
+    const listed = of({
+      data_collection_results: [{ data_collection_id: 'city', value: 'Bonn', rationale: 'said so' }],
+    })
+    expect(listed.collected).toEqual([{ id: 'city', value: 'Bonn', rationale: 'said so' }])
+    expect([true, false, 'Success', 1].map(verdict => of({ call_successful: verdict }).outcome)).toEqual([
+      ...['success', 'failure', 'success', '1'],
+    ])
+    const texts = { conversation_id: 'c', tag_ids: 'vip', visited_agents: ['a', { agent_id: 'b' }] }
+    expect(toConversation(texts, 'c')).toMatchObject({ tagIds: ['vip'], visitedAgentIds: ['a', 'b'] })
+  })
+
+  it('takes what shows nothing for nothing, and never for a name', () => {
+    const blank = '\u200b \u3164'
+    const call = toConversation(
+      {
+        conversation_id: 'c',
+        ...{ agent_id: ' ', agent_name: blank, version_id: '\t', branch_id: blank, tag_ids: ['', blank, 'vip'] },
+        metadata: { main_language: ' ', termination_reason: blank, conversation_initiation_source: blank },
+        analysis: {
+          evaluation_criteria_results: { [blank]: { result: 'failure' } },
+          data_collection_results: { '': { value: 7 } },
+        },
+        conversation_initiation_client_data: { dynamic_variables: { [blank]: 'x' } },
+        transcript: [{ role: 'agent', tool_calls: [{ request_id: 'r', tool_name: blank }] }],
+      },
+      'c',
+    )
+    expect(call).toMatchObject({
+      ...{ agentId: '', agentName: null, versionId: null, branchId: null, tagIds: ['vip'], language: null },
+      ...{ ending: '', source: null, variables: { '(unnamed)': 'x' } },
+      criteria: [{ id: '(unnamed)', result: 'failure' }],
+      collected: [{ id: '(unnamed)', value: 7 }],
+    })
+    expect(call.turns[0]!.toolCalls[0]!.name).toBe('')
+  })
+
+  it('has words and codes of the API in whatever letters', () => {
+    const of = (direction: string, source: string, language: string) => {
+      const metadata = {
+        phone_call: { type: 'TWILIO', direction, call_result: 'Voicemail' },
+        ...{ conversation_initiation_source: source, main_language: language },
+      }
+      const call = toConversation({ conversation_id: 'c', metadata }, 'c')
+      const row = { conversation_id: 'c', direction, conversation_initiation_source: source, main_language: language }
+      const [listed] = toSummaries({ conversations: [row] }).items
+      expect(listed).toMatchObject({ direction: call.phone!.direction, source: call.source, language: call.language })
+      expect(call.phone).toMatchObject({ type: 'twilio', result: 'voicemail' })
+      return [call.phone!.direction, call.source, call.language]
+    }
+    expect(of('INBOUND', 'Twilio', 'EN')).toEqual(['inbound', 'twilio', 'en'])
+    expect(of(' Outbound ', ' JS_SDK', 'pt_br')).toEqual(['outbound', 'js_sdk', 'pt-BR'])
+    expect(of('outbound-api', 'widget', 'English')).toEqual(['outbound', 'widget', 'English'])
+    expect(of('Up and down', 'my app!', 'zh-Hant')).toEqual(['Up and down', 'my app!', 'zh-Hant'])
+  })
+
+  it('says which parts are of another kind than they can be read in', () => {
+    const of = (body: object) => toConversation({ conversation_id: 'c', ...body }, 'c').unread.impossible
+    expect(of({ metadata: [1], analysis: 'good', tag_ids: { vip: true }, agent_id: ['a'], user_id: {} })).toEqual([
+      ...['agent id (list)', 'user id (object)', 'tags (object)', 'metadata (list)', 'analysis (text)'],
+    ])
+    expect(
+      of({
+        metadata: { start_time_unix_secs: { $numberLong: '1' }, phone_call: '+1', feedback: 5, warnings: 'one' },
+        analysis: { call_successful: [], data_collection_results: 'x', evaluation_criteria_results: true },
+        conversation_initiation_client_data: { dynamic_variables: [{ name: 'plan' }] },
+      }),
+    ).toEqual([
+      ...['start (object)', 'phone call (text)', 'feedback (text)', 'outcome (list)', 'criteria (flag)'],
+      ...['collected values (text)', 'variables (list)'],
+    ])
+    expect(of({ metadata: null, analysis: {}, tag_ids: [], user_id: 7, agent_id: '' })).toEqual([])
+  })
+
+  it('has no wait that is longer than the call', () => {
+    const turn = {
+      role: 'agent',
+      message: 'Hello',
+      conversation_turn_metrics: { metrics: { llm: { elapsed_time: 850 }, tts: { elapsed_time: 0.2 } } },
+      tool_results: [
+        { request_id: 'r', tool_latency_secs: 63 },
+        { request_id: 's', tool_latency_secs: 62 },
+      ],
+    }
+    const of = (secs: unknown, status = 'done') =>
+      toConversation({ conversation_id: 'c', status, metadata: { call_duration_secs: secs }, transcript: [turn] }, 'c')
+    const call = of(60)
+    expect(call.turns[0]!.metrics).toEqual({ tts: 0.2 })
+    expect(call.turns[0]!.toolResults.map(({ latencySecs }) => latencySecs)).toEqual([null, 62])
+    expect(call.unread.impossible).toEqual(['waits longer than the call'])
+    // Of a call that goes on, or whose length nobody knows, they may be what they say.
+    for (const other of [of(null), of(60, 'in-progress')]) {
+      expect(other.turns[0]!.metrics).toEqual({ llm: 850, tts: 0.2 })
+      expect(other.unread.impossible).toEqual([])
+    }
+  })
+
   it('maps every part', () => {
     expect(
       toConversation(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { readWorldFile } from '../../src/demo/file.ts'
@@ -99,6 +100,7 @@ describe('readWorldFile', () => {
       '{"type":"post_call_audio","data":{"full_audio":""}}',
       'line 1 is a webhook without a conversation',
     ],
+    ['gzip', gzipSync('{}'), 'a compressed file. Unpack it first.'],
     ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), 'not UTF-8 text. Save it as UTF-8.'],
   ])('refuses a file of %s', async (name, content, message) => {
     const path = file(`bad ${name}.jsonl`, content)
@@ -115,6 +117,29 @@ describe('readWorldFile', () => {
     expect(conversations).toEqual(calls.slice(0, 2))
     expect(notes).toEqual(['excluded: line 2 is not a JSON object, and 2 more entries are excluded'])
   })
+
+  test('reads lines between the marks of files that were joined or cut', async () => {
+    const marked = ['\uFEFF', '\uFEFF', '\x1e', '\u00a0', ''].map((mark, at) => mark + lines[at])
+    const path = file('marked.jsonl', `${marked[0]}\r\n${marked[1]}\n${marked[2]}\n${marked[3]},\n${marked[4]}`)
+    expect(await readWorldFile(path)).toMatchObject({ conversations: calls.slice(0, 5), notes: [] })
+  })
+
+  test('takes ids as they are meant', async () => {
+    const content = [{ conversation_id: 7 }, { conversation_id: ' a\n', status: ' ' }, { conversation_id: 'a' }]
+    const ids = await readWorldFile(file('ids.jsonl', content.map(one => JSON.stringify(one)).join('\n')))
+    expect(ids.conversations).toEqual(['7', 'a'].map(conversation_id => ({ conversation_id, status: 'done' })))
+    expect(ids.notes).toEqual(['1 conversation occurs twice: the newest counts'])
+  })
+
+  test.each(['', '\n \n', '[]', '{"conversations":[]}'])(
+    'says of a file like %j that it has no calls',
+    async content => {
+      expect(await readWorldFile(file('none.jsonl', content))).toMatchObject({
+        conversations: [],
+        notes: ['it has none'],
+      })
+    },
+  )
 
   test('keeps the newest of each call', async () => {
     const told = (id: string, over: object) => ({ conversation_id: id, ...over })
@@ -178,6 +203,17 @@ describe('readWorldFile', () => {
       },
       { Messages: [{ Body: JSON.stringify(hook(calls[2]!)) }] },
     ]
+    // Gateways and streams pass on bytes.
+    const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64')
+    const bytes = [
+      { isBase64Encoded: true, body: base64(hook(calls[0]!)) },
+      { message: { data: base64(calls[1]), messageId: '1' }, subscription: 's' },
+      { Records: [{ kinesis: { data: base64([calls[2]]) } }] },
+      { body: base64('nothing') },
+    ]
+    const passed = await readWorldFile(file('bytes.jsonl', bytes.map(one => JSON.stringify(one)).join('\n')))
+    expect(passed.conversations).toEqual(calls.slice(0, 3))
+    expect(passed.notes).toEqual(['excluded: line 4 is not a conversation (conversation_id is missing)'])
     const queued = await readWorldFile(file('queues.jsonl', batches.map(one => JSON.stringify(one)).join('\n')))
     expect(queued.conversations).toEqual(calls.slice(0, 3))
     // Programs that pass bodies on write times as text, too.

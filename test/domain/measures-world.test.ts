@@ -111,9 +111,9 @@ function check(body: Json): CallMeasures {
   expect(turns.map(turn => [turn.index, turn.role])).toEqual(call.turns.map(turn => [turn.index, turn.role]))
   expect([spoken('user').length, spoken('agent').length]).toEqual([measures.userTurns, measures.agentTurns])
   expect(total(spoken('agent').map(turn => turn.words))).toBe(measures.agentWords)
-  expect(turns.filter(turn => turn.interrupted)).toHaveLength(measures.interruptedTurns)
-  expect(turns.filter(turn => turn.feltLatency !== null)).toHaveLength(measures.feltTurns)
-  expect(turns.filter(turn => turn.repeated)).toHaveLength(measures.repeatedUserTurns + measures.repeatedAgentTurns)
+  expect(turns.filter(turn => turn.interrupted)).toHaveLength(measures.interruptedTurns!)
+  expect(turns.filter(turn => turn.feltLatency !== null)).toHaveLength(measures.feltTurns!)
+  expect(turns.filter(turn => turn.repeated)).toHaveLength(measures.repeatedUserTurns! + measures.repeatedAgentTurns!)
   const raw = (name: string) =>
     body.transcript.map((turn: Json) => turn.conversation_turn_metrics?.metrics[name]?.elapsed_time ?? null)
   expect(turns.map(turn => turn.llmLatency)).toEqual(raw('convai_llm_service_ttfb'))
@@ -121,11 +121,11 @@ function check(body: Json): CallMeasures {
   expect(turns.map(turn => turn.asrLatency)).toEqual(raw('convai_asr_trailing_service_latency'))
 
   const tools = toolMeasuresOf(call)
-  expect(tools).toHaveLength(measures.toolCalls)
-  expect(tools.filter(tool => tool.errored || tool.blocked)).toHaveLength(measures.toolErrors)
+  expect(tools).toHaveLength(measures.toolCalls!)
+  expect(tools.filter(tool => tool.errored || tool.blocked)).toHaveLength(measures.toolErrors!)
 
   expect(measures.deadAir === null).toBe(Boolean(body.metadata.text_only))
-  expect(measures.deadAir ?? 0).toBeLessThanOrEqual(measures.userTurns + measures.agentTurns)
+  expect(measures.deadAir ?? 0).toBeLessThanOrEqual(measures.userTurns! + measures.agentTurns!)
   return measures
 }
 
@@ -152,7 +152,7 @@ describe('the sample world', () => {
     // Callers who are kept waiting ask whether anybody is there: dead air goes with slow answers.
     const voice = all.filter(call => call.deadAir !== null)
     const share = (calls: CallMeasures[]) => calls.filter(call => call.deadAir! > 0).length / calls.length
-    const isSlow = (call: CallMeasures) => call.slowTurns * 2 > call.feltTurns
+    const isSlow = (call: CallMeasures) => call.slowTurns! * 2 > call.feltTurns!
     expect(share(voice.filter(isSlow))).toBeGreaterThan(3 * share(voice.filter(call => !isSlow(call))))
   })
 
@@ -162,7 +162,7 @@ describe('the sample world', () => {
     expect(measured(SPECIAL.missingVariables)).toMatchObject({ connected: false, endingGroup: 'error', lastTurn: null })
     expect(measured(SPECIAL.unanalysed)).toMatchObject({ connected: true, judged: false })
     expect(measured(SPECIAL.hostile)).toMatchObject({ guardrailTurns: 1, deadAir: null })
-    expect(measured(SPECIAL.long).userTurns + measured(SPECIAL.long).agentTurns).toBeGreaterThan(1000)
+    expect(measured(SPECIAL.long).userTurns! + measured(SPECIAL.long).agentTurns!).toBeGreaterThan(1000)
   })
 })
 

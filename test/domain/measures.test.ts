@@ -112,15 +112,45 @@ describe('turns and words', () => {
     expect(measures.interruptedTurns).toBe(2)
   })
 
-  it('ignores roles it does not know', () => {
-    expect(measuresOf(call([{ role: 'supervisor', message: 'Listening in.' }]))).toMatchObject({
-      userTurns: 0,
-      agentTurns: 0,
+  it('of speakers who are neither caller nor agent count for neither, and a side without others is unknown', () => {
+    const stranger = { role: 'supervisor', message: 'Listening in.' }
+    expect(measuresOf(call([stranger]))).toMatchObject({
+      userTurns: null,
+      agentTurns: null,
+      userWords: null,
+      connected: null,
+      contained: null,
+      earlyEnd: null,
       lastTurn: null,
       transfers: 0,
       durationRefused: false,
       overruled: null,
     })
+    const both = measuresOf(call([agent('Hello there.'), stranger, user('Hi.')]))
+    expect(both).toMatchObject({ userTurns: 1, agentTurns: 1, connected: true })
+    const caller = call([user('Move my boat.'), { role: 'assistant', message: 'Done.' }, user('Thanks.')], {
+      durationSecs: 40,
+      ending: 'Client disconnected: 1000',
+    })
+    expect(measuresOf(caller)).toMatchObject({ userTurns: 2, agentTurns: null, connected: true, earlyEnd: null })
+    expect(measuresOf({ ...caller, durationSecs: 9 })).toMatchObject({ earlyEnd: true })
+  })
+
+  it('that cannot be read may be those of a caller who seems silent; of the rest is counted', () => {
+    const unread = { reason: null, lostTurns: [1], cut: [], impossible: [] }
+    expect(measuresOf(call([agent('Hello there.')], { unread }))).toMatchObject({
+      connected: null,
+      userTurns: 0,
+      agentTurns: 1,
+    })
+    expect(measuresOf(call([agent('Hello there.'), user('Hi.')], { unread }))).toMatchObject({ connected: true })
+  })
+
+  it('of a transcript that was deleted are unknown, and so is all that they would tell', () => {
+    const gone = measuresOf(call([], { deleted: { transcriptAt: 1_790_000_000, audioAt: null } }))
+    const told = ['finished', 'judged', 'endingGroup', 'durationRefused']
+    expect(Object.entries(gone).filter(([name, value]) => value !== null && !told.includes(name))).toEqual([])
+    expect(measuresOf(call([]))).toMatchObject({ connected: false, userTurns: 0, toolCalls: 0 })
   })
 })
 

@@ -133,6 +133,7 @@ describe('whole answers', () => {
       "11 calls written, newest first.
       File: OUTSIDE/exports/october.md (markdown, N bytes)
       Window: 2026-10-01 00:00 to 2026-10-31 24:00, UTC (all of "2026-10"). Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      2 more calls would match, but their starts cannot be read, so no time window includes them.
       1 call is stuck: in progress for more than a day, although no call lasts that long.
       Masked: phone numbers, e-mail addresses, payment cards, bank and identity numbers, postal addresses, user ids, and names and dates of birth that a call gives in variables, data fields or tool arguments, each replaced by a pseudonym such as [phone-3f9a61c2], the same in every answer and export of this archive. Not masked: names that are only spoken, and whatever is not recognized. Masking does not guarantee anonymity."
     `)

@@ -66,7 +66,7 @@ test('they are in no sum, and excluded by name', async () => {
 test('a number that cannot be read is named, too', async () => {
   const { structured } = await c().call('get_conversation', { conversation_id: 'conv_text' })
   expect((structured as any).coverage).toContain(
-    'Ignored as impossible: cost (not a number), cost in USD (not a number).',
+    'Ignored as impossible or unreadable: cost (not a number), cost in USD (not a number).',
   )
   expect((structured as any).metadata.cost).toBeUndefined()
 })
@@ -78,7 +78,7 @@ test('likes and dislikes below zero are none', async () => {
 test('get_conversation shows none of them, and says what it ignores', async () => {
   const { structured, text } = await c().call('get_conversation', { conversation_id: 'conv_odd', include: ['costs'] })
   expect((structured as any).coverage).toContain(
-    'Ignored as impossible: cost -500, cost in USD -5, queue wait -3, rating 9, likes -7, and more.',
+    'Ignored as impossible or unreadable: cost -500, cost in USD -5, queue wait -3, rating 9, likes -7, and more.',
   )
   expect((structured as any).metadata.cost).toBeUndefined()
   expect(text).not.toMatch(/-100|USD -1|6\/5/)

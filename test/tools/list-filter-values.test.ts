@@ -52,6 +52,7 @@ test('whole answers', async () => {
   )
   expect(bodies.join('\n')).toMatchInlineSnapshot(`
     "agents: 3 agents in this workspace, including archived ones. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     1 id seen on calls but not in the API's list, so without a name.
     agent	agent_id	archived	tags	calls
     Billing	agent_billing	false	money	8
@@ -72,6 +73,7 @@ test('whole answers', async () => {
     order_id	string	Order number	Billing, Old Billing, Support
 
     tags: 2 tags in this workspace. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     tag	tag_id	description	calls
     VIP	tag_vip		2
     Bug	tag_bug	A bug	1
@@ -79,33 +81,39 @@ test('whole answers', async () => {
     topics: 0 topics of 3 agents, as detected by the API; calls, success rate (of criteria) and averages of sentiment and frustration: as counted by the API, by UTC day.
     Window: from 2026-09-01 00:00, UTC. Filters: none. Source: the live API, read at 2026-11-22 12:00; times in UTC.
     tools: 3 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     tools	calls
     issue_refund	2
     lookup_order	2
     transfer_to_agent	1
 
     languages: 3 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     languages	calls
     en	9
     de	1
     fr	1
 
     endings: 2 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     endings	calls
     Client disconnected	8
     end_call tool was called.	2
 
     versions: 2 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     version	version_id	calls	first call	last call
     	agtvrsn_1	10	2026-10-01 12:00	2026-10-01 21:00
     	agtvrsn_2	1	2026-10-01 14:00	2026-10-01 14:00
 
     branches: 2 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     branch	branch_id	calls	first call	last call
     	agtbrch_main	9	2026-10-01 12:00	2026-10-01 21:00
     	agtbrch_support	2	2026-10-01 17:00	2026-10-01 18:00
 
     sources: 4 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     sources	calls
     react_sdk	7
     twilio	2
@@ -113,12 +121,14 @@ test('whole answers', async () => {
     widget	1
 
     outcomes: 3 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     outcomes	calls
     success	7
     unknown	3
     failure	1
 
     statuses: 3 values seen. The column calls counts the 11 calls of the window.
+    2 more calls would match, but their starts cannot be read, so no time window includes them.
     statuses	calls
     done	9
     failed	1
@@ -141,6 +151,7 @@ test('the structured half', async () => {
         "counts": "3 agents in this workspace, including archived ones. The column calls counts the 11 calls of the window.",
         "filters": "none",
         "notes": [
+          "2 more calls would match, but their starts cannot be read, so no time window includes them.",
           "1 id seen on calls but not in the API's list, so without a name.",
         ],
         "read": "Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.",
@@ -287,6 +298,7 @@ describe('narrowed down', () => {
     expect((await values({ kind: 'agents', contains: 'zebra' })).text).toMatchInlineSnapshot(`
       "3 agents in this workspace, including archived ones. The column calls counts the 11 calls of the window. 0 values containing "zebra".
       Window: from 2026-09-01 00:00, UTC. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      2 more calls would match, but their starts cannot be read, so no time window includes them.
       1 id seen on calls but not in the API's list, so without a name."
     `)
   })

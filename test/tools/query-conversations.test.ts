@@ -195,7 +195,7 @@ describe('an answer', () => {
       Fennick & Lowe Order Support	30	81
       Alpenlumen Billing Hotline	30	374
       Tarnhill Clinic Appointments	19	42
-      Quillmoor Parcel Tracking	12	58
+      Quillmoor Parcel Tracking	12	63
       </said-MARK>"
     `)
   })

@@ -273,6 +273,7 @@ describe('whole answers', () => {
 
       No finished calls match. Excluded: 1 call stuck (in progress for more than a day).
       Window: 2026-10-01 20:00 to 2026-10-01 20:30 (not included), UTC. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      2 more calls would match, but their starts cannot be read, so no time window includes them.
 
       No calls match.
       Window: all times. Filters: tool_names = "zebra". Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
@@ -283,7 +284,8 @@ describe('whole answers', () => {
       Unexpected? tool_names are matched exactly; list_filter_values with kind tools shows values in use.
 
       No finished calls match. Excluded: 1 call stuck (in progress for more than a day).
-      Window: 2026-10-01 20:00 to 2026-10-01 20:30 (not included), UTC. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC."
+      Window: 2026-10-01 20:00 to 2026-10-01 20:30 (not included), UTC. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
+      2 more calls would match, but their starts cannot be read, so no time window includes them."
     `)
   })
 

@@ -82,6 +82,9 @@ const UNKNOWN_STATUS: Exclusion = { reason: 'status unknown', when: sql`c.status
 const UNREADABLE: Exclusion = { reason: 'cannot be read', when: sql`c.finished IS NOT TRUE AND ${IS_LEFT_OUT}` }
 /** Also where the detail was read before the call ended: then it tells nothing of the whole call. */
 const UNREAD: Exclusion = { reason: 'not synced yet', when: sql`c.finished IS NOT TRUE` }
+/** Whether anybody was heard is known of neither. */
+export const UNHEARD = 'transcript deleted or speakers unknown'
+const UNSURE: Exclusion = { reason: UNHEARD, when: sql`c.connected IS NULL` }
 const UNCONNECTED: Exclusion = { reason: 'not connected', when: sql`NOT c.connected` }
 const NO_VERDICT = sql`c.outcome NOT IN ('success', 'failure')`
 const UNANALYSED: Exclusion = { reason: 'not evaluated', when: sql`${NO_VERDICT} AND NOT c.analysed` }
@@ -94,7 +97,7 @@ export const JUDGED = [UNFINISHED, UNKNOWN_STATUS, UNANALYSED, UNJUDGED]
 /** Finished, and the detail is here. */
 export const READ = [UNFINISHED, UNKNOWN_STATUS, UNREADABLE, UNREAD]
 /** The caller said something. */
-export const CONNECTED = [...READ, UNCONNECTED]
+export const CONNECTED = [...READ, UNSURE, UNCONNECTED]
 /** Success or failure, and the detail is here. */
 export const JUDGED_READ = [...READ, UNANALYSED, UNJUDGED]
 

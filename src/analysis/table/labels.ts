@@ -1,6 +1,7 @@
 import { sql } from '../../archive/engine/sql.ts'
 import { first, type Work } from '../../archive/engine/work.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
+import { plainName } from '../../domain/plain-name.ts'
 import type { Plan } from '../define/question.ts'
 import type { Value } from './answer.ts'
 
@@ -23,10 +24,10 @@ function* agentNames(ids: ReadonlySet<Scalar>): Work<(id: Scalar) => Value> {
   const names = new Map<Scalar, string | undefined>()
   for (const id of ids) names.set(id, yield* newestName(id))
   const bearers = new Map<string, number>()
-  for (const name of names.values()) if (name) bearers.set(name, (bearers.get(name) ?? 0) + 1)
+  for (const name of names.values()) if (name) bearers.set(plainName(name), (bearers.get(plainName(name)) ?? 0) + 1)
   return id => {
     const name = names.get(id)
-    return !name ? id || null : bearers.get(name) === 1 ? name : `${name} (${id})`
+    return !name ? id || null : bearers.get(plainName(name)) === 1 ? name : `${name} (${id || 'no id'})`
   }
 }
 

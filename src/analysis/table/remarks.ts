@@ -1,6 +1,6 @@
-import { and, isIn, type Sql, sql, textOfJson } from '../../archive/engine/sql.ts'
+import { isIn, type Sql, sql, textOfJson } from '../../archive/engine/sql.ts'
 import { all, type Work } from '../../archive/engine/work.ts'
-import { countCalls, countStuck } from '../../archive/read/count-calls.ts'
+import { countComparedInPart, countStuck } from '../../archive/read/count-calls.ts'
 import { whereOf } from '../../archive/select/select.ts'
 import type { CallSelection } from '../../domain/filter.ts'
 import type { Overruled } from '../../domain/measures/overruled.ts'
@@ -13,8 +13,8 @@ export interface Remarks {
   overruled: Partial<Record<Overruled, number>>
   /** Calls that are not over although they began more than a day before. */
   stuck: number
-  /** Calls that would be selected if it were known when they started. */
-  withoutStart: number
+  /** Calls of which turns are compared with the latest others only, where repetition is asked for. */
+  comparedInPart: number
   /** Texts for "nothing" among the collected values that count, by what they are. */
   wordsForNothing: [word: string, count: number][]
 }
@@ -25,16 +25,17 @@ const CONCERNS: Record<Overruled, RegExp> = {
   transfer: /^agent_transfer_rate/,
 }
 
+const REPETITION = /repetition_rate/
+
 export function* remarksOf({ filter, window }: CallSelection, plan: Plan, now: number): Work<Remarks> {
   const where = whereOf(filter, window)
   const names = [...plan.metrics, ...plan.groups].map(({ name }) => name)
   const kinds = (Object.keys(CONCERNS) as Overruled[]).filter(kind => names.some(name => CONCERNS[kind].test(name)))
-  const isTimed = window?.afterUnix !== undefined || window?.beforeUnix !== undefined
   const fields = names.flatMap(name => (name.startsWith('data:') ? [name.slice('data:'.length)] : []))
   return {
     overruled: kinds.length > 0 ? yield* overruledCalls(where, kinds) : {},
     stuck: yield* countStuck(where, now),
-    withoutStart: isTimed ? yield* countCalls(and([whereOf(filter), sql`c.started_at = 0`])) : 0,
+    comparedInPart: names.some(name => REPETITION.test(name)) ? yield* countComparedInPart(where) : 0,
     wordsForNothing:
       fields.length > 0 || names.includes('collected') ? yield* wordsForNothing(where, names, fields) : [],
   }

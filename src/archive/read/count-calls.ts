@@ -1,6 +1,9 @@
 import { STUCK_SECS } from '../../domain/call-state.ts'
-import { type Sql, sql } from '../engine/sql.ts'
+import type { CallFilter } from '../../domain/filter.ts'
+import { COMPARED_TURNS } from '../../domain/measures/limits.ts'
+import { and, type Sql, sql } from '../engine/sql.ts'
 import { first, type Work } from '../engine/work.ts'
+import { whereOf } from '../select/select.ts'
 
 /* How many calls. `where` speaks of `conversations c`, as `whereOf` makes it. */
 
@@ -31,3 +34,11 @@ export const countStuck = (where: Sql, now: number): Work<number> =>
   countCalls(sql`
     c.status NOT IN ('done', 'failed') AND ${IS_LIVE} AND c.started_at > 0 AND c.started_at < ${now - STUCK_SECS}
     AND (${where})`)
+
+/** Calls that a window cannot hold, since their start is unknown. */
+export const countUndated = (filter: CallFilter): Work<number> =>
+  countCalls(and([whereOf(filter), sql`c.started_at = 0`]))
+
+/** Calls with a side of more turns than are compared with one another. */
+export const countComparedInPart = (where: Sql): Work<number> =>
+  countCalls(sql`(c.user_turns > ${COMPARED_TURNS} OR c.agent_turns > ${COMPARED_TURNS}) AND (${where})`)

@@ -17,10 +17,17 @@ export interface ReadInPart {
 export type Part = 'lost_turns' | 'cut' | 'unsearched'
 
 /** How many such parts the selected calls have; null: none. */
-export function* readInPart(part: Part, filter: CallFilter, window: TimeWindow | undefined): Work<ReadInPart | null> {
+export const readInPart = (part: Part, filter: CallFilter, window: TimeWindow | undefined) =>
+  withParts(part, sql`> 0`, filter, window)
+
+/** The selected calls whose transcripts were deleted; null: none. */
+export const withoutTranscript = (filter: CallFilter, window: TimeWindow | undefined) =>
+  withParts('lost_turns', sql`= 0`, filter, window)
+
+function* withParts(part: Part, how: Sql, filter: CallFilter, window: TimeWindow | undefined): Work<ReadInPart | null> {
   const column: Sql = sql`c.${identifier(part)}`
   // In these words the engine knows its index.
-  const has = sql`${column} IS NOT NULL`
+  const has = sql`${column} IS NOT NULL AND ${column} ${how}`
   // Nearly everywhere there is none, and nothing more needs to be looked at.
   if (!(yield* first(sql`SELECT 1 FROM conversations c WHERE ${has} LIMIT 1`))) return null
   const where = sql`${has} AND ${whereOf(filter, window)}`

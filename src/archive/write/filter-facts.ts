@@ -17,7 +17,7 @@ export interface FilterFacts {
 
 const body = z.object({
   conversation_product: text,
-  visited_agents: parts({ agent_id: text, branch_id: text }),
+  visited_agents: parts({ agent_id: text, branch_id: text }, 'agent_id'),
 })
 
 // What is no turn keeps its place, and whoever reads the call tells of it.

@@ -7,15 +7,15 @@ export interface Course {
   /** Words of the longest turn; null where nobody spoke. */
   longestTurnWords: number | null
   /** Agent turns that began too early: see `isCutIn`. Rate: of `agentTurns`. */
-  cutIns: number
+  cutIns: number | null
   /** Before the first tool that ran, `end_call` aside: turns that hold words, and those of the caller; null: none ran. */
   turnsBeforeTool: number | null
   callerTurnsBeforeTool: number | null
   /** From the start of the call to that tool; null also where no time is told. */
   secsToTool: number | null
   /** Turns for which the knowledge base was searched, and those of them for which something was found. */
-  retrievals: number
-  retrievalHits: number
+  retrievals: number | null
+  retrievalHits: number | null
 }
 
 export function courseOf(

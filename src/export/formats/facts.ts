@@ -1,5 +1,6 @@
 import { shownDuration } from '../../domain/call-state.ts'
 import type { Conversation, ConversationSummary } from '../../domain/conversation.ts'
+import { isTranscriptDeleted } from '../../domain/measures/heard.ts'
 import { toolUsesOf } from '../../domain/measures/tools.ts'
 import { isoInstant } from '../../domain/time.ts'
 import type { CallItem } from './format.ts'
@@ -19,6 +20,10 @@ type Both = Omit<Conversation, Exclude<keyof Conversation, keyof ConversationSum
 
 const both = (read: (item: Both, zone: string) => Fact): FactReader => ({ call: read, summary: read })
 const whole = (call: NonNullable<FactReader['call']>): FactReader => ({ call })
+
+/** Told by the transcript, while there is one. */
+const told = (read: (call: Conversation) => Fact): FactReader =>
+  whole(call => (isTranscriptDeleted(call) ? null : read(call)))
 
 /** Flat facts of a call by name, in the order of columns. Units stand in the names. */
 export const FACTS = {
@@ -45,11 +50,11 @@ export const FACTS = {
   user_id: whole(call => call.userId),
   text_only: whole(call => call.textOnly),
   queue_wait_secs: whole(call => call.queueWaitSecs),
-  messages: { call: call => count(call, turn => Number(turn.message !== '')), summary: item => item.messageCount },
-  turns: whole(call => call.turns.length),
-  tool_calls: whole(call => toolUsesOf(call).length),
-  tool_errors: whole(call => toolUsesOf(call).filter(({ errored, blocked }) => errored || blocked).length),
-  interruptions: whole(call => count(call, turn => Number(turn.interrupted))),
+  messages: { ...told(call => count(call, turn => Number(turn.message !== ''))), summary: item => item.messageCount },
+  turns: told(call => call.turns.length),
+  tool_calls: told(call => toolUsesOf(call).length),
+  tool_errors: told(call => toolUsesOf(call).filter(({ errored, blocked }) => errored || blocked).length),
+  interruptions: told(call => count(call, turn => Number(turn.interrupted))),
   tools: { call: call => list(toolNames(call)), summary: item => list(item.toolNames) },
   rating: { call: call => call.feedback?.rating ?? null, summary: item => item.rating },
   feedback: whole(call => call.feedback?.overall ?? null),

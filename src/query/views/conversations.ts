@@ -1,6 +1,7 @@
 import { type Clock, DAYS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../../analysis/index.ts'
 import { asNumber, identifier, type Sql, sql } from '../../archive/engine/sql.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
+import { IS_LIVE } from '../../archive/read/count-calls.ts'
 import { callerOf } from '../../domain/caller.ts'
 import type { Conversation } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
@@ -18,6 +19,11 @@ const count = (name: string, about: string, from?: Sql | string) => column(name,
 const measure = (name: string, about: string, from?: Sql | string) => column(name, 'REAL', about, from)
 const flag = (name: string, about: string, from = name) =>
   count(name, `${about}: 1 or 0`, asNumber(sql`c.${identifier(from)}`))
+/** What calls tell once they are over; null before, which is not 0. */
+const over = (from: string) => sql`CASE WHEN c.finished THEN c.${identifier(from)} END`
+const total = (name: string, about: string, from = name) => count(name, about, over(from))
+const whether = (name: string, about: string, from = name) => count(name, `${about}: 1 or 0`, asNumber(over(from)))
+const DURATION = sql`CASE WHEN NOT (c.duration_refused IS TRUE OR (c.duration_secs = 0 AND ${IS_LIVE})) THEN c.duration_secs END`
 const personal = (name: string, about: string, of: (call: Conversation) => string | null): Column<Conversation> => ({
   ...text(name, about),
   isPersonal: true,
@@ -58,7 +64,7 @@ export const CONVERSATIONS: View<Conversation> = {
     local('month', 'Local month, 2026-10', MONTHS),
     local('weekday', 'Monday …', WEEKDAYS),
     local('hour', 'Local hour, 0 to 23', HOURS_OF_DAY, 'INTEGER'),
-    measure('duration_secs', 'Length in seconds'),
+    measure('duration_secs', 'Length in seconds; null: not known', DURATION),
     text('status', 'done, failed; in-progress, processing, initiated while it goes on'),
     text('outcome', 'success, failure, unknown (not evaluated)'),
     personal('ending', "How it ended, in ElevenLabs' words", call => call.ending),
@@ -76,27 +82,27 @@ export const CONVERSATIONS: View<Conversation> = {
     personal('user_id', 'User id as given', call => call.userId),
     personal('caller', 'The same for the same caller; null: not known', callerOf),
     flag('text_only', 'Chat'),
-    flag('connected', 'The caller said something'),
+    whether('connected', 'The caller said something'),
     measure('cost_credits', 'Credits'),
     measure('cost_usd', 'US dollars'),
-    count('caller_turns', 'Turns in which the caller said something', 'user_turns'),
-    count('agent_turns', 'Turns in which the agent said something'),
-    count('tool_calls', 'Tool calls that ran'),
-    count('tool_errors', 'Of these, failed or blocked'),
-    count('interrupted_turns', 'Agent turns cut off by the caller'),
-    count('caller_words', 'Words of the caller', 'user_words'),
-    count('agent_words', 'Words of the agent'),
-    count('repeated_caller_turns', 'Caller turns that say an earlier one again', 'repeated_user_turns'),
-    count('repeated_agent_turns', 'The same of the agent'),
-    count('dead_air', 'Times the line seemed dead (estimate)'),
-    flag('early_end', 'Caller hung up at once'),
-    count('transfers', 'Transfers to numbers and agents'),
-    flag('transferred_to_number', 'Put through to a number'),
-    flag('transferred_to_agent', 'Another agent took over'),
-    flag('contained', 'No transfer to a person'),
-    flag('voicemail', 'A voicemail answered'),
-    flag('language_switched', 'The agent changed its language'),
-    count('guardrail_turns', 'Turns at which a guardrail fired'),
+    total('caller_turns', 'Turns in which the caller said something', 'user_turns'),
+    total('agent_turns', 'Turns in which the agent said something'),
+    total('tool_calls', 'Tool calls that ran'),
+    total('tool_errors', 'Of these, failed or blocked'),
+    total('interrupted_turns', 'Agent turns cut off by the caller'),
+    total('caller_words', 'Words of the caller', 'user_words'),
+    total('agent_words', 'Words of the agent'),
+    total('repeated_caller_turns', 'Caller turns that say an earlier one again', 'repeated_user_turns'),
+    total('repeated_agent_turns', 'The same of the agent'),
+    total('dead_air', 'Times the line seemed dead (estimate)'),
+    whether('early_end', 'Caller hung up at once'),
+    total('transfers', 'Transfers to numbers and agents'),
+    whether('transferred_to_number', 'Put through to a number'),
+    whether('transferred_to_agent', 'Another agent took over'),
+    whether('contained', 'No transfer to a person'),
+    whether('voicemail', 'A voicemail answered'),
+    whether('language_switched', 'The agent changed its language'),
+    total('guardrail_turns', 'Turns at which a guardrail fired'),
     measure('felt_latency_max', 'Longest wait for the agent, seconds'),
     text('last_tool', 'Last tool that ran, other than end_call'),
     text('last_node', 'Last workflow node', 'last_workflow_node'),

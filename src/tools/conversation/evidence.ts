@@ -1,4 +1,5 @@
 import type { Conversation } from '../../domain/conversation.ts'
+import { isStranger } from '../../domain/measures/heard.ts'
 import { COMPARED_TURNS, type MeasuredInPart, measuredInPart, READ_OF_ENDING } from '../../domain/measures/limits.ts'
 import { overruledIn, wronglyNeverRun } from '../../domain/measures/overruled.ts'
 import { passesOf } from '../../domain/measures/passes.ts'
@@ -17,6 +18,7 @@ const LIMITS: Record<MeasuredInPart, string> = {
 export function evidenceNotes(call: Conversation): string[] {
   const { refusedDuration: given } = call
   const overruled = overruledIn(call, passesOf(call, toolUsesOf(call)))
+  const strangers = call.turns.filter(isStranger).length
   return [
     ...(given === null
       ? []
@@ -26,13 +28,16 @@ export function evidenceNotes(call: Conversation): string[] {
     ...(call.unread.impossible.length === 0
       ? []
       : [
-          `Ignored as impossible: ${call.unread.impossible.slice(0, NAMED).join(', ')}${call.unread.impossible.length > NAMED ? ', and more' : ''}.`,
+          `Ignored as impossible or unreadable: ${call.unread.impossible.slice(0, NAMED).join(', ')}${call.unread.impossible.length > NAMED ? ', and more' : ''}.`,
         ]),
     ...measuredInPart(call).map(part => LIMITS[part]),
     ...(overruled.includes('tool')
       ? [
           `${plural(wronglyNeverRun(call), 'tool call')} marked as never run although the result shows otherwise; counted as run.`,
         ]
+      : []),
+    ...(strangers > 0
+      ? [`${plural(strangers, 'turn')} by speakers other than user and agent; counted for neither.`]
       : []),
     ...(overruled.includes('transfer')
       ? ['A transfer to an agent reported by the API stayed within the same agent; not counted as one.']

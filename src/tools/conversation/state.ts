@@ -37,14 +37,14 @@ export function whyNoTranscript(call: Conversation, zone: string, now: number): 
 
 /** What the platform's verdict means, and what it does not. */
 export function meaningOf(call: Conversation, now: number): string {
+  if (call.outcome === 'success') return 'goal reached, as evaluated by ElevenLabs'
+  if (call.outcome === 'failure')
+    return 'goal not reached, as evaluated by ElevenLabs; the line itself may have been fine'
   if (isStuck(call, now)) return 'not evaluated, the call is stuck'
   if (call.status === 'processing') return 'not evaluated yet, the analysis is pending'
   if (isLive(call.status)) return 'not evaluated, the call is still in progress'
   if (!call.analysed) return `not evaluated, ${WHY_NOT[endingOf(call) ?? ''] ?? whyNot(call)}`
-  if (call.outcome === 'success') return 'goal reached, as evaluated by ElevenLabs'
-  if (call.outcome === 'failure')
-    return 'goal not reached, as evaluated by ElevenLabs; the line itself may have been fine'
-  return 'not evaluated'
+  return call.outcome === 'unknown' ? 'not evaluated' : 'neither success nor failure'
 }
 
 const WHY_NOT: Record<string, string> = {

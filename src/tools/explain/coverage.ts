@@ -61,6 +61,8 @@ function notesOf({ explanation, groups, isBeforeMissing }: Explained): string[] 
       `The groups are chosen by ${chosen.join(', ').replace('version_ids', 'version')}, so these facts are not compared.`,
     tooWide > 0 && `Not compared, different in nearly every call: ${plural(tooWide, 'field')}.`,
     ...sampled(texts.read, calls, groups),
+    texts.tooLong.calls > 0 &&
+      `Words and modes leave out ${plural(texts.tooLong.calls, 'call')} of more than ${texts.tooLong.turns} turns.`,
     isBeforeMissing && 'The period before is not synced completely, so modes are not compared with it.',
     ...(empty ? emptyResultHints(empty.selection.filter) : []),
   ].filter(note => note !== false)

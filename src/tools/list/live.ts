@@ -95,7 +95,7 @@ export async function resultIds(
     )
   }
   const { definitions, areAllRead } = await definitionsOf(agents.slice(0, MOST_AGENTS), context)
-  if (definitions.length === 0 || !areAllRead) {
+  if (!areAllRead) {
     notes.push(
       'Criteria and data fields of some agents could not be read; pass evaluation_criteria_ids or data_collection_ids.',
     )

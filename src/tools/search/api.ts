@@ -12,6 +12,7 @@ import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Positio
 import type { ToolContext } from '../define.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
 import { elsewhere, environmentsOf, forApi, ofEnvironment } from '../environment.ts'
+import { undatedNote, unnamedNote } from '../odd-calls.ts'
 import { withAgentNames } from '../or-fallback.ts'
 import { type Quote, quotedLines } from '../quotes.ts'
 import { filtersOf, refuseUnsupported, resolveSelection, type Selection } from '../selection.ts'
@@ -70,6 +71,9 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
     ? await context.source.smartSearch(query, filter, options, context.signal)
     : await context.source.textSearch(query, filter, options, context.signal)
   const hits = page.items.filter(hit => insideWindow(selection.window, hit.startedAt))
+  const undated = page.items.filter(hit => hit.startedAt === 0 && !hits.includes(hit))
+  const calls = new Set(undated.map(({ conversationId }) => conversationId))
+  selection.notes.push(...undatedNote(calls.size), ...unnamedNote(page.unnamed))
   const { environment } = selection.filter
   if (environment === undefined) return answerOf(request, { selection, position, page, hits, argumentsDigest }, context)
   const idOf = ({ conversationId }: MessageHit) => conversationId

@@ -5,6 +5,7 @@ import { formatCount, oneLine, plural, shorten, shortText } from '../../render/t
 import type { Reason, Triage, TriageRow } from '../../triage/triage.ts'
 import type { ToolContext } from '../define.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
+import { repetitionNote } from '../odd-calls.ts'
 import { orFallback, withAgentNames } from '../or-fallback.ts'
 import { turnLines, type WantedTurn } from '../turn-lines.ts'
 import { callFacts, covered, going, leftOut, noCalls, readCall, type TriageScope } from './calls.ts'
@@ -32,9 +33,11 @@ export async function rankedAnswer(
   context: ToolContext,
 ): Promise<TriageAnswer> {
   const { selection, synced, position } = scope
-  const [{ triageInPieces }, { SIGNALS }] = await Promise.all([
+  const [{ triageInPieces }, { SIGNALS }, { countComparedInPart }, { whereOf }] = await Promise.all([
     import('../../triage/triage.ts'),
     import('../../triage/signals.ts'),
+    import('../../archive/read/count-calls.ts'),
+    import('../../archive/select/select.ts'),
   ])
   const page = { limit: request.page_size ?? USUAL_PAGE, offset: position?.offset ?? 0 }
   const found = await inTurns(
@@ -46,6 +49,7 @@ export async function rankedAnswer(
     }),
     context.signal,
   )
+  const comparedInPart = await synced.archive.read(countComparedInPart(whereOf(selection.filter, selection.window)))
   const rows = await withCalls(found.rows, context)
   const signals = Object.fromEntries(
     SIGNALS.filter(({ kind }) => found.bySignal[kind]! > 0).map(({ kind, title }) => [title, found.bySignal[kind]!]),
@@ -61,6 +65,7 @@ export async function rankedAnswer(
   const build = (shown: number, maxText: number): TriageAnswer => {
     const notes = [
       ...movingRanks(scope, context),
+      ...repetitionNote(comparedInPart),
       ...(found.scored + found.unfinished + found.unread > 0 ? [] : emptyResultHints(selection.filter)),
     ]
     const [first] = rows

@@ -51,7 +51,7 @@ function speechOf(body: Body): Pick<ViewedRow, 'text' | 'notes'> {
 function toolOf({ call, result, earlier, ran }: Line & { kind: 'tool' }): NonNullable<ViewedRow['tool']> {
   const results = [...earlier, result].map(one => shortLine(one?.resultText ?? one?.resultType ?? '', TEXT_BYTES))
   return {
-    name: shortText((call ?? result)?.name ?? 'unnamed'),
+    name: shortText(call?.name || result?.name || 'unnamed'),
     arguments: shortLine(call?.argumentsText ?? '', TEXT_BYTES),
     result: results.filter(text => text !== '').join('\n'),
     state: ran

@@ -38,7 +38,7 @@ export const interruptions: Signal = {
     const { agentTurns } = measuresOf(call)
     return {
       turns: turns.map(({ index }) => index),
-      detail: `the caller interrupted the agent in ${turns.length} of ${counted(agentTurns, 'turn')}`,
+      detail: `the caller interrupted the agent in ${turns.length} of ${counted(agentTurns ?? 0, 'turn')}`,
     }
   },
 }
@@ -52,9 +52,10 @@ export const abruptEnd: Signal = {
   evidence(call) {
     const { lastTurn, agentTurns } = measuresOf(call)
     const { durationSecs: secs } = call
+    const facts = [secs !== null && `${secs} s`, agentTurns !== null && counted(agentTurns, 'agent turn')]
     return {
       turns: lastWords(lastTurn),
-      detail: `the caller hung up after ${secs === null ? '' : `${secs} s and `}${counted(agentTurns, 'agent turn')}`,
+      detail: `the caller hung up after ${facts.filter(Boolean).join(' and ')}`,
     }
   },
 }

@@ -1,5 +1,5 @@
 import { sql } from '../../../archive/engine/sql.ts'
-import { CONNECTED, FINISHED, JUDGED, type Metric, READ, rate } from '../metric.ts'
+import { CONNECTED, FINISHED, JUDGED, type Metric, READ, rate, UNHEARD } from '../metric.ts'
 import { REPEAT_CONTACT_RATE } from './repeat-contact.ts'
 
 const calls = (form: 'count' | 'portion', title: string, definition: string): Metric => {
@@ -27,6 +27,7 @@ export const OUTCOMES = {
     'Calls in which the caller said something / finished calls.',
     READ,
     sql`c.connected`,
+    UNHEARD,
   ),
   containment_rate: rate(
     'containment rate',
@@ -62,7 +63,13 @@ export const OUTCOMES = {
     sql`c.early_end`,
     'no duration',
   ),
-  voicemail_rate: rate('voicemail rate', 'Calls answered by voicemail / finished calls.', READ, sql`c.voicemail`),
+  voicemail_rate: rate(
+    'voicemail rate',
+    'Calls answered by voicemail / finished calls.',
+    READ,
+    sql`c.voicemail`,
+    UNHEARD,
+  ),
   guardrail_rate: rate(
     'guardrail rate',
     'Calls in which a guardrail fired / connected calls.',

@@ -1,5 +1,16 @@
 import { asNumber, type Sql, sql } from '../../../archive/engine/sql.ts'
-import { CONNECTED, FINISHED, type Metric, number, READ, rate, share, unitNumber, unitShare } from '../metric.ts'
+import {
+  CONNECTED,
+  FINISHED,
+  type Metric,
+  number,
+  READ,
+  rate,
+  share,
+  UNHEARD,
+  unitNumber,
+  unitShare,
+} from '../metric.ts'
 import { COLLECTED, CRITERIA, TOOL_CALLS } from '../units.ts'
 import { seconds } from './latency.ts'
 
@@ -17,6 +28,7 @@ export const RESULTS = {
       'Tool calls that ran (according to the call or one of its results), per call; by tool, calls of that tool. Several results of one tool call count once.',
       READ,
       sql`c.tool_calls`,
+      UNHEARD,
     ),
     within: { source: TOOL_CALLS, item: sql`1`, isSummed: true },
   },

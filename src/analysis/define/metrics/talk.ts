@@ -1,5 +1,5 @@
 import { sql } from '../../../archive/engine/sql.ts'
-import { CONNECTED, FINISHED, type Metric, number, READ, rate, ratio, share } from '../metric.ts'
+import { CONNECTED, FINISHED, type Metric, number, READ, rate, ratio, share, UNHEARD } from '../metric.ts'
 
 const NO_AGENT_TURN = 'no agent turns'
 const NO_CALLER_TURN = 'no caller turns'
@@ -34,8 +34,16 @@ export const TALK = {
     'Turns of caller and agent with words, excluding tool turns.',
     READ,
     sql`c.user_turns + c.agent_turns`,
+    UNHEARD,
   ),
-  tool_turns: number('tool turns', 'turns', 'Transcript entries with tool calls or results.', READ, sql`c.tool_turns`),
+  tool_turns: number(
+    'tool turns',
+    'turns',
+    'Transcript entries with tool calls or results.',
+    READ,
+    sql`c.tool_turns`,
+    UNHEARD,
+  ),
   last_turn: number(
     'last turn',
     '',
