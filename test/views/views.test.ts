@@ -350,7 +350,7 @@ describe.skipIf(CHROMIUM === null)('views', () => {
     }
   })
 
-  test('a queue is filtered by reasons', async () => {
+  test('a queue is filtered by reasons, and opens a call with its reasons marked', async () => {
     const frame = await show('triage_conversations', { after: '60d' })
     const visible = () => frame.locator('.queue-card:visible').count()
     const all = await visible()
@@ -360,6 +360,8 @@ describe.skipIf(CHROMIUM === null)('views', () => {
     for (const card of await frame.locator('.queue-card:visible').allTextContents()) expect(card).toContain(reason)
     await frame.locator('.filter').last().click()
     expect(await visible()).toBe(all)
+    await frame.locator('.queue-card .open').first().click()
+    await frame.waitForSelector('.row .reason')
   })
 
   test('a table is copied as CSV', async () => {
@@ -462,7 +464,13 @@ describe.skipIf(CHROMIUM === null)('views', () => {
   })
 
   // Last: of all that was done above.
-  test('no page has tried to reach the network', () => {
+  test('no page has tried to reach the network, which would have been noticed', async () => {
     expect(strays).toEqual([])
+    host.pages.set('ui://conversations/stray', '<script>fetch("https://stray.example/")</script>')
+    // It greets nobody.
+    const opening = load('stray').catch(() => null)
+    await expect.poll(() => strays.join(), { timeout: 20_000 }).toContain('https://stray.example/')
+    await page.close()
+    await opening
   })
 })
