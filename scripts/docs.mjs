@@ -184,6 +184,9 @@ Written by \`npm run docs\` from the definitions in \`src/analysis\`, \`src/expl
 A share is k / n; answers show it in percent, with n. Calls that cannot be counted are excluded, and answers count them by reason.
 \`data:<field_id>\` stands for the numbers collected for a data field.
 
+Three counts of a transcript differ: entries are all its lines, numbered from 0 (turn 7 is the entry with that number);
+messages are entries with text; turns are entries in which caller or agent said words.
+
 A metric that is a number for each call or turn has statistics, asked for as \`duration.p75\`: n, avg, min, max, sum, share
 (the row's sum / the sum of all calls; none where a value is negative), and any percentile between p0 and p100, such as
 p50, p99.5. Percentiles are the value at position (n − 1)·p / 100 of the n values in ascending order, counted from 0, linear

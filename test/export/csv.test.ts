@@ -118,6 +118,7 @@ describe('the table of calls', () => {
         "direction": "inbound",
         "duration_secs": "61",
         "ending": "Client ended the call",
+        "entries": "1",
         "environment": "staging",
         "error": "1008: no answer",
         "external_number": "anonymous",
@@ -143,7 +144,6 @@ describe('the table of calls', () => {
         "tool_calls": "1",
         "tool_errors": "0",
         "tools": "lookup",
-        "turns": "1",
         "user_id": "mia",
         "version_id": "version_1",
       }
@@ -182,7 +182,7 @@ describe('the table of calls', () => {
       ...{ ...call.turns[0]!, index, role: 'user', toolCalls: [], toolResults: [] },
       message: said[index % said.length]!,
     }))
-    const format = csvFormat(context, { columns: ['transcript', 'turns'] })
+    const format = csvFormat(context, { columns: ['transcript', 'entries'] })
     const pieces = format.row({ call: { ...call, turns } })
     let count = 1
     let step = pieces.next()

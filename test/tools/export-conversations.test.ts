@@ -89,7 +89,7 @@ describe('whole answers', () => {
     expect(stable((await exported()).text)).toMatchInlineSnapshot(`
       "13 calls written, newest first.
       File: OUTSIDE/exports/calls-2026-11-22.csv (csv, N bytes)
-      Columns: conversation_id, agent_id, agent_name, version_id, branch_id, environment, started_at, duration_secs, status, outcome, score, ending, error, title, summary, language, source, direction, external_number, agent_number, user_id, text_only, queue_wait_secs, turns, tool_calls, tool_errors, interruptions, tools, rating, feedback, feedback_comment, sentiment, sentiment_score, frustration, cost_credits, cost_usd, has_audio, tag_ids.
+      Columns: conversation_id, agent_id, agent_name, version_id, branch_id, environment, started_at, duration_secs, status, outcome, score, ending, error, title, summary, language, source, direction, external_number, agent_number, user_id, text_only, queue_wait_secs, entries, tool_calls, tool_errors, interruptions, tools, rating, feedback, feedback_comment, sentiment, sentiment_score, frustration, cost_credits, cost_usd, has_audio, tag_ids.
       Window: all times. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
       1 call is stuck: in progress for more than a day, although no call lasts that long.
       Personal data is not masked; mask=true masks phone numbers, e-mail addresses, payment cards, bank and identity numbers, postal addresses, user ids, and names and dates of birth that a call gives in variables, data fields or tool arguments."
@@ -190,7 +190,7 @@ describe('a table', () => {
         started_at: `${new Date(start_time_unix_secs * 1000).toISOString().slice(0, 19)}+00:00`,
         ending: plain(metadata.termination_reason),
         version_id: text(body.version_id),
-        turns: text(transcript.length),
+        entries: text(transcript.length),
         tool_calls: text(count(bodies[at]!, 'tool_calls')),
         tool_errors: text(count(bodies[at]!, 'tool_results', result => result.is_error)),
         interruptions: text(transcript.filter((turn: Json) => turn.interrupted).length),

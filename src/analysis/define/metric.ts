@@ -25,6 +25,8 @@ export type Unit =
   | 'share'
   | 's'
   | 'turns'
+  | 'messages'
+  | 'entries'
   | 'tool calls'
   | 'words'
   | 'times'

@@ -51,7 +51,7 @@ export const FACTS = {
   text_only: whole(call => call.textOnly),
   queue_wait_secs: whole(call => call.queueWaitSecs),
   messages: { ...told(call => count(call, turn => Number(turn.message !== ''))), summary: item => item.messageCount },
-  turns: told(call => call.turns.length),
+  entries: told(call => call.turns.length),
   tool_calls: told(call => toolUsesOf(call).length),
   tool_errors: told(call => toolUsesOf(call).filter(({ errored, blocked }) => errored || blocked).length),
   interruptions: told(call => count(call, turn => Number(turn.interrupted))),

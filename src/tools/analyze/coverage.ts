@@ -82,7 +82,7 @@ const isTime = ({ isFilled }: GroupNote): boolean => isFilled !== undefined
 /** What a reader must know before using the numbers, the most important first. */
 export function notesOf(
   { analysis, asked, selection, synced, other, topics }: Analysed,
-  { judged, rows }: Shown,
+  { judged, rows, alike }: Shown,
 ): string[] {
   const { selected, comparison, groups, histograms } = analysis
   const drawn = histograms.length / asked.shown.size
@@ -95,6 +95,9 @@ export function notesOf(
     ...missing(selected, ''),
     ...(comparison ? missing(comparison.other, ` of the baseline`) : []),
     ...(isEmpty(analysis) ? [] : groups.flatMap(note => groupNotes(note, asked))),
+    ...alike.map(
+      name => `Quoted values of ${shownName(name)} look alike; they differ in case, blanks or hidden characters.`,
+    ),
     ...remarkNotes(analysis.remarks),
     ...(comparison ? remarkNotes(comparison.remarks).map(note => `Baseline: ${note}`) : []),
     ...toolsAside(analysis, asked, selection),

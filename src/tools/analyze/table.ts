@@ -3,6 +3,7 @@ import { formatInstant } from '../../domain/time.ts'
 import { quote } from '../../render/quote.ts'
 import type { Label } from '../labels.ts'
 import { OTHERS } from './cells.ts'
+import { tellingApart } from './look-alikes.ts'
 import { rounded } from './numbers.ts'
 import type { Asked } from './question.ts'
 
@@ -18,6 +19,8 @@ export interface Shown {
   rowsPerKey: number
   /** Of a comparison: differences of which chance was judged. */
   judged: number
+  /** Groups of which some values look alike. */
+  alike: string[]
 }
 
 /** The engine's table with the statistics that were asked for. */
@@ -26,17 +29,24 @@ export function shownTable(analysis: Analysis, asked: Asked, labels: readonly La
   const { rows, ...table } = analysis.comparison
     ? comparedTable(analysis, asked, units)
     : describedTable(analysis, asked, zone)
+  const columns = labels.map((label, at) =>
+    tellingApart(
+      rows.map(row => row[at]!),
+      label,
+    ),
+  )
   const labelled = (row: Value[]): Value[] => [
-    ...asked.groupBy.map((_, at) => {
-      const label = labels[at]!(row[at]!)
+    ...columns.map(({ label: labelOf }, at) => {
+      const label = labelOf(row[at]!)
       return label === OTHERS ? quote(OTHERS) : label
     }),
     ...row.slice(asked.groupBy.length),
   ]
-  return { ...table, rows: rows.map(labelled) }
+  const alike = asked.groupBy.filter((_, at) => columns[at]!.isAlike)
+  return { ...table, rows: rows.map(labelled), alike }
 }
 
-function describedTable({ table, total, others }: Analysis, { shown }: Asked, zone: string): Shown {
+function describedTable({ table, total, others }: Analysis, { shown }: Asked, zone: string): Omit<Shown, 'alike'> {
   const all = [...table.rows, ...total, ...(others ? [others] : [])].map(row =>
     row.map(cell => (cell === NOTHING ? null : cell)),
   )
@@ -73,7 +83,11 @@ function columnName({ name, metric, stat }: TableColumn): string {
 const NUMBERS = ['value', 'n', 'other', 'other_n', 'difference', 'low', 'high']
 
 /** A row for each number: the verdict is about chance, or says why there is none. */
-function comparedTable({ table, total }: Analysis, asked: Asked, units: ReadonlyMap<string, Unit>): Shown {
+function comparedTable(
+  { table, total }: Analysis,
+  asked: Asked,
+  units: ReadonlyMap<string, Unit>,
+): Omit<Shown, 'alike'> {
   const { groupBy, metrics, shown } = asked
   const engineColumns = table.columns.map(({ name }) => name).slice(groupBy.length)
   const read = (row: Value[]) => {

@@ -2,7 +2,7 @@ import { saysNothing } from '../../domain/nothing.ts'
 import { formatDuration } from '../../domain/time.ts'
 import type { Fence } from '../../render/fence.ts'
 import { idText, quote } from '../../render/quote.ts'
-import { display, plural } from '../../render/text.ts'
+import { display, formatCount, plural } from '../../render/text.ts'
 import { isKnown, type ListedValue } from '../known-values.ts'
 import type { ConversationAnswer } from './schema.ts'
 
@@ -30,7 +30,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
       metadata.queue_wait_secs !== undefined && `waited ${metadata.queue_wait_secs} s`,
       metadata.has_audio ? 'recording kept' : 'no recording',
     ],
-    `${plural(answer.turns.total, 'turn')}, shown: ${answer.turns.shown}. ${answer.coverage}`,
+    `${answer.turns.total === 1 ? '1 entry' : `${formatCount(answer.turns.total)} entries`}, shown: ${answer.turns.shown}. ${answer.coverage}`,
     answer.next && `Next: ${answer.next}`,
   ]
   const said = [

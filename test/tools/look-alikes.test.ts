@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import type { Json } from '../../src/demo/world.ts'
+import { connect } from '../support/client.ts'
+import { smallWorld } from '../support/small-world.ts'
+import { startWorld } from '../support/world.ts'
+
+/* Values that a reader would take for one are quoted, with what tells them apart. */
+
+test('case, blanks and hidden characters', async () => {
+  const [call] = smallWorld().conversations
+  const languages = ['de', 'd\u200be', 'en', 'en']
+  const users = ['Ann', 'ann', 'A\u00a0nn', 'Bob']
+  const conversations = languages.map((main_language, at) => ({
+    ...call,
+    conversation_id: `conv_${at}`,
+    user_id: users[at],
+    metadata: { ...call!.metadata, main_language },
+  }))
+  const world = await startWorld(() => ({ ...smallWorld(), conversations }))
+  const client = await connect(world.app)
+  const ask = async (input: Json) =>
+    (await client.call('analyze_conversations', { group_by: 'language', metrics: 'count', ...input })).structured
+  const { rows, coverage } = await ask({})
+  expect(rows).toEqual([
+    ['en', 2],
+    ['"de"', 1],
+    ['"d\\u200be"', 1],
+  ])
+  expect(coverage.notes).toEqual([
+    'Quoted values of language look alike; they differ in case, blanks or hidden characters.',
+  ])
+  expect((await ask({ group_by: 'user' })).rows.map(([label]: [string]) => label)).toEqual([
+    ...['"Ann"', '"A\\u00a0nn"', 'Bob', '"ann"'],
+  ])
+  // Alone, a value needs no quotation marks.
+  const alone = await ask({ main_languages: ['de'] })
+  expect([alone.rows, alone.coverage.notes]).toEqual([[['de', 1]], undefined])
+  await client.close()
+  await world.close()
+})
