@@ -43,8 +43,8 @@ async function besideBare(serve) {
     const file = join(TEMP, 'answer.json')
     writeFileSync(file, (await same(client)).text)
     return [
-      ...(await beside('the same call', { client, ask: same }, [file, 'hono'], { min: 0.5, max: 3 })),
-      ...(await beside('another call each time', { client, ask: another }, [file, 'sdk'], {})),
+      ...(await beside('the same call', { client, ask: same }, [file, 'hono'], { count: REQUESTS, min: 0.5, max: 3 })),
+      ...(await beside('another call each time', { client, ask: another }, [file, 'sdk'], { count: REQUESTS / 4 })),
     ]
   } finally {
     await client.close()
@@ -52,12 +52,12 @@ async function besideBare(serve) {
   }
 }
 
-async function beside(what, subject, args, { min, max }) {
+async function beside(what, subject, args, { count, min, max }) {
   const bare = await startService(await bundle('bench/http/bare.ts', 'bare.mjs'), args)
   const client = new Client(bare.first, TOKEN, CONNECTIONS)
   try {
     const other = { client, ask: one => one.answer(...callNumber(1)) }
-    const [ours, theirs] = await inTurn([subject, other], { lanes: CONNECTIONS, count: REQUESTS, rounds: ROUNDS })
+    const [ours, theirs] = await inTurn([subject, other], { lanes: CONNECTIONS, count, rounds: ROUNDS })
     const name = `${what} ÷ bare ${args[1] === 'sdk' ? 'SDK on it' : 'HTTP library'}`
     const rates = `${Math.round(ours.perSecond)} ÷ ${Math.round(theirs.perSecond)} a second`
     const slowest = `${ms(ours.p99)} ÷ ${ms(theirs.p99)}`
@@ -80,7 +80,7 @@ async function manyAtOnce(serve) {
   try {
     const sizeOf = () => residentMb(team.pid)
     const crowded = await crowd(team.url, await tokens(ANALYSTS + 1), 2)
-    const lived = await minute(team.url, await tokens(EVERYBODY), { secs: MINUTE_SECS, pauseMs: 2_000, sizeOf })
+    const lived = await minute(team.url, await tokens(EVERYBODY), { secs: MINUTE_SECS, pauseMs: 5_000, sizeOf })
     const flooded = await flood(team.url, await tokens(2), 20)
     return [...crowdFigures(crowded), ...minuteFigures(lived), ...floodFigures(flooded)]
   } finally {

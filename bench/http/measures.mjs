@@ -76,6 +76,9 @@ export async function crowd(url, tokens, rounds) {
   }
 }
 
+/** What a client asks of 40 times: mostly one call after another. */
+const othersThan = n => [LISTED, SEARCH, LISTED, SEARCH, ANALYSIS][n % 40]
+
 /** Clients that each ask something else every few seconds; `sizeOf` is asked after a third of the time and at the end. */
 export async function minute(url, tokens, { secs, pauseMs, sizeOf }) {
   const clients = tokens.map(token => new Client(url, token))
@@ -84,7 +87,7 @@ export async function minute(url, tokens, { secs, pauseMs, sizeOf }) {
   const live = async (client, own) => {
     await sleep((own * pauseMs) / clients.length)
     for (let n = 0; performance.now() < untilMs; n += 1) {
-      const asked = [callNumber(own * 7 + n), callNumber(own + n * 13), LISTED, SEARCH, ANALYSIS][(own + n) % 5]
+      const asked = othersThan(own + n) ?? callNumber(own * 7 + n)
       await client.answer(...asked).then(
         ({ ms }) => times.push(ms),
         error => failures.push(error.message),
