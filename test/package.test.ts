@@ -35,8 +35,6 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test('holds what is needed and nothing else', () => {
   const names = packed.files.map(({ path }) => path.replace(/(?<=^dist\/chunks\/).*-[A-Z0-9]{8}(?=\.js$)/, '*'))
   expect([...new Set(names)].sort()).toEqual([
-    '.claude-plugin/marketplace.json',
-    '.claude-plugin/plugin.json',
     'LICENSE',
     'README.md',
     'bin/conversations-mcp.cjs',
@@ -46,12 +44,7 @@ test('holds what is needed and nothing else', () => {
     'dist/chunks/sqlite3.wasm.br',
     'dist/main.js',
     'dist/views.json.br',
-    'gemini-extension.json',
     'package.json',
-    'skills/compare-versions/SKILL.md',
-    'skills/review-a-call/SKILL.md',
-    'skills/weekly-report/SKILL.md',
-    'skills/why-do-calls-fail/SKILL.md',
   ])
 })
 

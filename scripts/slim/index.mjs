@@ -13,6 +13,7 @@ const INSTEAD = [
   [/[\\/]@modelcontextprotocol[\\/].*[\\/]ajvProvider-[^\\/]*$/, 'json-schema-validator.mjs'],
   [/[\\/]prom-client[\\/]index\.js$/, 'prom-client.cjs'],
   [/[\\/]@opentelemetry[\\/]api[\\/]/, 'opentelemetry.cjs'],
+  [/[\\/]cli-progress[\\/]node_modules[\\/]string-width[\\/]index\.js$/, 'ascii-width.cjs'],
   [/[\\/]pg[\\/]lib[\\/]native[\\/]index\.js$/, 'pg-native.cjs'],
   [/[\\/]ml-matrix[\\/]matrix\.mjs$/, 'ml-matrix.mjs'],
 ]
