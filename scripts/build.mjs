@@ -41,7 +41,8 @@ const oneCore = {
     const later = await loadedLater()
     onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       if (!later.has(path)) return
-      const core = CORE.map(file => `import ${JSON.stringify(resolvePath(file))}`)
+      const parts = ARCHIVED.test(path) ? [...CORE, 'src/mirror/mirror.ts'] : CORE
+      const core = parts.map(file => `import ${JSON.stringify(resolvePath(file))}`)
       return { contents: `${await readFile(path, 'utf8')}\n${core.join('\n')}`, loader: 'ts' }
     })
   },
@@ -68,6 +69,9 @@ const CORE = [
   'src/transport/stdio.ts',
   'src/tools/run-named.ts',
 ]
+
+/** What only a question to the archive loads, which has loaded the mirror before. */
+const ARCHIVED = /[\\/]src[\\/](analysis|archive|explain|export|masked|query|restricted|search|triage)[\\/]/
 
 /** What clients see of tools is data: with it a start reads neither their code nor their schemas. */
 const shownTools = {
