@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { getAgent, getBranch, getVersion, listBranches } from './agent.ts'
 import { listAgents } from './agents.ts'
 import { hummed } from './audio.ts'

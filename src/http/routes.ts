@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { buildOAuthProtectedResourceMetadata, type OAuthMetadata } from '@modelcontextprotocol/server'
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import type { App } from '../app.ts'
 import { requestContext } from '../request-context.ts'
 import { TITLE } from '../server.ts'
