@@ -14,6 +14,7 @@ const NAMES = [
   'first-fill',
   'answers',
   'postgres',
+  'postgres-large',
   'odd-calls',
   'masking',
   'views',

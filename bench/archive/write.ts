@@ -1,5 +1,5 @@
 import { identifier, joined, type Sql, sql } from '../../src/archive/engine/sql.ts'
-import { first, insert, type Work } from '../../src/archive/engine/work.ts'
+import { change, insert, place, type Work } from '../../src/archive/engine/work.ts'
 import { namesOf, valuesOf } from '../../src/archive/schema/column.ts'
 import { DETAIL_COLUMNS } from '../../src/archive/schema/detail-columns.ts'
 import { COLLECTED, CRITERIA, MEMBERSHIPS, TAGS, TOOL_CALLS, TURNS } from '../../src/archive/schema/part-tables.ts'
@@ -13,7 +13,7 @@ import { bodyOf } from './body.ts'
 import type { DrawnCall } from './call.ts'
 import { END } from './dates.ts'
 
-const NAMES = ['conversation_id', ...namesOf([...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]), 'detail_read_at', 'mapping']
+const NAMES = [...namesOf([...SUMMARY_COLUMNS, ...DETAIL_COLUMNS]), 'detail_read_at', 'mapping']
 const listed = (parts: readonly Sql[]): Sql => joined(parts, ', ')
 
 /** The rows of a call as they are, without the mapping and measuring of a body, which would take ten times as long. */
@@ -21,14 +21,13 @@ export function* write(words: Words, drawn: DrawnCall): Work<void> {
   const { call, measures, turns, tools, topic } = drawn
   const facts = { product: 'agents' as const, visited: [], guardrails: [] }
   const values = [
-    call.id,
     ...valuesOf(SUMMARY_COLUMNS, { ...summaryOf(call), messageCount: turns.length }),
     ...valuesOf(DETAIL_COLUMNS, { call, facts, measures }),
     ...[END, MAPPING],
   ]
-  const row = yield* first(sql`INSERT INTO conversations (${listed(NAMES.map(identifier))})
-    VALUES (${listed(values.map(value => sql`${value}`))}) RETURNING id`)
-  const id = Number(row?.id)
+  const id = yield* place(call.id, null, call.startedAt ?? 0)
+  const changes = NAMES.map((name, at) => sql`${identifier(name)} = ${values[at]!}`)
+  yield* change(sql`UPDATE conversations SET ${listed(changes)} WHERE id = ${id}`)
   yield* insert('bodies', ['conversation', 'detail'], 1, [[id, pack(bodyOf(drawn))]])
   yield* putParts(TURNS, id, turns)
   yield* putParts(TOOL_CALLS, id, tools)

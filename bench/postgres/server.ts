@@ -1,10 +1,15 @@
 import { startCluster } from '../../test/support/postgres.ts'
 
 /*
- * node server.mjs: a PostgreSQL of its own. Prints its URL; a line on its input makes it print the bytes of each table
+ * node server.mjs [SETTING…]: a PostgreSQL of its own, set like that. Prints its URL; a line on its input makes it print the bytes of each table
  * with its indexes, partitions together. Ends with its input.
  */
 const cluster = await startCluster()
+const settings = process.argv.slice(2)
+if (settings.length > 0) {
+  await cluster.end('SIGINT')
+  await cluster.start(settings)
+}
 process.stdout.write(`${cluster.url}\n`)
 const SIZES = `
 SELECT coalesce(p.relname, c.relname) AS name, sum(pg_table_size(c.oid))::float AS rows, sum(pg_indexes_size(c.oid))::float AS indexes

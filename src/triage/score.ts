@@ -65,6 +65,9 @@ const SCORE = least(sql`${MOST}`, joined(KINDS, ' + '))
 /** Of calls that were not read in full, or not since they ended, it is unknown: null. */
 const FINISHED = sql`CASE WHEN NOT c.finished AND c.status IN ('done', 'failed') THEN NULL ELSE c.finished END`
 
+/** Looked up only where it is asked. */
+const LEFT_OUT = sql`CASE WHEN (${FINISHED}) IS NULL THEN ${IS_LEFT_OUT} END`
+
 const BY_SCORE = sql`score DESC, started_at DESC NULLS LAST, conversation_id`
 
 const ROW = jsonObject(
@@ -75,7 +78,7 @@ const ROW = jsonObject(
 
 /**
  * A page of the calls with points, highest score first, equal ones newest first, then by id; and the census of all. In
- * one statement, since every call is scored for either.
+ * one statement, since every call is scored for either; the points are kept, so that none is made for the score again.
  * @param where the selected calls, as a condition on `conversations c`
  */
 export function* scoresOf(
@@ -84,8 +87,8 @@ export function* scoresOf(
 ): Work<{ page: ScoredCall[]; census: Census }> {
   const withSignal = KINDS.map(kind => sql`count(*) FILTER (WHERE finished AND ${kind} > 0) AS ${kind}`)
   const query = sql`
-    WITH calls AS (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${IS_LEFT_OUT} AS left_out, ${IS_LIVE} AS live, ${POINTS} FROM conversations c WHERE ${where}),
-      scored AS MATERIALIZED (SELECT *, ${SCORE} AS score FROM calls),
+    WITH calls AS MATERIALIZED (SELECT c.conversation_id, c.started_at, ${FINISHED} AS finished, ${LEFT_OUT} AS left_out, ${IS_LIVE} AS live, ${POINTS} FROM conversations c WHERE ${where}),
+      scored AS NOT MATERIALIZED (SELECT *, ${SCORE} AS score FROM calls),
       page AS (
         SELECT * FROM scored WHERE finished AND score > 0
         ORDER BY ${BY_SCORE} LIMIT ${limit} OFFSET ${offset}

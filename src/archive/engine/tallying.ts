@@ -24,7 +24,7 @@ export interface Key {
   value: Sql
   /** Where a call may have several values: they are those of its units, each counted once. */
   source?: Source | undefined
-  /** Of Unix seconds: what they become. Changes at full quarters of hours only. */
+  /** Of the start of a call, in Unix seconds: what it becomes. Changes at full quarters of hours only. */
   bucketOf?: ((unix: number) => number) | undefined
 }
 

@@ -1,5 +1,6 @@
-import { and, isIn, type Sql, sql } from '../engine/sql.ts'
+import { and, isIn, keyOf, type Sql, sql } from '../engine/sql.ts'
 import { all, first, type Work } from '../engine/work.ts'
+import { whereOf } from '../select/select.ts'
 import { writtenWords } from '../words/encoding.ts'
 import type { Hit, Nothing, Order, Totals, WordCount, WordSearch, WordSearchResult } from '../words/find.ts'
 import { hitOf, unrankedHit } from '../words/hit.ts'
@@ -14,22 +15,28 @@ const MOST_SCORED = 50_000
 const MOST_ROWS = 50_000
 const MOST_COUNTED = 1_000
 
+/** A condition on rows `w` of the index. */
+const matches = (match: string, role: Role | undefined): Sql =>
+  sql`w.words @@ ${match}::tsquery AND ${role === undefined ? sql`TRUE` : sql`w.turn >= 0`}`
+
 /** Rows `w` of the index that match, of calls that `where` selects. */
 const matching = (match: string, role: Role | undefined, where: Sql): Sql =>
-  sql`words w JOIN conversations c ON c.id = w.conversation
-    WHERE w.words @@ ${match}::tsquery AND ${role === undefined ? sql`TRUE` : sql`w.turn >= 0`} AND (${where})`
+  sql`words w JOIN conversations c ON c.id = w.conversation WHERE ${matches(match, role)} AND (${where})`
+
+const ALL_CALLS = whereOf({})
+const IS_ALL = keyOf(ALL_CALLS)
 
 export function* findWords({ query, role, where, ...page }: WordSearch): Work<WordSearchResult> {
   if (query.wanted.length === 0) {
     return { conversations: 0, turns: 0, hits: [], order: page.order, within: 'turn', nothing: null }
   }
   const match = holdingAll(query, role)
-  const totals = yield* totalsOf(match, role, where)
+  const search = { query, role, where, ...page }
+  const rows = yield* rowsToScore(match, search)
+  const totals = rows.length > 0 ? totalsIn(rows) : yield* totalsOf(match, role, where)
   if (totals.conversations > 0) {
-    const isRanked = totals.turns + totals.conversations <= MOST_SCORED
-    const hits = isRanked
-      ? yield* rankedHits(match, { query, role, where, ...page })
-      : yield* hitsByStart(matching(match, role, where), page)
+    const isRanked = rows.length > 0 && totals.turns + totals.conversations <= MOST_SCORED
+    const hits = isRanked ? yield* rankedHits(rows, search) : yield* hitsByStart(matches(match, role), where, page)
     return { ...totals, hits, order: isRanked ? page.order : unranked(page.order), within: 'turn', nothing: null }
   }
   const isAnySelected = (yield* first(sql`SELECT 1 FROM conversations c WHERE ${where} LIMIT 1`)) !== undefined
@@ -37,7 +44,7 @@ export function* findWords({ query, role, where, ...page }: WordSearch): Work<Wo
     const ids = yield* callsHoldingAll(query, role, where)
     if (ids.length > 0) {
       const any = holdingAny(query, role)
-      const hits = yield* hitsByStart(matching(any, role, isIn(sql`c.id`, ids)), page)
+      const hits = yield* hitsByStart(matches(any, role), isIn(sql`c.id`, ids), page)
       return { conversations: ids.length, turns: 0, hits, order: unranked(page.order), within: 'call', nothing: null }
     }
   }
@@ -45,10 +52,21 @@ export function* findWords({ query, role, where, ...page }: WordSearch): Work<Wo
   return { conversations: 0, turns: 0, hits: [], order: page.order, within: 'turn', nothing }
 }
 
+/**
+ * By call first: that is done month by month and by several workers, where counting what is distinct sorts all rows. Where
+ * all calls are asked for, millions of rows may match, and the calls are looked at when they are counted: the planner
+ * would look up the rows of each, which takes twice as long.
+ */
 function* totalsOf(match: string, role: Role | undefined, where: Sql): Work<Totals> {
-  return (yield* first<Totals>(sql`
-    SELECT count(DISTINCT w.conversation) AS conversations, count(*) FILTER (WHERE w.turn >= 0) AS turns
-    FROM ${matching(match, role, where)}`))!
+  const turns = sql`count(*) FILTER (WHERE w.turn >= 0) AS turns`
+  const counted =
+    keyOf(where) === IS_ALL
+      ? sql`(SELECT w.conversation, ${turns} FROM words w WHERE ${matches(match, role)} GROUP BY w.conversation) calls
+          JOIN conversations c ON c.id = calls.conversation WHERE (${where})`
+      : sql`(SELECT ${turns} FROM ${matching(match, role, where)} GROUP BY w.conversation) calls`
+  return (yield* first<Totals>(
+    sql`SELECT count(*) AS conversations, coalesce(sum(calls.turns), 0) AS turns FROM ${counted}`,
+  ))!
 }
 
 interface FoundRow extends IndexRow {
@@ -56,14 +74,26 @@ interface FoundRow extends IndexRow {
   startedAt: number
 }
 
-function* rankedHits(match: string, { query, role, where, order, limit, offset }: WordSearch): Work<Hit[]> {
-  const rows = yield* all<FoundRow>(sql`
-    SELECT w.conversation AS id, w.turn, w.size, c.conversation_id AS "conversationId",
-      coalesce(c.started_at, 0) AS "startedAt", (
+/** All rows that match, by call; none where there are too many, which is known before they are counted. */
+const rowsToScore = (match: string, { query, role, where }: WordSearch): Work<FoundRow[]> =>
+  all(sql`
+    WITH found AS MATERIALIZED (
+      SELECT w.conversation, w.turn, w.size, w.words, c.conversation_id, c.started_at
+      FROM ${matching(match, role, where)} LIMIT ${MOST_SCORED + 1}
+    )
+    SELECT w.conversation AS id, w.turn, w.size, w.conversation_id AS "conversationId",
+      coalesce(w.started_at, 0) AS "startedAt", (
         SELECT coalesce(json_agg(json_build_array(lexeme, positions, weights)), '[]'::json)::text
         FROM unnest(w.words) WHERE ${isOfQuery(query)}
       ) AS found
-    FROM ${matching(match, role, where)} ORDER BY w.conversation, w.turn`)
+    FROM found w WHERE (SELECT count(*) FROM found) <= ${MOST_SCORED} ORDER BY w.conversation, w.turn`)
+
+const totalsIn = (rows: readonly FoundRow[]): Totals => ({
+  conversations: new Set(rows.map(({ id }) => id)).size,
+  turns: rows.filter(({ turn }) => turn >= 0).length,
+})
+
+function* rankedHits(rows: readonly FoundRow[], { query, role, order, limit, offset }: WordSearch): Work<Hit[]> {
   const score = yield* scoreOf(query, role)
   const byCall = new Map<number, (FoundRow & { score: number })[]>()
   for (const row of rows) {
@@ -102,14 +132,17 @@ const unranked = (order: Order): Order => (order === 'best' ? 'newest' : order)
 const byStart = (order: Order, a: number, b: number): number =>
   order === 'oldest' ? (a || Infinity) - (b || Infinity) || 0 : b - a
 
+/** Where many match, the newest calls are looked at until enough of them do. */
 function* hitsByStart(
-  from: Sql,
+  found: Sql,
+  where: Sql,
   { order, limit, offset }: Pick<WordSearch, 'order' | 'limit' | 'offset'>,
 ): Work<Hit[]> {
   const byStart = order === 'oldest' ? sql`nullif(c.started_at, 0) ASC NULLS LAST` : sql`c.started_at DESC NULLS LAST`
-  const calls = yield* all<{ id: number; conversationId: string; turns: string }>(sql`
-    SELECT c.id, c.conversation_id AS "conversationId", json_agg(w.turn ORDER BY w.turn)::text AS turns
-    FROM ${from} GROUP BY c.id, c.conversation_id, c.started_at
+  const ofCall = sql`FROM words w WHERE w.conversation = c.id AND ${found}`
+  const calls = yield* all<{ conversationId: string; turns: string }>(sql`
+    SELECT c.conversation_id AS "conversationId", (SELECT json_agg(w.turn ORDER BY w.turn)::text ${ofCall}) AS turns
+    FROM conversations c WHERE (${where}) AND EXISTS (SELECT 1 ${ofCall})
     ORDER BY ${byStart}, c.conversation_id LIMIT ${limit} OFFSET ${offset}`)
   return calls.map(({ conversationId, turns }) => unrankedHit(conversationId, JSON.parse(turns) as number[]))
 }
@@ -136,7 +169,7 @@ function* whyNothing(query: Query, role: Role | undefined, where: Sql | null): W
     const places = where === null ? 0 : yield* countPlaces(holdingOne(term, query, role), role, where)
     words.push({ text: term.text, places, orMore: places === MOST_COUNTED })
   }
-  return { words, elsewhere: yield* totalsOf(holdingAll(query, role), role, sql`c.deleted_at IS NULL`) }
+  return { words, elsewhere: yield* totalsOf(holdingAll(query, role), role, ALL_CALLS) }
 }
 
 function* countPlaces(match: string, role: Role | undefined, where: Sql): Work<number> {

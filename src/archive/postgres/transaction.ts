@@ -22,13 +22,20 @@ export const identityOf = (schema: string, more = ''): string =>
 export const lock = (what: string, schema: string): string =>
   `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`conversations-mcp ${what} ${schema}`)}, 0))`
 
+/** What a step of a question may take of memory, where less is set: the places of a common word fit into it. */
+const WORK_MEM = '64MB'
+
 /**
- * All that is read is of one moment. Each question is planned with its values: only they tell which months it is about,
- * and joins are to be made month by month.
+ * All that is read is of one moment. Each question is planned with its values: only they tell which months it is about;
+ * and calls are joined and counted month by month.
  */
 export const READING = (schema: string): string =>
   `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${settings(schema)}
-  SET LOCAL plan_cache_mode TO force_custom_plan; SET LOCAL enable_partitionwise_join TO on; ${identityOf(schema)}`
+  SET LOCAL plan_cache_mode TO force_custom_plan;
+  SET LOCAL enable_partitionwise_join TO on; SET LOCAL enable_partitionwise_aggregate TO on;
+  SELECT set_config('work_mem', '${WORK_MEM}', true)
+  WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('${WORK_MEM}');
+  ${identityOf(schema)}`
 
 /** Of all servers one writes at a time. */
 export const WRITING = (schema: string): string =>

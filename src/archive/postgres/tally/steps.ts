@@ -4,13 +4,16 @@ import { first, type Work } from '../../engine/work.ts'
 
 const [QUARTER, HOUR] = [900, 3600]
 
-/** Whatever a moment becomes in the words of a clock, the server finds it among the moments at which that changes. */
+/**
+ * Whatever the start of a call becomes in the words of a clock, the server finds it among the moments at which that changes.
+ * The first and the last call are found by the index of starts.
+ */
 export function* bucketed({ value, bucketOf }: Key, where: Sql): Work<Sql> {
   const start = sql`nullif(${value}, 0)`
-  const span = yield* first<{ from: number | null; to: number | null }>(
-    sql`SELECT min(${start}) AS "from", max(${start}) AS "to" FROM conversations c WHERE ${where}`,
-  )
-  const { moments, buckets } = stepsOf(bucketOf!, span?.from ?? 0, span?.to ?? 0)
+  const span = yield* first<{ from: number | null; to: number | null }>(sql`
+    SELECT min(c.started_at) AS "from", max(c.started_at) AS "to" FROM conversations c
+    WHERE c.started_at > 0 AND (${where})`)
+  const { moments, buckets } = stepsOf(bucketOf!, Math.trunc(span?.from ?? 0), Math.trunc(span?.to ?? 0))
   return sql`(${arrayOf(buckets)}::bigint[])[width_bucket(${start}::double precision, ${arrayOf(moments)}::double precision[])]`
 }
 

@@ -1,15 +1,13 @@
 import type { Pieces } from '../../../pieces.ts'
-import { mayStart, Sql, sql } from '../../engine/sql.ts'
-import type { Tallying } from '../../engine/tallying.ts'
-import type { Row as Cells } from '../../engine/values.ts'
-import { all, first, type Work } from '../../engine/work.ts'
-import type { Scalar } from '../../read/columns.ts'
+import { mayStart, type Sql, sql } from '../../engine/sql.ts'
+import type { Measure, Tallying } from '../../engine/tallying.ts'
+import type { Work } from '../../engine/work.ts'
 import { type Left, noSample, type Row, type Tallied, type Tally } from '../../tally/tally.ts'
-import { aggregates, sampleOf } from './aggregates.ts'
-import { inputs, whyOf } from './inputs.ts'
-import { callsInRows, groupBy, keyName, listed, named, namesOf, type Scope } from './relation.ts'
+import { type Counted, countCalls, isOfUnits } from './calls.ts'
+import type { Scope } from './relation.ts'
 import { bucketed } from './steps.ts'
 import { unitSamples } from './units.ts'
+import { leftTogether, togetherOf, total } from './whole.ts'
 
 class Told implements Tally {
   readonly tallied: Tallied
@@ -24,7 +22,10 @@ class Told implements Tally {
   }
 }
 
-/** One statement tells the numbers of the calls of all rows, another one those of all calls; those of units take two each. */
+/**
+ * One statement tells the numbers of the calls of all rows. What can be added up of them is that of all calls; for the rest
+ * (percentiles, rows that share calls) another statement looks at all calls once more. Those of units take one each, or two.
+ */
 export function* tallyThere(tallying: Tallying): Work<Tally> {
   const { where, window, keys, measures } = tallying
   const clocks = new Map<unknown, Sql>()
@@ -34,59 +35,47 @@ export function* tallyThere(tallying: Tallying): Work<Tally> {
     ofCall: key => clocks.get(key) ?? key.value,
     ofUnits: mayStart(window?.afterUnix, window?.beforeUnix, sql`u.conversation`),
   }
-  const rows = yield* countRows(tallying, scope)
-  const { whole, left } = yield* countWhole(measures, scope)
-  const byKey = new Map(rows.map(row => [JSON.stringify(row.key), row]))
-  for (const [at, measure] of measures.entries()) {
-    if (!('units' in measure.reading)) continue
-    for (const { key, sample } of yield* unitSamples(scope, keys, measure, measure.reading.units))
-      byKey.get(JSON.stringify(key))!.samples[at] = sample
-    const [all] = yield* unitSamples(scope, [], measure, measure.reading.units)
-    whole.samples[at] = all!.sample
-    left[at]!.units = all!.none
+  const isShared = keys.some(({ source }) => source !== undefined)
+  const adds = ({ keeps }: Measure): boolean => keys.length === 0 || (!isShared && keeps === 'sums')
+  const addsAt = (at: number): boolean => adds(measures[at]!)
+  const rows = yield* countCalls(scope, keys, measures, () => true, addsAt)
+  const [others] =
+    isShared || !measures.every(adds) ? yield* countCalls(scope, [], measures, at => !addsAt(at)) : [undefined]
+  const whole: Row = {
+    key: [],
+    calls: isShared ? others!.calls : total(rows.map(({ calls }) => calls)),
+    samples: measures.map((_, at) =>
+      addsAt(at) ? togetherOf(rows.map(({ samples }) => samples[at]!)) : others!.samples[at]!,
+    ),
   }
-  return new Told({ rows, whole, left })
+  const left = measures.map(
+    ({ leftOut }, at): Left =>
+      addsAt(at)
+        ? leftTogether(
+            rows.map(({ left }) => left[at]!),
+            leftOut.length,
+          )
+        : others!.left[at]!,
+  )
+  for (const [at, measure] of measures.entries())
+    if (isOfUnits(measure)) yield* tellUnits(tallying, scope, at, adds(measure), { rows, whole, left })
+  return new Told({ rows: rows.map(({ left: _, ...row }) => row), whole, left })
 }
 
-const CALLS = named(sql`count(*)`, 'calls')
-
-function* countRows({ keys, measures }: Tallying, scope: Scope): Work<Row[]> {
-  const ofCalls = [...measures.entries()].filter(([, { reading }]) => !('units' in reading))
-  const columns = ofCalls.flatMap(([at, measure]) => inputs(measure, at))
-  const found = listed([...namesOf(keys), CALLS, ...ofCalls.flatMap(([at, one]) => aggregates(one, at))])
-  const told = yield* all(sql`SELECT ${found} FROM (${callsInRows(scope, keys, columns)} OFFSET 0) r ${groupBy(keys)}`)
-  return told.map(cells => ({
-    key: keys.map((_, at) => cells[keyName(at)] as Scalar),
-    calls: Number(cells.calls),
-    samples: measures.map((measure, at) => ('units' in measure.reading ? noSample() : sampleOf(measure, at, cells))),
-  }))
-}
-
-/** Why calls are not counted is told of all of them together. */
-function* countWhole(measures: Tallying['measures'], scope: Scope): Work<Pick<Tallied, 'whole' | 'left'>> {
-  const isOfUnits = measures.map(({ reading }) => 'units' in reading)
-  const columns = measures.flatMap((measure, at) => [
-    named(whyOf(measure.leftOut), `w${at}`),
-    ...(isOfUnits[at] ? [] : inputs(measure, at)),
-  ])
-  const why = (at: number, number: number): Sql =>
-    named(sql`count(*) FILTER (WHERE ${new Sql(`w${at} = ${number}`)})`, `w${at}_${number}`)
-  const found = measures.flatMap((measure, at) => [
-    ...measure.leftOut.map((_, number) => why(at, number)),
-    named(sql`count(*) FILTER (WHERE ${new Sql(`w${at}`)} IS NULL)`, `counted${at}`),
-    ...(isOfUnits[at] ? [] : aggregates(measure, at)),
-  ])
-  const cells: Cells = (yield* first(
-    sql`SELECT ${listed([CALLS, ...found])} FROM (${callsInRows(scope, [], columns)} OFFSET 0) r`,
-  ))!
-  const samples = measures.map((measure, at) => (isOfUnits[at] ? noSample() : sampleOf(measure, at, cells)))
-  const left = measures.map(({ leftOut }, at): Left => {
-    const calls = leftOut.map((_, number) => Number(cells[`w${at}_${number}`]))
-    return {
-      calls,
-      missing: isOfUnits[at] ? 0 : Number(cells[`counted${at}`]) - Number(cells[`a${at}_calls`]),
-      units: 0,
-    }
-  })
-  return { whole: { key: [], calls: Number(cells.calls), samples }, left }
+/** @param told what is filled in */
+function* tellUnits(
+  { keys, measures }: Tallying,
+  scope: Scope,
+  at: number,
+  adds: boolean,
+  { rows, whole, left }: { rows: Counted[]; whole: Row; left: Left[] },
+): Work<void> {
+  const measure = measures[at]!
+  if (!('units' in measure.reading)) return
+  const byKey = new Map(rows.map(row => [JSON.stringify(row.key), row]))
+  const ofRows = yield* unitSamples(scope, keys, measure, measure.reading.units)
+  for (const { key, sample } of ofRows) byKey.get(JSON.stringify(key))!.samples[at] = sample
+  const ofAll = adds ? ofRows : yield* unitSamples(scope, [], measure, measure.reading.units)
+  whole.samples[at] = ofAll.length > 0 ? togetherOf(ofAll.map(({ sample }) => sample)) : noSample()
+  left[at]!.units = total(ofAll.map(({ none }) => none))
 }
