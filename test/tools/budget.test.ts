@@ -167,7 +167,9 @@ const TOOLS: Record<string, fc.Arbitrary<Json>> = {
     histogram: maybe(fc.boolean()),
     max_tokens: maxTokens,
   }),
+  // Of two weeks, since it reads every call: what fills an answer began today.
   explain_conversations: fc.record({
+    after: fc.constant('14d'),
     page_size: maybe(fc.integer({ min: 1, max: 50 })),
     compare_to: maybe(fc.constantFrom('call_successful=failure', 'after=2026-01-01')),
     max_tokens: maxTokens,
@@ -260,7 +262,7 @@ describe('answers by default', () => {
       ['search_conversations', { query: 'gateway', page_size: 50, neighbours: 5 }],
       ['search_conversations', { query: 'word hello' }],
       ['analyze_conversations', { group_by: ['agent', 'day', 'outcome'], metrics: ['count', 'duration', 'cost'] }],
-      ['explain_conversations', { page_size: 50 }],
+      ['explain_conversations', { page_size: 50, after: '14d' }],
       ['triage_conversations', { page_size: 50 }],
       ['query_conversations', { sql: 'SELECT * FROM turns' }],
       ['search_conversations', { query: 'word hello', mode: 'fuzzy' }],

@@ -26,7 +26,7 @@ afterAll(async () => {
 const expectations: Record<string, ReturnType<TestClient['call']>> = {}
 const plain = ({ text, ...rest }: Awaited<ReturnType<TestClient['call']>>) => ({ ...rest, text: unmarked(text) })
 
-describe.each(some(Object.entries(HOSTS), 2))('%s', (_, open) => {
+describe.each(some(Object.entries(HOSTS), 3))('%s', (_, open) => {
   let host: TestClient
   beforeAll(async () => {
     host = await open(DEMO)
@@ -117,7 +117,7 @@ describe('a slow API', () => {
   afterEach(() => api.close())
   const requests = (count: number) => expect.poll(() => api.inFlight, PATIENT).toBe(count)
 
-  test.each(some(Object.entries(HOSTS), 2))('a call that %s cancels ends, and the next one works', async (_, open) => {
+  test.each(some(Object.entries(HOSTS), 3))('a call that %s cancels ends, and the next one works', async (_, open) => {
     const host = await open([], settings)
     onTestFinished(() => host.close())
     const gaveUp = new AbortController()
