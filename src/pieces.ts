@@ -15,13 +15,31 @@ export function atOnce<T>(pieces: Pieces<T>): T {
   }
 }
 
-/** Lets the event loop come round between the pieces. @throws what the work throws, or the signal's reason */
+/**
+ * Lets the event loop come round between the pieces.
+ * @throws what the work throws, or the signal's reason, whatever is waited for then
+ */
 export async function inTurns<T>(pieces: Pieces<T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
     const { done, value } = pieces.next()
     if (done) return value
-    await (value ?? nextTurn())
+    await (value ? orAborted(value, signal) : nextTurn())
     signal?.throwIfAborted()
+  }
+}
+
+/** It may wait for its turn behind others; whoever asked has a deadline. */
+async function orAborted(promise: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  let end = (): void => {}
+  const aborted = new Promise<void>(resolve => {
+    end = resolve
+  })
+  signal?.addEventListener('abort', end)
+  try {
+    await Promise.race([promise, aborted])
+  } finally {
+    signal?.removeEventListener('abort', end)
+    end()
   }
 }
 

@@ -5,7 +5,7 @@ import { toConversation } from '../src/api/map.ts'
 import { withoutSecrets, withoutSecretsInPieces } from '../src/api/remove-secrets.ts'
 import { wordsOfTurn } from '../src/archive/words/texts.ts'
 import { packInPieces, unpack, unpackInPieces } from '../src/archive/write/body.ts'
-import { type Pieces, TURNS_A_PIECE } from '../src/pieces.ts'
+import { inTurns, type Pieces, TURNS_A_PIECE, waitFor } from '../src/pieces.ts'
 import { fitInPieces } from '../src/render/budget.ts'
 import { rawText } from '../src/tools/conversation/raw.ts'
 import { MOST_TOKENS } from '../src/tools/params.ts'
@@ -116,4 +116,11 @@ test('an analysis reads the archive before its first pause', async () => {
     databaseOf(archive).run('UPDATE conversations SET deleted_at = NULL')
   }
   await archive.close()
+})
+
+test('what waits for a promise that never comes ends with its signal', async () => {
+  const asker = new AbortController()
+  const waiting = inTurns(waitFor(new Promise<never>(() => {})), asker.signal)
+  asker.abort(new Error('nobody waits any more'))
+  await expect(waiting).rejects.toThrow('nobody waits any more')
 })
