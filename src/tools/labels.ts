@@ -32,9 +32,10 @@ export async function labelsFor(
       const agents = await orFallback(source.agents(signal), [], context)
       return named(new Map(agents.map(({ id, name }) => [id, name])))
     }
+    // Each agent has a main branch, and its own column or its name beside it.
     case 'version':
     case 'branch':
-      return named(versions)
+      return value => plain(versions.get(String(value)) ?? value)
     case 'tag': {
       const tags = await orFallback(source.tags(signal), [], context)
       return named(new Map(tags.map(({ id, title }) => [id, title])))

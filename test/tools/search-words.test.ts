@@ -256,7 +256,7 @@ test('says why nothing was found, and what it did not look for', async () => {
   )
   expect(lines.join('\n')).toMatchInlineSnapshot(`
     "No conversations match "xylophone order". In the 13 selected conversations: "xylophone" nowhere, "order" in 8 places. Mode fuzzy tolerates typos; mode semantic searches by meaning.
-    No conversations match "refund". No conversation matches the filters and the window. Without these filters and this window, 3 conversations archived so far would match.
+    No conversations match "refund". No conversation matches the filters and the window. Without these filters and this window, 3 conversations archived so far would match. | 2 more calls would match, but their starts cannot be read, so no time window includes them.
     No conversations match "refund -refund". In the 13 selected conversations, after exclusions: "refund" nowhere. Mode fuzzy tolerates typos; mode semantic searches by meaning.
     No conversations match "money order". In the 13 selected conversations: "money" nowhere, "order" in 8 places. Mode fuzzy tolerates typos; mode semantic searches by meaning.
     3 conversations match "*** refund", in 6 turns. All shown, best first. | Not searched: "***"."

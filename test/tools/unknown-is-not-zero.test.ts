@@ -109,7 +109,7 @@ test('SQL is told no duration that cannot be, and no counts of a call that goes 
 })
 
 test('a table has empty cells for them', async () => {
-  const columns = ['conversation_id', 'turns', 'messages', 'tool_calls', 'tool_errors', 'interruptions']
+  const columns = ['conversation_id', 'entries', 'messages', 'tool_calls', 'tool_errors', 'interruptions']
   const { structured } = await c().call('export_conversations', { format: 'csv', columns })
   const rows = readFileSync((structured as Json).file.path, 'utf8').split('\r\n')
   expect(rows).toContain('conv_gone,,,,,')
