@@ -19,7 +19,8 @@ export function scaleOf(
   let [low, high] = known.length === 0 ? [0, 1] : [Math.min(...known), Math.max(...known)]
   if (low >= 0 && (fromZero || low < 0.4 * high)) low = 0
   if (high <= 0 && fromZero) high = 0
-  if (low === high) [low, high] = around(low)
+  // Of numbers so near to each other there are no steps between them.
+  if (high - low < Number.MIN_VALUE / Number.EPSILON) [low, high] = around(low)
   const step = stepOf(high - low, Math.max(2, Math.min(5, Math.abs(to - from) / 45)), isWhole(unit))
   let [first, last] = [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step]
   if (unit === 'share' && low >= 0) [first, last] = [Math.max(0, first), high <= 1 ? Math.min(1, last) : last]
@@ -31,7 +32,11 @@ export function scaleOf(
 
 /** Where all numbers are the same, some room around it. */
 const around = (value: number): [number, number] =>
-  value === 0 ? [0, 1] : value > 0 ? [value * 0.5, value * 1.5] : [value * 1.5, value * 0.5]
+  Math.abs(value) < Number.MIN_VALUE / Number.EPSILON
+    ? [0, 1]
+    : value > 0
+      ? [value * 0.5, value * 1.5]
+      : [value * 1.5, value * 0.5]
 
 /** Of what there is no half: no ticks between the numbers. */
 const isWhole = (unit: string): boolean => ['calls', 'turns', 'tool calls'].includes(unit)

@@ -117,7 +117,7 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
       error_type,
       tool_latency_secs: secs = null,
     } = results.get(request_id) ?? {}
-    const isError = is_error || /_error$/.test(results.get(request_id)?.result?.result_type ?? '')
+    const isError = is_error || !!error_type || /_error$/.test(results.get(request_id)?.result?.result_type ?? '')
     const answer = results.get(request_id)?.result_value ?? ''
     const error = isError ? (error_type ?? 'unknown') : is_blocked ? 'blocked' : null
     const resultType = results.get(request_id)?.result?.result_type ?? null

@@ -37,8 +37,14 @@ export async function giveFont(frame: Frame): Promise<void> {
   )
 }
 
-/** What is to be seen, in squares: a small PNG as base64. */
+/** What is to be seen when nothing moves any more, in squares: a small PNG as base64. */
 export async function pictureOf(page: Page): Promise<string> {
+  for (let [last, next] = ['', await squaresOf(page)]; ; [last, next] = [next, await squaresOf(page)]) {
+    if (next === last) return next
+  }
+}
+
+async function squaresOf(page: Page): Promise<string> {
   const clip = { x: 0, y: 0, ...SIZE }
   const png = (await page.screenshot({ clip, animations: 'disabled', caret: 'hide' })).toString('base64')
   return page.evaluate(

@@ -425,6 +425,7 @@ describe.skipIf(CHROMIUM === null)('views', () => {
     const frame = await load(VIEW_OF[tool]!, { ...SIZE, context })
     await giveFont(frame)
     await ask(tool, input)
+    await frame.waitForSelector('main:not([aria-busy])')
     await frame.waitForSelector(shows, { state: 'attached' })
     return frame
   }
