@@ -1,6 +1,6 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
-import { PSEUDONYM } from '../../domain/pseudonym.ts'
+import { LONGEST_PSEUDONYM, PSEUDONYM } from '../../domain/pseudonym.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { inTurns, type Pieces } from '../../pieces.ts'
 import { oneLine, plural, shorten, shortText } from '../../render/text.ts'
@@ -88,8 +88,12 @@ function quoteOf(turn: Turn, marks: readonly Mark[]): Quote {
   }
 }
 
-const isInPseudonym = (text: string, { start, end }: Mark): boolean =>
-  [...text.matchAll(PSEUDONYM)].some(({ 0: whole, index }) => start < index + whole.length && end > index)
+/** Looks about the mark only: a turn may have as many marks as words. */
+function isInPseudonym(text: string, { start, end }: Mark): boolean {
+  const from = Math.max(0, start - LONGEST_PSEUDONYM)
+  const near = text.slice(from, end + LONGEST_PSEUDONYM).matchAll(PSEUDONYM)
+  return [...near].some(({ 0: whole, index }) => start < from + index + whole.length && end > from + index)
+}
 
 /** The text about the first mark, with the words that were found in it between « and ». */
 function excerptOf(text: string, first: Mark, words: readonly Mark[]): string {
