@@ -101,6 +101,9 @@ const SEVERAL: Record<string, [Part, (unit: any) => Key]> = {
 
 export const NAIVE_GROUPS = [...Object.keys(ONE), ...Object.keys(SEVERAL)]
 
+/** A text of blanks names nothing. */
+const named = (key: Key): Key => (typeof key === 'string' && key.trim() === '' ? null : key)
+
 /** Rows with their calls, each of which holds only the units that brought it there. */
 export function naiveRows(facts: readonly Fact[], groupBy: readonly string[], zone: string): Map<string, Fact[]> {
   const rows = new Map<string, Fact[]>()
@@ -114,11 +117,11 @@ export function naiveRows(facts: readonly Fact[], groupBy: readonly string[], zo
 }
 
 function keysOf(fact: Fact, groupBy: readonly string[], zone: string): { key: Key[]; narrowed: Fact }[] {
-  let found = [{ key: groupBy.map(name => ONE[name]?.(fact, zone) ?? null), narrowed: fact }]
+  let found = [{ key: groupBy.map(name => named(ONE[name]?.(fact, zone) ?? null)), narrowed: fact }]
   for (const part of new Set(Object.values(SEVERAL).map(([part]) => part))) {
     const places = [...groupBy.keys()].filter(at => SEVERAL[groupBy[at]!]?.[0] === part)
     if (places.length === 0) continue
-    const valuesOf = (unit: unknown) => places.map(at => SEVERAL[groupBy[at]!]![1](unit))
+    const valuesOf = (unit: unknown) => places.map(at => named(SEVERAL[groupBy[at]!]![1](unit)))
     const isNothing = (values: Key[]) => values.every(value => value === null)
     const all = [...new Set((fact[part] as unknown[]).map(unit => JSON.stringify(valuesOf(unit))))].map(
       text => JSON.parse(text) as Key[],
