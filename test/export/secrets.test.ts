@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { expect, inject, test } from 'vitest'
+import { deskOf } from '../support/desk.ts'
+import { NOW, startWorld } from '../support/world.ts'
 
 /* Members named secret__ are meant for the headers of tools: no file holds them, however deep they stand. */
 
@@ -38,17 +38,8 @@ const CALL = {
 }
 const folder = mkdtempSync(join(inject('shared'), 'secrets-'))
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  const world = { conversations: [CALL], agents: [{ agent_id: 'agent_1', name: 'Desk' }], tags: [], extras: {} }
-  server = await startWorld(world, { exportDir: folder })
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const world = { conversations: [CALL], agents: [{ agent_id: 'agent_1', name: 'Desk' }], tags: [], extras: {} }
+const desk = deskOf(() => startWorld(world, { exportDir: folder }))
 
 test.each<[{ format: string; columns?: string[] }]>([
   [{ format: 'jsonl' }],
@@ -62,7 +53,7 @@ test.each<[{ format: string; columns?: string[] }]>([
   [{ format: 'csv', columns: ['conversation_id', 'variable:secret__top'] }],
 ])('%j', async args => {
   for (const mask of [false, true]) {
-    const { structured, isError } = await c.call('export_conversations', { ...args, mask })
+    const { structured, isError } = await desk.client.call('export_conversations', { ...args, mask })
     expect(isError).toBe(false)
     const text = readFileSync((structured as any).file.path, 'utf8')
     expect(text).not.toContain(SECRET)

@@ -1,28 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { GROUP_NAMES, METRIC_NAMES } from '../../src/analysis/define/names.ts'
 import { GROUPS, METRICS } from '../../src/analysis/index.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { type Answer, connect, stable, type TestClient } from '../support/client.ts'
+import { type Answer, connect, stable } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
 import { readLists } from '../support/lists.ts'
 import { sample, startSample } from '../support/sample.ts'
-import { type TestWorld, withHttp } from '../support/world.ts'
+import { withHttp } from '../support/world.ts'
 
 /* Numbers over the sample calls in the zone of Berlin; now is Sunday 22 November 2026, 13:00 there. */
 
-let server: TestWorld
-let c: TestClient
+const desk = deskOf(() => startSample({ timezone: 'Europe/Berlin' }))
+afterEach(() => desk.world.api.faults.clear())
 
-beforeAll(async () => {
-  server = await startSample({ timezone: 'Europe/Berlin' })
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
-afterEach(() => server.api.faults.clear())
-
-const analyze = (input: Json = {}): Promise<Answer> => c.call('analyze_conversations', input)
+const analyze = (input: Json = {}): Promise<Answer> => desk.client.call('analyze_conversations', input)
 
 /** Rows by column. */
 const rowsOf = ({ structured: { columns, rows } }: Answer): Json[] =>
@@ -490,7 +481,7 @@ describe('names', () => {
   })
 
   test('are shown in the place of ids, where they can be read', async () => {
-    const values = async (group: string, client = c) => {
+    const values = async (group: string, client = desk.client) => {
       const answer = await client.call('analyze_conversations', { group_by: [group], metrics: ['count'], after: '7d' })
       return rowsOf(answer).map(row => row[group])
     }
@@ -498,8 +489,8 @@ describe('names', () => {
     expect(await values('criterion')).toContain('Issue resolved (issue_resolved)')
     expect(await values('criterion_result')).toContain('Issue resolved (issue_resolved): success')
     // A key that may not read them still counts.
-    server.api.faults.always(/\/(tags|agents)/, { status: 401 })
-    const app = withHttp(server.app, { retryBaseMs: 1, sharesArchive: true })
+    desk.world.api.faults.always(/\/(tags|agents)/, { status: 401 })
+    const app = withHttp(desk.world.app, { retryBaseMs: 1, sharesArchive: true })
     const client = await connect(app)
     expect(await values('tag', client)).toEqual(
       expect.arrayContaining(sample.tags.slice(0, 2).map(({ tag_id }) => tag_id)),
@@ -512,9 +503,9 @@ describe('names', () => {
 
 describe('the archive', () => {
   const requestsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
-    const before = server.api.requests.length
+    const before = desk.world.api.requests.length
     await act()
-    return server.api.requests.slice(before).map(({ path }) => path)
+    return desk.world.api.requests.slice(before).map(({ path }) => path)
   }
 
   test('is read once: what is over needs no request the second time', async () => {
@@ -525,7 +516,7 @@ describe('the archive', () => {
   })
 
   test('needs no whole calls for what lists tell', async () => {
-    const app = withHttp(server.app, {})
+    const app = withHttp(desk.world.app, {})
     const client = await connect(app)
     const paths = await requestsOf(() =>
       client.call('analyze_conversations', { group_by: ['agent', 'language'], after: 'last week' }),
@@ -536,10 +527,10 @@ describe('the archive', () => {
   })
 
   test('where it is not filled in time, the answer says so first, for either side', async () => {
-    const app = withHttp(server.app, { patienceMs: 150, concurrency: 1 })
+    const app = withHttp(desk.world.app, { patienceMs: 150, concurrency: 1 })
     const client = await connect(app)
     await readLists(app)
-    server.api.faults.always(/conversations\/conv_/, { delayMs: 3_600_000 })
+    desk.world.api.faults.always(/conversations\/conv_/, { delayMs: 3_600_000 })
     const input = { metrics: ['felt_latency'], after: 'last week', compare_to: 'previous_period' }
     const { structured, isError } = await client.call('analyze_conversations', input)
     expect(isError).toBe(false)
@@ -553,9 +544,9 @@ describe('the archive', () => {
   })
 
   test('how far it is only grows, over both sides of a comparison', async () => {
-    const app = withHttp(server.app, { concurrency: 8 })
+    const app = withHttp(desk.world.app, { concurrency: 8 })
     const client = await connect(app)
-    server.api.faults.always(/conversations\/conv_/, { delayMs: 5 })
+    desk.world.api.faults.always(/conversations\/conv_/, { delayMs: 5 })
     const told: number[] = []
     const input = { metrics: ['felt_latency'], after: 'last week', compare_to: ['previous_period'] }
     const onprogress = ({ progress }: Json) => told.push(progress)

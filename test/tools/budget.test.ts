@@ -1,16 +1,17 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
 import { inert } from '../../src/render/markdown.ts'
 import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
-import { type Answer, connect, costs, fenced, type TestClient } from '../support/client.ts'
+import { type Answer, connect, costs, fenced } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
 import { PLACED, PLACES, READS, WAVES, worldWith } from '../support/places.ts'
 import { expectedLines, linesOf, readAll, walk } from '../support/reading.ts'
 import { ALL_RUNS, runs, some } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { NOW, startWorld } from '../support/world.ts'
 
 const base = smallWorld().conversations[0]!
 
@@ -68,16 +69,7 @@ const world: World = {
   tags: sample.tags,
 }
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startWorld(world)
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const desk = deskOf(() => startWorld(world))
 
 /** Neither half may cost more; of a refusal there is only text. */
 function checkBudget(answer: Answer, most: number, what: string): void {
@@ -200,7 +192,7 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
   test.each(Object.entries(TOOLS))('%s', async (tool, inputs) => {
     await fc.assert(
       fc.asyncProperty(inputs, async input => {
-        const answer = await c.call(tool, dropUndefined(input))
+        const answer = await desk.client.call(tool, dropUndefined(input))
         // A refusal is short, whatever was asked for.
         checkBudget(answer, answer.isError ? 500 : input.max_tokens, JSON.stringify(input).slice(0, 300))
         expect(answer.text).not.toContain('Internal error')
@@ -214,13 +206,13 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
 
   test('however many turns match', async () => {
     const input = { conversation_id: SPECIAL.long, match: 'the', max_tokens: 1000 }
-    checkBudget(await c.call('get_conversation', input), 1000, 'match')
+    checkBudget(await desk.client.call('get_conversation', input), 1000, 'match')
   })
 
   test('however long a found word is', async () => {
     for (const max_tokens of [500, 4000]) {
       const input = { query: 'x'.repeat(500), mode: 'fuzzy', user_id: 'user_ada', max_tokens }
-      const answer = await c.call('search_conversations', input)
+      const answer = await desk.client.call('search_conversations', input)
       expect(answer.isError, answer.text.slice(0, 200)).toBe(false)
       checkBudget(answer, max_tokens, 'search')
       expect(answer.structured.hits[0].conversation_id).toBe('conv_one_word')
@@ -281,7 +273,7 @@ describe('answers by default', () => {
       ]),
     ]
     for (const [tool, input] of calls) {
-      const answer = await c.call(tool, input)
+      const answer = await desk.client.call(tool, input)
       expect(answer.isError).toBe(false)
       checkBudget(answer, 4000, `${tool} ${JSON.stringify(input)}`)
     }
@@ -310,7 +302,7 @@ describe('answers by default', () => {
   })
 
   test('a call with many criteria still shows its title, its summary and its verdicts', async () => {
-    const { structured } = await c.call('get_conversation', { conversation_id: 'conv_judged' })
+    const { structured } = await desk.client.call('get_conversation', { conversation_id: 'conv_judged' })
     expect(structured.analysis.title).toBe(base.analysis.call_summary_title)
     expect(structured.analysis.summary).toContain('word word')
     expect(structured.analysis.criteria).toHaveLength(30)
@@ -330,7 +322,7 @@ describe('what does not fit can be reached', () => {
   })
 
   test('behind a hit that is larger than the budget', async () => {
-    const answers = await walk(c, 'search_conversations', {
+    const answers = await walk(desk.client, 'search_conversations', {
       query: 'word hello',
       mode: 'fuzzy',
       user_id: 'user_ada',
@@ -345,7 +337,7 @@ describe('what does not fit can be reached', () => {
     'turns of %s, one after the other',
     async conversation_id => {
       for (const options of [{ max_tokens: 500 }, { max_tokens: 2000, max_tool_bytes: 80_000 }]) {
-        const answers = await readAll(c, { conversation_id, ...options })
+        const answers = await readAll(desk.client, { conversation_id, ...options })
         const turns = new Set(
           answers.flatMap(({ structured }) => linesOf(structured.transcript)).map(line => line.turn),
         )

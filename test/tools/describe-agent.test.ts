@@ -6,27 +6,19 @@ import { AGENT_SECRETS } from '../../src/demo/agents.ts'
 import { DEMO_SECRET } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { connect, fenced, type TestClient } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { versionWorld } from '../support/versions.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
 
 /* How an agent is set up, what changed between two versions, and whether it helped. */
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startSample()
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const desk = deskOf(() => startSample())
 
 const TARNHILL = sample.agents.find(agent => agent.name.includes('Tarnhill'))!
 const clinic = { agent_id: TARNHILL.agent_id }
 
-const ask = async (input: Json, client = c): Promise<Json> => {
+const ask = async (input: Json, client = desk.client): Promise<Json> => {
   const { structured, text, isError } = await client.call('describe_agent', input)
   if (isError) throw new Error(text)
   return { ...structured, text }
@@ -135,7 +127,7 @@ describe('two versions', () => {
     [{ version_id: 'v9' }, /No version is named "v9"\. Known: "v2 /],
     [{ agent_id: undefined }, /Which agent\? Set agent_id\. Agents: "Fennick/],
   ])('not %j', async (input, words) => {
-    const { text, isError } = await c.call('describe_agent', { ...clinic, ...input })
+    const { text, isError } = await desk.client.call('describe_agent', { ...clinic, ...input })
     expect(isError).toBe(true)
     expect(text).toMatch(words)
   })

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { connect } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
+import { NOW, startWorld } from '../support/world.ts'
 
 /* What the API cannot filter by: where a call ran. And what its list alone tells: which calls it counts as error. */
 
@@ -29,16 +30,7 @@ const WORLD = {
   extras: { conv_silent: { evaluation_error: true } },
 }
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startWorld(WORLD)
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const desk = deskOf(() => startWorld(WORLD))
 
 const LIVE: [string, string, Json][] = [
   ['list_conversations', 'rows', {}],
@@ -61,7 +53,7 @@ describe.each([
 ])('calls of the environment %s', (environment, ids) => {
   test.each(LIVE)('are selected by %s %s %j', async (tool, half, input) => {
     const filter = tool === 'list_conversations' ? { environment } : { where: [`environment=${environment}`] }
-    const { structured, isError } = await c.call(tool, { ...input, ...filter })
+    const { structured, isError } = await desk.client.call(tool, { ...input, ...filter })
     expect(isError).toBe(false)
     expect(idsIn(structured[half])).toEqual(ids)
     expect(structured.coverage.filters).toContain(`environment = "${environment}"`)
@@ -69,11 +61,11 @@ describe.each([
 })
 
 test('the API is never asked for it, and the answer says what was done instead', async () => {
-  const { structured } = await c.call('list_conversations', { environment: 'staging' })
+  const { structured } = await desk.client.call('list_conversations', { environment: 'staging' })
   expect(structured.coverage.notes).toEqual([
     'The API cannot filter by environment: each call of this page was checked, 3 calls excluded.',
   ])
-  expect(server.api.requests.some(({ query }) => 'environment' in query)).toBe(false)
+  expect(desk.world.api.requests.some(({ query }) => 'environment' in query)).toBe(false)
 })
 
 test('calls that cannot be read are excluded, and counted', async () => {
@@ -88,17 +80,17 @@ test('calls that cannot be read are excluded, and counted', async () => {
 })
 
 test('is shown', async () => {
-  const { structured } = await c.call('list_conversations', { fields: ['id', 'environment'] })
+  const { structured } = await desk.client.call('list_conversations', { fields: ['id', 'environment'] })
   expect(structured.rows).toEqual([
     ['conv_silent', null],
     ['conv_client', 'dev'],
     ['conv_staging', 'staging'],
     ['conv_prod', 'production'],
   ])
-  const read = await c.call('get_conversation', { conversation_id: 'conv_staging' })
+  const read = await desk.client.call('get_conversation', { conversation_id: 'conv_staging' })
   expect(read.structured.metadata.environment).toBe('staging')
   expect(read.text).toContain('\nenvironment: staging\n')
-  const values = await c.call('list_filter_values', { kind: 'environments' })
+  const values = await desk.client.call('list_filter_values', { kind: 'environments' })
   expect(values.structured.rows).toEqual([
     ['production', 2],
     ['dev', 1],
@@ -109,34 +101,41 @@ test('is shown', async () => {
 test('calls that are not of production are named where they count', async () => {
   const named = 'Not production: 1 call in "dev", 1 call in "staging"; where ["environment=production"] excludes them.'
   const input = { metrics: ['count', 'success_rate'], group_by: ['environment'] }
-  const { structured } = await c.call('analyze_conversations', input)
+  const { structured } = await desk.client.call('analyze_conversations', input)
   expect(structured.coverage.read).toContain(named)
   expect(structured.rows.map((row: unknown[]) => row.slice(0, 2))).toEqual([
     ['production', 2],
     ['dev', 1],
     ['staging', 1],
   ])
-  expect((await c.call('search_conversations', { query: 'refund' })).text).toContain(named)
-  const production = await c.call('analyze_conversations', { ...input, where: ['environment=production'] })
+  expect((await desk.client.call('search_conversations', { query: 'refund' })).text).toContain(named)
+  const production = await desk.client.call('analyze_conversations', { ...input, where: ['environment=production'] })
   expect(production.text).not.toContain('Not of production')
 })
 
 test('calls that the API counts as error are found, whatever they show themselves', async () => {
-  const { structured } = await c.call('analyze_conversations', { metrics: ['count'], call_successful: 'error' })
+  const { structured } = await desk.client.call('analyze_conversations', {
+    metrics: ['count'],
+    call_successful: 'error',
+  })
   expect(structured.rows).toEqual([[1]])
   expect(structured.coverage.notes).toEqual([
     'The API counts these calls as error; the calls themselves show another outcome, mostly unknown.',
   ])
-  const found = await c.call('search_conversations', { query: 'refund', call_successful: 'error' })
+  const found = await desk.client.call('search_conversations', { query: 'refund', call_successful: 'error' })
   expect(idsIn(found.structured.hits)).toEqual(['conv_silent'])
-  const refused = await c.call('search_conversations', { query: 'refund', mode: 'fuzzy', call_successful: 'error' })
+  const refused = await desk.client.call('search_conversations', {
+    query: 'refund',
+    mode: 'fuzzy',
+    call_successful: 'error',
+  })
   expect(refused.text).toContain('takes call_successful success, failure or unknown')
 })
 
 test('a page that holds a call twice shows it once', async () => {
   const item = { conversation_id: 'conv_prod', agent_id: 'agent_1', agent_name: 'Desk', status: 'done' }
-  server.api.faults.next(1, { status: 200, body: { conversations: [item, item], has_more: false } })
-  const { structured } = await c.call('list_conversations', { page_size: 7 })
+  desk.world.api.faults.next(1, { status: 200, body: { conversations: [item, item], has_more: false } })
+  const { structured } = await desk.client.call('list_conversations', { page_size: 7 })
   expect(structured.rows).toHaveLength(1)
   expect(structured.coverage.counts).toBe('1 call, newest first. No more match.')
 })

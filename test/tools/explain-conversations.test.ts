@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { type Answer, connect, costs, fenced, stable, type TestClient } from '../support/client.ts'
+import { type Answer, connect, costs, fenced, stable } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
 import { expectFigures, finished, outcome } from '../support/explained.ts'
 import { liveIn } from '../support/markdown.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { HIDDEN, TRICK } from '../support/tricks.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld } from '../support/world.ts'
 
 /* What sets calls apart, of the sample calls; now is Sunday 22 November 2026, noon in UTC. */
 
-let server: TestWorld
-let c: TestClient
+const desk = deskOf(() => startSample())
 
-beforeAll(async () => {
-  server = await startSample()
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
-
-const explain = (input: Json = {}): Promise<Answer> => c.call('explain_conversations', input)
+const explain = (input: Json = {}): Promise<Answer> => desk.client.call('explain_conversations', input)
 const over = finished(sample)
 const agentId = (name: string): string => sample.agents.find(agent => agent.name.includes(name))!.agent_id
 

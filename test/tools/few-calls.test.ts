@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { deskOf } from '../support/desk.ts'
+import { NOW, startWorld } from '../support/world.ts'
 
 /* Thirteen calls of one agent against one, nine and ten of others: one rule for all shares of turns and tool calls. */
 
@@ -44,23 +44,14 @@ const call = (agent: string, at: number, turns: number): Json => ({
 const callsOf = (agent: string, count: number, turns: number) =>
   Array.from({ length: count }, (_, at) => call(agent, at, turns))
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  const conversations = [
-    ...callsOf('agent_many', 13, 2),
-    ...callsOf('agent_one', 1, 1),
-    ...callsOf('agent_nine', 9, 1),
-    ...callsOf('agent_ten', 10, 1),
-  ]
-  const agents = ['agent_many', 'agent_one', 'agent_nine', 'agent_ten'].map(id => ({ agent_id: id, name: id }))
-  server = await startWorld({ conversations, agents, tags: [], extras: {} })
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const conversations = [
+  ...callsOf('agent_many', 13, 2),
+  ...callsOf('agent_one', 1, 1),
+  ...callsOf('agent_nine', 9, 1),
+  ...callsOf('agent_ten', 10, 1),
+]
+const agents = ['agent_many', 'agent_one', 'agent_nine', 'agent_ten'].map(id => ({ agent_id: id, name: id }))
+const desk = deskOf(() => startWorld({ conversations, agents, tags: [], extras: {} }))
 
 const RATES = [
   ...['success_rate', 'portion', 'interruption_rate', 'tool_error_rate', 'repetition_rate'],
@@ -68,7 +59,7 @@ const RATES = [
 ]
 
 async function against(agent: string): Promise<{ verdicts: Map<string, string>; text: string }> {
-  const { text } = await c.call('analyze_conversations', {
+  const { text } = await desk.client.call('analyze_conversations', {
     metrics: RATES,
     agent_id: 'agent_many',
     compare_to: [`agent_id=${agent}`],
@@ -104,7 +95,7 @@ test('against ten it is', async () => {
 
 test('one call is a call, and no mode', async () => {
   const asked = { agent_id: 'agent_one', include: ['modes'] }
-  const { text, structured } = await c.call('explain_conversations', asked)
+  const { text, structured } = await desk.client.call('explain_conversations', asked)
   expect(text).toContain('\nNo modes: of 1 call read, too few are alike.')
   expect(structured.methods).toEqual(['No modes: of 1 call read, too few are alike.'])
   expect(text).toMatch(/^1 failed call vs\. 0 successful calls/m)

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
 import { sample, startSample } from '../support/sample.ts'
-import { NOW, type TestWorld } from '../support/world.ts'
+import { NOW } from '../support/world.ts'
 
 /* Lists that the API cannot make: sorted by something else, or filtered by what only transcripts tell. */
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startSample()
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const desk = deskOf(() => startSample())
 
-const list = async (input: Json): Promise<Json> => (await c.call('list_conversations', input)).structured
+const list = async (input: Json): Promise<Json> => (await desk.client.call('list_conversations', input)).structured
 const WINDOW = { after: '14d' }
 const inWindow = sample.conversations.filter(
   ({ metadata }) => metadata.start_time_unix_secs >= NOW - 14 * 86_400 && metadata.start_time_unix_secs < NOW,
@@ -88,7 +79,7 @@ test('by status the API itself is asked, in its own words', async () => {
   const { rows, coverage } = await list({ status: 'failed', fields: ['status'], page_size: 100 })
   expect(new Set(rows.flat())).toEqual(new Set(['failed']))
   expect(coverage.read).toContain('live API')
-  expect((await c.call('list_conversations', { status: 'finished' })).text).toContain('status')
+  expect((await desk.client.call('list_conversations', { status: 'finished' })).text).toContain('status')
 })
 
 test.each(['analyze_conversations', 'triage_conversations', 'explain_conversations', 'search_conversations'])(
@@ -96,18 +87,18 @@ test.each(['analyze_conversations', 'triage_conversations', 'explain_conversatio
   async tool => {
     const query = tool === 'search_conversations' ? { query: 'order' } : {}
     const input = { ...WINDOW, ...query, where: ['said=user:order', 'interrupted=true', 'status=done'] }
-    const { structured, text } = await c.call(tool, input)
+    const { structured, text } = await desk.client.call(tool, input)
     expect(JSON.stringify(structured)).toContain('said = ')
     expect(text).not.toContain('INCOMPLETE')
-    const { text: wrong } = await c.call(tool, { ...query, where: ['said=...'] })
+    const { text: wrong } = await desk.client.call(tool, { ...query, where: ['said=...'] })
     expect(wrong).toContain('no search term')
   },
 )
 
 test('words that cannot be looked for are named', async () => {
-  const { text } = await c.call('analyze_conversations', { ...WINDOW, where: ['said=order ***'] })
+  const { text } = await desk.client.call('analyze_conversations', { ...WINDOW, where: ['said=order ***'] })
   expect(text).toContain('Not searched')
-  const grouped = await c.call('analyze_conversations', { ...WINDOW, group_by: ['said:user:order'] })
+  const grouped = await desk.client.call('analyze_conversations', { ...WINDOW, group_by: ['said:user:order'] })
   expect(grouped.structured.columns[0]).toBe('said:user:order')
   expect(grouped.structured.rows.map((row: Json) => row[0]).toSorted()).toEqual([false, true])
 })

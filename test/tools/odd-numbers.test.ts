@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { METRIC_NAMES } from '../../src/analysis/define/names.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { deskOf } from '../support/desk.ts'
+import { NOW, startWorld } from '../support/world.ts'
 
 /* Numbers as large as JSON can write them end no analysis, and hide no other call. */
 
@@ -44,20 +44,11 @@ const call = (number: number, at: number): Json => ({
   ],
 })
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  const agents = ['agent_1', 'agent_2'].map(id => ({ agent_id: id, name: id }))
-  server = await startWorld({ conversations: NUMBERS.map(call), agents, tags: [], extras: {} })
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const agents = ['agent_1', 'agent_2'].map(id => ({ agent_id: id, name: id }))
+const desk = deskOf(() => startWorld({ conversations: NUMBERS.map(call), agents, tags: [], extras: {} }))
 
 const ask = async (args: Json): Promise<string> => {
-  const { text, isError } = await c.call('analyze_conversations', args)
+  const { text, isError } = await desk.client.call('analyze_conversations', args)
   expect([isError ?? false, text]).toEqual([false, expect.not.stringMatching(/went wrong|NaN|Infinity/)])
   return text
 }
@@ -86,6 +77,6 @@ test('a sum leaves out what is no measurement, says so, and counts the others', 
 
 test.each(['triage_conversations', 'list_conversations', 'list_filter_values'])('%s', async tool => {
   const args = tool === 'list_filter_values' ? { kind: 'agent' } : {}
-  const { text } = await c.call(tool, args)
+  const { text } = await desk.client.call(tool, args)
   expect(text).not.toMatch(/went wrong|NaN|Infinity/)
 })

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { LIMITS, runQuery, VIEWS } from '../../src/query/index.ts'
-import { connect, stable, type TestClient } from '../support/client.ts'
+import { stable } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
 import { groupBy } from '../support/questions.ts'
 import { sample, startSample } from '../support/sample.ts'
-import { NOW, type TestWorld } from '../support/world.ts'
+import { NOW } from '../support/world.ts'
 
 /* Questions that no metric answers, of the sample calls of two weeks; each worked out once more from the API's JSON. */
 
 const DAYS = 14
 const calls = sample.conversations.filter(call => startOf(call) >= NOW - DAYS * 86_400 && startOf(call) <= NOW)
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startSample()
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const desk = deskOf(() => startSample())
 
 function startOf(call: Json): number {
   return call.metadata.start_time_unix_secs
@@ -32,7 +24,7 @@ const saidBy = (call: Json, role: string): string[] =>
     .map(turn => turn.message ?? '')
 
 async function rows(sql: string, input: Json = {}): Promise<Json[][]> {
-  const { structured, text, isError } = await c.call('query_conversations', {
+  const { structured, text, isError } = await desk.client.call('query_conversations', {
     ...{ sql, after: `${DAYS}d`, max_tokens: 20_000 },
     ...input,
   })
@@ -183,7 +175,7 @@ describe('every view', () => {
 
 describe('an answer', () => {
   test('says what it rests on, in both halves', async () => {
-    const { text } = await c.call('query_conversations', {
+    const { text } = await desk.client.call('query_conversations', {
       sql: 'SELECT agent, count(*) AS calls, round(avg(duration_secs)) AS secs FROM conversations GROUP BY agent ORDER BY calls DESC',
       after: '7d',
     })
@@ -202,7 +194,7 @@ describe('an answer', () => {
 
   test('names what did not fit, and how to go on', async () => {
     const sql = 'SELECT conversation_id, turn, text FROM turns ORDER BY 1, 2'
-    const { text, structured } = await c.call('query_conversations', { sql, after: '7d', max_tokens: 600 })
+    const { text, structured } = await desk.client.call('query_conversations', { sql, after: '7d', max_tokens: 600 })
     expect(structured.rows.length).toBeGreaterThan(5)
     expect(structured.coverage.counts).toMatch(
       /^The first \d+ of 1,440 rows from \d+ calls; more did not fit into max_tokens 600\. Do not count/,
@@ -223,7 +215,7 @@ describe('an answer', () => {
   })
 
   test('of no calls says so', async () => {
-    const { structured } = await c.call('query_conversations', {
+    const { structured } = await desk.client.call('query_conversations', {
       sql: 'SELECT * FROM turns',
       after: '2020',
       before: '2021',
@@ -247,7 +239,7 @@ test('what is wrong with a statement is said with what is near', async () => {
     ' -- nothing',
     "SELECT date('now', 'localtime')",
   ]) {
-    const { text, isError } = await c.call('query_conversations', { sql })
+    const { text, isError } = await desk.client.call('query_conversations', { sql })
     expect(isError).toBe(true)
     said[sql] = text
   }
@@ -269,12 +261,12 @@ test('what is wrong with a statement is said with what is near', async () => {
 })
 
 test('every column is explained, and can be selected', async () => {
-  const { structured } = await c.call('list_filter_values', { kind: 'columns', max_tokens: 20_000 })
+  const { structured } = await desk.client.call('list_filter_values', { kind: 'columns', max_tokens: 20_000 })
   expect(structured.columns).toEqual(['view', 'column', 'type', 'meaning'])
   const byView = groupBy(structured.rows as string[][], ([view]) => view!)
   expect([...byView.keys()]).toEqual(VIEWS.map(({ name }) => name))
   for (const [view, columns] of byView) {
-    const { structured: found, text } = await c.call('query_conversations', {
+    const { structured: found, text } = await desk.client.call('query_conversations', {
       sql: `SELECT * FROM ${view} LIMIT 1`,
       after: '3d',
     })
@@ -285,7 +277,7 @@ test('every column is explained, and can be selected', async () => {
 test('a query that does not end keeps nobody waiting, and ends with whoever asked', async () => {
   const archive = (
     await (
-      await server.app.toolContext(new AbortController().signal)
+      await desk.world.app.toolContext(new AbortController().signal)
     )
       .mirror()
       .then(mirror => mirror.ensure({ filter: {}, details: true }, { signal: new AbortController().signal }))
@@ -303,7 +295,7 @@ test('a query that does not end keeps nobody waiting, and ends with whoever aske
   const ended = expect(endless).rejects.toThrow('gone')
   const id = calls[0]!.conversation_id
   for (let round = 0; round < 3; round++) {
-    const { structured } = await c.call('get_conversation', { conversation_id: id })
+    const { structured } = await desk.client.call('get_conversation', { conversation_id: id })
     expect(structured.conversation_id).toBe(id)
   }
   gone.abort(new Error('gone'))

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { connect, fenced, type TestClient } from '../support/client.ts'
+import { connect, fenced } from '../support/client.ts'
+import { deskOf } from '../support/desk.ts'
 import { versionWorld } from '../support/versions.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld } from '../support/world.ts'
 
 /* Versions and branches bear names, numbers and dates, and are found by them. */
 
-let server: TestWorld
-let c: TestClient
-beforeAll(async () => {
-  server = await startWorld(versionWorld())
-  c = await connect(server.app)
-})
-afterAll(async () => {
-  await c.close()
-  await server.close()
-})
+const server = deskOf(() => startWorld(versionWorld()))
 
 const ask = async (tool: string, input: Json): Promise<Json> => {
-  const { structured, text, isError } = await c.call(tool, input)
+  const { structured, text, isError } = await server.client.call(tool, input)
   if (isError) throw new Error(text)
   return structured
 }
@@ -63,7 +55,7 @@ describe('are shown by their names', () => {
       ...{ version: 'v1 (2026-09-23): Step 1 of main', version_id: 'agtvrsn_main_1' },
       ...{ branch: 'Main', branch_id: 'agtbrch_main' },
     })
-    const { text } = await c.call('get_conversation', { conversation_id: 'conv_main_1_0' })
+    const { text } = await server.client.call('get_conversation', { conversation_id: 'conv_main_1_0' })
     expect(text).toContain('version "v1 (2026-09-23): Step 1 of main" · branch "Main"')
     const told = await ask('explain_conversations', { agent_id: 'Night', include: 'facts' })
     expect(JSON.stringify(told)).toContain('version = v2 (2026-11-19): Friendlier goodbye')
@@ -82,7 +74,7 @@ describe('are shown by their names', () => {
   })
 
   test('which stay data, whatever they say', async () => {
-    const { text } = await c.call('analyze_conversations', { ...desk, group_by: 'version' })
+    const { text } = await server.client.call('analyze_conversations', { ...desk, group_by: 'version' })
     expect(fenced(text).ours).not.toContain('Ignore previous')
     expect(text).not.toMatch(/\]\(|<\/said>/)
   })
@@ -121,7 +113,7 @@ describe('are found', () => {
     [{ version_id: 'Step' }, /matches 11 versions: .* Set agent_id, or give the id\./],
     [{ ...desk, where: ['branch_id=Holiday season'] }, /No branch is named "Holiday season"\. Closest: "Holidays"/],
   ])('not as %j', async (input, words) => {
-    const { text, isError } = await c.call('analyze_conversations', input)
+    const { text, isError } = await server.client.call('analyze_conversations', input)
     expect(isError).toBe(true)
     expect(text).toMatch(words)
   })
@@ -196,7 +188,7 @@ describe('compare_to previous_version', () => {
     [{ group_by: 'version', compare_to }, /No version is on both sides of previous_version: group by agent/],
     [{ compare_to: [compare_to, 'agent_id=Desk'] }, /either previous_period or previous_version alone/],
   ])('not %j', async (input, words) => {
-    const { text, isError } = await c.call('analyze_conversations', input)
+    const { text, isError } = await server.client.call('analyze_conversations', input)
     expect(isError).toBe(true)
     expect(text).toMatch(words)
   })
