@@ -18,11 +18,13 @@ WITH found AS MATERIALIZED (
       coalesce(max(score) FILTER (WHERE turn >= 0), 0) + coalesce(max(score) FILTER (WHERE turn < 0), 0) AS score
     FROM found GROUP BY id
   )
-SELECT conversation_id AS id, calls.turns, calls.score, count(*) OVER () AS conversations, sum(calls.count) OVER () AS totalTurns
+SELECT conversation_id AS id, calls.turns, calls.score, count(*) OVER () AS conversations,
+  count(*) FILTER (WHERE calls.count > 0) OVER () AS spoken, sum(calls.count) OVER () AS totalTurns
 FROM calls CROSS JOIN conversations USING (id) ORDER BY calls.score DESC, started_at DESC, conversation_id LIMIT 10`
 
 export const TOTALS = `
-SELECT count(DISTINCT ${CALL}) AS conversations, count(*) FILTER (WHERE ${TURN} >= 0) AS totalTurns
+SELECT count(DISTINCT ${CALL}) AS conversations, count(DISTINCT ${CALL}) FILTER (WHERE ${TURN} >= 0) AS spoken,
+  count(*) FILTER (WHERE ${TURN} >= 0) AS totalTurns
 FROM words WHERE words MATCH ? AND ${isAmong('deleted_at IS NULL')}`
 
 const ofCall = 'words MATCH ? AND words.rowid BETWEEN c.id << 20 AND (c.id << 20) + 1048575'

@@ -29,18 +29,19 @@ const question = (
     name,
     plain,
     async ours(archive) {
-      const { conversations, turns, hits } = await searchWords(archive, { ...asked, query: parseQuery(query) })
+      const { conversations, spoken, turns, hits } = await searchWords(archive, { ...asked, query: parseQuery(query) })
       const found = hits.map(hit => [
         hit.conversationId,
         [...(hit.inEvaluation ? [-2] : []), ...(hit.inHeadline ? [-1] : []), ...hit.turns],
       ])
-      return [conversations, turns, found]
+      return [conversations, spoken, turns, found]
     },
   }
 }
 
-const found = (rows: readonly Row[], { conversations, totalTurns } = rows[0]!): unknown => [
+const found = (rows: readonly Row[], { conversations, spoken, totalTurns } = rows[0]!): unknown => [
   conversations,
+  spoken,
   totalTurns,
   rows.map(row => [row.id, JSON.parse(String(row.turns))]),
 ]

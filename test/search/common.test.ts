@@ -60,6 +60,7 @@ describe('the way for common words and the way for rare ones', () => {
           expect(await archive.read(hitsByStart({ ...one, hasPrefix: true }))).toEqual(expected)
           expect(await archive.read(countAll(one))).toEqual({
             conversations: ranked.conversations,
+            spoken: ranked.spoken,
             turns: ranked.turns,
           })
         }

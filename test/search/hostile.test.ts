@@ -82,11 +82,11 @@ describe('what a person would expect', () => {
         { text: 'order', places: 1, orMore: false },
         { text: 'zebra', places: 0, orMore: false },
       ],
-      elsewhere: { conversations: 0, turns: 0 },
+      elsewhere: { conversations: 0, spoken: 0, turns: 0 },
     })
     expect((await search('exit', { filter: { agent_id: 'agent_2' } })).nothing).toEqual({
       words: [{ text: 'exit', places: 0, orMore: false }],
-      elsewhere: { conversations: 1, turns: 1 },
+      elsewhere: { conversations: 1, spoken: 1, turns: 1 },
     })
   })
 

@@ -54,6 +54,7 @@ async function expectSame(
   const expected = inTurns.size > 0 ? inTurns : naiveSearchInCalls(among, wanted)
   expect({ query, role, found: asMap(result) }).toEqual({ query, role, found: sorted(expected) })
   expect(result.conversations).toBe(expected.size)
+  expect(result.spoken).toBe([...inTurns.values()].filter(turns => turns.some(turn => turn >= 0)).length)
   expect(result.turns).toBe([...inTurns.values()].flat().filter(turn => turn >= 0).length)
   if (expected.size > 0) expect(result.within).toBe(inTurns.size > 0 ? 'turn' : 'call')
   expect(result.nothing === null).toBe(expected.size > 0)

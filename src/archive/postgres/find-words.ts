@@ -2,7 +2,16 @@ import { and, isIn, keyOf, type Sql, sql } from '../engine/sql.ts'
 import { all, first, type Work } from '../engine/work.ts'
 import { whereOf } from '../select/select.ts'
 import { writtenWords } from '../words/encoding.ts'
-import type { Hit, Nothing, Order, Totals, WordCount, WordSearch, WordSearchResult } from '../words/find.ts'
+import {
+  type Hit,
+  NO_TOTALS,
+  type Nothing,
+  type Order,
+  type Totals,
+  type WordCount,
+  type WordSearch,
+  type WordSearchResult,
+} from '../words/find.ts'
 import { hitOf, unrankedHit } from '../words/hit.ts'
 import type { Query, Role } from '../words/query.ts'
 import { beginningOf, lexemeOf } from './lexeme.ts'
@@ -28,7 +37,7 @@ const IS_ALL = keyOf(ALL_CALLS)
 
 export function* findWords({ query, role, where, ...page }: WordSearch): Work<WordSearchResult> {
   if (query.wanted.length === 0) {
-    return { conversations: 0, turns: 0, hits: [], order: page.order, within: 'turn', nothing: null }
+    return { ...NO_TOTALS, hits: [], order: page.order, within: 'turn', nothing: null }
   }
   const match = holdingAll(query, role)
   const search = { query, role, where, ...page }
@@ -45,11 +54,18 @@ export function* findWords({ query, role, where, ...page }: WordSearch): Work<Wo
     if (ids.length > 0) {
       const any = holdingAny(query, role)
       const hits = yield* hitsByStart(matches(any, role), isIn(sql`c.id`, ids), page)
-      return { conversations: ids.length, turns: 0, hits, order: unranked(page.order), within: 'call', nothing: null }
+      return {
+        ...NO_TOTALS,
+        conversations: ids.length,
+        hits,
+        order: unranked(page.order),
+        within: 'call',
+        nothing: null,
+      }
     }
   }
   const nothing = yield* whyNothing(query, role, isAnySelected ? where : null)
-  return { conversations: 0, turns: 0, hits: [], order: page.order, within: 'turn', nothing }
+  return { ...NO_TOTALS, hits: [], order: page.order, within: 'turn', nothing }
 }
 
 /**
@@ -65,7 +81,8 @@ function* totalsOf(match: string, role: Role | undefined, where: Sql): Work<Tota
           JOIN conversations c ON c.id = calls.conversation WHERE (${where})`
       : sql`(SELECT ${turns} FROM ${matching(match, role, where)} GROUP BY w.conversation) calls`
   return (yield* first<Totals>(
-    sql`SELECT count(*) AS conversations, coalesce(sum(calls.turns), 0) AS turns FROM ${counted}`,
+    sql`SELECT count(*) AS conversations, count(*) FILTER (WHERE calls.turns > 0) AS spoken,
+      coalesce(sum(calls.turns), 0) AS turns FROM ${counted}`,
   ))!
 }
 
@@ -88,10 +105,11 @@ const rowsToScore = (match: string, { query, role, where }: WordSearch): Work<Fo
       ) AS found
     FROM found w WHERE (SELECT count(*) FROM found) <= ${MOST_SCORED} ORDER BY w.conversation, w.turn`)
 
-const totalsIn = (rows: readonly FoundRow[]): Totals => ({
-  conversations: new Set(rows.map(({ id }) => id)).size,
-  turns: rows.filter(({ turn }) => turn >= 0).length,
-})
+function totalsIn(rows: readonly FoundRow[]): Totals {
+  const turns = rows.filter(({ turn }) => turn >= 0)
+  const [conversations, spoken] = [rows, turns].map(some => new Set(some.map(({ id }) => id)).size) as [number, number]
+  return { conversations, spoken, turns: turns.length }
+}
 
 function* rankedHits(rows: readonly FoundRow[], { query, role, order, limit, offset }: WordSearch): Work<Hit[]> {
   const score = yield* scoreOf(query, role)

@@ -24,8 +24,12 @@ export type Order = 'best' | 'newest' | 'oldest'
 /** Of all that match. */
 export interface Totals {
   conversations: number
+  /** Conversations with a turn that matches; of the others only what was written of them does. */
+  spoken: number
   turns: number
 }
+
+export const NO_TOTALS: Totals = { conversations: 0, spoken: 0, turns: 0 }
 
 export interface Found extends Totals {
   hits: Hit[]
@@ -47,7 +51,7 @@ export interface WordSearch {
 export interface WordSearchResult extends Found {
   /**
    * `turn`: each hit holds all the words in one turn, in title and summary, or in what else was written of the call.
-   * `call`: no turn does (the total of turns is 0); each hit holds them in different turns, which are given.
+   * `call`: no turn does (of turns the total is 0); each hit holds them in different turns, which are given.
    */
   within: 'turn' | 'call'
   /** Only where nothing was found although something was looked for. */

@@ -19,7 +19,7 @@ export function countsOf(
   if (shown === 0) return 'No more conversations match.'
   const total =
     within === 'turn'
-      ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}, in ${places(result, role)}.`
+      ? `${plural(conversations, 'conversation')} match${conversations === 1 ? 'es' : ''} ${what}${places(result)}.`
       : `No single turn contains all of ${what}; ${plural(conversations, 'conversation')} contain${conversations === 1 ? 's' : ''} them in different turns.`
   const sorted = `${order} first`
   const range = start > 0 ? `${formatCount(start + 1)} to ${formatCount(start + shown)}` : formatCount(shown)
@@ -32,14 +32,11 @@ export function countsOf(
 }
 
 /** Each conversation has a turn that matches, or something that was written of it does. */
-function places({ conversations, turns, hits }: WordSearchResult, role: string | undefined): string {
-  if (turns === 0) return `${WRITTEN} only`
-  const spoken = hits.filter(hit => hit.turns.length > 0).length
-  const isWhole = hits.length === conversations
-  if (role !== undefined || (isWhole && spoken === conversations)) return plural(turns, 'turn')
-  return isWhole
-    ? `${plural(turns, 'turn')} of ${spoken}, otherwise in ${WRITTEN} only`
-    : `${plural(turns, 'turn')}, or in ${WRITTEN} only`
+function places({ conversations, spoken, turns }: WordSearchResult): string {
+  if (turns === 0) return `, in ${WRITTEN} only`
+  const inTurns = plural(turns, 'turn')
+  if (spoken === conversations) return `, in ${inTurns}`
+  return `: ${formatCount(spoken)} in ${inTurns}, ${formatCount(conversations - spoken)} only in ${WRITTEN}`
 }
 
 const WRITTEN = 'title, summary, rationale or comment'

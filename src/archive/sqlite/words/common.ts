@@ -72,7 +72,8 @@ const scanning = (match: string, ids: readonly number[]): Sql => sql`
 /** Of all that match. */
 export function* countAll({ match, where }: Pick<Plan, 'match' | 'where'>): Work<Totals> {
   const totals = sql`
-    SELECT count(DISTINCT ${CALL}) AS conversations, count(*) FILTER (WHERE ${TURN} >= 0) AS turns
+    SELECT count(DISTINCT ${CALL}) AS conversations, count(DISTINCT ${CALL}) FILTER (WHERE ${TURN} >= 0) AS spoken,
+      count(*) FILTER (WHERE ${TURN} >= 0) AS turns
     FROM words WHERE words MATCH ${match} AND ${isAmongSelected(where)}`
   return (yield* first<Totals>(totals))!
 }

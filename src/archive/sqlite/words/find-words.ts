@@ -1,6 +1,6 @@
 import { sql } from '../../engine/sql.ts'
 import { first, type Work } from '../../engine/work.ts'
-import type { WordSearch, WordSearchResult } from '../../words/find.ts'
+import { NO_TOTALS, type WordSearch, type WordSearchResult } from '../../words/find.ts'
 import { hasPrefix, holdingAll } from './expression.ts'
 import { find } from './find.ts'
 import { findInCalls } from './in-calls.ts'
@@ -9,7 +9,7 @@ import { whyNothing } from './why-nothing.ts'
 /** Blocks for some 0.2 s where a word stands in most of two million turns. */
 export function* findWords({ query, role, where, ...page }: WordSearch): Work<WordSearchResult> {
   if (query.wanted.length === 0) {
-    return { conversations: 0, turns: 0, hits: [], order: page.order, within: 'turn', nothing: null }
+    return { ...NO_TOTALS, hits: [], order: page.order, within: 'turn', nothing: null }
   }
   const inTurns = yield* find({ match: holdingAll(query, role), hasPrefix: hasPrefix(query), where, ...page })
   if (inTurns.conversations > 0) return { ...inTurns, within: 'turn', nothing: null }

@@ -1,6 +1,6 @@
 import { isIn, type Sql, sql } from '../../engine/sql.ts'
 import { all, type Work } from '../../engine/work.ts'
-import type { Found } from '../../words/find.ts'
+import { type Found, NO_TOTALS } from '../../words/find.ts'
 import type { Query, Role } from '../../words/query.ts'
 import { callsByStart, hitsAmong } from './common.ts'
 import { hasPrefix, holdingAny, holdingOne } from './expression.ts'
@@ -24,7 +24,7 @@ export function* findInCalls(
   const ids = yield* callsHoldingAll(query, role, where)
   const page = yield* callsByStart(sql`conversations c WHERE ${isIn(sql`c.id`, ids)}`, order, limit, offset)
   const hits = yield* hitsAmong(page, { match: holdingAny(query, role), hasPrefix: hasPrefix(query) })
-  return { conversations: ids.length, turns: 0, hits, order: unranked(order) }
+  return { ...NO_TOTALS, conversations: ids.length, hits, order: unranked(order) }
 }
 
 /** The rarest word says which calls are looked at for the others. */

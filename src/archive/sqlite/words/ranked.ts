@@ -21,14 +21,14 @@ interface FoundRow {
 /** @param selection `isSelected`, or where far more rows match than are selected, `isAmongSelected` */
 export function* findRanked(plan: Plan, selection = isSelected): Work<Found> {
   const rows = yield* foundRows(plan, selection(plan.where))
-  const { conversations, turns } = rows[0]!
+  const { conversations, spoken, turns } = rows[0]!
   const byCall = new Map<string, FoundRow[]>()
   for (const row of rows) {
     const ofCall = byCall.get(row.conversationId)
     if (ofCall) ofCall.push(row)
     else if (row.conversationId !== null) byCall.set(row.conversationId, [row])
   }
-  return { conversations, turns, hits: [...byCall].map(([id, rows]) => hitOf(id, rows)), order: plan.order }
+  return { conversations, spoken, turns, hits: [...byCall].map(([id, rows]) => hitOf(id, rows)), order: plan.order }
 }
 
 /** The rows of the calls of the page, in order, each with the totals; with an empty page, one row of totals alone. */
@@ -50,7 +50,10 @@ function foundRows({ match, order, limit, offset }: Plan, selected: Sql): Work<(
         SELECT id, c.conversation_id, coalesce(c.started_at, 0) AS started_at, call_score
         FROM calls CROSS JOIN conversations c USING (id) ORDER BY ${byOrder} LIMIT ${limit} OFFSET ${offset}
       ),
-      totals AS (SELECT count(*) AS conversations, coalesce(sum(turns), 0) AS turns FROM calls)
+      totals AS (
+        SELECT count(*) AS conversations, count(*) FILTER (WHERE turns > 0) AS spoken, coalesce(sum(turns), 0) AS turns
+        FROM calls
+      )
     SELECT totals.*, conversation_id AS conversationId, turn, score
     FROM totals LEFT JOIN page LEFT JOIN found USING (id) ORDER BY ${byOrder}, turn`
   return all(query)
