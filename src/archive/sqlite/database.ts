@@ -51,12 +51,7 @@ export class Database {
 
   /** The first row. */
   get(sql: string | Sql, params: readonly Value[] = []): Row | undefined {
-    return this.#use(sql, params, (statement, values) => {
-      const row = statement.get(values)
-      // libsql puts its own measurement into the row.
-      if (row) delete row._metadata
-      return row
-    })
+    return this.#use(sql, params, (statement, values) => statement.get(values))
   }
 
   /** All rows at once: ask for as many as fit into memory. */

@@ -104,14 +104,17 @@ function nodeStatement(raw: NodeConnection, sql: string): Statement {
 function libsqlDriver(): Driver | undefined {
   try {
     const Libsql: Constructor<Connection> = createRequire(import.meta.url)('libsql')
-    return { name: 'libsql', open: (file, timeout) => withBytes(new Libsql(file, { timeout })) }
+    return { name: 'libsql', open: (file, timeout) => likeNode(new Libsql(file, { timeout })) }
   } catch {
     return undefined
   }
 }
 
-/** Of many rows it gives bytes as what cannot even be written again (`findings/libsql-bytes-of-many-rows.sh`). */
-function withBytes(raw: Connection): Connection {
+/**
+ * Of many rows it gives bytes as what cannot even be written again (`findings/libsql-bytes-of-many-rows.sh`), and to a
+ * single one it adds a member (`findings/libsql-get-adds-a-member.sh`).
+ */
+function likeNode(raw: Connection): Connection {
   return {
     exec: sql => raw.exec(sql),
     close: () => raw.close(),
@@ -119,11 +122,17 @@ function withBytes(raw: Connection): Connection {
       const statement = raw.prepare(sql)
       return {
         run: values => statement.run(values),
-        get: values => statement.get(values),
+        get: values => withoutMetadata(statement.get(values)),
         all: values => statement.all(values).map(bytesInRow),
       }
     },
   }
+}
+
+function withoutMetadata(row: Row | undefined): Row | undefined {
+  if (row === undefined) return undefined
+  const { _metadata, ...own } = row
+  return own
 }
 
 function bytesInRow(row: Row): Row {
