@@ -1,5 +1,5 @@
 import { analyze, type Question as Numbers } from '../../src/analysis/index.ts'
-import { DAY, END } from './dates.ts'
+import { againstNinetyDays, END } from './dates.ts'
 import { PLAIN } from './plain-analysis.ts'
 import type { Question } from './question.ts'
 
@@ -17,12 +17,7 @@ const ASKED: Record<keyof typeof PLAIN, Numbers> = {
     ...ALL,
     metrics: ['count', 'success_rate', 'felt_latency'],
     groupBy: ['agent'],
-    window: { zone: 'UTC', afterUnix: END - 90 * DAY },
-    compareTo: {
-      filter: {},
-      window: { zone: 'UTC', afterUnix: END - 180 * DAY, beforeUnix: END - 90 * DAY },
-      label: '',
-    },
+    ...againstNinetyDays(END),
   },
 }
 

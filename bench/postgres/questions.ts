@@ -4,7 +4,7 @@ import type { Archive } from '../../src/archive/archive.ts'
 import { parseQuery } from '../../src/archive/words/parse.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { triage } from '../../src/triage/triage.ts'
-import { DAY } from '../archive/dates.ts'
+import { againstNinetyDays, DAY } from '../archive/dates.ts'
 import { COMMON_WORD, PHRASE } from '../archive/speech.ts'
 import { AGENT, NEWEST, numbers, ranked, TOTALS, TRIAGE } from './plain.ts'
 
@@ -71,12 +71,7 @@ const asked = (end: number): Record<Name, Omit<Numbers, 'filter' | 'zone' | 'lim
   'comparison of 90 days with 90 days, by agent': {
     metrics: ['count', 'success_rate'],
     groupBy: ['agent'],
-    window: { zone: 'UTC', afterUnix: end - 90 * DAY },
-    compareTo: {
-      filter: {},
-      window: { zone: 'UTC', afterUnix: end - 180 * DAY, beforeUnix: end - 90 * DAY },
-      label: '',
-    },
+    ...againstNinetyDays(end),
   },
 })
 
