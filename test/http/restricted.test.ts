@@ -6,7 +6,7 @@ import { conversationUri } from '../../src/resources/uri.ts'
 import { TOOLS } from '../../src/tools/index.ts'
 import { connect, type TestClient } from '../support/client.ts'
 import { PLACED, PLACES, RAW, READS, rowsOfViews, WAVES, worldWith } from '../support/places.ts'
-import { some } from '../support/runs.ts'
+import { ALL_RUNS, some } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
 
@@ -79,6 +79,10 @@ async function readAll(client: TestClient, asked: readonly [string, Json][]): Pr
 const calls: World = { ...sample, conversations: everyNth(40) }
 const [one, two] = agentsOf(calls) as [string, string]
 const LATE = { after: '2026-10-01' }
+/** Each starts a thread, and turns fill an answer. */
+const STATEMENTS = ALL_RUNS
+  ? VIEWS.map(view => [view])
+  : [VIEWS.filter(({ name }) => name === 'turns'), VIEWS.filter(({ name }) => name !== 'turns')]
 const ASKED: [string, Json][] = [
   ['list_conversations', { ...LATE, page_size: 100, max_tokens: 20_000 }],
   ['search_conversations', { ...LATE, query: 'order', max_tokens: 20_000 }],
@@ -95,13 +99,10 @@ const ASKED: [string, Json][] = [
   ['describe_agent', { agent_id: two, compare_to: 'previous_version' }],
   ['triage_conversations', LATE],
   ['triage_conversations', { ...LATE, sample: 10, seed: 'x' }],
-  // Turns by themselves, since they fill an answer.
-  ...[VIEWS.filter(({ name }) => name === 'turns'), VIEWS.filter(({ name }) => name !== 'turns')].map(
-    (views): [string, Json] => [
-      'query_conversations',
-      { ...LATE, sql: `${rowsOfViews(views, () => true)} ORDER BY 1, 2, 3, 4`, max_tokens: 20_000 },
-    ],
-  ),
+  ...STATEMENTS.map((views): [string, Json] => [
+    'query_conversations',
+    { ...LATE, sql: `${rowsOfViews(views, () => true)} ORDER BY 1, 2, 3, 4`, max_tokens: 20_000 },
+  ]),
   [
     'query_conversations',
     {
