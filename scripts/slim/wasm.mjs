@@ -1,5 +1,6 @@
 // Takes out of a WebAssembly module what nobody calls: its exports beyond those named, and the code that only they reach.
-// Functions keep their numbers; one that is out is a single instruction, a trap. Whatever stands in a table may be called. (binaryen's wasm-metadce comes to the same size; it is 100 MB to install.)
+// Functions keep their numbers; one that is out is a single instruction, a trap. Whatever stands in a table may be called.
+// (binaryen's wasm-metadce comes to the same size; it is 100 MB to install.)
 
 const SECTION = { type: 1, import: 2, table: 4, export: 7, start: 8, element: 9, code: 10 }
 /** No locals, `unreachable`, `end`. */
