@@ -34,29 +34,33 @@ const WIDE_LIMIT = 50
  * stand before it; then those of most calls; then by what they are called.
  */
 export function order(ranks: readonly Rank[], question: Question, { groups }: Plan): Ordered {
-  const { sort, limit, minCount = 0, began } = question
+  const { sort, limit, minCount = 0, began, compareTo, probes } = question
   const isWide = groups.some(({ group }) => group.isWide)
   const byTime = groups.flatMap(({ group }, place) => (group.clock ? [byKey(group, place)] : []))
   const byName = groups.map(({ group }, place) => byKey(group, place, { began }))
   const inOrder = byName.slice(0, groups.findLastIndex(({ group }) => group.isDated) + 1)
-  const chain = [byNone, ...(sort ? [bySort(sort, groups, began)] : []), ...byTime, ...inOrder, byCalls, ...byName]
-  const enough = ranks.filter(({ counted }) => counted >= minCount)
-  enough.sort((a, b) => chain.reduce((sofar, compare) => sofar || compare(a, b), 0))
-  const values = enough.filter(rank => !isNone(rank))
-  const shown = [...values.slice(0, limit ?? (isWide ? WIDE_LIMIT : LIMIT)), ...enough.filter(isNone)]
+  const chain = [...(sort ? [bySort(sort, groups, began)] : []), ...byTime, ...inOrder, byCalls, ...byName]
+  const isEnough = ({ counted }: Rank): boolean => counted >= minCount
+  const values = ranks.filter(rank => !isNone(rank) && isEnough(rank))
+  values.sort((a, b) => chain.reduce((sofar, compare) => sofar || compare(a, b), 0))
+  const shown = values.slice(0, limit ?? (isWide ? WIDE_LIMIT : LIMIT))
+  // It is no value, and comes last, whatever the order of values.
+  const none = ranks.filter(isNone)
+  // Of what a call may have several of, the row of the others cannot hold it.
+  const isApart = groups.length === 1 && groups[0]!.group.source !== undefined && !compareTo && !probes
+  const hasOthers = shown.length < ranks.length - none.length
+  const shownNone = none.filter(rank => isEnough(rank) || (isApart && hasOthers))
   return {
-    rows: shown.map(({ row }) => row),
-    belowMinCount: ranks.length - enough.length,
-    beyondLimit: enough.length - shown.length,
-    hasNone: ranks.some(isNone),
+    rows: [...shown, ...shownNone].map(({ row }) => row),
+    belowMinCount: ranks.length - values.length - shownNone.length,
+    beyondLimit: values.length - shown.length,
+    hasNone: none.length > 0,
   }
 }
 
 type Compare = (a: Rank, b: Rank) => number
 
-/** It is no value, whatever the order of values. */
 const isNone = ({ key }: Rank): boolean => key.length > 0 && key.every(value => value === null)
-const byNone: Compare = (a, b) => Number(isNone(a)) - Number(isNone(b))
 
 const byCalls: Compare = (a, b) => b.calls - a.calls
 
