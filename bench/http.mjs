@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { Client, percentile, startIssuer } from './http/clients.mjs'
+import { Client, startIssuer } from './http/clients.mjs'
 import { callNumber, crowd, flood, inTurn, minute } from './http/measures.mjs'
 import { dataFolder, freePort, startTeam } from './http/team.mjs'
 import { CALLS, largeArchive } from './support/archive.mjs'
 import { bundle, TEMP } from './support/build.mjs'
 import { residentMb, startService } from './support/process.mjs'
-import { figure, skipped } from './support/report.mjs'
+import { figure, percentile, skipped } from './support/report.mjs'
 
 const TOKEN = 'bench-token-of-a-team'
 const [CONNECTIONS, REQUESTS, ROUNDS] = [64, 2_000, 5]

@@ -7,8 +7,8 @@ import { performance } from 'node:perf_hooks'
 import { promisify } from 'node:util'
 import { bundle, ROOT, SERVER } from './support/build.mjs'
 import { startApi } from './support/fill.mjs'
-import { cleanEnv, startServer, startService } from './support/process.mjs'
-import { figure, median } from './support/report.mjs'
+import { cleanEnv, residentMb, startServer, startService } from './support/process.mjs'
+import { figure, median, percentile } from './support/report.mjs'
 
 const CALLS = Number(process.env.CONVERSATIONS_BENCH_CALLS ?? 300_000)
 const DRAWN = Math.min(10_000, CALLS / 30)
@@ -59,7 +59,7 @@ function travelled([[few, before], [many, after]]) {
 }
 
 const ms = value => `${Math.round(value)} ms`
-const p95 = values => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1]
+const p95 = values => percentile(values, 0.95)
 
 function figuresOf({ name, oursMs, plainMs }) {
   const [ours, plain] = [median(oursMs), median(plainMs)]
@@ -106,9 +106,4 @@ async function answers({ url }, store) {
     await server.stop()
   }
   return [...figures, figure('resident size of the server', most, { max: 250, unit: 'MB' })]
-}
-
-async function residentMb(pid) {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])
-  return Number(stdout) / 1024
 }

@@ -80,5 +80,3 @@ export class Client {
     return this.#agent.close()
   }
 }
-
-export const percentile = (values, part) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * part) - 1]

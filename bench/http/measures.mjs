@@ -1,8 +1,8 @@
 // What is asked of the server for a team, by how many at once, and how long they wait.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { median } from '../support/report.mjs'
-import { Client, percentile } from './clients.mjs'
+import { median, percentile } from '../support/report.mjs'
+import { Client } from './clients.mjs'
 
 /** The archive ends before that day. */
 const WINDOW = { after: '2026-05-01', before: '2026-11-23' }

@@ -4,7 +4,7 @@ import { analysisFigures } from '../../src/views/numbers/analysis.ts'
 import { callsBehind } from '../../src/views/numbers/behind.ts'
 import { chartFor } from '../../src/views/numbers/choose.ts'
 import { csvOf } from '../../src/views/numbers/grid.ts'
-import { NumberTable, shownCell } from '../../src/views/numbers/table.ts'
+import { measureTitle, NumberTable, shownCell } from '../../src/views/numbers/table.ts'
 
 type Rows = AnalyzeAnswer['rows']
 
@@ -118,6 +118,18 @@ test.each([
   [{}, [['weekday', 'Monday']], null],
 ] as const)('the calls behind %j %j are those of %j', (input, keys, wanted) => {
   expect(callsBehind({ ...input }, keys as never)).toEqual(wanted)
+})
+
+test.each([
+  ['p50', 'median'],
+  ['p95', '95th percentile'],
+  ['p1', '1st percentile'],
+  ['p11', '11th percentile'],
+  ['p22', '22nd percentile'],
+  ['p73', '73rd percentile'],
+  ['p99.5', '99.5th percentile'],
+])('%s is the %s', (stat, name) => {
+  expect(measureTitle({ name: 'duration', unit: 's' }, stat)).toBe(`Duration, ${name}`)
 })
 
 test('a copied table has whole numbers, and no text becomes a formula', () => {

@@ -1,4 +1,4 @@
-import { shownInterval } from '../../charts/index.ts'
+import { shownInterval, shownValue } from '../../charts/index.ts'
 import { csvLine } from '../../export/formats/csv-cell.ts'
 import { h, said } from '../dom.ts'
 import { type Cell, type NumberTable, shownCell } from './table.ts'
@@ -53,6 +53,8 @@ export function tableElement(table: NumberTable): HTMLElement {
   )
 }
 
+const counted = (value: number): string => shownValue(value, '')
+
 /** What belongs to a number stands below it: its interval, what it is made of, why there is none. */
 const PART = /\.(?:k|n|low|high|note|at)$/
 
@@ -67,7 +69,7 @@ function below(table: NumberTable, row: readonly Cell[], column: string): HTMLEl
   const parts = [
     typeof at === 'string' && `at ${at}`,
     typeof low === 'number' && typeof high === 'number' && shownInterval(low, high, unit),
-    typeof n === 'number' && (typeof k === 'number' ? `${k} of ${n}` : `n ${n.toLocaleString('en-US')}`),
+    typeof n === 'number' && (typeof k === 'number' ? `${counted(k)} of ${counted(n)}` : `n ${counted(n)}`),
     typeof note === 'string' && note,
   ].filter(part => typeof part === 'string')
   return parts.length > 0 && h('span', { class: 'below' }, said(parts.join(' · ')))

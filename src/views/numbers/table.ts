@@ -17,8 +17,14 @@ const STAT_NAMES: Record<string, string> = {
   ...{ p99: '99th percentile', min: 'smallest', max: 'largest', sum: 'sum', share: 'share of the sum' },
 }
 
-const statName = (stat: string): string =>
-  STAT_NAMES[stat] ?? (/^p[\d.]+$/.test(stat) ? `${stat.slice(1)}th percentile` : '')
+const ENDINGS: Record<string, string> = { one: 'st', two: 'nd', few: 'rd' }
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' })
+
+function statName(stat: string): string {
+  const percentile = /^p([\d.]+)$/.exec(stat)?.[1]
+  if (STAT_NAMES[stat] !== undefined || percentile === undefined) return STAT_NAMES[stat] ?? ''
+  return `${percentile}${ENDINGS[ORDINALS.select(Number(percentile))] ?? 'th'} percentile`
+}
 
 /** Whatever was asked for: `p75`, `p99.5`. */
 const percentilesIn = (columns: readonly string[]): string[] =>
