@@ -39,7 +39,7 @@ export function analyzeInPieces(archive: Archive, question: Question): Pieces<An
 }
 
 function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<Analysis> {
-  const { side, remarks, span } = yield* waitFor(archive.read(readForSummary(question, plan)))
+  const { side, remarks, span, until } = yield* waitFor(archive.read(readForSummary(question, plan)))
   const tallied = yield* side.tally.finish()
   const space = spaceOf(plan, [tallied])
   const isFilled = fillTimes(space, span, question, plan)
@@ -50,7 +50,9 @@ function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<An
   const ranks = summaryRanks(measured, space.keys, counts, labels, question.sort)
   const { rows, ...rowsLeftOut } = order(ranks, question, plan)
   const isCut = rows.length < space.keys.length && plan.groups.length === 1
-  const rest = isCut ? yield* readRest(archive, question, plan, keysOfRows(tallied, space, rows)) : null
+  const rest = isCut
+    ? yield* readRest(archive, question, planOfRest(plan, keysOfRows(tallied, space, rows)), until)
+    : null
   return {
     selected: selectedOf(side, tallied),
     remarks,
@@ -63,14 +65,16 @@ function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<An
   }
 }
 
-/** By metric: what the calls tell that have a value whose row is not shown. A call that comes meanwhile may be among them. */
-function* readRest(archive: Archive, question: Question, plan: Plan, shown: Scalar[]): Pieces<Sample[] | null> {
-  const ofRest = planOfRest(plan, shown)
-  const { side } = yield* waitFor(archive.read(readForSummary(question, ofRest)))
+/**
+ * By metric: what the calls tell that have a value whose row is not shown. Which rows are, only all numbers tell, so this
+ * is asked later: a call that comes meanwhile may be among them.
+ */
+function* readRest(archive: Archive, question: Question, plan: Plan, until: number): Pieces<Sample[] | null> {
+  const side = yield* waitFor(archive.read(readSelection(question, plan, question.zone, until)))
   const tallied = yield* side.tally.finish()
-  const space = spaceOf(ofRest, [tallied])
+  const space = spaceOf(plan, [tallied])
   const row = space.keys.findIndex(([key]) => key === REST)
-  return row < 0 ? null : measuredOf(tallied, side, ofRest, space).map(({ samples }) => samples[row]!)
+  return row < 0 ? null : measuredOf(tallied, side, plan, space).map(({ samples }) => samples[row]!)
 }
 
 /** As the archive gave them, where several count as one. */
@@ -79,10 +83,11 @@ function keysOfRows({ rows: told }: Tallied, space: KeySpace, rows: readonly num
   return told.filter(({ key }) => shown.has(space.numberOf(key))).map(({ key }) => key[0]!)
 }
 
-/** All numbers that the archive tells for it: of one moment. */
+/** All numbers that the archive tells for its rows and their total: of one moment. */
 function* readForSummary(question: Question, plan: Plan) {
   const until = yield* knownUntil(question)
   return {
+    until,
     side: yield* readSelection(question, plan, question.zone, until),
     remarks: yield* remarksOf(question, plan, until),
     span: isOfTimes(plan) ? yield* startsOf(question) : [],

@@ -16,12 +16,11 @@ export function summaryOf(values: readonly number[], percentiles: readonly numbe
     if (value < min) min = value
     if (value > max) max = value
   }
-  const ascending = [...percentiles].sort((a, b) => a - b)
   settle(
     settled,
-    ascending.flatMap(p => placesOf(p, n)).sort((a, b) => a - b),
+    percentiles.flatMap(p => placesOf(p, n)).sort((a, b) => a - b),
   )
-  const known = Object.fromEntries(ascending.map(p => [`p${p}`, percentileOf(settled, p)]))
+  const known = Object.fromEntries(percentiles.map(p => [`p${p}`, percentileOf(settled, p)]))
   if (n === 0) return { n, sum, avg: null, min: null, max: null, ...known }
   // A rounded sum must not put the average outside of the values.
   return { n, sum, avg: Math.min(Math.max(sum / n, min), max), min, max, ...known }

@@ -35,37 +35,37 @@ const matching = (match: string, role: Role | undefined, where: Sql): Sql =>
 const ALL_CALLS = whereOf({})
 const IS_ALL = keyOf(ALL_CALLS)
 
-export function* findWords({ query, role, where, ...page }: WordSearch): Work<WordSearchResult> {
+export function* findWords(search: WordSearch): Work<WordSearchResult> {
+  const { query, role, where, order } = search
   if (query.wanted.length === 0) {
-    return { ...NO_TOTALS, hits: [], order: page.order, within: 'turn', nothing: null }
+    return { ...NO_TOTALS, hits: [], order: order, within: 'turn', nothing: null }
   }
   const match = holdingAll(query, role)
-  const search = { query, role, where, ...page }
   const rows = yield* rowsToScore(match, search)
   const totals = rows.length > 0 ? totalsIn(rows) : yield* totalsOf(match, role, where)
   if (totals.conversations > 0) {
-    const isRanked = rows.length > 0 && totals.turns + totals.conversations <= MOST_SCORED
-    const hits = isRanked ? yield* rankedHits(rows, search) : yield* hitsByStart(matches(match, role), where, page)
-    return { ...totals, hits, order: isRanked ? page.order : unranked(page.order), within: 'turn', nothing: null }
+    const isRanked = rows.length > 0
+    const hits = isRanked ? yield* rankedHits(rows, search) : yield* hitsByStart(matches(match, role), where, search)
+    return { ...totals, hits, order: isRanked ? order : unranked(order), within: 'turn', nothing: null }
   }
   const isAnySelected = (yield* first(sql`SELECT 1 FROM conversations c WHERE ${where} LIMIT 1`)) !== undefined
   if (isAnySelected) {
     const ids = yield* callsHoldingAll(query, role, where)
     if (ids.length > 0) {
       const any = holdingAny(query, role)
-      const hits = yield* hitsByStart(matches(any, role), isIn(sql`c.id`, ids), page)
+      const hits = yield* hitsByStart(matches(any, role), isIn(sql`c.id`, ids), search)
       return {
         ...NO_TOTALS,
         conversations: ids.length,
         hits,
-        order: unranked(page.order),
+        order: unranked(order),
         within: 'call',
         nothing: null,
       }
     }
   }
   const nothing = yield* whyNothing(query, role, isAnySelected ? where : null)
-  return { ...NO_TOTALS, hits: [], order: page.order, within: 'turn', nothing }
+  return { ...NO_TOTALS, hits: [], order: order, within: 'turn', nothing }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { noSums, type Sums } from '../../../domain/statistics.ts'
+import { bothSums, noSums } from '../../../domain/statistics.ts'
 import { type Left, noSample, type Sample } from '../../tally/tally.ts'
 
 /* All calls together, of rows in each of which other calls are. */
@@ -6,14 +6,8 @@ import { type Left, noSample, type Sample } from '../../tally/tally.ts'
 /** Of one row it is all of it; of several, sums. */
 export function togetherOf(samples: readonly Sample[]): Sample {
   if (samples.length === 1) return samples[0]!
-  return { ...noSample(), sums: samples.reduce((sum, { sums }) => plus(sum, sums), noSums()) }
+  return { ...noSample(), sums: samples.reduce((both, { sums }) => bothSums(both, sums), noSums()) }
 }
-
-const plus = (one: Sums, other: Sums): Sums => ({
-  ...{ calls: one.calls + other.calls, k: one.k + other.k, n: one.n + other.n },
-  ...{ kk: one.kk + other.kk, nn: one.nn + other.nn, kn: one.kn + other.kn },
-  isOnePerCall: one.isOnePerCall && other.isOnePerCall,
-})
 
 /** @param reasons how many a measure has */
 export const leftTogether = (rows: readonly Left[], reasons: number): Left => ({
