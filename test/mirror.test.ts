@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { whereOf } from '../src/archive/select/select.ts'
 import type { Json } from '../src/demo/world.ts'
 import { connect, stable, type TestClient } from './support/client.ts'
 import { PATIENT } from './support/patient.ts'
@@ -178,4 +179,15 @@ describe('the file', () => {
     await client.close()
     await own.close()
   })
+})
+
+test('a question that is given up reads no more of the archive, and the next one does', async () => {
+  const mirror = await server.app.mirror()
+  const stop = new AbortController()
+  const { archive } = await mirror.ensure({ filter: {}, details: false }, stop)
+  expect(await archive.countOutdated(whereOf({}))).toBe(0)
+  stop.abort(new Error('given up'))
+  await expect(archive.countOutdated(whereOf({}))).rejects.toThrow('given up')
+  const next = await mirror.ensure({ filter: {}, details: false }, new AbortController())
+  expect(await next.archive.countOutdated(whereOf({}))).toBe(0)
 })

@@ -104,3 +104,9 @@ export const movedAway = (path: string): ArchiveError =>
     wrong: 'was deleted or replaced while in use, so recently synced calls are missing',
     todo: AGAIN,
   })
+
+export const archiveOff = (): ArchiveError =>
+  new ArchiveError(
+    'This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, ' +
+      'list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work.',
+  )

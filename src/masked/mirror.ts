@@ -1,4 +1,3 @@
-import type { Archive } from '../archive/archive.ts'
 import type { Asked } from '../mirror/mirror.ts'
 import { inTurns } from '../pieces.ts'
 import type { Redactor } from '../redact/redactor.ts'
@@ -6,7 +5,6 @@ import { MaskedArchive } from './archive.ts'
 
 /** A mirror whose calls are masked. */
 export function maskedMirror(mirror: Asked, redactor: Redactor): Asked {
-  const masked = new WeakMap<Archive, MaskedArchive>()
   return {
     profile: () => mirror.profile(),
     async freshCopy(id, withRaw = false, ofAnyAge = false) {
@@ -17,9 +15,7 @@ export function maskedMirror(mirror: Asked, redactor: Redactor): Asked {
     },
     async ensure(request, waiting) {
       const { archive, ...rest } = await mirror.ensure(request, waiting)
-      const known = masked.get(archive) ?? new MaskedArchive(archive, redactor)
-      masked.set(archive, known)
-      return { ...rest, archive: known }
+      return { ...rest, archive: new MaskedArchive(archive, redactor) }
     },
   }
 }

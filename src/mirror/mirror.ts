@@ -1,7 +1,7 @@
 import { type Archive, openArchive } from '../archive/archive.ts'
 import type { CopyOptions, CopyReport } from '../archive/copy/copy.ts'
 import type { ArchiveOf, Look, Place } from '../archive/engine/place.ts'
-import { movedAway } from '../archive/failures.ts'
+import { archiveOff, movedAway } from '../archive/failures.ts'
 import { type ArchiveSettings, placeAt, placeOf } from '../archive/place/place-of.ts'
 import { ArchiveError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -14,6 +14,7 @@ import {
   type SyncRequest,
   type SyncSource,
 } from '../sync/sync.ts'
+import { archiveUntil } from './archive-until.ts'
 import { copyInto } from './copy-into.ts'
 import { type FreshCopy, freshCopyIn } from './fresh-copy.ts'
 import { type Binding, bindingOf, bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
@@ -50,15 +51,12 @@ export interface Standing extends Look {
 
 /** A question's calls, as far as they are synced. */
 export interface Synced {
+  /** As `archiveUntil`. */
   archive: Archive
   report: SyncReport
   /** What is left to do; null: nothing, or nobody knows. */
   rest: SyncEstimate | null
 }
-
-const OFF =
-  'This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, ' +
-  'list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work.'
 
 /** What tools ask of the mirror. */
 export type Asked = Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>
@@ -144,7 +142,7 @@ export class Mirror {
     if (report.error && report.listed.calls === 0) throw report.error
     if (this.#isNewKey && report.listed.calls > 0) await this.#noteWorkspace(archive)
     return {
-      archive,
+      archive: archiveUntil(signal, archive),
       report,
       rest: report.complete || report.error || report.remainingSecs === 0 ? null : await this.#rest(request, signal),
     }
@@ -192,7 +190,7 @@ export class Mirror {
 
   /** The archive as it is; a new one, where another process has deleted or replaced the file. @throws ArchiveError */
   async open(): Promise<Pick<Opened, 'archive' | 'sync'>> {
-    if (this.#options.isOff) throw new ArchiveError(OFF)
+    if (this.#options.isOff) throw archiveOff()
     if (this.#open && !this.#open.archive.isInPlace) this.#leave(this.#open)
     if (this.#open) return this.#open
     this.#opening ??= this.#openNow().finally(() => {

@@ -4,7 +4,6 @@ import type { Asked, Mirror } from '../mirror/mirror.ts'
 
 /** A mirror that holds the calls of these agents. */
 export function restrictedMirror(mirror: Mirror, agents: readonly string[]): Asked {
-  const made = new WeakMap<Archive, Archive>()
   return {
     profile: () => mirror.profile(),
     async freshCopy(...asked) {
@@ -13,9 +12,7 @@ export function restrictedMirror(mirror: Mirror, agents: readonly string[]): Ask
     },
     async ensure(request, waiting) {
       const { archive, ...rest } = await mirror.ensure({ ...request, agents }, waiting)
-      const known = made.get(archive) ?? new Archive(restrictedStore(archive.store, agents))
-      made.set(archive, known)
-      return { ...rest, archive: known }
+      return { ...rest, archive: new Archive(restrictedStore(archive.store, agents)) }
     },
   }
 }

@@ -9,6 +9,7 @@ import { all, first, run, type Work } from '../../src/archive/engine/work.ts'
 import { Turns } from '../../src/archive/sqlite/readers/turns.ts'
 import { openSqlite, type SqliteStore } from '../../src/archive/sqlite/store.ts'
 import { ArchiveError } from '../../src/errors.ts'
+import { archiveUntil } from '../../src/mirror/archive-until.ts'
 
 let folder: string
 let store: SqliteStore
@@ -99,9 +100,34 @@ test('closing waits for the answer under way, and whoever asks later is told', a
   await expect(store.read(all(NOTES))).rejects.toThrow(/closed|ended/)
 })
 
+test('what waits for a thread is not read once whoever asked has gone', async () => {
+  const begun: string[] = []
+  function* called(name: string): Work<string> {
+    begun.push(name)
+    yield* all(NOTES)
+    return name
+  }
+  const gone = new AbortController()
+  const question = archiveUntil(gone.signal, new Archive(store))
+  // Two threads: the third and the fourth wait, the fourth for somebody else.
+  const asked = ['a', 'b', 'c'].map(name => question.read(called(name)))
+  const other = store.read(called('d'))
+  const answers = Promise.allSettled(asked)
+  gone.abort(new Error('gone'))
+  expect(await answers).toEqual([
+    { status: 'fulfilled', value: 'a' },
+    { status: 'fulfilled', value: 'b' },
+    { status: 'rejected', reason: new Error('gone') },
+  ])
+  expect(await other).toBe('d')
+  await expect(question.read(called('e'))).rejects.toThrow('gone')
+  expect(begun.sort()).toEqual(['a', 'b', 'd'])
+})
+
 test('turns go round among those who wait, each in its own order', () => {
   const turns = new Turns<string>()
-  for (const one of ['a1', 'a2', 'a3', 'b1', 'c1', 'b2']) turns.add(one[0]!, one)
+  for (const one of ['a1', 'x1', 'a2', 'a3', 'b1', 'b0', 'c1', 'b2']) turns.add(one[0]!, one)
+  for (const gone of ['x1', 'b0', 'y1']) turns.remove(gone[0]!, gone)
   const order: string[] = []
   for (let next = turns.next(); next !== undefined; next = turns.next()) {
     order.push(next)

@@ -1,3 +1,4 @@
+import { readingStore } from './reading-store.ts'
 import { isIn, joined, Sql, sql, stored } from './sql.ts'
 import type { Store } from './store.ts'
 import type { Statement, Work } from './work.ts'
@@ -14,23 +15,10 @@ const PARTS = [
  */
 export function restrictedStore(store: Store, agents: readonly string[]): Store {
   const tables = tablesOf(agents)
-  const refuse = async (): Promise<never> => {
-    throw new Error('not through a restricted store')
-  }
   return {
-    place: store.place,
-    words: store.words,
-    isInPlace: () => store.isInPlace(),
+    ...readingStore(store),
     read: work => store.read(restricted(work, tables)),
     lookUp: work => store.lookUp(restricted(work, tables)),
-    version: () => store.version(),
-    watch: listener => store.watch(listener),
-    isUnwritable: error => store.isUnwritable(error),
-    write: refuse,
-    bytes: refuse,
-    vacuum: refuse,
-    integrity: refuse,
-    close: refuse,
   }
 }
 

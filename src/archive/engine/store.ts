@@ -8,8 +8,12 @@ export interface Store {
   readonly words: Words
   /** Whether what was opened is still there; others may have deleted it, or put another in its place. */
   isInPlace(): boolean
-  /** Asks: all that the work is told is of one moment. */
-  read<T>(work: Work<T>): Promise<T>
+  /**
+   * Asks: all that the work is told is of one moment.
+   * @param signal whoever asked is gone: what has not begun by then is not done
+   * @throws the signal's reason
+   */
+  read<T>(work: Work<T>, signal?: AbortSignal): Promise<T>
   /** The same for what takes no time wherever it is, since it is found by its key: a call, a note. */
   lookUp<T>(work: Work<T>): Promise<T>
   /** Does all of the work, or nothing of it. */

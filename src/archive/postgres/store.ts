@@ -59,14 +59,14 @@ export class PostgresStore implements Store {
     return this.#isInPlace
   }
 
-  async read<T>(work: Work<T>): Promise<T> {
+  async read<T>(work: Work<T>, signal?: AbortSignal): Promise<T> {
     const performance = new Performance(work)
     return await this.#repeated(async client => {
       await this.#begin(READING(this.#schema), client)
       const result = await performance.go(client)
       await client.query('COMMIT')
       return result
-    })
+    }, signal)
   }
 
   lookUp<T>(work: Work<T>): Promise<T> {
@@ -106,27 +106,29 @@ export class PostgresStore implements Store {
     throw movedAway(this.place)
   }
 
-  async #repeated<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return await this.use(client =>
-      work(client).catch(async error => {
-        await client.query('ROLLBACK').catch(() => {})
-        throw error
-      }),
+  async #repeated<T>(work: (client: PoolClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return await this.use(
+      client =>
+        work(client).catch(async error => {
+          await client.query('ROLLBACK').catch(() => {})
+          throw error
+        }),
+      signal,
     )
   }
 
   /** Asks the server something; once more where the connection is lost. @throws ArchiveError */
-  async use<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  async use<T>(work: (client: PoolClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
-      return await this.#reconnecting.run(() => this.#withClient(work))
+      return await this.#reconnecting.run(() => this.#withClient(work, signal))
     } catch (error) {
       throw explainFailure(error, this.place)
     }
   }
 
   /** Who waits for a connection waits here: the driver's pool counts that as the time of connecting. */
-  async #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return await this.#users.run(() => withClient(this.#pool, work))
+  async #withClient<T>(work: (client: PoolClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return await this.#users.run(() => withClient(this.#pool, work), signal)
   }
 
   isUnwritable(error: unknown): boolean {

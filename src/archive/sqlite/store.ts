@@ -50,10 +50,11 @@ export class SqliteStore implements Store {
     return identityOf(this.place) === this.#identity
   }
 
-  async read<T>(work: Work<T>): Promise<T> {
+  async read<T>(work: Work<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
     if (this.#readers === null) return this.lookUp(work)
     try {
-      return await this.#readers.read(work)
+      return await this.#readers.read(work, signal)
     } catch (error) {
       throw explainFailure(error, this.place)
     }

@@ -39,13 +39,13 @@ export async function writeCalls(fileName: string | undefined, order: Order, con
   const { archive, report } = synced
   if (!report.complete) throw new engine.ExportError(whyNot(report))
   const chosen = { archive, filter: selection.filter, window: selection.window }
+  const counted = await engine.countCalls({ ...chosen, now: context.now() })
+  const { calls } = counted
   const agents = needs === 'body' ? [] : await orFallback(context.source.agents(context.signal), [], context)
   const agentNames = new Map(agents.map(({ id, name }) => [id, name]))
   const redactor = masked ? (context.redactor ?? (await redactorOf(archive, context.exports.variables))) : null
   const shownNames = new Map([...agentNames].map(([id, name]) => [id, redactor?.text(name) ?? name]))
   const format = formatOf({ zone: selection.zone, agentNames: shownNames })
-  const counted = await engine.countCalls({ ...chosen, now: context.now() })
-  const { calls } = counted
   if (calls === 0) return { ...counted, file: null, format }
   const name = fileName ?? `calls-${formatInstant(context.now(), selection.zone, 'day')}`
   const file = await engine.openExportFile(engine.exportFolder(context.exports.folder), name, format.extension)

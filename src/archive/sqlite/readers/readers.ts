@@ -1,3 +1,4 @@
+import { onAbort } from '../../../api/abort.ts'
 import { requestContext } from '../../../request-context.ts'
 import type { Work } from '../../engine/work.ts'
 import { performBy } from './perform.ts'
@@ -22,10 +23,10 @@ export class Readers {
     this.#check = check
   }
 
-  /** @throws what the work throws, or the driver's error */
-  async read<T>(work: Work<T>): Promise<T> {
+  /** @throws what the work throws, the driver's error, or the signal's reason where it aborts while the work waits */
+  async read<T>(work: Work<T>, signal?: AbortSignal): Promise<T> {
     if (this.#isClosed) throw new Error('the archive is closed')
-    const reading = this.#inTurn(work)
+    const reading = this.#inTurn(work, signal)
     this.#underWay.add(reading)
     try {
       return await reading
@@ -41,9 +42,9 @@ export class Readers {
     await Promise.all(this.#idle.splice(0).map(reader => reader.close()))
   }
 
-  async #inTurn<T>(work: Work<T>): Promise<T> {
+  async #inTurn<T>(work: Work<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#busy < this.#most) this.#busy += 1
-    else await new Promise<void>(resolve => this.#waiting.add(requestContext.getStore()?.client ?? '', resolve))
+    else await this.#turn(requestContext.getStore()?.client ?? '', signal)
     try {
       return await this.#read(work)
     } finally {
@@ -52,6 +53,20 @@ export class Readers {
       if (next) next()
       else this.#busy -= 1
     }
+  }
+
+  #turn(whose: string, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const begin = (): void => {
+        forget()
+        resolve()
+      }
+      const forget = onAbort(signal, () => {
+        this.#waiting.remove(whose, begin)
+        reject(signal?.reason)
+      })
+      this.#waiting.add(whose, begin)
+    })
   }
 
   async #read<T>(work: Work<T>): Promise<T> {

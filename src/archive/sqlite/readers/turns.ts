@@ -8,6 +8,13 @@ export class Turns<T> {
     else this.#waiting.set(whose, [one])
   }
 
+  /** It waits no longer. */
+  remove(whose: string, one: T): void {
+    const left = this.#waiting.get(whose)?.filter(other => other !== one) ?? []
+    if (left.length > 0) this.#waiting.set(whose, left)
+    else this.#waiting.delete(whose)
+  }
+
   /** undefined: nobody waits. */
   next(): T | undefined {
     for (const [whose, own] of this.#waiting) {
