@@ -1,4 +1,3 @@
-/** Clients that are remembered; who has not asked for a minute has all its requests again and is forgotten. */
 const MINUTE_MS = 60_000
 
 /**
@@ -23,7 +22,7 @@ export class RateLimit {
     const each = MINUTE_MS / this.#perMinute
     const full = Math.max(now, this.#fullAtMs.get(client) ?? 0) + each
     if (full - now > MINUTE_MS + each / 2) return Math.ceil((full - now - MINUTE_MS) / 1000)
-    // The oldest first: whoever is full again needs no memory.
+    // The oldest first: whoever has not asked for a minute has all its requests again, and is forgotten.
     this.#fullAtMs.delete(client)
     this.#fullAtMs.set(client, full)
     for (const [name, at] of this.#fullAtMs) {
