@@ -46,6 +46,12 @@ test('tables stand in columns, shares have bars, a series of days a sparkline', 
   `)
 })
 
+test('what is no day is no part of their sparkline', () => {
+  const days = [4, 15, 9].map((count, at) => [`2026-11-2${2 - at}`, count])
+  const rows = [...days, ['(none)', 1], ['(others)', 201]]
+  expect(plain(`head\n${tsv({ columns: ['day', 'count'], rows })}`, 80)).toContain('count ▄█▁ 4 to 15')
+})
+
 test('where it is narrow, bars go first, then words are cut; ids and times stay', () => {
   expect(plain(BY_DAY, 46).split('\n')[1]).toBe('2026-11-22      4  100.0 % (2/2; 34.2-100.0)')
   const titled = tsv({

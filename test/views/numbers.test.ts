@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { OTHERS } from '../../src/tools/analyze/cells.ts'
 import type { AnalyzeAnswer } from '../../src/tools/analyze/schema.ts'
 import { analysisFigures } from '../../src/views/numbers/analysis.ts'
 import { callsBehind } from '../../src/views/numbers/behind.ts'
@@ -80,6 +81,27 @@ test('time runs from left to right, whatever the order of the rows', () => {
   expect([0, 1].map(mark => figure!.keys(mark, -1))).toEqual([[['day', '2026-11-01']], [['day', '2026-11-02']]])
 })
 
+test('days that are not shown are no point in time, and of agents a bar', () => {
+  const figureOf = (group: string, key: string) =>
+    analysisFigures(
+      tableOf(
+        [group],
+        [
+          [key, 4, 0.5, 2, 4, 0, 1],
+          [OTHERS, 30, 1, 30, 30, 0.9, 1],
+        ],
+      ),
+    )
+  for (const { note, keys } of figureOf('day', '2026-11-02')) {
+    expect(note).toBe('1 more in the table.')
+    expect([0, 1].map(mark => keys(mark, -1))).toEqual([[['day', '2026-11-02']], null])
+  }
+  for (const { note, keys } of figureOf('agent', 'Sales')) {
+    expect(note).toBeUndefined()
+    expect(keys(1, -1)).toEqual([['agent', OTHERS]])
+  }
+})
+
 test('a point of several lines stands for its period, one of small charts for both groups', () => {
   const few = tableOf(
     ['agent', 'day'],
@@ -116,6 +138,7 @@ test.each([
   [{}, [['criterion_result', 'polite: failure']], { evaluation_params: ['polite:failure'] }],
   [{}, [['agent', null]], null],
   [{}, [['weekday', 'Monday']], null],
+  [{}, [['agent', OTHERS]], null],
 ] as const)('the calls behind %j %j are those of %j', (input, keys, wanted) => {
   expect(callsBehind({ ...input }, keys as never)).toEqual(wanted)
 })

@@ -1,4 +1,5 @@
 import { METRIC_NAMES } from '../../analysis/define/names.ts'
+import { NONE, OTHERS } from '../../tools/analyze/cells.ts'
 import { padTo, widthOf } from './columns.ts'
 import type { Paint } from './paint.ts'
 import { sparkline } from './pictures.ts'
@@ -17,7 +18,9 @@ const COME_ROUND = ['weekday', 'hour_of_day']
 const ROOM_FOR_NUMBERS = 24
 
 /** A line for each metric of a table by time alone, the oldest first: `success_rate ▁▅·█ 36.4 to 100 %`. */
-export function seriesLines(head: readonly string[], body: readonly string[][], width: number, paint: Paint): string[] {
+export function seriesLines(head: readonly string[], all: readonly string[][], width: number, paint: Paint): string[] {
+  // Neither is a point in time.
+  const body = all.filter(([key]) => key !== NONE && key !== OTHERS)
   const isNewestFirst = NEWEST_FIRST.includes(head[0]!) && isDescending(body)
   const isSeries = isNewestFirst || COME_ROUND.includes(head[0]!)
   if (!isSeries || body.length < 3 || !head.slice(1).every(isMetric)) return []
@@ -39,7 +42,7 @@ export function seriesLines(head: readonly string[], body: readonly string[][], 
 
 /** Rows may be sorted by something else than time. */
 function isDescending(body: readonly string[][]): boolean {
-  const keys = body.map(([key]) => key!).filter(key => key !== '(none)')
+  const keys = body.map(([key]) => key!)
   return keys.every((key, at) => at === 0 || key <= keys[at - 1]!)
 }
 

@@ -9,7 +9,7 @@ import {
   smallMultiples,
 } from '../../charts/index.ts'
 import { chartFor, isPeriod, periodGroup } from './choose.ts'
-import { type Cell, type Measure, mainStat, measureTitle, type NumberTable, type Row } from './table.ts'
+import { type Cell, type Measure, mainStat, measureTitle, type NumberTable, OTHERS, type Row } from './table.ts'
 
 /** So many bars, columns or small charts are drawn; the table has all. */
 const MOST = { bars: 25, multiples: 12 }
@@ -50,19 +50,25 @@ function figureOf(table: NumberTable, measure: Measure): Figure[] {
     return [{ title, draw, keys: mark => keysOf(shown[mark]), ...leftOut(rows.length, shown.length) }]
   }
   if (kind === 'columns' || kind === 'line') {
-    const inOrder = isPeriod(groups[0]) ? [...rows].reverse() : rows
+    // Periods that are not shown are no point in time.
+    const known = rows.filter(([key]) => key !== OTHERS)
+    const inOrder = isPeriod(groups[0]) ? known.reverse() : known
+    const left = leftOut(rows.length, known.length)
     const pointsOf = (which: string) => inOrder.map(row => table.point(row, measure, which))
     const keys = (mark: number) => keysOf(inOrder[mark])
-    if (kind === 'columns') return [{ title, keys, draw: width => columnChart(options(width), pointsOf(stat)) }]
+    if (kind === 'columns')
+      return [{ title, keys, draw: width => columnChart(options(width), pointsOf(stat)), ...left }]
     const both = ['p50', 'p95'].every(one => measure.stats.includes(one))
     if (!both)
-      return [{ title, keys, draw: width => lineChart(options(width), [{ name: title, points: pointsOf(stat) }]) }]
+      return [
+        { title, keys, draw: width => lineChart(options(width), [{ name: title, points: pointsOf(stat) }]), ...left },
+      ]
     const series = ['p50', 'p95'].map(one => ({
       name: measureTitle({ ...measure, unit: '' }, one),
       points: pointsOf(one),
     }))
     const whole = measureTitle(measure, 'value')
-    return [{ title: whole, keys, draw: width => lineChart({ ...options(width), title: whole }, series) }]
+    return [{ title: whole, keys, draw: width => lineChart({ ...options(width), title: whole }, series), ...left }]
   }
   const { series, keys, count } = seriesOf(table, measure, stat)
   const shown = series.slice(0, MOST.multiples)

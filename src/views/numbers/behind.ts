@@ -1,4 +1,5 @@
 import type { Json } from '../host.ts'
+import { OTHERS } from './table.ts'
 
 /** Arguments that are about numbers and not about calls. */
 const NOT_FILTERS = [
@@ -49,7 +50,7 @@ export function callsBehind(input: Json, keys: readonly (readonly [group: string
   const where = Array.isArray(input.where) ? input.where.map(String) : []
   let filters: Json = Object.fromEntries([...own, ...where.map(pair)])
   for (const [group, key] of keys) {
-    const added = key === null ? null : FILTERS[group]?.(String(key))
+    const added = key === null || key === OTHERS ? null : FILTERS[group]?.(String(key))
     if (!added) return null
     filters = { ...filters, ...added }
   }

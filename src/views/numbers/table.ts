@@ -12,6 +12,9 @@ export interface Measure {
   stats: readonly string[]
 }
 
+/** The groups that are not shown, as `tools/analyze` calls their row; a value of that name comes in quotation marks. */
+export const OTHERS = '(others)'
+
 const STAT_NAMES: Record<string, string> = {
   ...{ value: '', avg: 'average', p50: 'median', p90: '90th percentile', p95: '95th percentile' },
   ...{ p99: '99th percentile', min: 'smallest', max: 'largest', sum: 'sum', share: 'share of the sum' },
