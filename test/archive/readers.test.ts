@@ -74,6 +74,13 @@ test('nothing is written by them, and what fails does not keep the next question
   expect(await store.read(all(NOTES))).toEqual([])
 })
 
+test('a thread whose moment ended by itself, as after an error of the disk, answers on', async () => {
+  await store.read(first(sql`ROLLBACK`))
+  // By the same thread, and by all there are.
+  expect(await store.read(all(NOTES))).toEqual([])
+  expect(await Promise.all([store.read(all(NOTES)), store.read(all(NOTES))])).toEqual([[], []])
+})
+
 test('a work that catches what its statement throws goes on', async () => {
   function* tolerant(): Work<unknown> {
     try {

@@ -23,7 +23,8 @@ export class Reader {
     })
     this.#worker.unref()
     this.#worker.on('message', (answer: Answer) => this.#settle?.(answer))
-    this.#worker.on('error', error => this.#break(error))
+    // What a driver throws may come over as an object that is no Error any more, and would pass for an answer.
+    this.#worker.on('error', cause => this.#break(new Error('the thread that reads the archive failed', { cause })))
     this.#ended = new Promise(resolve =>
       this.#worker.once('exit', () => {
         this.#break(new Error('the thread that reads the archive ended'))

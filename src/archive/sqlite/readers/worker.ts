@@ -17,7 +17,7 @@ port.on('message', (request: Request) => {
     db?.close()
     port.close()
   } else if (request.want === 'end') {
-    if (isReading) db!.exec('COMMIT')
+    if (isReading) endReading()
     isReading = false
   } else {
     const { want, text, values } = request
@@ -31,6 +31,14 @@ port.on('message', (request: Request) => {
   }
 })
 if (db) port.postMessage({ told: undefined } satisfies Answer)
+
+function endReading(): void {
+  try {
+    db!.exec('COMMIT')
+  } catch {
+    // SQLite has ended it by itself, as after an error of the disk; whoever asked was told of that.
+  }
+}
 
 /** What is wrong is told with SQLite's number, by which the main thread knows it. */
 function trying<T>(work: () => T): T | undefined {
