@@ -123,7 +123,8 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
   const isUnsure = mayBeUnheard(call)
   const isUserKnown = user.length > 0 || !isUnsure
   const isAgentKnown = agent.length > 0 || !isUnsure
-  const isUserHeard = user.length > 0 || (isUserKnown && call.unread.lostTurns.length === 0 ? false : null)
+  const mayMissTurns = isUnsure || call.unread.lostTurns.length > 0
+  const isUserHeard = user.length > 0 || (mayMissTurns ? null : false)
   const connected = isFinished(call.status) && isUserHeard
   const passes = passesOf(call, tools)
   if (isLong) yield
@@ -132,7 +133,7 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
   const voicemail = call.phone?.result === 'voicemail' || didSystemTool(tools, 'voicemail_detection')
   const endingGroup = endingGroupOf(call, transferredToNumber)
   const isBrief = withinSecs(EARLY_END_SECS, call)
-  const isShort = agent.length >= 2 ? isBrief : isUnsure || call.unread.lostTurns.length > 0 ? isBrief || null : true
+  const isShort = agent.length >= 2 ? isBrief : mayMissTurns ? isBrief || null : true
   const measures: CallMeasures = {
     finished: isFinished(call.status),
     connected,
