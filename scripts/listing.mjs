@@ -1,5 +1,6 @@
 // Writes what the MCP registry lists, server.json, and its name into package.json, by which the registry knows whose the
-// package is. The namespace is that of whoever publishes: io.github.OWNER, or a domain of theirs from behind.
+// package is. The namespace is that of whoever publishes: io.github.OWNER, or a domain of theirs reversed. Without one
+// the listing is renewed under the name that it has.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,11 +29,13 @@ export function listingOf(described, namespace) {
   // What a person is asked for is the same as in the bundle.
   const environmentVariables = Object.entries(server.mcp_config.env).map(([variable, value]) => {
     const {
-      description,
+      title,
+      description: [initial, ...rest],
       required = false,
       sensitive = false,
       type,
     } = asked[/^\$\{user_config\.(\w+)\}$/.exec(value)[1]]
+    const description = `${title}: ${initial.toLowerCase()}${rest.join('')}`
     return { name: variable, description, isRequired: required, isSecret: sensitive, format: type }
   })
   return {
@@ -54,25 +57,24 @@ export function listingOf(described, namespace) {
   }
 }
 
-/** @param {string} root - the project's folder */
-export async function list(root, namespace) {
+/** @param {{ mcpName: string }} described - package.json */
+export const namespaceOf = ({ mcpName }) => mcpName.split('/')[0]
+
+/**
+ * @param {string} root - the project's folder
+ * @param {string} [given] - the namespace; that of package.json where there is none
+ */
+export async function list(root, given) {
   const file = join(root, 'package.json')
   const described = JSON.parse(await readFile(file, 'utf8'))
-  const listing = listingOf(described, namespace)
-  const { name, version, ...rest } = described
+  const listing = listingOf(described, given ?? namespaceOf(described))
   const write = (path, content) => writeFile(path, `${JSON.stringify(content, null, 2)}\n`)
-  await write(file, { name, version, ...rest, mcpName: listing.name })
+  await write(file, { ...described, mcpName: listing.name })
   await write(join(root, 'server.json'), listing)
   return listing.name
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [namespace] = process.argv.slice(2)
-  if (namespace === undefined) {
-    console.error('Name the namespace: npm run listing -- io.github.OWNER')
-    process.exitCode = 2
-  } else {
-    const name = await list(fileURLToPath(new URL('..', import.meta.url)), namespace)
-    console.log(`wrote server.json and mcpName in package.json: ${name}. Next: npm run release`)
-  }
+  const name = await list(fileURLToPath(new URL('..', import.meta.url)), process.argv[2])
+  console.log(`wrote server.json and mcpName in package.json: ${name}. Next: npm run release`)
 }

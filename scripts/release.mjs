@@ -1,6 +1,5 @@
 // Says whether this state can be released: every place that names a version names that of package.json. Publishes nothing.
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,13 +30,12 @@ export async function checkRelease(root) {
     mustBe(plugin, JSON.parse(await read(plugin)).version)
   }
   problems.push(...checkChangelog(await read('CHANGELOG.md'), version))
-  if (existsSync(join(root, 'server.json'))) {
-    const { name, version: listed, packages } = JSON.parse(await read('server.json'))
-    mustBe('server.json', listed)
-    for (const { identifier, version: packed } of packages) mustBe(`server.json, ${identifier}`, packed)
-    if (name !== described.mcpName) {
-      problems.push(`server.json: the name is ${name}, but mcpName in package.json is ${described.mcpName}.`)
-    }
+  const { name, version: listed, packages } = JSON.parse(await read('server.json'))
+  mustBe('server.json (run npm run listing)', listed)
+  for (const { identifier, version: packed } of packages)
+    mustBe(`server.json, ${identifier} (run npm run listing)`, packed)
+  if (name !== described.mcpName) {
+    problems.push(`server.json: the name is ${name}, but mcpName in package.json is ${described.mcpName}.`)
   }
   const folder = await mkdtemp(join(tmpdir(), 'conversations-mcp-'))
   try {

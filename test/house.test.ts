@@ -108,8 +108,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   settings: [],
   alerts: [],
   log: ['render'],
-  // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people.
-  demo: ['errors'],
+  // The demo is a second implementation of the API: it shares nothing with the one that reads it but words for people,
+  // and that digits stay what they are.
+  demo: ['errors', 'exact-json'],
   masked: ['api (types)', 'archive', 'domain (types)', 'errors', 'log (types)', 'mirror (types)', 'pieces', 'redact'],
   restricted: ['api', 'archive', 'domain (types)', 'errors', 'mirror (types)'],
   mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
@@ -135,7 +136,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   archive: [
     ...['api', 'domain', 'errors', 'home', 'make-folder', 'pieces', 'request-context', 'store-url', 'version', 'words'],
   ],
-  api: ['domain (types)', 'errors', 'pieces', 'version'],
+  api: ['domain (types)', 'errors', 'exact-json', 'pieces', 'version'],
   render: ['domain', 'pieces', 'random-hex'],
   domain: ['errors', 'pieces', 'words'],
   words: [],
@@ -151,6 +152,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   nearest: [],
   'random-hex': [],
   errors: [],
+  'exact-json': [],
   version: [],
 }
 

@@ -11,7 +11,7 @@ import described from '../package.json' with { type: 'json' }
 // @ts-expect-error: it is plain JavaScript
 const { checkChangelog, checkRelease } = await import('../scripts/release.mjs')
 // @ts-expect-error: it is plain JavaScript
-const { list, listingOf } = await import('../scripts/listing.mjs')
+const { list, listingOf, namespaceOf } = await import('../scripts/listing.mjs')
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
@@ -23,7 +23,6 @@ interface Versions {
   server?: string
   changelog?: string
   plugin?: string
-  mcpName?: string
   registry?: { name: string; version: string; packages: { identifier: string; version: string }[] }
 }
 
@@ -35,6 +34,7 @@ async function problemsOf(given: Versions): Promise<string[]> {
     server: '1.2.3',
     plugin: '1.2.3',
     changelog: '## [Unreleased]\n\n## [1.2.3] - 2026-11-22\n\n- x',
+    registry: registry(described.mcpName, given.package),
     ...given,
   }
   const folder = mkdtempSync(join(root, 'project-'))
@@ -45,38 +45,37 @@ async function problemsOf(given: Versions): Promise<string[]> {
   cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true })
   put('dist/main.js', `process.stdout.write('${all.server}\\n')`)
   put('dist/chunks/query-worker.js', '')
-  put('package.json', { ...described, version: all.package, mcpName: all.mcpName })
+  put('package.json', { ...described, version: all.package })
   put('package-lock.json', { version: all.lock, packages: { '': { version: all.lock } } })
   put('.claude-plugin/plugin.json', { version: all.plugin })
   put('gemini-extension.json', { version: all.plugin })
   put('CHANGELOG.md', `# Changelog\n\n${all.changelog}\n`)
-  if (all.registry) put('server.json', all.registry)
+  put('server.json', all.registry)
   const log = vi.spyOn(console, 'log').mockReturnValue()
   const { problems } = await checkRelease(folder)
   log.mockRestore()
   return problems
 }
 
-const registry = (name: string, version: string, packed = version) => ({
-  mcpName: 'com.example/conversations-mcp',
-  registry: { name, version, packages: [{ identifier: 'conversations-mcp', version: packed }] },
+const registry = (name: string, version = '1.2.3', packed = version) => ({
+  ...{ name, version, packages: [{ identifier: 'conversations-mcp', version: packed }] },
 })
 
-test('nothing is wrong where everything agrees, a listing in a registry, too', async () => {
-  expect(await problemsOf(registry('com.example/conversations-mcp', '1.2.3'))).toEqual([])
+test('nothing is wrong where everything agrees', async () => {
+  expect(await problemsOf({})).toEqual([])
 })
 
 test('each place that names another version is named', async () => {
   const other = { lock: '1.2.2', plugin: '1.2.2', server: '1.2.2', changelog: '## [1.2.3] - 2026-11-22' }
-  expect(await problemsOf({ ...other, ...registry('com.example/other', '1.2.2', '1.2.1') })).toEqual([
+  expect(await problemsOf({ ...other, registry: registry('com.example/other', '1.2.2', '1.2.1') })).toEqual([
     'package-lock.json (run npm install): 1.2.2 instead of 1.2.3.',
     'package-lock.json, packages (run npm install): 1.2.2 instead of 1.2.3.',
     '.claude-plugin/plugin.json: 1.2.2 instead of 1.2.3.',
     'gemini-extension.json: 1.2.2 instead of 1.2.3.',
     'CHANGELOG.md: the first section must be [Unreleased].',
-    'server.json: 1.2.2 instead of 1.2.3.',
-    'server.json, conversations-mcp: 1.2.1 instead of 1.2.3.',
-    'server.json: the name is com.example/other, but mcpName in package.json is com.example/conversations-mcp.',
+    'server.json (run npm run listing): 1.2.2 instead of 1.2.3.',
+    'server.json, conversations-mcp (run npm run listing): 1.2.1 instead of 1.2.3.',
+    `server.json: the name is com.example/other, but mcpName in package.json is ${described.mcpName}.`,
     'the built server (run npm run build): 1.2.2 instead of 1.2.3.',
   ])
 })
@@ -144,16 +143,27 @@ const Listing = z.strictObject({
   ]),
 })
 
-test('what is listed in the registry is as its schema wants it, and can be released', async () => {
-  const folder = mkdtempSync(join(root, 'listed-'))
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...described, version: '1.2.3' }))
-  expect(await list(folder, 'com.example')).toBe('com.example/conversations-mcp')
-  const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
-  const listing = Listing.parse(read('server.json'))
-  expect(read('package.json')).toEqual({ ...described, version: '1.2.3', mcpName: listing.name })
+const readIn = (folder: string) => (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+
+test('server.json is as the schema of the registry wants it, and tells of this package', () => {
+  const listing = Listing.parse(readIn(ROOT)('server.json'))
+  expect(listing).toEqual(listingOf(described, namespaceOf(described)))
+  expect(listing.name).toBe(described.mcpName)
   const asked = listing.packages[0].environmentVariables
   expect(asked.filter(({ isSecret }) => isSecret)).toMatchObject([{ name: 'ELEVENLABS_API_KEY', isRequired: true }])
-  expect(await problemsOf({ mcpName: listing.name, registry: listing })).toEqual([])
+})
+
+test('whoever publishes it under another name gives both files that name, which stays at the next version', async () => {
+  const folder = mkdtempSync(join(root, 'listed-'))
+  const read = readIn(folder)
+  const put = (content: unknown) => writeFileSync(join(folder, 'package.json'), JSON.stringify(content))
+  put(described)
+  const name = 'com.example/conversations-mcp'
+  expect(await list(folder, 'com.example')).toBe(name)
+  expect(read('package.json')).toEqual({ ...described, mcpName: name })
+  put({ ...read('package.json'), version: '1.2.3' })
+  expect(await list(folder)).toBe(name)
+  expect(Listing.parse(read('server.json'))).toMatchObject({ name, version: '1.2.3', packages: [{ version: '1.2.3' }] })
 })
 
 test('a namespace that is none is refused', () => {

@@ -1,3 +1,4 @@
+import { closingQuote, parseExactly } from '../exact-json.ts'
 import { batches, inTurns, type Pieces } from '../pieces.ts'
 
 /** Characters of JSON that are parsed in one go: some milliseconds. */
@@ -23,9 +24,9 @@ export function markLarge<T extends object>(body: T): T {
 /** @throws SyntaxError as JSON.parse */
 export const parseJson = async (text: string): Promise<unknown> => inTurns(parsedInPieces(text))
 
-/** What JSON.parse gives; of a long text some of its members or elements at a time, however they are nested. */
+/** What `parseExactly` gives; of a long text some of its members or elements at a time, however they are nested. */
 export function* parsedInPieces(text: string): Pieces<unknown> {
-  if (text.length <= 4 * A_PIECE) return JSON.parse(text)
+  if (text.length <= 4 * A_PIECE) return parseExactly(text)
   const start = skip(text, 0)
   const { value, end } = yield* valueAt(text, start, 0)
   if (skip(text, end) < text.length) throw notJson()
@@ -43,7 +44,7 @@ function* valueAt(text: string, start: number, level: number): Pieces<Read> {
   if (level < MOST_LEVELS && (isList || text[start] === '{')) return yield* membersOf(text, start, isList, level)
   const end = endOf(text, start)
   yield
-  const value: unknown = JSON.parse(text.slice(start, end))
+  const value = parseExactly(text.slice(start, end))
   yield
   return { value, end }
 }
@@ -58,8 +59,8 @@ function* membersOf(text: string, start: number, isList: boolean, level: number)
   for (;;) {
     let end = shortOnes(text, at, isList)
     if (end > at) {
-      const read = JSON.parse(text[start] + text.slice(at, end) + close)
-      if (isList) for (const item of read) list.push(item)
+      const read = parseExactly(text[start] + text.slice(at, end) + close) as Record<string, unknown> | unknown[]
+      if (Array.isArray(read)) for (const item of read) list.push(item)
       else for (const name of Object.keys(read)) put(object, name, read[name])
       yield
     } else {
@@ -173,14 +174,3 @@ function endOf(text: string, start: number, most = text.length): number {
 const [QUOTE, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT, COMMA, SPACE] = [
   0x22, 0x5b, 0x5d, 0x7b, 0x7d, 0x2c, 0x20,
 ]
-
-/** Of the string that begins there. */
-function closingQuote(text: string, start: number): number {
-  for (let at = start + 1; ; at++) {
-    at = text.indexOf('"', at)
-    if (at < 0) return text.length
-    let slashes = 0
-    while (text[at - 1 - slashes] === '\\') slashes++
-    if (slashes % 2 === 0) return at
-  }
-}

@@ -1,3 +1,4 @@
+import { parseExactly } from '../exact-json.ts'
 import type { Pieces } from '../pieces.ts'
 import { isLarge, markLarge, put } from './json.ts'
 import { isObject } from './tolerant.ts'
@@ -85,7 +86,7 @@ function stripText(text: string, level: number): string {
   if (!/^\s*[[{]/.test(text) || !/secret__|head|auth|cookie|key|token|secret/i.test(text)) return text
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseExactly(text)
   } catch {
     return text
   }

@@ -1,3 +1,4 @@
+import { parseExactly } from '../exact-json.ts'
 import { isObject } from './json.ts'
 import type { Json } from './world.ts'
 
@@ -44,7 +45,7 @@ const BASE64 = /^(?:e[wy]|W[1-3owyz])[\w+/-]+=*$/
 
 function readText(text: string, level: number): Entry {
   try {
-    const value: unknown = JSON.parse(BASE64.test(text) ? Buffer.from(text, 'base64').toString() : text)
+    const value = parseExactly(BASE64.test(text) ? Buffer.from(text, 'base64').toString() : text)
     return typeof value === 'string' || level === MOST_ENVELOPES ? [NO_OBJECT] : readEntry(value, level + 1)
   } catch {
     return [NO_OBJECT]

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../errors.ts'
+import { parseExactly } from '../exact-json.ts'
 import { checkCatalog } from './catalog.ts'
 import { agentsOf } from './catalogue-of-calls.ts'
 import { type KeptCall, readEntry } from './entry.ts'
@@ -39,7 +40,7 @@ const NOT_JSON = Symbol('not JSON')
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactly(text)
   } catch {
     return NOT_JSON
   }

@@ -3,6 +3,7 @@ import type { Finder, Finding } from './finder.ts'
 
 /** The usual length first: of digits said in one breath with an expiry date, another length may pass by chance. */
 const LENGTHS = [16, 15, 14, 19, 18, 17, 13]
+export const FEWEST_OF_CARD = 13
 
 /**
  * Payment cards: 13 to 19 digits, in any grouping, whose check digit is right. One in ten other numbers of that length

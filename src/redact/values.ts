@@ -1,6 +1,7 @@
 import { parsedInPieces } from '../api/json.ts'
 import { PSEUDONYM } from '../domain/pseudonym.ts'
 import type { Pieces } from '../pieces.ts'
+import { FEWEST_OF_CARD } from './card.ts'
 import { knowledge, type Scope } from './finder.ts'
 import type { RedactKind } from './kind.ts'
 import { LONG } from './long-text.ts'
@@ -101,9 +102,10 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
 
   const number: ValueMask['number'] = (value, name, scope) => {
     if (!tells(value, name)) return value
-    const kind = announced(name)
     const digits = String(value)
-    if (kind === null && knownPhone(scope.phones, digits) === null) return value
+    const isKnown = announced(name) !== null || knownPhone(scope.phones, digits) !== null
+    // What else so many digits may be, tells itself by them: a card does.
+    if (!isKnown && digits.length < FEWEST_OF_CARD) return value
     const masked = plain(digits, name, scope)
     return masked === digits ? value : masked
   }
@@ -145,8 +147,11 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
 
   function inLiteral(literal: string, field: string, scope: Scope): string {
     if (!literal.startsWith('"')) {
-      const masked = number(Number(literal), field, scope)
-      return typeof masked === 'string' ? JSON.stringify(masked) : literal
+      const value = Number(literal)
+      // Of an id with so many digits the last ones would be others.
+      const isExact = !/^-?\d+$/.test(literal) || Number.isSafeInteger(value)
+      const masked = isExact ? number(value, field, scope) : text(literal, field, scope)
+      return typeof masked === 'string' && masked !== literal ? JSON.stringify(masked) : literal
     }
     if (announced(field) === null && !literal.includes('\\')) {
       const may = mayHold(literal)

@@ -131,8 +131,12 @@ describe('JSON as text', () => {
     expect(rest('{"order_id":"4155550132","count":4155550132,"phone":null,"phones":["82974123"]}')).toBe(
       '{"order_id":"4155550132","count":4155550132,"phone":null,"phones":["<phone>"]}',
     )
-    expect(rest('{"card":4111111111111111,"n":4111111111111111,"userId":42}')).toBe(
-      '{"card":"<card>","n":4111111111111111,"userId":"<user>"}',
+    expect(rest('{"card":4111111111111112,"userId":42,"n":4111111111111112}')).toBe(
+      '{"card":4111111111111112,"userId":"<user>","n":4111111111111112}',
+    )
+    // A card tells itself by its check digit, also one with more digits than a number counts exactly.
+    expect(rest('{"n":4111111111111111,"m":6304000000000000000,"order":12345678901234567891}')).toBe(
+      '{"n":"<card>","m":"<card>","order":12345678901234567891}',
     )
   })
 

@@ -42,7 +42,11 @@ export const jsonText = (value: unknown): string =>
 /** The values that an operand may mean: the text as it stands, a number however it is written, a truth value. */
 function meanings(operand: string): string[] {
   const text = jsonText(operand)
-  if (isNumeric(operand)) return [text, JSON.stringify(Number(operand))]
+  if (isNumeric(operand)) {
+    const number = JSON.stringify(Number(operand))
+    // With more digits than a number counts exactly it would be that of other ids, too.
+    return Math.abs(Number(operand)) <= Number.MAX_SAFE_INTEGER || number === operand ? [text, number] : [text]
+  }
   return operand === 'true' || operand === 'false' ? [text, operand] : [text]
 }
 
