@@ -6,7 +6,7 @@ export interface RequestContext {
   client?: string
 }
 
-export const requestContext = new AsyncLocalStorage<RequestContext>()
+export const requestContext = new AsyncLocalStorage<RequestContext | undefined>()
 
 /** For `createLog`. */
 export const logFields = (): Record<string, unknown> => ({ ...requestContext.getStore() })

@@ -40,7 +40,8 @@ export class Handlers {
     const startedMs = performance.now()
     const body = await request.text()
     const question = questionOf(body, request.headers, JSON.stringify(agents))
-    const version = question && (await this.#version())
+    const mirror = await this.#app.mirror()
+    const version = question && (await mirror.version())
     const kept = question && version !== null && this.#kept.find(question, version)
     if (kept) {
       this.#book(kept.booked, false, performance.now() - startedMs)
@@ -51,14 +52,8 @@ export class Handlers {
     const response = await fetch(new Request(url, { method, headers, body, signal }))
     const context = requestContext.getStore()
     const told = context && this.#told.get(context)
-    const isSame = told && version !== null && version === (await this.#version())
+    const isSame = told && version !== null && version === (await mirror.version())
     return question && isSame ? await this.#kept.keep(question, version, told, response) : response
-  }
-
-  /** Of the archive, where it is open and can tell. */
-  async #version(): Promise<string | null> {
-    const mirror = await this.#app.mirror()
-    return mirror.isOff || !mirror.isOpen ? null : (await mirror.open()).archive.store.version()
   }
 
   #book({ what, calls, agents }: Booked, isError: boolean, ms: number): void {
@@ -111,7 +106,8 @@ export class Handlers {
     if (agents === null) {
       this.#watches.push(this.#app.alerts.listen(() => handler.notify.resourceUpdated(ALERTS_URI)))
     }
-    void this.#watch(handler, agents)
+    // For as long as the server runs, and for no request.
+    requestContext.run(undefined, () => void this.#watch(handler, agents))
     return handler
   }
 

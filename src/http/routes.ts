@@ -17,6 +17,9 @@ import { readiness } from './readiness.ts'
 import { serverCard } from './server-card.ts'
 import { receiver } from './webhook/receive.ts'
 
+/** For each request that may be under way, so many subscriptions. */
+const LISTENING = 4
+
 /** What a request is answered by: these routes, and no others. */
 export interface Routes {
   /** @param outgoing where the answer goes */
@@ -32,6 +35,8 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
   const admit: Admission = admission(config, log)
   const rate = new RateLimit(config.requestsPerMinute)
   const parallel = new ParallelLimit(config.requestsAtOnce)
+  // A subscription is under way for hours, and none comes to its turn by waiting.
+  const listening = new ParallelLimit(LISTENING * config.requestsAtOnce, 0)
   const metrics = config.metrics ? createMetrics(app) : null
   const handlers = new Handlers(app, answer => metrics?.answered(answer), makeServer)
   const webhook =
@@ -66,9 +71,9 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
     if (context) context.client = caller.name
     const waitSecs = rate.take(caller.name)
     if (waitSecs > 0) return tooMany(`sent more than ${config.requestsPerMinute} requests in a minute`, waitSecs)
-    // A subscription is under way for hours: these are counted by themselves.
-    const end = parallel.begin(isSubscription(req.raw.headers) ? `${caller.name} listening` : caller.name)
-    if (end === null) return tooMany(`${config.requestsAtOnce} requests under way at the same time`, 1)
+    const limit = isSubscription(req.raw.headers) ? listening : parallel
+    const end = await limit.begin(caller.name, closed)
+    if (end === null) return tooMany(`more requests under way than the ${limit.most} that may be at the same time`, 1)
     const answer = handlers.answer(req.raw, caller, env.outgoing)
     void Promise.allSettled([answer, closed]).then(end)
     return await answer

@@ -59,8 +59,8 @@ export const HTTP_SETTINGS = settingsOf('CONVERSATIONS_MCP_HTTP_', {
   parallelLimit: {
     flag: 'parallel-limit',
     value: 'N',
-    default: '64',
-    help: 'requests under way at the same time per client, 1 to 10000; more are answered with 429',
+    default: '16',
+    help: 'requests under way at the same time per client, 1 to 10000; three times as many wait up to 5 s for their turn, more are answered with 429',
   },
 })
 

@@ -1,5 +1,5 @@
-import { isIn, sql } from '../archive/engine/sql.ts'
-import { first } from '../archive/engine/work.ts'
+import { isIn, newestAfter, type Sql, sql } from '../archive/engine/sql.ts'
+import { first, type Work } from '../archive/engine/work.ts'
 import type { Log } from '../log.ts'
 import type { Mirror } from './mirror.ts'
 
@@ -17,16 +17,16 @@ export function watchCalls(
   log: Pick<Log, 'debug'>,
   listener: () => void,
 ): () => void {
-  let newest: number | null | undefined
+  let seen: number | undefined
   let timer: NodeJS.Timeout | undefined
   let isOver = false
   const look = async (): Promise<void> => {
     try {
       if (mirror.isOpen) {
         const { archive } = await mirror.open()
-        const found = await archive.read(newestOf(agents))
-        if (newest !== undefined && found !== newest && !isOver) listener()
-        newest = found
+        const found = await archive.read(newsSince(seen, agents))
+        seen = found.newest
+        if (found.isOfThem && !isOver) listener()
       }
     } catch (error) {
       log.debug(`New calls could not be looked for: ${error}`)
@@ -40,9 +40,25 @@ export function watchCalls(
   }
 }
 
-/** Our own id of the call that came last; null: there is none. */
-function* newestOf(agents: readonly string[] | null) {
-  const isOurs = agents === null ? sql`TRUE` : isIn(sql`agent_id`, agents)
-  const row = yield* first(sql`SELECT id FROM conversations WHERE ${isOurs} ORDER BY id DESC LIMIT 1`)
-  return row === undefined ? null : Number(row.id)
+/**
+ * The number of the call that came last, and whether one of theirs has come since.
+ * @param seen that of the call that came last before; undefined: nobody has looked, and what is there is no news
+ */
+export function* newsSince(
+  seen: number | undefined,
+  agents: readonly string[] | null,
+): Work<{ newest: number; isOfThem: boolean }> {
+  // Not since then: where calls were erased, a number that one of them had is given again.
+  const newest = yield* newestOf(NONE, sql`TRUE`)
+  const hasNews = seen !== undefined && newest > seen
+  const isOfThem = hasNews && (agents === null || (yield* newestOf(seen, isIn(sql`c.agent_id`, agents))) > NONE)
+  return { newest, isOfThem }
+}
+
+/** Below the number of any call. */
+const NONE = -1
+
+function* newestOf(after: number, where: Sql): Work<number> {
+  const row = yield* first(sql`SELECT ${newestAfter(after, where)} AS newest`)
+  return Number(row?.newest ?? NONE)
 }

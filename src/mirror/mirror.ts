@@ -17,6 +17,7 @@ import {
 import { archiveUntil } from './archive-until.ts'
 import { copyInto } from './copy-into.ts'
 import { type FreshCopy, freshCopyIn } from './fresh-copy.ts'
+import { UnlessAway } from './unless-away.ts'
 import { type Binding, bindingOf, bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
 
 export type { CopyProgress } from '../archive/copy/copy.ts'
@@ -61,9 +62,6 @@ export interface Synced {
 /** What tools ask of the mirror. */
 export type Asked = Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>
 
-/** Milliseconds for which an archive that could not be read is left alone by whoever can do without it. */
-const AWAY_MS = 15_000
-
 interface Opened {
   archive: Archive
   sync: Sync
@@ -79,12 +77,12 @@ export class Mirror {
   /** Of files that others have deleted or replaced; answers may still be made from them. */
   readonly #left: Opened[] = []
   #isNewKey = false
-  /** Until then single calls are not looked for in the archive, which could not be read. */
-  #awayUntilMs = 0
+  readonly #unlessAway: UnlessAway
   #freshness: Freshness | undefined
 
   constructor(options: MirrorOptions) {
     this.#options = options
+    this.#unlessAway = new UnlessAway(options.log)
     this.place = placeOf(options.place, options.readers)
   }
 
@@ -150,22 +148,21 @@ export class Mirror {
 
   /** A call as the archive has it, where it need not be read again, or (`ofAnyAge`) cannot be; else null. */
   async freshCopy(id: string, withRaw = false, ofAnyAge = false): Promise<FreshCopy | null> {
-    const { isOff, now, log, place, retentionDays } = this.#options
-    if (performance.now() < this.#awayUntilMs) return null
-    try {
+    const { isOff, now, place, retentionDays } = this.#options
+    return await this.#unlessAway.ask(async () => {
       // Looking at a single call is no reason to make an archive.
       if (isOff || (!this.#open && (await this.place.look()).bytes === null)) return null
       const { archive } = await this.open()
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
       return await freshCopyIn(archive, id, { now: now(), retentionDays, withRaw, ofAnyAge })
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error
-      // To find that out may have taken seconds, and the API can be asked at once.
-      this.#awayUntilMs = performance.now() + AWAY_MS
-      log.warn(`The archive could not be read: ${error.message}`)
-      return null
-    }
+    })
+  }
+
+  /** Another one whenever anything was written to the archive, by whoever; null: it is not open, or cannot be read. */
+  async version(): Promise<string | null> {
+    if (this.#options.isOff || !this.isOpen) return null
+    return await this.#unlessAway.ask(async () => (await this.open()).archive.store.version())
   }
 
   /** What `ensure` would take. @throws as `ensure` */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { estimateOf, price } from '../../src/analysis/compute/estimates.ts'
-import { quantilesOf, settle, summaryOf } from '../../src/analysis/compute/fast-percentiles.ts'
+import { quantilesOf } from '../../src/analysis/compute/fast-percentiles.ts'
 import { noSample } from '../../src/archive/tally/tally.ts'
+import { settle, summaryOf } from '../../src/domain/statistics/fast-summary.ts'
 import {
   addPart,
   clusteredPercentile,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { analyze } from '../../src/analysis/index.ts'
 import { toConversation } from '../../src/api/map.ts'
 import { Archive, openArchive } from '../../src/archive/archive.ts'
@@ -20,9 +20,11 @@ import type { Json } from '../../src/demo/world.ts'
 import { searchWords } from '../../src/search/search-words.ts'
 import { triage } from '../../src/triage/triage.ts'
 import { ALL_METRICS } from '../analysis/check.ts'
+import { PATIENT } from '../support/patient.ts'
 import { type Cluster, POSTGRES_BIN, startCluster } from '../support/postgres.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { newPath, summariesOf } from './mirror.ts'
+import { expectNews } from './news.ts'
 
 /* What PostgreSQL's store has of its own: months, migrations, who may use it. */
 
@@ -91,6 +93,31 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
     for (const { rows, words, rowsThere, wordsThere } of await wordCounts(archive))
       expect([rows, words]).toEqual([rowsThere, wordsThere])
   }
+
+  test('a call that was not here before is news to whoever may see it, whenever it started', async () => {
+    const archive = await open('news')
+    await expectNews(archive)
+    await archive.close()
+  })
+
+  test('its version stays while it is only read, and is another after any server has written', async () => {
+    const [archive, other] = [await open('version'), await open('version')]
+    const version = () => archive.store.version()
+    const read = () => other.read(texts(sql`SELECT conversation_id FROM conversations`))
+    // The server has housework of its own, which counts, too.
+    await vi.waitFor(async () => {
+      const before = await version()
+      await read()
+      expect(await version()).toBe(before)
+    }, PATIENT)
+    const before = await version()
+    await other.setNote('note', '1')
+    const between = await version()
+    expect(between).not.toBe(before)
+    await archive.setNote('note', '2')
+    expect(await version()).not.toBe(between)
+    for (const one of [archive, other]) await one.close()
+  })
 
   describe('months', () => {
     test('are made ahead, and as calls of them come', async () => {

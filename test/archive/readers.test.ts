@@ -5,11 +5,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Archive } from '../../src/archive/archive.ts'
 import { restrictedStore } from '../../src/archive/engine/restricted-store.ts'
 import { sql } from '../../src/archive/engine/sql.ts'
-import { all, first, run, type Work } from '../../src/archive/engine/work.ts'
-import { Turns } from '../../src/archive/sqlite/readers/turns.ts'
+import type { Measure } from '../../src/archive/engine/tallying.ts'
+import { all, first, insertNew, run, type Work } from '../../src/archive/engine/work.ts'
 import { openSqlite, type SqliteStore } from '../../src/archive/sqlite/store.ts'
+import { tally } from '../../src/archive/tally/tally.ts'
 import { ArchiveError } from '../../src/errors.ts'
 import { archiveUntil } from '../../src/mirror/archive-until.ts'
+import { atOnce } from '../../src/pieces.ts'
 
 let folder: string
 let store: SqliteStore
@@ -131,14 +133,21 @@ test('what waits for a thread is not read once whoever asked has gone', async ()
   expect(begun.sort()).toEqual(['a', 'b', 'd'])
 })
 
-test('turns go round among those who wait, each in its own order', () => {
-  const turns = new Turns<string>()
-  for (const one of ['a1', 'x1', 'a2', 'a3', 'b1', 'b0', 'c1', 'b2']) turns.add(one[0]!, one)
-  for (const gone of ['x1', 'b0', 'y1']) turns.remove(gone[0]!, gone)
-  const order: string[] = []
-  for (let next = turns.next(); next !== undefined; next = turns.next()) {
-    order.push(next)
-    if (next === 'b1') turns.add('a', 'a4')
+test('numbers are counted where they are read, as here, and many rows come in parts', async () => {
+  const calls = Array.from({ length: 4_500 }, (_, at) => [at + 1, `conv_${at}`, `agent_${at % 3}`, at % 7, 0.1 * at])
+  await store.write(insertNew('conversations', ['id', 'conversation_id', 'agent_id', 'started_at', 'score'], 1, calls))
+  const start = { value: sql`c.started_at`, bucketOf: (unix: number) => Math.floor(unix / 2) }
+  const measures: Measure[] = [
+    { leftOut: [sql`c.agent_id = 'agent_1'`], reading: { value: sql`c.score` }, keeps: 'summary', percentiles: [33] },
+    { leftOut: [], reading: { numerator: sql`c.started_at`, denominator: sql`c.id` }, keeps: 'sums' },
+    { leftOut: [], reading: { value: sql`c.score` }, keeps: 'values' },
+  ]
+  for (const keys of [[], [{ value: sql`c.agent_id` }, start], [{ value: sql`c.id` }]]) {
+    const counting = () => tally({ where: sql`c.id <> 7`, window: undefined, keys, measures })
+    const [there, here] = [await store.read(counting()), await store.lookUp(counting())]
+    const told = atOnce(there.finish())
+    expect(told).toEqual(atOnce(here.finish()))
+    expect(told.rows.reduce((sum, row) => sum + row.calls, 0)).toBe(4_499)
+    expect(told.left[0]!.calls).toEqual([1_500])
   }
-  expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4'])
 })

@@ -19,7 +19,7 @@ const logged: string[] = []
 let answered = 0
 beforeAll(async () => {
   vi.spyOn(process.stderr, 'write').mockImplementation(line => Boolean(logged.push(String(line))))
-  world = await startWorld(smallWorld(), { store: undefined })
+  world = await startWorld(smallWorld())
   handlers = new Handlers(world.app, () => {
     answered++
   })
@@ -120,7 +120,7 @@ test('it is made anew when anything was written to the archive, by this server o
   expect(second.mark).not.toBe(mark)
   expect((await ask()).mark).toBe(second.mark)
   const { openArchive } = await import('../../src/archive/archive.ts')
-  const other = await openArchive(archive.path)
+  const other = await openArchive((await world.app.mirror()).place)
   await other.setNote('test', '2')
   expect((await ask()).mark).not.toBe(second.mark)
   await other.close()

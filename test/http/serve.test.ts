@@ -264,16 +264,30 @@ describe('long requests of one client', () => {
     const own = await serve(world.app, { requestsAtOnce: 1 })
     const client = await connectHttp(own.url)
     const listening = await client.client.listen({ resourcesListChanged: true })
-    const before = world.api.requests.length
-    world.api.faults.latencyMs = 300
-    const answer = client.call('list_conversations', { page_size: 2 })
-    await vi.waitUntil(() => world.api.requests.length > before, { timeout: 30_000, interval: 5 })
-    const refused = await post(own.url)
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
-    expect((await refused.json()).error_description).toContain('1 requests under way')
-    expect((await answer).isError).toBe(false)
-    world.api.faults.latencyMs = 0
-    await vi.waitUntil(async () => (await post(own.url)).status === 200, { timeout: 30_000, interval: 5 })
+    // Under way until its body ends: one, and three that wait for their turn.
+    const held = Array.from({ length: 4 }, () => {
+      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
+      const asked = request(`${own.url}/mcp`, {
+        method: 'POST',
+        headers: { ...headers, 'transfer-encoding': 'chunked' },
+      })
+      asked.flushHeaders()
+      return { asked, status: once(asked, 'response').then(([answer]) => answer.resume().statusCode) }
+    })
+    const refused = await vi.waitFor(
+      async () => {
+        const answer = await post(own.url)
+        expect(answer.status).toBe(429)
+        return answer
+      },
+      { timeout: 30_000, interval: 5 },
+    )
+    expect(refused.headers.get('retry-after')).toBe('1')
+    expect((await refused.json()).error_description).toContain('more requests under way than the 1 that')
+    for (const { asked } of held) asked.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }))
+    // Whoever has waited too long by then was told to come again.
+    for (const { status } of held) expect([200, 429]).toContain(await status)
+    expect((await client.call('list_conversations', { page_size: 2 })).isError).toBe(false)
     await listening.close()
     await client.close()
     await own.close()

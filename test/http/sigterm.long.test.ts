@@ -17,6 +17,7 @@ test('a server that is told to end finishes what thirty clients of both eras hav
     ELEVENLABS_BASE_URL: api.url,
     CONVERSATIONS_MCP_ARCHIVE: 'off',
     CONVERSATIONS_MCP_CONCURRENCY: '32',
+    CONVERSATIONS_MCP_HTTP_PARALLEL_LIMIT: String(CLIENTS),
   })
   const connect = [connectHttp, connectHttpV1]
   const clients = await Promise.all(Array.from({ length: CLIENTS }, (_, at) => connect[at % 2]!(server.url)))

@@ -1,3 +1,4 @@
+import { summaryOf } from '../../domain/statistics/fast-summary.ts'
 import {
   clusteredRatio,
   clusteredShare,
@@ -13,7 +14,6 @@ import {
 } from '../../domain/statistics.ts'
 import type { Form, Metric } from '../define/metric.ts'
 import { peakOf } from '../define/metrics/crowd.ts'
-import { summaryOf } from './fast-percentiles.ts'
 import type { Sample } from './sample.ts'
 
 /** What a metric says of a row, by name; `value` is the thing itself. */

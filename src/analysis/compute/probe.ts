@@ -1,8 +1,9 @@
+import { summaryOf } from '../../domain/statistics/fast-summary.ts'
 import { clusteredRatio, type Estimate } from '../../domain/statistics.ts'
 import type { Metric } from '../define/metric.ts'
 import { partsOf } from './differences.ts'
 import { estimateOf, percentileOf, type Stat } from './estimates.ts'
-import { quantilesOf, summaryOf } from './fast-percentiles.ts'
+import { quantilesOf } from './fast-percentiles.ts'
 import type { Sample } from './sample.ts'
 
 /** One number of a metric that something is decided by: with how sure it is, of averages and percentiles, too. */

@@ -39,6 +39,9 @@ function* restricted<T>(work: Work<T>, tables: Sql): Work<T> {
 
 function within(statement: Statement, tables: Sql): Statement {
   if (statement.want === 'tally') return { ...statement, narrowed: work => restricted(work, tables) }
+  if (statement.want === 'count') {
+    return { ...statement, queries: statement.queries.map(query => headed(query, tables)) }
+  }
   if (!('query' in statement) || statement.want === 'run') throw new Error('not through a restricted store')
   return { ...statement, query: headed(statement.query, tables) }
 }

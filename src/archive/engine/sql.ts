@@ -71,6 +71,8 @@ export interface Phrases {
   mayStart(from: number | undefined, before: number | undefined, id: Sql): Sql
   /** For our own ids of calls: a number that is the higher the later the call came to be known. */
   whenKnown(id: Sql): Sql
+  /** A value: the highest such number of the calls `c` for which that holds and whose number is higher; NULL: there is none. */
+  newestAfter(number: number, where: Sql): Sql
 }
 
 /** How an engine speaks. */
@@ -110,6 +112,7 @@ export const jsonObject = (...members: (readonly [string, Sql | Value])[]): Sql 
 export const mayStart = (from: number | undefined, before: number | undefined, id = sql`c.id`): Sql =>
   phrase('mayStart', from, before, id)
 export const whenKnown = (id: Sql): Sql => phrase('whenKnown', id)
+export const newestAfter = (number: number, where: Sql): Sql => phrase('newestAfter', number, where)
 export const itemsOf = (jsonText: Sql, rows: string): Sql => phrase('itemsOf', jsonText, rows)
 export const stored = (table: string): Sql => phrase('stored', table)
 export const saysWords = (call: Sql, query: Query, role?: Role): Sql => phrase('saysWords', call, query, role)

@@ -18,8 +18,8 @@ export interface Store {
   lookUp<T>(work: Work<T>): Promise<T>
   /** Does all of the work, or nothing of it. */
   write<T>(work: Work<T>): Promise<T>
-  /** Another one whenever anything was written, by whoever; null: that is not known without asking. */
-  version(): string | null
+  /** Another one whenever anything was written, by whoever. Takes no time. */
+  version(): Promise<string>
   /** Tells whenever another server may have written, until what is returned is called. */
   watch(listener: () => void): () => void
   /** Whether it is what was to be written that cannot be, not the store. */

@@ -1,3 +1,4 @@
+import type { Recipe } from './recipe.ts'
 import type { Sql } from './sql.ts'
 import type { Tallying } from './tallying.ts'
 import type { Row, Value } from './values.ts'
@@ -8,7 +9,7 @@ import type { Row, Value } from './values.ts'
  * know who runs it, at once or over a network.
  */
 
-export type Statement = Question | Insert | Placing | Dropping | Counting
+export type Statement = Question | Insert | Placing | Dropping | Counting | Columns
 
 interface Question {
   /** `run` tells how many rows were changed, `change` does not. */
@@ -50,6 +51,13 @@ interface Counting {
   tallying: Tallying
   /** What becomes of the statements that an engine makes of it; missing: they stay as they are. */
   narrowed?: <T>(work: Work<T>) => Work<T>
+}
+
+/** Each query tells columns in one row; all together are counted, where an engine does not count by itself. */
+interface Columns {
+  want: 'count'
+  queries: readonly Sql[]
+  recipe: Recipe
 }
 
 export type Work<T> = Generator<Statement, T, unknown>

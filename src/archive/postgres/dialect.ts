@@ -1,5 +1,5 @@
 import { type Dialect, joined, Sql, sql } from '../engine/sql.ts'
-import { mayStart, numberIn } from './months/months.ts'
+import { mayStart, newestAfter, numberIn } from './months/months.ts'
 import { holdingAll } from './text-query.ts'
 
 /** PostgreSQL's own words. Conditions are conditions there, and all values of a column are of one type. */
@@ -31,6 +31,7 @@ export const POSTGRES: Dialect = {
     )})`,
   mayStart,
   whenKnown: numberIn,
+  newestAfter,
   itemsOf: (jsonText, rows) =>
     sql`LATERAL (SELECT item COLLATE "C" AS value FROM json_array_elements_text((${jsonText})::json) item) AS ${new Sql(rows)}`,
   stored: table => new Sql(table),

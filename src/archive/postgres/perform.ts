@@ -93,6 +93,7 @@ async function tell(statement: Statement, client: PoolClient, before?: unknown):
     const work = tallyThere(statement.tallying)
     return await new Performance(statement.narrowed?.(work) ?? work).go(client)
   }
+  if (statement.want === 'count') throw new Error('it counts by itself')
   const { text, values } = render(statement.query, POSTGRES)
   const { rows, rowCount } = await ask(client, text, values.map(bindable))
   return statement.want === 'all' ? rows : statement.want === 'first' ? rows[0] : rowCount

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
-import { Semaphore } from '../../api/semaphore.ts'
 import type { Store } from '../engine/store.ts'
 import type { Work } from '../engine/work.ts'
 import { movedAway } from '../failures.ts'
+import { FairQueue } from '../turns/fair-queue.ts'
 import type { Words } from '../words/words.ts'
 import { withClient } from './connect.ts'
 import { explainFailure } from './failures.ts'
@@ -40,7 +40,7 @@ export class PostgresStore implements Store {
   readonly #schema: string
   readonly #identity: string
   readonly #listening: Listening
-  readonly #users = new Semaphore(USERS)
+  readonly #users = new FairQueue(USERS)
   readonly #reconnecting = new Reconnecting()
   #isInPlace = true
   isOpen = true
@@ -89,8 +89,12 @@ export class PostgresStore implements Store {
     })
   }
 
-  version(): null {
-    return null
+  /** Which transactions are over, in words of the server: the same ones, the same rows. */
+  async version(): Promise<string> {
+    return await this.use(async client => {
+      const { rows } = await client.query<{ version: string }>('SELECT pg_current_snapshot()::text AS version')
+      return rows[0]!.version
+    })
   }
 
   watch(listener: () => void): () => void {

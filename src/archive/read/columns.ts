@@ -1,9 +1,8 @@
 import { joined, jsonArray, jsonArrayOfTexts, keyOf, Sql, sql, whenKnown } from '../engine/sql.ts'
 import { first, type Work } from '../engine/work.ts'
+import { type Cell, nameOf, ToldColumns } from './told-columns.ts'
 
-/** What one call has in a column: one value, or a list of them. */
-export type Scalar = string | number | null
-export type Cell = Scalar | Scalar[]
+export type { Cell, Scalar } from './told-columns.ts'
 
 /** One thing to be known of every call. */
 export interface ReadColumn {
@@ -18,6 +17,12 @@ export interface Columns {
   cells(column: ReadColumn): Cell[]
 }
 
+/** A statement whose one row tells columns, and at which place each of them is. */
+export interface ColumnsQuery {
+  query: Sql
+  placeOf(column: ReadColumn): number
+}
+
 /**
  * Reads columns, not rows: each one comes as one JSON text, made by one statement. Drivers make an object of every row
  * and a value of every cell, which takes longer than all the rest: for two million turns a percentile by groups
@@ -25,37 +30,37 @@ export interface Columns {
  * The limit is that of one text, half a GB in V8: some 40 million turns.
  * @param where a condition on `conversations c`
  */
-export const readColumns = (where: Sql, columns: readonly ReadColumn[]): Work<Columns> =>
-  readRows(sql`conversations c WHERE ${where}`, IN_ORDER, columns)
+export function* readColumns(where: Sql, columns: readonly ReadColumn[]): Work<Columns> {
+  const { query, placeOf } = columnsQuery(where, columns)
+  const told = new ToldColumns((yield* first(query))!)
+  return { size: told.size, cells: column => told.cells(placeOf(column)) }
+}
+
+export const columnsQuery = (where: Sql, columns: readonly ReadColumn[]): ColumnsQuery =>
+  queryOf(sql`conversations c WHERE ${where}`, IN_ORDER, columns)
 
 /**
  * The same of the units `u` that calls have: those of a call stand together.
  * @param units for FROM, with a condition behind it
  */
-export const readUnits = (where: Sql, units: Sql, order: Sql, columns: readonly ReadColumn[]): Work<Columns> =>
-  readRows(sql`conversations c CROSS JOIN ${units} AND (${where})`, sql`${IN_ORDER}, ${order}`, columns)
+export const unitsQuery = (where: Sql, units: Sql, order: Sql, columns: readonly ReadColumn[]): ColumnsQuery =>
+  queryOf(sql`conversations c CROSS JOIN ${units} AND (${where})`, sql`${IN_ORDER}, ${order}`, columns)
 
-function* readRows(from: Sql, order: Sql, columns: readonly ReadColumn[]): Work<Columns> {
+function queryOf(from: Sql, order: Sql, columns: readonly ReadColumn[]): ColumnsQuery {
   // In one order, so that few statements serve many questions.
   const different = [...new Map(columns.map(column => [keyOf(column.sql), column]))].sort(([a], [b]) =>
     a < b ? -1 : 1,
   )
   const parts = [sql`count(*) AS size`, ...different.map(([, column], at) => aggregate(column, order, at))]
-  const row = (yield* first(sql`SELECT ${joined(parts, ',\n  ')} FROM ${from}`))!
-  const texts = new Map(different.map(([key], at) => [key, String(row[`c${at}`] ?? '[]')]))
-  const read = new Map<string, Cell[]>()
-  const cells = (column: ReadColumn): Cell[] => {
-    const key = keyOf(column.sql)
-    // Only when it is asked for: of many calls each takes its time.
-    if (!read.has(key)) read.set(key, JSON.parse(texts.get(key)!))
-    texts.delete(key)
-    return read.get(key)!
+  const places = new Map(different.map(([key], at) => [key, at]))
+  return {
+    query: sql`SELECT ${joined(parts, ',\n  ')} FROM ${from}`,
+    placeOf: column => places.get(keyOf(column.sql))!,
   }
-  return { size: Number(row.size), cells }
 }
 
 /** One order for all columns. */
 const IN_ORDER = whenKnown(sql`c.id`)
 
 const aggregate = ({ sql: of, isList }: ReadColumn, order: Sql, at: number): Sql =>
-  sql`${isList ? jsonArrayOfTexts(of, order) : jsonArray(of, order)} AS ${new Sql(`c${at}`)}`
+  sql`${isList ? jsonArrayOfTexts(of, order) : jsonArray(of, order)} AS ${new Sql(nameOf(at))}`

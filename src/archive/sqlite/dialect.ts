@@ -29,6 +29,7 @@ export const SQLITE: Dialect = {
   // One file has all of them, and counts its rows.
   mayStart: () => sql`TRUE`,
   whenKnown: id => id,
+  newestAfter: (number, where) => sql`(SELECT max(c.id) FROM conversations c WHERE c.id > ${number} AND (${where}))`,
   itemsOf: (jsonText, rows) => sql`json_each(${jsonText}) AS ${new Sql(rows)}`,
   stored: table => new Sql(`main.${table}`),
   // Looked up once, for all calls.

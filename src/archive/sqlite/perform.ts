@@ -1,6 +1,8 @@
 import type { Value } from '../engine/values.ts'
 import type { Insert, Statement, Work } from '../engine/work.ts'
+import { count } from '../tally/count.ts'
 import { gather } from '../tally/gather.ts'
+import type { Tally } from '../tally/tally.ts'
 import type { Database } from './database.ts'
 
 /** Does the work, to its end and without a pause. To be called inside a transaction. */
@@ -55,6 +57,11 @@ function tell(statement: Statement, db: Database): unknown {
   if (statement.want === 'tally') {
     const work = gather(statement.tallying)
     return perform(statement.narrowed?.(work) ?? work, db)
+  }
+  if (statement.want === 'count') {
+    const rows = statement.queries.map(query => db.get(query)!)
+    // Given away: of many calls they are large.
+    return { finish: () => count(statement.recipe, rows.splice(0)) } satisfies Tally
   }
   const { want, query } = statement
   return want === 'all' ? db.all(query) : want === 'first' ? db.get(query) : db.run(query)

@@ -69,7 +69,7 @@ export class SqliteStore implements Store {
     return this.db.transaction(() => perform(work, this.db))
   }
 
-  version(): string {
+  async version(): Promise<string> {
     // SQLite counts what other connections write, and we what this one does.
     return `${this.#writes} ${this.db.get('PRAGMA data_version')?.data_version}`
   }

@@ -1,7 +1,8 @@
-import { type Key, type Source, sourcesOf } from '../engine/tallying.ts'
-import type { Columns, Scalar } from '../read/columns.ts'
+import type { RecipeKey } from '../engine/recipe.ts'
+import type { Scalar, ToldColumns } from '../read/told-columns.ts'
 import { KeySpace } from './key-space.ts'
-import { column, type UnitList } from './unit-list.ts'
+import { bucketAt } from './steps.ts'
+import type { UnitList } from './unit-list.ts'
 
 /** Which calls are in which rows: pairs of both, in the order of the calls. */
 export interface Members {
@@ -13,7 +14,8 @@ export interface Members {
 }
 
 interface KeyedSource {
-  source: Source
+  /** Of their units. */
+  table: number
   /** By unit: the number of its values. */
   ofUnits: Int32Array
   /** By pair: of the values that brought the call into the row. */
@@ -24,10 +26,15 @@ interface KeyedSource {
  * Puts every call into its rows. By what calls have several of, a call is in each row of which it has one, once; in
  * the row without a value if it has none.
  */
-export function assign(keys: readonly Key[], columns: Columns, lists: ReadonlyMap<Source, UnitList>): Members {
+export function assign(
+  keys: readonly RecipeKey[],
+  calls: ToldColumns,
+  lists: readonly (UnitList | undefined)[],
+): Members {
   const rows = new KeySpace(keys.length)
-  const values = keys.map(key => (key.source ? [] : scalarsOf(key, columns)))
-  const sources = sourcesOf(keys).map(source => tuplesOf(source, keys, lists.get(source)!))
+  const values = keys.map(key => (key.table === 0 ? scalarsOf(key, calls) : []))
+  const tables = [...new Set(keys.map(({ table }) => table))].filter(table => table > 0)
+  const sources = tables.map(table => tuplesOf(table, keys, lists[table]!))
   const members: Members = { calls: [], rows: [], sources: sources.map(({ keyed }) => keyed), keys: rows.keys }
   const key: Scalar[] = keys.map(() => null)
   const chosen: number[] = []
@@ -46,24 +53,24 @@ export function assign(keys: readonly Key[], columns: Columns, lists: ReadonlyMa
       chosen.pop()
     }
   }
-  for (let call = 0; call < columns.size; call++) {
-    for (let place = 0; place < keys.length; place++) if (!keys[place]!.source) key[place] = values[place]![call]!
+  for (let call = 0; call < calls.size; call++) {
+    for (let place = 0; place < keys.length; place++) if (keys[place]!.table === 0) key[place] = values[place]![call]!
     add(call)
   }
   return members
 }
 
-function scalarsOf({ value, bucketOf }: Key, columns: Columns): Scalar[] {
-  const cells = columns.cells(column(value)) as Scalar[]
-  if (!bucketOf) return cells
+function scalarsOf({ place, steps }: RecipeKey, calls: ToldColumns): Scalar[] {
+  const cells = calls.cells(place) as Scalar[]
+  if (!steps) return cells
   // The API gives 0 where it knows no start.
-  return (cells as (number | null)[]).map(unix => (unix ? bucketOf(unix) : null))
+  return (cells as (number | null)[]).map(unix => (unix ? bucketAt(steps, unix) : null))
 }
 
-/** The values of one source's units, for the keys that are made of them: together where there are several. */
-function tuplesOf(source: Source, keys: readonly Key[], list: UnitList) {
-  const places = [...keys.keys()].filter(place => keys[place]!.source === source)
-  const cells = places.map(place => list.cells(keys[place]!.value))
+/** The values of the units of one table, for the keys that are made of them: together where there are several. */
+function tuplesOf(table: number, keys: readonly RecipeKey[], list: UnitList) {
+  const places = [...keys.keys()].filter(place => keys[place]!.table === table)
+  const cells = places.map(place => list.cells(keys[place]!.place))
   const space = new KeySpace(places.length)
   const none = space.numberOf(places.map(() => null))
   const ofUnits = new Int32Array(cells[0]!.length)
@@ -83,7 +90,7 @@ function tuplesOf(source: Source, keys: readonly Key[], list: UnitList) {
     }
     return found.length === 0 ? [none] : found
   }
-  const keyed: KeyedSource = { source, ofUnits, ofPairs: [] }
+  const keyed: KeyedSource = { table, ofUnits, ofPairs: [] }
   return { places, space, choices, keyed }
 }
 

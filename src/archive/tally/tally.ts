@@ -1,13 +1,14 @@
-import { noSums, type Summary, type Sums } from '../../domain/statistics.ts'
+import { noSums, type Sums } from '../../domain/statistics/clusters.ts'
+import type { Summary } from '../../domain/statistics/percentile.ts'
 import type { Pieces } from '../../pieces.ts'
 import type { Tallying } from '../engine/tallying.ts'
 import type { Work } from '../engine/work.ts'
-import type { Scalar } from '../read/columns.ts'
+import type { Scalar } from '../read/told-columns.ts'
 
 /** What the calls of one row tell for one measure. */
 export interface Sample {
   sums: Sums
-  /** An engine that cannot make it at once gives the values instead. */
+  /** Where a summary is kept. */
   summary: Summary | null
   /** Of calls or of units, those of one call together. */
   values: number[]
@@ -45,6 +46,14 @@ export interface Tallied {
 export interface Tally {
   finish(): Pieces<Tallied>
 }
+
+/** Nothing is left to be done. */
+export const finished = (tallied: Tallied): Tally => ({
+  // biome-ignore lint/correctness/useYield: as it says
+  *finish() {
+    return tallied
+  },
+})
 
 /** Counts the calls, and adds up the measures. */
 export function* tally(tallying: Tallying): Work<Tally> {

@@ -1,11 +1,4 @@
-import { jsonNumbers, type Sql, sql } from '../engine/sql.ts'
-import type { Source } from '../engine/tallying.ts'
-import type { Work } from '../engine/work.ts'
-import { type Columns, type ReadColumn, readUnits, type Scalar } from '../read/columns.ts'
-
-export const column = (value: Sql): ReadColumn => ({ sql: value, isList: false })
-/** Our own id of a call. */
-export const ID = column(sql`c.id`)
+import type { Scalar, ToldColumns } from '../read/told-columns.ts'
 
 /** The units of all calls, those of a call together. */
 export interface UnitList {
@@ -13,19 +6,14 @@ export interface UnitList {
   starts: Int32Array
   sizes: Int32Array
   /** By unit. */
-  cells(item: Sql): Scalar[]
+  cells(place: number): Scalar[]
 }
 
-/** The numbers of the units of a call, as a column of calls: where nothing else is asked of them. */
-export const listOf = ({ from, order }: Source, item: Sql): ReadColumn => ({
-  sql: jsonNumbers(item, from, order),
-  isList: true,
-})
-
-export function unitsInLists(source: Source, item: Sql, columns: Columns): UnitList {
-  const lists = columns.cells(listOf(source, item)) as Scalar[][]
+/** Of a column of calls in which each has a list. */
+export function unitsInLists(calls: ToldColumns, place: number): UnitList {
+  const lists = calls.cells(place) as Scalar[][]
   const sizes = Int32Array.from(lists, ({ length }) => length)
-  return { sizes, starts: startsOf(sizes), cells: one => (columns.cells(listOf(source, one)) as Scalar[][]).flat() }
+  return { sizes, starts: startsOf(sizes), cells: () => lists.flat() }
 }
 
 function startsOf(sizes: Int32Array): Int32Array {
@@ -34,22 +22,22 @@ function startsOf(sizes: Int32Array): Int32Array {
   return starts
 }
 
-/** Several things of each unit in one list: a list for each call would take longer to make than all the rest. */
-export const readUnitList = (where: Sql, { from, order }: Source, items: readonly Sql[]): Work<Columns> =>
-  readUnits(where, from, order, [ID, ...items.map(column)])
-
-/** @param calls by our own ids: their numbers */
-export function unitsInOneList(columns: Columns, calls: ReadonlyMap<number, number>): UnitList {
+/**
+ * Of a table of units.
+ * @param ids place of our own ids of their calls
+ * @param calls by our own ids: their numbers
+ */
+export function unitsInOneList(units: ToldColumns, ids: number, calls: ReadonlyMap<number, number>): UnitList {
   const [starts, sizes] = [new Int32Array(calls.size), new Int32Array(calls.size)]
-  const ids = columns.cells(ID) as number[]
-  for (let from = 0; from < ids.length; ) {
-    const id = ids[from]!
+  const ofCalls = units.cells(ids) as number[]
+  for (let from = 0; from < ofCalls.length; ) {
+    const id = ofCalls[from]!
     let end = from + 1
-    while (ids[end] === id) end++
+    while (ofCalls[end] === id) end++
     const call = calls.get(id)!
     starts[call] = from
     sizes[call] = end - from
     from = end
   }
-  return { starts, sizes, cells: item => columns.cells(column(item)) as Scalar[] }
+  return { starts, sizes, cells: place => units.cells(place) as Scalar[] }
 }

@@ -32,6 +32,14 @@ export const numberOf = (id: number): number => id % NUMBER_BITS
 /** The order in which calls came to be known. */
 export const numberIn = (id: Sql): Sql => sql`(${id} & ${NUMBER_BITS - 1}::bigint)`
 
+/** Looked up in every month by its key: what came late may belong to an old one. */
+export const newestAfter = (number: number, where: Sql): Sql => sql`(
+  SELECT max(${numberIn(sql`newest.id`)}) FROM word_counts m CROSS JOIN LATERAL (
+    SELECT c.id FROM conversations c
+    WHERE c.id > m.month * ${NUMBER_BITS}::bigint + ${number}::bigint
+      AND c.id < (m.month + 1) * ${NUMBER_BITS}::bigint AND (${where})
+    ORDER BY c.id DESC LIMIT 1) newest)`
+
 /** `2026_11`, or `other`: what the names of the month's tables end with. */
 export function suffixOf(month: Month): string {
   if (month === OTHER) return 'other'

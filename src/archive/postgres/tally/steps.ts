@@ -1,8 +1,7 @@
 import { type Sql, sql } from '../../engine/sql.ts'
 import type { Key } from '../../engine/tallying.ts'
 import { first, type Work } from '../../engine/work.ts'
-
-const [QUARTER, HOUR] = [900, 3600]
+import { stepsOf } from '../../tally/steps.ts'
 
 /**
  * Whatever the start of a call becomes in the words of a clock, the server finds it among the moments at which that changes.
@@ -18,19 +17,3 @@ export function* bucketed({ value, bucketOf }: Key, where: Sql): Work<Sql> {
 }
 
 const arrayOf = (numbers: readonly number[]): string => `{${numbers.join(',')}}`
-
-/** The moments from the first to the last at which the bucket changes, and what it is from each on. */
-export function stepsOf(bucketOf: (unix: number) => number, from: number, to: number) {
-  const [moments, buckets] = [[from], [bucketOf(from)]]
-  const look = (unix: number): void => {
-    const bucket = bucketOf(unix)
-    if (bucket === buckets.at(-1)) return
-    moments.push(unix)
-    buckets.push(bucket)
-  }
-  for (let hour = Math.floor(from / HOUR) * HOUR; hour <= to; hour += HOUR) {
-    if (bucketOf(Math.min(hour + HOUR, to)) === buckets.at(-1)) continue
-    for (let unix = hour; unix <= hour + HOUR; unix += QUARTER) if (unix > from && unix <= to) look(unix)
-  }
-  return { moments, buckets }
-}

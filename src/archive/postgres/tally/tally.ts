@@ -1,26 +1,12 @@
-import type { Pieces } from '../../../pieces.ts'
 import { mayStart, type Sql, sql } from '../../engine/sql.ts'
 import type { Measure, Tallying } from '../../engine/tallying.ts'
 import type { Work } from '../../engine/work.ts'
-import { type Left, noSample, type Row, type Tallied, type Tally } from '../../tally/tally.ts'
+import { finished, type Left, noSample, type Row, type Tally } from '../../tally/tally.ts'
 import { type Counted, countCalls, isOfUnits } from './calls.ts'
 import type { Scope } from './relation.ts'
 import { bucketed } from './steps.ts'
 import { unitSamples } from './units.ts'
 import { leftTogether, togetherOf, total } from './whole.ts'
-
-class Told implements Tally {
-  readonly tallied: Tallied
-
-  constructor(tallied: Tallied) {
-    this.tallied = tallied
-  }
-
-  // biome-ignore lint/correctness/useYield: nothing is left to be done
-  *finish(): Pieces<Tallied> {
-    return this.tallied
-  }
-}
 
 /**
  * One statement tells the numbers of the calls of all rows. What can be added up of them is that of all calls; for the rest
@@ -59,7 +45,7 @@ export function* tallyThere(tallying: Tallying): Work<Tally> {
   )
   for (const [at, measure] of measures.entries())
     if (isOfUnits(measure)) yield* tellUnits(tallying, scope, at, adds(measure), { rows, whole, left })
-  return new Told({ rows: rows.map(({ left: _, ...row }) => row), whole, left })
+  return finished({ rows: rows.map(({ left: _, ...row }) => row), whole, left })
 }
 
 /** @param told what is filled in */

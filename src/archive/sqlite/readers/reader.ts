@@ -1,7 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { Recipe } from '../../engine/recipe.ts'
 import { render, type Sql } from '../../engine/sql.ts'
+import type { Tallied } from '../../tally/tally.ts'
 import { SQLITE } from '../dialect.ts'
-import type { Answer, ReaderStart, Request } from './messages.ts'
+import type { Answer, Counted, More, ReaderStart, Request } from './messages.ts'
 
 /** What the build makes of `worker.ts`; used from there whether these sources are built or not. */
 const WORKER = new URL(
@@ -54,6 +57,20 @@ export class Reader {
   async ask(want: 'all' | 'first', query: Sql): Promise<unknown> {
     this.#send({ want, ...render(query, SQLITE) })
     return await this.#answer()
+  }
+
+  /** What is told by the queries, counted there. Many rows come in parts, between which others get their turn here. */
+  async count(queries: readonly Sql[], recipe: Recipe): Promise<Tallied> {
+    this.#send({ want: 'count', asked: queries.map(query => render(query, SQLITE)), recipe })
+    let { tallied, isMore } = (await this.#answer()) as Counted
+    while (isMore) {
+      await nextTurn()
+      this.#send({ want: 'more' })
+      const more = (await this.#answer()) as More
+      for (const row of more.rows) tallied.rows.push(row)
+      isMore = more.isMore
+    }
+    return tallied
   }
 
   end(): void {

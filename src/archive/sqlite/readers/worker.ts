@@ -1,6 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { atOnce } from '../../../pieces.ts'
+import { count } from '../../tally/count.ts'
+import type { Row } from '../../tally/tally.ts'
 import { Database, extendedCode } from '../database.ts'
-import type { Answer, ReaderStart, Request } from './messages.ts'
+import type { Answer, Asked, ReaderStart, Request } from './messages.ts'
 
 /* Runs in a thread of its own: asks the file what it is told to, one statement after the other. */
 
@@ -11,6 +14,10 @@ const db = trying(() => {
   return opened
 })
 let isReading = false
+/** What was counted and is not told yet. */
+let rest: Row[] = []
+/** Some milliseconds of the thread that is told. */
+const ROWS_A_MESSAGE = 2_000
 
 port.on('message', (request: Request) => {
   if (request.want === 'close') {
@@ -19,18 +26,29 @@ port.on('message', (request: Request) => {
   } else if (request.want === 'end') {
     if (isReading) endReading()
     isReading = false
+    rest = []
   } else {
-    const { want, text, values } = request
     trying(() => {
       // All statements of a question see one moment: that of the first.
       if (!isReading) db!.exec('BEGIN')
       isReading = true
-      const told = want === 'all' ? db!.all(text, values) : db!.get(text, values)
-      port.postMessage({ told } satisfies Answer)
+      port.postMessage({ told: tell(request) } satisfies Answer)
     })
   }
 })
 if (db) port.postMessage({ told: undefined } satisfies Answer)
+
+function tell(request: Exclude<Request, { want: 'end' | 'close' }>) {
+  if (request.want === 'more') return { rows: nextRows(), isMore: rest.length > 0 }
+  if (request.want !== 'count') return request.want === 'all' ? db!.all(request.text, request.values) : first(request)
+  const rows = request.asked.map(asked => first(asked)!)
+  const tallied = atOnce(count(request.recipe, rows))
+  rest = tallied.rows
+  return { tallied: { ...tallied, rows: nextRows() }, isMore: rest.length > 0 }
+}
+
+const first = ({ text, values }: Asked) => db!.get(text, values)
+const nextRows = (): Row[] => rest.splice(0, ROWS_A_MESSAGE)
 
 function endReading(): void {
   try {

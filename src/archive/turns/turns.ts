@@ -2,6 +2,10 @@
 export class Turns<T> {
   readonly #waiting = new Map<string, T[]>()
 
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0
+  }
+
   add(whose: string, one: T): void {
     const own = this.#waiting.get(whose)
     if (own) own.push(one)

@@ -1,0 +1,66 @@
+import { Turns } from './turns.ts'
+
+/** A question, for as long as somebody waits for its answer: it may need many turns, one after the other. */
+export interface Asking {
+  readonly whose: string
+  /** Milliseconds that its turns have taken so far. */
+  usedMs: number
+  /** Of the long questions that were begun: the how many-th; null: it is none of them. */
+  begun: number | null
+}
+
+export const newAsking = (whose: string): Asking => ({ whose, usedMs: 0, begun: null })
+
+interface Waiting<T> {
+  asking: Asking
+  one: T
+}
+
+/** Whatever has taken longer is a long question: those that an index answers take less. */
+const SHORT_MS = 50
+/** So many turns of short questions may pass in a row while a long one waits. */
+const IN_A_ROW = 3
+
+/**
+ * Who waits, and whose turn it is. Clients go round, and a short question goes before the long ones, which hardly notice. A
+ * long one that was begun is answered before another one is begun: so few are under way at a time, and of many that are
+ * asked together each is answered as soon as can be, not all of them at the end.
+ */
+export class Line<T> {
+  readonly #short = new Turns<Waiting<T>>()
+  readonly #long = new Turns<Waiting<T>>()
+  readonly #begun = new Set<Waiting<T>>()
+  #begins = 0
+  #inARow = 0
+
+  /** @returns takes it back: it waits no longer */
+  add(asking: Asking, one: T): () => void {
+    const waiting = { asking, one }
+    if (asking.begun !== null) {
+      this.#begun.add(waiting)
+      return () => void this.#begun.delete(waiting)
+    }
+    const turns = asking.usedMs > SHORT_MS ? this.#long : this.#short
+    turns.add(asking.whose, waiting)
+    return () => turns.remove(asking.whose, waiting)
+  }
+
+  /** undefined: nobody waits. */
+  next(): T | undefined {
+    const isLong = this.#begun.size > 0 || !this.#long.isEmpty
+    const isShort = !this.#short.isEmpty && (!isLong || this.#inARow < IN_A_ROW)
+    this.#inARow = isShort && isLong ? this.#inARow + 1 : 0
+    return (isShort ? this.#short.next() : this.#nextLong())?.one
+  }
+
+  #nextLong(): Waiting<T> | undefined {
+    const [oldest] = [...this.#begun].sort((a, b) => a.asking.begun! - b.asking.begun!)
+    if (oldest) {
+      this.#begun.delete(oldest)
+      return oldest
+    }
+    const next = this.#long.next()
+    if (next) next.asking.begun = this.#begins++
+    return next
+  }
+}

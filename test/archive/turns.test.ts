@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { FairQueue } from '../../src/archive/turns/fair-queue.ts'
+import { type Asking, Line, newAsking } from '../../src/archive/turns/line.ts'
+import { Turns } from '../../src/archive/turns/turns.ts'
+import { requestContext } from '../../src/request-context.ts'
+
+/* Who is served when: told by the order alone. */
+
+test('turns go round among those who wait, each in its own order', () => {
+  const turns = new Turns<string>()
+  for (const one of ['a1', 'x1', 'a2', 'a3', 'b1', 'b0', 'c1', 'b2']) turns.add(one[0]!, one)
+  for (const gone of ['x1', 'b0', 'y1']) turns.remove(gone[0]!, gone)
+  const order: string[] = []
+  for (let next = turns.next(); next !== undefined; next = turns.next()) {
+    order.push(next)
+    if (next === 'b1') turns.add('a', 'a4')
+  }
+  expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4'])
+})
+
+describe('a line', () => {
+  const orderOf = (line: Line<string>): string[] => {
+    const order: string[] = []
+    for (let next = line.next(); next !== undefined; next = line.next()) order.push(next)
+    return order
+  }
+  const long = (whose: string): Asking => ({ ...newAsking(whose), usedMs: 1_000 })
+
+  test('lets short questions before long ones, but not for ever', () => {
+    const line = new Line<string>()
+    line.add(long('a'), 'long 1')
+    line.add(long('a'), 'long 2')
+    for (const n of [1, 2, 3, 4, 5]) line.add(newAsking('b'), `short ${n}`)
+    expect(orderOf(line)).toEqual(['short 1', 'short 2', 'short 3', 'long 1', 'short 4', 'short 5', 'long 2'])
+  })
+
+  test('answers a long question that was begun before it begins another, and those in the order of their beginning', () => {
+    const line = new Line<string>()
+    const [first, second, third] = [long('a'), long('b'), long('c')]
+    line.add(first, 'first')
+    line.add(second, 'second')
+    line.add(third, 'third')
+    expect([line.next(), line.next()]).toEqual(['first', 'second'])
+    line.add(second, 'second again')
+    line.add(first, 'first again')
+    expect(orderOf(line)).toEqual(['first again', 'second again', 'third'])
+  })
+
+  test('begins one of each client in turn, however many a client has', () => {
+    const line = new Line<string>()
+    for (const n of [1, 2, 3, 4]) line.add(long('greedy'), `greedy ${n}`)
+    line.add(long('modest'), 'modest')
+    expect(orderOf(line)).toEqual(['greedy 1', 'modest', 'greedy 2', 'greedy 3', 'greedy 4'])
+  })
+
+  test('forgets who waits no longer', () => {
+    const line = new Line<string>()
+    const begun = { ...long('a'), begun: 7 }
+    const leave = [line.add(newAsking('a'), 'short'), line.add(long('a'), 'long'), line.add(begun, 'begun')]
+    for (const forget of leave) forget()
+    expect(orderOf(line)).toEqual([])
+  })
+})
+
+describe('a queue', () => {
+  /** Tasks that end when they are told to. */
+  function tasks(queue: FairQueue) {
+    const [begun, ended]: [string[], Map<string, () => void>] = [[], new Map()]
+    const ask = (client: string, name: string, signal?: AbortSignal): Promise<string> =>
+      requestContext.run({ request: name, client }, () =>
+        queue.run(async () => {
+          begun.push(name)
+          await new Promise<void>(end => ended.set(name, end))
+          return name
+        }, signal),
+      )
+    const end = async (name: string, answer: Promise<string>): Promise<void> => {
+      ended.get(name)!()
+      expect(await answer).toBe(name)
+    }
+    return { begun, ask, end }
+  }
+
+  test('a flood of one client leaves another its turn', async () => {
+    const { begun, ask, end } = tasks(new FairQueue(1))
+    const greedy = Array.from({ length: 50 }, (_, n) => ask('greedy', `greedy ${n}`))
+    const modest = ask('modest', 'modest')
+    await end('greedy 0', greedy[0]!)
+    await end('greedy 1', greedy[1]!)
+    await end('modest', modest)
+    expect(begun.slice(0, 3)).toEqual(['greedy 0', 'greedy 1', 'modest'])
+    for (let n = 2; n < 50; n++) await end(`greedy ${n}`, greedy[n]!)
+  })
+
+  test('so many run at a time, one that fails gives its place, and one that was given up takes none', async () => {
+    const queue = new FairQueue(2)
+    const { begun, ask, end } = tasks(queue)
+    const failing = queue.run(async () => {
+      begun.push('failing')
+      throw new Error('failed')
+    })
+    const gone = new AbortController()
+    const [first, second, given, third] = [ask('a', '1'), ask('a', '2'), ask('a', 'given', gone.signal), ask('b', '3')]
+    const refused = expect(given).rejects.toThrow('gone')
+    gone.abort(new Error('gone'))
+    await refused
+    await expect(failing).rejects.toThrow('failed')
+    await end('1', first)
+    await end('2', second)
+    await end('3', third)
+    expect(begun).toEqual(['failing', '1', '2', '3'])
+    await expect(ask('a', 'late', gone.signal)).rejects.toThrow('gone')
+    expect(await queue.run(async () => 'free')).toBe('free')
+  })
+})
