@@ -54,7 +54,7 @@ describe.each(Object.entries(calls))('%s as a command', (name, input) => {
 
 describe('flags', () => {
   test.each([
-    ['--tool-names a --tool-names b,c --tag-ids vip', 'tool_names = "a", "b,c"; tag_ids = "vip"'],
+    ['--tool-names a --tool-names b,c --tag-ids vip', 'tool_names = any of "a", "b,c"; tag_ids = "vip"'],
     ['--text-only --rating-min 2 --rating-max=5', 'rating_min = 2; rating_max = 5; text_only = true'],
     ['--text-only false --user-id -5', 'user_id = "-5"; text_only = false'],
   ])('%s', async (given, understood) => {

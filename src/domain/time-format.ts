@@ -16,12 +16,28 @@ const STYLES: Record<InstantStyle, [number, number]> = {
   day: [0, 10],
 }
 
-/** The moment (Unix seconds) on the zone's clock; not a word about the zone, which stands once above a list. */
+/**
+ * The moment (Unix seconds) on the zone's clock; not a word about the zone, which stands once above a list. Only where the
+ * clock shows the same minute twice, when it is set back, its offset tells which: 2026-10-25 02:46 +01:00.
+ */
 export function formatInstant(unix: number, zone: string, style: InstantStyle = 'minutes'): string {
   if (!isShowable(unix)) return UNKNOWN
-  return localFields(unix, zone)
+  const text = localFields(unix, zone)
     .replace('T', ' ')
     .slice(...STYLES[style])
+  return style === 'minutes' && comesTwice(unix, zone) ? `${text} ${isoOffset(unix, zone)}` : text
+}
+
+/** No clock is set back by more. */
+const MOST_SET_BACK = 3 * 3600
+
+/** Whether the zone's clock shows the same at another moment. */
+function comesTwice(unix: number, zone: string): boolean {
+  const own = offsetSeconds(unix, zone)
+  return [unix - MOST_SET_BACK, unix + MOST_SET_BACK].some(near => {
+    const other = offsetSeconds(near, zone)
+    return other !== own && offsetSeconds(unix + own - other, zone) === other
+  })
 }
 
 /** The moment (Unix seconds) in ISO 8601 with the zone's offset: 2026-10-05T14:30:00-04:00. */

@@ -23,6 +23,8 @@ export function statementError({ kind, message }: StatementFailed, secs: number)
 
 function wrong(message: string): string {
   const [, what = '', name = ''] = /^no such (column|table|function): (.*)$/s.exec(message) ?? []
+  const text = /^"(.*)" - should this be a string literal in single-quotes\?$/s.exec(name)?.[1]
+  if (text !== undefined) return `no column "${echoed(text)}". Text stands in single quotes: '${echoed(text)}'.`
   if (what === 'column') return unknown('column', name.split('.').at(-1)!, columnNames(), COLUMNS)
   if (what === 'table') return unknown('view', name, viewNames(), `There are ${viewNames().join(', ')}`)
   if (what === 'function') return `no function "${echoed(name)}" (SQLite dialect).`

@@ -37,6 +37,9 @@ export function quoteSome(names: readonly string[], most = 8): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown
 }
 
+/** Values of which any is enough: `"a"`, `any of "a", "b"`. */
+export const anyOf = (values: readonly string[]): string => (values.length > 1 ? 'any of ' : '') + quoteSome(values)
+
 /** An id: as it is where nobody can take it for anything else. */
 export const idText = (id: string): string => (isPlainId(id) ? id : quote(id))
 

@@ -2,8 +2,10 @@ import * as z from 'zod/v4'
 import { previousWindow } from '../domain/previous-window.ts'
 import { formatWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
-import { parseArguments, unknownName } from './arguments.ts'
+import { plural } from '../render/text.ts'
+import { parseArguments } from './arguments.ts'
 import type { ToolContext } from './define.ts'
+import { unknownFilter } from './filter-words.ts'
 import { filtersIn } from './name-value.ts'
 import { FILTERS, type FilterInput, optionalShape } from './params.ts'
 import { resolveSelection, type Selection } from './selection.ts'
@@ -44,7 +46,28 @@ export async function otherSelection(
   const kept = { ...given }
   if (TIMES.some(name => own[name] !== undefined)) for (const name of TIMES) delete kept[name]
   const selection = await resolveSelection({ ...kept, ...own }, { ...context, setAside: [] })
+  selection.notes.push(...unequal(first.window, selection.window, context.now()))
   return { label: 'the other selection', selection }
+}
+
+/** Months of 28 and of 31 days are as good as equal. */
+const MOST_UNEQUAL = 1.15
+
+/** That more calls may be more time: of windows whose both ends are known. */
+function unequal(one: Selection['window'], other: Selection['window'], now: number): string[] {
+  const [first, second] = [one, other].map(window =>
+    window?.afterUnix === undefined ? 0 : Math.min(window.beforeUnix ?? now, now) - window.afterUnix,
+  ) as [number, number]
+  if (first <= 0 || second <= 0 || Math.max(first / second, second / first) < MOST_UNEQUAL) return []
+  return [
+    `its window is ${timeSpan(second)} long, the first one ${timeSpan(first)}: compare rates, not counts or sums.`,
+  ]
+}
+
+function timeSpan(secs: number): string {
+  const [number, unit] =
+    secs < 7200 ? [secs / 60, 'minute'] : secs < 48 * 3600 ? [secs / 3600, 'hour'] : [secs / 86_400, 'day']
+  return plural(Math.round(number), unit)
 }
 
 export const isPrevious = (entry: string): boolean => /^previous[ _-]?period$/i.test(entry.trim())
@@ -57,12 +80,12 @@ function before(first: Selection, after: string | undefined, now: number): Selec
 
 /** Any filter, checked as strictly as if it were an argument of its own. */
 function filtersOf(entries: readonly string[]): FilterInput {
-  const takes = 'previous_period, previous_version or name=value, for example agent_id=Sales'
+  const takes =
+    'previous_period, previous_version or name=value, for example agent_id=Sales or after=2026-09 (all of it)'
   const found = filtersIn(entries, { argument: 'compare_to', takes, checkName })
   return parseArguments(z.strictObject(optionalShape(FILTERS)), found)
 }
 
 function checkName(name: string): void {
-  if (Object.hasOwn(FILTERS, name)) return
-  throw new UserInputError(unknownName('filter in compare_to', name, Object.keys(FILTERS)))
+  if (!Object.hasOwn(FILTERS, name)) throw new UserInputError(unknownFilter(name, 'compare_to'))
 }

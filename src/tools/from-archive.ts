@@ -12,8 +12,10 @@ import type { Selection } from './selection.ts'
 
 /** Calls of the archive, with the words for how complete and how fresh they are. */
 export interface FromArchive extends Pick<Synced, 'archive' | 'report'> {
-  /** The last sentence of what an answer covers. */
+  /** The last sentences of what an answer covers: where from and when, and how many calls are not of production. */
   read: string
+  /** The first of these. */
+  source: string
   /** What is missing, and what to do about it; then what is left out. Empty: nothing is. */
   notes: string[]
   /** The calls and turns that cannot be read, which are no reason to wait. */
@@ -41,14 +43,20 @@ export async function fromArchive(
     ...(selection.filter.said ? await notSearched(archive, selection) : []),
     ...(await undated(archive, selection)),
   ]
-  const from = archivedAt(context, report.readAt, selection.zone, await mirror.profile())
+  const source = archivedAt(context, report.readAt, selection.zone, await mirror.profile())
   return {
     archive,
     report,
-    read: from + (await notOfProduction(archive, selection)),
+    read: source + (await notOfProduction(archive, selection)),
+    source,
     leftOut,
     notes: [...missing(report, rest), ...leftOut],
   }
+}
+
+/** What the second of two compared selections rests on, as far as the first does not say it. */
+export function readBeside({ source }: FromArchive, { read }: FromArchive): string {
+  return read.startsWith(source) ? read.slice(source.length).trim() : read
 }
 
 /** Environments that are named; nobody has many. */
@@ -58,13 +66,13 @@ const MOST_NAMED = 5
 async function notOfProduction(archive: FromArchive['archive'], selection: CallSelection) {
   if (selection.filter.environment !== undefined) return ''
   const { countElsewhere } = await import('../archive/read/environments.ts')
-  const found = await archive.read(countElsewhere(selection))
+  const { found, isLeast } = await archive.read(countElsewhere(selection))
   if (found.length === 0) return ''
   const named = found
     .slice(0, MOST_NAMED)
     .map(({ environment, calls }) => `${plural(calls, 'call')} in ${quote(environment)}`)
   const rest = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more environments` : ''
-  return ` Not production: ${named.join(', ')}${rest}; where ["environment=production"] excludes them.`
+  return ` Not production: ${isLeast ? 'at least ' : ''}${named.join(', ')}${rest}; where ["environment=production"] excludes them.`
 }
 
 type Asked = Pick<Selection, 'filter' | 'window'>

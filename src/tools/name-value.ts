@@ -27,8 +27,12 @@ export function filtersIn(
     const value = entry.slice(at + 1).trim()
     if (at < 1 || value === '') throw new UserInputError(`${argument} has ${quote(entry)}; it takes ${takes}.`)
     checkName(name)
-    if (FILTERS[name as FilterName] instanceof z.ZodPipe) found[name] = [...(found[name] ?? []), value]
-    else if (Object.hasOwn(found, name)) {
+    const filter = FILTERS[name as FilterName]
+    if (filter instanceof z.ZodPipe) {
+      // "a,b" is two where an argument would take it as two.
+      const list = filter.safeParse(value)
+      found[name] = [...(found[name] ?? []), ...(list.success ? (list.data as string[]) : [value])]
+    } else if (Object.hasOwn(found, name)) {
       throw new UserInputError(`${argument} has ${name} twice; it takes one value.`)
     } else found[name] = value
   }

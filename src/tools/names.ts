@@ -17,8 +17,9 @@ export function resolveAgent(argument: string, given: string, agents: readonly A
   const found = exact.length > 0 ? exact : agents.filter(({ name }) => looseName(name).includes(wanted))
   if (found.length === 1) return found[0]!
   if (found.length > 1) {
+    const isByName = new Set(found.map(({ name }) => looseName(name))).size === found.length
     throw new UserInputError(
-      `${argument} ${quote(value)} matches ${found.length} agents: ${list(found)}. Give the id or the full name.`,
+      `${argument} ${quote(value)} matches ${found.length} agents: ${list(found)}. Give the id${isByName ? ' or the full name' : ', since names are shared'}.`,
     )
   }
   // A speech engine is a valid agent_id of the API, but not in its list of agents.

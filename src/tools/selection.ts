@@ -2,7 +2,7 @@ import type { Agent } from '../domain/conversation.ts'
 import type { CallFilter, CallSelection } from '../domain/filter.ts'
 import { formatWindow, resolveWindow, resolveZone } from '../domain/time.ts'
 import { AuthError, UserInputError } from '../errors.ts'
-import { idText, quote, quoteSome } from '../render/quote.ts'
+import { anyOf, idText, quote, quoteSome } from '../render/quote.ts'
 import { checkValues } from './check-values.ts'
 import type { ToolContext } from './define.ts'
 import { setAsideNotes } from './host-arguments.ts'
@@ -22,6 +22,11 @@ export interface Selection extends CallSelection {
   notes: string[]
 }
 
+/** Lists of conditions that hold together; of all others any value is enough, or (of what is excluded) none may be. */
+const ALL_MATCH: readonly string[] = [
+  ...(['said', 'evaluation_params', 'data_collection_params', 'dynamic_variable_params'] as const),
+] satisfies (keyof CallFilter)[]
+
 /**
  * Turns names, dates and zones into ids and instants.
  * @throws UserInputError for whatever does not exist, with the nearest that does
@@ -32,7 +37,10 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
   const window = resolveWindow({ after, before, call_start_after_unix, call_start_before_unix }, zone, context.now())
   let filter: CallFilter = dropUndefined(rest)
   const shown = new Map<string, string>(
-    Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? quoteSome(value) : quote(value)]),
+    Object.entries(filter).map(([name, value]) => [
+      name,
+      !Array.isArray(value) ? quote(value) : ALL_MATCH.includes(name) ? quoteSome(value) : anyOf(value),
+    ]),
   )
   const notes = setAsideNotes(context)
   if (filter.agent_id !== undefined || filter.visited_agent_ids !== undefined) {
@@ -53,7 +61,9 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
       filter.visited_agent_ids = found.map(({ id }) => id)
       shown.set(
         'visited_agent_ids',
-        found.slice(0, 8).map(label).join(', ') + (found.length > 8 ? ` and ${found.length - 8} more` : ''),
+        (found.length > 1 ? 'any of ' : '') +
+          found.slice(0, 8).map(label).join(', ') +
+          (found.length > 8 ? ` and ${found.length - 8} more` : ''),
       )
     }
   }
@@ -64,7 +74,7 @@ export async function resolveSelection(input: FilterInput, context: ToolContext)
     const tags = await context.source.tags(context.signal)
     const found = filter.tag_ids.map(value => resolveTag(value, tags))
     filter.tag_ids = found.map(({ id }) => id)
-    shown.set('tag_ids', quoteSome(found.map(({ title }) => title)))
+    shown.set('tag_ids', anyOf(found.map(({ title }) => title)))
   }
   checkValues(filter)
   if (filter.said !== undefined) notes.push(...(await checkSaid(filter.said)))

@@ -1,8 +1,9 @@
 import * as z from 'zod/v4'
 import { UserInputError } from '../errors.ts'
-import { parseArguments, unknownName } from './arguments.ts'
+import { parseArguments } from './arguments.ts'
+import { unknownFilter } from './filter-words.ts'
 import { filtersIn } from './name-value.ts'
-import { FILTERS, type FilterInput, OTHER_FILTERS, optionalShape } from './params.ts'
+import { FILTERS, type FilterInput, optionalShape } from './params.ts'
 
 /**
  * Adds the filters of `where` strings to those given by name, checked as strictly.
@@ -10,15 +11,11 @@ import { FILTERS, type FilterInput, OTHER_FILTERS, optionalShape } from './param
  */
 export function withWhere(input: FilterInput, where: readonly string[] | undefined): FilterInput {
   if (!where || where.length === 0) return input
+  const checkName = (name: string): void => {
+    if (!Object.hasOwn(FILTERS, name)) throw new UserInputError(unknownFilter(name, 'where'))
+    if (input[name as keyof FilterInput] !== undefined)
+      throw new UserInputError(`${name} is given twice: as an argument, and in where.`)
+  }
   const extra = filtersIn(where, { argument: 'where', takes: 'name=value, for example text_only=true', checkName })
-  return { ...input, ...parseArguments(z.strictObject(optionalShape(OTHER_FILTERS)), extra) }
-}
-
-function checkName(name: string): void {
-  if (Object.hasOwn(OTHER_FILTERS, name)) return
-  throw new UserInputError(
-    Object.hasOwn(FILTERS, name)
-      ? `${name} is not allowed in where; use it as an argument, or use list_conversations.`
-      : unknownName('filter in where', name, Object.keys(FILTERS), Object.keys(OTHER_FILTERS)),
-  )
+  return { ...input, ...parseArguments(z.strictObject(optionalShape(FILTERS)), extra) }
 }

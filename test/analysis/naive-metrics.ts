@@ -65,7 +65,7 @@ const numbers =
         .filter(value => typeof value === 'number')
     const total = of(all).some(value => value < 0) ? 0 : of(all).reduce((sum, value) => sum + value, 0)
     const { sum, ...rest } = summary(of(facts), PERCENTILES)
-    return { ...rest, sum, share: total > 0 ? sum / total : null }
+    return { ...rest, sum: rest.n > 0 ? sum : null, share: total > 0 && rest.n > 0 ? sum / total : null }
   }
 
 const finished = (fact: Fact) => fact.finished

@@ -46,7 +46,7 @@ describe('the difference of two means', () => {
   })
 
   it('has no interval where values are missing or all the same', () => {
-    expect(differenceOfMeans([], [1])).toEqual({ difference: null, interval: null, reason: 'no values' })
+    expect(differenceOfMeans([], [1])).toEqual({ difference: null, interval: null, reason: 'no data' })
     expect(differenceOfMeans([1, 2], [1, 2, 3])).toEqual({
       difference: -0.5,
       interval: null,

@@ -400,7 +400,7 @@ export function leadQuestions(question: Question): void {
       expect([week, row['cost_per_success.n']]).toEqual([week, won])
       sameNumber(row.cost_per_success, won === 0 ? null : creditsOf(judged) / won)
       expect([week, row['cost_usd.n']]).toEqual([week, dollars.length])
-      sameNumber(row['cost_usd.sum'], sum(dollars))
+      sameNumber(row['cost_usd.sum'], dollars.length === 0 ? null : sum(dollars))
       const shown = [own.length, creditsOf(own) / own.length, creditsOf(own)].map(number).join('\t')
       if (week !== null) expect(answer.text).toContain(`\n${week}\t${shown}\t${number(creditsOf(timed) / minutes)} (n `)
     }

@@ -110,7 +110,7 @@ describe('is refused', () => {
     [
       'a comparison by a wrong name',
       { compare_to: ['agent=x'] },
-      /Unknown filter in compare_to "agent"\. Did you mean "agent_id"\?/,
+      /Unknown filter in compare_to "agent"\. Use "agent_id" instead\./,
     ],
     ['a comparison by a prototype', { compare_to: ['__proto__=x'] }, /Unknown filter in compare_to "__proto__"/],
     ['a comparison by one name twice', { compare_to: ['user_id=a', 'user_id=b'] }, /compare_to has user_id twice/],
@@ -199,10 +199,14 @@ describe('is understood', () => {
   test('rows that are omitted are counted, with the reason', async () => {
     const { structured } = await analyze({ group_by: ['tool'], after: '2026-10', min_count: 20, page_size: 2 })
     const [, all] = /(\d+) groups by tool and \(none\)/.exec(structured.coverage.counts)!
-    const [, few] = /(\d+) groups with fewer than 20 calls shown as \(others\)/.exec(structured.coverage.counts)!
+    const [, enough, few] =
+      /(\d+) groups with at least 20 calls \(min_count\), (\d+) groups with fewer shown as \(others\)/.exec(
+        structured.coverage.counts,
+      )!
     const [, beyond] = /(\d+) groups? beyond page_size 2 shown as \(others\)/.exec(structured.coverage.counts)!
     expect(structured.rows.slice(2).map(([label]: [string]) => label)).toEqual([null, '(others)'])
     expect(Number(few) + Number(beyond) + 2).toBe(Number(all))
+    expect(Number(enough)).toBe(Number(beyond) + 2)
   })
 
   test('an argument is understood under its former name, not under both', async () => {

@@ -379,7 +379,11 @@ describe('filters', () => {
       { where: ['text_only'] },
       { where: ['colour=red'] },
       { where: ['text_onyl=true'] },
-      { where: ['agent_id=Billing'] },
+      { where: ['agent_id=Billing'], agent_id: 'Billing' },
+      { where: ['channel=twilio'] },
+      { where: ['hour_of_day=9'] },
+      { where: ['data:city=Bern'] },
+      { where: ['environment!=staging'] },
       { where: ['text_only=maybe'] },
       { where: ['rating_min=six'] },
       { where: ['rating_min=2', 'rating_min=3'] },
@@ -397,9 +401,13 @@ describe('filters', () => {
       {"neighbours":6} → neighbours must be at most 5 (got 6).
       {"limit":3} → Unknown argument "limit". Use "page_size" instead.
       {"where":["text_only"]} → where has "text_only"; it takes name=value, for example text_only=true.
-      {"where":["colour=red"]} → Unknown filter in where "colour". Allowed: call_start_after_unix, call_start_before_unix, visited_agent_ids, visited_agent_branch_ids, branch_id, environment, said, status, interrupted, tool_failed, workflow_node_entered_id, parent_conversation_id, triggered_procedure_ids, rating_min, rating_max, has_feedback_comment, evaluation_params, data_collection_params, dynamic_variable_params, tool_names_successful, include_invalid_tool_calls, conversation_initiation_source, conversation_product_type, text_only, exclude_statuses, termination_reasons, guardrail_types, custom_guardrail_names, topic_ids.
+      {"where":["colour=red"]} → Unknown filter in where "colour". Allowed: agent_id, call_successful, after, before, timezone, user_id, version_id, tool_names, tool_names_errored, main_languages, tag_ids, call_duration_min_secs, call_duration_max_secs, call_start_after_unix, call_start_before_unix, visited_agent_ids, visited_agent_branch_ids, branch_id, environment, said, status, interrupted, tool_failed, workflow_node_entered_id, parent_conversation_id, triggered_procedure_ids, rating_min, rating_max, has_feedback_comment, evaluation_params, data_collection_params, dynamic_variable_params, tool_names_successful, include_invalid_tool_calls, conversation_initiation_source, conversation_product_type, text_only, exclude_statuses, termination_reasons, guardrail_types, custom_guardrail_names, topic_ids.
       {"where":["text_onyl=true"]} → Unknown filter in where "text_onyl". Did you mean "text_only"?
-      {"where":["agent_id=Billing"]} → agent_id is not allowed in where; use it as an argument, or use list_conversations.
+      {"where":["agent_id=Billing"],"agent_id":"Billing"} → agent_id is given twice: as an argument, and in where.
+      {"where":["channel=twilio"]} → Unknown filter in where "channel". Use "conversation_initiation_source" instead.
+      {"where":["hour_of_day=9"]} → Unknown filter in where "hour_of_day". No filter: use group_by hour_of_day in analyze_conversations, or query_conversations.
+      {"where":["data:city=Bern"]} → Unknown filter in where "data:city". Use "data_collection_params=city:eq:…" instead.
+      {"where":["environment!=staging"]} → Unknown filter in where "environment!". It takes name=value only; for other comparisons use query_conversations.
       {"where":["text_only=maybe"]} → text_only must be true or false (got "maybe").
       {"where":["rating_min=six"]} → rating_min must be a number (got "six").
       {"where":["rating_min=2","rating_min=3"]} → where has rating_min twice; it takes one value.

@@ -92,8 +92,11 @@ export function estimate({ form }: Metric, sample: Sample, { calls, total, perce
   if (form === 'count') return { stats: { value: sample.calls }, reason: null }
   if (form === 'number') {
     const summary = sample.summary ?? summaryOf(sample.values, [...USUAL_PERCENTILES, ...percentiles])
+    // The sum of nothing is not known to be 0.
+    const sum = summary.n === 0 ? null : summary.sum
     // Sums of the same values in another order may differ in the last bits.
-    return { stats: { ...summary, share: total ? Math.min(1, summary.sum / total) : null }, reason: null }
+    const share = total && sum !== null ? Math.min(1, sum / total) : null
+    return { stats: { ...summary, sum, share }, reason: null }
   }
   if (form === 'peak') {
     const { most, at } = peakOf(sample.values)

@@ -9,7 +9,7 @@ import { type Difference, t95, welchDf } from './interval.ts'
  * are all the same in both.
  */
 export function differenceOfMeans(a: readonly number[], b: readonly number[]): Difference {
-  if (a.length === 0 || b.length === 0) return { difference: null, interval: null, reason: 'no values' }
+  if (a.length === 0 || b.length === 0) return { difference: null, interval: null, reason: 'no data' }
   const difference = mean(a) - mean(b)
   if (a.length < 3 || b.length < 3) return { difference, interval: null, reason: 'fewer than 3 values' }
   const [first, second] = [squaredError(a), squaredError(b)]

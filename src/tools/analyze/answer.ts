@@ -3,7 +3,7 @@ import { fitToBudget } from '../../render/budget.ts'
 import { NOTICE } from '../../render/fence.ts'
 import { shorten } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
-import type { FromArchive } from '../from-archive.ts'
+import { type FromArchive, readBeside } from '../from-archive.ts'
 import { labelsFor } from '../labels.ts'
 import type { Analysed } from './analysed.ts'
 import { isOwnField } from './cells.ts'
@@ -109,12 +109,12 @@ function comparisonOf(
   other: NonNullable<Analysed['other']>,
 ): AnalyzeAnswer['comparison'] {
   const { shared, other: selected } = comparison!
-  const { read } = other.synced
+  const read = readBeside(synced, other.synced)
   return {
     with: other.label,
     calls: selected.calls,
     ...other.selection.described,
-    ...(read !== synced.read && { read }),
+    ...(read !== '' && { read }),
     shared,
   }
 }

@@ -31,15 +31,30 @@ export function countsOf(
   return [
     `${plural(selected.calls, 'call')}${against}${by}.`,
     rowsLeftOut.belowMinCount > 0 &&
-      `${plural(rowsLeftOut.belowMinCount, 'group')} with fewer than ${request.min_count} ${countedIn(analysis, asked)} ${together(analysis, 'excluded')} (min_count).`,
+      `${enough(analysis, keys)} with at least ${request.min_count} ${countedIn(analysis, asked)} (min_count), ${plural(rowsLeftOut.belowMinCount, 'group')} with fewer ${together(analysis, 'excluded')}.`,
     rowsLeftOut.beyondLimit > 0 &&
       (room === undefined
-        ? `${plural(rowsLeftOut.beyondLimit, 'group')} beyond page_size ${asked.limit} ${together(analysis, 'not shown')}; raise it or narrow the filters.`
+        ? `${plural(rowsLeftOut.beyondLimit, 'group')} beyond page_size ${asked.limit} ${together(analysis, 'not shown')}; raise it${bySize(analysis, asked)} or narrow the filters.`
         : cutGroups(rowsLeftOut.beyondLimit, request, together(analysis, 'not shown'))),
     cut > 0 && (grouped ? cutGroups(cut, request) : cutMetrics(request)),
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** Of times that come round the first rows are not the largest, as who asks for a few of them may think. */
+const bySize = ({ groups }: Analysis, { sort }: Asked): string =>
+  !sort && groups.some(({ name }) => COMES_ROUND.includes(name)) ? ', sort by count for the largest,' : ''
+
+/** How many groups have as many as `min_count` demands; that of calls without a value is none. */
+function enough({ table, groups, rowsLeftOut }: Analysis, keys: number): string {
+  const isNoneShown =
+    rowsLeftOut.hasNone &&
+    table.rows
+      .at(-1)
+      ?.slice(0, groups.length)
+      .every(key => key === null)
+  return plural(keys + rowsLeftOut.beyondLimit - (isNoneShown ? 1 : 0), 'group')
 }
 
 /** Where the groups are that have no row of their own. */
@@ -57,7 +72,7 @@ const countedIn = ({ comparison }: Analysis, { sort, groupBy }: Asked): string =
     ? 'calls'
     : `counted by ${shownName(sort.by)}${comparison ? ' on both sides' : ''}`
 
-function orderOf({ groups, comparison }: Analysis, { sort }: Asked): string {
+function orderOf({ groups, comparison }: Analysis, { sort, metrics }: Asked): string {
   const time = groups.find(isTime)?.name
   if (!sort && time) return COMES_ROUND.includes(time) ? 'in chronological order' : 'newest first'
   const before = groups
@@ -72,7 +87,8 @@ function orderOf({ groups, comparison }: Analysis, { sort }: Asked): string {
   if (!sort) return 'sorted by call count'
   const by = shownName(sort.stat ? `${sort.by}.${sort.stat}` : sort.by)
   if (groups.some(({ name }) => name === sort.by)) return `sorted by ${by}${sort.order ? ` ${sort.order}` : ''}`
-  const what = comparison && sort.by !== 'count' ? `difference in ${by}` : by
+  // Of calls that are no metric of the question there is no difference.
+  const what = comparison && metrics.some(name => name === sort.by) ? `difference in ${by}` : by
   return `sorted by ${what}, ${sort.order === 'asc' ? 'smallest' : 'largest'} first`
 }
 

@@ -37,6 +37,7 @@ const USUAL_LIMIT = 50
 /** @throws UserInputError for what does not exist, with the nearest that does */
 export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
   const { compare_to, histogram } = request
+  const isCompared = compare_to !== undefined
   const groupBy = [...new Set(apart(request.group_by ?? []).map(groupName))]
   // Alone, it is all of the sum.
   const ofOneRow = engine.STATS.number.filter(stat => stat !== 'share')
@@ -48,19 +49,20 @@ export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
   const shown: Asked['shown'] = new Map()
   const show = ({ name, stat }: Named, stats: readonly Stat[]): void => {
     const { form } = engine.metricOf(name)
-    const isCompared = compare_to !== undefined && form === 'number'
+    const isNumber = isCompared && form === 'number'
     const isKnown = (one: Stat) =>
-      isCompared ? one === 'avg' || engine.percentileOf(one) !== null : engine.hasStat(form, one)
+      isNumber ? one === 'avg' || engine.percentileOf(one) !== null : engine.hasStat(form, one)
     if (stat !== undefined && !isKnown(stat)) {
-      const known = isCompared ? `avg and any percentile, such as p50, p95` : statNames(form, engine)
-      throw new UserInputError(`${quote(name)} has no ${stat}${isCompared ? ' in a comparison' : ''}. It has ${known}.`)
+      const known = isNumber ? `avg and any percentile, such as p50, p95` : statNames(form, engine)
+      throw new UserInputError(`${quote(name)} has no ${stat}${isNumber ? ' in a comparison' : ''}. It has ${known}.`)
     }
     if (form === 'number') shown.set(name, new Set([...(shown.get(name) ?? []), ...stats]))
   }
   const named = apart(request.metrics).map(text => namedOf(text, engine))
   for (const one of named) show(one, one.stat === undefined ? usual(one.name) : ['n', one.stat])
   const metrics = [...new Set(named.map(({ name }) => name))]
-  const sort = request.sort === undefined ? undefined : sortOf(request.sort, { metrics, groupBy, shown }, engine)
+  const sort =
+    request.sort === undefined ? undefined : sortOf(request.sort, { metrics, groupBy, shown, isCompared }, engine)
   if (sort?.stat !== undefined) show({ name: sort.by as MetricName, stat: sort.stat }, [sort.stat])
   if (compare_to?.some(isPrevious)) refuseMoments(groupBy, engine)
   if (compare_to?.some(isPreviousVersion) && groupBy.includes('version')) {
@@ -157,16 +159,18 @@ function split(text: string, { STATS, percentileOf }: Engine): { name: string; s
 /** `count`, `duration.p95 asc`; `-count` is `count desc`, as in many query languages. */
 function sortOf(
   text: string,
-  { metrics, groupBy, shown }: Pick<Asked, 'metrics' | 'groupBy' | 'shown'>,
+  { metrics, groupBy, shown, isCompared }: Pick<Asked, 'metrics' | 'groupBy' | 'shown'> & { isCompared: boolean },
   engine: Engine,
 ): Sort {
-  const [, minus, wanted = '', word] = /^(-?)(.*?)(?:\s+(asc|desc))?$/is.exec(text.trim()) ?? []
+  const [, minus, written = '', word] = /^(-?)(.*?)(?:\s+(asc|desc))?$/is.exec(text.trim()) ?? []
+  // Metrics of a comparison are sorted by their differences anyway.
+  const wanted = isCompared ? written.replace(/^difference$/, metrics[0]!).replace(/\.difference$/, '') : written
   const order = (word?.toLowerCase() ?? (minus ? 'desc' : undefined)) as Sort['order']
   const known = [...new Set<string>([...groupBy, 'count', ...metrics])]
   const by: { name: string; stat?: Stat } = known.includes(wanted) ? { name: wanted } : split(wanted, engine)
   if (!(by.stat ? metrics : known).some(name => name === by.name)) {
     throw new UserInputError(
-      `sort is ${quote(text)}; it takes one of ${known.map(name => quote(name)).join(', ')}, or name.stat, optionally followed by asc or desc.`,
+      `sort is ${quote(text)}; it takes one of ${known.map(name => quote(name)).join(', ')}, ${isCompared ? '"difference" (of the first metric), ' : ''}or name.stat, optionally followed by asc or desc.`,
     )
   }
   // Of numbers it is what the reader sees of them.

@@ -57,7 +57,8 @@ function metricLines(columns: readonly TextColumn[], row: TableRow): string[] {
     name === metric ? cell(row) : `${name.slice(metric!.length + 1)} ${cell(row)}`
   return metrics.map(metric => {
     const own = columns.filter(column => column.metric === metric)
-    return `${shownName(metric)}: ${own.map(part).join(', ')}`
+    const isEmpty = own.length > 1 && own.every(({ name, cell }) => cell(row) === (name === `${metric}.n` ? '0' : '-'))
+    return `${shownName(metric)}: ${isEmpty ? 'no values (n 0)' : own.map(part).join(', ')}`
   })
 }
 

@@ -109,7 +109,9 @@ function comparedTable(
     const verdict = metric === 'count' ? null : (chance ?? note!)
     return [...row.slice(0, groupBy.length), name, ...numbers, verdict]
   }
-  const [body, whole] = [table.rows.filter(isShown), total.filter(isShown)]
+  // Of all calls the portion is all of them.
+  const isTold = (row: Value[]): boolean => isShown(row) && read(row).metric !== 'portion'
+  const [body, whole] = [table.rows.filter(isShown), total.filter(isTold)]
   return {
     columns: [...groupBy, 'metric', ...NUMBERS, 'verdict'],
     rows: body.map(cells),

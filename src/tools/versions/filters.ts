@@ -28,7 +28,7 @@ export async function resolveVersions(
     if (all.every(({ name }) => name === undefined)) continue
     if (name === 'visited_agent_branch_ids') found[name] = all.map(({ id }) => id)
     else found[name] = all[0]!.id
-    shown.set(name, all.map(label).join(', '))
+    shown.set(name, (all.length > 1 ? 'any of ' : '') + all.map(label).join(', '))
   }
   return { filter: found, shown }
 }
