@@ -3,7 +3,7 @@ import { analyze, analyzeInPieces, type Question } from '../src/analysis/index.t
 import { markLarge } from '../src/api/json.ts'
 import { toConversation } from '../src/api/map.ts'
 import { withoutSecrets, withoutSecretsInPieces } from '../src/api/remove-secrets.ts'
-import { wordsOfTurn } from '../src/archive/words/texts.ts'
+import { formsOfTurn } from '../src/archive/words/texts.ts'
 import { packInPieces, unpack, unpackInPieces } from '../src/archive/write/body.ts'
 import { inTurns, type Pieces, TURNS_A_PIECE, waitFor } from '../src/pieces.ts'
 import { fitInPieces } from '../src/render/budget.ts'
@@ -69,10 +69,10 @@ test('the words of a long turn are made in pieces, and are those of its texts', 
   }))
   const transcript = [{ role: 'user', message: '我想改签 '.repeat(20_000), tool_calls: uses }]
   const { turns } = toConversation({ ...long(0), agent_id: 'a', status: 'done', transcript }, 'x')
-  const { value, count } = await done(wordsOfTurn(turns[0]!))
+  const { value, count } = await done(formsOfTurn(turns[0]!))
   expect(count).toBeGreaterThan(10)
-  expect(value.said.map(({ form }) => form).join('')).toBe('我想改签'.repeat(20_000))
-  expect(value.tool.map(({ form }) => form)).toEqual(uses.map(() => 'look'))
+  expect(value.said.join('')).toBe('我想改签'.repeat(20_000))
+  expect(value.tool).toEqual(uses.map(() => 'look'))
 })
 
 test('JSON that fits into no answer is not made to its end', () => {

@@ -35,36 +35,71 @@ function strip(value: unknown, level: number): unknown {
   return Array.isArray(value) ? stripList(value, level + 1) : stripObject(value as Record<string, unknown>, level + 1)
 }
 
+/* Spelled out: a call has thousands of members, and nearly all of them stay. */
+
 function stripList(list: readonly unknown[], level: number): readonly unknown[] {
-  const stripped = list.map(item => strip(item, level))
-  return stripped.every((item, at) => item === list[at]) ? list : stripped
+  let kept: unknown[] | null = null
+  for (let at = 0; at < list.length; at++) {
+    const stripped = strip(list[at], level)
+    if (stripped === list[at]) continue
+    kept ??= list.slice()
+    kept[at] = stripped
+  }
+  return kept ?? list
 }
 
 /** @param areIds the names are ids, not those of members */
 function stripObject(object: Record<string, unknown>, level: number, areIds = false): object {
   const secret = !areIds && namesSecret(object)
-  const kept: [string, unknown][] = []
-  let isSame = true
-  for (const [key, inner] of Object.entries(object)) {
-    if (isLeftOut(key, inner, areIds, secret)) {
-      isSame = false
-      continue
+  const keys = Object.keys(object)
+  let kept: Record<string, unknown> | null = null
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!
+    const inner = object[key]
+    const isOut = isLeftOut(key, inner, areIds, secret)
+    const stripped = isOut ? undefined : stripMember(key, inner, level)
+    if (kept === null && (isOut || stripped !== inner)) {
+      kept = {}
+      for (let before = 0; before < at; before++) put(kept, keys[before]!, object[keys[before]!])
     }
-    const stripped = BY_ID.has(key) && isObject(inner) ? stripObject(inner, level + 1, true) : strip(inner, level)
-    isSame &&= stripped === inner
-    kept.push([key, stripped])
+    if (kept !== null && !isOut) put(kept, key, stripped)
   }
-  return isSame ? object : Object.fromEntries(kept)
+  return kept ?? object
 }
+
+const stripMember = (key: string, inner: unknown, level: number): unknown =>
+  typeof inner === 'object' && isObject(inner) && BY_ID.has(key)
+    ? stripObject(inner, level + 1, true)
+    : strip(inner, level)
 
 const isLeftOut = (key: string, value: unknown, areIds: boolean, secret: boolean): boolean =>
   areIds ? isWithheldVariable(key) : isWithheld(key, value) || (secret && VALUES.has(key))
 
 function isWithheld(key: string, value: unknown): boolean {
-  if (WITHHELD.has(key) || isWithheldVariable(key)) return true
-  // Nearly all names are short and plain.
-  if (!/head|auth|cookie|key|token|secret/i.test(key)) return false
-  return isHeaderName(key, value)
+  const verdict = verdictOn(key)
+  return verdict === 'value decides' ? isHeaderName(key, value) : verdict === 'withheld'
+}
+
+type Verdict = 'withheld' | 'kept' | 'value decides'
+
+/** Calls have the same few hundred names. */
+const MOST_REMEMBERED = 2_000
+const LONGEST_REMEMBERED = 100
+const verdicts = new Map<string, Verdict>()
+
+function verdictOn(key: string): Verdict {
+  const known = verdicts.get(key)
+  if (known !== undefined) return known
+  const verdict =
+    WITHHELD.has(key) || isWithheldVariable(key)
+      ? 'withheld'
+      : /head|auth|cookie|key|token|secret/i.test(key)
+        ? 'value decides'
+        : 'kept'
+  if (key.length > LONGEST_REMEMBERED) return verdict
+  if (verdicts.size === MOST_REMEMBERED) verdicts.clear()
+  verdicts.set(key, verdict)
+  return verdict
 }
 
 function isHeaderName(key: string, value: unknown): boolean {
@@ -77,9 +112,10 @@ function isHeaderName(key: string, value: unknown): boolean {
 const VALUES = new Set(['value', 'old_value', 'new_value'])
 
 /** A tool's report of what it wrote into a variable; one header of a list. */
-function namesSecret({ variable_name: variable, name, key }: Record<string, unknown>): boolean {
-  return [variable, name, key].some(text => typeof text === 'string' && isWithheld(text, ''))
-}
+const namesSecret = ({ variable_name: variable, name, key }: Record<string, unknown>): boolean =>
+  isSecretName(variable) || isSecretName(name) || isSecretName(key)
+
+const isSecretName = (text: unknown): boolean => typeof text === 'string' && isWithheld(text, '')
 
 /** Arguments and results of tools are JSON as text. */
 function stripText(text: string, level: number): string {

@@ -24,6 +24,7 @@ export interface Token {
  * are cut, so that a regular expression bears them.
  */
 const ASCII_WORD = /(?:[a-z]{1,100}|(?<![0-9.,'])[0-9]{1,3}(?:[.,'][0-9]{3}){1,20}(?![0-9])|[0-9]{1,100}){1,100}/g
+const ASCII_GROUPING = /[0-9][.,'][0-9]/
 const GROUPING = /[.,'’\u00a0\u202f\u2009]/g
 const GROUPED = String.raw`(?<![\p{N}.,'’])\p{N}{1,3}(?:[.,'’\u00a0\u202f\u2009]\p{N}{3}){1,20}(?!\p{N})`
 
@@ -78,6 +79,16 @@ export function* analyseInPieces(text: string): Generator<undefined, Token[], vo
     yield
   }
   return tokens
+}
+
+/** The same words without their places and stems, for an index: added to the list. */
+export function* formsInPieces(text: string, forms: string[]): Generator<undefined, void, void> {
+  if (!isAscii(text)) {
+    for (const { form } of yield* analyseInPieces(text)) forms.push(form)
+    return
+  }
+  const isGrouped = ASCII_GROUPING.test(text)
+  for (const word of text.toLowerCase().match(ASCII_WORD) ?? []) forms.push(isGrouped ? plainDigits(word) : word)
 }
 
 const MOST_REMEMBERED = 20_000

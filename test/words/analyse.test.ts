@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { analyse } from '../../src/words/analyse.ts'
+import { atOnce } from '../../src/pieces.ts'
+import { analyse, formsInPieces } from '../../src/words/analyse.ts'
 import { porter } from '../search/porter.ts'
 import { runs, some } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
@@ -112,6 +113,18 @@ describe('the place of a word', () => {
           expect(end).toBeGreaterThan(start)
           before = start
         }
+      }),
+      { numRuns: runs(400) },
+    )
+  })
+
+  test('an index holds the same words', () => {
+    const plain = fc.array(fc.constantFrom('5,000', '12', '1', '.', ',', "'", ' ', 'Refunds', 'x'), { maxLength: 12 })
+    fc.assert(
+      fc.property(fc.oneof(anyText, plain.map(parts => parts.join(''))), text => {
+        const held: string[] = []
+        atOnce(formsInPieces(text, held))
+        expect(held).toEqual(forms(text))
       }),
       { numRuns: runs(400) },
     )

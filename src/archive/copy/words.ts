@@ -21,9 +21,9 @@ export function* wordsOf(words: Words, { id, row, parts }: CallRows): Pieces<(ow
   if (copy) places.push(evaluationPlace(words, copy.call))
   return function* (own) {
     yield* forgetCall(words, own)
-    yield* words.add(own, places)
     if (row.deleted_at === null) {
       yield* indexHeadline(words, own, row.title as string | null, row.summary as string | null)
     }
+    yield* words.add(own, places)
   }
 }

@@ -1,4 +1,4 @@
-import type { Token } from '../../words/analyse.ts'
+import { stemOf } from '../../words/stem.ts'
 import type { Phrase } from './query.ts'
 
 /*
@@ -12,12 +12,13 @@ const OF_FORM = '='
 /** Only words with such letters have stems; a text without any is written once, and looked for in that writing. */
 const HAS_STEMS = /[a-z]/
 
-export function inColumn(tokens: readonly Token[]): string {
-  if (tokens.length === 0) return ''
-  const stems = tokens.map(({ stem }) => stem).join(' ')
-  if (!tokens.some(({ form }) => HAS_STEMS.test(form))) return `${stems} `
+/** @param forms of all words of the text, in order */
+export function inColumn(forms: readonly string[]): string {
+  if (forms.length === 0) return ''
+  const stems = forms.map(stemOf).join(' ')
+  if (!forms.some(form => HAS_STEMS.test(form))) return `${stems} `
   // Texts that grow by a word at a time would be made of as many parts, which are dear to the collector.
-  return `${stems} ${OF_FORM}${tokens.map(({ form }) => form).join(` ${OF_FORM}`)} `
+  return `${stems} ${OF_FORM}${forms.join(` ${OF_FORM}`)} `
 }
 
 /** The words of a phrase in the writing that they are looked for in. */

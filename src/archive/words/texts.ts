@@ -1,7 +1,7 @@
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { SEARCHED_LENGTH } from '../../domain/searched.ts'
-import type { Pieces } from '../../pieces.ts'
-import { analyse, analyseInPieces, type Token } from '../../words/analyse.ts'
+import { atOnce, type Pieces } from '../../pieces.ts'
+import { analyse, formsInPieces, type Token } from '../../words/analyse.ts'
 import { withoutVoiceTags } from '../../words/voice-tags.ts'
 
 /* The texts of a call that are searched, and the place of each of their words in the original. */
@@ -32,24 +32,30 @@ export interface TurnWords<T> {
 /** Texts of tools that are analysed in one go. */
 const MANY = 1000
 
-export function* wordsOfTurn(turn: Turn): Pieces<TurnWords<Token>> {
-  const said = yield* analyseInPieces(saidIn(turn).text)
-  const tool: Token[] = []
+/** The words, folded. */
+export function* formsOfTurn(turn: Turn): Pieces<TurnWords<string>> {
+  const said: string[] = []
+  yield* formsInPieces(saidIn(turn).text, said)
+  const tool: string[] = []
   let count = 0
   for (const { text } of toolTextsOf(turn)) {
     if (++count % MANY === 0) yield
-    for (const token of yield* analyseInPieces(text)) tool.push(token)
+    yield* formsInPieces(text, tool)
   }
   return { said, tool }
 }
 
-/** The same, each with its place in the texts of the turn. */
+/** The same words, each with its place in the texts of the turn. */
 export const placedWordsOfTurn = (turn: Turn): TurnWords<PlacedToken> => ({
   said: placed(saidIn(turn)),
   tool: [...toolTextsOf(turn)].flatMap(placed),
 })
 
-export const wordsOfText = (text: string | null): Token[] => analyse((text ?? '').slice(0, SEARCHED_LENGTH))
+export function formsOfText(text: string | null): string[] {
+  const forms: string[] = []
+  atOnce(formsInPieces((text ?? '').slice(0, SEARCHED_LENGTH), forms))
+  return forms
+}
 
 export const placedWordsOfHeadline = ({ title, summary }: Pick<Conversation, 'title' | 'summary'>): PlacedToken[][] => [
   placed(asItIs((title ?? '').slice(0, SEARCHED_LENGTH), 'title')),
@@ -59,8 +65,8 @@ export const placedWordsOfHeadline = ({ title, summary }: Pick<Conversation, 'ti
 /** What was written of a call beside its title and summary. */
 export type Evaluation = Pick<Conversation, 'criteria' | 'collected' | 'feedback'>
 
-export const wordsOfEvaluation = (call: Evaluation): Token[] =>
-  [...evaluationTextsOf(call)].flatMap(({ text }) => analyse(text))
+export const formsOfEvaluation = (call: Evaluation): string[] =>
+  [...evaluationTextsOf(call)].flatMap(({ text }) => formsOfText(text))
 
 export const placedWordsOfEvaluation = (call: Evaluation): PlacedToken[] => [...evaluationTextsOf(call)].flatMap(placed)
 

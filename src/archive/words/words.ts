@@ -1,17 +1,16 @@
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { atOnce, type Pieces } from '../../pieces.ts'
-import type { Token } from '../../words/analyse.ts'
 import type { Work } from '../engine/work.ts'
 import type { WordSearch, WordSearchResult } from './find.ts'
-import { wordsOfEvaluation, wordsOfText, wordsOfTurn } from './texts.ts'
+import { formsOfEvaluation, formsOfText, formsOfTurn } from './texts.ts'
 
 /**
  * The index of words: engines store and compare what we have made of the texts. Calls go by our own ids, turns by their
  * numbers; title and summary are turn -1, what else was written about the call turn -2.
  */
 export interface Words {
-  /** Words as `add` takes them; empty: nothing that could be found. Of long texts it takes its time. */
-  encode(words: readonly Token[]): string
+  /** Words, folded, as `add` takes them; empty: nothing that could be found. Of long texts it takes its time. */
+  encode(forms: readonly string[]): string
   /** Makes places of a call findable that are not yet. */
   add(call: number, places: readonly WordPlace[]): Work<void>
   /** Turns of the call, the last one not included, are no longer found. */
@@ -19,6 +18,16 @@ export interface Words {
   /** Calls in which the words stand: what was said, tool names, arguments and results, what was written about calls. */
   find(search: WordSearch): Work<WordSearchResult>
 }
+
+/** Makes the words of a call findable. */
+export interface Indexing {
+  /** Ours. */
+  id: number
+  work: Work<void>
+}
+
+/** In the order of the calls, of which each tells the turns in theirs: FTS5 writes down at once what it has gathered when one is out of order. */
+export const inOrder = (indexing: readonly Indexing[]): Indexing[] => indexing.toSorted((a, b) => a.id - b.id)
 
 /** A turn, or what was written about the call: its words by where they stand. A turn has no title. */
 export interface WordPlace extends Record<'user' | 'agent' | 'tool' | 'title' | 'summary', string> {
@@ -45,8 +54,8 @@ export const indexHeadline = (words: Words, id: number, title: string | null, su
   words.add(id, [
     {
       ...{ ...NONE, turn: HEADLINE },
-      title: words.encode(wordsOfText(title)),
-      summary: words.encode(wordsOfText(summary)),
+      title: words.encode(formsOfText(title)),
+      summary: words.encode(formsOfText(summary)),
     },
   ])
 
@@ -57,7 +66,7 @@ export const indexEvaluation = (words: Words, id: number, call: Conversation): W
 /** Its words stand where those of a summary do: they say as much. */
 export const evaluationPlace = (words: Words, call: Conversation): WordPlace => ({
   ...{ ...NONE, turn: EVALUATION },
-  summary: words.encode(wordsOfEvaluation(call)),
+  summary: words.encode(formsOfEvaluation(call)),
 })
 
 /** The title and the summary are no longer found. */
@@ -77,7 +86,7 @@ export function* replacePlaces(words: Words, id: number, places: readonly WordPl
 const MANY_WORDS = 20_000
 
 export function* placeInPieces(words: Words, turn: Turn): Pieces<WordPlace> {
-  const { said, tool } = yield* wordsOfTurn(turn)
+  const { said, tool } = yield* formsOfTurn(turn)
   if (said.length + tool.length > MANY_WORDS) yield
   const { role, index } = turn
   const text = words.encode(said)

@@ -27,9 +27,11 @@ import {
   forgetEvaluation,
   forgetHeadline,
   forgetTurns,
+  type Indexing,
   indexEvaluation,
   indexHeadline,
   indexTurns,
+  inOrder,
   type Words,
 } from '../words/words.ts'
 import { packAtOnce, packInPieces } from './body.ts'
@@ -137,13 +139,14 @@ export const isOutdated = (row: CallRow, at: number): boolean =>
 
 /** Several calls, none twice, each as `writeDetail` does it. */
 export function* writeDetails(words: Words, details: readonly { detail: PreparedDetail; at: number }[]): Work<void> {
-  const indexing: (Work<void> | null)[] = []
+  const indexing: Indexing[] = []
   const rows = yield* lookUp(details.map(({ detail }) => detail.call.id))
   for (const { detail, at } of details) {
     const known = yield* rows.claim(detail.call.id, detail.call.startedAt)
-    indexing.push(yield* writeRows(words, known, detail, at, false))
+    const index = yield* writeRows(words, known, detail, at, false)
+    if (index) indexing.push(index)
   }
-  for (const index of indexing) if (index) yield* index
+  for (const { work } of inOrder(indexing)) yield* work
 }
 
 /**
@@ -154,7 +157,7 @@ export function* writeDetails(words: Words, details: readonly { detail: Prepared
 export function* writeDetail(words: Words, detail: PreparedDetail, at: number, hasParts = false): Work<boolean> {
   const known = yield* claimRow(detail.call.id, detail.call.startedAt)
   const index = yield* writeRows(words, known, detail, at, hasParts)
-  if (index) yield* index
+  if (index) yield* index.work
   return index !== null
 }
 
@@ -169,7 +172,7 @@ function* writeRows(
   detail: PreparedDetail,
   askedAt: number,
   hasParts: boolean,
-): Work<Work<void> | null> {
+): Work<Indexing | null> {
   const { call } = detail
   const at = countsAsOf(known, askedAt, detail.seen)
   if (isOutdated(known, at)) return null
@@ -198,7 +201,8 @@ function* writeRows(
   // The list has told the same, and its words are there.
   const isHeadlineNew = row.hasParts || title !== row.title || summary !== row.summary
   if (isHeadlineNew && !row.isNew) yield* forgetHeadline(words, row.id)
-  return indexCall(words, row.id, call, { hasTurns: hasParts, headline: isHeadlineNew ? { title, summary } : null })
+  const headline = isHeadlineNew ? { title, summary } : null
+  return { id: row.id, work: indexCall(words, row.id, call, { hasTurns: hasParts, headline }) }
 }
 
 function* indexCall(
@@ -207,9 +211,9 @@ function* indexCall(
   call: Conversation,
   { hasTurns, headline }: { hasTurns: boolean; headline: Pick<Conversation, 'title' | 'summary'> | null },
 ): Work<void> {
+  if (headline) yield* indexHeadline(words, id, headline.title, headline.summary)
   if (!hasTurns) yield* indexTurns(words, id, call.turns)
   yield* indexEvaluation(words, id, call)
-  if (headline) yield* indexHeadline(words, id, headline.title, headline.summary)
 }
 
 /** What a list has to show for this detail to be up to date. */

@@ -3,7 +3,7 @@ import { sql } from '../engine/sql.ts'
 import { change, type Work } from '../engine/work.ts'
 import { COLLECTED, CRITERIA, TAGS } from '../schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
-import { forgetHeadline, indexHeadline, type Words } from '../words/words.ts'
+import { forgetHeadline, type Indexing, indexHeadline, inOrder, type Words } from '../words/words.ts'
 import { fingerprintOf } from './list-facts.ts'
 import { assignments, type CallRow, lookUp, putParts, replaceParts, rowAt } from './rows.ts'
 
@@ -19,7 +19,7 @@ export function* writeSummaries(words: Words, summaries: readonly ConversationSu
   const ids: number[] = []
   const rows = yield* lookUp(summaries.map(({ id }) => id))
   // Words are inserted after all else, as those of details; a call may be listed twice.
-  const headlines = new Map<number, Work<void>>()
+  const headlines = new Map<number, Indexing>()
   for (const summary of summaries) {
     const known = yield* rows.claim(summary.id, summary.startedAt)
     if (at < (known.deletedAt ?? 0)) continue
@@ -28,10 +28,10 @@ export function* writeSummaries(words: Words, summaries: readonly ConversationSu
     ids.push(row.id)
     if (isNews) {
       const headline = yield* writeRow(words, row, summary, at)
-      if (headline) headlines.set(row.id, headline)
+      if (headline) headlines.set(row.id, { id: row.id, work: headline })
     }
   }
-  for (const headline of headlines.values()) yield* headline
+  for (const { work } of inOrder([...headlines.values()])) yield* work
   return ids
 }
 
