@@ -2,8 +2,9 @@ import type { Archive } from '../archive/archive.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import { measuresInPieces } from '../domain/measures.ts'
 import type { Pieces } from '../pieces.ts'
-import type { Fact } from './compare/fact.ts'
+import { callsOf, type Fact } from './compare/fact.ts'
 import { turnThatShows } from './facts/evidence.ts'
+import type { Calls } from './read/tallied.ts'
 import type { Tally } from './read/tally.ts'
 
 /** A call that has a fact. */
@@ -20,9 +21,8 @@ export function* examplesOf(archive: Archive, facts: readonly Fact[], tally: Tal
   const used = new Set<number>()
   const calls = facts.map(fact => {
     const side = fact.difference >= 0 ? 0 : 1
-    const own = fact.calls.filter(call => tally.sides[call] === side)
-    const fresh = own.filter(call => !used.has(call))
-    const call = newest(fresh.length > 0 ? fresh : own, tally)
+    const own = callsOf(fact).filter(call => tally.sides[call] === side)
+    const call = newest(own, tally, used) ?? newest(own, tally)
     if (call !== null) used.add(call)
     return call
   })
@@ -42,9 +42,13 @@ function* exampleOf(archive: Archive, conversationId: string, { of, value }: Fac
   return { conversationId, turn: turnThatShows(call, of.attribute.name, value), call }
 }
 
-/** Of the calls the one that started last; null: there is none. */
-export const newest = (calls: readonly number[], { starts, names }: Tally): number | null =>
-  calls.reduce<number | null>((best, call) => {
-    if (best === null || starts[call]! > starts[best]!) return call
-    return starts[call] === starts[best] && names[call]! > names[best]! ? call : best
-  }, null)
+/** Of the calls the one that started last, but none of these; null: there is none. */
+export function newest(calls: Calls, { starts, names }: Tally, except?: ReadonlySet<number>): number | null {
+  let best: number | null = null
+  for (const call of calls) {
+    if (except?.has(call)) continue
+    const isLater = best === null || starts[call]! > starts[best]!
+    if (isLater || (starts[call] === starts[best!] && names[call]! > names[best!]!)) best = call
+  }
+  return best
+}

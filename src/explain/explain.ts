@@ -51,10 +51,8 @@ export function* explainInPieces(archive: Archive, question: ExplainQuestion): P
   const wanted = ATTRIBUTES.filter(({ filters }) => !filters.some(name => chosenBy.includes(name)))
   const attributes = rows > 0 ? wanted : []
   const members = yield* membersOf(archive, first, second)
-  const tally = new Tally(members.ids[0].length + members.ids[1].length, attributes, zone)
-  for (const side of [0, 1] as const) {
-    yield* readInSlices(archive, members.ids[side], tally.columns, slice => tally.add(slice, side))
-  }
+  const tally = new Tally(members, attributes, zone)
+  yield* readInSlices(archive, members, tally, slice => tally.add(slice))
   const isByVerdict = VERDICTS.some(name => chosenBy.includes(name))
   return {
     ...{ calls: tally.calls, unread: tally.unread, shared: members.shared, unfinished: members.unfinished, chosenBy },

@@ -5,7 +5,8 @@ import { MOST_CHANCE_OF_FACTS } from './compare/chance.ts'
 import { byDifference, type Fact, factsOf } from './compare/fact.ts'
 import { type FoldOptions, foldFacts } from './compare/fold.ts'
 import { type Example, examplesOf } from './examples.ts'
-import type { Tallied, Tally } from './read/tally.ts'
+import type { Tallied } from './read/tallied.ts'
+import type { Tally } from './read/tally.ts'
 
 /** A fact with how often each group has it, and those that tell the same. */
 export interface ExplainedRow {
@@ -43,7 +44,8 @@ export function* factsApart(
   tally: Tally,
   { rows, isByVerdict }: { rows: number; isByVerdict: boolean },
 ): Pieces<FactsApart> {
-  const { tested, verdict } = yield* testAll(tally, isByVerdict)
+  const all = yield* tally.all()
+  const { tested, verdict } = yield* testAll(all, tally.calls, isByVerdict)
   const rates = new Map(tested.map(({ fact, q }) => [fact, q]))
   const sure = tested.filter(({ q }) => q <= MOST_CHANCE_OF_FACTS)
   const rowsOf = function* (facts: readonly Tested[], options: FoldOptions): Pieces<ExplainedRow[]> {
@@ -59,7 +61,7 @@ export function* factsApart(
     rows: yield* rowsOf(sure, { most: rows }),
     nearest: sure.length > 0 ? [] : yield* rowsOf(tested, { most: FEW, onlySame: true }),
     verdict: yield* rowsOf(verdict.slice(0, MOST_VERDICTS), { most: MOST_VERDICTS, onlySame: true }),
-    tooWide: tally.all.filter(({ isTooWide }) => isTooWide).map(nameOf),
+    tooWide: all.filter(({ isTooWide }) => isTooWide).map(nameOf),
   }
 }
 
@@ -69,10 +71,14 @@ interface Tested {
 }
 
 /** Every fact with its rate, those that differ most first; of the verdict, what the first group has more of. */
-function* testAll({ all, sides, calls }: Tally, isByVerdict: boolean): Pieces<{ tested: Tested[]; verdict: Tested[] }> {
+function* testAll(
+  all: readonly Tallied[],
+  calls: readonly [number, number],
+  isByVerdict: boolean,
+): Pieces<{ tested: Tested[]; verdict: Tested[] }> {
   const [facts, verdict]: [Fact[], Fact[]] = [[], []]
   for (const tallied of all) {
-    ;(isByVerdict && tallied.attribute.isVerdict ? verdict : facts).push(...factsOf(tallied, sides))
+    ;(isByVerdict && tallied.attribute.isVerdict ? verdict : facts).push(...factsOf(tallied))
     yield
   }
   const compare = byDifference(calls[0] + calls[1])

@@ -6,6 +6,7 @@ import { whereOf } from '../archive/select/select.ts'
 import type { Conversation } from '../domain/conversation.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { type Pieces, waitFor } from '../pieces.ts'
+import { callsOf } from './compare/fact.ts'
 import { type Example, newest } from './examples.ts'
 import { modeWords } from './modes/mode-text.ts'
 import { type ModeCall, type Modes, modesOf } from './modes/modes.ts'
@@ -102,7 +103,7 @@ function* earlierKinds(archive: Archive, before: CallSelection | null): Pieces<M
 function* withExamples(archive: Archive, words: readonly Word[], tally: Tally): Pieces<ExplainedWord[]> {
   const explained: ExplainedWord[] = []
   for (const word of words) {
-    const own = word.fact.calls.filter(call => tally.sides[call] === 0)
+    const own = callsOf(word.fact).filter(call => tally.sides[call] === 0)
     const conversationId = tally.names[newest(own, tally)!]!
     const call = yield* archive.readConversation(conversationId)
     const turn = call && turnThatSays(turnsOf(call.turns, word.by), word.fact.value)

@@ -30,8 +30,14 @@ export interface ColumnsQuery {
  * The limit is that of one text, half a GB in V8: some 40 million turns.
  * @param where a condition on `conversations c`
  */
-export function* readColumns(where: Sql, columns: readonly ReadColumn[]): Work<Columns> {
-  const { query, placeOf } = columnsQuery(where, columns)
+export const readColumns = (where: Sql, columns: readonly ReadColumn[]): Work<Columns> =>
+  read(columnsQuery(where, columns))
+
+/** The same of rows of any kind, in this order. @param from for FROM, with a condition */
+export const readRows = (from: Sql, order: Sql, columns: readonly ReadColumn[]): Work<Columns> =>
+  read(queryOf(from, order, columns))
+
+function* read({ query, placeOf }: ColumnsQuery): Work<Columns> {
   const told = new ToldColumns((yield* first(query))!)
   return { size: told.size, cells: column => told.cells(placeOf(column)) }
 }

@@ -4,7 +4,12 @@
  */
 export function seededRandom(seed: string): () => number {
   let state = 2166136261
-  for (const char of seed) state = Math.imul(state ^ char.codePointAt(0)!, 16777619)
+  for (let at = 0; at < seed.length; at++) {
+    const code = seed.codePointAt(at)!
+    state = Math.imul(state ^ code, 16777619)
+    // A pair of surrogates is one character.
+    if (code > 0xffff) at++
+  }
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)

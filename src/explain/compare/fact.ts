@@ -1,5 +1,5 @@
 import { type Difference, differenceOfProportions, fisherExact, MIN_CALLS } from '../../domain/statistics.ts'
-import type { Tallied } from '../read/tally.ts'
+import type { Calls, Tallied } from '../read/tallied.ts'
 
 /** A value that some calls of the groups have and others have not. */
 export interface Fact {
@@ -8,8 +8,6 @@ export interface Fact {
   /** Calls of each group that have it, of those where it is known. */
   k: readonly [number, number]
   n: readonly [number, number]
-  /** All of them, ascending. */
-  calls: readonly number[]
   /** Share of the first group less that of the second. */
   difference: number
   interval: Difference['interval']
@@ -25,25 +23,26 @@ export const LEAST_CALLS = 5
  * either group it is known of ten. Of two values that exclude each other one tells all: the one that the first
  * group has more of.
  */
-export function factsOf(of: Tallied, sides: Uint8Array): Fact[] {
+export function factsOf(of: Tallied): Fact[] {
   const [n1, n2] = of.n
   if (of.isTooWide || n1 < MIN_CALLS || n2 < MIN_CALLS) return []
-  const isPair = of.attribute.form !== 'several' && of.calls.size === 2
+  const isPair = of.attribute.form !== 'several' && of.values.size === 2
   const facts: Fact[] = []
-  for (const [value, calls] of of.calls) {
-    if (calls.length < LEAST_CALLS || n1 + n2 - calls.length < LEAST_CALLS) continue
-    const k2 = calls.reduce((sum, call) => sum + sides[call]!, 0)
-    const k1 = calls.length - k2
+  for (const [value, [k1, k2]] of of.values) {
+    if (k1 + k2 < LEAST_CALLS || n1 + n2 - k1 - k2 < LEAST_CALLS) continue
     if (isPair && k1 * n2 < k2 * n1) continue
     const { difference, interval } = differenceOfProportions(k1, n1, k2, n2)
     facts.push({
-      ...{ of, value, calls, interval, k: [k1, k2], n: [n1, n2], difference: difference! },
+      ...{ of, value, interval, k: [k1, k2], n: [n1, n2], difference: difference! },
       p: fisherExact(k1, n1, k2, n2),
     })
   }
   // Where both are held alike, in one order all the same.
   return isPair ? facts.sort((a, b) => compareNames(a.value, b.value)).slice(0, 1) : facts
 }
+
+/** All calls that have it, ascending. */
+export const callsOf = ({ of, value }: Fact): Calls => of.callsOf(value)
 
 /** The least difference that the interval allows, in the direction of the difference; negative where it may be none. */
 export const leastDifference = ({ difference, interval }: Fact): number =>

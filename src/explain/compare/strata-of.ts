@@ -1,5 +1,6 @@
 import type { Stratum } from '../../domain/statistics.ts'
-import type { Fact } from './fact.ts'
+import type { Tallied } from '../read/tallied.ts'
+import { callsOf, type Fact } from './fact.ts'
 
 /** What is known of a call and a row: nobody knows, it has not the fact, it has it. */
 const [NO, YES] = [1, 2]
@@ -10,30 +11,32 @@ const ROWS_A_BLOCK = 8
 class Block {
   readonly codes: Uint16Array
   rows = 0
-  /** Calls of each group by code, of those where something is known: by what it is known of. */
-  readonly #known = new Map<Uint8Array | null, Known>()
+  /** Calls of each group by code, of those where something is known; null: of all. */
+  readonly #known = new Map<Tallied | null, Known>()
 
   constructor(calls: number) {
     this.codes = new Uint16Array(calls)
   }
 
-  add({ of, calls }: Fact): void {
+  add(fact: Fact): void {
     const weight = 3 ** this.rows++
-    for (let call = 0; call < this.codes.length; call++) if (of.known[call] === 1) this.codes[call]! += weight * NO
-    for (const call of calls) this.codes[call]! += weight * (YES - NO)
+    const known = fact.of.known()
+    for (let call = 0; call < this.codes.length; call++) if (known[call] === 1) this.codes[call]! += weight * NO
+    for (const call of callsOf(fact)) this.codes[call]! += weight * (YES - NO)
     this.#known.clear()
   }
 
-  /** @param known null: of every call */
-  counted(known: Uint8Array | null, sides: Uint8Array): Known {
-    const found = this.#known.get(known)
+  /** @param of null: it is known of every call */
+  counted(of: Tallied | null, sides: Uint8Array): Known {
+    const found = this.#known.get(of)
     if (found) return found
+    const known = of?.known()
     const n: Counts = [new Uint32Array(3 ** this.rows), new Uint32Array(3 ** this.rows)]
     for (let call = 0; call < this.codes.length; call++) {
-      if (known === null || known[call] === 1) n[sides[call]!]![this.codes[call]!]!++
+      if (known === undefined || known[call] === 1) n[sides[call]!]![this.codes[call]!]!++
     }
     const codes = [...n[0].keys()].filter(code => n[0][code]! + n[1][code]! > 0)
-    this.#known.set(known, { n, codes })
+    this.#known.set(of, { n, codes })
     return { n, codes }
   }
 }
@@ -76,13 +79,14 @@ export class Rows {
 
   /** Beside each row by itself, in their order, and beside the first rows together, as many as are wanted. */
   beside(fact: Fact, together: number): { each: Lying[]; all: Lying } {
+    const calls = this.#blocks.length > 0 ? callsOf(fact) : []
     const each: Lying[] = []
     let all: Lying = { strata: [], overlap: 0 }
     const isKnownOfAll = fact.n[0] + fact.n[1] === this.#sides.length
     for (const [at, block] of this.#blocks.entries()) {
-      const known = block.counted(isKnownOfAll ? null : fact.of.known, this.#sides)
+      const known = block.counted(isKnownOfAll ? null : fact.of, this.#sides)
       const k: Counts = [new Uint32Array(3 ** block.rows), new Uint32Array(3 ** block.rows)]
-      for (const call of fact.calls) k[this.#sides[call]!]![block.codes[call]!]!++
+      for (const call of calls) k[this.#sides[call]!]![block.codes[call]!]!++
       for (let row = 0; row < block.rows; row++) each.push(lying(k, known, 3 ** row, 3))
       if (at === 0) all = lying(k, known, 1, 3 ** Math.min(together, block.rows))
     }

@@ -1,10 +1,10 @@
 import { type GroupName, groupOf } from '../../analysis/index.ts'
-import { asNumber, jsonList, Sql, sql } from '../../archive/engine/sql.ts'
+import { asNumber, Sql, sql } from '../../archive/engine/sql.ts'
 import type { Cell, ReadColumn, Scalar } from '../../archive/read/columns.ts'
 import { asCompared } from '../../archive/select/comparison.ts'
 import type { CallFilter } from '../../domain/filter.ts'
 import { offsetSeconds } from '../../domain/zone-offset.ts'
-import { type Bands, bandOf } from './bands.ts'
+import { type Bands, bandAt, bandName } from './bands.ts'
 
 /** One thing that is known of a call, such as its version: each value of it is a fact that a call holds or not. */
 export interface Attribute {
@@ -17,11 +17,13 @@ export interface Attribute {
    * criteria, variables), each key an attribute of its own.
    */
   form: 'one' | 'several' | 'keyed'
-  column: ReadColumn
+  source: CallColumn | Units
   /** Only the detail of a call tells: where it was not read, nothing is known. */
   needsDetail: boolean
-  /** The values of a cell; null: not known. Of `keyed` ones, keys and values in turns. */
+  /** The values of a cell, or of one unit; null: not known. Of `keyed` ones, key and value. */
   read(cell: Cell, zone: string): readonly string[] | null
+  /** Of `several`: of a call without any nothing is known. */
+  isNeverNone?: boolean
   /** Filters that choose calls by it: groups that are chosen by it are not told apart by it. */
   filters: readonly (keyof CallFilter)[]
   /** A part of the platform's verdict, or what callers feel after it: where the verdict parts the groups, it stands apart. */
@@ -30,40 +32,60 @@ export interface Attribute {
 
 export type Filters = Attribute['filters']
 
+/** A column of calls. */
+export interface CallColumn extends ReadColumn {
+  /** One cell for all that have the same values, so that there are few. */
+  coarse?(cell: Cell): Cell
+}
+
+/** What calls have several of: rows `u` of a table. */
+export interface Units {
+  /** With a condition, for FROM. */
+  from: readonly [table: Sql, condition: Sql]
+  item: Sql
+  /** Columns of `u` that say which row of a call comes first. */
+  order: Sql
+}
+
 /** What stands between key and value; no id has it. */
 const BETWEEN = '\u001f'
 const BETWEEN_TEXT = new Sql(`'${BETWEEN}'`)
 /** Longest value, in characters: two texts that begin alike are hardly two values. */
 const MOST_CHARACTERS = sql`80`
 
-/** One of the groups of an analysis; a call without a value of it is one of which nothing is known. */
+const LISTED = { needsDetail: false }
+
+/** One of the groups of an analysis that put a call into one row; without a value of it, nothing is known of the call. */
 export function group(name: GroupName, filters: Filters = [], options: Partial<Attribute> = {}): Attribute {
-  const { column, needsDetail, clock, source, definition } = groupOf(name)
-  const known = { name, definition, column, needsDetail, filters }
-  if (source) return { ...known, form: 'several', read: cell => distinct(cell as Scalar[]), ...options }
-  const read = clock
-    ? (cell: Cell, zone: string) =>
-        cell ? [String(clock.show(clock.bucketOf(cell as number, offsetSeconds(cell as number, zone)), zone))] : null
-    : (cell: Cell) => (cell === null || cell === '' ? null : [String(cell)])
-  return { ...known, form: 'one', read, ...options }
+  const { column, needsDetail, clock, definition } = groupOf(name)
+  const known = { name, definition, form: 'one' as const, needsDetail, filters }
+  if (!clock) return { ...known, source: column, read: cell => oneOf(cell as Scalar), ...options }
+  const read = (cell: Cell, zone: string) =>
+    cell ? [String(clock.show(clock.bucketOf(cell as number, offsetSeconds(cell as number, zone)), zone))] : null
+  return { ...known, source: quartersOf(column), read, ...options }
 }
 
-/** Each once; without those that are none. */
-export function distinct(values: readonly Scalar[]): string[] {
-  const found: string[] = []
-  for (const value of values) {
-    if (value === null || value === '') continue
-    const text = String(value)
-    if (!found.includes(text)) found.push(text)
+const quarters = new Map<ReadColumn, CallColumn>()
+
+/** Clocks change at full quarters of hours only. */
+function quartersOf(column: ReadColumn): CallColumn {
+  const made = quarters.get(column) ?? {
+    ...column,
+    coarse: cell => (cell === null ? null : Math.floor((cell as number) / QUARTER) * QUARTER),
   }
-  return found
+  quarters.set(column, made)
+  return made
 }
+
+const QUARTER = 900
+
+const oneOf = (value: Scalar): string[] | null => (value === null || value === '' ? null : [String(value)])
 
 /** Yes or no. */
 export function flag(name: string, definition: string, condition: Sql, options: Partial<Attribute> = {}): Attribute {
-  const column = { sql: asNumber(condition), isList: false }
+  const source = { sql: asNumber(condition), isList: false }
   const read = (cell: Cell): string[] | null => (cell === null ? null : [cell === 1 ? 'yes' : 'no'])
-  return { name, definition, form: 'one', column, needsDetail: true, filters: [], read, ...options }
+  return { name, definition, form: 'one', source, needsDetail: true, filters: [], read, ...options }
 }
 
 /** A number in bands. */
@@ -74,30 +96,21 @@ export function banded(
   bands: Bands,
   options: Partial<Attribute> = {},
 ): Attribute {
-  const read = (cell: Cell): string[] | null => (cell === null ? null : [bandOf(Number(cell), bands)])
-  const column = { sql: value, isList: false }
-  return { name, definition, form: 'one', column, needsDetail: true, filters: [], read, ...options }
+  const coarse = (cell: Cell): Cell => (cell === null ? null : bandAt(cell as number, bands))
+  const read = (cell: Cell): string[] | null => (cell === null ? null : [bandName(cell as number, bands)])
+  const source = { sql: value, isList: false, coarse }
+  return { name, definition, form: 'one', source, needsDetail: true, filters: [], read, ...options }
 }
 
-/** A fact that a call has several of: rows `u` of a table. */
-export function several(
-  name: string,
-  definition: string,
-  item: Sql,
-  [from, order]: readonly [Sql, Sql],
-  filters: Filters = [],
-): Attribute {
-  const column = { sql: jsonList(item, from, order), isList: true }
-  return {
-    name,
-    definition,
-    form: 'several',
-    column,
-    needsDetail: true,
-    filters,
-    read: cell => distinct(cell as Scalar[]),
-  }
+/** Each value of the units of a call. */
+export function several(name: string, definition: string, source: Units, options: Partial<Attribute> = {}): Attribute {
+  const read = (cell: Cell): string[] | null => oneOf(cell as Scalar)
+  return { name, definition, form: 'several', source, needsDetail: true, filters: [], read, ...options }
 }
+
+/** The same of one that lists tell, too. */
+export const listed = (name: GroupName, source: Units, options: Partial<Attribute> = {}): Attribute =>
+  several(name, groupOf(name).definition, source, { ...LISTED, ...options })
 
 /** Values by key: rows `u` of a table. */
 export function keyed(
@@ -105,13 +118,14 @@ export function keyed(
   definition: string,
   [table, key, value]: readonly [Sql, Sql, Sql],
   options: Partial<Attribute> = {},
+  condition = sql`TRUE`,
 ): Attribute {
   const item = sql`${key} || ${BETWEEN_TEXT} || substr(coalesce(${value}, ''), 1, ${MOST_CHARACTERS})`
-  const column = { sql: jsonList(item, sql`${table} u WHERE u.conversation = c.id`, key), isList: true }
-  const read = (cell: Cell): string[] =>
-    (cell as string[]).flatMap(text => {
-      const at = text.indexOf(BETWEEN)
-      return [text.slice(0, at), asCompared(text.slice(at + 1))]
-    })
-  return { name, definition, form: 'keyed', column, needsDetail: true, filters: [], read, ...options }
+  const source: Units = { from: [table, condition], item, order: key }
+  const read = (cell: Cell): string[] => {
+    const text = String(cell)
+    const at = text.indexOf(BETWEEN)
+    return [text.slice(0, at), asCompared(text.slice(at + 1))]
+  }
+  return { name, definition, form: 'keyed', source, needsDetail: true, filters: [], read, ...options }
 }

@@ -1,10 +1,9 @@
 import { sql } from '../../archive/engine/sql.ts'
-import { type Attribute, banded, flag, group, keyed, several } from './attribute.ts'
+import { type Attribute, banded, flag, group, keyed, listed, several } from './attribute.ts'
 import { counts, scores, seconds } from './bands.ts'
 import { BY_TOOLS, TOOLS } from './tools.ts'
 import { TRAITS } from './traits.ts'
 
-const OF_CALL = sql`u.conversation = c.id`
 const VERDICT = { isVerdict: true }
 
 /* Where nothing was measured, nothing is known: a call without felt latencies was not quick. */
@@ -14,12 +13,12 @@ const AGENT_SHARE = sql`CASE WHEN c.agent_words + c.user_words > 0 THEN 1.0 * c.
 const DURATION = sql`CASE WHEN c.duration_secs >= 0 AND c.duration_refused IS NOT TRUE THEN c.duration_secs END`
 const ofTalk = (column: typeof DURATION) => sql`CASE WHEN c.connected THEN ${column} END`
 
+const ALL = sql`TRUE`
 /** Of a result that is no verdict nothing is known. */
-const CRITERIA = sql`(SELECT * FROM criteria WHERE result IN ('success', 'failure'))`
+const IS_VERDICT = sql`u.result IN ('success', 'failure')`
 
 const HOUR_OF_DAY = group('hour_of_day')
 const LAST_TOOL = group('last_tool')
-const TOPIC = group('topic')
 const PARTS = ['0:00 to 6:00', '6:00 to 12:00', '12:00 to 18:00', '18:00 to 24:00']
 
 /** Who took the call, when, and over what. */
@@ -57,9 +56,8 @@ const COURSE: readonly Attribute[] = [
   several(
     'guardrail',
     'Guardrail that fired in the call.',
-    sql`coalesce(nullif(u.name, ''), u.type)`,
-    [sql`guardrails u WHERE ${OF_CALL}`, sql`u.position`],
-    ['guardrail_types', 'custom_guardrail_names'],
+    { from: [sql`guardrails`, ALL], item: sql`coalesce(nullif(u.name, ''), u.type)`, order: sql`u.position` },
+    { filters: ['guardrail_types', 'custom_guardrail_names'] },
   ),
   group('ending', ['termination_reasons']),
   group('outcome', ['call_successful']),
@@ -106,13 +104,13 @@ const TALK: readonly Attribute[] = [
 
 /** What was noted of it. */
 const NOTES: readonly Attribute[] = [
-  group('tag', ['tag_ids']),
+  listed('tag', { from: [sql`tags`, ALL], item: sql`u.tag_id`, order: sql`u.tag_id` }, { filters: ['tag_ids'] }),
   // Of calls without any topic nobody knows whether there was something to find.
-  {
-    ...TOPIC,
-    filters: ['topic_ids'],
-    read: (cell, zone) => ((cell as unknown[]).length === 0 ? null : TOPIC.read(cell, zone)),
-  },
+  listed(
+    'topic',
+    { from: [sql`memberships`, sql`u.filter = 'topic_ids'`], item: sql`u.value`, order: sql`u.value` },
+    { filters: ['topic_ids'], isNeverNone: true },
+  ),
   keyed(
     'data',
     'Value collected for a data field, or none, of calls with the field.',
@@ -127,11 +125,9 @@ const NOTES: readonly Attribute[] = [
   keyed(
     'criterion',
     'Evaluation criterion and its result, success or failure.',
-    [CRITERIA, sql`u.criterion_id`, sql`u.result`],
-    {
-      filters: ['evaluation_params'],
-      ...VERDICT,
-    },
+    [sql`criteria`, sql`u.criterion_id`, sql`u.result`],
+    { filters: ['evaluation_params'], ...VERDICT },
+    IS_VERDICT,
   ),
   group('rating', ['rating_min', 'rating_max'], VERDICT),
   flag('feedback_comment', 'Whether the caller left a comment.', sql`c.has_feedback_comment`, {

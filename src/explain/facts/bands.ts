@@ -12,10 +12,16 @@ export const counts = (...edges: number[]): Bands => ({ edges, isCount: true })
 export const seconds = (...edges: number[]): Bands => ({ edges, unit: 's' })
 export const scores = (...edges: number[]): Bands => ({ edges })
 
+/** Number of the band, from 0 on. */
+export function bandAt(value: number, { edges }: Bands): number {
+  let at = 0
+  while (at < edges.length && value >= edges[at]!) at++
+  return at
+}
+
 /** `under 30 s`, `30 to 60 s`, `600 s or more`; of counts `0`, `1 to 2`, `3 or more`. */
-export function bandOf(value: number, { edges, unit, isCount }: Bands): string {
+export function bandName(at: number, { edges, unit, isCount }: Bands): string {
   const after = unit ? ` ${unit}` : ''
-  const at = edges.filter(edge => value >= edge).length
   const [low, high] = [edges[at - 1], edges[at]]
   if (low === undefined) return isCount && high === 1 ? '0' : `under ${high}${after}`
   if (high === undefined) return `${low}${after} or more`

@@ -1,6 +1,6 @@
 import { sql } from '../../archive/engine/sql.ts'
-import type { Scalar } from '../../archive/read/columns.ts'
-import { type Attribute, distinct, type Filters, several } from './attribute.ts'
+import type { Cell } from '../../archive/read/columns.ts'
+import { type Attribute, type Filters, several, type Units } from './attribute.ts'
 
 /** Filters that choose calls by their tools. */
 export const BY_TOOLS: Filters = [
@@ -14,37 +14,30 @@ export const BY_TOOLS: Filters = [
 const FAILED = '\u001f'
 
 /** All that ran, read once for three attributes: `name`, or `name␟error` where it failed. */
-const RAN = several(
-  'tool',
-  'Tool that ran in the call.',
-  sql`CASE WHEN u.errored THEN u.name || ${FAILED} || coalesce(u.error_type, 'unknown')
+const RAN: Units = {
+  from: [sql`tool_calls`, sql`u.executed`],
+  item: sql`CASE WHEN u.errored THEN u.name || ${FAILED} || coalesce(u.error_type, 'unknown')
     WHEN u.blocked THEN u.name || ${FAILED} || 'blocked' ELSE u.name END`,
-  [sql`tool_calls u WHERE u.conversation = c.id AND u.executed`, sql`u.turn_index, u.position`],
-  BY_TOOLS,
-)
+  order: sql`u.turn_index, u.position`,
+}
 
-const of =
-  (shown: (name: string, error: string | undefined) => string | null): Attribute['read'] =>
-  cell => {
-    const uses = cell as Scalar[]
-    if (uses.length === 0) return NONE
-    return distinct(uses.map(use => (use === null ? null : shown(...(String(use).split(FAILED) as [string, string?])))))
-  }
-
-const NONE: readonly string[] = []
+const ofRan = (
+  name: string,
+  definition: string,
+  shown: (name: string, error: string | undefined) => string | null,
+): Attribute => {
+  const { read, ...attribute } = several(name, definition, RAN, { filters: BY_TOOLS })
+  const shownOf = (use: Cell): Cell =>
+    use === null ? null : shown(...(String(use).split(FAILED) as [string, string?]))
+  return { ...attribute, read: (use, zone) => read(shownOf(use), zone) }
+}
 
 export const TOOLS: readonly Attribute[] = [
-  { ...RAN, read: of(name => name) },
-  {
-    ...RAN,
-    name: 'tool_error',
-    definition: 'Tool that failed in the call, and its error type.',
-    read: of((name, error) => (error === undefined ? null : `${name}: ${error}`)),
-  },
-  {
-    ...RAN,
-    name: 'failed_tool',
-    definition: 'Tool that failed in the call, whatever the error.',
-    read: of((name, error) => (error === undefined ? null : name)),
-  },
+  ofRan('tool', 'Tool that ran in the call.', name => name),
+  ofRan('tool_error', 'Tool that failed in the call, and its error type.', (name, error) =>
+    error === undefined ? null : `${name}: ${error}`,
+  ),
+  ofRan('failed_tool', 'Tool that failed in the call, whatever the error.', (name, error) =>
+    error === undefined ? null : name,
+  ),
 ]

@@ -1,7 +1,7 @@
 import { sql } from '../../archive/engine/sql.ts'
 import { TRAIT_SIGN } from '../../archive/schema/detail-columns.ts'
 import type { TraitKind } from '../../domain/measures/traits.ts'
-import { type Attribute, distinct } from './attribute.ts'
+import type { Attribute } from './attribute.ts'
 import { BY_TOOLS } from './tools.ts'
 
 /** Of calls that were mapped before there was such a column, nothing is known. */
@@ -19,10 +19,13 @@ function trait(
     const own = (cell as string[]).filter(text => text.startsWith(start)).map(text => text.slice(start.length))
     return isAlways && own.length === 0 ? null : own.length > 1 ? distinct(own) : own
   }
-  return { name, definition, form: 'several', column: COLUMN, needsDetail: true, filters, read }
+  return { name, definition, form: 'several', source: COLUMN, needsDetail: true, filters, read }
 }
 
 const ALWAYS = { isAlways: true }
+
+/** Each once, without those that are none. */
+const distinct = (values: readonly string[]): string[] => [...new Set(values)].filter(value => value !== '')
 
 /** What is known of a call beside its columns: see `traitsOf`. */
 export const TRAITS: readonly Attribute[] = [

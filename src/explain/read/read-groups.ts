@@ -1,10 +1,12 @@
 import type { Archive } from '../../archive/archive.ts'
 import { and, asNumber, isIn, type Sql, sql } from '../../archive/engine/sql.ts'
-import { type Columns, type ReadColumn, readColumns } from '../../archive/read/columns.ts'
+import type { Work } from '../../archive/engine/work.ts'
+import { type Columns, type ReadColumn, readColumns, readRows } from '../../archive/read/columns.ts'
 import { IS_LIVE } from '../../archive/read/count-calls.ts'
 import { whereOf } from '../../archive/select/select.ts'
 import type { CallSelection } from '../../domain/filter.ts'
-import { batches, type Pieces, waitFor } from '../../pieces.ts'
+import { type Pieces, waitFor } from '../../pieces.ts'
+import type { Units } from '../facts/attribute.ts'
 
 /** Calls that are read in one go: that takes some tens of milliseconds. */
 const A_PIECE = 2000
@@ -12,9 +14,11 @@ const A_PIECE = 2000
 /** The first or the second of the two groups. */
 export type Side = 0 | 1
 
-/** Our own ids of the calls of both groups, and what was left out. */
+/** The calls of both groups, and what was left out. */
 export interface Members {
-  ids: readonly [first: number[], second: number[]]
+  /** Our own ids, ascending, and the group of each. */
+  ids: Float64Array
+  sides: ReadonlyMap<number, Side>
   /** Calls that both selections have: they count in the first group only. */
   shared: number
   /** Calls of either that are not over. */
@@ -27,35 +31,78 @@ export const ID: ReadColumn = { sql: sql`c.id`, isList: false }
 export const NAME: ReadColumn = { sql: sql`c.conversation_id`, isList: false }
 /** When it started, Unix seconds. */
 export const STARTED: ReadColumn = { sql: sql`c.started_at`, isList: false }
+/** Whether the call was read in full and since it ended. */
+export const IS_READ: ReadColumn = { sql: asNumber(sql`c.finished IS TRUE`), isList: false }
+const IS_GOING_ON: ReadColumn = { sql: asNumber(IS_LIVE), isList: false }
 
 /** Which calls are in which group. */
 export function* membersOf(archive: Archive, first: CallSelection, second: CallSelection): Pieces<Members> {
-  const [a, b] = [whereOf(first.filter, first.window), whereOf(second.filter, second.window)]
-  const read = (where: Sql, columns: readonly ReadColumn[]): Pieces<Columns> =>
-    waitFor(archive.read(readColumns(where, columns)))
-  const isOver = sql`NOT ${IS_LIVE}`
-  const ours = (yield* read(and([a, isOver]), [ID])).cells(ID) as number[]
-  const others = (yield* read(and([b, isOver]), [ID])).cells(ID) as number[]
-  const known = new Set(ours)
-  const own = others.filter(id => !known.has(id))
-  yield
-  const { size } = yield* read(and([sql`(${a}) OR (${b})`, IS_LIVE]), [])
-  return { ids: [ours, own], shared: others.length - own.length, unfinished: size }
-}
-
-/** Whether the call was read in full and since it ended. */
-export const IS_READ: ReadColumn = { sql: asNumber(sql`c.finished IS TRUE`), isList: false }
-
-/** Gives the columns of all these calls to `take`, some thousand calls at a time, each call as it is at one moment. */
-export function* readInSlices(
-  archive: Archive,
-  ids: readonly number[],
-  columns: readonly ReadColumn[],
-  take: (slice: Columns) => Pieces<void>,
-): Pieces<void> {
-  for (const some of batches(ids, A_PIECE)) {
-    const where = and([isIn(sql`c.id`, some as number[]), sql`c.deleted_at IS NULL`])
-    yield* take(yield* waitFor(archive.read(readColumns(where, columns))))
+  const sides = new Map<number, Side>()
+  const unfinished = new Set<number>()
+  let shared = 0
+  for (const [side, { filter, window }] of [first, second].entries()) {
+    const columns = yield* waitFor(archive.read(readColumns(whereOf(filter, window), [ID, IS_GOING_ON])))
+    const isGoingOn = columns.cells(IS_GOING_ON)
+    for (const [at, id] of (columns.cells(ID) as number[]).entries()) {
+      if (isGoingOn[at] === 1) unfinished.add(id)
+      else if (sides.has(id)) shared++
+      else sides.set(id, side as Side)
+    }
     yield
   }
+  return { ids: Float64Array.from(sides.keys()).sort(), sides, shared, unfinished: unfinished.size }
 }
+
+/** Some of the calls as they are at one moment, and perhaps others that are in no group. */
+export interface Slice {
+  calls: Columns
+  /** By what they have several of: `CALL` and `item` of each. */
+  units: ReadonlyMap<Units, Columns>
+}
+
+/** The call of a unit, by our own id. */
+export const CALL: ReadColumn = { sql: sql`u.conversation`, isList: false }
+export const itemOf = ({ item }: Units): ReadColumn => ({ sql: item, isList: false })
+
+/** Gives all these calls to `take`, some thousand at a time; the next are asked for before. */
+export function* readInSlices(
+  archive: Archive,
+  { ids }: Members,
+  wanted: { columns: readonly ReadColumn[]; units: readonly Units[] },
+  take: (slice: Slice) => Pieces<void>,
+): Pieces<void> {
+  let next: Promise<Slice> | null = null
+  for (let from = 0; from < ids.length; from += A_PIECE) {
+    const asked = archive.read(readSlice([...ids.subarray(from, from + A_PIECE)], wanted))
+    // Whoever gave up waits for none of them.
+    asked.catch(() => {})
+    if (next) yield* take(yield* waitFor(next))
+    next = asked
+    yield
+  }
+  if (next) yield* take(yield* waitFor(next))
+}
+
+function* readSlice(
+  ids: readonly number[],
+  { columns, units }: { columns: readonly ReadColumn[]; units: readonly Units[] },
+): Work<Slice> {
+  const where = and([among(sql`c.id`, ids), sql`c.deleted_at IS NULL`])
+  const calls = yield* readColumns(where, [ID, ...columns])
+  const read = new Map<Units, Columns>()
+  for (const one of units) {
+    const [table, condition] = one.from
+    const from = sql`${table} u WHERE ${among(CALL.sql, ids)} AND ${condition}`
+    read.set(one, yield* readRows(from, sql`${CALL.sql}, ${one.order}`, [CALL, itemOf(one)]))
+  }
+  return { calls, units: read }
+}
+
+/** Others may be among them: where nearly all are wanted between the first and the last, to leave out takes longer. */
+const among = (id: Sql, ids: readonly number[]): Sql => {
+  const [first, last] = [ids[0]!, ids.at(-1)!]
+  return last - first < MOST_OTHERS * ids.length ? sql`${id} BETWEEN ${first} AND ${last}` : isIn(id, ids)
+}
+
+/** For one that is wanted. */
+const MOST_OTHERS = 2

@@ -22,46 +22,84 @@ export interface Phrase {
 
 /** What one side of the line, callers or agents, said in both groups. */
 export class Phrases {
-  readonly all = new Map<string, Phrase>()
+  /** By stem. */
+  readonly #numbers = new Map<string, number>()
+  /** By number: the word itself, and those that it is the first of, by the number of the second. */
+  readonly #words: { stem: string; alone: Phrase | null; before: Map<number, Phrase> }[] = []
   /** Words, and pairs of words, that each group said. */
   readonly said: Record<1 | 2, [number, number]> = { 1: [0, 0], 2: [0, 0] }
 
-  /** @param call its number, larger than those before */
+  /** @param call its number, larger than those of the same group before */
   add(call: number, side: Side, turns: readonly Turn[]): void {
+    const said = (phrase: Phrase): void => {
+      phrase.times[side]++
+      this.said[phrase.length][side]++
+      if (phrase.calls.at(-1) !== call) phrase.calls.push(call)
+    }
     for (const { message } of turns) {
-      eachPhrase(message, (stems, length, start, end) => {
-        this.said[length][side]++
-        const phrase = this.all.get(stems)
-        if (phrase) {
-          phrase.times[side]++
-          if (phrase.calls.at(-1) !== call) phrase.calls.push(call)
-          return
+      const phraseOf = (length: 1 | 2, start: number, end: number): Phrase => {
+        return { form: message.slice(start, end).toLowerCase(), times: [0, 0], calls: [], length }
+      }
+      let number = -1
+      eachWord(message, ({ stem, start, end }, isWhole, joined) => {
+        const last = number
+        number = this.#numberOf(stem)
+        const word = this.#words[number]!
+        if (isWhole) {
+          word.alone ??= phraseOf(1, start, end)
+          said(word.alone)
         }
-        const form = message.slice(start, end).toLowerCase()
-        this.all.set(stems, { form, times: side === 0 ? [1, 0] : [0, 1], calls: [call], length })
+        if (!joined) return
+        const { before } = this.#words[last]!
+        let pair = before.get(number)
+        if (!pair) {
+          pair = phraseOf(2, joined.start, end)
+          before.set(number, pair)
+        }
+        said(pair)
       })
     }
   }
+
+  #numberOf(stem: string): number {
+    const known = this.#numbers.get(stem)
+    if (known !== undefined) return known
+    this.#numbers.set(stem, this.#words.length)
+    return this.#words.push({ stem, alone: null, before: new Map() }) - 1
+  }
+
+  /** By their stems, those that were said in so many calls. */
+  commonIn(calls: number): Map<string, Phrase> {
+    const common = new Map<string, Phrase>()
+    for (const { stem, alone, before } of this.#words) {
+      if (alone && alone.calls.length >= calls) common.set(stem, alone)
+      for (const [second, pair] of before) {
+        if (pair.calls.length >= calls) common.set(stem + BETWEEN + this.#words[second]!.stem, pair)
+      }
+    }
+    return common
+  }
 }
 
-/** Every word, and every two between which there is nothing but a blank, a hyphen or an apostrophe. */
-function eachPhrase(message: string, take: (stems: string, length: 1 | 2, start: number, end: number) => void): void {
+/** @param joined the word before, if there is nothing between them but a blank, a hyphen or an apostrophe */
+type TakeWord = (word: Token, isWhole: boolean, joined: Token | null) => void
+
+function eachWord(message: string, take: TakeWord): void {
   let last: Token | null = null
-  for (const token of wordsIn(message)) {
-    const { start, end, stem } = token
-    if (isWhole(message, token)) take(stem, 1, start, end)
-    if (last && start - last.end <= 1 && JOINS.test(message.slice(last.end, start))) {
-      take(last.stem + BETWEEN + stem, 2, last.start, end)
-    }
+  for (const token of analyse(withoutVoiceTags(message.slice(0, MOST_CHARACTERS)))) {
+    if (isNumber(token.form)) continue
+    take(token, isWhole(message, token), last !== null && isJoined(message, last.end, token.start) ? last : null)
     last = token
   }
 }
 
 /** Numbers are each caller's own. */
-const wordsIn = (message: string): Token[] =>
-  analyse(withoutVoiceTags(message.slice(0, MOST_CHARACTERS))).filter(({ form }) => !/^\p{N}/u.test(form))
+const isNumber = (form: string): boolean => (form.charCodeAt(0) < 128 ? /^[0-9]/ : /^\p{N}/u).test(form)
 
-const JOINS = /^[ '’-]?$/
+const isJoined = (text: string, from: number, to: number): boolean =>
+  to <= from || (to === from + 1 && JOINS.includes(text[from]!))
+
+const JOINS = " '’-"
 const APOSTROPHES = "'’"
 
 /** Whether it is more than a piece of a word, such as the two of "don't": those count together. */
@@ -72,8 +110,8 @@ export const isWhole = (text: string, { start, end }: Token): boolean =>
 export function turnThatSays(turns: readonly Turn[], stems: string): number | null {
   const says = ({ message }: Turn): boolean => {
     let isSaid = false
-    eachPhrase(message, said => {
-      isSaid ||= said === stems
+    eachWord(message, ({ stem }, isWhole, joined) => {
+      isSaid ||= (isWhole && stem === stems) || (joined !== null && joined.stem + BETWEEN + stem === stems)
     })
     return isSaid
   }

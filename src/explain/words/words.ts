@@ -4,7 +4,7 @@ import { MOST_CHANCE_OF_WORDS } from '../compare/chance.ts'
 import { type Fact, factsOf, LEAST_CALLS } from '../compare/fact.ts'
 import { foldFacts } from '../compare/fold.ts'
 import type { Attribute } from '../facts/attribute.ts'
-import type { Tallied } from '../read/tally.ts'
+import { countsOf, type Tallied } from '../read/tallied.ts'
 import { BETWEEN, type Phrase, type Phrases } from './phrases.ts'
 
 /** Who said it. */
@@ -28,7 +28,7 @@ const A_PIECE = 200
 /** Attributes that stand for words: where facts are read, nothing asks for them. */
 const saidBy = (by: Speaker): Attribute => ({
   ...{ name: by === 'user' ? 'caller_says' : 'agent_says', definition: '', form: 'several', needsDetail: true },
-  ...{ filters: [], column: { sql: null as never, isList: true }, read: () => null },
+  ...{ filters: [], source: { sql: null as never, isList: true }, read: () => null },
 })
 const SPEAKERS: Record<Speaker, Attribute> = { user: saidBy('user'), agent: saidBy('agent') }
 
@@ -41,21 +41,23 @@ export function* wordsApart(
   said: Record<Speaker, Phrases>,
   calls: readonly number[],
   sides: Uint8Array,
-  most: number,
+  mostWords: number,
 ): Pieces<{ words: Word[]; tested: number }> {
   const known = new Uint8Array(sides.length)
   for (const call of calls) known[call] = 1
   const n1 = calls.filter(call => sides[call] === 0).length
   const all: Omit<Word, 'q'>[] = []
   for (const by of ['user', 'agent'] as const) {
-    const common = commonest(said[by])
-    for (let from = 0; from < common.length; from += A_PIECE) {
-      const part = common.slice(from, from + A_PIECE)
+    const common = said[by].commonIn(LEAST_CALLS)
+    const most = commonest(common)
+    for (let from = 0; from < most.length; from += A_PIECE) {
+      const part = most.slice(from, from + A_PIECE)
       const tallied: Tallied = {
-        ...{ attribute: SPEAKERS[by], key: null, known, n: [n1, calls.length - n1], isTooWide: false },
-        calls: new Map(part.map(([stems, phrase]) => [stems, phrase.calls])),
+        ...{ attribute: SPEAKERS[by], key: null, n: [n1, calls.length - n1], isTooWide: false, known: () => known },
+        values: new Map(part.map(([stems, { calls: own }]) => [stems, countsOf(own, sides)])),
+        callsOf: stems => common.get(stems)!.calls,
       }
-      for (const fact of factsOf(tallied, sides)) all.push(wordOf(fact, by, said[by]))
+      for (const fact of factsOf(tallied)) all.push(wordOf(fact, by, common, said[by].said))
       yield
     }
   }
@@ -67,7 +69,7 @@ export function* wordsApart(
   const words: Word[] = []
   for (const by of ['user', 'agent'] as const) {
     const own = new Map(sure.filter(word => word.by === by).map(word => [word.fact, word]))
-    const rows = yield* foldFacts([...own.keys()].slice(0, MOST_FOLDED), sides, { most })
+    const rows = yield* foldFacts([...own.keys()].slice(0, MOST_FOLDED), sides, { most: mostWords })
     // Of words that are said together two tell more than one.
     const led = rows.map(({ fact, sameCalls }) => [fact, ...sameCalls].find(isPair) ?? fact)
     words.push(...led.map(fact => own.get(fact)!))
@@ -79,14 +81,13 @@ const MOST_FOLDED = 100
 
 const isPair = ({ value }: Fact): boolean => value.includes(BETWEEN)
 
-const commonest = ({ all }: Phrases): [string, Phrase][] =>
-  [...all]
-    .filter(([, { calls }]) => calls.length >= LEAST_CALLS)
+const commonest = (common: ReadonlyMap<string, Phrase>): [string, Phrase][] =>
+  [...common]
     .sort(([a, { calls: first }], [b, { calls: second }]) => second.length - first.length || (a < b ? -1 : 1))
     .slice(0, MOST_PHRASES)
 
-function wordOf(fact: Fact, by: Speaker, { all, said }: Phrases): Omit<Word, 'q'> {
-  const { form, times, length } = all.get(fact.value)!
+function wordOf(fact: Fact, by: Speaker, common: ReadonlyMap<string, Phrase>, said: Phrases['said']): Omit<Word, 'q'> {
+  const { form, times, length } = common.get(fact.value)!
   const [first, second] = said[length]
   return { by, form, fact, z: logOddsZ([times[0], first], [times[1], second]) }
 }
