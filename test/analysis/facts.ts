@@ -169,7 +169,7 @@ function factOf(body: Json): Omit<Fact, 'agent'> {
       .filter(call => call.tool_name.startsWith('transfer_to_'))
       .flatMap(call => {
         const told = results.get(call.request_id)?.result ?? {}
-        return told.to_agent || told.transfer_number || []
+        return told.to_agent || told.transfer_number || JSON.parse(call.params_as_json).transfer_number || []
       }),
     reasons: transcript
       .flatMap(turn => turn.tool_calls)

@@ -18,6 +18,9 @@ test('what is known of a call beside its columns, each once', () => {
       ...tool('transfer_to_number', '{"reason":"Order 4711 is late"}', '{}', {
         result: { result_type: 'transfer_to_number_sip_success', transfer_number: '+15550199' },
       }),
+      ...tool('transfer_to_number', '{"reason":"Order 4712 is late","transfer_number":"+15550198"}', '{}', {
+        result: { result_type: 'transfer_to_number_error', error: 'busy' },
+      }),
       ...tool('start_procedure', '{}', '{}', {
         result: { result_type: 'start_procedure_success', procedure_name: 'Refunds' },
       }),
@@ -48,7 +51,9 @@ test('what is known of a call beside its columns, each once', () => {
     'procedure: Refunds',
     'knowledge_document: doc_a',
     'tool_error_text: lookup: Order # not reachable: timeout after # s',
+    'tool_error_text: transfer_to_number: {}',
     'transfer_target: +15550199',
+    'transfer_target: +15550198',
     'transfer_reason: Order # is late',
     'warning: slow tool #',
   ])

@@ -28,7 +28,12 @@ describe('a query is understood', () => {
     ['', ' |  | '],
     ['""', ' |  | '],
     ['🎉 ok ® ...', '🎉 ok |  | ® ...'],
-    ['refund OR order AND NOT x NEAR y', 'refund OR order AND NOT x NEAR y |  | '],
+    ['refund order AND NOT x NEAR y', 'refund order AND NOT x NEAR y |  | '],
+    ['refund OR "money back" OR reimburs* today', 'refund OR money back OR reimburs today |  | '],
+    ['refund or order', 'refund or order |  | '],
+    ['OR refund -x OR y OR', 'OR refund y | x | '],
+    ['order order OR refund refund', 'order order OR refund refund |  | '],
+    ['® OR order', 'order |  | ®'],
     ['user:refund {tool} ^a (b c)', 'user:refund {tool} ^a (b c) |  | '],
     ['5\u202f000 francs', '5\u202f000 francs |  | '],
     ['refund\u00a0order', 'refund order |  | '],
@@ -53,6 +58,9 @@ describe('a query is understood', () => {
     const { wanted, ignored } = parseQuery(words.join(' '))
     expect(wanted.map(({ text }) => text)).toEqual(words.slice(0, 32))
     expect(ignored).toEqual(words.slice(32))
+    const either = parseQuery(words.join(' OR '))
+    expect(either.wanted.map(({ phrases }) => phrases.length)).toEqual([32])
+    expect(either.ignored).toEqual(words.slice(32))
   })
 
   test('no more than 4 beginnings of words', () => {
@@ -74,6 +82,7 @@ describe('for MATCH, every word is analysed and stands in quotes: a stem, or a f
     ['refund orders', '(("refund") AND ("order"))'],
     ['order -refund -x', '(("order")) NOT (("refund") OR ("x"))'],
     ['call-back', '(("call back" OR "callback"))'],
+    ['order refund OR "money back" -x', '(("order") AND ("refund" OR "monei back")) NOT (("x"))'],
     ['user:x NOT', '(("user x") AND ("not"))'],
     ['a"b', '(("a") AND ("b"))'],
     ['refun*', '(("=refun" *))'],

@@ -111,6 +111,15 @@ describe('what people type', () => {
     )
   })
 
+  test.each<[string, Wanted]>([
+    ['cancel OR refund', { all: [[...said('cancel'), ...said('refund')]] }],
+    [
+      'order cancel OR "on its way" -late',
+      { all: [said('order'), [...said('cancel'), ...said('on its way')]], none: [said('late')] },
+    ],
+    ['invoice OR zephyr OR Abschlag', { all: [[...said('invoice'), ...said('zephyr'), ...said('Abschlag')]] }],
+  ])('either, in %s', async (query, wanted) => void (await expectSame(query, wanted)))
+
   test.each([
     'thank you',
     'your order number',

@@ -90,7 +90,7 @@ export const GROUPS = {
   transfer_target: severalTraits(
     'transfer_target',
     'transfer target',
-    'Phone number or agent that the call was transferred to, where the result says.',
+    'Phone number or agent that the call was transferred to, or was to be, where result or arguments say.',
   ),
   transfer_reason: severalTraits(
     'transfer_reason',

@@ -2,8 +2,6 @@ import { withoutUnseen } from '../../words/spelling.ts'
 import { asTyped, inAnyForm, isFindable } from './phrase.ts'
 import type { Query, Term } from './query.ts'
 
-const countPrefixes = ({ wanted, excluded }: Query): number => [...wanted, ...excluded].filter(isPrefix).length
-
 const isPrefix = ({ phrases }: Term): boolean => phrases.some(({ star }) => star)
 
 /** A sentence, not a page. */
@@ -31,29 +29,55 @@ const LONE_LETTER = /(?<![\p{L}\p{N}])[0-9A-Za-z][^\p{L}\p{N}]*$/u
  * - `=refund`, `="refund my order"`: in this form only, not refunds
  * - `-gift`, `-"gift card"`: not this
  * - `deliver*`, `"basic eco*"`: every word that begins with these letters; it takes two at least
- * - all else is text: `C++` is c, `call-back` is call back or callback, `OR` is a word, a lone quote is nothing
+ * - `refund OR "money back"`: either; it binds the two beside it, and elsewhere is a word
+ * - all else is text: `C++` is c, `call-back` is call back or callback, `AND` is a word, a lone quote is nothing
  */
 export function parseQuery(typed: string): Query {
   const query: Query = { wanted: [], excluded: [], ignored: [] }
-  for (const { 0: item, groups } of withoutUnseen(typed).replace(QUOTES, '"').matchAll(ITEM)) {
-    const isExcluded = item.length > 1 && item.startsWith('-')
+  const items = [...withoutUnseen(typed).replace(QUOTES, '"').matchAll(ITEM)]
+  const isWanted = (at: number): boolean => items[at] !== undefined && items[at][0] !== OR && !isMinus(items[at][0])
+  const isOr = (at: number): boolean => items[at]?.[0] === OR && isWanted(at - 1) && isWanted(at + 1)
+  let [prefixes, alternatives] = [0, 0]
+  // What an OR after it adds to; null: it is not looked for.
+  let before: Term | null = null
+  for (const [at, { 0: item, groups }] of items.entries()) {
+    if (isOr(at)) continue
+    const isExcluded = isMinus(item)
     const { phrase } = groups!
     const said = isExcluded ? item.slice(1) : item
     const isExact = said.length > 1 && said.startsWith('=')
     const term =
       phrase === undefined ? wordTerm(isExact ? said.slice(1) : said, isExact) : phraseTerm(phrase, item, isExact)
     const terms = isExcluded ? query.excluded : query.wanted
-    const isKnown = terms.some(one => isSame(one, term))
+    const isKnown = !isOr(at - 1) && !isOr(at + 1) && terms.some(one => isSame(one, term))
     // A star that cannot count is said, not dropped.
     const isStarLost = item.includes('*') && !isPrefix(term) && isFindable(term.text)
     const isLoneStar = isStarLost && /^[0-9A-Za-z]\P{L}*$/u.test(term.text)
     if (isStarLost && !isLoneStar) query.ignored.push(`* of ${item}`)
-    const isTooMuch = terms.length === MOST_TERMS || (isPrefix(term) && countPrefixes(query) === MOST_PREFIXES)
-    if (!isFindable(term.text) || isLoneStar || (isTooMuch && !isKnown)) query.ignored.push(item)
-    else if (!isKnown) terms.push(term)
+    const isFull = terms.length + (isExcluded ? 0 : alternatives) === MOST_TERMS
+    const isTooMuch = isFull || (isPrefix(term) && prefixes === MOST_PREFIXES)
+    const isLookedFor = isFindable(term.text) && !isLoneStar && !isTooMuch
+    if (isLookedFor && !isKnown && isPrefix(term)) prefixes++
+    if (isKnown) before = null
+    else if (!isLookedFor) {
+      query.ignored.push(item)
+      if (!isOr(at - 1)) before = null
+    } else if (isOr(at - 1) && before) {
+      alternatives++
+      before.text += ` ${OR} ${term.text}`
+      before.phrases = [...before.phrases, ...term.phrases]
+    } else {
+      terms.push(term)
+      before = term
+    }
   }
   return query
 }
+
+/** Between two that are wanted. */
+const OR = 'OR'
+
+const isMinus = (item: string): boolean => item.length > 1 && item.startsWith('-')
 
 const isSame = (one: Term, other: Term): boolean =>
   one.text === other.text &&

@@ -19,6 +19,8 @@ export interface ToolMeasures {
 }
 
 export interface ToolUse extends ToolMeasures {
+  /** Empty where the transcript holds the result only. */
+  argumentsText: string
   result: ToolResult | null
 }
 
@@ -39,6 +41,7 @@ export function toolUsesOf({ turns }: Pick<Conversation, 'turns'>): ToolUse[] {
       blocked: result?.isBlocked ?? false,
       errorType: result?.errorType ?? null,
       latencySecs: result?.latencySecs ?? null,
+      argumentsText: call?.argumentsText ?? '',
       result,
     }
   })

@@ -43,11 +43,16 @@ export function traitsOf(call: Conversation): Trait[] {
     tool_error_text: failed.map(
       ({ name, result }) => result?.resultText && `${name}: ${normalised(result.resultText)}`,
     ),
-    transfer_target: passed.map(({ result }) => result?.transfer?.to || result?.transfer?.number),
+    // Of a transfer that failed, only the arguments say where it should have gone.
+    transfer_target: passed.map(
+      ({ result, argumentsText }) =>
+        result?.transfer?.to || result?.transfer?.number || argumentIn(argumentsText, 'transfer_number'),
+    ),
     transfer_reason: turns.flatMap(({ toolCalls }) =>
       toolCalls
         .filter(({ name }) => name.startsWith('transfer_to_'))
-        .map(({ argumentsText }) => reasonIn(argumentsText)),
+        .map(({ argumentsText }) => argumentIn(argumentsText, 'reason'))
+        .map(reason => reason && normalised(reason)),
     ),
     warning: warnings.map(normalised),
     error_code: [error?.code?.toString()],
@@ -71,10 +76,11 @@ export const normalised = (text: string): string =>
     .trim()
     .slice(0, MOST_CHARACTERS)
 
-function reasonIn(argumentsText: string): string | null {
+/** null: there is none of that name, or it is no text. */
+function argumentIn(argumentsText: string, name: string): string | null {
   try {
-    const { reason } = JSON.parse(argumentsText) as { reason?: unknown }
-    return typeof reason === 'string' ? normalised(reason) : null
+    const value = (JSON.parse(argumentsText) as Record<string, unknown> | null)?.[name]
+    return typeof value === 'string' ? value : null
   } catch {
     return null
   }

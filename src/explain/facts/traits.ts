@@ -40,7 +40,7 @@ export const TRAITS: readonly Attribute[] = [
   trait('tool_error_text', 'Tool that failed and what it answered, its first 80 characters without numbers and ids.', {
     filters: BY_TOOLS,
   }),
-  trait('transfer_target', 'Number or agent that the call was passed to, where the result says.'),
+  trait('transfer_target', 'Number or agent that the call was passed to, or was to be, where result or arguments say.'),
   trait(
     'transfer_reason',
     'Reason that the agent gave for a transfer, its first 80 characters without numbers and ids.',

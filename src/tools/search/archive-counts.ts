@@ -61,7 +61,7 @@ const elsewhereOf = ({ elsewhere }: NonNullable<WordSearchResult['nothing']>): s
     : ''
 
 /** Operators of other search engines. */
-const OPERATOR = /(?:^|\s)(?:AND|OR|NOT|NEAR)(?=\s)/
+const OPERATOR = /(?:^|\s)(?:AND|NOT|NEAR)(?=\s)/
 
 /** What of the query was not looked for, and, where nothing was found, what to check. */
 export function hintsFor(
@@ -70,7 +70,7 @@ export function hintsFor(
 ): string[] {
   return [
     ...(OPERATOR.test(query)
-      ? ['AND, OR and NOT are searched as words: all words must be in one turn; -word excludes turns.']
+      ? ['AND and NOT are searched as words: all words must be in one turn; -word excludes turns.']
       : []),
     ...(ignored.some(text => /[\p{L}\p{N}].*\*|\*.*[\p{L}\p{N}]/u.test(text))
       ? ['* works only at the end of a word of two or more letters.']

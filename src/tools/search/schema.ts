@@ -7,7 +7,7 @@ export const input = z.strictObject({
     .string()
     .min(1)
     .max(500)
-    .describe('All words must match (stemmed); "a phrase", =exact form, -exclude, prefix*'),
+    .describe('All must match (stemmed); "a phrase", a OR b, =exact form, -exclude, prefix*'),
   mode: z
     .enum(['words', 'fuzzy', 'semantic'])
     .default('words')
