@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { GroupName } from '../../src/analysis/index.ts'
+import { type GroupName, type MetricName, metricOf } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/archive.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { ALL_RUNS, some } from '../support/runs.ts'
@@ -32,6 +32,12 @@ const SEVERAL: GroupName[][] = [
   ['data_field', 'language', 'month'],
 ]
 
+/** Whether each call has one number or none, so that those with and those without are all calls. */
+function isPerCall(name: MetricName): boolean {
+  const { form, reading } = metricOf(name)
+  return form === 'portion' || (['rate', 'number'].includes(form) && reading !== undefined && 'value' in reading)
+}
+
 describe.each(WORLDS)('$name', ({ load }) => {
   let archive: Archive
   let facts: Fact[]
@@ -61,18 +67,9 @@ describe.each(WORLDS)('$name', ({ load }) => {
       const calls = leftOut.filter(({ of }) => of === 'calls').reduce((sum, { count }) => sum + count, 0)
       const counted = table.columns.findIndex(column => column.metric === name && column.stat === 'n')
       const n = Number(table.rows[0]![counted])
-      const isOfCalls = !leftOut.some(({ of }) => of !== 'calls') && PER_CALL.has(name)
+      const isOfCalls = !leftOut.some(({ of }) => of !== 'calls') && isPerCall(name)
       if (isOfCalls) expect({ name, calls: n + calls }).toEqual({ name, calls: facts.length })
       expect(leftOut.filter(({ count, reason }) => count <= 0 || reason === '')).toEqual([])
     }
   })
 })
-
-/** Metrics with one number a call. */
-const PER_CALL = new Set<string>([
-  ...['portion', 'success_rate', 'unknown_rate', 'connection_rate', 'containment_rate', 'transfer_rate'],
-  ...['agent_transfer_rate', 'handoff_rate', 'early_end_rate', 'voicemail_rate', 'guardrail_rate', 'comment_rate'],
-  ...['language_switch_rate', 'interrupted_call_rate', 'duration', 'messages', 'turns', 'tool_turns', 'last_turn'],
-  ...['dead_air', 'tool_calls', 'sentiment', 'sentiment_min', 'frustration', 'frustration_max', 'rating'],
-  ...['cost', 'cost_usd', 'data:items'],
-])
