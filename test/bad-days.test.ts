@@ -344,16 +344,20 @@ describe('what only decorates', () => {
     server.api.faults.always(/\/(agents|tags)/, fault)
     await fresh(
       async client => {
-        const { structured, isError } = await client.call('get_conversation', { conversation_id: 'conv_refund' })
+        // All at once, because each waits where nothing answers.
+        const [refund, transferred, list, found] = await Promise.all([
+          client.call('get_conversation', { conversation_id: 'conv_refund' }),
+          client.call('get_conversation', { conversation_id: 'conv_transfer' }),
+          client.call('list_conversations'),
+          client.call('search_conversations', { query: 'refund', mode: 'fuzzy' }),
+        ])
+        const { structured, isError } = refund
         expect(isError).toBe(false)
         expect(structured.metadata.tags).toEqual(['tag_vip'])
         expect(structured.analysis.criteria.map((each: Json) => each.id)).toEqual(['solved', 'polite'])
-        const transferred = await client.call('get_conversation', { conversation_id: 'conv_transfer' })
         expect(transferred.structured.metadata.agents).toEqual(['Billing', 'agent_support'])
-        expect((await client.call('list_conversations')).structured.rows).toHaveLength(13)
-        expect(
-          (await client.call('search_conversations', { query: 'refund', mode: 'fuzzy' })).structured.hits,
-        ).toHaveLength(3)
+        expect(list.structured.rows).toHaveLength(13)
+        expect(found.structured.hits).toHaveLength(3)
       },
       fault.delayMs ? IMPATIENT : {},
     )

@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { environment, run, serveRaw } from './support/built.ts'
 import { DEMO } from './support/demo.ts'
 import { whoAnswers } from './support/entry.ts'
+import { ALL_RUNS } from './support/runs.ts'
 
 /* What people get from the package registry: packed, installed without a network, started. */
 
@@ -99,18 +100,22 @@ describe('npx with the packed file', () => {
   // A cache of its own, so that nothing that lies about helps.
   const env = () => ({ npm_config_cache: join(folder, 'cache'), npm_config_offline: 'true', HOME: folder })
 
-  test('starts the server in an empty folder, and `setup` writes an entry that does it again', async () => {
-    const empty = await mkdtemp(join(folder, 'empty-'))
-    const args = ['-y', '-p', join(folder, packed.filename), manifest.name]
-    const own = { env: environment(env()), cwd: empty }
-    const { stdout } = await execute('npx', [...args, ...DEMO, 'setup', '--client', 'claude-code', '--yes'], own)
-    expect(stdout).toContain(`For Claude Code, in ${join(empty, '.mcp.json')}:`)
-    const { mcpServers } = JSON.parse(await readFile(join(empty, '.mcp.json'), 'utf8'))
-    expect(mcpServers.conversations).toEqual({ command: 'npx', args: [...args, ...DEMO] })
-    expect(await readdir(empty)).toEqual(['.mcp.json'])
-    const { server, code } = await whoAnswers(mcpServers.conversations, { env: env(), cwd: empty })
-    expect({ server, code }).toMatchObject({ server: { version: manifest.version }, code: 0 })
-  })
+  // npm takes as long as all other tests of this file; .ci/run tries it, too.
+  test.runIf(ALL_RUNS)(
+    'starts the server in an empty folder, and `setup` writes an entry that does it again',
+    async () => {
+      const empty = await mkdtemp(join(folder, 'empty-'))
+      const args = ['-y', '-p', join(folder, packed.filename), manifest.name]
+      const own = { env: environment(env()), cwd: empty }
+      const { stdout } = await execute('npx', [...args, ...DEMO, 'setup', '--client', 'claude-code', '--yes'], own)
+      expect(stdout).toContain(`For Claude Code, in ${join(empty, '.mcp.json')}:`)
+      const { mcpServers } = JSON.parse(await readFile(join(empty, '.mcp.json'), 'utf8'))
+      expect(mcpServers.conversations).toEqual({ command: 'npx', args: [...args, ...DEMO] })
+      expect(await readdir(empty)).toEqual(['.mcp.json'])
+      const { server, code } = await whoAnswers(mcpServers.conversations, { env: env(), cwd: empty })
+      expect({ server, code }).toMatchObject({ server: { version: manifest.version }, code: 0 })
+    },
+  )
 })
 
 describe('on a Node.js of version', () => {

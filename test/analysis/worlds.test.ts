@@ -19,7 +19,7 @@ const corpus = (): Json[] => {
 }
 
 const WORLDS = [
-  { name: 'the sample calls', load: () => (ALL_RUNS ? sample.conversations : everyNth(4)) },
+  { name: 'the sample calls', load: () => (ALL_RUNS ? sample.conversations : everyNth(8)) },
   ...(hasCorpus ? [{ name: 'the airline corpus', load: corpus }] : []),
 ]
 
@@ -54,7 +54,7 @@ describe.each(WORLDS)('$name', ({ load }) => {
     expect(answer.selected).toEqual({ calls: facts.length, undecided: 0, withoutDetail: 0 })
   })
 
-  test.each([...some(SINGLE, 2), ...some(SEVERAL, 2)].map(groupBy => ({ by: groupBy.join(' and '), groupBy })))(
+  test.each([...some(SINGLE, 3), ...some(SEVERAL, 3)].map(groupBy => ({ by: groupBy.join(' and '), groupBy })))(
     'by $by, too',
     async one => {
       await check(archive, facts, ALL_METRICS, one.groupBy, 'America/New_York')

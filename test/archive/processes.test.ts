@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { MIGRATIONS } from '../../src/archive/sqlite/migrations.ts'
+import { many } from '../support/runs.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { newPath } from './mirror.ts'
 import { buildProgram, run, start } from './processes.ts'
@@ -16,7 +17,7 @@ describe('several processes at one file', () => {
 
   test('make and migrate it at the same time', async () => {
     const path = newPath()
-    const runs = await Promise.all([1, 2, 3, 4].map(() => run(program, ['open', path])))
+    const runs = await Promise.all(Array.from({ length: many(2, 4) }, () => run(program, ['open', path])))
     expect(runs).toEqual(runs.map(() => ({ answer: 'opened', stderr: '', code: 0 })))
     expect((await run(program, ['check', path])).answer).toMatchObject({
       migrations: MIGRATIONS.map(({ name }) => name).sort(),
@@ -26,7 +27,7 @@ describe('several processes at one file', () => {
 
   test('write at the same time, also the same calls, and lose nothing', async () => {
     const path = newPath()
-    const rounds = 8
+    const rounds = many(3, 8)
     const runs = await Promise.all(['a', 'b'].map(who => run(program, ['write', path, who, String(rounds)])))
     expect(runs).toEqual(runs.map(() => ({ answer: 'written', stderr: '', code: 0 })))
     const groups = 2 * rounds + 1
@@ -43,7 +44,7 @@ describe('several processes at one file', () => {
   test('are killed while they write: what was written is whole', async () => {
     const path = newPath()
     const child = start(program, ['write-on', path, 'k'])
-    for (let rounds = 0; rounds < 3; ) {
+    for (let rounds = 0; rounds < 2; ) {
       const [said] = await once(child.stdout!, 'data')
       rounds += String(said).split('\n').length - 1
     }

@@ -104,13 +104,13 @@ describe('no one comes in', () => {
   })
 
   test('with a token of another issuer', async () => {
-    const other = await startIssuer(RESOURCE)
+    const other = await startIssuer(RESOURCE, {}, 300, 'ES256')
     expect(await ask(await other.token())).toEqual(REFUSED)
     await other.close()
   })
 
   test('with an expired token', async () => {
-    const brief = await startIssuer(RESOURCE, {}, 300)
+    const brief = await startIssuer(RESOURCE, {}, 300, 'ES256')
     const own = await serve(world.app, { ...config(), oauth: { ...config().oauth!, issuer: brief.url } })
     const token = await brief.token()
     const began = Date.now()
@@ -165,7 +165,7 @@ describe('no one comes in', () => {
 
 describe('the keys of the issuer', () => {
   test('may change: the new ones count, and the old ones no longer', async () => {
-    const own = await startIssuer(RESOURCE)
+    const own = await startIssuer(RESOURCE, {}, 300, 'ES256')
     const served = await serve(world.app, { ...config(), oauth: { ...config().oauth!, issuer: own.url } })
     const before = await own.token()
     expect((await ask(before, served.url)).status).toBe(200)
@@ -180,7 +180,7 @@ describe('the keys of the issuer', () => {
   })
 
   test('may be out of reach: nobody comes in, nobody is called wrong, and the log says why', async () => {
-    const own = await startIssuer(RESOURCE)
+    const own = await startIssuer(RESOURCE, {}, 300, 'ES256')
     const token = await own.token()
     await own.close()
     const served = await serve(world.app, { ...config(), oauth: { ...config().oauth!, issuer: own.url } })
@@ -192,7 +192,7 @@ describe('the keys of the issuer', () => {
   })
 
   test('are remembered for ten minutes, then nobody comes in until they can be had again', async () => {
-    const own = await startIssuer(RESOURCE, {}, 3600)
+    const own = await startIssuer(RESOURCE, {}, 3600, 'ES256')
     const served = await serve(world.app, { ...config(), oauth: { ...config().oauth!, issuer: own.url } })
     const token = await own.token()
     const statusAfter = async (minutes: number) => {
@@ -212,7 +212,7 @@ describe('the keys of the issuer', () => {
 
   test('are not those of metadata that names another issuer', async () => {
     const token = await issuer.token()
-    const liar = await startIssuer(RESOURCE)
+    const liar = await startIssuer(RESOURCE, {}, 300, 'ES256')
     const served = await serve(world.app, { ...config(), oauth: { ...config().oauth!, issuer: `${liar.url}/x` } })
     expect((await ask(token, served.url)).status).toBe(503)
     await served.close()

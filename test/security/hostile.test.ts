@@ -47,8 +47,9 @@ function checkHarmless({ from, text, structured }: Reading): void {
   for (const one of [text, ...texts(structured)]) {
     const hidden = HIDDEN.exec(one)
     const around = hidden && one.slice(hidden.index - 60, hidden.index)
-    expect([from, hidden?.[0].codePointAt(0)?.toString(16), around]).toEqual([from, undefined, null])
-    expect([from, one.includes('](')]).toEqual([from, false])
+    // Not once for each of thousands of texts.
+    if (hidden || one.includes(']('))
+      expect([from, hidden?.[0].codePointAt(0)?.toString(16), around, one]).toEqual([from, undefined, null, 'no link'])
   }
 }
 

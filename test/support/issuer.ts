@@ -17,16 +17,20 @@ export interface Issuer {
   close(): Promise<void>
 }
 
-export async function newKey(kid: string): Promise<JWK> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { ...(await exportJWK(privateKey)), kid, alg: 'RS256', use: 'sig' }
+export async function newKey(kid: string, alg: Alg = 'RS256'): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true })
+  return { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' }
 }
+
+/** Of which the second makes its keys in no time. */
+type Alg = 'RS256' | 'ES256'
 
 /** @param groups what each client is a member of, in the claim `groups` */
 export async function startIssuer(
   resource: string,
   groups: Record<string, string[]> = {},
   ttlSecs = 300,
+  alg: Alg = 'RS256',
 ): Promise<Issuer> {
   let handle: ((...asked: Parameters<ReturnType<Provider['callback']>>) => void) | undefined
   const server: Server = createServer((request, response) => handle?.(request, response))
@@ -46,10 +50,16 @@ export async function startIssuer(
   const rotate = async (): Promise<void> => {
     const provider = new Provider(url, {
       clients: ['analyst', ...Object.keys(groups)].map(client_id => ({
-        ...{ client_id, client_secret: 'secret', redirect_uris: [], response_types: [] },
+        ...{
+          client_id,
+          client_secret: 'secret',
+          redirect_uris: [],
+          response_types: [],
+          id_token_signed_response_alg: alg,
+        },
         grant_types: ['client_credentials'],
       })),
-      jwks: { keys: [await newKey(`key-${++keys}`)] },
+      jwks: { keys: [await newKey(`key-${++keys}`, alg)] },
       scopes: ['conversations:read', 'other'],
       extraTokenClaims: (_, token) => ({ groups: groups[token.clientId ?? ''] ?? [] }),
       features: {
@@ -63,7 +73,7 @@ export async function startIssuer(
             audience,
             accessTokenTTL: ttlSecs,
             accessTokenFormat: 'jwt',
-            jwt: { sign: { alg: 'RS256' } },
+            jwt: { sign: { alg } },
           }),
         },
       },

@@ -134,8 +134,9 @@ export const PLACES: Record<string, { by: 'said' | 'owner' | 'platform'; put: Pu
   'turn feedback': { by: 'said', put: at('transcript', 1, 'feedback', 'score') },
   'guardrail type': {
     by: 'platform',
+    // Beside the one with a name: what is shown of that one is its name.
     put: (call, text) => {
-      call.transcript[7].triggered_guardrails = [{ guardrail_type: text, guardrail_name: null }]
+      call.transcript[7].triggered_guardrails.push({ guardrail_type: text, guardrail_name: null })
     },
   },
   'guardrail name': { by: 'owner', put: at('transcript', 7, 'triggered_guardrails', 0, 'guardrail_name') },
@@ -317,8 +318,6 @@ const NOT_WITH_THE_OTHERS = [
     'field id',
   ],
   ['error reason of a call without a transcript', 'collected id', 'variable name', 'status'],
-  // Shown together with its name.
-  ['guardrail type'],
 ]
 export const WAVES: string[][] = [
   Object.keys(PLACES).filter(place => !NOT_WITH_THE_OTHERS.flat().includes(place)),

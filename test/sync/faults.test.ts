@@ -30,7 +30,7 @@ const PASSING: Record<string, Fault> = {
   'refused cursors': { status: 400 },
 }
 
-describe.each(some(Object.entries(PASSING), 2))('half of all requests: %s', (_, fault) => {
+describe.each(some(Object.entries(PASSING), 3))('half of all requests: %s', (_, fault) => {
   test('asking on gets everything', async () => {
     const rig = await startRig(worldOf(calls(many(230, 330), NOW - 100, 60)), {
       http: fault.delayMs ? { timeoutMs: 600_000 } : {},

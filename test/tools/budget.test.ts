@@ -239,7 +239,7 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
   // All at once is the largest; of a few there is just room for some. Neighbours in the list may exclude each other.
   const waves = Math.ceil(all.length / 5)
   const few = Array.from({ length: waves }, (_, wave) => all.filter((_, at) => at % waves === wave))
-  test.each([...WAVES, ...some(few, 5)].map(places => [places.join(', '), places] as const))(
+  test.each([...WAVES, ...some(few, few.length)].map(places => [places.join(', '), places] as const))(
     'however long the text is: %s',
     (_, places) => checkPlaces(places),
   )
@@ -258,11 +258,11 @@ describe('answers by default', () => {
       ['triage_conversations', { page_size: 50 }],
       ['query_conversations', { sql: 'SELECT * FROM turns' }],
       ['search_conversations', { query: 'word hello', mode: 'fuzzy' }],
-      ...some(ids, 2)
-        .slice(0, 20)
+      ...some(ids, 4)
+        .slice(0, 10)
         .map((conversation_id): [string, Json] => ['get_conversation', { conversation_id }]),
-      ...some(ids, 2)
-        .slice(0, 12)
+      ...some(ids, 4)
+        .slice(0, 6)
         .map((conversation_id): [string, Json] => [
           'get_conversation',
           { conversation_id, include: ['metrics', 'costs', 'variables', 'rag', 'raw'] },

@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { connect, type TestClient } from '../support/client.ts'
-import { longCall } from '../support/sample.ts'
+import { ALL_RUNS } from '../support/runs.ts'
+import { longCall as wholeCall } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
 
 /* What the page of a call reads; what it draws of it is in test/views. */
 
 const small = smallWorld()
+/** Of more rows than two windows hold, and more sound than two pieces: its beginning. */
+const longCall: Json = ALL_RUNS
+  ? wholeCall
+  : {
+      ...wholeCall,
+      transcript: wholeCall.transcript.slice(0, 600),
+      metadata: { ...wholeCall.metadata, call_duration_secs: 100 },
+    }
 const refund = small.conversations[0]!
 const say = (role: string, message: string | null, time_in_call_secs: number, more: Json = {}): Json => ({
   ...{ role, message, time_in_call_secs },
