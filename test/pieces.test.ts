@@ -49,8 +49,8 @@ test('a large body is packed and unpacked in pieces, whatever its size is made o
     long(10 * MANY),
     { transcript: [{ role: 'user', message: words.repeat(400_000) }] },
     { a: { b: { c: { d: long(10 * MANY) } } }, empty: {}, none: [], holes: [undefined, null, [undefined]] },
-    { turn: [{ tool_calls: Array.from({ length: many(20_000, 60_000) }, (_, at) => ({ at, name: words })) }] },
-    { map: Object.fromEntries(Array.from({ length: many(20_000, 60_000) }, (_, at) => [`__proto__${at}`, words])) },
+    { turn: [{ tool_calls: Array.from({ length: many(40_000, 60_000) }, (_, at) => ({ at, name: words })) }] },
+    { map: Object.fromEntries(Array.from({ length: many(40_000, 60_000) }, (_, at) => [`__proto__${at}`, words])) },
   ]
   for (const body of some(bodies, 3)) {
     const packed = await done(packInPieces(markLarge(body)))

@@ -31,10 +31,21 @@ const lengthOf = (text: string): number => text.length
 /** What was copied with our quotation marks, without them. */
 export const unquote = (text: string): string => /^"(.*)"$/s.exec(text.trim())?.[1] ?? text
 
+/** Several lists of names fit into the smallest answer there is, whatever alphabet they are written in. */
+const MOST_BYTES = 320
+
 /** The first of some names; what is left out is counted. */
 export function quoteSome(names: readonly string[], most = 8): string {
-  const shown = names.slice(0, most).map(quote).join(', ')
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown
+  let bytes = 0
+  const shown = names
+    .slice(0, most)
+    .map(quote)
+    .filter((name, at) => {
+      bytes += Buffer.byteLength(name)
+      return at === 0 || bytes <= MOST_BYTES
+    })
+  const left = names.length - shown.length
+  return shown.join(', ') + (left > 0 ? ` and ${left} more` : '')
 }
 
 /** Values of which any is enough: `"a"`, `any of "a", "b"`. */

@@ -61,6 +61,7 @@ async function readAll(client: TestClient, asked: readonly [string, Json][]): Pr
   const answers: [string, unknown][] = []
   for (const [tool, input] of asked) {
     const { text, structured, isError } = await client.call(tool, input)
+    expect(text).not.toContain('Internal error')
     answers.push([`${tool} ${JSON.stringify(input)}`, comparable({ text, structured, isError })])
   }
   const { contents } = await client.client.readResource({ uri: 'conversations://recent' })

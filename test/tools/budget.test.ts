@@ -209,6 +209,17 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
     checkBudget(await desk.client.call('get_conversation', input), 1000, 'match')
   })
 
+  test('however many long values are asked for', async () => {
+    const values = Array<string>(20).fill('ü'.repeat(200))
+    for (const value of [values, values.slice(0, 8), values.slice(0, 2)]) {
+      const lists = { tool_names: value, topic_ids: value, termination_reasons: value }
+      const answer = await desk.client.call('list_conversations', { ...lists, agent_id: 'Tarnhill', max_tokens: 500 })
+      expect(answer.isError, answer.text.slice(0, 200)).toBe(false)
+      checkBudget(answer, 500, 'list')
+      expect(answer.structured.coverage.filters).toMatch(/ and \d+ more|"ü+…"; /)
+    }
+  })
+
   test('however long a found word is', async () => {
     for (const max_tokens of [500, 4000]) {
       const input = { query: 'x'.repeat(500), mode: 'fuzzy', user_id: 'user_ada', max_tokens }

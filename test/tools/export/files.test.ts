@@ -1,0 +1,239 @@
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ConversationSource } from '../../../src/api/client.ts'
+import type { Json } from '../../../src/demo/world.ts'
+import { DeadlineError } from '../../../src/errors.ts'
+import { exportConversations } from '../../../src/tools/export-conversations.ts'
+import { runTool } from '../../../src/tools/run.ts'
+import { type Answer, connect, type TestClient } from '../../support/client.ts'
+import { startSample } from '../../support/sample.ts'
+import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
+import { startWorld, type TestWorld } from '../../support/world.ts'
+import { textOf } from './exported.ts'
+
+let outside: string
+let folder: string
+let smallServer: TestWorld
+let sampleServer: TestWorld
+let c: TestClient
+let big: TestClient
+
+beforeAll(async () => {
+  outside = await realpath(await mkdtemp(join(tmpdir(), 'export-')))
+  folder = join(outside, 'exports')
+  smallServer = await startWorld(smallWorld, { exportDir: folder }, { extras: smallWorldExtras() })
+  sampleServer = await startSample({ exportDir: folder })
+  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
+})
+
+afterAll(async () => {
+  await Promise.all([c.close(), big.close()])
+  await Promise.all([smallServer.close(), sampleServer.close()])
+  await rm(outside, { recursive: true, force: true })
+})
+
+beforeEach(() => rm(folder, { recursive: true, force: true }))
+
+afterEach(() => smallServer.api.faults.clear())
+
+const exported = (input: Json = {}, client = c): Promise<Answer> => client.call('export_conversations', input)
+const filesIn = async (path = folder): Promise<string[]> => (await readdir(path).catch(() => [])).sort()
+
+async function refusal(input: Json, client = c): Promise<string> {
+  const { text, isError } = await exported(input, client)
+  expect(isError, text).toBe(true)
+  return text
+}
+
+async function withWorld<T>(
+  conversations: Json[],
+  use: (client: TestClient, world: TestWorld) => Promise<T>,
+  settings = {},
+) {
+  const world = await startWorld({ ...smallWorld(), conversations }, { exportDir: folder, ...settings })
+  const client = await connect(world.app)
+  try {
+    return await use(client, world)
+  } finally {
+    await client.close()
+    await world.close()
+  }
+}
+
+describe('the file', () => {
+  test('is new each time, and nobody else may read it', async () => {
+    await mkdir(folder, { mode: 0o700 })
+    await writeFile(join(folder, 'mine.csv'), 'mine')
+    const paths: string[] = []
+    for (let at = 0; at < 3; at++) paths.push((await exported({ file_name: 'mine.csv' })).structured.file.path)
+    expect(paths.map(path => path.slice(folder.length + 1))).toEqual(['mine-2.csv', 'mine-3.csv', 'mine-4.csv'])
+    expect(await readFile(join(folder, 'mine.csv'), 'utf8')).toBe('mine')
+    if (process.platform !== 'win32') {
+      for (const path of paths) expect((await stat(path)).mode & 0o777).toBe(0o600)
+    }
+    expect((await exported()).structured.file.path).toBe(join(folder, 'calls-2026-11-22.csv'))
+  })
+
+  test.each([
+    '../x',
+    '/etc/passwd',
+    '..',
+    '.',
+    'a/b',
+    'a\\b',
+    'C:\\x',
+    'c:x',
+    '\u0000',
+    'a\u0000b',
+    'nul',
+    'con.csv',
+    '.hidden',
+    '~',
+    '$HOME',
+    '%TEMP%',
+    'x'.repeat(200),
+    'ü'.repeat(200),
+    '\u202egpj',
+    ' ',
+    '\n',
+    'a\nb',
+    '-rf',
+    '../exports/../x',
+    '..\u2215x',
+  ])('lies in the folder, or there is none: %j', async file_name => {
+    const { isError, structured, text } = await exported({ file_name, columns: ['conversation_id'] })
+    if (isError) expect(text).toMatch(/is a path|is empty/)
+    else {
+      expect(dirname(structured.file.path)).toBe(folder)
+      expect(await filesIn()).toEqual([structured.file.path.slice(folder.length + 1)])
+      expect(structured.file.path.slice(folder.length + 1)).toMatch(/^[^.\p{Cc}][^\p{Cc}\u202e/\\]*\.csv$/u)
+    }
+    expect((await filesIn(outside)).filter(name => name !== 'exports')).toEqual([])
+  })
+
+  test('a path is refused before anything is read', async () => {
+    await withWorld(smallWorld().conversations, async (client, { api }) => {
+      expect(await refusal({ file_name: '../x' }, client)).toContain('is a path')
+      expect(await refusal({ columns: ['titel'] }, client)).toContain('Did you mean title?')
+      expect(api.requests).toEqual([])
+    })
+  })
+
+  test('is not written where the folder is none', async () => {
+    await writeFile(folder, 'a file')
+    expect(await refusal({})).toBe(
+      `The export directory ${folder} cannot be used: it is not a directory. Choose another directory.`,
+    )
+    expect(await readFile(folder, 'utf8')).toBe('a file')
+  })
+
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('nor where nobody may write', async () => {
+    await mkdir(folder, { mode: 0o500 })
+    expect(await refusal({})).toContain('no write permission')
+  })
+})
+
+describe('what is refused', () => {
+  test.each<[Json, string]>([
+    [{ columns: ['title', 'title'] }, 'Column "title" is given twice.'],
+    [{ columns: ['=1\u0000'] }, 'Unknown column'],
+    [{ columns: ['title'], format: 'jsonl' }, 'columns requires format csv.'],
+    [{ format: 'xlsx' }, 'format must be one of csv, jsonl, markdown, report (got "xlsx").'],
+    [{ folder: '/tmp' }, 'Unknown argument "folder".'],
+    [{ agent_id: 'Nobody' }, 'No agent is named "Nobody".'],
+    [{ where: ['text_only=maybe'] }, 'text_only must be true or false (got "maybe").'],
+  ])('%j', async (input, words) => {
+    expect(await refusal(input)).toContain(words)
+    expect(await filesIn()).toEqual([])
+  })
+
+  test('an export while the archive is off', async () => {
+    await withWorld(
+      [],
+      async client => expect(await refusal({}, client)).toContain('This needs the archive, which is off'),
+      {
+        archive: 'off',
+      },
+    )
+  })
+})
+
+describe('a file that would not be whole is not written', () => {
+  const contextOf = async ({ app }: TestWorld, more: object = {}, signal = new AbortController().signal) => ({
+    ...(await app.toolContext(signal)),
+    ...more,
+  })
+
+  test('while calls are still being read', async () => {
+    const world = await startWorld(smallWorld, { exportDir: folder }, { latencyMs: 40 })
+    const context = await contextOf(world, { patienceMs: 150 })
+    await expect(runTool(exportConversations, {}, context)).rejects.toThrow(
+      /^No file was written: it would be incomplete\. (Read|Listed) so far: \d+ .*\n.*Sync continues in the background; repeat the request later\.$/,
+    )
+    expect(await filesIn()).toEqual([])
+    world.api.faults.clear()
+    const { structured } = await runTool(exportConversations, {}, await contextOf(world))
+    expect((structured as Json).file.rows).toBe(13)
+    await world.close()
+  })
+
+  test('while a call fails, until it is known that it cannot be read: then it is named and excluded', async () => {
+    await withWorld(smallWorld().conversations, async (client, { api }) => {
+      api.faults.always(/conv_refund_error$/, { status: 404 })
+      api.faults.always(/conv_chat$/, { status: 500 })
+      for (let asked = 1; asked <= 2; asked += 1) {
+        expect(await refusal({}, client)).toMatch(
+          /^No file was written: it would be incomplete\. Read so far: 11 of 12 calls, newest first\..*\n1 call could not be read and will be retried: .* Repeat the request to continue\.$/,
+        )
+      }
+      expect(await filesIn()).toEqual([])
+      for (const format of ['csv', 'jsonl', 'markdown']) {
+        const { structured } = await exported({ format, ...(format === 'csv' && { columns: ['transcript'] }) }, client)
+        expect(structured.file.rows).toBe(11)
+        expect(structured.coverage.notes[0]).toMatch(
+          /^1 call cannot be read and is excluded where transcripts are needed: .*HTTP 500.*conv_chat.*\. Next retry from 2026-11-22 13:00\.$/,
+        )
+        expect(structured.coverage.notes.join()).not.toContain('went away')
+      }
+      expect((await exported({ columns: ['title'] }, client)).structured.file.rows).toBe(12)
+    })
+  })
+
+  /** The source, which ends the call at the last moment before something is written. */
+  const ending = (source: ConversationSource, end: () => void): ConversationSource =>
+    Object.create(source, {
+      agents: {
+        value: async () => {
+          end()
+          return []
+        },
+      },
+    })
+
+  test('after it was cancelled, nor after its time was over', async () => {
+    for (const [reason, says] of [
+      [new Error('enough'), /^enough$/],
+      [
+        new DeadlineError(45_000),
+        /^No file was written: 13 calls could not be written within the time limit of a tool call\./,
+      ],
+    ] as const) {
+      const stop = new AbortController()
+      const context = await contextOf(smallServer, {}, stop.signal)
+      const source = ending(context.source, () => stop.abort(reason))
+      await expect(runTool(exportConversations, {}, { ...context, source })).rejects.toThrow(says)
+      expect(await filesIn()).toEqual([])
+    }
+  })
+})
+
+test('a second export of a covered window costs no request', async () => {
+  const input = { after: '2026-11-16', before: '2026-11-17' }
+  const first = await textOf(await exported(input, big))
+  const before = sampleServer.api.requests.length
+  for (const format of ['csv', 'jsonl', 'markdown']) await exported({ ...input, format }, big)
+  expect(await textOf(await exported(input, big))).toBe(first)
+  expect(sampleServer.api.requests.length).toBe(before)
+})
