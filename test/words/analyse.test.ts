@@ -121,11 +121,17 @@ describe('the place of a word', () => {
   test('an index holds the same words', () => {
     const plain = fc.array(fc.constantFrom('5,000', '12', '1', '.', ',', "'", ' ', 'Refunds', 'x'), { maxLength: 12 })
     fc.assert(
-      fc.property(fc.oneof(anyText, plain.map(parts => parts.join(''))), text => {
-        const held: string[] = []
-        atOnce(formsInPieces(text, held))
-        expect(held).toEqual(forms(text))
-      }),
+      fc.property(
+        fc.oneof(
+          anyText,
+          plain.map(parts => parts.join('')),
+        ),
+        text => {
+          const held: string[] = []
+          atOnce(formsInPieces(text, held))
+          expect(held).toEqual(forms(text))
+        },
+      ),
       { numRuns: runs(400) },
     )
   })
