@@ -40,7 +40,7 @@ function toolUse(turn: number, agent: number, draw: Draw): ToolUse {
   const call = { requestId, name, type: 'webhook', argumentsText: toolAsked(draw), executed: draw.chance(0.995) }
   const result = {
     ...{ requestId, name, executed: true, resultText: toolAnswered(draw), isError, isBlocked: false },
-    ...{ resultType: null, transfer: null, procedure: null, workflow: null },
+    ...{ type: 'webhook', resultType: null, transfer: null, procedure: null, workflow: null },
     updatedVariables: [],
     errorType: isError ? draw.pick(ERRORS) : null,
     latencySecs: 0.4 * draw.logNormal(0.7),

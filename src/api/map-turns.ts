@@ -1,5 +1,5 @@
 import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
-import { timeInCallOf, waitOf } from './readings.ts'
+import { timeInCallOf, waitOf, wordOf } from './readings.ts'
 import type { ToolCallBody, ToolResultBody, TurnBody } from './schema.ts'
 import { isObject, readFlag } from './tolerant.ts'
 
@@ -50,24 +50,27 @@ function roleOf(role: string | null): string {
 }
 
 const toToolCall = (body: ToolCallBody): ToolCall => ({
-  requestId: body.request_id ?? '',
+  requestId: body.request_id?.trim() ?? '',
   name: body.tool_name ?? '',
-  type: body.type,
+  type: wordOf(body.type),
   argumentsText: jsonText(body.params_as_json),
   executed: readFlag(body.tool_has_been_called),
 })
 
 function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = null): ToolResult {
   const told = systemResult(body)
-  const { result_type: resultType = null, from_agent: from = null, to_agent: to = null } = told
-  const { transfer_number: number = null, procedure_id: procedureId, procedure_name: procedure } = told
+  const { from_agent: from = null, to_agent: to = null, transfer_number: number = null } = told
+  const { procedure_id: procedureId, procedure_name: procedure } = told
+  const resultType = wordOf(told.result_type ?? null)
   return {
-    requestId: body.request_id ?? '',
+    requestId: body.request_id?.trim() ?? '',
     name: body.tool_name ?? '',
+    type: wordOf(body.type),
     executed: readFlag(body.tool_has_been_called),
     resultText: jsonText(body.result_value),
     // Its type tells where the mark was lost or is wrong.
-    isError: body.is_error || isTold(body.error_type) || /_error$/i.test(resultType ?? ''),
+    isError:
+      body.is_error || isTold(body.error_type) || /_error$/.test(resultType ?? '') || FAILED.test(told.status ?? ''),
     isBlocked: body.is_blocked,
     errorType: isTold(body.error_type) ? body.error_type : null,
     latencySecs: waitOf(body.tool_latency_secs),
@@ -82,13 +85,16 @@ function toToolResult(body: ToolResultBody, workflow: ToolResult['workflow'] = n
 /** Some write `none` for want of one. */
 const isTold = (type: string | null): boolean => type !== null && !/^\s*(none|null|no[_ ]?error|ok)\s*$/i.test(type)
 
-type SystemField = 'result_type' | 'from_agent' | 'to_agent' | 'transfer_number' | 'procedure_id' | 'procedure_name'
+const FAILED = /^\s*(error|failed|failure)\s*$/i
+
+type TransferField = 'from_agent' | 'to_agent' | 'transfer_number'
+type SystemField = 'result_type' | 'status' | TransferField | 'procedure_id' | 'procedure_name'
 type SystemResult = Partial<Record<SystemField, string | null>>
 
 /** What a tool of the platform did. Trimmed bodies may have it as the text of the result only. */
 function systemResult({ result, type, result_value: value }: ToolResultBody): SystemResult {
-  if (result?.result_type || type !== 'system' || typeof value !== 'string') return result ?? {}
-  if (value.length > 10_000 || !value.includes('"result_type"')) return result ?? {}
+  if (result?.result_type || wordOf(type) !== 'system' || typeof value !== 'string') return result ?? {}
+  if (value.length > 10_000 || !/"(result_type|status)"/.test(value)) return result ?? {}
   try {
     const parsed: unknown = JSON.parse(value)
     return isObject(parsed)

@@ -111,6 +111,7 @@ const toolResult = z.object({
     z
       .object({
         result_type: text,
+        status: text,
         from_agent: text,
         to_agent: text,
         transfer_number: text,

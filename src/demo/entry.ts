@@ -1,5 +1,6 @@
 import { parseExactly } from '../exact-json.ts'
 import { isObject } from './json.ts'
+import { readStart } from './times.ts'
 import type { Json } from './world.ts'
 
 /* One entry of a file: a body of the API, or one of the other forms in which people keep calls. */
@@ -28,7 +29,8 @@ export function readEntry(value: unknown, level = 0): Entry {
   if (typeof value === 'string') return readText(value, level)
   if (Array.isArray(value)) return value.length === 0 ? ['an empty list'] : value.flatMap(one => readEntry(one, level))
   if (!isObject(value)) return [NO_OBJECT]
-  if (isObject(value.data) && typeof value.type === 'string') return ofWebhook(value)
+  const told = readData(value)
+  if (told) return ofWebhook(value, told)
   if (isListItem(value)) return ['an item of the conversation list, not a whole conversation']
   if (Array.isArray(value.conversations)) return readEntry(value.conversations, level)
   const name = hasId(value) || level === MOST_ENVELOPES ? undefined : ENVELOPES.find(one => isEnvelope(value[one]))
@@ -45,10 +47,23 @@ const BASE64 = /^(?:e[wy]|W[1-3owyz])[\w+/-]+=*$/
 
 function readText(text: string, level: number): Entry {
   try {
-    const value = parseExactly(BASE64.test(text) ? Buffer.from(text, 'base64').toString() : text)
-    return typeof value === 'string' || level === MOST_ENVELOPES ? [NO_OBJECT] : readEntry(value, level + 1)
+    return level === MOST_ENVELOPES ? [NO_OBJECT] : readEntry(parseText(text), level + 1)
   } catch {
     return [NO_OBJECT]
+  }
+}
+
+const parseText = (text: string): unknown =>
+  parseExactly(BASE64.test(text) ? Buffer.from(text, 'base64').toString() : text)
+
+/** What a webhook tells of, which some keep as text; null: it is none. */
+function readData({ type, data }: Json): Json | null {
+  if (typeof type !== 'string' || (typeof data === 'string' && !isEnvelope(data))) return null
+  try {
+    const told = typeof data === 'string' ? parseText(data) : data
+    return isObject(told) ? told : null
+  } catch {
+    return null
   }
 }
 
@@ -62,18 +77,23 @@ const idOf = ({ conversation_id: id }: Json): string =>
   ['string', 'number'].includes(typeof id) ? String(id).trim() : ''
 const hasId = (body: Json): boolean => idOf(body) !== ''
 
-/** Who trims bodies keeps those of calls that are over. */
-function ofBody(body: Json, sentAt: number): Entry {
+/** Who trims bodies keeps those of calls that are over; only calls that never began name why. */
+function ofBody(given: Json, toldAt: number): Entry {
+  const sentAt = toldAt || momentOf(given.event_timestamp)
+  const body = 'failure_reason' in given && !('transcript' in given) ? failedStart(given, sentAt) : given
   const conversation_id = idOf(body)
   const status = typeof body.status === 'string' && body.status.trim() !== '' ? body.status : 'done'
   const isWhole = body.conversation_id === conversation_id && body.status === status
   return conversation_id === '' ? [NO_BODY] : [{ body: isWhole ? body : { ...body, conversation_id, status }, sentAt }]
 }
 
-function ofWebhook({ type, data, event_timestamp: at }: Json): Entry {
-  const sentAt = Number(at) || 0
-  if (type === 'call_initiation_failure') return ofBody(failedStart(data, sentAt), sentAt)
-  const isWhole = type === 'post_call_transcription' || isObject(data.metadata) || Array.isArray(data.transcript)
+const momentOf = (at: unknown): number => readStart(at) || Number(at) || 0
+
+function ofWebhook({ type, event_timestamp: at }: Json, data: Json): Entry {
+  const sentAt = momentOf(at)
+  const kind = String(type).trim().toLowerCase()
+  if (kind === 'call_initiation_failure') return ofBody(failedStart(data, sentAt), sentAt)
+  const isWhole = kind === 'post_call_transcription' || isObject(data.metadata) || Array.isArray(data.transcript)
   return isWhole ? ofBody(data, sentAt) : ['a webhook without a conversation']
 }
 

@@ -1,8 +1,12 @@
 import { isObject } from './json.ts'
 import { readDuration, readStart } from './times.ts'
+import { readFlag, readLanguage, readText, readWord } from './words.ts'
 import type { Json } from './world.ts'
 
 // What the API knows of a call, read from its body. Bodies may be trimmed and odd: everything here has a default.
+
+export const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed']
+const VERDICTS = ['success', 'failure', 'unknown']
 
 /** The objects of a list; what is none keeps its place. */
 const objects = (value: unknown): Json[] =>
@@ -11,22 +15,33 @@ const objects = (value: unknown): Json[] =>
 const members = (value: unknown): Json => (isObject(value) ? value : {})
 
 export const startOf = (call: Json): number => readStart(call.metadata?.start_time_unix_secs)
-export const durationOf = (call: Json): number | null => readDuration(call.metadata?.call_duration_secs)
-export const statusOf = (call: Json): string => call.status ?? 'done'
+export const durationOf = (call: Json): number | null =>
+  readDuration(call.metadata?.call_duration_secs, turnsOf(call).some(messageOf))
+export const statusOf = (call: Json): string => readWord(readText(call.status) ?? 'done', STATUSES)
 export const outcomeOf = (call: Json): string => {
-  const verdict = call.analysis?.call_successful ?? 'unknown'
-  return typeof verdict === 'boolean' ? (verdict ? 'success' : 'failure') : verdict
+  const verdict = call.analysis?.call_successful
+  return typeof verdict === 'boolean'
+    ? verdict
+      ? 'success'
+      : 'failure'
+    : readWord(readText(verdict) ?? 'unknown', VERDICTS)
 }
 export const endingOf = (call: Json): string => call.metadata?.termination_reason ?? ''
-export const languageOf = (call: Json): string | null => call.metadata?.main_language ?? null
-export const sourceOf = (call: Json): string | null => call.metadata?.conversation_initiation_source ?? null
-export const ratingOf = (call: Json): number | null => call.metadata?.feedback?.rating ?? null
+export const languageOf = (call: Json): string | null => readLanguage(readText(call.metadata?.main_language))
+export const sourceOf = (call: Json): string | null =>
+  readText(call.metadata?.conversation_initiation_source)?.toLowerCase() ?? null
+export const ratingOf = (call: Json): number | null => {
+  const rating = Number(call.metadata?.feedback?.rating ?? Number.NaN)
+  return rating >= 1 && rating <= 5 ? rating : null
+}
 export const hasComment = (call: Json): boolean => Boolean(call.metadata?.feedback?.comment)
-export const isTextOnly = (call: Json): boolean => call.metadata?.text_only ?? false
-export const userOf = (call: Json): string | undefined =>
-  call.user_id ?? call.conversation_initiation_client_data?.user_id
+export const isTextOnly = (call: Json): boolean => readFlag(call.metadata?.text_only) ?? false
+export const userOf = (call: Json): string | null =>
+  [call.user_id, call.metadata?.user_id, call.conversation_initiation_client_data?.user_id]
+    .map(readText)
+    .find(id => id !== null) ?? null
 export const turnsOf = (call: Json): Json[] => objects(call.transcript)
-export const tagsOf = (call: Json): string[] => (Array.isArray(call.tag_ids) ? call.tag_ids : [])
+export const tagsOf = (call: Json): string[] => [call.tag_ids].flat().filter(tag => typeof tag === 'string')
 /** By id. */
 export const criteriaOf = (call: Json): Json => members(call.analysis?.evaluation_criteria_results)
 export const criterionOf = (call: Json, id: string): Json | undefined => {
@@ -58,7 +73,7 @@ export const guardrailsOf = (call: Json): Json[] => turnsOf(call).flatMap(turn =
 const toolCalls = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_calls))
 const toolResults = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_results))
 
-const denies = (use: Json) => use.tool_has_been_called === false
+const denies = (use: Json) => readFlag(use.tool_has_been_called) === false
 /** Names a use of a tool: the call and its results. */
 const keyOf = (use: Json) => JSON.stringify([use.request_id ?? '', use.tool_name])
 
@@ -67,7 +82,7 @@ function ran(call: Json): (use: Json) => boolean {
   const results = toolResults(call)
   if (![...toolCalls(call), ...results].some(denies)) return () => true
   const answered = new Set(results.map(keyOf))
-  const saysSo = (use: Json) => use.tool_has_been_called === true || (!denies(use) && !answered.has(keyOf(use)))
+  const saysSo = (use: Json) => readFlag(use.tool_has_been_called) || (!denies(use) && !answered.has(keyOf(use)))
   const keys = new Set([...toolCalls(call).filter(saysSo), ...results.filter(use => !denies(use))].map(keyOf))
   return use => keys.has(keyOf(use))
 }
@@ -80,13 +95,13 @@ export function toolNames(call: Json, withInvalid = false): string[] {
 }
 
 const failed = (result: Json) =>
-  result.is_error || result.error_type || /_error$/.test(result.result?.result_type ?? '')
+  readFlag(result.is_error) || result.error_type || /_error$/i.test(result.result?.result_type ?? '')
 
 /** Names of the tools with a result that is, or is not, an error. A blocked call is neither; the last result counts. */
 export function toolNamesByResult(call: Json, errored: boolean, withInvalid = false): string[] {
   const did = ran(call)
   const last = new Map(toolResults(call).map(result => [keyOf(result), result]))
   const results = [...last.values()].filter(result => withInvalid || did(result))
-  const wanted = results.filter(result => (errored ? failed(result) : !failed(result) && !result.is_blocked))
+  const wanted = results.filter(result => (errored ? failed(result) : !failed(result) && !readFlag(result.is_blocked)))
   return present(wanted.map(result => result.tool_name))
 }

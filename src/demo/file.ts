@@ -5,6 +5,7 @@ import { parseExactly } from '../exact-json.ts'
 import { checkCatalog } from './catalog.ts'
 import { agentsOf } from './catalogue-of-calls.ts'
 import { type KeptCall, readEntry } from './entry.ts'
+import { statusOf } from './facts.ts'
 import { cutDeep, isObject } from './json.ts'
 import { linesOf } from './lines.ts'
 import type { Json, World } from './world.ts'
@@ -138,7 +139,7 @@ class Calls {
   }
 }
 
-const isOver = ({ body }: KeptCall): boolean => body.status === 'done' || body.status === 'failed'
+const isOver = ({ body }: KeptCall): boolean => ['done', 'failed'].includes(statusOf(body))
 
 /** A call that is over was read after one that is not; of two webhooks the later one tells; else what stands below. */
 function isNewer(call: KeptCall, known: KeptCall): boolean {

@@ -58,8 +58,6 @@ function parseResult(raw: string): [criterion: string, result: string] | undefin
   return criterion && result ? [criterion, result] : undefined
 }
 
-const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed']
-
 const SOURCES =
   `unknown android_sdk node_js_sdk react_native_sdk react_sdk js_sdk python_sdk widget sip_trunk twilio exotel genesys
   avaya audiocodes swift_sdk whatsapp twilio_sms flutter_sdk zendesk_integration slack_integration telegram_integration
@@ -133,7 +131,7 @@ export const LIST_FILTERS: Record<string, Filter> = {
   conversation_product_type: is(choice(['agents', 'speech_engine']), facts.productOf),
   text_only: is(flag(), facts.isTextOnly),
   exclude_statuses: {
-    param: list({ values: STATUSES }),
+    param: list({ values: facts.STATUSES }),
     keeps: (call, wanted: string[]) => !wanted.includes(facts.statusOf(call)),
   },
   termination_reasons: anyOf(list(), call => [facts.endingOf(call)]),

@@ -21,8 +21,12 @@ export function readStart(value: unknown): number {
 const isWritten = (value: unknown): value is string =>
   typeof value === 'string' && /^[\s\d.+-]*\d[\s\d.eE+-]*$/.test(value)
 
-/** Seconds; null: not given. */
-export function readDuration(value: unknown): number | null {
+/** A day: no call is longer. */
+const LONGEST = 86_400
+
+/** Seconds; null: not given, or not possible, as none at all where something was said. */
+export function readDuration(value: unknown, hasMessages: boolean): number | null {
   const secs = isWritten(value) ? Number(value) : value
-  return typeof secs === 'number' && Number.isFinite(secs) ? secs : null
+  if (typeof secs !== 'number' || !(secs >= 0 && secs <= LONGEST)) return null
+  return secs === 0 && hasMessages ? null : secs
 }

@@ -51,6 +51,8 @@ export interface ToolCall {
 export interface ToolResult {
   requestId: string
   name: string
+  /** As of the call. */
+  type: string | null
   /** Whether the tool ran, as far as the result says; null: it does not. */
   executed: boolean | null
   resultText: string

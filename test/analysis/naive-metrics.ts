@@ -189,7 +189,7 @@ export const NAIVE = (world: Fact[]): Record<keyof typeof METRICS | 'data:items'
         hasResult &&
         (resultType
           ? resultType.startsWith('transfer_to_')
-          : type === 'system' && /^transfer_to_(number|agent)$/.test(name)),
+          : (type === 'system' || !type) && /^transfer_to_(number|agent)$/.test(name)),
     )
     return [transfers.filter(tool => tool.failed).length, transfers.length]
   }),

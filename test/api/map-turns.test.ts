@@ -291,6 +291,25 @@ describe('tools', () => {
     }
   })
 
+  it('of the platform failed where their text says so; what a tool of the customer answers is an answer', () => {
+    const of = (type: string, result_value: string) => ofTurn({ tool_results: [{ type, result_value }] }).toolResults[0]
+    expect(of('system', '{"status":"error","message":"busy"}')).toMatchObject({ isError: true })
+    expect(of('System', '{"status": "Failed"}')).toMatchObject({ isError: true })
+    expect(of('system', '{"status":"success"}')).toMatchObject({ isError: false })
+    expect(of('webhook', '{"status":"error"}')).toMatchObject({ isError: false })
+  })
+
+  it('have types in the letters of the API, and ids without blanks', () => {
+    const turn = ofTurn({
+      tool_calls: [{ request_id: ' r1', type: 'SYSTEM' }],
+      tool_results: [{ request_id: 'r1\n', type: 'System', result: { result_type: 'TRANSFER_TO_NUMBER_SIP_SUCCESS' } }],
+    })
+    expect(turn.toolCalls).toMatchObject([{ requestId: 'r1', type: 'system' }])
+    expect(turn.toolResults).toMatchObject([
+      { requestId: 'r1', type: 'system', resultType: 'transfer_to_number_sip_success' },
+    ])
+  })
+
   it('read marks in the spellings of other programs', () => {
     const of = (flag: unknown) =>
       ofTurn({

@@ -68,7 +68,10 @@ describe('a duration', () => {
 
   it('of a call in which nothing was said can be 0', () => {
     expect(durationOf(0, false)).toBe(0)
-    expect([0, '67', null, 'x', '0x20', ''].map(readDuration)).toEqual([0, 67, null, null, null, null])
+    // The files of others, too.
+    const read = [0, '67', null, 'x', '0x20', '', -1, 86_401].map(secs => readDuration(secs, false))
+    expect(read).toEqual([0, 67, null, null, null, null, null, null])
+    expect(readDuration(0, true)).toBe(null)
   })
 
   it('is not shorter than the transcript, whose turns have whole seconds', () => {

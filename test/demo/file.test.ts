@@ -146,12 +146,12 @@ describe('readWorldFile', () => {
     const sent = (at: number, data: object) => ({ type: 'post_call_transcription', event_timestamp: at, data })
     const both = [
       [told('below', { v: 1 }), told('below', { v: 2 })],
-      [told('over', { status: 'done' }), told('over', { status: 'in-progress' })],
+      [told('over', { status: 'Done' }), told('over', { status: 'in-progress' })],
       [sent(9, told('sent', { v: 'late' })), sent(5, told('sent', { v: 'early' }))],
     ]
     const content = both.flat().map(entry => JSON.stringify(entry))
     const { conversations, notes } = await readWorldFile(file('twice.jsonl', content.join('\n')))
-    expect(conversations).toMatchObject([{ v: 2 }, { status: 'done' }, { v: 'late' }])
+    expect(conversations).toMatchObject([{ v: 2 }, { status: 'Done' }, { v: 'late' }])
     expect(notes).toEqual(['3 conversations occur twice: the newest counts'])
   })
 
@@ -175,6 +175,23 @@ describe('readWorldFile', () => {
       phone: { type: 'twilio', direction: 'outbound', agentNumber: '+15550100001', externalNumber: '+15550100002' },
       error: { reason: 'busy' },
     })
+    // However it was passed on.
+    const sentAt = new Date(busy.event_timestamp * 1000).toISOString()
+    const { conversations: others } = await readWorldFile(
+      file(
+        'failed-starts.jsonl',
+        [
+          { ...busy, data: JSON.stringify(busy.data) },
+          { ...busy, type: 'Call_Initiation_Failure', event_timestamp: busy.event_timestamp * 1000 },
+          { type: busy.type, event_timestamp: sentAt, ...busy.data },
+          JSON.stringify(JSON.stringify({ ...busy.data, event_timestamp: sentAt })),
+        ]
+          .map((entry, at) => JSON.stringify(entry).replace('conv_busy', `conv_${at}`))
+          .join('\n'),
+      ),
+    )
+    const calm = toConversation(conversations[1], '')
+    expect(others.map(body => toConversation(body, ''))).toEqual(others.map((_, at) => ({ ...calm, id: `conv_${at}` })))
   })
 
   test('takes bodies out of the envelopes of whoever passed them on', async () => {

@@ -26,6 +26,7 @@ export function use(name: string, result: Partial<ToolResult> | null = {}, call:
 export const resultOf = (requestId: string, name: string, more: Partial<ToolResult> = {}): ToolResult => ({
   requestId,
   name,
+  type: null,
   executed: null,
   resultText: 'ok',
   isError: false,

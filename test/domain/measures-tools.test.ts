@@ -75,6 +75,13 @@ describe('transfers', () => {
     expect(of(system('transfer_to_number', null))).toMatchObject({ transferredToNumber: true, contained: false })
     expect(of(system('language_detection', null))).toMatchObject({ languageSwitched: true })
     expect(of(use('language_detection'))).toMatchObject({ languageSwitched: false })
+    // Who trims bodies may leave out the tool's type, or the call.
+    const untyped = { transferredToNumber: true, contained: false, handoffToolUsed: false }
+    expect(of(use('transfer_to_number', {}, { type: null }))).toMatchObject(untyped)
+    const alone = { role: 'agent', message: '', toolResults: [resultOf('r', 'transfer_to_number', { type: 'system' })] }
+    expect(of([alone])).toMatchObject(untyped)
+    const own = { role: 'agent', message: '', toolResults: [resultOf('r', 'transfer_to_number', { type: 'webhook' })] }
+    expect(of([own])).toMatchObject({ transferredToNumber: false })
   })
 
   it('count when one of several worked', () => {

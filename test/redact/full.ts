@@ -91,6 +91,7 @@ export const fullConversation: Full<Conversation> = {
         {
           requestId: 'req_1',
           name: 'lookup',
+          type: 'webhook',
           executed: true,
           resultText: 'found',
           isError: false,

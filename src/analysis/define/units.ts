@@ -27,7 +27,7 @@ export const TOOL_CALLS: Source = {
 export const TRANSFERS: Source = {
   units: 'transfers',
   from: sql`tool_calls u WHERE u.conversation = c.id AND u.executed AND (substr(u.result_type, 1, 12) = 'transfer_to_'
-    OR (u.result_type IS NULL AND u.type = 'system' AND u.name IN ('transfer_to_number', 'transfer_to_agent')))`,
+    OR (u.result_type IS NULL AND coalesce(u.type, 'system') = 'system' AND u.name IN ('transfer_to_number', 'transfer_to_agent')))`,
   order: sql`u.turn_index, u.position`,
 }
 

@@ -4,7 +4,7 @@ import { toLines } from '../transcript.ts'
 /** One call of a tool that ran. */
 export interface ToolMeasures {
   name: string
-  /** webhook, client, mcp, system …; null where the transcript holds the result only. */
+  /** webhook, client, mcp, system …; null where neither call nor result says. */
   type: string | null
   /** Number of the turn that called it. */
   turn: number
@@ -35,7 +35,7 @@ export function toolUsesOf({ turns }: Pick<Conversation, 'turns'>): ToolUse[] {
     const { call, result, turn } = line
     return {
       name: call?.name || (result?.name ?? ''),
-      type: call?.type ?? null,
+      type: call?.type ?? result?.type ?? null,
       turn: turn.index,
       errored: result?.isError ?? false,
       blocked: result?.isBlocked ?? false,

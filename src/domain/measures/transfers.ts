@@ -14,13 +14,13 @@ type SystemTool = keyof typeof SYSTEM_TOOLS
 
 /**
  * The system tool worked at least once. Its result's type tells; bodies of before about August 2025 have no types, there
- * a call of a system tool of that name which did not fail counts.
+ * a call of a tool of that name which did not fail counts, unless it says that it is the customer's own.
  */
 export const didSystemTool = (uses: readonly ToolUse[], name: SystemTool): boolean =>
   uses.some(use => {
     if (!worked(use)) return false
     const type = use.result?.resultType
-    return type ? SYSTEM_TOOLS[name].test(type) : use.name === name && use.type === 'system'
+    return type ? SYSTEM_TOOLS[name].test(type) : use.name === name && (use.type === 'system' || !use.type)
   })
 
 /**
