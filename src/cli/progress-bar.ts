@@ -20,10 +20,12 @@ function progressBar<T extends Steps>(
     onProgress(progress) {
       const { done, total } = progress
       const words = wordsFor(progress)
-      if (!isStarted) bar.start(total ?? 0, done, { words })
+      // Of an unknown number nothing is done yet; of none, all would be.
+      const [most, drawn] = total === null ? [1, 0] : [total, done]
+      if (!isStarted) bar.start(most, drawn, { words })
       isStarted = true
-      bar.setTotal(total ?? 0)
-      bar.update(total === null ? 0 : done, { words })
+      bar.setTotal(most)
+      bar.update(drawn, { words })
     },
     end: () => bar.stop(),
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, inject, test } from 'vitest'
 import { printAnswer } from '../../src/cli/print-answer.ts'
 import type { Color } from '../../src/cli/program.ts'
-import { cutTo, fitWidths, padTo, widthOf } from '../../src/cli/screen/columns.ts'
+import { cutTo, fitWidths, padTo, widthOf, wrapTo } from '../../src/cli/screen/columns.ts'
 import { bar, sparkline } from '../../src/cli/screen/pictures.ts'
 import { shown } from '../../src/cli/screen/shown.ts'
 import { tsv } from '../../src/render/table.ts'
@@ -63,6 +63,73 @@ test('where it is narrow, bars go first, then words are cut; ids and times stay'
     conv_0123456789  2026-11-22 11:57  Parcel Tracking  荷物はどこです…"
   `)
   for (const line of plain(titled, 30).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(8 * 4 + 6)
+})
+
+test('where it is too narrow for ids, they stand whole below their rows', () => {
+  const id = 'conv_82015tnzky07zf41cf7pn0cgq4pe'
+  const calls = tsv({
+    columns: ['id', 'started', 'duration', 'agent'],
+    rows: [[id, '2026-11-22 11:57', '0:58', 'Parcel Tracking of the North']],
+  })
+  expect(plain(calls, 80).split('\n')[1]).toContain(id)
+  expect(plain(calls, 60)).toMatchInlineSnapshot(`
+    "started           duration  agent
+    2026-11-22 11:57      0:58  Parcel Tracking of the North
+      conv_82015tnzky07zf41cf7pn0cgq4pe"
+  `)
+})
+
+test('names of metrics stand over their statistics where there is no room for both', () => {
+  const stats = ['n', 'avg', 'p50', 'p95'].map(stat => `felt_latency.${stat}`)
+  const waits = tsv({
+    columns: ['agent', 'count', ...stats, 'duration.p95'],
+    rows: [['Parcel Tracking', 24, 103, 2.248, 1.479, 4.438, 61]],
+  })
+  expect(plain(waits, 120).split('\n')[0]).toContain('felt_latency.avg')
+  expect(plain(waits, 80)).toMatchInlineSnapshot(`
+    "                        felt_latency
+    agent            count    n    avg    p50    p95  duration.p95
+    Parcel Tracking     24  103  2.248  1.479  4.438            61"
+  `)
+  for (const width of [30, 60, 80]) {
+    const [over, names] = plain(waits, width).split('\n')
+    // It begins where the first of them does.
+    expect(names!.slice(over!.search(/\S/) - 2)).toMatch(/^ {2,}n\b/)
+  }
+})
+
+test('prose is broken at blanks, and what people copy is not', () => {
+  const lines = plain('   same calls: tag = tool trouble; last_tool = transfer\n\nshort', 30).split('\n')
+  expect(lines).toEqual(['   same calls: tag = tool', '     trouble; last_tool =', '     transfer', '', 'short'])
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'bc', ' ', '荷') }),
+      fc.integer({ min: 8, max: 40 }),
+      (text, width) => {
+        const wrapped = wrapTo(text, width)
+        const squeezed = (one: string): string => one.replace(/ +/g, ' ').trim()
+        expect(squeezed(wrapped.join(' '))).toBe(squeezed(text))
+        for (const line of wrapped) {
+          const hasLong = line.split(' ').some(word => widthOf(word) > width / 2 - 2)
+          if (!hasLong && line.trim() !== '' && !/^ {2,}/.test(text)) expect(widthOf(line)).toBeLessThanOrEqual(width)
+        }
+      },
+    ),
+    { numRuns: runs(1000) },
+  )
+  const cursor = `next_cursor: ${'x'.repeat(30)} ${'y'.repeat(30)}`
+  expect(plain(cursor, 40)).toBe(cursor)
+})
+
+test('a next call is shown as it is typed here', () => {
+  const call = (json: string): string => plain(`Next: get_conversation ${json}`, 20)
+  expect(call('{"conversation_id":"conv_1","around_turn":8}')).toBe(
+    'Next: get_conversation --conversation-id conv_1 --around-turn 8',
+  )
+  expect(call(`{"agent_id":"Bob's $(shop)","group_by":["day","tool"],"text_only":true}`)).toBe(
+    "Next: get_conversation --agent-id 'Bob'\\''s $(shop)' --group-by day --group-by tool --text-only true",
+  )
+  expect(call('{no JSON}')).toBe('Next: get_conversation {no JSON}')
 })
 
 test('colours say head, verdict and outcome, and nothing else changes', () => {

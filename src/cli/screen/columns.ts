@@ -24,10 +24,27 @@ export function padTo(text: string, width: number, isRight: boolean): string {
   return isRight ? blanks + text : text + blanks
 }
 
+/**
+ * A line broken at blanks, with what follows indented below it. A word that fits in no line is left where it stands, so
+ * that a terminal breaks it.
+ */
+export function wrapTo(text: string, width: number): string[] {
+  const indent = ' '.repeat(/^ */.exec(text)![0].length + 2)
+  const lines: string[] = []
+  let line = ''
+  for (const [at, word] of text.split(' ').entries()) {
+    const longer = at === 0 ? word : `${line} ${word}`
+    const fits = widthOf(longer) <= width || widthOf(word) > width - indent.length || line.trim() === ''
+    if (!fits) lines.push(line)
+    line = fits ? longer : indent + word
+  }
+  return [...lines, line]
+}
+
 /** Between two columns of a table. */
 export const GAP = 2
 /** A column is cut down to this and no further, as long as others are wider. */
-const NARROWEST = 8
+export const NARROWEST = 8
 
 /**
  * Widths at which a table fits: the widest column is cut first, and those of which a part is of no use last of all.

@@ -1,4 +1,6 @@
 import { printable } from '../../render/text.ts'
+import { wrapTo } from './columns.ts'
+import { asCommand } from './next-command.ts'
 import { COLOURS, PLAIN } from './paint.ts'
 import { tableLines } from './table.ts'
 
@@ -16,10 +18,17 @@ export function shown(text: string, { columns, hasColour }: Screen): string {
   for (let at = 0; at < lines.length; ) {
     const rows = tableAt(lines, at)
     if (rows.length > 1) out.push(...tableLines(rows, columns, paint))
-    else out.push(paint.line(lines[at]!.replaceAll('\t', '  ')))
+    else out.push(...proseLines(lines[at]!, columns).map(line => paint.line(line)))
     at += Math.max(1, rows.length)
   }
   return out.join('\n')
+}
+
+/** What people copy stays in one line. */
+function proseLines(line: string, columns: number): string[] {
+  const text = line.replaceAll('\t', '  ')
+  if (text.startsWith('Next: ')) return [asCommand(text)]
+  return text.startsWith('next_cursor: ') ? [text] : wrapTo(text, columns)
 }
 
 /** Rows of as many cells each: no cell has a tab, so that they stand in tables only. */
