@@ -6,10 +6,12 @@ import { Client } from './clients.mjs'
 
 /** The archive ends before that day. */
 const WINDOW = { after: '2026-05-01', before: '2026-11-23' }
-export const ANALYSIS = [
-  'analyze_conversations',
-  { group_by: ['agent', 'week'], metrics: ['count', 'success_rate', 'duration'], ...WINDOW },
-]
+const METRICS = ['count', 'success_rate', 'duration']
+/** Of nearly all calls, and another one for each number below 60: no two of them have an answer in common. */
+const analysis = (number = 0) => {
+  const after = new Date(Date.UTC(2026, 3, 1 + number)).toISOString().slice(0, 10)
+  return ['analyze_conversations', { group_by: ['agent', 'week'], metrics: METRICS, ...WINDOW, after }]
+}
 const SEARCH = ['search_conversations', { query: 'refund', mode: 'words', ...WINDOW }]
 const LISTED = ['list_conversations', { page_size: 20, ...WINDOW }]
 export const callNumber = number => [
@@ -26,7 +28,7 @@ export async function inTurn(subjects, { lanes, count, rounds }) {
   const results = subjects.map(() => [])
   for (let round = -1; round < rounds; round += 1) {
     for (const [at, { client, ask }] of subjects.entries()) {
-      const result = await load(client, ask, lanes, count)
+      const result = await load(client, ask, lanes, { count, mostMs: ROUND_MS })
       if (round >= 0) results[at].push(result)
     }
   }
@@ -34,50 +36,58 @@ export async function inTurn(subjects, { lanes, count, rounds }) {
   return results.map(all => ({ perSecond: middle(all, 'perSecond'), p99: middle(all, 'p99') }))
 }
 
-async function load(client, ask, lanes, count) {
+/** Ends early on a computer that has other things to do. */
+const ROUND_MS = 5_000
+
+async function load(client, ask, lanes, { count, mostMs }) {
   const times = []
   let next = 0
   const startedMs = performance.now()
   const lane = async () => {
-    for (let n = next++; n < count; n = next++) times.push((await ask(client, n)).ms)
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
-  return { perSecond: (count * 1000) / (performance.now() - startedMs), p99: percentile(times, 0.99) }
-}
-
-/** The longest wait of so many clients that ask at once, each `rounds` times; and of one that reads calls beside them. */
-export async function crowd(url, tokens, rounds) {
-  const [one, ...others] = tokens.map(token => new Client(url, token))
-  const failures = []
-  const waits = async (client, times) => {
-    for (let round = 0; round < rounds; round += 1) {
-      const startedMs = performance.now()
-      await client.answer(...ANALYSIS).catch(error => failures.push(error.message))
-      times.push(performance.now() - startedMs)
+    for (let n = next++; n < count && performance.now() - startedMs < mostMs; n = next++) {
+      times.push((await ask(client, n)).ms)
     }
   }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  return { perSecond: (times.length * 1000) / (performance.now() - startedMs), p99: percentile(times, 0.99) }
+}
+
+/** How long one takes that nobody else asks beside; the first finds nothing prepared. */
+async function aloneMs(client) {
+  const alone = []
+  for (let n = 0; n < 6; n += 1) alone.push((await client.answer(...analysis(40 + n))).ms)
+  return median(alone.slice(2))
+}
+
+/** The longest wait of so many clients that ask at once, each something else; and of one that reads calls beside them. */
+export async function crowd(url, tokens) {
+  const [one, ...others] = tokens.map(token => new Client(url, token))
+  const failures = []
+  const wait = async (client, at) => {
+    const startedMs = performance.now()
+    await client.answer(...analysis(at)).catch(error => failures.push(error.message))
+    return performance.now() - startedMs
+  }
   try {
-    const alone = []
-    for (let n = 0; n < 4; n += 1) alone.push((await others[0].answer(...ANALYSIS)).ms)
-    const [together, beside] = [[], []]
+    const alone = await aloneMs(others[0])
+    const beside = []
     let isOver = false
     const reading = async () => {
       for (let n = 0; !isOver; n += 1) beside.push((await one.answer(...callNumber(n % 1_000))).ms)
     }
-    const all = Promise.all(others.map(client => waits(client, together))).finally(() => {
+    const all = Promise.all(others.map(wait)).finally(() => {
       isOver = true
     })
-    await Promise.all([all, reading()])
-    // The first one finds nothing prepared.
+    const [together] = await Promise.all([all, reading()])
     const besideP95 = percentile(beside, 0.95)
-    return { alone: median(alone.slice(1)), longest: Math.max(...together), besideP95, failures }
+    return { alone, longest: Math.max(...together), middle: median(together), besideP95, failures }
   } finally {
     await Promise.all([one, ...others].map(client => client.close()))
   }
 }
 
 /** What a client asks of 40 times: mostly one call after another. */
-const othersThan = n => [LISTED, SEARCH, LISTED, SEARCH, ANALYSIS][n % 40]
+const othersThan = n => [LISTED, SEARCH, LISTED, SEARCH, analysis(n % 60)][n % 40]
 
 /** Clients that each ask something else every few seconds; `sizeOf` is asked after a third of the time and at the end. */
 export async function minute(url, tokens, { secs, pauseMs, sizeOf }) {
@@ -110,12 +120,12 @@ export async function flood(url, [greedy, modest], secs) {
   const other = new Client(url, modest)
   const statuses = new Map()
   try {
-    const alone = []
-    for (let n = 0; n < 4; n += 1) alone.push((await other.answer(...ANALYSIS)).ms)
+    const alone = await aloneMs(other)
     const untilMs = performance.now() + secs * 1000
+    let asked = 0
     const lane = async () => {
       while (performance.now() < untilMs) {
-        const { status, retryAfter } = await flooding.call(...ANALYSIS)
+        const { status, retryAfter } = await flooding.call(...analysis(asked++ % 40))
         const key = status === 429 && !(Number(retryAfter) > 0) ? '429 without Retry-After' : String(status)
         statuses.set(key, (statuses.get(key) ?? 0) + 1)
         if (status !== 200) await sleep(100)
@@ -125,11 +135,11 @@ export async function flood(url, [greedy, modest], secs) {
     const beside = async () => {
       for (let n = 0; performance.now() < untilMs; n += 1) {
         calls.push((await other.answer(...callNumber(n % 1_000))).ms)
-        if (n % 5 === 0) analyses.push((await other.answer(...ANALYSIS)).ms)
+        if (n % 5 === 0) analyses.push((await other.answer(...analysis(40 + (n % 20)))).ms)
       }
     }
     await Promise.all([...Array.from({ length: 100 }, lane), beside()])
-    return { statuses, alone: median(alone.slice(1)), analysis: median(analyses), callP95: percentile(calls, 0.95) }
+    return { statuses, alone, beside: median(analyses), callP95: percentile(calls, 0.95) }
   } finally {
     await Promise.all([flooding.close(), other.close()])
   }

@@ -12,12 +12,13 @@ import { tally } from '../../src/archive/tally/tally.ts'
 import { ArchiveError } from '../../src/errors.ts'
 import { archiveUntil } from '../../src/mirror/archive-until.ts'
 import { atOnce } from '../../src/pieces.ts'
+import { requestContext } from '../../src/request-context.ts'
 
 let folder: string
 let store: SqliteStore
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'conversations-readers-'))
-  store = openSqlite(join(folder, 'archive.sqlite'), 0, 2)
+  store = openSqlite(join(folder, 'archive.sqlite'), 0, 1)
 })
 afterEach(async () => {
   await store.close()
@@ -131,6 +132,22 @@ test('what waits for a thread is not read once whoever asked has gone', async ()
   expect(await other).toBe('d')
   await expect(question.read(called('e'))).rejects.toThrow('gone')
   expect(begun.sort()).toEqual(['a', 'b', 'd'])
+})
+
+test('somebody who asks once waits for three others at most, however many another one has asked before', async () => {
+  const own = openSqlite(join(folder, 'own.sqlite'), 0, 1)
+  const begun: string[] = []
+  function* called(name: string): Work<void> {
+    begun.push(name)
+    yield* all(NOTES)
+  }
+  const ask = (client: string, n: number) =>
+    requestContext.run({ request: `${client} ${n}`, client }, () => own.read(called(client)))
+  const greedy = Array.from({ length: 20 }, (_, n) => ask('greedy', n))
+  await Promise.all([...greedy, ask('modest', 0)])
+  expect(begun.indexOf('modest')).toBeLessThanOrEqual(3)
+  expect(begun).toHaveLength(21)
+  await own.close()
 })
 
 test('numbers are counted where they are read, as here, and many rows come in parts', async () => {

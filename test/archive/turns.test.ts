@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { FairQueue } from '../../src/archive/turns/fair-queue.ts'
 import { type Asking, Line, newAsking } from '../../src/archive/turns/line.ts'
 import { Turns } from '../../src/archive/turns/turns.ts'
@@ -21,7 +21,7 @@ test('turns go round among those who wait, each in its own order', () => {
 describe('a line', () => {
   const orderOf = (line: Line<string>): string[] => {
     const order: string[] = []
-    for (let next = line.next(); next !== undefined; next = line.next()) order.push(next)
+    for (let next = line.next(true); next !== undefined; next = line.next(true)) order.push(next)
     return order
   }
   const long = (whose: string): Asking => ({ ...newAsking(whose), usedMs: 1_000 })
@@ -40,7 +40,7 @@ describe('a line', () => {
     line.add(first, 'first')
     line.add(second, 'second')
     line.add(third, 'third')
-    expect([line.next(), line.next()]).toEqual(['first', 'second'])
+    expect([line.next(true), line.next(true)]).toEqual(['first', 'second'])
     line.add(second, 'second again')
     line.add(first, 'first again')
     expect(orderOf(line)).toEqual(['first again', 'second again', 'third'])
@@ -51,6 +51,21 @@ describe('a line', () => {
     for (const n of [1, 2, 3, 4]) line.add(long('greedy'), `greedy ${n}`)
     line.add(long('modest'), 'modest')
     expect(orderOf(line)).toEqual(['greedy 1', 'modest', 'greedy 2', 'greedy 3', 'greedy 4'])
+  })
+
+  test('gives no client two turns in a row while another waits, whatever it has begun', () => {
+    const line = new Line<string>()
+    const greedy = [1, 2].map(begun => ({ ...long('greedy'), begun }))
+    const modest = long('modest')
+    for (const [at, asking] of greedy.entries()) line.add(asking, `greedy ${at}`)
+    const first = line.next(true)
+    line.add(modest, 'modest')
+    line.add(greedy[0]!, 'greedy 0 again')
+    const second = line.next(true)
+    line.add(modest, 'modest again')
+    expect([first, second, ...orderOf(line)]).toEqual([
+      ...['greedy 0', 'modest', 'greedy 0 again', 'modest again', 'greedy 1'],
+    ])
   })
 
   test('forgets who waits no longer', () => {
@@ -66,8 +81,8 @@ describe('a queue', () => {
   /** Tasks that end when they are told to. */
   function tasks(queue: FairQueue) {
     const [begun, ended]: [string[], Map<string, () => void>] = [[], new Map()]
-    const ask = (client: string, name: string, signal?: AbortSignal): Promise<string> =>
-      requestContext.run({ request: name, client }, () =>
+    const ask = (client: string, name: string, signal?: AbortSignal, request = { request: name, client }) =>
+      requestContext.run(request, () =>
         queue.run(async () => {
           begun.push(name)
           await new Promise<void>(end => ended.set(name, end))
@@ -85,11 +100,33 @@ describe('a queue', () => {
     const { begun, ask, end } = tasks(new FairQueue(1))
     const greedy = Array.from({ length: 50 }, (_, n) => ask('greedy', `greedy ${n}`))
     const modest = ask('modest', 'modest')
-    await end('greedy 0', greedy[0]!)
-    await end('greedy 1', greedy[1]!)
+    for (const n of [0, 1]) await end(`greedy ${n}`, greedy[n]!)
     await end('modest', modest)
-    expect(begun.slice(0, 3)).toEqual(['greedy 0', 'greedy 1', 'modest'])
+    expect(begun.slice(0, 4)).toEqual(['greedy 0', 'greedy 1', 'greedy 2', 'modest'])
     for (let n = 2; n < 50; n++) await end(`greedy ${n}`, greedy[n]!)
+  })
+
+  test('beside as many long ones as may run there is room for a short one, and for no other long one', async () => {
+    const { begun, ask, end } = tasks(new FairQueue(1))
+    vi.useFakeTimers({ toFake: ['performance'] })
+    // Each has been at it for a second when it asks once more.
+    const requests = await Promise.all(
+      ['a', 'b'].map(async name => {
+        const request = { request: name, client: name }
+        const first = ask(name, `${name} 1`, undefined, request)
+        vi.advanceTimersByTime(1_000)
+        await end(`${name} 1`, first)
+        return () => ask(name, `${name} 2`, undefined, request)
+      }),
+    )
+    const [long, other] = requests.map(again => again())
+    const short = ask('c', 'short')
+    expect(begun).toEqual(['a 1', 'b 1', 'a 2', 'short'])
+    await end('short', short)
+    expect(begun).toHaveLength(4)
+    await end('a 2', long!)
+    await end('b 2', other!)
+    vi.useRealTimers()
   })
 
   test('so many run at a time, one that fails gives its place, and one that was given up takes none', async () => {

@@ -1,5 +1,5 @@
-import { sql } from '../../archive/engine/sql.ts'
-import { first, type Work } from '../../archive/engine/work.ts'
+import { itemsOf, sql } from '../../archive/engine/sql.ts'
+import { all, type Work } from '../../archive/engine/work.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
 import { plainName } from '../../domain/plain-name.ts'
 import type { Plan } from '../define/question.ts'
@@ -21,8 +21,7 @@ export function* labelsOf({ groups }: Plan, zone: string, keys: readonly (readon
 
 /** Names that several agents bear, and agents without one, are told apart by their ids. */
 function* agentNames(ids: ReadonlySet<Scalar>): Work<(id: Scalar) => Value> {
-  const names = new Map<Scalar, string | undefined>()
-  for (const id of ids) names.set(id, yield* newestName(id))
+  const names = yield* newestNames([...ids].filter(id => typeof id === 'string'))
   const bearers = new Map<string, number>()
   for (const name of names.values()) if (name) bearers.set(plainName(name), (bearers.get(plainName(name)) ?? 0) + 1)
   return id => {
@@ -31,10 +30,11 @@ function* agentNames(ids: ReadonlySet<Scalar>): Work<(id: Scalar) => Value> {
   }
 }
 
-function* newestName(id: Scalar): Work<string | undefined> {
-  const row = yield* first<{ name: string }>(sql`
-    SELECT agent_name AS name FROM conversations
-    WHERE agent_id = ${id} AND agent_name IS NOT NULL AND deleted_at IS NULL
-    ORDER BY started_at DESC NULLS LAST, id DESC LIMIT 1`)
-  return row?.name
+function* newestNames(ids: readonly string[]): Work<Map<Scalar, string | null>> {
+  const rows = yield* all<{ id: string; name: string | null }>(sql`
+    SELECT ids.value AS id, (SELECT c.agent_name FROM conversations c
+      WHERE c.agent_id = ids.value AND c.agent_name IS NOT NULL AND c.deleted_at IS NULL
+      ORDER BY c.started_at DESC NULLS LAST, c.id DESC LIMIT 1) AS name
+    FROM ${itemsOf(sql`${JSON.stringify(ids)}`, 'ids')}`)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -40,7 +40,7 @@ export class PostgresStore implements Store {
   readonly #schema: string
   readonly #identity: string
   readonly #listening: Listening
-  readonly #users = new FairQueue(USERS)
+  readonly #users = new FairQueue(USERS - 1)
   readonly #reconnecting = new Reconnecting()
   #isInPlace = true
   isOpen = true

@@ -15,7 +15,7 @@ import { watch } from './watch.ts'
 import { SQLITE_WORDS } from './words/word-index.ts'
 
 /**
- * @param readers threads that may read it beside this one; 0: all is read here
+ * @param readers threads that may read it beside this one, and one more for short questions; 0: all is read here
  * @throws ArchiveError that says what is wrong and what to do
  */
 export const openSqlite = (path: string, now: number, readers = 0): SqliteStore =>

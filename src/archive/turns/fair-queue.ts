@@ -1,14 +1,18 @@
 import { onAbort } from '../../api/abort.ts'
 import { type RequestContext, requestContext } from '../../request-context.ts'
-import { type Asking, Line, newAsking } from './line.ts'
+import { type Asking, isShort, Line, newAsking } from './line.ts'
 
-/** Lets so many tasks run at a time; the others wait for their turn (`Line`). */
+/**
+ * Lets so many tasks run at a time, and one more that is a part of a short question, which would else wait until somebody's
+ * long one has had its turn. The others wait for theirs (`Line`).
+ */
 export class FairQueue {
   readonly #most: number
   readonly #line = new Line<() => void>()
   /** By the request that a question is asked by; whatever no request asks is a question by itself. */
   readonly #asking = new WeakMap<RequestContext, Asking>()
-  #running = 0
+  #short = 0
+  #long = 0
 
   constructor(most: number) {
     this.#most = most
@@ -18,17 +22,39 @@ export class FairQueue {
   async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
     const asking = this.#whoAsks()
-    if (this.#running < this.#most) this.#running += 1
-    else await this.#turn(asking, signal)
+    const isLong = !isShort(asking)
+    if (isLong ? this.#mayBeLong : this.#isFree) this.#begin(isLong)
+    else await this.#turn(asking, isLong, signal)
     const begunMs = performance.now()
     try {
       return await task()
     } finally {
       asking.usedMs += performance.now() - begunMs
-      // Whoever comes next takes the place over.
-      const next = this.#line.next()
-      if (next) next()
-      else this.#running -= 1
+      this.#end(isLong)
+    }
+  }
+
+  get #isFree(): boolean {
+    return this.#short + this.#long <= this.#most
+  }
+
+  get #mayBeLong(): boolean {
+    return this.#isFree && this.#long < this.#most
+  }
+
+  #begin(isLong: boolean): void {
+    if (isLong) this.#long += 1
+    else this.#short += 1
+  }
+
+  /** Whoever comes next takes the place over. */
+  #end(isLong: boolean): void {
+    if (isLong) this.#long -= 1
+    else this.#short -= 1
+    while (this.#isFree) {
+      const next = this.#line.next(this.#mayBeLong)
+      if (!next) return
+      next()
     }
   }
 
@@ -41,10 +67,11 @@ export class FairQueue {
     return asking
   }
 
-  #turn(asking: Asking, signal: AbortSignal | undefined): Promise<void> {
+  #turn(asking: Asking, isLong: boolean, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = this.#line.add(asking, () => {
         forget()
+        this.#begin(isLong)
         resolve()
       })
       const forget = onAbort(signal, () => {

@@ -18,19 +18,24 @@ interface Waiting<T> {
 
 /** Whatever has taken longer is a long question: those that an index answers take less. */
 const SHORT_MS = 50
+
+export const isShort = ({ usedMs }: Asking): boolean => usedMs <= SHORT_MS
+
 /** So many turns of short questions may pass in a row while a long one waits. */
 const IN_A_ROW = 3
 
 /**
  * Who waits, and whose turn it is. Clients go round, and a short question goes before the long ones, which hardly notice. A
  * long one that was begun is answered before another one is begun: so few are under way at a time, and of many that are
- * asked together each is answered as soon as can be, not all of them at the end.
+ * asked together each is answered as soon as can be, not all of them at the end. But no client has two turns of long ones
+ * in a row while another waits, whatever it has begun.
  */
 export class Line<T> {
   readonly #short = new Turns<Waiting<T>>()
   readonly #long = new Turns<Waiting<T>>()
   readonly #begun = new Set<Waiting<T>>()
   #begins = 0
+  #lastWhose: string | undefined
   #inARow = 0
 
   /** @returns takes it back: it waits no longer */
@@ -40,27 +45,29 @@ export class Line<T> {
       this.#begun.add(waiting)
       return () => void this.#begun.delete(waiting)
     }
-    const turns = asking.usedMs > SHORT_MS ? this.#long : this.#short
+    const turns = isShort(asking) ? this.#short : this.#long
     turns.add(asking.whose, waiting)
     return () => turns.remove(asking.whose, waiting)
   }
 
-  /** undefined: nobody waits. */
-  next(): T | undefined {
-    const isLong = this.#begun.size > 0 || !this.#long.isEmpty
-    const isShort = !this.#short.isEmpty && (!isLong || this.#inARow < IN_A_ROW)
-    this.#inARow = isShort && isLong ? this.#inARow + 1 : 0
-    return (isShort ? this.#short.next() : this.#nextLong())?.one
+  /** @param mayBeLong else only a short one comes to its turn @returns undefined: nobody waits */
+  next(mayBeLong: boolean): T | undefined {
+    const isLongThere = mayBeLong && (this.#begun.size > 0 || this.#long.whose !== undefined)
+    const isShortNext = this.#short.whose !== undefined && (!isLongThere || this.#inARow < IN_A_ROW)
+    if (mayBeLong) this.#inARow = isShortNext && isLongThere ? this.#inARow + 1 : 0
+    return (isShortNext || !mayBeLong ? this.#short.next() : this.#nextLong())?.one
   }
 
   #nextLong(): Waiting<T> | undefined {
-    const [oldest] = [...this.#begun].sort((a, b) => a.asking.begun! - b.asking.begun!)
-    if (oldest) {
-      this.#begun.delete(oldest)
-      return oldest
-    }
-    const next = this.#long.next()
-    if (next) next.asking.begun = this.#begins++
+    const begun = [...this.#begun].sort((a, b) => a.asking.begun! - b.asking.begun!)
+    const ofAnother = begun.find(({ asking }) => asking.whose !== this.#lastWhose)
+    const { whose } = this.#long
+    const isNew = !ofAnother && whose !== undefined && (begun.length === 0 || whose !== this.#lastWhose)
+    const next = isNew ? this.#long.next()! : (ofAnother ?? begun[0])
+    if (next === undefined) return undefined
+    if (isNew) next.asking.begun = this.#begins++
+    else this.#begun.delete(next)
+    this.#lastWhose = next.asking.whose
     return next
   }
 }

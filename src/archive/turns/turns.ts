@@ -2,8 +2,9 @@
 export class Turns<T> {
   readonly #waiting = new Map<string, T[]>()
 
-  get isEmpty(): boolean {
-    return this.#waiting.size === 0
+  /** Whose turn it is; undefined: nobody waits. */
+  get whose(): string | undefined {
+    return this.#waiting.keys().next().value
   }
 
   add(whose: string, one: T): void {
