@@ -18,14 +18,15 @@ export class MaskedArchive extends Archive {
 
   override *readConversation(id: string): Pieces<Conversation | null> {
     const copy = yield* super.readCopy(id)
-    return copy && (yield* this.#redactor.conversation(copy.call))
+    return copy && (yield* this.#redactor.conversation(copy.call, copy.packed))
   }
 
   override *readCopy(id: string): Pieces<Copy | null> {
     const copy = yield* super.readCopy(id)
     return (
       copy && {
-        call: yield* this.#redactor.conversation(copy.call),
+        ...copy,
+        call: yield* this.#redactor.conversation(copy.call, copy.packed),
         raw: yield* this.#redactor.json(copy.raw),
       }
     )

@@ -8,6 +8,8 @@ export interface FreshCopy {
   call: Conversation
   /** The API's own JSON of it, where that was asked for. */
   raw?: unknown
+  /** What it was read from. */
+  packed: Uint8Array
   /** Unix seconds. */
   readAt: number
 }
@@ -32,5 +34,5 @@ export async function freshCopyIn(
   if (!copy || readAt === null) return null
   // It may be there until the next question that removes what is older.
   if (copy.call.startedAt < keptSince(retentionDays, now)) return null
-  return { call: copy.call, readAt, ...(withRaw && { raw: copy.raw }) }
+  return { call: copy.call, packed: copy.packed, readAt, ...(withRaw && { raw: copy.raw }) }
 }

@@ -1,4 +1,5 @@
 import { waysToWrite } from './dates.ts'
+import { FirstWords } from './first-words.ts'
 import type { RedactKind } from './kind.ts'
 import { isPlaceholder } from './placeholder.ts'
 
@@ -37,6 +38,7 @@ export class KnownWords {
   readonly #all = new Map<string, Known>()
   /** The ways of writing it, by what all of them have in common: of a day the year. */
   readonly #ways = new Map<string, string[]>()
+  readonly #first = new FirstWords()
   /** The text that was looked at last: each kind is looked for by itself. */
   #last: { text: string; size: number; hits: Hit[] } = { text: '', size: 0, hits: [] }
 
@@ -70,18 +72,19 @@ export class KnownWords {
   #put(way: string, known: Known, common = way): void {
     if (this.#all.has(way) || this.#all.size >= MOST) return
     this.#all.set(way, known)
+    this.#first.add(way)
     const ways = this.#ways.get(common)
     if (ways) ways.push(way)
     else this.#ways.set(common, [way])
   }
 
   isIn(text: string): boolean {
-    return this.size > 0 && this.find(text).length > 0
+    return this.find(text).length > 0
   }
 
   /** From left to right, of two that begin there the longer. */
   find(text: string): readonly Hit[] {
-    if (this.size === 0) return []
+    if (this.size === 0 || !this.#first.mayBeIn(text)) return []
     if (this.#last.text === text && this.#last.size === this.size) return this.#last.hits
     const hits = disjoint(this.#allIn(text))
     this.#last = { text, size: this.size, hits }

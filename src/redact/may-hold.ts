@@ -6,7 +6,8 @@ import { mayBeIban } from './iban.ts'
 import { FEWEST_DIGITS, KEY_DIGITS } from './known.ts'
 import { mayHoldNationalId } from './national-ids.ts'
 import { ascii, visible } from './visible.ts'
-import { hashed, SAYS, says } from './word-table.ts'
+import { hashed } from './word-hash.ts'
+import { SAYS, says } from './word-table.ts'
 
 /** What a text may hold, as bits: a finder whose bit is missing would find nothing in it. */
 export const MAY = {
@@ -60,6 +61,8 @@ const BEGINS_NUMBER = /(?:^|[^\p{L}\d])[XYZ]$|%2B$/iu
 
 /** Between the digits of a number stands no letter, nor more than that of other signs. */
 const WIDEST_GAP = 5
+/** Digits of a number that only the words before it tell apart. */
+const [FEWEST_OF_ACCOUNT, FEWEST_OF_PAPER] = [5, 4]
 /** A number in words has at least so many parts. */
 const FEWEST_PARTS = 4
 
@@ -72,9 +75,6 @@ function look(text: string): number {
   let gap = 0
   /** Digits of a group that a letter touches. */
   let touched = -1
-  /** The word that is being read. */
-  let letters = 0
-  let hash = 0
   /** Where two letters ended, and whether they are those of a country. */
   let pairEnd = -2
   let isCountry = false
@@ -85,74 +85,74 @@ function look(text: string): number {
   let last = OTHER
   const { length } = text
   for (let at = 0; at <= length; at++) {
-    const code = at < length ? text.charCodeAt(at) : 32
-    const kind = code < 0x250 ? KINDS[code]! : OTHER
+    let code = at < length ? text.charCodeAt(at) : 32
+    let kind = code < 0x250 ? KINDS[code]! : OTHER
     if (kind === LETTER) {
-      if (code > 126) may |= MAY.unseen
-      if (last !== LETTER) {
-        letters = 0
-        hash = 0
+      let letters = 0
+      let hash = 0
+      do {
+        if (code > 126) may |= MAY.unseen
+        letters++
+        hash = hashed(hash, code)
+        code = ++at < length ? text.charCodeAt(at) : 32
+        kind = code < 0x250 ? KINDS[code]! : OTHER
+      } while (kind === LETTER)
+      const word = says(hash)
+      saidAnywhere |= word
+      if ((word & SAYS.number) !== 0) parts++
+      else if ((word & SAYS.filler) === 0) {
+        parts = 0
+        said = 0
       }
-      letters++
-      hash = hashed(hash, code)
+      said |= word
+      if (letters === 2) pairEnd = at
+      isCountry = (word & SAYS.country) !== 0
       run = 0
-    } else {
-      if (last === LETTER) {
-        const word = says(hash)
-        saidAnywhere |= word
-        if ((word & SAYS.number) !== 0) parts++
-        else if ((word & SAYS.filler) === 0) {
-          parts = 0
-          said = 0
-        }
-        said |= word
-        if (letters === 2) pairEnd = at
-        isCountry = (word & SAYS.country) !== 0
-      }
-      if (kind === DIGIT) {
-        digits++
-        if (at - pairEnd < 2) {
-          if (isCountry && mayBeIban(text, pairEnd - 2)) may |= MAY.iban
-          if (isCapital(text, pairEnd - 1)) may |= MAY.paper
-        }
-        if (last !== DIGIT) {
-          parts++
-          touched = last === LETTER && !beginsNumber(text, at) ? 0 : -1
-          const date = isoDateAt(text, at)
-          if (date > 0) {
-            parts += 2
-            digits += 7
-            at += date - 1
-            run = -1
-          }
-        }
-        gap = 0
-        if (touched >= 0) {
-          if (++touched === KEY_DIGITS) may |= MAY.knownPhone
-        } else if (++run === FEWEST_DIGITS) may |= MAY.phone
-      } else {
-        if (code === 32) hasBlank = true
-        else if (code === 64) may |= MAY.email
-        else if (code === 37 && text.startsWith('40', at + 1)) may |= MAY.email
-        else if (code > 126 || (code < 32 && code !== 9 && code !== 10 && code !== 13)) may |= MAY.unseen
-        if (++gap > WIDEST_GAP) run = 0
-      }
-      if (parts >= FEWEST_PARTS && (said & (SAYS.number | SAYS.filler)) !== 0) may |= MAY.spokenNumber
+      last = LETTER
     }
+    if (kind === DIGIT) {
+      digits++
+      if (at - pairEnd < 2) {
+        if (isCountry && mayBeIban(text, pairEnd - 2)) may |= MAY.iban
+        if (isCapital(text, pairEnd - 1)) may |= MAY.paper
+      }
+      if (last !== DIGIT) {
+        parts++
+        touched = last === LETTER && !beginsNumber(text, at) ? 0 : -1
+        const date = isoDateAt(text, at)
+        if (date > 0) {
+          parts += 2
+          digits += 7
+          at += date - 1
+          run = -1
+        }
+      }
+      gap = 0
+      if (touched >= 0) {
+        if (++touched === KEY_DIGITS) may |= MAY.knownPhone
+      } else if (++run === FEWEST_DIGITS) may |= MAY.phone
+    } else {
+      if (code === 32) hasBlank = hasBlank || at < length
+      else if (code === 64) may |= MAY.email
+      else if (code === 37 && text.startsWith('40', at + 1)) may |= MAY.email
+      else if (code > 126 || (code < 32 && code !== 9 && code !== 10 && code !== 13)) may |= MAY.unseen
+      if (++gap > WIDEST_GAP) run = 0
+    }
+    if (parts >= FEWEST_PARTS && (said & (SAYS.number | SAYS.filler)) !== 0) may |= MAY.spokenNumber
     last = kind
   }
   if ((saidAnywhere & SAYS.dot) !== 0 && ((saidAnywhere & SAYS.at) !== 0 || (may & MAY.email) !== 0))
     may |= MAY.spokenEmail
-  return digits === 0 ? may : may | besideDigits(text, hasBlank)
+  return digits === 0 ? may : may | besideDigits(text, digits, hasBlank)
 }
 
 const isCapital = (text: string, at: number): boolean => text.charCodeAt(at) < 91
 
-function besideDigits(text: string, hasBlank: boolean): number {
+function besideDigits(text: string, digits: number, hasBlank: boolean): number {
   const small = text.toLowerCase()
   return (
-    (mayHoldAccount(small) ? MAY.account : 0) |
-    (mayHoldNationalId(small) ? MAY.paper : 0) |
+    (digits >= FEWEST_OF_ACCOUNT && mayHoldAccount(small) ? MAY.account : 0) |
+    (digits >= FEWEST_OF_PAPER && mayHoldNationalId(small) ? MAY.paper : 0) |
     (hasBlank && mayHoldAddress(small) ? MAY.address : 0)
   )
 }

@@ -1,13 +1,14 @@
 import type { Conversation, ConversationSummary, MessageHit } from '../domain/conversation.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
 import { maskAnswer } from './answer.ts'
-import { newScope, type Scope } from './finder.ts'
+import { knowledge, newScope, type Scope } from './finder.ts'
 import { makeFinders } from './finders.ts'
 import { LONG } from './long-text.ts'
 import { createMask } from './mask.ts'
 import { isHarmless, mayHold } from './may-hold.ts'
 import { createAnnounced, ownName } from './names.ts'
 import { createPseudonyms } from './pseudonym.ts'
+import { Recent } from './recent.ts'
 import { createValueMask } from './values.ts'
 import type { Kept } from './walk.ts'
 import { maskWhole } from './whole.ts'
@@ -18,7 +19,8 @@ type Identified = Pick<ConversationSummary, 'agentId' | 'branchId' | 'versionId'
 export interface Redactor {
   /** A text, or JSON as text, which stays valid. */
   text(text: string): string
-  conversation(call: Conversation): Pieces<Conversation>
+  /** @param packed the body that it was made of, where that is known: the same is not masked again at once */
+  conversation(call: Conversation, packed?: Uint8Array): Pieces<Conversation>
   summary(item: ConversationSummary): Pieces<ConversationSummary>
   /** A call that is not asked for again, with what stands in its ids masked, too; by its own id it is found. */
   ids<T extends Identified>(call: T): T
@@ -83,6 +85,7 @@ export async function createRedactor(salt: string, variables: readonly string[] 
   const told = new Map<string, Scope>()
   const toldOf = (id: string): Scope => ({ ...(told.get(id) ?? newScope()), masked: new Map() })
   const read = new Set<string>()
+  const recent = new Recent()
   function* remembering<T extends { id: string }>(call: T, kept: Kept<T>): Pieces<T> {
     const scope = toldOf(call.id)
     const masked = yield* maskWhole(call, scope, mask, values, kept)
@@ -108,9 +111,12 @@ export async function createRedactor(salt: string, variables: readonly string[] 
   return {
     text: given =>
       given.length > LONG ? atOnce(values.longText(given, '', newScope())) : values.text(given, '', newScope()),
-    *conversation(call) {
+    *conversation(call, packed) {
+      const known = packed && recent.get(call.id, packed, knowledge(toldOf(call.id)))
+      if (known) return known
       const masked = yield* remembering(call, KEPT_OF_CONVERSATION)
       read.add(call.id)
+      if (packed) recent.set(call.id, { packed, knows: knowledge(toldOf(call.id)), call: masked })
       return masked
     },
     summary: item => remembering(item, KEPT_OF_SUMMARY),

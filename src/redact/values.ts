@@ -176,7 +176,12 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
   /** Whether a name in it announces personal data; what is escaped is not seen from outside. */
   function announcesAny(json: string): boolean {
     if (json.includes('\\')) return true
-    for (const [, name] of json.matchAll(NAME)) if (memberOf(name!).announces) return true
+    for (let colon = json.indexOf(':'); colon !== -1; colon = json.indexOf(':', colon + 1)) {
+      let end = colon - 1
+      while (end > 0 && json.charCodeAt(end) <= SPACE) end--
+      if (json[end] !== '"') continue
+      if (memberOf(json.slice(json.lastIndexOf('"', end - 1) + 1, end)).announces) return true
+    }
     return false
   }
 
@@ -202,8 +207,7 @@ function isNameOfSomebody(value: string, field: string): boolean {
 /** As many digits as telephone numbers and cards have. */
 const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
 
-/** The name of a member, where nothing is escaped. */
-const NAME = /"([^"]*)"\s*:/g
+const SPACE = 32
 
 /** Strings, with the colon behind those that are names, and numbers; in valid JSON nothing else can look like them. */
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

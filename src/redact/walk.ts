@@ -92,9 +92,11 @@ export function* takeApart<T>(
         tree.names.add(name)
       }
       place++
+      const member = value[name]
+      // Most members say nothing; the others cost some lookups.
+      if (member === null || member === '' || typeof member === 'boolean') continue
       const keep = kept?.[name]
-      if (keep !== true)
-        add(value[name], isOwn || VALUES.has(name) ? fieldOf(value, name, field) : name, branch, name, keep)
+      if (keep !== true) add(member, isOwn || VALUES.has(name) ? fieldOf(value, name, field) : name, branch, name, keep)
     }
   }
   return tree

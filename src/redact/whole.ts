@@ -44,21 +44,23 @@ export function* maskWhole<T>(value: T, scope: Scope, mask: Mask, values: ValueM
   maskNumbers()
   for (const name of tree.names) yield* maskName(name)
   if (knowledge(scope) > 0) {
-    const told = yield* holdingKnown(tree.texts.map(asSeen), scope)
-    for (const [at, leaf] of tree.texts.entries()) {
-      if (leaf.knew === knowledge(scope) || !(told.has(at) || mayHoldPhone(leaf, scope))) continue
-      yield* maskText(leaf)
+    for (const leaf of tree.texts) {
+      weight += leaf.value.length
+      if (leaf.knew !== knowledge(scope) && (holdsTold(asSeen(leaf), scope) || mayHoldPhone(leaf, scope)))
+        yield* maskText(leaf)
       if (weight > A_PIECE) {
         weight = 0
         yield
       }
     }
     maskNumbers()
-    const names = [...tree.names]
-    for (const at of yield* holdingKnown(names, scope)) yield* maskName(names[at]!)
+    for (const name of tree.names) if (holdsTold(name, scope)) yield* maskName(name)
   }
   return putTogether(tree, renamed) as T
 }
+
+/** A user id, a name or the like that the call has told. */
+const holdsTold = (text: string, { userIds, words }: Scope): boolean => userIds.isIn(text) || words.isIn(text)
 
 const asSeen = ({ value, may }: TextLeaf): string => ((may & MAY.unseen) === 0 ? value : visible(value))
 
@@ -67,34 +69,4 @@ function mayHoldPhone({ value, may }: TextLeaf, { phones }: Scope): boolean {
   if (phones.size === 0) return false
   if ((may & (MAY.spokenNumber | MAY.unseen)) !== 0 || value.includes('\\')) return true
   return (may & (MAY.phone | MAY.knownPhone)) !== 0 && phones.areIn(value.replace(/\D+/g, ''))
-}
-
-/** Places of the texts in which a user id, name or the like stands that the call has told: looked for in many at once. */
-function* holdingKnown(texts: readonly string[], { userIds, words }: Scope): Pieces<Set<number>> {
-  const holding = new Set<number>()
-  for (let from = 0; from < texts.length; ) {
-    const ends: number[] = []
-    let [to, length] = [from, 0]
-    for (; to < texts.length && length < A_PIECE; to++) {
-      length += texts[to]!.length + 1
-      ends.push(length)
-    }
-    const all = texts.slice(from, to).join('\n')
-    for (const { start } of words.find(all)) holding.add(from + firstAfter(ends, start))
-    for (const start of userIds.placesIn(all)) holding.add(from + firstAfter(ends, start))
-    from = to
-    yield
-  }
-  return holding
-}
-
-/** The place of the first that is larger. */
-function firstAfter(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! > value) high = middle
-    else low = middle + 1
-  }
-  return low
 }

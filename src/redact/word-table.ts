@@ -1,15 +1,13 @@
 import { COUNTRIES } from './iban.ts'
 import { AT_WORDS, DOT_WORDS } from './spoken.ts'
 import { FILLERS, NUMBER_WORDS } from './spoken-words.ts'
+import { hashed } from './word-hash.ts'
 
 /** What a word by itself may say, as bits. */
 export const SAYS = { number: 1, filler: 2, at: 4, dot: 8, country: 16 } as const
 
 /** By a hash of their letters. Another word may share the place: that costs a closer look, which finds nothing. */
 const table = new Uint8Array(4096)
-
-/** The hash of the letters so far, with one more; capitals count as small letters. */
-export const hashed = (hash: number, code: number): number => (Math.imul(hash, 31) + (code | 32)) | 0
 
 export const says = (hash: number): number => table[hash & (table.length - 1)]!
 

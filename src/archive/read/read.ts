@@ -28,13 +28,15 @@ export function* bodyOf(packed: Uint8Array | null): Pieces<unknown> {
 export interface Copy {
   call: Conversation
   raw: unknown
+  /** What both were read from. */
+  packed: Uint8Array
 }
 
 /** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
 export function* copyOf(packed: Uint8Array | null, conversationId: string): Pieces<Copy | null> {
   const raw = yield* bodyOf(packed)
   try {
-    return raw === null ? null : { call: yield* toConversationInPieces(raw, conversationId), raw }
+    return packed && raw !== null ? { call: yield* toConversationInPieces(raw, conversationId), raw, packed } : null
   } catch {
     return null
   }
