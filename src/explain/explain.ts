@@ -31,6 +31,8 @@ export interface Explanation {
   shared: number
   /** Calls that are not over: they count in neither. */
   unfinished: number
+  /** Calls in which repetition is looked for among the latest turns only. */
+  comparedInPart: number
   /** Filters that the groups are chosen by: what they speak of is not compared. */
   chosenBy: string[]
   /** null: none were asked for. */
@@ -55,7 +57,8 @@ export function* explainInPieces(archive: Archive, question: ExplainQuestion): P
   yield* readInSlices(archive, members, tally, slice => tally.add(slice))
   const isByVerdict = VERDICTS.some(name => chosenBy.includes(name))
   return {
-    ...{ calls: tally.calls, unread: tally.unread, shared: members.shared, unfinished: members.unfinished, chosenBy },
+    ...{ calls: tally.calls, unread: tally.unread, chosenBy },
+    ...{ shared: members.shared, unfinished: members.unfinished, comparedInPart: members.comparedInPart },
     facts: rows > 0 ? yield* factsApart(archive, tally, { rows, isByVerdict }) : null,
     texts: yield* textsApart(archive, tally, { words, hasModes: modes, before }),
   }

@@ -51,7 +51,7 @@ const ONE: Record<string, Keyed> = {
   user: ({ body }) => body.user_id ?? null,
   rating: ({ body }) => body.metadata.feedback?.rating ?? null,
   text_only: ({ body }) => Boolean(body.metadata.text_only),
-  last_tool: ({ tools }) => tools.filter(tool => tool.name !== 'end_call').at(-1)?.name ?? null,
+  last_tool: ({ tools }) => lastOf(tools.filter(tool => tool.name !== 'end_call')),
   last_node: ({ body }) =>
     body.transcript.flatMap((turn: any) => turn.agent_metadata?.workflow_node_id ?? []).at(-1) ?? null,
   tool_failed: ({ tools }) => tools.some(tool => tool.failed),
@@ -84,11 +84,19 @@ function mostOf(names: string[]): string | null {
   return names.reduce<string | null>((most, name) => (most === null || count(name) > count(most) ? name : most), null)
 }
 
+const lastOf = (tools: readonly ToolFact[]): Key => {
+  const last = tools.at(-1)
+  return last ? last.name || '(unnamed)' : null
+}
+
 type Part = 'tools' | 'criteria' | 'fields' | 'tags' | 'documents' | 'errors' | 'targets' | 'reasons'
 const itself = (value: string): Key => value
 const SEVERAL: Record<string, [Part, (unit: any) => Key]> = {
-  tool: ['tools', (tool: ToolFact) => tool.name],
-  tool_error: ['tools', (tool: ToolFact) => (tool.error === null ? null : `${tool.name}: ${tool.error}`)],
+  tool: ['tools', (tool: ToolFact) => tool.name || '(unnamed)'],
+  tool_error: [
+    'tools',
+    (tool: ToolFact) => (tool.error === null ? null : `${tool.name || '(unnamed)'}: ${tool.error}`),
+  ],
   criterion: ['criteria', one => one.id],
   criterion_result: ['criteria', one => `${one.id}: ${one.result}`],
   data_field: ['fields', one => one.id],

@@ -35,6 +35,10 @@ test('case, blanks and hidden characters', async () => {
   // Alone, a value needs no quotation marks.
   const alone = await ask({ main_languages: ['de'] })
   expect([alone.rows, alone.coverage.notes]).toEqual([[['de', 1]], undefined])
+  // Where values are looked up, too.
+  const listed = (await client.call('list_filter_values', { kind: 'languages', after: '2020-01-01' })).structured
+  expect(listed.rows.map(([value]: [string]) => value)).toEqual(['en', '"de"', '"d\\u200be"'])
+  expect(listed.coverage.notes).toContain('Quoted values look alike; they differ in case, blanks or hidden characters.')
   await client.close()
   await world.close()
 })

@@ -90,6 +90,8 @@ const COMPARED = 'Repetition in 1 long call: a turn is compared with the 1,000 l
 test('repetition says where turns are compared with the latest ones only, and nothing else does', async () => {
   expect(await ask('analyze_conversations', { metrics: ['repetition_rate'] })).toContain(COMPARED)
   expect(await ask('triage_conversations', {})).toContain(COMPARED)
+  expect(await ask('explain_conversations', { include: 'facts' })).toContain(COMPARED)
+  expect(await ask('explain_conversations', { include: 'modes' })).not.toContain('Repetition')
   expect(await ask('analyze_conversations', { metrics: ['turns'] })).not.toContain('Repetition')
   const before = new Date((NOW - 3598) * 1000).toISOString()
   expect(await ask('triage_conversations', { before })).not.toContain('Repetition')

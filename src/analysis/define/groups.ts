@@ -6,15 +6,15 @@ import { UserInputError } from '../../errors.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
 import { type Group, one, several, severalTraits, time, trait } from './group.ts'
 import { collectedValue, RATING } from './metrics/results.ts'
-import { COLLECTED, CRITERIA, TAGS, TOOL_CALLS, TOPICS } from './units.ts'
+import { COLLECTED, CRITERIA, LAST_TOOL, TAGS, TOOL_CALLS, TOOL_NAME, TOPICS } from './units.ts'
 
 const DETAIL = { needsDetail: true }
 const LISTED = { needsDetail: false }
 const TRUTH = { ...DETAIL, show: (value: Scalar) => (value === null ? null : value === 1) }
 
 /** An error without a type is `unknown`, one that a guardrail held back `blocked`. */
-const TOOL_ERROR = sql`CASE WHEN u.errored THEN u.name || ': ' || coalesce(u.error_type, 'unknown')
-  WHEN u.blocked THEN u.name || ': blocked' END`
+const TOOL_ERROR = sql`CASE WHEN u.errored THEN ${TOOL_NAME} || ': ' || coalesce(u.error_type, 'unknown')
+  WHEN u.blocked THEN ${TOOL_NAME} || ': blocked' END`
 
 /** Of a caller who can be told apart. */
 const USER_ID = sql`CASE WHEN substr(c.caller, 1, 5) = 'user ' THEN c.user_id END`
@@ -50,7 +50,7 @@ export const GROUPS = {
   month: time('month', 'Month in which the call started.', MONTHS),
   weekday: time('weekday', 'Day of the week on which the call started.', WEEKDAYS),
   hour_of_day: time('hour of day', 'Hour of the day in which the call started, 0 to 23.', HOURS_OF_DAY),
-  tool: several('tool', 'Tool that ran in the call.', TOOL_CALLS, sql`u.name`),
+  tool: several('tool', 'Tool that ran in the call.', TOOL_CALLS, TOOL_NAME),
   tool_error: several('tool error', 'Tool that failed in the call, and its error type.', TOOL_CALLS, TOOL_ERROR),
   criterion: several('criterion', 'Evaluation criterion of the call.', CRITERIA, sql`u.criterion_id`),
   criterion_result: several(
@@ -68,12 +68,7 @@ export const GROUPS = {
   }),
   rating: one('rating', 'Caller rating, 1 to 5.', RATING),
   text_only: one('text only', 'Whether the conversation was a chat.', asNumber(sql`c.text_only`), TRUTH),
-  last_tool: one(
-    'last tool',
-    'Last tool that ran, other than end_call: where the call broke off.',
-    sql`c.last_tool`,
-    DETAIL,
-  ),
+  last_tool: one('last tool', 'Last tool that ran, other than end_call: where the call broke off.', LAST_TOOL, DETAIL),
   last_node: one('last workflow node', 'Last workflow node the call reached.', sql`c.last_workflow_node`, DETAIL),
   tool_failed: one('tool failed', 'Whether a tool call failed in the call.', asNumber(sql`c.tool_errors > 0`), TRUTH),
   tool_error_text: severalTraits(

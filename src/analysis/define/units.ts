@@ -1,4 +1,5 @@
-import { type Sql, sql } from '../../archive/engine/sql.ts'
+import { Sql, sql } from '../../archive/engine/sql.ts'
+import { UNNAMED } from '../../domain/measures/tools.ts'
 import type { Source } from './metric.ts'
 
 /* What calls have several of. */
@@ -22,6 +23,12 @@ export const TOOL_CALLS: Source = {
   from: sql`tool_calls u WHERE u.conversation = c.id AND u.executed`,
   order: sql`u.turn_index, u.position`,
 }
+
+const NAMELESS = new Sql(`'${UNNAMED}'`)
+/** What one of them is called. */
+export const TOOL_NAME = sql`coalesce(nullif(u.name, ''), ${NAMELESS})`
+/** The last of a call; null: it has none. */
+export const LAST_TOOL = sql`CASE WHEN c.last_tool = '' THEN ${NAMELESS} ELSE c.last_tool END`
 
 /** Of ElevenLabs' own tools, by what the result is called or, without one, the call. */
 export const TRANSFERS: Source = {

@@ -39,6 +39,8 @@ export const countStuck = (where: Sql, now: number): Work<number> =>
 export const countUndated = (filter: CallFilter): Work<number> =>
   countCalls(and([whereOf(filter), sql`c.started_at = 0`]))
 
-/** Calls with a side of more turns than are compared with one another. */
+/** A side has more turns than are compared with one another. */
+export const IS_COMPARED_IN_PART = sql`c.user_turns > ${COMPARED_TURNS} OR c.agent_turns > ${COMPARED_TURNS}`
+
 export const countComparedInPart = (where: Sql): Work<number> =>
-  countCalls(sql`(c.user_turns > ${COMPARED_TURNS} OR c.agent_turns > ${COMPARED_TURNS}) AND (${where})`)
+  countCalls(sql`(${IS_COMPARED_IN_PART}) AND (${where})`)

@@ -24,6 +24,10 @@ export interface ToolUse extends ToolMeasures {
   result: ToolResult | null
 }
 
+/** What a tool is called among others whose call and result name it not. */
+export const UNNAMED = '(unnamed)'
+export const shownTool = (name: string): string => name || UNNAMED
+
 /**
  * Tool calls that ran, with their last results, in the order of the calls; what workflows ran is among them. A call ran
  * if it or one of its results says so, or if only a result of it is there. Left out: calls of which both say that they

@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversation.ts'
-import { toolUsesOf } from './tools.ts'
+import { shownTool, toolUsesOf } from './tools.ts'
 
 /** Something that is known of a call beside its columns, such as the model that answered; a call may have several of a kind. */
 export interface Trait {
@@ -41,7 +41,7 @@ export function traitsOf(call: Conversation): Trait[] {
     procedure: uses.map(({ result }) => result?.procedure),
     knowledge_document: turns.flatMap(({ rag }) => rag?.documentIds ?? []),
     tool_error_text: failed.map(
-      ({ name, result }) => result?.resultText && `${name}: ${normalised(result.resultText)}`,
+      ({ name, result }) => result?.resultText && `${shownTool(name)}: ${normalised(result.resultText)}`,
     ),
     // Of a transfer that failed, only the arguments say where it should have gone.
     transfer_target: passed.map(

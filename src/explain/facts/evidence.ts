@@ -1,5 +1,5 @@
 import type { Conversation } from '../../domain/conversation.ts'
-import { toolUsesOf } from '../../domain/measures/tools.ts'
+import { shownTool, toolUsesOf } from '../../domain/measures/tools.ts'
 import { measuresOf, type TurnMeasures, turnMeasuresOf } from '../../domain/measures.ts'
 
 type Find = (call: Conversation, value: string) => number | null | undefined
@@ -12,7 +12,7 @@ const use =
 const system = (name: string): Find => use(one => one.name === name)
 const hasFailed = ({ errored, blocked }: Use): boolean => errored || blocked
 const errorOf = ({ name, errored, errorType }: Use): string =>
-  `${name}: ${errored ? (errorType ?? 'unknown') : 'blocked'}`
+  `${shownTool(name)}: ${errored ? (errorType ?? 'unknown') : 'blocked'}`
 
 const measured =
   (isIt: (turn: TurnMeasures) => boolean): Find =>
@@ -30,11 +30,11 @@ const lastWords: Find = call => measuresOf(call).lastTurn
 
 /** Where a turn shows a fact: which one. */
 const TURN_OF: Record<string, Find> = {
-  tool: use(({ name }, value) => name === value),
-  last_tool: use(({ name }, value) => name === value),
-  failed_tool: use((one, value) => one.name === value && hasFailed(one)),
+  tool: use(({ name }, value) => shownTool(name) === value),
+  last_tool: use(({ name }, value) => shownTool(name) === value),
+  failed_tool: use((one, value) => shownTool(one.name) === value && hasFailed(one)),
   tool_error: use((one, value) => hasFailed(one) && errorOf(one) === value),
-  tool_error_text: use((one, value) => hasFailed(one) && value.startsWith(`${one.name}: `)),
+  tool_error_text: use((one, value) => hasFailed(one) && value.startsWith(`${shownTool(one.name)}: `)),
   transfer_target: use(({ name }) => name.startsWith('transfer_to_')),
   transfer_reason: use(({ name }) => name.startsWith('transfer_to_')),
   knowledge_document: (call, value) => call.turns.find(({ rag }) => rag?.documentIds.includes(value))?.index,

@@ -1,3 +1,4 @@
+import { TOOL_NAME } from '../../analysis/index.ts'
 import { sql } from '../../archive/engine/sql.ts'
 import type { Cell } from '../../archive/read/columns.ts'
 import { type Attribute, type Filters, several, type Units } from './attribute.ts'
@@ -16,8 +17,8 @@ const FAILED = '\u001f'
 /** All that ran, read once for three attributes: `name`, or `name␟error` where it failed. */
 const RAN: Units = {
   from: [sql`tool_calls`, sql`u.executed`],
-  item: sql`CASE WHEN u.errored THEN u.name || ${FAILED} || coalesce(u.error_type, 'unknown')
-    WHEN u.blocked THEN u.name || ${FAILED} || 'blocked' ELSE u.name END`,
+  item: sql`CASE WHEN u.errored THEN ${TOOL_NAME} || ${FAILED} || coalesce(u.error_type, 'unknown')
+    WHEN u.blocked THEN ${TOOL_NAME} || ${FAILED} || 'blocked' ELSE ${TOOL_NAME} END`,
   order: sql`u.turn_index, u.position`,
 }
 

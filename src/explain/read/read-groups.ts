@@ -2,7 +2,7 @@ import type { Archive } from '../../archive/archive.ts'
 import { and, asNumber, isIn, type Sql, sql } from '../../archive/engine/sql.ts'
 import type { Work } from '../../archive/engine/work.ts'
 import { type Columns, type ReadColumn, readColumns, readRows } from '../../archive/read/columns.ts'
-import { IS_LIVE } from '../../archive/read/count-calls.ts'
+import { IS_COMPARED_IN_PART, IS_LIVE } from '../../archive/read/count-calls.ts'
 import { whereOf } from '../../archive/select/select.ts'
 import type { CallSelection } from '../../domain/filter.ts'
 import { type Pieces, waitFor } from '../../pieces.ts'
@@ -23,6 +23,8 @@ export interface Members {
   shared: number
   /** Calls of either that are not over. */
   unfinished: number
+  /** Calls of either in which repetition is looked for among the latest turns only. */
+  comparedInPart: number
 }
 
 /** Our own id of a call. */
@@ -33,24 +35,28 @@ export const NAME: ReadColumn = { sql: sql`c.conversation_id`, isList: false }
 export const STARTED: ReadColumn = { sql: sql`c.started_at`, isList: false }
 /** Whether the call was read in full and since it ended. */
 export const IS_READ: ReadColumn = { sql: asNumber(sql`c.finished IS TRUE`), isList: false }
+const IS_IN_PART: ReadColumn = { sql: asNumber(IS_COMPARED_IN_PART), isList: false }
 const IS_GOING_ON: ReadColumn = { sql: asNumber(IS_LIVE), isList: false }
 
 /** Which calls are in which group. */
 export function* membersOf(archive: Archive, first: CallSelection, second: CallSelection): Pieces<Members> {
   const sides = new Map<number, Side>()
   const unfinished = new Set<number>()
-  let shared = 0
+  let [shared, comparedInPart] = [0, 0]
   for (const [side, { filter, window }] of [first, second].entries()) {
-    const columns = yield* waitFor(archive.read(readColumns(whereOf(filter, window), [ID, IS_GOING_ON])))
-    const isGoingOn = columns.cells(IS_GOING_ON)
+    const columns = yield* waitFor(archive.read(readColumns(whereOf(filter, window), [ID, IS_GOING_ON, IS_IN_PART])))
+    const [isGoingOn, isInPart] = [columns.cells(IS_GOING_ON), columns.cells(IS_IN_PART)]
     for (const [at, id] of (columns.cells(ID) as number[]).entries()) {
       if (isGoingOn[at] === 1) unfinished.add(id)
       else if (sides.has(id)) shared++
-      else sides.set(id, side as Side)
+      else {
+        sides.set(id, side as Side)
+        if (isInPart[at] === 1) comparedInPart++
+      }
     }
     yield
   }
-  return { ids: Float64Array.from(sides.keys()).sort(), sides, shared, unfinished: unfinished.size }
+  return { ids: Float64Array.from(sides.keys()).sort(), sides, shared, unfinished: unfinished.size, comparedInPart }
 }
 
 /** Some of the calls as they are at one moment, and perhaps others that are in no group. */

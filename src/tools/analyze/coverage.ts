@@ -1,6 +1,7 @@
 import type { Analysis, GroupName, GroupNote, MetricName } from '../../analysis/index.ts'
 import { formatCount, plural } from '../../render/text.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
+import { alikeNote } from '../look-alikes.ts'
 import type { Analysed } from './analysed.ts'
 import { OTHERS, shownName } from './cells.ts'
 import type { Asked } from './question.ts'
@@ -23,13 +24,16 @@ export function countsOf(
   const grouped = asked.groupBy.length > 0
   const all = keys + rowsLeftOut.belowMinCount + rowsLeftOut.beyondLimit
   // Calls without a value are a row, and no group.
-  const [values, none] = rowsLeftOut.hasNone && all > 1 ? [all - 1, ' and (none)'] : [all, '']
-  const by = grouped
-    ? `; ${plural(values, 'group')} by ${asked.groupBy.map(shownName).join(', ')}${none}, ${orderOf(analysis, asked)}`
-    : ''
+  const values = rowsLeftOut.hasNone ? all - 1 : all
+  const names = asked.groupBy.map(shownName).join(', ')
+  const none = rowsLeftOut.hasNone ? ' and (none)' : ''
+  const by =
+    values === 0 && rowsLeftOut.hasNone
+      ? `; no call has a value of ${names}`
+      : `; ${plural(values, 'group')} by ${names}${none}, ${orderOf(analysis, asked)}`
   const cut = keys - shown
   return [
-    `${plural(selected.calls, 'call')}${against}${by}.`,
+    `${plural(selected.calls, 'call')}${against}${grouped ? by : ''}.`,
     rowsLeftOut.belowMinCount > 0 &&
       `${enough(analysis, keys)} with at least ${request.min_count} ${countedIn(analysis, asked)} (min_count), ${plural(rowsLeftOut.belowMinCount, 'group')} with fewer ${together(analysis, 'excluded')}.`,
     rowsLeftOut.beyondLimit > 0 &&
@@ -111,9 +115,7 @@ export function notesOf(
     ...missing(selected, ''),
     ...(comparison ? missing(comparison.other, ` of the baseline`) : []),
     ...(isEmpty(analysis) ? [] : groups.flatMap(note => groupNotes(note, asked))),
-    ...alike.map(
-      name => `Quoted values of ${shownName(name)} look alike; they differ in case, blanks or hidden characters.`,
-    ),
+    ...alike.map(name => alikeNote(shownName(name))),
     ...remarkNotes(analysis.remarks),
     ...(comparison ? remarkNotes(comparison.remarks).map(note => `Baseline: ${note}`) : []),
     ...toolsAside(analysis, asked, selection),

@@ -2,8 +2,8 @@ import type { Analysis, MetricName, Stat, TableColumn, Unit, Value } from '../..
 import { formatInstant } from '../../domain/time.ts'
 import { quote } from '../../render/quote.ts'
 import type { Label } from '../labels.ts'
+import { tellingApart } from '../look-alikes.ts'
 import { OTHERS } from './cells.ts'
-import { tellingApart } from './look-alikes.ts'
 import { rounded } from './numbers.ts'
 import type { Asked } from './question.ts'
 

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../explain/index.ts'
 import { formatCount, plural } from '../../render/text.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
+import { repetitionNote } from '../odd-calls.ts'
 import type { Explained } from './explained.ts'
 import type { ExplainAnswer, ExplainInput } from './schema.ts'
 
@@ -46,7 +47,7 @@ const counted = (count: number, calls: string): string =>
   `${formatCount(count)} ${count === 1 ? calls.replace(/^((?:\w+ )?call)s\b/, '$1') : calls}`
 
 function notesOf({ explanation, groups, isBeforeMissing }: Explained): string[] {
-  const { shared, unfinished, unread, chosenBy, facts, texts, calls } = explanation
+  const { shared, unfinished, unread, comparedInPart, chosenBy, facts, texts, calls } = explanation
   const [first, second] = groups
   const chosen = chosenBy.filter(name => name !== 'call_successful')
   const missing = unread[0] + unread[1]
@@ -60,6 +61,7 @@ function notesOf({ explanation, groups, isBeforeMissing }: Explained): string[] 
     chosen.length > 0 &&
       `The groups are chosen by ${chosen.join(', ').replace('version_ids', 'version')}, so these facts are not compared.`,
     tooWide > 0 && `Not compared, different in nearly every call: ${plural(tooWide, 'field')}.`,
+    ...(facts === null ? [] : repetitionNote(comparedInPart)),
     ...sampled(texts.read, calls, groups),
     texts.tooLong.calls > 0 &&
       `Words and modes leave out ${plural(texts.tooLong.calls, 'call')} of more than ${texts.tooLong.turns} turns.`,

@@ -4,6 +4,8 @@ import { ArchiveError, UserInputError } from '../../errors.ts'
 import type { Table } from '../../render/table.ts'
 import { oneLine, plural } from '../../render/text.ts'
 import type { ToolContext } from '../define.ts'
+import type { Label } from '../labels.ts'
+import { alikeNote, tellingApart } from '../look-alikes.ts'
 import type { Selection } from '../selection.ts'
 import { versionNamesIn } from '../versions/names.ts'
 import { agents, type Catalogue, criteria, dataFields, tags, topics } from './catalogues.ts'
@@ -93,10 +95,17 @@ export async function valuesOf(
 /** Things that come and go: since when tells which is new. */
 const DATED: Partial<Record<KindName, string>> = { versions: 'version', branches: 'branch' }
 
-const undated = (name: KindName, values: Counts['values']): Table => ({
+const undated = (name: KindName, values: Counts['values'], label: Label): Table => ({
   columns: [name, 'calls'],
-  rows: values.map(({ value, calls }) => [oneLine(value), calls]),
+  rows: values.map(({ value, calls }) => [label(value), calls]),
 })
+
+/** What a reader would take for one value is told apart. */
+const apart = (values: Counts['values']) =>
+  tellingApart(
+    values.map(({ value }) => value),
+    value => oneLine(String(value)),
+  )
 
 /** In the order in which they began. */
 async function dated(
@@ -126,12 +135,13 @@ async function seenOnCalls(
 ): Promise<Values> {
   const { values, about, read, notes } = counts
   const one = DATED[name]
+  const { label, isAlike } = one ? { label: null, isAlike: false } : apart(values)
   return {
-    table: one ? await dated(one, counts, selection, context) : undated(name, values),
+    table: label === null ? await dated(one!, counts, selection, context) : undated(name, values, label),
     about: `${plural(values.length, 'value')} seen. ${about}`,
     isOfWindow: true,
     read,
-    notes,
+    notes: [...notes, ...(isAlike ? [alikeNote()] : [])],
   }
 }
 
@@ -144,11 +154,12 @@ function fromCatalogue({ columns, id, rows, about, notes = [] }: Catalogue, coun
   }
   const place = columns.indexOf(id)
   const calls = new Map(counts.values.map(({ value, calls }) => [oneLine(value), calls]))
+  const { label, isAlike } = apart(counts.values)
   const counted = rows.map(row => [...row, calls.get(String(row[place])) ?? 0])
   const known = new Set(rows.map(row => row[place]))
-  const gone = [...calls]
-    .filter(([value]) => !known.has(value))
-    .map(([value, count]) => [...columns.map(column => (column === id ? value : null)), count])
+  const gone = counts.values
+    .filter(({ value }) => !known.has(oneLine(value)))
+    .map(({ value, calls }) => [...columns.map(column => (column === id ? label(value) : null)), calls])
   return {
     table: {
       columns: [...columns, 'calls'],
@@ -163,6 +174,7 @@ function fromCatalogue({ columns, id, rows, about, notes = [] }: Catalogue, coun
       ...(gone.length > 0
         ? [`${plural(gone.length, 'id')} seen on calls but not in the API's list, so without a name.`]
         : []),
+      ...(gone.length > 0 && isAlike ? [alikeNote()] : []),
     ],
   }
 }

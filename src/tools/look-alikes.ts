@@ -1,12 +1,16 @@
-import type { Value } from '../../analysis/index.ts'
-import { escapeHidden, jsonEscape, oneLine } from '../../render/text.ts'
-import type { Label } from '../labels.ts'
+import type { Value } from '../analysis/index.ts'
+import { escapeHidden, jsonEscape, oneLine } from '../render/text.ts'
+import type { Label } from './labels.ts'
 
 /** Without case, blanks and what cannot be seen. */
 const seen = (text: string): string => oneLine(text).normalize('NFKC').replace(/\s+/gu, '').toLowerCase()
 
 /** In quotation marks, with hidden characters and unusual blanks as escapes. */
 const told = (text: string): string => escapeHidden(JSON.stringify(text).replace(/[^\S ]|(?<= ) /gu, jsonEscape))
+
+/** What a reader has to know of such values. @param whose a group */
+export const alikeNote = (whose = ''): string =>
+  `Quoted values${whose && ` of ${whose}`} look alike; they differ in case, blanks or hidden characters.`
 
 /**
  * Tells apart what a reader would take for one value.
