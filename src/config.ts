@@ -62,7 +62,7 @@ const HOSTS: Record<string, string> = {
 export function readConfig(flags: RawSettings, env: NodeJS.ProcessEnv): Config {
   const reader = readerOf<SettingName>(SETTINGS, flags, env)
   const { raw, whole } = reader
-  const demo = !['', 'false', '0', 'off', 'no'].includes((raw('demo') ?? '').toLowerCase())
+  const demo = switchOf('demo', raw('demo'))
   const data = raw('data')
   const dataFile = data === undefined ? undefined : foundPath(data, must => invalid(SETTINGS.data, data, must))
   const insecureHttp = raw('insecureHttp') === 'on'
@@ -161,16 +161,39 @@ function folder(name: SettingName, path: string | undefined): string | undefined
 /** Asking for the computer's would cost more than all the rest of a start. */
 
 /** `5m` → 300. */
-function every(text: string): number | undefined {
+function every(given: string): number | undefined {
+  const text = given.toLowerCase()
   if (text === 'off') return undefined
   const { count, unit } = /^(?<count>\d{1,4})(?<unit>[smh])$/.exec(text)?.groups ?? {}
   const secs = Number(count) * { s: 1, m: 60, h: 3600 }[unit ?? '']!
   if (secs >= 60) return secs
-  throw invalid(SETTINGS.keepFresh, text, 'an interval of at least a minute, such as 5m or 1h, or off')
+  throw invalid(SETTINGS.keepFresh, given, 'an interval of at least a minute, such as 5m or 1h, or off')
 }
 
+/** A flag without a value, which variables have as a word. */
+function switchOf(name: SettingName, text = 'off'): boolean {
+  const word = text.toLowerCase()
+  if (ON.includes(word) || OFF.includes(word)) return ON.includes(word)
+  throw invalid(SETTINGS[name], text, 'true or false')
+}
+
+const [ON, OFF] = [
+  ['true', '1', 'on', 'yes'],
+  ['false', '0', 'off', 'no'],
+]
+
+const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/i
+
+/** One without a zone is in UTC, as a day is: where this computer stands says nothing of it. */
 function instant(text: string): number {
-  const ms = Date.parse(text)
+  const [, time, , , zone] = ISO.exec(text) ?? []
+  const ms = ISO.test(text) && isDay(text.slice(0, 10)) ? Date.parse(time && !zone ? `${text}Z` : text) : Number.NaN
   if (Number.isNaN(ms)) throw invalid(SETTINGS.now, text, 'an ISO 8601 instant such as 2026-11-22T12:00:00Z')
   return Math.floor(ms / 1000)
+}
+
+/** Not February 30, which would be taken for March 2. */
+const isDay = (text: string): boolean => {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }

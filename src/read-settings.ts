@@ -8,10 +8,12 @@ import { foundPath } from './written-path.ts'
 export const isSet = (value: string | undefined): value is string =>
   value !== undefined && value.trim() !== '' && !/^\$\{.*\}$/s.test(value.trim())
 
-/** A switch that a client shows as a box to tick arrives as `true` or `false`. */
+/** Choices in capitals are the same; a switch that a client shows as a box to tick arrives as `true` or `false`. */
 function asWord(value: string | undefined, { choices }: Setting): string | undefined {
-  if (!choices?.includes('on')) return value
-  return value === 'true' ? 'on' : value === 'false' ? 'off' : value
+  if (value === undefined || !choices) return value
+  const word = value.toLowerCase()
+  if (choices.includes('on') && ['true', 'false'].includes(word)) return word === 'true' ? 'on' : 'off'
+  return choices.includes(word) ? word : value
 }
 
 /** Settings of a table, each looked up as it is asked for. Every method throws ConfigurationError for what is not allowed. */
@@ -47,8 +49,9 @@ export function readerOf<Name extends string>(
   return {
     raw,
     whole(name, min, max) {
-      const value = Number(raw(name))
-      if (Number.isInteger(value) && value >= min && value <= max) return value
+      // `0x4` and `4e0` are no numbers that a person writes.
+      const value = /^\d{1,9}$/.test(raw(name) ?? '') ? Number(raw(name)) : Number.NaN
+      if (value >= min && value <= max) return value
       throw invalid(table[name], String(raw(name)), `a whole number from ${min} to ${max}`)
     },
     secret(name, file, bare = text => text.trim()) {

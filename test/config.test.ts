@@ -117,6 +117,24 @@ test.each([
   expect(readConfig({}, { CONVERSATIONS_MCP_DEMO: value }).demo).toBe(demo)
 }) // biome-ignore format: a list of pairs
 
+test('words may be in capitals, and an instant without a zone is in UTC', () => {
+  const env = { CONVERSATIONS_MCP_REDACT: 'On', CONVERSATIONS_MCP_AUDIO: 'TRUE', CONVERSATIONS_MCP_KEEP_FRESH: '5M' }
+  expect(readConfig({}, { ...env, CONVERSATIONS_MCP_LOG_LEVEL: 'WARN' })).toMatchObject({
+    ...{ redact: true, audio: true, keepFreshSecs: 300, logLevel: 'warn' },
+  })
+  for (const now of ['2026-11-22T12:00', '2026-11-22t12:00:00.5z', '2026-11-22T13:00:00+01:00']) {
+    expect(readConfig({ demo: 'on', now }, {}).now).toBe(1_795_348_800)
+  }
+  expect(readConfig({ demo: 'on', now: '2026-11-22' }, {}).now).toBe(1_795_305_600)
+})
+
+test.each(['11/22/2026', 'Nov 22 2026', '1', '2026', '2026-02-30', '+058819-08-01T00:00:00Z', '２０２６-11-22'])(
+  'the moment %s is refused: computers read it differently, or there is none',
+  now => {
+    expect(() => readConfig({ demo: 'on', now }, {})).toThrow(/it must be an ISO 8601 instant/)
+  },
+)
+
 describe('address of the API', () => {
   test.each([
     [{}, undefined],
@@ -243,6 +261,9 @@ test('every wrong setting is named, with what it takes', () => {
     [{ concurrency: '0' }],
     [{ concurrency: '33' }],
     [{ concurrency: '2.5' }],
+    [{ concurrency: '0x4' }],
+    [{ concurrency: '4e0' }],
+    [{}, { CONVERSATIONS_MCP_DEMO: 'null' }],
     [{ timeout: '301' }],
     [{ timeout: '5s' }],
     [{}, { ELEVENLABS_BASE_URL: 'api.elevenlabs.io' }],
@@ -279,6 +300,9 @@ test('every wrong setting is named, with what it takes', () => {
     --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "0"; it must be a whole number from 1 to 32.
     --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "33"; it must be a whole number from 1 to 32.
     --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "2.5"; it must be a whole number from 1 to 32.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "0x4"; it must be a whole number from 1 to 32.
+    --concurrency or CONVERSATIONS_MCP_CONCURRENCY is "4e0"; it must be a whole number from 1 to 32.
+    --demo or CONVERSATIONS_MCP_DEMO is "null"; it must be true or false.
     --timeout or CONVERSATIONS_MCP_TIMEOUT is "301"; it must be a whole number from 1 to 300.
     --timeout or CONVERSATIONS_MCP_TIMEOUT is "5s"; it must be a whole number from 1 to 300.
     ELEVENLABS_BASE_URL takes an http or https URL without credentials and query.

@@ -10,6 +10,9 @@ import { OTHER_FILTERS } from './params.ts'
  * @throws UserInputError that names every wrong argument with what it takes, and the nearest known name or value
  */
 export function parseArguments<I extends z.ZodObject>(input: I, given: unknown): z.output<I> {
+  if (isNestedBeyond(MOST_LEVELS, given)) {
+    throw new UserInputError(`The arguments must be nested at most ${MOST_LEVELS} levels deep.`)
+  }
   const parsed = input.safeParse(coerceArguments(given, input.shape))
   if (parsed.success) return parsed.data
   const known = Object.keys(input.shape)
@@ -20,6 +23,14 @@ export function parseArguments<I extends z.ZodObject>(input: I, given: unknown):
   }
   throw new UserInputError([...problems].slice(0, MOST_PROBLEMS).join('\n'))
 }
+
+/** Lists of values are all that tools take; what is nested by the thousand is more than the stack holds. */
+const MOST_LEVELS = 20
+
+const isNestedBeyond = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some(inner => isNestedBeyond(levels - 1, inner)))
 
 /** Arguments under their former names, under the names they have now; one given under both is left as it is. */
 export function underNewNames(given: unknown, formerNames: Record<string, string> = {}): unknown {

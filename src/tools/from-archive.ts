@@ -132,7 +132,8 @@ function missing(report: SyncReport, rest: SyncEstimate | null): string[] {
 }
 
 /** How many calls are here, of how many, and how long the others take at the rate that was measured. */
-export function haveSoFar({ listed, details, remainingSecs }: SyncReport, rest: SyncEstimate | null = null): string {
+export function haveSoFar(report: SyncReport, rest: SyncEstimate | null = null): string {
+  const { listed, details, remainingSecs } = report
   const total =
     listed.toEnd || !rest || rest.calls <= listed.calls ? '' : ` (about ${formatCount(rest.calls)} in total)`
   const listing = listed.toEnd ? '' : ' listed so far'
@@ -140,7 +141,10 @@ export function haveSoFar({ listed, details, remainingSecs }: SyncReport, rest: 
     details.needed > 0
       ? `Read so far: ${formatCount(details.have)} of ${plural(details.needed, 'call')}${listing}${total}, newest first.`
       : `Listed so far: ${plural(listed.calls, 'call')}${total}, newest first.`
-  const secs = remainingSecs ?? rest?.secs
+  // Where the rest cannot be read, no rate tells when it can.
+  const failed = details.failed.length
+  const isHeld = report.error !== null || (failed > 0 && details.needed - details.have <= failed)
+  const secs = isHeld ? null : (remainingSecs ?? rest?.secs)
   return secs ? `${have} Time left at the current rate: about ${roughly(secs)}.` : have
 }
 

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server'
+import { type JSONRPCMessage, ProtocolErrorCode, type RequestId, type Transport } from '@modelcontextprotocol/server'
 import { framesOf } from './frames.ts'
 import { type Line, Lines } from './lines.ts'
 import { inWords } from './words.ts'
@@ -66,6 +66,11 @@ export class Wire implements Transport {
 
   #deliver(message: JSONRPCMessage): void {
     if ('method' in message && 'id' in message) {
+      // Two answers under one id would tell nobody which is which; the library would leave one of them out.
+      if (this.#unanswered.has(message.id)) {
+        this.#refuseTaken(message.id)
+        return
+      }
       // A subscription is answered when it ends, not before.
       if (message.method !== 'subscriptions/listen') this.#unanswered.add(message.id)
     } else if ('method' in message && message.method === 'notifications/cancelled') {
@@ -73,6 +78,14 @@ export class Wire implements Transport {
       this.#settle(message.params?.requestId as RequestId)
     }
     this.onmessage?.(message)
+  }
+
+  #refuseTaken(id: RequestId): void {
+    const error = {
+      code: ProtocolErrorCode.InvalidRequest,
+      message: 'Invalid request: another request with this id is not answered yet.',
+    }
+    void this.#write(JSON.stringify({ jsonrpc: '2.0', id, error })).catch(() => undefined)
   }
 
   #settle(id: RequestId): void {

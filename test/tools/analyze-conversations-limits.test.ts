@@ -142,6 +142,9 @@ describe('is refused', () => {
     ],
     ['a filter in the wrong place', { rating_max: 2 }, /rating_max belongs in where/],
     ['page_size 0', { page_size: 0 }, /page_size must be at least 1 \(got 0\)/],
+    ...['['.repeat(4000) + ']'.repeat(4000), `${'{"a":'.repeat(4000)}1${'}'.repeat(4000)}`].map(
+      (nest): [string, Json, RegExp] => ['deep nests', { metrics: JSON.parse(nest) }, /nested at most 20 levels deep/],
+    ),
     ['huge texts', { metrics: ['x'.repeat(1000)] }, /metrics must have at most 500 characters \(got 1000\)/],
   ])('%s', async (_, input, message) => {
     const { isError, text } = await analyze(input)

@@ -135,6 +135,22 @@ test('what counts as many values', () => {
   expect(isCrowded(`"${','.repeat(2 * MOST_VALUES)}`)).toBe(false)
 })
 
+test('two requests under one id at a time: the second is refused, the first is served', async () => {
+  const { child, ended } = start(DEMO)
+  const list = text(7, 'tools/list')
+  child.stdin.end(`${list}\n${list}\n`)
+  const answers = (await ended).stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(answers.filter(({ result }) => result)).toHaveLength(1)
+  expect(answers).toContainEqual({
+    jsonrpc: '2.0',
+    id: 7,
+    error: { code: -32600, message: 'Invalid request: another request with this id is not answered yet.' },
+  })
+})
+
 const META = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {},

@@ -4,6 +4,7 @@ import { isTranscriptDeleted } from '../../domain/measures/heard.ts'
 import { type Trait, traitsOf } from '../../domain/measures/traits.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
 import { unsearchedTurns } from '../../domain/searched.ts'
+import { jsonText } from '../select/comparison.ts'
 import type { FilterFacts } from '../write/filter-facts.ts'
 import { type Column, membersOf } from './column.ts'
 
@@ -39,7 +40,7 @@ const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'likes', type: 'REAL', of: call => call.feedback?.likes ?? 0 },
   { name: 'dislikes', type: 'REAL', of: call => call.feedback?.dislikes ?? 0 },
   { name: 'has_feedback_comment', type: 'BOOLEAN', of: call => (call.feedback?.comment ?? null) !== null },
-  { name: 'traits', type: 'TEXT', of: call => JSON.stringify(traitsOf(call).map(traitText)) },
+  { name: 'traits', type: 'TEXT', of: call => jsonText(traitsOf(call).map(traitText)) },
   // 0: all of them, however many, since the transcript was deleted.
   {
     name: 'lost_turns',
