@@ -14,6 +14,20 @@ export function callerOf({ userId, phone }: Pick<Conversation, 'userId' | 'phone
   return number === '' ? null : `number ${number}`
 }
 
+/** A caller as people see it: the user id, or the number in E.164. */
+export const shownCaller = (caller: string): string =>
+  caller
+    .replace(/^user /, '')
+    .replace(/^number (?=\d)/, '+')
+    .replace(/^number /, '')
+
+/** Whom somebody may mean who writes a caller so: a user by id, or a number in whatever spelling. */
+export function callersNamed(written: string): string[] {
+  const name = written.trim()
+  const number = callerOf({ userId: null, phone: { externalNumber: name } as Conversation['phone'] })
+  return [`user ${name}`, ...(number === null ? [] : [number])]
+}
+
 /** In one spelling of the many; empty: withheld, or none at all. A number has digits, or is an address. */
 function numberOf(written: string, agentNumber: string | null): string {
   const address = /<([^<>]*)>/.exec(written)?.[1] ?? written

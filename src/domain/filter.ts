@@ -57,6 +57,8 @@ export interface CallFilter extends ConversationFilter {
   interrupted?: boolean
   /** Some tool call failed. */
   tool_failed?: boolean
+  /** Who called, as groups by caller name it: a user id or, of callers without one, a phone number. */
+  caller?: string
   /** Words of one turn, as a search has them, perhaps behind `user:`, `agent:` or `tool:`; all of these hold. */
   said?: string[]
   /** Any of these versions; tools choose them, nobody types them. */

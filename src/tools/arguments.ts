@@ -83,6 +83,8 @@ const ALIASES: Record<string, string> = {
   text: 'query',
   agent: 'agent_id',
   agent_name: 'agent_id',
+  phone: 'caller',
+  phone_number: 'caller',
   outcome: 'call_successful',
   success: 'call_successful',
   since: 'after',

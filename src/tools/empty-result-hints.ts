@@ -10,7 +10,7 @@ const KIND_OF: Partial<Record<keyof CallFilter, string>> = {
   version_id: 'versions',
   environment: 'environments',
 }
-const UNLISTED = ['user_id', 'branch_id', 'topic_ids', 'custom_guardrail_names', 'workflow_node_entered_id'] as const
+const UNLISTED = ['branch_id', 'topic_ids', 'custom_guardrail_names', 'workflow_node_entered_id'] as const
 
 /** Where nothing was found, a mistyped value may be the reason: which, and where to look. */
 export function emptyResultHints(filter: CallFilter): string[] {
@@ -21,6 +21,9 @@ export function emptyResultHints(filter: CallFilter): string[] {
       ([name, kind]) =>
         `Unexpected? ${name} ${name.endsWith('s') ? 'are' : 'is'} matched exactly; list_filter_values with kind ${kind} shows values in use.`,
     ),
+    ...('user_id' in filter
+      ? ['Unexpected? user_id is matched exactly; whoever called without one is found by phone number, with caller.']
+      : []),
     ...(unlisted.length > 0
       ? [`Unexpected? ${unlisted.join(', ')} ${unlisted.length > 1 ? 'are' : 'is'} matched exactly.`]
       : []),

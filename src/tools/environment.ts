@@ -14,6 +14,7 @@ const NOT_OF_API: Record<Exclude<keyof CallFilter, keyof ConversationFilter>, 'c
   status: 'api',
   interrupted: 'archive',
   tool_failed: 'archive',
+  caller: 'archive',
   said: 'archive',
   version_ids: 'archive',
 }

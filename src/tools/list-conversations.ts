@@ -14,7 +14,7 @@ export const listConversations = defineTool({
   title: 'List conversations',
   description:
     'Which calls are there? One row per call, with every filter of the API and more. ' +
-    'Read one with get_conversation, search words with search_conversations, look up filter values with list_filter_values. ' +
+    'Read one with get_conversation; filter values: list_filter_values. ' +
     'outcome is the evaluation of the goal; unknown means not evaluated, not failed.',
   input,
   output,

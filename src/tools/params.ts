@@ -118,6 +118,7 @@ export const OTHER_FILTERS = {
   branch_id: word.describe('Branch id'),
   environment: word.describe('production, staging …'),
   said: texts.describe('Words of one turn, as in search_conversations; user:, agent:, tool: by whom; -word: never'),
+  caller: word.describe('User id or number'),
   status: word.describe('done, failed, in-progress …'),
   interrupted: z.boolean().describe('Caller interrupted the agent'),
   tool_failed: z.boolean().describe('A tool call failed'),

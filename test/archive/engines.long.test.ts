@@ -102,6 +102,7 @@ describe.skipIf(POSTGRES_BIN === null)('both engines (with PostgreSQL installed)
   const OWN_FILTERS: CallFilter[] = [
     ...[
       { status: 'done' },
+      { caller: '+1 555 0100' },
       { interrupted: true },
       { interrupted: false },
       { tool_failed: true },

@@ -48,6 +48,21 @@ describe('a filter by', () => {
     expect(await selected(filter)).toEqual(expected)
   })
 
+  test('the caller selects calls of a user or a number, in any spelling', async () => {
+    const users = facts.flatMap(({ body }) => body.user_id ?? [])
+    const numbers = facts.flatMap(({ body }) => (body.user_id ? [] : (body.metadata.phone_call?.external_number ?? [])))
+    const [user, number] = [users[0]!, numbers.find(one => /^\+\d+$/.test(one))!]
+    const digits = (text = ''): string => text.replace(/\D/g, '')
+    const callsOf = where(
+      ({ body }) => !body.user_id && digits(body.metadata.phone_call?.external_number) === digits(number),
+    )
+    expect(callsOf.length).toBeGreaterThan(0)
+    for (const written of [number, number.replace('+', '00'), number.replace(/(\d{3})(\d+)$/, ' $1-$2')])
+      expect([written, await selected({ caller: written })]).toEqual([written, callsOf])
+    expect(await selected({ caller: user })).toEqual(where(({ body }) => body.user_id === user))
+    expect(await selected({ caller: 'nobody' })).toEqual([])
+  })
+
   test('words selects the calls with such a turn, whoever said it', async () => {
     const cases: [written: string, ids: string[]][] = [
       ['invoice', inTurns({ all: [said('invoice')] })],

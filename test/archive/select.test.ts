@@ -48,7 +48,7 @@ const worlds = [
 
 test('the embedded API takes every filter', () => {
   // Those that it does not have are compared in `own-filters.test.ts`.
-  const own = ['environment', 'status', 'interrupted', 'tool_failed', 'said', 'version_ids']
+  const own = ['environment', 'status', 'caller', 'interrupted', 'tool_failed', 'said', 'version_ids']
   const unknown = Object.keys(CONDITIONS).filter(name => !own.includes(name) && !Object.hasOwn(LIST_FILTERS, name))
   expect(unknown, 'Add these to LIST_FILTERS in src/demo/list-filter.ts.').toEqual([])
 })

@@ -22,7 +22,10 @@ interface Given {
 const call = ({ at, agent = 'one', language = 'en', tags = [], outcome, environment }: Given, index: number): Json => ({
   conversation_id: `conv_${index}`,
   ...{ agent_id: `agent_${agent}`, agent_name: 'Billing', status: 'done', tag_ids: tags, environment },
-  metadata: { start_time_unix_secs: at, call_duration_secs: 30, main_language: language },
+  metadata: {
+    ...{ start_time_unix_secs: at, call_duration_secs: 30, main_language: language },
+    phone_call: { type: 'twilio', direction: 'inbound', external_number: agent === 'two' ? '+41791234567' : '' },
+  },
   transcript: [{ role: 'user', message: 'I want my money back.', time_in_call_secs: 1 }],
   analysis: { call_successful: outcome ?? (index % 2 === 0 ? 'success' : 'failure') },
 })
@@ -92,6 +95,19 @@ describe('filters', () => {
     const { isError, text } = await analyze(input)
     expect(isError).toBe(true)
     expect(text).toBe(said)
+  })
+
+  test('a caller without a user id is found by number, as groups and queries name it', async () => {
+    const byCaller = await analyze({ group_by: ['caller'] })
+    expect(byCaller.structured.rows).toEqual([['+41791234567', 3], [null, 4]]) // biome-ignore format: one line
+    const { structured } = await ask('query_conversations', {
+      sql: 'SELECT DISTINCT caller FROM conversations ORDER BY 1',
+    })
+    expect(structured.rows).toEqual([[null], ['+41791234567']])
+    const calls = await ask('list_conversations', { caller: '0041 79 123 45 67' })
+    expect(calls.structured.rows).toHaveLength(3)
+    const none = await ask('list_conversations', { user_id: '+41791234567' })
+    expect(none.text).toContain('whoever called without one is found by phone number, with caller.')
   })
 
   test('a name in double quotes is no column, and the query is told so', async () => {

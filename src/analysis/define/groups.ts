@@ -2,6 +2,7 @@ import { asNumber, sql } from '../../archive/engine/sql.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
 import { asCompared } from '../../archive/select/comparison.ts'
 import { isSaid } from '../../archive/select/said.ts'
+import { shownCaller } from '../../domain/caller.ts'
 import { UserInputError } from '../../errors.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
 import { type Group, one, several, severalTraits, time, trait } from './group.ts'
@@ -98,13 +99,7 @@ export const GROUPS = {
   caller: one('caller', 'Caller: user id or, without one, phone number, as in repeat_contact_rate.', sql`c.caller`, {
     ...DETAIL,
     isWide: true,
-    show: who =>
-      who === null
-        ? null
-        : String(who)
-            .replace(/^user /, '')
-            .replace(/^number (?=\d)/, '+')
-            .replace(/^number /, ''),
+    show: who => (who === null ? null : shownCaller(String(who))),
   }),
   campaign: trait('campaign', 'campaign', 'Campaign, or batch of calls, that the call was made for.'),
   call_result: trait(

@@ -1,4 +1,5 @@
 import { isWithheldVariable } from '../../api/remove-secrets.ts'
+import { callersNamed } from '../../domain/caller.ts'
 import type { CallFilter, ConversationFilter } from '../../domain/filter.ts'
 import { echoed, UserInputError } from '../../errors.ts'
 import { and, isIn, itemsOf, type Sql, sql } from '../engine/sql.ts'
@@ -151,6 +152,7 @@ export const CONDITIONS: { [Name in keyof CallFilter]-?: Condition<NonNullable<C
   status: is(sql`status`),
   interrupted: fromDetail(isMore(sql`interrupted_turns`)),
   tool_failed: fromDetail(isMore(sql`tool_errors`)),
+  caller: fromDetail({ holds: (c, wanted) => isIn(sql`${c}.caller`, callersNamed(wanted)) }),
   said: fromDetail({ holds: all(isSaid) }),
   environment: fromDetail({
     // The API's own default where a call does not say (see `environmentOf`).

@@ -2,7 +2,7 @@ import { type Clock, DAYS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../../a
 import { asNumber, identifier, type Sql, sql } from '../../archive/engine/sql.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
 import { IS_LIVE } from '../../archive/read/count-calls.ts'
-import { callerOf } from '../../domain/caller.ts'
+import { callerOf, shownCaller } from '../../domain/caller.ts'
 import type { Conversation } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { offsetSeconds } from '../../domain/zone-offset.ts'
@@ -80,7 +80,10 @@ export const CONVERSATIONS: View<Conversation> = {
     measure('sentiment_score', '-1 to 1'),
     measure('frustration', '0 to 1', 'sentiment_frustration'),
     personal('user_id', 'User id as given', call => call.userId),
-    personal('caller', 'The same for the same caller; null: not known', callerOf),
+    {
+      ...personal('caller', 'User id or, without one, phone number; null: not known', callerOf),
+      show: who => (who === null ? null : shownCaller(String(who))),
+    },
     flag('text_only', 'Chat'),
     whether('connected', 'The caller said something'),
     measure('cost_credits', 'Credits'),
