@@ -2,9 +2,11 @@ import type { Dispatcher } from 'undici'
 import { ConfigurationError, ConversationsError, UpstreamError } from '../errors.ts'
 import { VERSION } from '../version.ts'
 import { onAbort, withAbort } from './abort.ts'
+import { answerTo, type HttpAnswer } from './answer.ts'
 import { type NetworkFailure, networkFailure } from './network.ts'
 import { createPool } from './pool.ts'
-import type { Headers } from './retry.ts'
+
+export { type HttpAnswer, isSuccess } from './answer.ts'
 
 const USER_AGENT = `conversations-mcp/${VERSION}`
 
@@ -18,18 +20,6 @@ export interface ExchangeOptions {
   /** Largest body that is read. */
   maxBytes: number
 }
-
-export interface HttpAnswer {
-  status: number
-  headers: Headers
-  /** Milliseconds until they came. */
-  headersMs: number
-  /** In pieces as they came; null: larger than the limit, or the explanation of an error that could not be read. */
-  body: Uint8Array[] | null
-}
-
-/** Error bodies are read for their code only. */
-const MAX_ERROR_BYTES = 64 * 1024
 
 /** Single requests over pooled connections, each within its time. */
 export class Exchange {
@@ -82,16 +72,7 @@ export class Exchange {
     this.#pool ??= createPool(connections, timeoutMs)
     const pool = await this.#pool
     signal.throwIfAborted()
-    const headers = this.#headers(accept)
-    const startedMs = performance.now()
-    const response = await pool.request({ origin, path, method: 'GET', headers, signal })
-    // A body that breaks after its reader has left must not end the process.
-    response.body.on('error', () => {})
-    const headersMs = performance.now() - startedMs
-    const answer = { status: response.statusCode, headers: response.headers, headersMs }
-    if (isSuccess(answer.status)) return { ...answer, body: await readBody(response.body, maxBytes) }
-    // The status counts even where its explanation is cut off.
-    return { ...answer, body: await readBody(response.body, MAX_ERROR_BYTES).catch(() => null) }
+    return answerTo(pool, { origin, path, method: 'GET', headers: this.#headers(accept) }, maxBytes, signal)
   }
 
   #headers(accept: string): Record<string, string> {
@@ -104,18 +85,4 @@ export class Exchange {
     const headers = { accept, 'accept-encoding': 'identity', 'user-agent': USER_AGENT }
     return apiKey === '' ? headers : { ...headers, 'xi-api-key': apiKey }
   }
-}
-
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300
-
-/** The whole body; null as soon as it is larger than the limit, without reading on. */
-async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array[] | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > maxBytes) return null
-    chunks.push(chunk)
-  }
-  return chunks
 }

@@ -43,8 +43,9 @@ const WORD = new RegExp(
   'gv',
 )
 
-/** Nothing that is not shown as it is, or sets words apart. */
-const isAscii = (text: string): boolean => !/[^\t\n\v\f\r -~]/.test(text)
+/** Nothing but what is shown as it is, or sets words apart; the sign that is also written in numbers stands in none. */
+const isPlain = (text: string): boolean =>
+  !/[^\t\n\v\f\r -~‘’“”–—…]/.test(text) && !(text.includes('’') && /[0-9]’|’[0-9]/.test(text))
 
 /** The words of the text, in order. Takes time in proportion to its length. */
 export function analyse(text: string): Token[] {
@@ -62,7 +63,7 @@ const A_PIECE = 10_000
 export function* analyseInPieces(text: string): Generator<undefined, Token[], void> {
   const tokens: Token[] = []
   let pause = A_PIECE
-  if (isAscii(text)) {
+  if (isPlain(text)) {
     for (const { 0: word, index: start } of text.toLowerCase().matchAll(ASCII_WORD)) {
       const form = plainDigits(word)
       tokens.push({ form, stem: stemOf(form), start, end: start + word.length })
@@ -83,7 +84,7 @@ export function* analyseInPieces(text: string): Generator<undefined, Token[], vo
 
 /** The same words without their places and stems, for an index: added to the list. */
 export function* formsInPieces(text: string, forms: string[]): Generator<undefined, void, void> {
-  if (!isAscii(text)) {
+  if (!isPlain(text)) {
     for (const { form } of yield* analyseInPieces(text)) forms.push(form)
     return
   }

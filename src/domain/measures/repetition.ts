@@ -113,13 +113,16 @@ const rarestOf = (bag: Int32Array): Int32Array =>
  */
 function bagOf(tokens: readonly string[], numbers: Map<string, number>): Int32Array {
   const seen = new Map<string, number>()
-  const bag = Int32Array.from(tokens, token => {
-    const occurrence = seen.get(token) ?? 0
-    seen.set(token, occurrence + 1)
-    const key = `${token} ${occurrence}`
+  const bag = new Int32Array(tokens.length)
+  // Spelled out: no measure takes as long as this one.
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!
+    const earlier = seen.get(token) ?? 0
+    seen.set(token, earlier + 1)
+    const key = earlier === 0 ? token : `${token} ${earlier}`
     const number = numbers.get(key) ?? -numbers.size
-    numbers.set(key, number)
-    return number
-  })
+    if (number === -numbers.size) numbers.set(key, number)
+    bag[at] = number
+  }
   return bag.sort()
 }

@@ -13,7 +13,7 @@ import { WriteBatch } from './write-batch.ts'
 /** Calls made ready that wait to be made part of a transaction, and those that come meanwhile. */
 const BACKLOG = 4
 /** Milliseconds that a call made ready waits for others, to be written with them. */
-const GATHER_MS = 50
+const GATHER_MS = 200
 
 /** Takes answers as they arrive, writes the calls, some together, and says what became of each. */
 export class CallWriter {

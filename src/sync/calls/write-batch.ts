@@ -7,8 +7,8 @@ export interface ReadyCall {
   detail: PreparedDetail
 }
 
-/** What is written in one transaction, a few tens of milliseconds: about 8 calls of 30 turns. */
-const WEIGHT = 600
+/** What is written in one transaction, a few tens of milliseconds: about 16 calls of 30 turns. */
+const WEIGHT = 1_200
 /** Rows, and what of the body is text to be indexed. */
 const weightOf = ({ turns, tools, packed }: PreparedDetail): number =>
   10 + turns.length + tools.length + packed.length / 200
