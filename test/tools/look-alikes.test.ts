@@ -42,3 +42,19 @@ test('case, blanks and hidden characters', async () => {
   await client.close()
   await world.close()
 })
+
+test('facts that look alike', async () => {
+  const [call] = smallWorld().conversations
+  const conversations = Array.from({ length: 60 }, (_, at) => ({
+    ...call,
+    conversation_id: `conv_${at}`,
+    analysis: { ...call!.analysis, call_successful: at % 2 === 0 ? 'failure' : 'success' },
+    metadata: { ...call!.metadata, main_language: at % 3 === 0 ? 'en' : at % 2 === 0 ? 'de' : 'd\u200be' },
+  }))
+  const world = await startWorld(() => ({ ...smallWorld(), conversations }))
+  const client = await connect(world.app)
+  const { facts } = (await client.call('explain_conversations', { include: 'facts' })).structured
+  expect(facts.map(({ fact }: Json) => fact)).toEqual(['language = "de"', 'language = "d\\u200be"'])
+  await client.close()
+  await world.close()
+})

@@ -4,6 +4,7 @@ import { topicsOf } from '../analyze/topics.ts'
 import type { ToolContext } from '../define.ts'
 import type { FromArchive } from '../from-archive.ts'
 import { type Label, labelsFor } from '../labels.ts'
+import { tellingApart } from '../look-alikes.ts'
 import { versionNamesIn } from '../versions/names.ts'
 import type { Group } from './groups.ts'
 
@@ -12,6 +13,8 @@ export type FactName = (fact: Fact) => string
 
 /** Ids of these have names. */
 const NAMED = ['agent', 'version', 'branch', 'tag', 'topic', 'criterion'] as const
+const isNamed = (name: string): name is (typeof NAMED)[number] => (NAMED as readonly string[]).includes(name)
+const asIs: Label = value => (typeof value === 'string' ? oneLine(value) : value)
 
 /** Ids of these are known by names that are looked up together. */
 const DATED = ['version', 'branch']
@@ -40,12 +43,13 @@ export async function factNames(
     for (const { names } of found) for (const [id, label] of names) known.topics.set(id, label)
   }
   const labels = new Map<string, Label>()
-  for (const name of NAMED) {
+  for (const name of new Set(facts.map(({ of }) => of.attribute.name))) {
     const values = facts.filter(({ of }) => of.attribute.name === name).map(({ of, value }) => of.key ?? value)
-    if (values.length > 0) labels.set(name, await labelsFor(name, values, known, context))
+    const label = isNamed(name) ? await labelsFor(name, values, known, context) : asIs
+    labels.set(name, tellingApart(values, label).label)
   }
   return ({ of: { attribute, key }, value }) => {
-    const label = labels.get(attribute.name) ?? (text => text)
+    const label = labels.get(attribute.name) ?? asIs
     if (key === null) return `${attribute.name} = ${label(value)}`
     if (attribute.name === 'criterion') return `${attribute.name} ${label(key)} = ${value}`
     const plain = plainJson(value)
