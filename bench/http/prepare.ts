@@ -8,7 +8,8 @@ import { addKey, digestOf } from '../../src/archive/place/workspace.ts'
 
 const [path = '', apiKey = ''] = process.argv.slice(2)
 const archive = await openArchive(path)
-if ((await archive.countOutdated(sql`TRUE`)) > 0) throw new Error(`${path} was made by an older version: remove it`)
+if ((await archive.countOutdated(sql`TRUE`)) > 0)
+  throw new Error('An older version made the archive: remove the file that CONVERSATIONS_BENCH_ARCHIVE names.')
 const now = Math.floor(Date.now() / 1000)
 await archive.write(
   (function* () {
