@@ -114,10 +114,10 @@ export async function minute(url, tokens, { secs, pauseMs, sizeOf }) {
   }
 }
 
-/** One client asks as much as it can, and goes on when it is refused; another asks beside it as before. */
+/** One client asks as much as it can, and goes on when it is refused; another reads calls and asks for numbers beside it. */
 export async function flood(url, [greedy, modest], secs) {
   const flooding = new Client(url, greedy, 100)
-  const other = new Client(url, modest)
+  const [other, reader] = [new Client(url, modest), new Client(url, modest)]
   const statuses = new Map()
   try {
     const alone = await aloneMs(other)
@@ -132,15 +132,16 @@ export async function flood(url, [greedy, modest], secs) {
       }
     }
     const [analyses, calls] = [[], []]
-    const beside = async () => {
-      for (let n = 0; performance.now() < untilMs; n += 1) {
-        calls.push((await other.answer(...callNumber(n % 1_000))).ms)
-        if (n % 5 === 0) analyses.push((await other.answer(...analysis(40 + (n % 20)))).ms)
-      }
+    const beside = async (client, times, question) => {
+      for (let n = 0; performance.now() < untilMs; n += 1) times.push((await client.answer(...question(n))).ms)
     }
-    await Promise.all([...Array.from({ length: 100 }, lane), beside()])
+    await Promise.all([
+      ...Array.from({ length: 100 }, lane),
+      beside(other, analyses, n => analysis(40 + (n % 20))),
+      beside(reader, calls, n => callNumber(n % 1_000)),
+    ])
     return { statuses, alone, beside: median(analyses), callP95: percentile(calls, 0.95) }
   } finally {
-    await Promise.all([flooding.close(), other.close()])
+    await Promise.all([flooding, other, reader].map(client => client.close()))
   }
 }
