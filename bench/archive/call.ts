@@ -100,7 +100,7 @@ function conversation(facts: Facts, outcome: Outcome, draw: Draw): Conversation 
     ...(failed ? { criteria: [], collected: [], sentiment: null } : analysis(agent, outcome, draw)),
     tagIds: draw.chance(0.25) ? [`tag_${draw.skewed(9)}`] : [],
     ...{ visitedAgentIds: [], variables: {}, deleted: { transcriptAt: null, audioAt: null }, turns: [] },
-    unread: { reason: null, lostTurns: [], cut: [], impossible: [] },
+    unread: { noTranscript: false, reason: null, lostTurns: [], cut: [], impossible: [] },
   }
 }
 

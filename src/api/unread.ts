@@ -16,14 +16,15 @@ const LISTS: Record<string, string> = {
 }
 
 /** What of a transcript cannot be read, some hundred turns at a time. */
-export function* unreadInPieces(transcript: unknown): Pieces<Pick<Unread, 'reason' | 'lostTurns'>> {
-  if (transcript === null || transcript === undefined) return { reason: null, lostTurns: [] }
+export function* unreadInPieces(transcript: unknown): Pieces<Omit<Unread, 'cut' | 'impossible'>> {
+  const noTranscript = transcript === null || transcript === undefined
+  if (noTranscript) return { noTranscript, reason: null, lostTurns: [] }
   if (!Array.isArray(transcript)) {
-    return { reason: `its transcript is ${kindOf(transcript)}, not a list of turns`, lostTurns: [] }
+    return { noTranscript, reason: `its transcript is ${kindOf(transcript)}, not a list of turns`, lostTurns: [] }
   }
   const lostTurns = transcript.flatMap((turn, index) => (isObject(turn) && isText(turn.message) ? [] : index))
   if (lostTurns.length > 0 && !transcript.some(isObject) && transcript.some(turn => turn !== null)) {
-    return { reason: 'its transcript is not a list of turns', lostTurns }
+    return { noTranscript, reason: 'its transcript is not a list of turns', lostTurns }
   }
   let size = 0
   for (const batch of batches([...transcript.entries()], TURNS_A_PIECE, ([, turn]) => sizeOfTurn(turn))) {
@@ -31,10 +32,10 @@ export function* unreadInPieces(transcript: unknown): Pieces<Pick<Unread, 'reaso
     for (const [index, turn] of batch) {
       size += sizeOfTurn(turn)
       const reason = size > MOST_PARTS ? TOO_LONG : isObject(turn) ? whyUnread(turn, index) : null
-      if (reason !== null) return { reason, lostTurns }
+      if (reason !== null) return { noTranscript, reason, lostTurns }
     }
   }
-  return { reason: null, lostTurns }
+  return { noTranscript, reason: null, lostTurns }
 }
 
 /** Or no words at all. */

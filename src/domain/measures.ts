@@ -3,7 +3,7 @@ import { type Conversation, isFinished } from './conversation.ts'
 import { type Course, courseOf } from './measures/course.ts'
 import { deadAirOf } from './measures/dead-air.ts'
 import { type EndingGroup, endingGroupOf } from './measures/endings.ts'
-import { isTranscriptDeleted, mayBeUnheard } from './measures/heard.ts'
+import { isTranscriptGone, mayBeUnheard } from './measures/heard.ts'
 import { SLOW_SECS } from './measures/latency.ts'
 import { overruledIn } from './measures/overruled.ts'
 import { passesOf } from './measures/passes.ts'
@@ -169,7 +169,7 @@ function* measured(call: Conversation): Pieces<CallMeasures> {
     ...courseOf(call, speeches, tools),
     overruled: overruledIn(call, passes).join(',') || null,
   }
-  return isTranscriptDeleted(call) ? withoutTranscript(measures) : measures
+  return isTranscriptGone(call) ? withoutTranscript(measures) : measures
 }
 
 /** What is here does not say it; what is here without a transcript may. */

@@ -8,6 +8,8 @@ export interface Cut {
 
 /** What of a call could not be read. */
 export interface Unread {
+  /** There is no transcript at all, where the API gives an empty one to a call in which nothing was said. */
+  noTranscript: boolean
   /** Why nothing may be counted by it, such as "its transcript is a text"; null: that is not so. */
   reason: string | null
   /** Numbers of the turns that are none, or whose words are no text: they keep their places. */

@@ -86,7 +86,7 @@ async function partsLeftOut(archive: FromArchive['archive'], { filter, window }:
   return [
     ...(deleted
       ? [
-          `ElevenLabs deleted the ${deleted.calls === 1 ? 'transcript' : 'transcripts'} of ${where(deleted)}; what only ${deleted.calls === 1 ? 'it tells' : 'they tell'} is unknown.`,
+          `${where(deleted)} ${deleted.calls === 1 ? 'has' : 'have'} no transcript (deleted by ElevenLabs, or left out of the data); what only it tells is unknown.`,
         ]
       : []),
     ...(lost

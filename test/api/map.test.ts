@@ -344,6 +344,7 @@ describe('a conversation', () => {
           "cut": [],
           "impossible": [],
           "lostTurns": [],
+          "noTranscript": false,
           "reason": null,
         },
         "userId": "user_1",
@@ -497,7 +498,7 @@ describe('a conversation', () => {
       ['user', 'hi'],
       ['unknown', ''],
     ])
-    expect(unread).toEqual({ reason: null, lostTurns: [0, 2], cut: [], impossible: [] })
+    expect(unread).toEqual({ noTranscript: false, reason: null, lostTurns: [0, 2], cut: [], impossible: [] })
   })
 
   it.each([1e300, -(2 ** 70), Number.NaN, 'Infinity', '1e999'])('takes %s for no number', cost => {

@@ -118,7 +118,7 @@ export function call(drafts: readonly (Draft | Draft[])[], more: Partial<Convers
     hasAudio: true,
     deleted: { transcriptAt: null, audioAt: null },
     turns,
-    unread: { reason: null, lostTurns: [], cut: [], impossible: [] },
+    unread: { noTranscript: false, reason: null, lostTurns: [], cut: [], impossible: [] },
     ...more,
   }
 }

@@ -137,7 +137,7 @@ describe('turns and words', () => {
   })
 
   it('that cannot be read may be those of a caller who seems silent; of the rest is counted', () => {
-    const unread = { reason: null, lostTurns: [1], cut: [], impossible: [] }
+    const unread = { noTranscript: false, reason: null, lostTurns: [1], cut: [], impossible: [] }
     expect(measuresOf(call([agent('Hello there.')], { unread }))).toMatchObject({
       connected: null,
       userTurns: 0,
@@ -148,6 +148,8 @@ describe('turns and words', () => {
 
   it('of a transcript that was deleted are unknown, and so is all that they would tell', () => {
     const gone = measuresOf(call([], { deleted: { transcriptAt: 1_790_000_000, audioAt: null } }))
+    const unread = { noTranscript: true, reason: null, lostTurns: [], cut: [], impossible: [] }
+    expect(measuresOf(call([], { unread }))).toEqual(gone)
     const told = ['finished', 'judged', 'endingGroup', 'durationRefused']
     expect(Object.entries(gone).filter(([name, value]) => value !== null && !told.includes(name))).toEqual([])
     expect(measuresOf(call([]))).toMatchObject({ connected: false, userTurns: 0, toolCalls: 0 })
@@ -310,6 +312,7 @@ describe('measures by turn and by tool', () => {
         blocked: false,
         errorType: 'external_server',
         latencySecs: 10.5,
+        argumentsText: '{}',
       },
     ])
   })

@@ -120,6 +120,7 @@ export const fullConversation: Full<Conversation> = {
     },
   ],
   unread: {
+    noTranscript: true,
     reason: 'its transcript is a text',
     lostTurns: [1],
     cut: [{ what: 'variables', read: 2000, of: 2001 }],

@@ -29,6 +29,7 @@ const call = (id: string, at: number, transcript: Json[], { metadata, ...more }:
 const CALLS = [
   call('conv_whole', 0, talk),
   call('conv_gone', 1, [], { metadata: { deletion_settings: { deleted_transcript_at_time_unix_secs: NOW - 60 } } }),
+  call('conv_bare', -60, [], { transcript: null }),
   call('conv_strangers', 2, [turn('assistant', 'Hello.', 0), turn('human', 'Move my boat please.', 3)]),
   call('conv_undated', 0, talk, { metadata: { start_time_unix_secs: { $numberLong: String(NOW) } } }),
   call('conv_long', 3, many),
@@ -51,10 +52,11 @@ test('whether a caller was heard is unknown without a transcript, and where nobo
   expect(text).toMatch(/^turns: n 4, avg 527\.3, min 3, /m)
   expect(text).toMatch(/^tool_calls: n 5, /m)
   expect(text).toMatch(/^voicemail_rate: 0\.0 % \(0\/5;/m)
-  expect(text.match(/Excluded:.* 2 calls \(transcript deleted or speakers unknown\)/g)).toHaveLength(4)
+  expect(text.match(/Excluded:.* 3 calls \(no transcript, or speakers unknown\)/g)).toHaveLength(4)
 })
 
-const GONE = 'ElevenLabs deleted the transcript of conv_gone; what only it tells is unknown.'
+const GONE =
+  '2 calls (such as conv_gone) have no transcript (deleted by ElevenLabs, or left out of the data); what only it tells is unknown.'
 const UNDATED = '1 more call would match, but its start cannot be read, so no time window includes it.'
 test.each([
   ['analyze_conversations', { metrics: ['turns'] }],
@@ -63,7 +65,7 @@ test.each([
   ['search_conversations', { query: 'berth' }],
   ['query_conversations', { sql: 'SELECT count(*) FROM turns' }],
   ['export_conversations', { format: 'jsonl' }],
-])('%s names deleted transcripts, and calls that no window holds', async (tool, args) => {
+])('%s names calls without a transcript, and calls that no window holds', async (tool, args) => {
   const { coverage } = (await c().call(tool, { ...args, after: '1d' })).structured as Json
   // Of two groups it is said whose calls they are.
   const notes = (coverage.notes as string[]).map(note => note.replace(/^successful calls: /, ''))
@@ -100,6 +102,7 @@ test('repetition says where turns are compared with the latest ones only, and no
 test('SQL is told no duration that cannot be, and no counts of a call that goes on', async () => {
   const sql = 'SELECT conversation_id, duration_secs, connected, caller_turns, tool_calls FROM conversations ORDER BY 1'
   expect((await c().call('query_conversations', { sql })).structured.rows).toEqual([
+    ['conv_bare', 3000, null, null, null],
     ['conv_gone', 3000, null, null, null],
     ['conv_live', null, null, null, null],
     ['conv_long', 3000, 1, 1050, 0],
@@ -115,12 +118,16 @@ test('a table has empty cells for them', async () => {
   const { structured } = await c().call('export_conversations', { format: 'csv', columns })
   const rows = readFileSync((structured as Json).file.path, 'utf8').split('\r\n')
   expect(rows).toContain('conv_gone,,,,,')
+  expect(rows).toContain('conv_bare,,,,,')
   expect(rows).toContain('conv_whole,3,3,0,0,0')
 })
 
 test('get_conversation says whose turns count for neither side', async () => {
   const text = await ask('get_conversation', { conversation_id: 'conv_strangers' })
   expect(text).toContain('2 turns by speakers other than user and agent; counted for neither.')
+  expect(await ask('get_conversation', { conversation_id: 'conv_bare' })).toContain(
+    'The record of the call has no transcript, not even an empty one: what was said is unknown.',
+  )
   expect(await ask('get_conversation', { conversation_id: 'conv_undated' })).toContain(
     'Ignored as impossible or unreadable: start (object).',
   )

@@ -85,7 +85,7 @@ const UNREADABLE: Exclusion = { reason: 'cannot be read', when: sql`c.finished I
 /** Also where the detail was read before the call ended: then it tells nothing of the whole call. */
 const UNREAD: Exclusion = { reason: 'not synced yet', when: sql`c.finished IS NOT TRUE` }
 /** Whether anybody was heard is known of neither. */
-export const UNHEARD = 'transcript deleted or speakers unknown'
+export const UNHEARD = 'no transcript, or speakers unknown'
 const UNSURE: Exclusion = { reason: UNHEARD, when: sql`c.connected IS NULL` }
 const UNCONNECTED: Exclusion = { reason: 'not connected', when: sql`NOT c.connected` }
 const NO_VERDICT = sql`c.outcome NOT IN ('success', 'failure')`

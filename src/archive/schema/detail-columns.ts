@@ -1,6 +1,6 @@
 import { callerOf } from '../../domain/caller.ts'
 import type { Conversation } from '../../domain/conversation.ts'
-import { isTranscriptDeleted } from '../../domain/measures/heard.ts'
+import { isTranscriptGone } from '../../domain/measures/heard.ts'
 import { type Trait, traitsOf } from '../../domain/measures/traits.ts'
 import type { CallMeasures } from '../../domain/measures.ts'
 import { unsearchedTurns } from '../../domain/searched.ts'
@@ -41,11 +41,11 @@ const CALL_COLUMNS: readonly Column<Conversation>[] = [
   { name: 'dislikes', type: 'REAL', of: call => call.feedback?.dislikes ?? 0 },
   { name: 'has_feedback_comment', type: 'BOOLEAN', of: call => (call.feedback?.comment ?? null) !== null },
   { name: 'traits', type: 'TEXT', of: call => jsonText(traitsOf(call).map(traitText)) },
-  // 0: all of them, however many, since the transcript was deleted.
+  // 0: all of them, however many, since there is no transcript.
   {
     name: 'lost_turns',
     type: 'INTEGER',
-    of: call => (isTranscriptDeleted(call) ? 0 : call.unread.lostTurns.length || null),
+    of: call => (isTranscriptGone(call) ? 0 : call.unread.lostTurns.length || null),
   },
   { name: 'cut', type: 'INTEGER', of: ({ unread }) => unread.cut.length || null },
   { name: 'unsearched', type: 'INTEGER', of: ({ turns }) => unsearchedTurns(turns).length || null },

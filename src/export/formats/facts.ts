@@ -1,6 +1,6 @@
 import { shownDuration } from '../../domain/call-state.ts'
 import type { Conversation, ConversationSummary } from '../../domain/conversation.ts'
-import { isTranscriptDeleted } from '../../domain/measures/heard.ts'
+import { isTranscriptGone } from '../../domain/measures/heard.ts'
 import { toolUsesOf } from '../../domain/measures/tools.ts'
 import { isoInstant } from '../../domain/time.ts'
 import type { CallItem } from './format.ts'
@@ -23,7 +23,7 @@ const whole = (call: NonNullable<FactReader['call']>): FactReader => ({ call })
 
 /** Told by the transcript, while there is one. */
 const told = (read: (call: Conversation) => Fact): FactReader =>
-  whole(call => (isTranscriptDeleted(call) ? null : read(call)))
+  whole(call => (isTranscriptGone(call) ? null : read(call)))
 
 /** Flat facts of a call by name, in the order of columns. Units stand in the names. */
 export const FACTS = {

@@ -27,6 +27,9 @@ export function whyNoTranscript(call: Conversation, zone: string, now: number): 
   if (call.deleted.transcriptAt !== null) {
     return `ElevenLabs deleted the transcript at ${isoInstant(call.deleted.transcriptAt, zone)}.`
   }
+  if (call.unread.noTranscript && isFinished(call.status)) {
+    return 'The record of the call has no transcript, not even an empty one: what was said is unknown.'
+  }
   if (isLive(call.status)) return 'The call has ended and is being processed; repeat the request in a minute.'
   // The reason itself is free text, which stands inside the fence.
   if (call.error) return 'The call has no transcript; see error.'
