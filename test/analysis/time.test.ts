@@ -116,7 +116,7 @@ describe('times without calls', async () => {
     ])
     expect(table.rows[0]).toEqual([
       ...['2026-10-10', 0, null, 0, 0, null, null, 'no data'],
-      ...[0, null, null, null, 0, 0, null, null, null, null],
+      ...[0, null, null, null, null, null, null, null, null, null],
     ])
     expect(groups[0]).toMatchObject({ isFilled: true, cut: [] })
   })
