@@ -21,6 +21,9 @@ export function emptyResultHints(filter: CallFilter): string[] {
       ([name, kind]) =>
         `Unexpected? ${name} ${name.endsWith('s') ? 'are' : 'is'} matched exactly; list_filter_values with kind ${kind} shows values in use.`,
     ),
+    ...((filter.said ?? []).length > 1
+      ? ['Unexpected? All entries of said must hold for a call; ask for each alone to see which does not.']
+      : []),
     ...('user_id' in filter
       ? ['Unexpected? user_id is matched exactly; whoever called without one is found by phone number, with caller.']
       : []),

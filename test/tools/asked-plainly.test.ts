@@ -110,6 +110,12 @@ describe('filters', () => {
     expect(none.text).toContain('whoever called without one is found by phone number, with caller.')
   })
 
+  test('of several words that are never said together, each may be asked for', async () => {
+    const { text } = await ask('list_conversations', { said: ['user:money', 'user:-back'] })
+    expect(text).toContain('All entries of said must hold for a call; ask for each alone to see which does not.')
+    expect((await ask('list_conversations', { said: ['user:money'] })).structured.rows).toHaveLength(7)
+  })
+
   test('a name in double quotes is no column, and the query is told so', async () => {
     const { text } = await ask('query_conversations', {
       sql: 'SELECT count(*) FROM conversations WHERE agent = "Big Billing"',
