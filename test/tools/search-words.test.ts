@@ -1,40 +1,32 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, connect, stable, type TestClient } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld, type TestWorld } from '../support/world.ts'
+import { foundIn } from './search/words.ts'
 
 /* Mode words: the index of the archive, through a client. What matches is worked out anew from the API's own bodies. */
 
 let smallServer: TestWorld
+
 let server: TestWorld
 let small: TestClient
 let c: TestClient
+
 beforeAll(async () => {
   smallServer = await startWorld(smallWorld)
   server = await startSample()
   ;[small, c] = await Promise.all([connect(smallServer.app), connect(server.app)])
 })
+
 afterAll(async () => {
   await Promise.all([small.close(), c.close()])
   await Promise.all([smallServer.close(), server.close()])
 })
 
 const search = (input: Json, client = c): Promise<Answer> => client.call('search_conversations', input)
-const foundIn = (answers: Answer[]): string[] =>
-  answers.flatMap(({ structured }) =>
-    structured.hits.flatMap((hit: Json) => hit.turns.map((turn: number) => `${hit.conversation_id} ${turn}`)),
-  )
-
-/** Turns in which somebody said exactly this word, in whatever case, by reading every body. */
-const saying = (word: RegExp, keep: (call: Json, turn: Json) => boolean = () => true): string[] =>
-  sample.conversations.flatMap(call =>
-    (call.transcript as Json[]).flatMap((turn, at) =>
-      word.test(turn.message ?? '') && keep(call, turn) ? [`${call.conversation_id} ${at}`] : [],
-    ),
-  )
 
 test('a sample answer, in both halves', async () => {
   const { text, structured } = await search({ query: 'refund' }, small)
@@ -167,51 +159,6 @@ test('found words are marked in what was said, never in the name of a tool or in
   await world.close()
 })
 
-describe('finds what an own reading of all calls finds', () => {
-  test.each([
-    ['a phrase of the caller', { query: '"where my order is"', role: 'user' }, /\bwhere my order is\b/i, isUser],
-    ['a word of one agent', { query: 'shelf', agent_id: 'fennick', role: 'agent' }, /\bshel(f|ves)\b/i, isFennickAgent],
-    [
-      'of failed calls',
-      { query: 'order', call_successful: 'failure', role: 'user' },
-      /\border(s|ed|ing)?\b/i,
-      isFailedUser,
-    ],
-    ['of a week', { query: 'number', after: '7d', role: 'agent' }, /\bnumbers?\b|\bnumbered\b/i, isNewAgent],
-  ] as [string, Json, RegExp, (call: Json, turn: Json) => boolean][])('%s', async (_, input, word, keep) => {
-    const wanted = saying(word, keep)
-    expect(wanted.length).toBeGreaterThan(0)
-    const answers = await walk(c, 'search_conversations', {
-      ...input,
-      page_size: 50,
-      max_tokens: 20_000,
-      neighbours: 0,
-    })
-    expect(foundIn(answers).sort()).toEqual(wanted.sort())
-    const calls = new Set(wanted.map(place => place.split(' ')[0])).size
-    expect(answers[0]!.structured.total).toEqual({ conversations: calls, turns: wanted.length })
-    expect(answers[0]!.structured.coverage.counts).toMatch(
-      new RegExp(`^${calls} conversations? match(es)? .*, in ${wanted.length} turns?\\.`),
-    )
-  })
-
-  const start = (call: Json): number => call.metadata.start_time_unix_secs
-  function isUser(_: Json, turn: Json) {
-    return turn.role === 'user'
-  }
-  function isFennickAgent(call: Json, turn: Json) {
-    return (
-      turn.role === 'agent' && call.agent_id === sample.agents.find(({ name }) => name.includes('Fennick'))!.agent_id
-    )
-  }
-  function isFailedUser(call: Json, turn: Json) {
-    return turn.role === 'user' && call.analysis?.call_successful === 'failure'
-  }
-  function isNewAgent(call: Json, turn: Json) {
-    return turn.role === 'agent' && start(call) >= NOW - 7 * 86_400
-  }
-})
-
 test('a covered window costs no request the second time', async () => {
   const input = { query: 'parcel', after: '2026-11-01', before: '2026-11-10' }
   const first = await search(input)
@@ -261,45 +208,4 @@ test('says why nothing was found, and what it did not look for', async () => {
     No conversations match "money order". In the 13 selected conversations: "money" nowhere, "order" in 8 places. Mode fuzzy tolerates typos; mode semantic searches by meaning.
     3 conversations match "*** refund", in 6 turns. All shown, best first. | Not searched: "***"."
   `)
-})
-
-test('what cannot be looked for is refused with words', async () => {
-  const lines = await Promise.all(
-    [{ query: '*' }, { query: '-refund' }, { query: '!?' }, { query: 'refund', mode: 'fuzzy', role: 'user' }].map(
-      async input => (await search(input, small)).text,
-    ),
-  )
-  expect(lines.join('\n')).toMatchInlineSnapshot(`
-    ""*" has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.
-    "-refund" has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.
-    "!?" has no search term. Add a word or number to find, such as refund, "call back" or 5000; terms after a minus only exclude.
-    role requires mode words: the API search (fuzzy) does not tell who spoke."
-  `)
-})
-
-test.each([
-  'call-back',
-  'C++',
-  'foo "bar',
-  '😀',
-  '返金',
-  '"); DROP TABLE words; --',
-  'NEAR(a b)',
-  'user:refund',
-  '5,000',
-])('%s is text, whatever it looks like', async query => {
-  const { isError, structured } = await search({ query })
-  expect(isError).toBe(false)
-  expect(structured.coverage.counts).not.toBe('')
-})
-
-test('without an archive it names what works', async () => {
-  const off = await startWorld(smallWorld, { archive: 'off' })
-  const client = await connect(off.app)
-  expect((await client.call('search_conversations', { query: 'refund' })).text).toMatchInlineSnapshot(
-    `"This needs the archive, which is off (--archive off). Start the server without that setting. Without an archive, list_conversations, get_conversation and search_conversations with mode fuzzy or semantic still work."`,
-  )
-  expect((await client.call('search_conversations', { query: 'refund', mode: 'fuzzy' })).isError).toBe(false)
-  await client.close()
-  await off.close()
 })

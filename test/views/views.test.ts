@@ -7,11 +7,11 @@ import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { ALL_RUNS, many, some } from '../support/runs.ts'
-import { everyNth, longCall } from '../support/sample.ts'
-import { ALL_TRICKS, LONG_TRICK } from '../support/tricks.ts'
+import { longCall } from '../support/sample.ts'
 import { CHROMIUM, type Era, startBrowser, startHost, startServer, type ViewHost } from '../support/views.ts'
 import { NOW } from '../support/world.ts'
 import type { HostOptions } from './host-page.ts'
+import { calls, HOSTILE, hostile, longAgo, plain, SCRIPTS } from './hostile.ts'
 import { difference, giveFont, HOST_FONTS, pictureOf, SIZE, stored } from './pictures.ts'
 
 /* The built pages in a real browser, in frames of a host, fed by the built server. */
@@ -19,54 +19,9 @@ import { difference, giveFont, HOST_FONTS, pictureOf, SIZE, stored } from './pic
 if (CHROMIUM === null) process.stderr.write('There is no Chromium here: the tests of views in a browser are skipped.\n')
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'))
-const calls = everyNth(14)
-const plain = calls.find(
-  ({ transcript, has_audio, analysis }) =>
-    has_audio && analysis && transcript.some((turn: Json) => turn.tool_calls?.length > 0) && transcript.length < 40,
-)!
 
-/** The call with such words in every place where somebody else's words may stand. */
-function hostile(text: string, at: number): Json {
-  const call = structuredClone(plain)
-  for (const turn of call.transcript) {
-    turn.message = text
-    for (const use of [...(turn.tool_calls ?? []), ...(turn.tool_results ?? [])]) use.tool_name = `x${text}`
-    for (const result of turn.tool_results ?? []) result.result_value = text
-    for (const use of turn.tool_calls ?? []) use.params_as_json = text
-  }
-  Object.assign(call.analysis, { call_summary_title: text, transcript_summary: text })
-  for (const one of Object.values<Json>(call.analysis.evaluation_criteria_results ?? {})) one.rationale = text
-  for (const one of Object.values<Json>(call.analysis.data_collection_results ?? {})) one.value = text
-  return longAgo({ ...call, conversation_id: `conv_hostile_${at}`, agent_name: text })
-}
-
-/** Out of the way of questions about many calls. */
-const longAgo = (call: Json): Json => ({
-  ...call,
-  metadata: { ...call.metadata, start_time_unix_secs: 1_700_000_000, accepted_time_unix_secs: 1_700_000_000 },
-})
-
-const SCRIPTS = [
-  '<img src=x onerror="window.hit=1">',
-  '<script>window.hit=1</script>',
-  '"><svg onload=window.hit=1>',
-  "'-window.hit=1-'",
-  '</script><script>window.hit=1</script>',
-  '<iframe src="javascript:parent.hit=1">',
-  '<a href="javascript:window.hit=1">x</a>',
-  '<style>*{display:none}</style>',
-  '<base href="https://e.example/">',
-  '<link rel=stylesheet href="https://e.example/x.css">',
-  '<form action="https://e.example"><button>',
-  '{{constructor.constructor("window.hit=1")()}}',
-  '<math><mtext></mtext><mglyph><style></math><img src onerror=window.hit=1>',
-  '<details open ontoggle=window.hit=1>',
-  '<template><script>window.hit=1</script></template>',
-]
 /** Of the squares of a picture: fonts drawn with other hints come to 0.0002, the smallest fault here to 0.008. */
 const MOST_DIFFERENT = 0.004
-
-const HOSTILE = [...SCRIPTS, LONG_TRICK, ...[0, 9, 18, 27].map(from => ALL_TRICKS.slice(from, from + 9).join(' '))]
 
 describe.skipIf(CHROMIUM === null)('views', () => {
   let browser: Browser
