@@ -10,6 +10,7 @@ const NAMES = [
   'package',
   'archive',
   'http',
+  'beside',
   'sync',
   'first-fill',
   'answers',

@@ -8,17 +8,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { bundle, ROOT, SERVER, TEMP } from '../support/build.mjs'
 import { cleanEnv, runBundle } from '../support/process.mjs'
 
-const KEY = 'bench-key'
+export const KEY = 'bench-key'
 
 /** A folder with a copy of the archive, of which nothing has to be read from that API. */
 export async function dataFolder(archive, apiUrl) {
-  const { archivePath } = await import(await bundle('src/archive/place/files.ts', 'files.mjs'))
   const dataDir = mkdtempSync(join(TEMP, 'team-'))
-  const path = archivePath({ dataDir, host: new URL(apiUrl).host, profile: 'default' })
+  const path = await archiveIn(dataDir, apiUrl)
   mkdirSync(dirname(path), { recursive: true })
   copyFileSync(archive, path, constants.COPYFILE_FICLONE)
   await runBundle(await bundle('bench/http/prepare.ts', 'prepare.mjs'), [path, KEY], ROOT)
   return dataDir
+}
+
+/** Where the archive of calls of that API is. */
+export async function archiveIn(dataDir, apiUrl) {
+  const { archivePath } = await import(await bundle('src/archive/place/files.ts', 'files.mjs'))
+  return archivePath({ dataDir, host: new URL(apiUrl).host, profile: 'default' })
 }
 
 /** @param settings of `conversations-mcp http`, in the environment */

@@ -190,7 +190,9 @@ export class Sync {
     const calls = question.detailed ?? question.listed
     const task = this.#tasks.start(async own => {
       const context = this.#effort(own, tally, () => isAwaited && !isRoutine)
-      if (this.#isRenewing) await renewCalls(calls, archive, this.#queue, own)
+      // Whose calls are all up to date need not wait for a batch of others.
+      const isAnyOld = this.#isRenewing && (await archive.countOutdated(calls)) > 0
+      if (isAnyOld) await renewCalls(calls, archive, this.#queue, own)
       return retryInBackground(() => fill(question, context), {
         ...{ tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait },
         settle: stopped => settle(tally, stopped, archive, this.#clock.read()),

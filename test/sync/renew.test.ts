@@ -68,6 +68,32 @@ test('calls in question come first, and a body that cannot be mapped any more st
   })
 })
 
+test('whoever needs none of them does not wait for a batch of others', async () => {
+  const rig = await startRig(smallWorld())
+  await rig.ensure()
+  databaseOf(rig.archive).exec(`${asFirstVersion} WHERE agent_id <> 'agent_support'`)
+  await rig.restart()
+  let end = (): void => {}
+  const other = await openArchive(rig.archive.path)
+  const begun = new Promise<void>(resolve => {
+    const batch = (): Promise<boolean> =>
+      new Promise(settle => {
+        end = () => settle(false)
+        resolve()
+      })
+    void other.leases.alone('renewals', batch, async () => true, new AbortController().signal)
+  })
+  await begun
+  rig.sync.renew()
+  const filter = { agent_id: 'agent_support' }
+  expect(await rig.ensure({ filter, details: true })).toMatchObject({ complete: true })
+  expect(await rig.archive.countOutdated(everything)).toBeGreaterThan(0)
+  end()
+  await rig.ensure()
+  expect(await rig.archive.countOutdated(everything)).toBe(0)
+  await other.close()
+})
+
 /** A body of which today's definitions tell more than those of the first version. */
 const BODY = {
   ...OLD_BODY,
