@@ -7,6 +7,8 @@ import { holdingAll } from '../../src/archive/sqlite/words/expression.ts'
 import { CALL, TURN } from '../../src/archive/sqlite/words/index-rows.ts'
 import { parseQuery } from '../../src/archive/words/parse.ts'
 import type { Role } from '../../src/archive/words/query.ts'
+import { summaryOf } from '../../src/archive/write/list-facts.ts'
+import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { databaseOf } from '../support/database.ts'
 import { runs } from '../support/runs.ts'
@@ -215,4 +217,26 @@ describe('whatever a user types', () => {
     )
     await probe.close()
   })
+})
+
+test('the words of calls that are written together are one part of the index, whatever the order of the calls', async () => {
+  const own = await openArchive(newPath())
+  const bodies = Array.from({ length: 5 }, (_, at) => ({
+    conversation_id: `conv_${at}`,
+    status: 'done',
+    transcript: [user('Where is my parcel?'), agent('On its way.')],
+    analysis: {
+      call_summary_title: 'Parcel',
+      evaluation_criteria_results_list: [{ criteria_id: 'c', rationale: 'Told.' }],
+    },
+  }))
+  const details = bodies.map(body => prepareDetail(body, toConversation(body, body.conversation_id)))
+  await own.upsertSummaries(
+    details.map(({ call }) => ({ ...summaryOf(call), title: null })),
+    1,
+  )
+  await own.writeTogether(details.toReversed().map(detail => ({ detail, at: 2 })))
+  // Rows 1 and 10 are totals and structure.
+  expect(databaseOf(own).get('SELECT count(*) AS parts FROM words_data WHERE id > 10')).toEqual({ parts: 1 })
+  await own.close()
 })

@@ -95,7 +95,10 @@ function placed({ text, isJson, field, position, isName }: Text): PlacedToken[] 
 }
 
 const asItIs = (text: string, field: Place['field'], position = 0, isName = false): Text => ({
-  ...{ text, field, position, isName },
+  text,
+  field,
+  position,
+  isName,
   isJson: false,
 })
 

@@ -26,7 +26,10 @@ export interface Indexing {
   work: Work<void>
 }
 
-/** In the order of the calls, of which each tells the turns in theirs: FTS5 writes down at once what it has gathered when one is out of order. */
+/**
+ * In the order of the calls, each of which adds its places in theirs: an index may write down what it has gathered as
+ * soon as one is out of order.
+ */
 export const inOrder = (indexing: readonly Indexing[]): Indexing[] => indexing.toSorted((a, b) => a.id - b.id)
 
 /** A turn, or what was written about the call: its words by where they stand. A turn has no title. */
