@@ -16,6 +16,7 @@ import { CLIENTS, type ClientName, type Place } from '../src/cli/setup/clients.t
 import { entryFor } from '../src/cli/setup/entry.ts'
 import { setUp } from '../src/cli/setup/setup.ts'
 import type { RawSettings } from '../src/settings.ts'
+import { LIBSQL } from '../src/version.ts'
 import { MAIN, NODE, run } from './support/built.ts'
 import { command } from './support/command.ts'
 import { DEMO } from './support/demo.ts'
@@ -89,8 +90,11 @@ describe('the entry', () => {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"dependencies":{"conversations-mcp":"file:../../packed-1.0.0.tgz"}}')
     const file = join(folder, 'node_modules/conversations-mcp/bin/conversations-mcp.cjs')
-    const args = ['-y', '-p', join(root, 'packed-1.0.0.tgz'), 'conversations-mcp']
-    expect(entry({ file }).entry).toMatchObject({ command: 'npx', args })
+    const packed = join(root, 'packed-1.0.0.tgz')
+    expect(entry({ file }).entry).toMatchObject({ command: 'npx', args: ['-y', '-p', packed, 'conversations-mcp'] })
+    const dependencies = { 'conversations-mcp': 'file:../../packed-1.0.0.tgz', libsql: LIBSQL.replace('libsql@', '^') }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ dependencies }))
+    expect(entry({ file }).entry.args).toEqual(['-y', '-p', packed, '-p', LIBSQL, 'conversations-mcp'])
   })
 
   test('carries the settings, with whole paths', () => {

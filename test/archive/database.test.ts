@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import Module from 'node:module'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -62,10 +63,17 @@ describe('which driver it is', () => {
     expect(of('/home/ada/.npm/_npx/0a1b', true)).toBe(
       `npx -y -p conversations-mcp@${VERSION} -p ${LIBSQL} conversations-mcp`,
     )
+    // Of a packed file: the name may be that of somebody else's package.
+    const npx = join(newFolder(), 'a folder', '_npx', '0a1b')
+    mkdirSync(npx, { recursive: true })
+    writeFileSync(join(npx, 'package.json'), '{"dependencies":{"conversations-mcp":"file:../../packed.tgz"}}')
+    expect(of(npx)).toBe(`npx -y -p "${join(npx, '../../packed.tgz')}" -p ${LIBSQL} conversations-mcp`)
     expect(remedy('C:\\Users\\ada\\npm\\node_modules\\conversations-mcp\\dist\\main.js', () => false)).toContain(
       `npm install -g --prefix "C:\\Users\\ada\\npm" ${LIBSQL}`,
     )
-    expect(remedy('/srv/conversations-mcp/dist/main.js')).toContain(`npm install --no-save ${LIBSQL}`)
+    expect(remedy('/srv/conversations-mcp/dist/main.js')).toContain(
+      `npm install --no-save --prefix "/srv/conversations-mcp" ${LIBSQL}`,
+    )
   })
 })
 

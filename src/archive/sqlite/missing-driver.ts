@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ArchiveError } from '../../errors.ts'
+import { npxArguments } from '../../npx.ts'
 import { LIBSQL, VERSION } from '../../version.ts'
 
 export const missingDriver = (): ArchiveError =>
@@ -17,11 +18,13 @@ export const missingDriver = (): ArchiveError =>
  */
 export function remedy(file: string, exists = existsSync): string {
   const modules = /^(.*)[\\/]node_modules[\\/]conversations-mcp[\\/]/.exec(file)?.[1]
-  if (modules === undefined) return `run this in its directory and restart it: npm install --no-save ${LIBSQL}`
-  if (/[\\/]_npx[\\/]/.test(file)) {
-    // What npx has unpacked goes one day; the command that starts it stays.
-    return `start it with this command: npx -y -p conversations-mcp@${VERSION} -p ${LIBSQL} conversations-mcp`
+  if (modules === undefined) {
+    // A checkout, or a bundle that a client has unpacked.
+    const folder = file.replace(/[\\/](?:dist|src)[\\/].*$/, '')
+    return `run this and restart it: npm install --no-save --prefix "${folder}" ${LIBSQL}`
   }
+  const npx = npxArguments(file, [LIBSQL], `conversations-mcp@${VERSION}`)
+  if (npx) return `start it with this command: npx ${npx.map(one => (/ /.test(one) ? `"${one}"` : one)).join(' ')}`
   const isProject = exists(join(modules, 'package.json'))
   // The command may be typed where another npm with another place for global packages comes first.
   const prefix = /[\\/]lib$/.test(modules) ? dirname(modules) : modules

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { type Config, readConfig } from '../../config.ts'
 import { ConfigurationError } from '../../errors.ts'
+import { npxArguments } from '../../npx.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../../settings.ts'
 import { foundPath } from '../../written-path.ts'
 import { type Client, type Place, pathsOf } from './clients.ts'
@@ -21,7 +21,6 @@ export interface Input {
   password: true
 }
 
-const PACKAGE = 'conversations-mcp'
 const KEY = 'ELEVENLABS_API_KEY'
 
 /**
@@ -87,24 +86,11 @@ function flags(settings: RawSettings, config: Config, { folder, platform }: Plac
 
 /**
  * How a client starts this program again: the file that runs now, by the Node that runs it; or `npx` with what npx was
- * asked for, since the folder that it keeps packages in is its own.
+ * asked for.
  */
 function launch({ node, file, platform }: Place): { command: string; args: string[] } {
-  const inside = /^(.*[/\\]_npx[/\\][0-9a-f]+)[/\\]node_modules[/\\]/.exec(file)
-  if (inside === null) return { command: node, args: [file] }
-  const npx = ['-y', ...whatNpxGot(inside[1]!, platform)]
+  const npx = npxArguments(file)
+  if (npx === null) return { command: node, args: [file] }
   // Windows finds npx.cmd only by its shell.
   return platform === 'win32' ? { command: 'cmd', args: ['/c', 'npx', ...npx] } : { command: 'npx', args: npx }
-}
-
-/** A packed file by its whole path (`npx FILE` would run the file itself), else the package by its name. */
-function whatNpxGot(folder: string, platform: NodeJS.Platform): string[] {
-  const { join, resolve } = pathsOf(platform)
-  try {
-    const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const [, path] = /^file:(.+\.tgz)$/.exec(dependencies[PACKAGE])!
-    return ['-p', resolve(folder, path!), PACKAGE]
-  } catch {
-    return [PACKAGE]
-  }
 }
