@@ -106,14 +106,15 @@ await chmod('dist/main.js', 0o755)
 await buildViews()
 await buildEngine()
 
-/** Hashes in the names of shared files, which stand in each of the imports, would be a hundredth of what is downloaded. */
+/** Hashes in the names of files, which stand in each of the imports, would be 5 kB of what is downloaded. */
 async function shortenNames() {
-  const files = await readdir('dist/chunks')
-  const shared = files.filter(file => file.startsWith('chunk-')).sort()
-  const names = new Map(shared.map((file, at) => [file, `${at.toString(36)}.js`]))
+  const files = (await readdir('dist/chunks')).sort()
+  const names = new Map(
+    files.map((file, at) => [file, `${file.startsWith('chunk-') ? '' : file.slice(0, -11)}${at.toString(36)}.js`]),
+  )
   for (const file of ['../main.js', ...files]) {
     const code = await readFile(join('dist/chunks', file), 'utf8')
-    const short = code.replace(/\bchunk-[A-Z0-9]{8}\.js/g, name => names.get(name))
+    const short = code.replace(/[\w-]+-[A-Z0-9]{8}\.js/g, name => names.get(name) ?? name)
     await rm(join('dist/chunks', file))
     await writeFile(join('dist/chunks', names.get(file) ?? file), short)
   }
