@@ -58,13 +58,14 @@ describe('a line', () => {
     const greedy = [1, 2].map(begun => ({ ...long('greedy'), begun }))
     const modest = long('modest')
     for (const [at, asking] of greedy.entries()) line.add(asking, `greedy ${at}`)
+    line.add(long('greedy'), 'greedy 2')
     const first = line.next(true)
     line.add(modest, 'modest')
     line.add(greedy[0]!, 'greedy 0 again')
     const second = line.next(true)
     line.add(modest, 'modest again')
     expect([first, second, ...orderOf(line)]).toEqual([
-      ...['greedy 0', 'modest', 'greedy 0 again', 'modest again', 'greedy 1'],
+      ...['greedy 0', 'modest', 'greedy 0 again', 'modest again', 'greedy 1', 'greedy 2'],
     ])
   })
 

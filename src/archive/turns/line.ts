@@ -61,12 +61,9 @@ export class Line<T> {
   #nextLong(): Waiting<T> | undefined {
     const begun = [...this.#begun].sort((a, b) => a.asking.begun! - b.asking.begun!)
     const ofAnother = begun.find(({ asking }) => asking.whose !== this.#lastWhose)
-    const { whose } = this.#long
-    const isNew = !ofAnother && whose !== undefined && (begun.length === 0 || whose !== this.#lastWhose)
-    const next = isNew ? this.#long.next()! : (ofAnother ?? begun[0])
+    const next = ofAnother ?? this.#long.next(this.#lastWhose) ?? begun[0] ?? this.#long.next()
     if (next === undefined) return undefined
-    if (isNew) next.asking.begun = this.#begins++
-    else this.#begun.delete(next)
+    if (!this.#begun.delete(next)) next.asking.begun = this.#begins++
     this.#lastWhose = next.asking.whose
     return next
   }

@@ -20,9 +20,10 @@ export class Turns<T> {
     else this.#waiting.delete(whose)
   }
 
-  /** undefined: nobody waits. */
-  next(): T | undefined {
+  /** @param but somebody whose turn it is not @returns undefined: nobody waits */
+  next(but?: string): T | undefined {
     for (const [whose, own] of this.#waiting) {
+      if (whose === but) continue
       this.#waiting.delete(whose)
       const one = own.shift()!
       // Behind all others.
