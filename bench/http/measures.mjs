@@ -59,6 +59,9 @@ async function aloneMs(client) {
   return median(alone.slice(2))
 }
 
+/** Between two requests of somebody who has 600 a minute. */
+const CALM_MS = 150
+
 /** The longest wait of so many clients that ask at once, each something else; and of one that reads calls beside them. */
 export async function crowd(url, tokens) {
   const [one, ...others] = tokens.map(token => new Client(url, token))
@@ -73,7 +76,10 @@ export async function crowd(url, tokens) {
     const beside = []
     let isOver = false
     const reading = async () => {
-      for (let n = 0; !isOver; n += 1) beside.push((await one.answer(...callNumber(n % 1_000))).ms)
+      for (let n = 0; !isOver; n += 1) {
+        beside.push((await one.answer(...callNumber(n % 1_000))).ms)
+        await sleep(CALM_MS)
+      }
     }
     const all = Promise.all(others.map(wait)).finally(() => {
       isOver = true
@@ -133,7 +139,10 @@ export async function flood(url, [greedy, modest], secs) {
     }
     const [analyses, calls] = [[], []]
     const beside = async (client, times, question) => {
-      for (let n = 0; performance.now() < untilMs; n += 1) times.push((await client.answer(...question(n))).ms)
+      for (let n = 0; performance.now() < untilMs; n += 1) {
+        times.push((await client.answer(...question(n))).ms)
+        await sleep(CALM_MS)
+      }
     }
     await Promise.all([
       ...Array.from({ length: 100 }, lane),
