@@ -174,7 +174,7 @@ describe('a turn', () => {
   it('is lost where its words are no text', () => {
     const messages = ['Hi', null, 42, '', { text: 'Hi' }, ['Hi'], true]
     const { unread, turns } = ofTurns(...messages.map(message => ({ role: 'user', message })))
-    expect(unread).toEqual({ reason: null, lostTurns: [4, 5, 6], cut: [], impossible: [] })
+    expect(unread).toEqual({ reason: null, noTranscript: false, lostTurns: [4, 5, 6], cut: [], impossible: [] })
     expect(turns.map(({ message }) => message)).toEqual(['Hi', '', '42', '', '', '', ''])
   })
 

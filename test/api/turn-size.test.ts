@@ -51,7 +51,7 @@ describe('a call is read', () => {
     const { value, count } = counted(conversationBody(body(turns(MOST_PARTS)), 'c'))
     expect(value.transcript).toHaveLength(MOST_PARTS)
     expect(count).toBeGreaterThanOrEqual(MOST_PARTS / TURNS_A_PIECE)
-    expect(atOnce(unreadInPieces(turns(MOST_PARTS)))).toEqual({ reason: null, lostTurns: [] })
+    expect(atOnce(unreadInPieces(turns(MOST_PARTS)))).toEqual({ reason: null, noTranscript: false, lostTurns: [] })
   })
 
   test('so far, and the reason told, where it has more turns', () => {

@@ -211,10 +211,10 @@ describe('filters select what a second look at the bodies selects', () => {
       return kept > 0 && kept < small.conversations.length
     })
     const covered = new Set(selective.flatMap(([input]) => Object.keys(input)))
-    // What the API does not filter by has its cases in environment.test.ts and list-archived.test.ts.
+    // What the API does not filter by has its cases in environment.test.ts, asked-plainly.test.ts and list-archived.test.ts.
     const uncovered = Object.keys(FILTERS).filter(name => !covered.has(name))
     expect(uncovered, 'Add a case for these to SMALL_CASES, in this file.').toEqual([
-      ...['environment', 'said', 'status', 'interrupted', 'tool_failed'],
+      ...['environment', 'said', 'caller', 'status', 'interrupted', 'tool_failed'],
     ])
   })
 })
