@@ -36,7 +36,7 @@ test.skipIf(!isMounted).each(leaving)('with %d KB left, all that was written sta
   const { answer, stderr } = await run(program, ['fill', path])
   const { written, message } = answer as { written: number; message: string }
   expect(stderr).toBe('')
-  expect(message).toMatch(/^ArchiveError: .*the disk is full\. Free disk space, or choose another directory/)
+  expect(message).toMatch(/^PlaceError: .*the disk is full\. Free disk space, or choose another directory/)
 
   rmSync(ballast)
   const found = await run(program, ['check', path])
