@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { inject } from 'vitest'
 import { toConversation, toSummaries } from '../../src/api/map.ts'
 import { listQuery } from '../../src/api/query.ts'
 import { type Archive, type Membership, openArchive } from '../../src/archive/archive.ts'
@@ -14,18 +13,8 @@ import type { Conversation, ConversationSummary } from '../../src/domain/convers
 import type { ConversationFilter } from '../../src/domain/filter.ts'
 import { emptyArchive } from '../support/empty-archive.ts'
 
-const folders: string[] = []
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A new folder of this test file, removed after its tests. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'archive-'))
-  folders.push(folder)
-  return folder
-}
+/** A new folder, which goes when all tests are over. */
+export const newFolder = (): string => mkdtempSync(join(inject('shared'), 'archive-'))
 
 /** Path of an archive that does not exist yet. */
 export const newPath = (): string => join(newFolder(), 'data', 'host', 'default.sqlite')

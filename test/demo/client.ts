@@ -1,18 +1,12 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type DemoServer, type DemoServerOptions, startDemoServer } from '../../src/demo/server.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 
-const started: DemoServer[] = []
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map(server => server.close()))
-})
-
-/** A demo server over the small world, closed after the test. */
+/** A demo server over the small world, closed after the test that starts it. */
 export async function serve(options: Partial<DemoServerOptions> = {}): Promise<DemoServer> {
   const server = await startDemoServer({ world: smallWorld(), extras: smallWorldExtras(), ...options })
-  started.push(server)
+  onTestFinished(() => server.close())
   return server
 }
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { inject } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { prepareDetail } from '../../src/archive/write/write-detail.ts'
@@ -9,16 +8,9 @@ import { emptyArchive } from '../support/empty-archive.ts'
 
 export type Json = Record<string, any>
 
-const folders: string[] = []
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A new archive with these calls, removed after the tests of the file. */
+/** A new archive with these calls; its file goes when all tests are over. */
 export async function filled(bodies: readonly Json[]): Promise<Archive> {
-  const folder = mkdtempSync(join(tmpdir(), 'filled-'))
-  folders.push(folder)
+  const folder = mkdtempSync(join(inject('shared'), 'filled-'))
   const archive = await openArchive(emptyArchive(join(folder, 'archive.sqlite')), 1)
   await add(archive, bodies)
   return archive

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -16,6 +16,8 @@ declare module 'vitest' {
 /** With `CONVERSATIONS_TEST_STORE=postgres` tests that look at answers look at those of the other engine. */
 export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
   const shared = mkdtempSync(join(tmpdir(), 'conversations-mcp-tests-'))
+  // Some tests open archives in it as a user without rights.
+  chmodSync(shared, 0o711)
   project.provide('shared', shared)
   const isWanted = process.env.CONVERSATIONS_TEST_STORE === 'postgres'
   if (isWanted && POSTGRES_BIN === null) process.stderr.write('There is no PostgreSQL here: archives are in files.\n')
