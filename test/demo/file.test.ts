@@ -1,28 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
-import { afterAll, describe, expect, test } from 'vitest'
-import { toConversation } from '../../src/api/map.ts'
+import { describe, expect, test } from 'vitest'
 import { readWorldFile } from '../../src/demo/file.ts'
 import { linesOf } from '../../src/demo/lines.ts'
 import { ConfigurationError } from '../../src/errors.ts'
-import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { get, serve, walk } from './client.ts'
+import { calls, lines, worldFiles } from './world-files.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'world-file-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-function file(name: string, content: string | Buffer): string {
-  writeFileSync(join(folder, name), content)
-  return join(folder, name)
-}
-
-const lines = smallWorld().conversations.map(call => JSON.stringify(call))
-/** Who trims bodies keeps those of calls that are over. */
-const calls = smallWorld().conversations.map(call => ({ ...call, status: call.status ?? 'done' }))
 const LIST_ITEM = { conversation_id: 'a', start_time_unix_secs: 1_794_000_000, message_count: 3, status: 'done' }
+
+const { folder, file } = worldFiles()
 
 describe('readWorldFile', () => {
   test.each([
@@ -33,49 +21,6 @@ describe('readWorldFile', () => {
     ['a page', `\uFEFF${JSON.stringify({ conversations: calls }, null, 1)}`],
   ])('reads %s', async (name, content) => {
     expect((await readWorldFile(file(`${name}.jsonl`, content))).conversations).toEqual(calls)
-  })
-
-  test('reads the catalogue beside the file', async () => {
-    const { agents, tags } = smallWorld()
-    file('shop.catalog.json', JSON.stringify({ agents, tags, window: {} }))
-    expect(await readWorldFile(file('shop.jsonl', lines.join('\n')))).toEqual({
-      ...smallWorld(),
-      conversations: calls,
-      notes: [],
-    })
-  })
-
-  test('reads topics and their calls from the catalogue', async () => {
-    const topics = [{ topic_id: 'topic_refunds', agent_id: 'agent_billing', label: 'Refunds' }]
-    file('topics.catalog.json', JSON.stringify({ topics, extras: smallWorldExtras() }))
-    const world = await readWorldFile(file('topics.jsonl', lines.join('\n')))
-    const server = await serve({ world, extras: undefined, now: () => (SMALL_WORLD_START + 86_400) * 1000 })
-    expect((await get(server, 'agents/agent_billing/topics')).topics).toMatchObject([
-      { topic_id: 'topic_refunds', label: 'Refunds', description: '', conversation_count: 2 },
-    ])
-    expect((await get(server, 'conversations?topic_ids=topic_refunds')).conversations).toHaveLength(2)
-  })
-
-  test('has no topics where the catalogue tells none', async () => {
-    const world = await readWorldFile(file('untold.jsonl', lines.join('\n')))
-    const server = await serve({ world, extras: undefined })
-    expect(await get(server, 'agents/agent_billing/topics')).toMatchObject({ topics: [], has_more: false })
-  })
-
-  test('makes agents from the calls where there is no catalogue', async () => {
-    const { agents, tags } = await readWorldFile(file('alone.jsonl', lines.join('\n')))
-    expect(tags).toEqual([])
-    expect(agents.map(agent => [agent.agent_id, agent.name])).toEqual([
-      ['agent_billing', 'Billing'],
-      ['agent_support', 'Support'],
-      ['seng_reader', 'seng_reader'],
-    ])
-    expect(agents[0]).toMatchObject({
-      created_at_unix_secs: 1_790_856_000,
-      versions: [{ version_id: 'agtvrsn_1' }, { version_id: 'agtvrsn_2' }],
-      criteria: [{ id: 'solved' }, { id: 'polite' }],
-    })
-    expect(Object.keys(agents[0]!.data_collection)).toEqual(['order_id', 'amount', 'gift'])
   })
 
   test.each([
@@ -155,90 +100,6 @@ describe('readWorldFile', () => {
     expect(notes).toEqual(['3 conversations occur twice: the newest counts'])
   })
 
-  test('takes bodies out of the envelopes of webhooks', async () => {
-    const whole = { type: 'post_call_transcription', event_timestamp: 5, data: calls[0] }
-    const busy = {
-      type: 'call_initiation_failure',
-      event_timestamp: 1_794_000_000,
-      data: {
-        agent_id: 'agent_billing',
-        conversation_id: 'conv_busy',
-        failure_reason: 'busy',
-        metadata: { type: 'twilio', body: { From: '+15550100001', To: '+15550100002', CallStatus: 'busy' } },
-      },
-    }
-    const content = [whole, busy].map(entry => JSON.stringify(entry)).join('\n')
-    const { conversations } = await readWorldFile(file('webhooks.jsonl', content))
-    expect(conversations[0]).toEqual(calls[0])
-    expect(toConversation(conversations[1], '')).toMatchObject({
-      ...{ id: 'conv_busy', agentId: 'agent_billing', status: 'failed', startedAt: 1_794_000_000, ending: 'busy' },
-      phone: { type: 'twilio', direction: 'outbound', agentNumber: '+15550100001', externalNumber: '+15550100002' },
-      error: { reason: 'busy' },
-    })
-    // However it was passed on.
-    const sentAt = new Date(busy.event_timestamp * 1000).toISOString()
-    const { conversations: others } = await readWorldFile(
-      file(
-        'failed-starts.jsonl',
-        [
-          { ...busy, data: JSON.stringify(busy.data) },
-          { ...busy, type: 'Call_Initiation_Failure', event_timestamp: busy.event_timestamp * 1000 },
-          { type: busy.type, event_timestamp: sentAt, ...busy.data },
-          JSON.stringify(JSON.stringify({ ...busy.data, event_timestamp: sentAt })),
-        ]
-          .map((entry, at) => JSON.stringify(entry).replace('conv_busy', `conv_${at}`))
-          .join('\n'),
-      ),
-    )
-    const calm = toConversation(conversations[1], '')
-    expect(others.map(body => toConversation(body, ''))).toEqual(others.map((_, at) => ({ ...calm, id: `conv_${at}` })))
-  })
-
-  test('takes bodies out of the envelopes of whoever passed them on', async () => {
-    const hook = (data: object, at: unknown = 5) => ({ type: 'post_call_transcription', event_timestamp: at, data })
-    const content = [
-      { headers: {}, body: hook(calls[0]!) },
-      { body: JSON.stringify({ detail: hook(calls[1]!) }) },
-      [{ json: { body: hook(calls[2]!) } }, null],
-      JSON.stringify(calls[3]),
-      { conversations: [calls[4]] },
-      { type: 'call.ended', data: calls[5] },
-      { payload: { headers: {} } },
-      { body: 'nothing' },
-      [],
-    ].map(entry => JSON.stringify(entry))
-    const { conversations, notes } = await readWorldFile(file('envelopes.jsonl', content.join('\n')))
-    expect(conversations).toEqual(calls.slice(0, 6))
-    expect(notes).toEqual(['excluded: line 3 is not a JSON object, and 3 more entries are excluded'])
-    // Queues hand out several messages at a time.
-    const batches = [
-      {
-        Records: [
-          { messageId: 'm', body: JSON.stringify(hook(calls[0]!)) },
-          { Sns: { Message: JSON.stringify(calls[1]) } },
-        ],
-      },
-      { Messages: [{ Body: JSON.stringify(hook(calls[2]!)) }] },
-    ]
-    // Gateways and streams pass on bytes.
-    const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64')
-    const bytes = [
-      { isBase64Encoded: true, body: base64(hook(calls[0]!)) },
-      { message: { data: base64(calls[1]), messageId: '1' }, subscription: 's' },
-      { Records: [{ kinesis: { data: base64([calls[2]]) } }] },
-      { body: base64('nothing') },
-    ]
-    const passed = await readWorldFile(file('bytes.jsonl', bytes.map(one => JSON.stringify(one)).join('\n')))
-    expect(passed.conversations).toEqual(calls.slice(0, 3))
-    expect(passed.notes).toEqual(['excluded: line 4 is not a conversation (conversation_id is missing)'])
-    const queued = await readWorldFile(file('queues.jsonl', batches.map(one => JSON.stringify(one)).join('\n')))
-    expect(queued.conversations).toEqual(calls.slice(0, 3))
-    // Programs that pass bodies on write times as text, too.
-    const late = [hook({ conversation_id: 'a', v: 'late' }, '9'), hook({ conversation_id: 'a', v: 'early' }, '5')]
-    const twice = await readWorldFile(file('text-times.jsonl', late.map(one => JSON.stringify(one)).join('\n')))
-    expect(twice.conversations).toMatchObject([{ v: 'late' }])
-  })
-
   test('serves bodies that are nested more deeply than the stack is', async () => {
     const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
     const world = await readWorldFile(file('deep.jsonl', `{"conversation_id":"a","unknown":${deep}}`))
@@ -254,40 +115,6 @@ describe('readWorldFile', () => {
     )
     file('broken.catalog.json', '{')
     await expect(readWorldFile(file('broken.jsonl', ''))).rejects.toThrow('broken.catalog.json: not valid JSON')
-  })
-
-  test.each([
-    ['[]', 'it must be an object'],
-    ['{"topics":"x"}', 'topics must be an array'],
-    ['{"topics":{"a":1}}', 'topics must be an array'],
-    ['{"topics":[{"topic_id":"t"}]}', 'topics[0].agent_id must be a string'],
-    ['{"tags":[{"id":1}]}', 'tags[0].tag_id must be a string'],
-    ['{"agents":[{"agent_id":"a"},{"agent_id":"b","tags":[7]}]}', 'agents[1].tags[0] must be a string'],
-    ['{"agents":[null]}', 'agents[0] must be an object'],
-    ['{"agents":[{"agent_id":"a","name":5}]}', 'agents[0].name must be a string'],
-    ['{"extras":{"conv_1":{"topic_ids":"t"}}}', 'extras.conv_1.topic_ids must be an array'],
-    ['{"extras":[]}', 'extras must be an object'],
-  ])('refuses the catalogue %s, and says where', async (catalogue, wrong) => {
-    const path = file('odd.catalog.json', catalogue)
-    const error = await readWorldFile(file('odd.jsonl', '{"conversation_id":"a"}')).catch(reason => reason)
-    expect(error).toBeInstanceOf(ConfigurationError)
-    expect(error.message).toBe(`${path}: ${wrong}`)
-  })
-
-  test('serves a catalogue that leaves things out, or has more', async () => {
-    const sparse = {
-      agents: [{ agent_id: 'a', name: null, more: 1 }],
-      tags: [{ tag_id: 't' }],
-      topics: null,
-      extras: null,
-    }
-    file('sparse.catalog.json', JSON.stringify(sparse))
-    const world = await readWorldFile(file('sparse.jsonl', '{"conversation_id":"c","agent_id":"a"}'))
-    const server = await serve({ world, extras: undefined })
-    expect((await get(server, 'agents')).agents).toMatchObject([{ agent_id: 'a', name: 'a' }])
-    expect((await get(server, 'agents/a/topics')).topics).toEqual([])
-    expect((await get(server, 'tags')).conversation_tags).toMatchObject([{ tag_id: 't' }])
-    expect((await get(server, 'conversations?topic_ids=t')).conversations).toEqual([])
   })
 
   test('trimmed bodies are served everywhere', async () => {
