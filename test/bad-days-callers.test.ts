@@ -1,53 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Fault } from '../src/demo/fault.ts'
 import type { Json } from '../src/demo/world.ts'
 import { DeadlineError } from '../src/errors.ts'
 import { checkWords, IMPATIENT, QUICK, TOOLS } from './support/bad-days.ts'
-import { type Answer, connect, connectV1, type TestClient } from './support/client.ts'
+import { type Answer, connect, connectV1 } from './support/client.ts'
 import { PATIENT } from './support/patient.ts'
 import { smallWorld } from './support/small-world.ts'
-import { startWorld, type TestWorld, withHttp } from './support/world.ts'
+import { startWorld, withHttp } from './support/world.ts'
+import { freshOver, worldOfTests } from './support/world-of-tests.ts'
 
-let server: TestWorld
-let archived: TestWorld
-const exportDir = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
-
-beforeAll(async () => {
-  archived = await startWorld(smallWorld, { exportDir })
-  // What the archive does on such days is tested by itself.
-  server = await startWorld(smallWorld, { archive: 'off' })
-})
-
-afterAll(async () => {
-  await Promise.all([server.close(), archived.close()])
-  rmSync(exportDir, { recursive: true })
-})
-
-afterEach(() => {
-  server.api.faults.clear()
-  archived.api.faults.clear()
-})
-
-/** Uses a client of a server of its own, which remembers nothing of earlier tests. */
-async function fresh<T>(
-  use: (client: TestClient) => Promise<T>,
-  options: Json = {},
-  open = connect,
-  world = server,
-): Promise<T> {
-  const app = withHttp(world.app, { ...QUICK, ...options })
-  const client = await open(app)
-  try {
-    return await use(client)
-  } finally {
-    await client.close()
-    await app.close()
-  }
-}
+// What the archive does on such days is tested by itself.
+const server = worldOfTests(smallWorld, { archive: 'off' })
+const fresh = freshOver(server, QUICK)
 
 describe('what only decorates', () => {
   const DOWN: Record<string, Fault> = {

@@ -1,62 +1,17 @@
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { KEY_WITHOUT_PERMISSION } from '../src/demo/errors.ts'
-import type { Json } from '../src/demo/world.ts'
 import { checkWords, FAULTS, QUICK, TOOLS } from './support/bad-days.ts'
-import { connect, stable, type TestClient } from './support/client.ts'
+import { stable } from './support/client.ts'
 import { smallWorld } from './support/small-world.ts'
-import { API_KEY, startWorld, type TestWorld, withHttp } from './support/world.ts'
+import { closedPort } from './support/sockets.ts'
+import { API_KEY } from './support/world.ts'
+import { freshOver, worldOfTests } from './support/world-of-tests.ts'
 
-let server: TestWorld
-let archived: TestWorld
-const exportDir = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
-
-beforeAll(async () => {
-  archived = await startWorld(smallWorld, { exportDir })
-  // What the archive does on such days is tested by itself.
-  server = await startWorld(smallWorld, { archive: 'off' })
-})
-
-afterAll(async () => {
-  await Promise.all([server.close(), archived.close()])
-  rmSync(exportDir, { recursive: true })
-})
-
-afterEach(() => {
-  server.api.faults.clear()
-  archived.api.faults.clear()
-})
-
-/** Uses a client of a server of its own, which remembers nothing of earlier tests. */
-async function fresh<T>(
-  use: (client: TestClient) => Promise<T>,
-  options: Json = {},
-  open = connect,
-  world = server,
-): Promise<T> {
-  const app = withHttp(world.app, { ...QUICK, ...options })
-  const client = await open(app)
-  try {
-    return await use(client)
-  } finally {
-    await client.close()
-    await app.close()
-  }
-}
+// What the archive does on such days is tested by itself.
+const server = worldOfTests(smallWorld, { archive: 'off' })
+const fresh = freshOver(server, QUICK)
 
 describe('the way to the API', () => {
-  async function closedPort(): Promise<string> {
-    const listener = createServer().listen(0, '127.0.0.1')
-    await once(listener, 'listening')
-    const { port } = listener.address() as { port: number }
-    listener.close()
-    return `http://127.0.0.1:${port}`
-  }
-
   test('may be closed, unknown, or lead to no API', async () => {
     const addresses: Record<string, string> = {
       'nobody listens': await closedPort(),

@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Json } from '../src/demo/world.ts'
 import { checkWords, FAULTS, IMPATIENT, QUICK, TOOLS } from './support/bad-days.ts'
-import { connect, stable, type TestClient } from './support/client.ts'
+import { stable, type TestClient } from './support/client.ts'
 import { some } from './support/runs.ts'
 import { smallWorld } from './support/small-world.ts'
-import { startWorld, type TestWorld, withHttp } from './support/world.ts'
+import { freshOver, worldOfTests } from './support/world-of-tests.ts'
 
 /** What reads the archive, which is empty at the beginning of each test. */
 const ARCHIVE_TOOLS: [tool: string, input: Json][] = [
@@ -21,42 +21,13 @@ const ARCHIVE_TOOLS: [tool: string, input: Json][] = [
   ['export_conversations', { format: 'csv' }],
 ]
 
-let server: TestWorld
-let archived: TestWorld
 const exportDir = mkdtempSync(join(tmpdir(), 'conversations-mcp-test-'))
+afterAll(() => rmSync(exportDir, { recursive: true }))
 
-beforeAll(async () => {
-  archived = await startWorld(smallWorld, { exportDir })
-  // What the archive does on such days is tested by itself.
-  server = await startWorld(smallWorld, { archive: 'off' })
-})
-
-afterAll(async () => {
-  await Promise.all([server.close(), archived.close()])
-  rmSync(exportDir, { recursive: true })
-})
-
-afterEach(() => {
-  server.api.faults.clear()
-  archived.api.faults.clear()
-})
-
-/** Uses a client of a server of its own, which remembers nothing of earlier tests. */
-async function fresh<T>(
-  use: (client: TestClient) => Promise<T>,
-  options: Json = {},
-  open = connect,
-  world = server,
-): Promise<T> {
-  const app = withHttp(world.app, { ...QUICK, ...options })
-  const client = await open(app)
-  try {
-    return await use(client)
-  } finally {
-    await client.close()
-    await app.close()
-  }
-}
+const archived = worldOfTests(smallWorld, { exportDir })
+const freshArchived = freshOver(archived, QUICK)
+const server = worldOfTests(smallWorld, { archive: 'off' })
+const fresh = freshOver(server, QUICK)
 
 test('what the API may answer instead, in words for the reader', async () => {
   const lines: string[] = []
@@ -141,7 +112,7 @@ test.each(some(Object.entries(FAULTS), 5))('nor does one that reads the archive,
       expect([tool, isError, text]).toEqual([tool, false, expect.not.stringContaining('INCOMPLETE')])
     }
   }
-  await fresh(use, options, connect, archived)
+  await freshArchived(use, options)
   expect(readdirSync(exportDir)).toHaveLength(1)
   rmSync(join(exportDir, readdirSync(exportDir)[0]!))
 })

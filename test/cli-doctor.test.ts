@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { command } from './support/command.ts'
+import { closedPort } from './support/sockets.ts'
 import { API_KEY } from './support/world.ts'
 
 describe('doctor', () => {
@@ -81,7 +81,7 @@ describe('doctor', () => {
     const env = {
       ...settings,
       ELEVENLABS_API_KEY: API_KEY,
-      ELEVENLABS_BASE_URL: `http://127.0.0.1:${await closedPort()}`,
+      ELEVENLABS_BASE_URL: await closedPort(),
     }
     const ended = await command(['doctor'], { env })
     expect(ended).toMatchObject({ code: 1, stderr: '' })
@@ -102,12 +102,3 @@ describe('doctor', () => {
     `)
   })
 })
-
-/** A port that nobody listens on. */
-async function closedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
-}

@@ -1,22 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
-import { CLIENTS, type Place } from '../src/cli/setup/clients.ts'
-import { attempt, beside, fileOf, NAMES, put, read } from './support/set-up.ts'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { CLIENTS } from '../src/cli/setup/clients.ts'
+import { attempt, beside, computers, fileOf, NAMES, put, read } from './support/set-up.ts'
 import { API_KEY } from './support/world.ts'
 
 /* `setup`, in home folders of its own. */
 
-const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
-
-afterAll(() => rmSync(root, { recursive: true, force: true }))
-
-/** A person's computer with nothing on it. */
-function place(of: Partial<Place> = {}): Place {
-  const home = mkdtempSync(join(root, 'home-'))
-  return { env: {}, platform: 'linux', home, folder: home, node: '/usr/bin/node', file: '/opt/mcp/main.js', ...of }
-}
+const { place } = computers()
 
 describe.each(NAMES)('%s', client => {
   test('is shown the entry, and with --print nothing is written', async () => {

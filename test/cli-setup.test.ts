@@ -1,17 +1,6 @@
-import {
-  chownSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chownSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { CLIENTS, type ClientName, type Place } from '../src/cli/setup/clients.ts'
 import { entryFor } from '../src/cli/setup/entry.ts'
 import { setUp } from '../src/cli/setup/setup.ts'
@@ -22,20 +11,12 @@ import { command } from './support/command.ts'
 import { DEMO } from './support/demo.ts'
 import { whoAnswers } from './support/entry.ts'
 import { some } from './support/runs.ts'
-import { attempt, beside, fileOf, NAMES, put, read } from './support/set-up.ts'
+import { attempt, beside, computers, fileOf, NAMES, put, read } from './support/set-up.ts'
 import { API_KEY } from './support/world.ts'
 
 /* `setup`, in home folders of its own. */
 
-const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
-
-afterAll(() => rmSync(root, { recursive: true, force: true }))
-
-/** A person's computer with nothing on it. */
-function place(of: Partial<Place> = {}): Place {
-  const home = mkdtempSync(join(root, 'home-'))
-  return { env: {}, platform: 'linux', home, folder: home, node: '/usr/bin/node', file: '/opt/mcp/main.js', ...of }
-}
+const { root, place } = computers()
 
 describe('the file', () => {
   const windows = { platform: 'win32', home: 'C:\\People\\ada', folder: 'D:\\calls', env: {} } as const

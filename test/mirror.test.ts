@@ -1,33 +1,19 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { whereOf } from '../src/archive/select/select.ts'
 import type { Json } from '../src/demo/world.ts'
-import { connect, stable, type TestClient } from './support/client.ts'
+import { connect, stable } from './support/client.ts'
 import { PATIENT } from './support/patient.ts'
 import { smallWorld } from './support/small-world.ts'
-import { startWorld, type TestWorld, withHttp } from './support/world.ts'
+import { startWorld } from './support/world.ts'
+import { freshOver, worldOfTests } from './support/world-of-tests.ts'
 
 /* The archive as tools use it: what it spares, what it says while it fills, and that it is in nobody's way. */
 
-let server: TestWorld
-beforeAll(async () => {
-  server = await startWorld(smallWorld)
-})
-afterAll(() => server.close())
-afterEach(() => server.api.faults.clear())
-
-async function fresh<T>(use: (client: TestClient) => Promise<T>, options: Json = {}): Promise<T> {
-  const app = withHttp(server.app, { retryBaseMs: 1, ...options })
-  const client = await connect(app)
-  try {
-    return await use(client)
-  } finally {
-    await client.close()
-    await app.close()
-  }
-}
+const server = worldOfTests(smallWorld)
+const fresh = freshOver(server, { retryBaseMs: 1 })
 
 const requestsOf = async (act: () => Promise<unknown>): Promise<string[]> => {
   const before = server.api.requests.length

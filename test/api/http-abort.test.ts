@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PATIENT } from '../support/patient.ts'
+import { mutePort } from '../support/sockets.ts'
 import { after, client, failureOf, get, halfBody, json, serve, silence } from './scripted.ts'
-import { mutePort } from './sockets.ts'
 
 describe('an abort', () => {
   const reason = new Error('the caller left')

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { RateLimitError, ShapeError, UpstreamError, UserInputError } from '../../src/errors.ts'
 import { VERSION } from '../../src/version.ts'
+import { closedPort, hangUpAtOnce, noHttp } from '../support/sockets.ts'
 import { client, failureOf, get, halfBody, hangUp, json, raw, serve, silence } from './scripted.ts'
-import { closedPort, hangUpAtOnce, noHttp } from './sockets.ts'
 
 describe('a request', () => {
   it('carries the key, asks for JSON, and encodes path and query', async () => {

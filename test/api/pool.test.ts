@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { proxyTo } from '../support/sockets.ts'
 import { client, failureOf, get, json, serve } from './scripted.ts'
-import { proxyTo } from './sockets.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { placeOf } from '../../src/archive/place/place-of.ts'
 import { type Cluster, POSTGRES_BIN, startCluster } from '../support/postgres.ts'
+import { closedPort } from '../support/sockets.ts'
 
 /* sslmode as libpq understands it, tried on a server that encrypts and on one that does not. */
 
@@ -46,22 +46,14 @@ function canMakeCertificates(): boolean {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
-
 const isPossible = POSTGRES_BIN !== null && canMakeCertificates()
 
 describe.skipIf(!isPossible)('encryption (with PostgreSQL and openssl installed)', () => {
   let cluster: Cluster
-  let port: number
+  let port: string
   beforeAll(async () => {
     cluster = await startCluster()
-    port = await freePort()
+    port = new URL(await closedPort()).port
     await cluster.end('SIGINT')
     // The server reads its key as the user that it runs as, who owns its socket's folder.
     const { uid, gid } = statSync(decodeURIComponent(new URL(cluster.url).searchParams.get('host')!))

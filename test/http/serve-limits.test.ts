@@ -1,27 +1,14 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readHttpConfig } from '../../src/http/config.ts'
-import type { HttpServer } from '../../src/http/serve.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, connectHttpV1, post, serve } from '../support/team.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { keptLog } from '../support/team-of-tests.ts'
+import { worldOfTests } from '../support/world-of-tests.ts'
 
-let world: TestWorld
-let server: HttpServer
-const logged: string[] = []
-
-beforeAll(async () => {
-  vi.spyOn(process.stderr, 'write').mockImplementation(line => Boolean(logged.push(String(line))))
-  world = await startWorld(smallWorld(), {}, {}, 1)
-  server = await serve(world.app)
-})
-
-afterAll(async () => {
-  await server.close()
-  await world.close()
-  vi.restoreAllMocks()
-})
+keptLog()
+const world = worldOfTests(smallWorld(), {}, {}, 1)
 
 describe('access', () => {
   const TOKEN = 'a-token-of-more-than-sixteen-characters'

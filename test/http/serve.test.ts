@@ -1,27 +1,16 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect as connectSocket } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { HttpServer } from '../../src/http/serve.ts'
+import { describe, expect, test } from 'vitest'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, connectHttpV1, post, serve } from '../support/team.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { keptLog, teamServerOfTests } from '../support/team-of-tests.ts'
+import { startWorld } from '../support/world.ts'
+import { worldOfTests } from '../support/world-of-tests.ts'
 
-let world: TestWorld
-let server: HttpServer
-const logged: string[] = []
-
-beforeAll(async () => {
-  vi.spyOn(process.stderr, 'write').mockImplementation(line => Boolean(logged.push(String(line))))
-  world = await startWorld(smallWorld(), {}, {}, 1)
-  server = await serve(world.app)
-})
-
-afterAll(async () => {
-  await server.close()
-  await world.close()
-  vi.restoreAllMocks()
-})
+const logged = keptLog()
+const world = worldOfTests(smallWorld(), {}, {}, 1)
+const server = teamServerOfTests(world)
 
 /** Status of a request with a Host of its own, which `fetch` does not let one choose. */
 async function statusFor(headers: Record<string, string>, path = '/mcp'): Promise<number> {

@@ -1,29 +1,21 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import type { HttpServer } from '../../src/http/serve.ts'
 import { receiver } from '../../src/http/webhook/receive.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, post, serve } from '../support/team.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { keptLog, teamServerOfTests } from '../support/team-of-tests.ts'
+import { NOW, startWorld } from '../support/world.ts'
+import { worldOfTests } from '../support/world-of-tests.ts'
 
 /** Deliveries are signed by the clock of the computer; calls are of the moment of the tests. */
 const now = (): number => Math.floor(Date.now() / 1000)
 const SECRET = 'wsec_0123456789abcdef0123456789abcdef'
 
-let world: TestWorld
-let server: HttpServer
-beforeAll(async () => {
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
-  world = await startWorld(smallWorld())
-  server = await serve(world.app, { postCallSecret: SECRET })
-})
-afterAll(async () => {
-  await server.close()
-  await world.close()
-  vi.restoreAllMocks()
-})
+keptLog()
+const world = worldOfTests(smallWorld())
+const server = teamServerOfTests(world, { postCallSecret: SECRET })
 
 const sign = (body: string, at: number, secret = SECRET): string =>
   `t=${at},v0=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`

@@ -1,9 +1,24 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
 import { CLIENTS, type ClientName, type Place } from '../../src/cli/setup/clients.ts'
 import { type SetupOptions, setUp } from '../../src/cli/setup/setup.ts'
 
 export const NAMES = Object.keys(CLIENTS) as ClientName[]
+
+/** Home folders for the tests of the file that calls this, below a folder that goes after them. */
+export function computers() {
+  const root = mkdtempSync(join(tmpdir(), 'conversations-mcp-'))
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  /** A person's computer with nothing on it. */
+  function place(of: Partial<Place> = {}): Place {
+    const home = mkdtempSync(join(root, 'home-'))
+    return { env: {}, platform: 'linux', home, folder: home, node: '/usr/bin/node', file: '/opt/mcp/main.js', ...of }
+  }
+  return { root, place }
+}
 
 export async function attempt(
   client: ClientName,

@@ -63,7 +63,7 @@ export async function startWorld(
   }
 }
 
-interface OwnHttp extends Partial<HttpOptions> {
+export interface OwnHttp extends Partial<HttpOptions> {
   patienceMs?: number
   /** The archive is that of the app; by default it is a new one. */
   sharesArchive?: boolean

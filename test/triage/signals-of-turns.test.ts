@@ -1,37 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Archive } from '../../src/archive/archive.ts'
-import { type Reason, triage } from '../../src/triage/triage.ts'
-import { add, agent, body, filled, type Json, tool, user } from '../search/filled.ts'
+import { describe, expect, test } from 'vitest'
+import { agent, type Json, tool, user } from '../search/filled.ts'
+import { reasonsInArchive, talk } from './reasons.ts'
 
-/* Each signal on calls written for it, and what proves it. */
+/* The signals that turns show, as in signals.test.ts. */
 
-let archive: Archive
-
-beforeAll(async () => {
-  archive = await filled([])
-})
-
-afterAll(() => archive.close())
-
-const talk = [agent('Hello, how can I help you?'), user('I want to change my booking'), agent('Of course.')]
-const ended = { termination_reason: 'end_call tool was called.' }
-
-/** The reasons of one call, as `kind weight @turns: detail`. */
-async function reasonsOf(transcript: Json[], more: Json = {}): Promise<string[]> {
-  const call = body(transcript, { ...more, metadata: { ...ended, ...more.metadata } })
-  const agent_id = `agent_of_${call.conversation_id}`
-  await add(archive, [{ ...call, agent_id }])
-  const [row] = (await triage(archive, { filter: { agent_id }, limit: 10, offset: 0 })).rows
-  const reasons: Reason[] = row?.reasons ?? []
-  expect(row?.score ?? 0).toBe(
-    Math.min(
-      100,
-      reasons.reduce((sum, { weight }) => sum + weight, 0),
-    ),
-  )
-  for (const { turn, turns } of reasons) expect(turn).toBe(turns[0] ?? null)
-  return reasons.map(({ kind, weight, turns, detail }) => `${kind} ${weight} @${turns.join(',')}: ${detail}`)
-}
+const reasonsOf = reasonsInArchive()
 
 const felt = (secs: number) => ({
   conversation_turn_metrics: { metrics: { convai_ttf_audio_since_silence: { elapsed_time: secs } } },

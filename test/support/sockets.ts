@@ -1,6 +1,7 @@
 import { connect, createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 
+/** An address that nobody listens at. */
 export async function closedPort(): Promise<string> {
   const server = createServer()
   const port = await listen(server)
