@@ -1,28 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { METRIC_NAMES } from '../../src/analysis/define/names.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../support/client.ts'
+import { asking, deskOf } from '../support/desk.ts'
 import { startSample } from '../support/sample.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
-import { hostileWorld } from './analyze/limits.ts'
 
-let hostileServer: TestWorld
-let sampleServer: TestWorld
-let hostile: TestClient
-let c: TestClient
-
-beforeAll(async () => {
-  hostileServer = await startWorld(hostileWorld)
-  sampleServer = await startSample()
-  ;[hostile, c] = await Promise.all([connect(hostileServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([hostile.close(), c.close()])
-  await Promise.all([hostileServer.close(), sampleServer.close()])
-})
-
-const analyze = (input: Json, client = c): Promise<Answer> => client.call('analyze_conversations', input)
+const desk = deskOf(() => startSample())
+const { ask: analyze } = asking('analyze_conversations', desk)
 
 describe('is refused', () => {
   test.each<[string, Json, RegExp]>([
@@ -115,10 +98,10 @@ describe('is refused', () => {
   })
 
   test('in vain: nothing is asked of the API for a question that cannot be answered', async () => {
-    const before = sampleServer.api.requests.length
+    const before = desk.world.api.requests.length
     await analyze({ metrics: ['sucess_rate'] })
     await analyze({ group_by: ['agent'], sort: 'foo' })
-    expect(sampleServer.api.requests.length).toBe(before)
+    expect(desk.world.api.requests.length).toBe(before)
   })
 })
 
@@ -200,7 +183,7 @@ describe('is understood', () => {
 })
 
 test('a data field that nobody has defined is named, with those that are', async () => {
-  const { structured } = await c.call('analyze_conversations', {
+  const { structured } = await desk.client.call('analyze_conversations', {
     metrics: ['data:order_numbr'],
     group_by: ['data:order_number'],
   })

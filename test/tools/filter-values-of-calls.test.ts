@@ -1,28 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../support/client.ts'
-import { sample, startSample } from '../support/sample.ts'
+import { connect } from '../support/client.ts'
+import { asking } from '../support/desk.ts'
+import { fewAndMany } from '../support/few-and-many.ts'
+import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld } from '../support/world.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld)
-  sampleServer = await startSample()
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-const values = (input: Json, client = c): Promise<Answer> =>
-  client.call('list_filter_values', 'kind' in input ? { after: '2026-09-01', ...input } : input)
+const { few, many } = fewAndMany({ few: () => startWorld(smallWorld) })
+const { ask: values } = asking('list_filter_values', few, { after: '2026-09-01' })
 
 describe('what was seen on calls', () => {
   const SINCE = Date.UTC(2026, 8, 1) / 1000
@@ -56,7 +42,7 @@ describe('what was seen on calls', () => {
   test.each(Object.entries(OBSERVED))(
     '%s are those of all calls of the window, with their number',
     async (kind, observe) => {
-      const { structured } = await values({ kind, max_tokens: 20_000 }, big)
+      const { structured } = await values({ kind, max_tokens: 20_000 }, many.client)
       const id = structured.columns.find((name: string) => name.endsWith('_id')) ?? kind
       const [at, calls] = [structured.columns.indexOf(id), structured.columns.indexOf('calls')]
       const found = structured.rows.map((row: Json) => [row[at], row[calls]]).filter((pair: Json) => pair[1] > 0)
@@ -68,7 +54,7 @@ describe('what was seen on calls', () => {
   )
 
   test('versions bear names, in the order in which they began', async () => {
-    const { structured, text } = await values({ kind: 'versions', agent_id: 'Tarnhill' }, big)
+    const { structured, text } = await values({ kind: 'versions', agent_id: 'Tarnhill' }, many.client)
     const { versions } = sample.agents.find(agent => agent.name.includes('Tarnhill'))!
     const day = (unix: number) => new Date(unix * 1000).toISOString().slice(0, 10)
     expect(structured.rows.map((row: Json) => row.slice(0, 2))).toEqual(
@@ -83,7 +69,7 @@ describe('what was seen on calls', () => {
   test('of one agent only', async () => {
     const agent_id = sample.agents.find(agent => agent.name.includes('Tarnhill'))!.agent_id
     const own = known.filter(call => call.agent_id === agent_id)
-    const { structured } = await values({ kind: 'tools', agent_id: 'tarnhill', max_tokens: 20_000 }, big)
+    const { structured } = await values({ kind: 'tools', agent_id: 'tarnhill', max_tokens: 20_000 }, many.client)
     expect(Object.fromEntries(structured.rows)).toEqual(counted(own, OBSERVED.tools!))
     expect(structured.coverage.filters).toContain('Tarnhill Clinic Appointments')
   })
@@ -96,7 +82,7 @@ describe('what was seen on calls', () => {
     for (const [kind, filter] of Object.entries(filters)) {
       const { structured } = await values({ kind })
       for (const [value] of structured.rows) {
-        const found = await c.call('list_conversations', { [filter]: filter.endsWith('s') ? [value] : value })
+        const found = await few.client.call('list_conversations', { [filter]: filter.endsWith('s') ? [value] : value })
         expect(found.isError, `${filter} ${value}`).toBe(false)
         if (kind !== 'agents' && kind !== 'tags') expect(found.structured.rows.length).toBeGreaterThan(0)
       }
@@ -121,19 +107,21 @@ describe('narrowed down', () => {
   })
 
   test('by agent', async () => {
-    const own = await values({ kind: 'criteria', agent_id: 'depot line' }, big)
+    const own = await values({ kind: 'criteria', agent_id: 'depot line' }, many.client)
     expect(own.structured.rows.map((row: Json) => row[0])).toEqual(['caller_helped', 'polite_and_clear'])
-    const fields = await values({ kind: 'data_fields', agent_id: 'depot line' }, big)
+    const fields = await values({ kind: 'data_fields', agent_id: 'depot line' }, many.client)
     expect(fields.structured.rows.map((row: Json) => row[0])).toEqual(['contact_reason', 'depot'])
   })
 
   test('by a budget, which tells how many are omitted', async () => {
-    const { structured } = await values({ kind: 'data_fields', max_tokens: 500 }, big)
+    const { structured } = await values({ kind: 'data_fields', max_tokens: 500 }, many.client)
     const [, shown, left] = /(\d+) shown; use contains or raise max_tokens to see the other (\d+)\./.exec(
       structured.coverage.counts,
     )!
     expect(structured.rows).toHaveLength(Number(shown))
-    expect(Number(shown) + Number(left)).toBe((await values({ kind: 'data_fields' }, big)).structured.rows.length)
+    expect(Number(shown) + Number(left)).toBe(
+      (await values({ kind: 'data_fields' }, many.client)).structured.rows.length,
+    )
   })
 })
 

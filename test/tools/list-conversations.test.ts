@@ -1,32 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { SPECIAL } from '../../src/demo/data/index.ts'
-import type { Json } from '../../src/demo/world.ts'
 import { COLUMN_NAMES } from '../../src/tools/list/columns.ts'
-import { type Answer, connect, connectV1, fenced, stable, type TestClient, unmarked } from '../support/client.ts'
+import { connectV1, fenced, stable, unmarked } from '../support/client.ts'
+import { asking } from '../support/desk.ts'
+import { fewAndMany } from '../support/few-and-many.ts'
 import { sample } from '../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld } from '../support/world.ts'
 import { column } from './list/bodies.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const list = (input: Json = {}, client = c): Promise<Answer> => client.call('list_conversations', input)
+const { few, many } = fewAndMany({ many: () => startWorld(sample) })
+const { ask: list } = asking('list_conversations', few)
 
 describe('whole answers', () => {
   test('the default one', async () => {
@@ -124,7 +107,7 @@ describe('whole answers', () => {
   })
 
   test('many rows name their agents once', async () => {
-    const { text, structured } = await list({ page_size: 40 }, big)
+    const { text, structured } = await list({ page_size: 40 }, many.client)
     const names = new Map(sample.agents.map(agent => [agent.agent_id, agent.name]))
     const bodies = new Map(sample.conversations.map(call => [call.conversation_id, call]))
     for (const row of structured.rows) {
@@ -140,7 +123,7 @@ describe('whole answers', () => {
   })
 
   test('are the same in both eras', async () => {
-    const v1 = await connectV1(smallServer.app)
+    const v1 = await connectV1(few.world.app)
     for (const input of [{}, { summary_mode: 'include' }, { tag_ids: 'VIP' }, { cursor: 'no' }]) {
       const [old, modern] = [await list(input, v1), await list(input)]
       expect({ ...old, text: stable(old.text) }).toEqual({ ...modern, text: stable(modern.text) })
@@ -150,7 +133,7 @@ describe('whole answers', () => {
 })
 
 describe('columns', () => {
-  const asked = () => smallServer.api.requests.findLast(({ path }) => path.endsWith('/conversations'))!.query
+  const asked = () => few.world.api.requests.findLast(({ path }) => path.endsWith('/conversations'))!.query
 
   test('titles and summaries are asked for only where they are shown', async () => {
     await list({ page_size: 1 })
@@ -183,7 +166,7 @@ describe('columns', () => {
   })
 
   test('a running call has no duration yet', async () => {
-    const running = (await list({ page_size: 1 }, big)).structured.rows[0]
+    const running = (await list({ page_size: 1 }, many.client)).structured.rows[0]
     expect(running.slice(0, 3)).toEqual([SPECIAL.running, '2026-11-22 11:57', null])
   })
 

@@ -1,49 +1,29 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { type Answer, connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
-import { sample, startSample } from '../support/sample.ts'
+import { connect, connectV1, fenced, stable } from '../support/client.ts'
+import { asking } from '../support/desk.ts'
+import { fewAndMany } from '../support/few-and-many.ts'
+import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
+import { startWorld } from '../support/world.ts'
 
 const KINDS = [
   'agents', 'criteria', 'data_fields', 'tags', 'topics', 'tools', 'languages', 'endings', 'versions', 'branches', 'sources', 'outcomes',
   'statuses',
 ] // biome-ignore format: a list of words
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld)
-  sampleServer = await startSample()
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-const values = (input: Json, client = c): Promise<Answer> =>
-  client.call('list_filter_values', 'kind' in input ? { after: '2026-09-01', ...input } : input)
-
-async function refusal(input: Json): Promise<string> {
-  const answer = await values(input)
-  expect(answer.isError).toBe(true)
-  return answer.text
-}
+const { few, many } = fewAndMany({ few: () => startWorld(smallWorld) })
+const { ask: values, refusal } = asking('list_filter_values', few, { after: '2026-09-01' })
 
 test('metrics and groups are explained, without a request', async () => {
-  const requests = smallServer.api.requests.length
+  const requests = few.world.api.requests.length
   const { structured, text } = await values({ kind: 'metrics', contains: 'again within 7 days' })
   expect(structured.columns).toEqual(['metric', 'unit', 'definition'])
   expect(structured.rows).toEqual([['repeat_contact_rate', 'share', expect.stringContaining('within 7 days')]])
   expect(text).toContain('Source: the definitions of this server.')
   const groups = await values({ kind: 'groups', contains: 'transfer_reason' })
   expect(groups.structured.rows).toEqual([['transfer_reason', expect.stringContaining('first 80 characters')]])
-  expect(smallServer.api.requests.length).toBe(requests)
+  expect(few.world.api.requests.length).toBe(requests)
 })
 
 test('whole answers', async () => {
@@ -196,7 +176,7 @@ test('the structured half', async () => {
 })
 
 test('both halves say the same, in both eras', async () => {
-  const v1 = await connectV1(smallServer.app)
+  const v1 = await connectV1(few.world.app)
   for (const kind of KINDS) {
     const [old, modern] = [await values({ kind }, v1), await values({ kind })]
     expect({ ...old, text: stable(old.text) }).toEqual({ ...modern, text: stable(modern.text) })
@@ -211,7 +191,8 @@ test('both halves say the same, in both eras', async () => {
 })
 
 test('catalogue entries are complete', async () => {
-  const rows = async (kind: string) => (await values({ kind, max_tokens: 20_000 }, big)).structured.rows as Json[][]
+  const rows = async (kind: string) =>
+    (await values({ kind, max_tokens: 20_000 }, many.client)).structured.rows as Json[][]
   expect(new Set((await rows('agents')).map(row => row.slice(0, 3).join()))).toEqual(
     new Set(sample.agents.map(agent => `${agent.name},${agent.agent_id},${agent.archived}`)),
   )

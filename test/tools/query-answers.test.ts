@@ -1,26 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../../src/demo/world.ts'
 import { LIMITS, runQuery, VIEWS } from '../../src/query/index.ts'
 import { stable } from '../support/client.ts'
 import { deskOf } from '../support/desk.ts'
 import { groupBy } from '../support/questions.ts'
 import { startSample } from '../support/sample.ts'
 import { NOW } from '../support/world.ts'
-import { calls, DAYS, startOf } from './queried.ts'
+import { askingRows, calls, startOf } from './queried.ts'
 
 const desk = deskOf(() => startSample())
 
-async function rows(sql: string, input: Json = {}): Promise<Json[][]> {
-  const { structured, text, isError } = await desk.client.call('query_conversations', {
-    ...{ sql, after: `${DAYS}d`, max_tokens: 20_000 },
-    ...input,
-  })
-  expect([isError, text]).toEqual([false, text])
-  expect(structured.coverage.counts).toContain(`from ${calls.length} calls`)
-  return structured.rows
-}
-
-const one = async (sql: string): Promise<Json[]> => (await rows(sql))[0]!
+const { rows, one } = askingRows(desk)
 
 describe('an answer', () => {
   test('says what it rests on, in both halves', async () => {

@@ -2,27 +2,15 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { deskOf } from '../support/desk.ts'
 import { startSample } from '../support/sample.ts'
-import { calls, DAYS, startOf } from './queried.ts'
+import { askingRows, calls, startOf } from './queried.ts'
 
-const desk = deskOf(() => startSample())
+const { rows, one } = askingRows(deskOf(() => startSample()))
 const turnsOf = (call: Json): Json[] => call.transcript ?? []
 
 const saidBy = (call: Json, role: string): string[] =>
   turnsOf(call)
     .filter(turn => turn.role === role)
     .map(turn => turn.message ?? '')
-
-async function rows(sql: string, input: Json = {}): Promise<Json[][]> {
-  const { structured, text, isError } = await desk.client.call('query_conversations', {
-    ...{ sql, after: `${DAYS}d`, max_tokens: 20_000 },
-    ...input,
-  })
-  expect([isError, text]).toEqual([false, text])
-  expect(structured.coverage.counts).toContain(`from ${calls.length} calls`)
-  return structured.rows
-}
-
-const one = async (sql: string): Promise<Json[]> => (await rows(sql))[0]!
 
 test('tools that failed and later succeeded in the same call', async () => {
   const results = (call: Json): Json[] =>

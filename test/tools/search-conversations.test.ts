@@ -1,32 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { inert } from '../../src/render/markdown.ts'
-import { type Answer, connect, connectV1, fenced, stable, type TestClient } from '../support/client.ts'
-import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
-import { bodies, sample, small } from './search/found.ts'
+import { connect, connectV1, fenced, stable } from '../support/client.ts'
+import { startWorld } from '../support/world.ts'
+import { bodies, fuzzyDesks, small } from './search/found.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const search = (input: Json, client = c): Promise<Answer> =>
-  client.call('search_conversations', { mode: 'fuzzy', ...input })
+const { few, many, search } = fuzzyDesks()
 
 interface Quote {
   found: boolean
@@ -132,7 +112,7 @@ describe('whole answers', () => {
   })
 
   test('are the same in both eras', async () => {
-    const v1 = await connectV1(smallServer.app)
+    const v1 = await connectV1(few.world.app)
     for (const input of [{ query: 'refund' }, { query: 'refund', mode: 'semantic' }, { query: '' }, { mode: 'x' }]) {
       const [old, modern] = [await search(input, v1), await search(input)]
       expect({ ...old, text: stable(old.text) }).toEqual({ ...modern, text: stable(modern.text) })
@@ -141,7 +121,7 @@ describe('whole answers', () => {
   })
 
   test('both halves say the same', async () => {
-    const { text, structured } = await search({ query: 'order', page_size: 10 }, big)
+    const { text, structured } = await search({ query: 'order', page_size: 10 }, many.client)
     const { ours, said } = fenced(text)
     for (const fact of [structured.coverage.counts, structured.coverage.read, structured.next_cursor]) {
       expect(ours).toContain(fact)
@@ -159,7 +139,7 @@ describe('quotes', () => {
     for (const neighbours of [0, 1, 3]) {
       const { structured } = await search(
         { query: 'refund order', mode, neighbours, page_size: 30, max_tokens: 20_000 },
-        big,
+        many.client,
       )
       expect(structured.hits.length).toBeGreaterThan(3)
       for (const hit of structured.hits) {
@@ -190,7 +170,7 @@ describe('quotes', () => {
   })
 
   test('a needle in a very long call', async () => {
-    const { structured } = await search({ query: LONG_CALL_SERIAL, neighbours: 0, page_size: 5 }, big)
+    const { structured } = await search({ query: LONG_CALL_SERIAL, neighbours: 0, page_size: 5 }, many.client)
     const [best] = structured.hits
     expect(best.conversation_id).toBe(SPECIAL.long)
     expect(unmark(best.lines)).toContain(LONG_CALL_SERIAL)
@@ -222,7 +202,7 @@ describe('quotes', () => {
     ['no longer available', { status: 404 }],
     ['not readable now', { status: 403 }],
   ])('of a call that is %s are those of the search', async (why, fault) => {
-    smallServer.api.faults.always(/conversations\/conv_refund$/, fault)
+    few.world.api.faults.always(/conversations\/conv_refund$/, fault)
     const { structured, isError } = await search({ query: 'refund' })
     expect(isError).toBe(false)
     const hit = structured.hits.find((each: Json) => each.conversation_id === 'conv_refund')
@@ -232,7 +212,7 @@ describe('quotes', () => {
 
   test('of a call whose transcript was deleted are those of the search, too', async () => {
     const body = { ...small.conversations[0], transcript: [] }
-    smallServer.api.faults.always(/conversations\/conv_refund$/, { status: 200, body })
+    few.world.api.faults.always(/conversations\/conv_refund$/, { status: 200, body })
     const { structured } = await search({ query: 'refund' })
     const hit = structured.hits.find((each: Json) => each.conversation_id === 'conv_refund')
     expect(hit.lines).toContain('I was charged twice and want a refund for order A-7.')

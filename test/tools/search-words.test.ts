@@ -1,35 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
-import { type Answer, connect, stable, type TestClient } from '../support/client.ts'
+import { connect, stable } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
-import { sample, startSample } from '../support/sample.ts'
+import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
-import { startWorld, type TestWorld } from '../support/world.ts'
-import { foundIn } from './search/words.ts'
+import { startWorld } from '../support/world.ts'
+import { foundIn, wordDesks } from './search/words.ts'
 
 /* Mode words: the index of the archive, through a client. What matches is worked out anew from the API's own bodies. */
 
-let smallServer: TestWorld
-
-let server: TestWorld
-let small: TestClient
-let c: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld)
-  server = await startSample()
-  ;[small, c] = await Promise.all([connect(smallServer.app), connect(server.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([small.close(), c.close()])
-  await Promise.all([smallServer.close(), server.close()])
-})
-
-const search = (input: Json, client = c): Promise<Answer> => client.call('search_conversations', input)
+const { few, many, search } = wordDesks()
 
 test('a sample answer, in both halves', async () => {
-  const { text, structured } = await search({ query: 'refund' }, small)
+  const { text, structured } = await search({ query: 'refund' }, few.client)
   expect(stable(text)).toMatchInlineSnapshot(`
     "3 conversations match "refund", in 6 turns. All shown, best first.
     Window: all times. Filters: none. Source: local archive of the live API, last synced 2026-11-22 12:00; times in UTC.
@@ -162,21 +145,26 @@ test('found words are marked in what was said, never in the name of a tool or in
 test('a covered window costs no request the second time', async () => {
   const input = { query: 'parcel', after: '2026-11-01', before: '2026-11-10' }
   const first = await search(input)
-  const before = server.api.requests.length
+  const before = many.world.api.requests.length
   const again = await search(input)
-  expect(server.api.requests.slice(before)).toEqual([])
+  expect(many.world.api.requests.slice(before)).toEqual([])
   expect(again.structured).toEqual(first.structured)
 })
 
 test('pages, budgets and quotes', async () => {
-  const one = await walk(c, 'search_conversations', {
+  const one = await walk(many.client, 'search_conversations', {
     query: 'order',
     page_size: 50,
     max_tokens: 20_000,
     neighbours: 0,
   })
-  const many = await walk(c, 'search_conversations', { query: 'order', page_size: 7, max_tokens: 900, neighbours: 2 })
-  expect(foundIn(many)).toEqual(foundIn(one))
+  const several = await walk(many.client, 'search_conversations', {
+    query: 'order',
+    page_size: 7,
+    max_tokens: 900,
+    neighbours: 2,
+  })
+  expect(foundIn(several)).toEqual(foundIn(one))
   for (const { structured } of one) {
     for (const hit of structured.hits as Json[]) {
       const body = sample.conversations.find(call => call.conversation_id === hit.conversation_id)!
@@ -197,7 +185,7 @@ test('says why nothing was found, and what it did not look for', async () => {
       { query: 'money order' },
       { query: '*** refund' },
     ].map(async input => {
-      const { structured } = await search(input, small)
+      const { structured } = await search(input, few.client)
       return [structured.coverage.counts, ...(structured.coverage.notes ?? [])].join(' | ')
     }),
   )

@@ -1,36 +1,23 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { GROUP_NAMES, METRIC_NAMES } from '../../../src/analysis/define/names.ts'
 import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, costs, fenced, type TestClient, unmarked } from '../../support/client.ts'
+import { costs, fenced, unmarked } from '../../support/client.ts'
+import { asking, deskOf } from '../../support/desk.ts'
 import { runs } from '../../support/runs.ts'
 import { startSample } from '../../support/sample.ts'
-import { startWorld, type TestWorld } from '../../support/world.ts'
+import { startWorld } from '../../support/world.ts'
 import { hostileWorld } from './limits.ts'
 
-let hostileServer: TestWorld
-let sampleServer: TestWorld
-let hostile: TestClient
-let c: TestClient
-
-beforeAll(async () => {
-  hostileServer = await startWorld(hostileWorld)
-  sampleServer = await startSample()
-  ;[hostile, c] = await Promise.all([connect(hostileServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([hostile.close(), c.close()])
-  await Promise.all([hostileServer.close(), sampleServer.close()])
-})
-
-const analyze = (input: Json, client = c): Promise<Answer> => client.call('analyze_conversations', input)
+const hostile = deskOf(() => startWorld(hostileWorld))
+const desk = deskOf(() => startSample())
+const { ask: analyze } = asking('analyze_conversations', desk)
 
 describe('what strangers wrote', () => {
   test.each([...GROUP_NAMES, 'data:order_id'])('as %s is one harmless line inside of the fence', async group => {
     const { text, structured, isError } = await analyze(
       { group_by: [group], metrics: ['count', 'duration'], page_size: 100 },
-      hostile,
+      hostile.client,
     )
     expect(isError).toBe(false)
     const { ours, said } = fenced(text)
@@ -50,7 +37,7 @@ describe('what strangers wrote', () => {
   test('is in most groups, so that this test is worth something', async () => {
     const found = await Promise.all(
       GROUP_NAMES.map(async group => {
-        const { text } = await analyze({ group_by: [group], metrics: ['count'], page_size: 100 }, hostile)
+        const { text } = await analyze({ group_by: [group], metrics: ['count'], page_size: 100 }, hostile.client)
         return fenced(text).said.includes('Ignore all previous') ? group : ''
       }),
     )

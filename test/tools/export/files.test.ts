@@ -1,79 +1,30 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ConversationSource } from '../../../src/api/client.ts'
 import type { Json } from '../../../src/demo/world.ts'
 import { DeadlineError } from '../../../src/errors.ts'
 import { exportConversations } from '../../../src/tools/export-conversations.ts'
 import { runTool } from '../../../src/tools/run.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
-import { startSample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
+import { smallWorld } from '../../support/small-world.ts'
 import { startWorld, type TestWorld } from '../../support/world.ts'
+import { exportDesk } from './desk.ts'
 import { textOf } from './exported.ts'
 
-let outside: string
-let folder: string
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  outside = await realpath(await mkdtemp(join(tmpdir(), 'export-')))
-  folder = join(outside, 'exports')
-  smallServer = await startWorld(smallWorld, { exportDir: folder }, { extras: smallWorldExtras() })
-  sampleServer = await startSample({ exportDir: folder })
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-  await rm(outside, { recursive: true, force: true })
-})
-
-beforeEach(() => rm(folder, { recursive: true, force: true }))
-
-afterEach(() => smallServer.api.faults.clear())
-
-const exported = (input: Json = {}, client = c): Promise<Answer> => client.call('export_conversations', input)
-const filesIn = async (path = folder): Promise<string[]> => (await readdir(path).catch(() => [])).sort()
-
-async function refusal(input: Json, client = c): Promise<string> {
-  const { text, isError } = await exported(input, client)
-  expect(isError, text).toBe(true)
-  return text
-}
-
-async function withWorld<T>(
-  conversations: Json[],
-  use: (client: TestClient, world: TestWorld) => Promise<T>,
-  settings = {},
-) {
-  const world = await startWorld({ ...smallWorld(), conversations }, { exportDir: folder, ...settings })
-  const client = await connect(world.app)
-  try {
-    return await use(client, world)
-  } finally {
-    await client.close()
-    await world.close()
-  }
-}
+const { few, many, place, exported, refusal, filesIn, withWorld } = exportDesk()
 
 describe('the file', () => {
   test('is new each time, and nobody else may read it', async () => {
-    await mkdir(folder, { mode: 0o700 })
-    await writeFile(join(folder, 'mine.csv'), 'mine')
+    await mkdir(place.folder, { mode: 0o700 })
+    await writeFile(join(place.folder, 'mine.csv'), 'mine')
     const paths: string[] = []
     for (let at = 0; at < 3; at++) paths.push((await exported({ file_name: 'mine.csv' })).structured.file.path)
-    expect(paths.map(path => path.slice(folder.length + 1))).toEqual(['mine-2.csv', 'mine-3.csv', 'mine-4.csv'])
-    expect(await readFile(join(folder, 'mine.csv'), 'utf8')).toBe('mine')
+    expect(paths.map(path => path.slice(place.folder.length + 1))).toEqual(['mine-2.csv', 'mine-3.csv', 'mine-4.csv'])
+    expect(await readFile(join(place.folder, 'mine.csv'), 'utf8')).toBe('mine')
     if (process.platform !== 'win32') {
       for (const path of paths) expect((await stat(path)).mode & 0o777).toBe(0o600)
     }
-    expect((await exported()).structured.file.path).toBe(join(folder, 'calls-2026-11-22.csv'))
+    expect((await exported()).structured.file.path).toBe(join(place.folder, 'calls-2026-11-22.csv'))
   })
 
   test.each([
@@ -106,11 +57,11 @@ describe('the file', () => {
     const { isError, structured, text } = await exported({ file_name, columns: ['conversation_id'] })
     if (isError) expect(text).toMatch(/is a path|is empty/)
     else {
-      expect(dirname(structured.file.path)).toBe(folder)
-      expect(await filesIn()).toEqual([structured.file.path.slice(folder.length + 1)])
-      expect(structured.file.path.slice(folder.length + 1)).toMatch(/^[^.\p{Cc}][^\p{Cc}\u202e/\\]*\.csv$/u)
+      expect(dirname(structured.file.path)).toBe(place.folder)
+      expect(await filesIn()).toEqual([structured.file.path.slice(place.folder.length + 1)])
+      expect(structured.file.path.slice(place.folder.length + 1)).toMatch(/^[^.\p{Cc}][^\p{Cc}\u202e/\\]*\.csv$/u)
     }
-    expect((await filesIn(outside)).filter(name => name !== 'exports')).toEqual([])
+    expect((await filesIn(place.outside)).filter(name => name !== 'exports')).toEqual([])
   })
 
   test('a path is refused before anything is read', async () => {
@@ -122,15 +73,15 @@ describe('the file', () => {
   })
 
   test('is not written where the folder is none', async () => {
-    await writeFile(folder, 'a file')
+    await writeFile(place.folder, 'a file')
     expect(await refusal({})).toBe(
-      `The export directory ${folder} cannot be used: it is not a directory. Choose another directory.`,
+      `The export directory ${place.folder} cannot be used: it is not a directory. Choose another directory.`,
     )
-    expect(await readFile(folder, 'utf8')).toBe('a file')
+    expect(await readFile(place.folder, 'utf8')).toBe('a file')
   })
 
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('nor where nobody may write', async () => {
-    await mkdir(folder, { mode: 0o500 })
+    await mkdir(place.folder, { mode: 0o500 })
     expect(await refusal({})).toContain('no write permission')
   })
 })
@@ -167,7 +118,7 @@ describe('a file that would not be whole is not written', () => {
   })
 
   test('while calls are still being read', async () => {
-    const world = await startWorld(smallWorld, { exportDir: folder }, { latencyMs: 40 })
+    const world = await startWorld(smallWorld, { exportDir: place.folder }, { latencyMs: 40 })
     const context = await contextOf(world, { patienceMs: 150 })
     await expect(runTool(exportConversations, {}, context)).rejects.toThrow(
       /^No file was written: it would be incomplete\. (Read|Listed) so far: \d+ .*\n.*Sync continues in the background; repeat the request later\.$/,
@@ -221,7 +172,7 @@ describe('a file that would not be whole is not written', () => {
       ],
     ] as const) {
       const stop = new AbortController()
-      const context = await contextOf(smallServer, {}, stop.signal)
+      const context = await contextOf(few.world, {}, stop.signal)
       const source = ending(context.source, () => stop.abort(reason))
       await expect(runTool(exportConversations, {}, { ...context, source })).rejects.toThrow(says)
       expect(await filesIn()).toEqual([])
@@ -231,9 +182,9 @@ describe('a file that would not be whole is not written', () => {
 
 test('a second export of a covered window costs no request', async () => {
   const input = { after: '2026-11-16', before: '2026-11-17' }
-  const first = await textOf(await exported(input, big))
-  const before = sampleServer.api.requests.length
-  for (const format of ['csv', 'jsonl', 'markdown']) await exported({ ...input, format }, big)
-  expect(await textOf(await exported(input, big))).toBe(first)
-  expect(sampleServer.api.requests.length).toBe(before)
+  const first = await textOf(await exported(input, many.client))
+  const before = many.world.api.requests.length
+  for (const format of ['csv', 'jsonl', 'markdown']) await exported({ ...input, format }, many.client)
+  expect(await textOf(await exported(input, many.client))).toBe(first)
+  expect(many.world.api.requests.length).toBe(before)
 })

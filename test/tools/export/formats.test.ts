@@ -1,68 +1,12 @@
-import { mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { stat } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
 import { DEMO_SECRET, SPECIAL } from '../../../src/demo/data/index.ts'
-import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
-import { startSample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
-import { callWith, DAY, get, textOf } from './exported.ts'
+import { smallWorld } from '../../support/small-world.ts'
+import { bodiesOfLastDays, exportDesk } from './desk.ts'
+import { callWith, textOf } from './exported.ts'
 
-let outside: string
-let folder: string
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-/** The API's own JSON of the calls of the last days, newest first. */
-let bodies: Json[]
-
-beforeAll(async () => {
-  outside = await realpath(await mkdtemp(join(tmpdir(), 'export-')))
-  folder = join(outside, 'exports')
-  smallServer = await startWorld(smallWorld, { exportDir: folder }, { extras: smallWorldExtras() })
-  sampleServer = await startSample({ exportDir: folder })
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-  const { conversations } = await get(sampleServer, `?page_size=100&call_start_after_unix=${NOW - 4 * DAY - 1}`)
-  bodies = await Promise.all(conversations.map((item: Json) => get(sampleServer, `/${item.conversation_id}`)))
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-  await rm(outside, { recursive: true, force: true })
-})
-
-beforeEach(() => rm(folder, { recursive: true, force: true }))
-
-afterEach(() => smallServer.api.faults.clear())
-
-const exported = (input: Json = {}, client = c): Promise<Answer> => client.call('export_conversations', input)
-const filesIn = async (path = folder): Promise<string[]> => (await readdir(path).catch(() => [])).sort()
-
-async function refusal(input: Json, client = c): Promise<string> {
-  const { text, isError } = await exported(input, client)
-  expect(isError, text).toBe(true)
-  return text
-}
-
-async function withWorld<T>(
-  conversations: Json[],
-  use: (client: TestClient, world: TestWorld) => Promise<T>,
-  settings = {},
-) {
-  const world = await startWorld({ ...smallWorld(), conversations }, { exportDir: folder, ...settings })
-  const client = await connect(world.app)
-  try {
-    return await use(client, world)
-  } finally {
-    await client.close()
-    await world.close()
-  }
-}
+const { many, exported, refusal, filesIn, withWorld } = exportDesk()
+const bodies = bodiesOfLastDays(many)
 
 describe('JSON lines', () => {
   /** Every leaf of JSON as `path value`. */
@@ -72,7 +16,7 @@ describe('JSON lines', () => {
       : [`${path} ${JSON.stringify(value)}`]
 
   test("hold the API's JSON without its secrets, and nothing else", async () => {
-    const done = await exported({ after: '4d', format: 'jsonl' }, big)
+    const done = await exported({ after: '4d', format: 'jsonl' }, many.client)
     const raw = await textOf(done)
     const lines = raw
       .trimEnd()
@@ -103,7 +47,7 @@ describe('JSON lines', () => {
 })
 
 test('transcripts have a section for each call, and every word of it', async () => {
-  const raw = await textOf(await exported({ after: '4d', format: 'markdown' }, big))
+  const raw = await textOf(await exported({ after: '4d', format: 'markdown' }, many.client))
   const sections = raw.split(/^## /m).slice(1)
   expect(sections).toHaveLength(bodies.length)
   for (const [at, section] of sections.entries()) {

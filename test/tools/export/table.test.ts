@@ -1,69 +1,20 @@
-import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
 import { parseCsv } from '../../export/parse-csv.ts'
-import { type Answer, connect, connectV1, costs, type TestClient } from '../../support/client.ts'
-import { startSample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
-import { callWith, DAY, get, textOf } from './exported.ts'
+import { type Answer, connectV1, costs } from '../../support/client.ts'
+import { smallWorld } from '../../support/small-world.ts'
+import { bodiesOfLastDays, exportDesk } from './desk.ts'
+import { callWith, textOf } from './exported.ts'
 
-let outside: string
-let folder: string
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-/** The API's own JSON of the calls of the last days, newest first. */
-let bodies: Json[]
-
-beforeAll(async () => {
-  outside = await realpath(await mkdtemp(join(tmpdir(), 'export-')))
-  folder = join(outside, 'exports')
-  smallServer = await startWorld(smallWorld, { exportDir: folder }, { extras: smallWorldExtras() })
-  sampleServer = await startSample({ exportDir: folder })
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-  const { conversations } = await get(sampleServer, `?page_size=100&call_start_after_unix=${NOW - 4 * DAY - 1}`)
-  bodies = await Promise.all(conversations.map((item: Json) => get(sampleServer, `/${item.conversation_id}`)))
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-  await rm(outside, { recursive: true, force: true })
-})
-
-beforeEach(() => rm(folder, { recursive: true, force: true }))
-
-afterEach(() => smallServer.api.faults.clear())
-
-const exported = (input: Json = {}, client = c): Promise<Answer> => client.call('export_conversations', input)
-const filesIn = async (path = folder): Promise<string[]> => (await readdir(path).catch(() => [])).sort()
-const stable = (text: string): string => text.replaceAll(outside, 'OUTSIDE').replace(/[\d,]+ bytes/, 'N bytes')
+const { few, many, place, exported, filesIn, withWorld } = exportDesk()
+const bodies = bodiesOfLastDays(many)
+const stable = (text: string): string => text.replaceAll(place.outside, 'OUTSIDE').replace(/[\d,]+ bytes/, 'N bytes')
 
 /** The rows of a table as objects. */
 async function table(done: Answer): Promise<Record<string, string>[]> {
   const [names, ...rows] = parseCsv(await textOf(done))
   expect(rows.pop()).toEqual([''])
   return rows.map(row => Object.fromEntries(names!.map((name, at) => [name, row[at]!])))
-}
-
-async function withWorld<T>(
-  conversations: Json[],
-  use: (client: TestClient, world: TestWorld) => Promise<T>,
-  settings = {},
-) {
-  const world = await startWorld({ ...smallWorld(), conversations }, { exportDir: folder, ...settings })
-  const client = await connect(world.app)
-  try {
-    return await use(client, world)
-  } finally {
-    await client.close()
-    await world.close()
-  }
 }
 
 describe('whole answers', () => {
@@ -129,11 +80,11 @@ describe('whole answers', () => {
       Unexpected? tool_names are matched exactly; list_filter_values with kind tools shows values in use."
     `)
     expect(none.structured).not.toHaveProperty('file')
-    expect(await filesIn(outside)).toEqual([])
+    expect(await filesIn(place.outside)).toEqual([])
   })
 
   test('are short, and the same in both eras', async () => {
-    const v1 = await connectV1(smallServer.app)
+    const v1 = await connectV1(few.world.app)
     const [old, modern] = [await exported({ file_name: 'a' }, v1), await exported({ file_name: 'b' })]
     expect(old.text.replace('a.csv', 'b.csv')).toBe(modern.text)
     for (const size of Object.values(costs(modern))) expect(size).toBeLessThan(500)
@@ -150,7 +101,7 @@ describe('a table', () => {
     body.transcript.flatMap((turn: Json) => turn[list] ?? []).filter(keep).length
 
   test('holds each call once, newest first, with the facts that the API tells', async () => {
-    const done = await exported(AFTER, big)
+    const done = await exported(AFTER, many.client)
     const rows = await table(done)
     expect(done.structured.file).toMatchObject({ rows: bodies.length, format: 'csv' })
     expect(rows.map(row => row.conversation_id)).toEqual(bodies.map(body => body.conversation_id))
@@ -208,13 +159,13 @@ describe('a table', () => {
       })
       for (const { message } of transcript) expect(row.transcript!.replaceAll("'", '')).toContain(plain(message))
     }
-    const asked = await big.call('get_conversation', {
+    const asked = await many.client.call('get_conversation', {
       conversation_id: bodies[5]!.conversation_id,
       max_tokens: 20_000,
       max_tool_bytes: 80_000,
     })
     const [one] = await table(
-      await exported({ columns: ['transcript'], after: '4d', user_id: bodies[5]!.user_id }, big),
+      await exported({ columns: ['transcript'], after: '4d', user_id: bodies[5]!.user_id }, many.client),
     )
     expect(one!.transcript!.replaceAll("'", '')).toBe(asked.structured.transcript.replaceAll("'", ''))
   })

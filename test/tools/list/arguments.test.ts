@@ -1,37 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
-import { sample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { startWorld, type TestWorld } from '../../support/world.ts'
+import { asking } from '../../support/desk.ts'
+import { fewCalls } from '../../support/few-and-many.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const list = (input: Json = {}, client = c): Promise<Answer> => client.call('list_conversations', input)
-
-/** The message of a refused call. */
-async function refusal(input: Json, client = c): Promise<string> {
-  const answer = await list(input, client)
-  expect(answer.isError).toBe(true)
-  expect(answer.structured).toBeUndefined()
-  return answer.text
-}
+const few = fewCalls()
+const { refusal } = asking('list_conversations', few)
 
 test('wrong arguments are refused by name, with what would be right', async () => {
   const inputs: Json[] = [
@@ -93,18 +66,18 @@ test('null, "" and empty lists count as left out', async () => {
     rating_min: ' ',
     tool_names: [''],
   }
-  const { structured } = await c.call('list_conversations', { page_size: 2, ...nothing })
-  expect(structured).toEqual((await c.call('list_conversations', { page_size: 2 })).structured)
+  const { structured } = await few.client.call('list_conversations', { page_size: 2, ...nothing })
+  expect(structured).toEqual((await few.client.call('list_conversations', { page_size: 2 })).structured)
 })
 
 test('what hosts add to every call is set aside, and named', async () => {
   const over = { page_size: 2, exclude_statuses: ['in-progress'] }
   const added = { task_progress: '- [x] look', sessionId: 's1', action: 'sendMessage', chatInput: 'hi', tool: 't' }
-  const answer = await c.call('list_conversations', { ...over, ...added, toolCallId: 'call_1' })
+  const answer = await few.client.call('list_conversations', { ...over, ...added, toolCallId: 'call_1' })
   const note = 'Ignored, as hosts add it to every call: task_progress, sessionId, action, chatInput, tool, toolCallId.'
   expect(answer.structured.coverage.notes).toContain(note)
   expect(answer.text).toContain(note)
-  const { rows } = (await c.call('list_conversations', over)).structured
+  const { rows } = (await few.client.call('list_conversations', over)).structured
   expect(answer.structured.rows).toEqual(rows)
   for (const [tool, input] of Object.entries({
     get_conversation: { conversation_id: rows[0][0] },
@@ -113,14 +86,14 @@ test('what hosts add to every call is set aside, and named', async () => {
     analyze_conversations: { metrics: ['count'], compare_to: ['agent_id=Support'] },
     triage_conversations: {},
   })) {
-    const { structured, text } = await c.call(tool, { ...input, toolCallId: 'call_1' })
+    const { structured, text } = await few.client.call(tool, { ...input, toolCallId: 'call_1' })
     const half = JSON.stringify(structured)
     for (const part of [half, text]) expect(part.split('as hosts add it to every call: toolCallId.').length).toBe(2)
   }
 })
 
 test('what can mean only one thing is understood', async () => {
-  const meant = await c.call('list_conversations', {
+  const meant = await few.client.call('list_conversations', {
     page_size: 2,
     text_only: false,
     call_successful: 'failure',
@@ -129,12 +102,12 @@ test('what can mean only one thing is understood', async () => {
   })
   for (const tool_names of ['a, b', '["a","b"]', ['a', 'b']]) {
     const given = { page_size: '2', text_only: 'False', call_successful: 'FAILURE', tool_names, fields: 'id,started' }
-    expect((await c.call('list_conversations', given)).structured).toEqual(meant.structured)
+    expect((await few.client.call('list_conversations', given)).structured).toEqual(meant.structured)
   }
 })
 
 test('an unknown criterion is no error, but said', async () => {
-  const { structured } = await c.call('list_conversations', { evaluation_params: 'solvd:failure' })
+  const { structured } = await few.client.call('list_conversations', { evaluation_params: 'solvd:failure' })
   expect(structured.coverage.notes.join(' ')).toContain(
     'No criterion "solvd" is defined today, so only older calls can match. Defined: "solved".',
   )

@@ -1,43 +1,19 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { listItem } from '../../../src/demo/list-item.ts'
-import type { Json } from '../../../src/demo/world.ts'
 import { plural } from '../../../src/render/text.ts'
-import { type Answer, connect, stable, type TestClient } from '../../support/client.ts'
+import { connect, stable } from '../../support/client.ts'
+import { asking } from '../../support/desk.ts'
+import { fewAndMany } from '../../support/few-and-many.ts'
 import { walk } from '../../support/reading.ts'
 import { ALL_RUNS, runs } from '../../support/runs.ts'
 import { sample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
+import { smallWorld } from '../../support/small-world.ts'
+import { NOW, startWorld } from '../../support/world.ts'
 import { agentIds, type Case, DAY, HOUR, idsOf, selected, small, start, walkIds } from './bodies.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const list = (input: Json = {}, client = c): Promise<Answer> => client.call('list_conversations', input)
-
-/** The message of a refused call. */
-async function refusal(input: Json, client = c): Promise<string> {
-  const answer = await list(input, client)
-  expect(answer.isError).toBe(true)
-  expect(answer.structured).toBeUndefined()
-  return answer.text
-}
+const { few, many } = fewAndMany({ many: () => startWorld(sample) })
+const { ask: list, refusal } = asking('list_conversations', few)
 
 describe('cursors', () => {
   test('every walk gives each call exactly once, in order', async () => {
@@ -65,7 +41,7 @@ describe('cursors', () => {
       fc.asyncProperty(walks, async ({ filter: [input, keep], fields, ...rest }) => {
         // One-row pages of all calls would only be slow.
         fc.pre(rest.page_size > 4 || Object.keys(input).length > 1)
-        const found = await walkIds({ ...input, ...rest, ...(fields && { fields }) }, big)
+        const found = await walkIds({ ...input, ...rest, ...(fields && { fields }) }, many.client)
         const wanted = selected(sample.conversations, keep)
         expect(found).toEqual(rest.sort_direction === 'desc' ? wanted : wanted.reverse())
       }),
@@ -74,12 +50,12 @@ describe('cursors', () => {
   })
 
   test('the count of what did not fit is right', async () => {
-    const answer = await list({ page_size: 100, max_tokens: 500 }, big)
+    const answer = await list({ page_size: 100, max_tokens: 500 }, many.client)
     const shown = idsOf(answer).length
     expect(answer.structured.coverage.counts).toBe(
       `${shown} calls, newest first. ${100 - shown} calls of this page did not fit into max_tokens 500. Continue with next_cursor.`,
     )
-    const rest = await list({ page_size: 100, cursor: answer.structured.next_cursor }, big)
+    const rest = await list({ page_size: 100, cursor: answer.structured.next_cursor }, many.client)
     expect(idsOf(rest)).toEqual(selected(sample.conversations, () => true).slice(shown, 100))
   })
 
@@ -135,11 +111,11 @@ describe('cursors', () => {
   })
 
   test('a rolling period keeps its window while the clock moves on', async () => {
-    const { config } = sampleServer.app
+    const { config } = many.world.app
     try {
       const wanted = selected(sample.conversations, call => start(call) >= NOW - 7 * DAY)
       const input = { after: '7d', page_size: 20 }
-      const answers = await walk(big, 'list_conversations', input, () => {
+      const answers = await walk(many.client, 'list_conversations', input, () => {
         config.now = config.now! + 9 * HOUR
       })
       expect(answers.flatMap(idsOf)).toEqual(wanted)
@@ -172,7 +148,7 @@ describe('cursors', () => {
 
 describe('has_more', () => {
   test('without a cursor says that nothing more can be reached', async () => {
-    smallServer.api.faults.always(/conversations$/, { damage: 'null-cursor' })
+    few.world.api.faults.always(/conversations$/, { damage: 'null-cursor' })
     const { structured } = await list({ page_size: 5 })
     expect(structured.has_more).toBe(true)
     expect(structured).not.toHaveProperty('next_cursor')
@@ -182,7 +158,7 @@ describe('has_more', () => {
   })
 
   test('an empty page in between does not end it', async () => {
-    smallServer.api.faults.next(1, { damage: 'empty-page' })
+    few.world.api.faults.next(1, { damage: 'empty-page' })
     const first = await list({ page_size: 5 })
     expect(idsOf(first)).toEqual([])
     expect(stable(first.text)).toMatchInlineSnapshot(`
@@ -195,22 +171,22 @@ describe('has_more', () => {
   })
 
   test('repeated calls lose none', async () => {
-    smallServer.api.faults.always(/conversations$/, { damage: 'duplicates' })
-    const found = await walkIds({ page_size: 5 }, c)
+    few.world.api.faults.always(/conversations$/, { damage: 'duplicates' })
+    const found = await walkIds({ page_size: 5 }, few.client)
     expect([...new Set(found)]).toEqual(selected(small.conversations, () => true))
   })
 
   test('rows that one page repeats are shown once, and counted', async () => {
     const [first, second] = small.conversations.slice(0, 2).map(call => listItem(call, { summaries: false }))
     const body = { conversations: [first, second, first, second, first], has_more: false, next_cursor: null }
-    smallServer.api.faults.always(/conversations$/, { status: 200, body })
+    few.world.api.faults.always(/conversations$/, { status: 200, body })
     const found = await list({ page_size: 5 })
     expect(idsOf(found)).toEqual([first!.conversation_id, second!.conversation_id])
     expect(found.structured.coverage.notes).toEqual(['The API returned 3 rows twice; each call is shown once.'])
   })
 
   test('a cursor that leads back to its own page is not handed on', async () => {
-    smallServer.api.faults.always(/conversations$/, { damage: 'repeated-cursor' })
+    few.world.api.faults.always(/conversations$/, { damage: 'repeated-cursor' })
     const first = await list({ page_size: 5 })
     const second = await list({ page_size: 5, cursor: first.structured.next_cursor })
     expect(second.structured.next_cursor).toBeUndefined()

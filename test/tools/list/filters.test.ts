@@ -1,41 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { STORIES } from '../../../src/demo/data/index.ts'
 import type { Json } from '../../../src/demo/world.ts'
 import { FILTERS } from '../../../src/tools/params.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
+import { asking } from '../../support/desk.ts'
+import { fewAndMany } from '../../support/few-and-many.ts'
 import { some } from '../../support/runs.ts'
 import { sample } from '../../support/sample.ts'
-import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
+import { SMALL_WORLD_START } from '../../support/small-world.ts'
+import { NOW, startWorld } from '../../support/world.ts'
 import { agentIds, type Case, DAY, HOUR, idsOf, selected, small, start, walkIds } from './bodies.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const list = (input: Json = {}, client = c): Promise<Answer> => client.call('list_conversations', input)
-
-/** The message of a refused call. */
-async function refusal(input: Json, client = c): Promise<string> {
-  const answer = await list(input, client)
-  expect(answer.isError).toBe(true)
-  expect(answer.structured).toBeUndefined()
-  return answer.text
-}
+const { few, many } = fewAndMany({ many: () => startWorld(sample) })
+const { ask: list, refusal } = asking('list_conversations', few)
 
 const duration = (call: Json): number => call.metadata?.call_duration_secs ?? 0
 const turns = (call: Json): Json[] => call.transcript ?? []
@@ -201,7 +177,7 @@ describe('filters select what a second look at the bodies selects', () => {
   test.each(some(SAMPLE_CASES, 3))('%j, in the sample calls', async (input, keep) => {
     const wanted = selected(sample.conversations, keep)
     expect(wanted.length).toBeGreaterThan(0)
-    const found = await walkIds({ page_size: 100, ...input }, big)
+    const found = await walkIds({ page_size: 100, ...input }, many.client)
     expect(found.sort()).toEqual(wanted.sort())
   })
 
@@ -237,7 +213,7 @@ describe('names', () => {
   })
 
   test('an archived agent is found and said to be archived', async () => {
-    const answer = await list({ agent_id: 'quillmoor depot', page_size: 5 }, big)
+    const answer = await list({ agent_id: 'quillmoor depot', page_size: 5 }, many.client)
     expect(answer.structured.coverage.filters).toMatch(
       /^agent_id = "Quillmoor Depot Line \(old\)" \(agent_\w+, archived\)$/,
     )

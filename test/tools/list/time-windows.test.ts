@@ -1,38 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
-import { sample } from '../../support/sample.ts'
-import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
+import { connect } from '../../support/client.ts'
+import { asking } from '../../support/desk.ts'
+import { fewCalls } from '../../support/few-and-many.ts'
+import { SMALL_WORLD_START, smallWorld } from '../../support/small-world.ts'
+import { NOW, startWorld } from '../../support/world.ts'
 import { column, HOUR, idsOf, selected, small, start, walkIds } from './bodies.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const list = (input: Json = {}, client = c): Promise<Answer> => client.call('list_conversations', input)
-
-/** The message of a refused call. */
-async function refusal(input: Json, client = c): Promise<string> {
-  const answer = await list(input, client)
-  expect(answer.isError).toBe(true)
-  expect(answer.structured).toBeUndefined()
-  return answer.text
-}
+const few = fewCalls()
+const { ask: list, refusal } = asking('list_conversations', few)
 
 describe('time windows', () => {
   test('are shown with their zone, however they were said', async () => {

@@ -1,41 +1,11 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, stable, type TestClient } from '../../support/client.ts'
-import { walk } from '../../support/reading.ts'
+import { describe, expect, test } from 'vitest'
+import { stable } from '../../support/client.ts'
 import { runs } from '../../support/runs.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
-import { apiHits, DAY, foundIn, idsOf, sample } from './found.ts'
+import { NOW } from '../../support/world.ts'
+import { apiHits, DAY, foundIn, fuzzyDesks, idsOf, sample } from './found.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const search = (input: Json, client = c): Promise<Answer> =>
-  client.call('search_conversations', { mode: 'fuzzy', ...input })
-
-async function refusal(input: Json, client = c): Promise<string> {
-  const answer = await search({ query: 'refund', ...input }, client)
-  expect(answer.isError).toBe(true)
-  return answer.text
-}
-
-const walkSearch = (input: Json): Promise<Answer[]> => walk(big, 'search_conversations', { mode: 'fuzzy', ...input })
+const { many, search, refusal, walkMany } = fuzzyDesks()
 
 describe('cursors', () => {
   test('every walk gives each hit of the API exactly once', async () => {
@@ -49,8 +19,8 @@ describe('cursors', () => {
     await fc.assert(
       fc.asyncProperty(walks, async ({ query, ...rest }) => {
         const kind = rest.mode === 'fuzzy' ? 'text-search' : 'smart-search'
-        const wanted = await apiHits(sampleServer, kind, { text_query: query, agent_id: agentOfOrders })
-        const answers = await walkSearch({ query, agent_id: agentOfOrders, ...rest })
+        const wanted = await apiHits(many.world, kind, { text_query: query, agent_id: agentOfOrders })
+        const answers = await walkMany({ query, agent_id: agentOfOrders, ...rest })
         expect(answers.flatMap(foundIn).sort()).toEqual(
           wanted.map(hit => `${hit.conversation_id} ${hit.transcript_index}`).sort(),
         )
@@ -62,8 +32,8 @@ describe('cursors', () => {
 
   test('so it does where the budget is smaller than a hit with its neighbours', async () => {
     const input = { query: 'refund', page_size: 50, max_tokens: 500, neighbours: 5 }
-    const wanted = await apiHits(sampleServer, 'text-search', { text_query: 'refund' })
-    const answers = await walkSearch(input)
+    const wanted = await apiHits(many.world, 'text-search', { text_query: 'refund' })
+    const answers = await walkMany(input)
     expect(answers.length).toBeGreaterThan(1)
     expect(answers.flatMap(foundIn).sort()).toEqual(
       wanted.map(hit => `${hit.conversation_id} ${hit.transcript_index}`).sort(),
@@ -71,9 +41,9 @@ describe('cursors', () => {
   })
 
   test('best hits come first, as the API orders them', async () => {
-    const wanted = await apiHits(sampleServer, 'text-search', { text_query: 'refund order' })
+    const wanted = await apiHits(many.world, 'text-search', { text_query: 'refund order' })
     const first = [...new Set(wanted.slice(0, 20).map(hit => hit.conversation_id))]
-    expect(idsOf(await search({ query: 'refund order', max_tokens: 20_000 }, big))).toEqual(first)
+    expect(idsOf(await search({ query: 'refund order', max_tokens: 20_000 }, many.client))).toEqual(first)
   })
 
   test('other arguments refuse it; what only changes the look does not', async () => {
@@ -107,12 +77,12 @@ describe('cursors', () => {
   })
 
   test('a rolling period keeps its window while the clock moves on', async () => {
-    const { config } = sampleServer.app
+    const { config } = many.world.app
     try {
       const input = { query: 'order', after: '7d', page_size: 10, max_tokens: 20_000, neighbours: 0 }
-      const first = await search(input, big)
+      const first = await search(input, many.client)
       config.now = NOW + 5 * DAY
-      const second = await search({ ...input, cursor: first.structured.next_cursor }, big)
+      const second = await search({ ...input, cursor: first.structured.next_cursor }, many.client)
       expect(second.structured.coverage.window).toBe(first.structured.coverage.window)
     } finally {
       config.now = NOW

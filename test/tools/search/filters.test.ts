@@ -1,40 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
-import { walk } from '../../support/reading.ts'
+import { connect } from '../../support/client.ts'
 import { some } from '../../support/runs.ts'
-import { SMALL_WORLD_START, smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
-import { apiHits, bodies, DAY, foundIn, HOUR, idsOf, sample } from './found.ts'
+import { SMALL_WORLD_START, smallWorld } from '../../support/small-world.ts'
+import { NOW, startWorld } from '../../support/world.ts'
+import { apiHits, bodies, DAY, foundIn, fuzzyDesks, HOUR, idsOf, sample } from './found.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startWorld(sample)
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const search = (input: Json, client = c): Promise<Answer> =>
-  client.call('search_conversations', { mode: 'fuzzy', ...input })
-
-async function refusal(input: Json, client = c): Promise<string> {
-  const answer = await search({ query: 'refund', ...input }, client)
-  expect(answer.isError).toBe(true)
-  return answer.text
-}
-
-const walkSearch = (input: Json): Promise<Answer[]> => walk(big, 'search_conversations', { mode: 'fuzzy', ...input })
+const { many, search, refusal, walkMany } = fuzzyDesks()
 
 describe('filters', () => {
   const start = (call: Json) => call.metadata.start_time_unix_secs
@@ -80,11 +52,11 @@ describe('filters', () => {
   ]
 
   test.each(some(CASES, 3))('%j', async (input, keep, query = 'number day') => {
-    const all = await apiHits(sampleServer, 'text-search', { text_query: query })
+    const all = await apiHits(many.world, 'text-search', { text_query: query })
     const wanted = all.filter(hit => keep(bodies.get(hit.conversation_id)!))
     expect(wanted.length).toBeGreaterThan(0)
     expect(wanted.length).toBeLessThan(all.length)
-    const answers = await walkSearch({ query, page_size: 50, max_tokens: 20_000, neighbours: 0, ...input })
+    const answers = await walkMany({ query, page_size: 50, max_tokens: 20_000, neighbours: 0, ...input })
     expect(answers.flatMap(foundIn).sort()).toEqual(
       wanted.map(hit => `${hit.conversation_id} ${hit.transcript_index}`).sort(),
     )

@@ -1,8 +1,11 @@
 import type { Json } from '../../../src/demo/world.ts'
 import type { Answer } from '../../support/client.ts'
+import { asking } from '../../support/desk.ts'
+import { fewAndMany } from '../../support/few-and-many.ts'
+import { walk } from '../../support/reading.ts'
 import { everyNth, sample as whole, withLongCall } from '../../support/sample.ts'
 import { smallWorld } from '../../support/small-world.ts'
-import { API_KEY, type TestWorld } from '../../support/world.ts'
+import { API_KEY, startWorld, type TestWorld } from '../../support/world.ts'
 
 export const HOUR = 3600
 export const DAY = 24 * HOUR
@@ -34,4 +37,13 @@ export async function apiHits(server: TestWorld, kind: string, query: Record<str
     cursor = page.has_more ? page.next_cursor : null
   }
   return hits
+}
+
+/** For the tests of a file: how the API's own search is asked for words, in few calls and in many. */
+export function fuzzyDesks() {
+  const { few, many } = fewAndMany({ many: () => startWorld(sample) })
+  const { ask: search, refusal } = asking('search_conversations', few, { query: 'refund', mode: 'fuzzy' })
+  const walkMany = (input: Json): Promise<Answer[]> =>
+    walk(many.client, 'search_conversations', { mode: 'fuzzy', ...input })
+  return { few, many, search, refusal, walkMany }
 }

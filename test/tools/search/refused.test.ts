@@ -1,32 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
+import { connect } from '../../support/client.ts'
 import { walk } from '../../support/reading.ts'
-import { sample, startSample } from '../../support/sample.ts'
+import { sample } from '../../support/sample.ts'
 import { smallWorld } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
-import { foundIn } from './words.ts'
+import { NOW, startWorld } from '../../support/world.ts'
+import { foundIn, wordDesks } from './words.ts'
 
 /* Mode words: the index of the archive, through a client. What matches is worked out anew from the API's own bodies. */
 
-let smallServer: TestWorld
-
-let server: TestWorld
-let small: TestClient
-let c: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld)
-  server = await startSample()
-  ;[small, c] = await Promise.all([connect(smallServer.app), connect(server.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([small.close(), c.close()])
-  await Promise.all([smallServer.close(), server.close()])
-})
-
-const search = (input: Json, client = c): Promise<Answer> => client.call('search_conversations', input)
+const { few, many, search } = wordDesks()
 
 /** Turns in which somebody said exactly this word, in whatever case, by reading every body. */
 const saying = (word: RegExp, keep: (call: Json, turn: Json) => boolean = () => true): string[] =>
@@ -50,7 +33,7 @@ describe('finds what an own reading of all calls finds', () => {
   ] as [string, Json, RegExp, (call: Json, turn: Json) => boolean][])('%s', async (_, input, word, keep) => {
     const wanted = saying(word, keep)
     expect(wanted.length).toBeGreaterThan(0)
-    const answers = await walk(c, 'search_conversations', {
+    const answers = await walk(many.client, 'search_conversations', {
       ...input,
       page_size: 50,
       max_tokens: 20_000,
@@ -84,7 +67,7 @@ describe('finds what an own reading of all calls finds', () => {
 test('what cannot be looked for is refused with words', async () => {
   const lines = await Promise.all(
     [{ query: '*' }, { query: '-refund' }, { query: '!?' }, { query: 'refund', mode: 'fuzzy', role: 'user' }].map(
-      async input => (await search(input, small)).text,
+      async input => (await search(input, few.client)).text,
     ),
   )
   expect(lines.join('\n')).toMatchInlineSnapshot(`

@@ -1,13 +1,14 @@
+import { beforeAll } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
-import { connect, type TestClient } from '../../support/client.ts'
+import type { Desk } from '../../support/desk.ts'
 import { smallWorld } from '../../support/small-world.ts'
-import { API_KEY, startWorld, type TestWorld } from '../../support/world.ts'
+import { API_KEY, NOW, type TestWorld } from '../../support/world.ts'
 
-export const DAY = 24 * 3600
+const DAY = 24 * 3600
 export const WEEK = '8d'
 
 /** The API's own JSON of every call that started since. */
-export async function bodiesSince({ api }: TestWorld, since: number): Promise<Json[]> {
+async function bodiesSince({ api }: TestWorld, since: number): Promise<Json[]> {
   const get = async (path: string): Promise<Json> =>
     (await fetch(`${api.url}/v1/convai/conversations${path}`, { headers: { 'xi-api-key': API_KEY } })).json() as Json
   const ids: string[] = []
@@ -19,6 +20,15 @@ export async function bodiesSince({ api }: TestWorld, since: number): Promise<Js
   return Promise.all(ids.map(id => get(`/${id}`)))
 }
 
+/** For the tests of a file: what the API itself tells of the calls of the week, by id. */
+export function bodiesOfWeek(desk: Desk): Map<string, Json> {
+  const bodies = new Map<string, Json>()
+  beforeAll(async () => {
+    for (const body of await bodiesSince(desk.world, NOW - 8 * DAY)) bodies.set(body.conversation_id, body)
+  })
+  return bodies
+}
+
 export const idOf = (call: Json): string => call.conversation_id
 export const isOver = ({ status }: Json): boolean => status === 'done' || status === 'failed'
 
@@ -26,15 +36,4 @@ export const isOver = ({ status }: Json): boolean => status === 'done' || status
 export const callWith = (conversation_id: string, transcript: Json[], more: Json = {}): Json => {
   const base = smallWorld().conversations[0]!
   return { ...base, conversation_id, transcript, ...more, metadata: { ...base.metadata, ...more.metadata } }
-}
-
-export async function withWorld<T>(conversations: Json[], use: (client: TestClient, world: TestWorld) => Promise<T>) {
-  const world = await startWorld({ ...smallWorld(), conversations })
-  const client = await connect(world.app)
-  try {
-    return await use(client, world)
-  } finally {
-    await client.close()
-    await world.close()
-  }
 }

@@ -1,36 +1,18 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { HOSTILE_MARKS, SPECIAL } from '../../../src/demo/data/index.ts'
 import type { Json } from '../../../src/demo/world.ts'
 import { inert } from '../../../src/render/markdown.ts'
-import { type Answer, connect, costs, fenced, stable, type TestClient } from '../../support/client.ts'
+import { costs, fenced, stable } from '../../support/client.ts'
+import { asking } from '../../support/desk.ts'
+import { fewAndMany, withCalls } from '../../support/few-and-many.ts'
 import { PLACED, worldWith } from '../../support/places.ts'
 import { walk } from '../../support/reading.ts'
 import { runs, some } from '../../support/runs.ts'
-import { startSample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { startWorld, type TestWorld } from '../../support/world.ts'
-import { callWith, idOf, WEEK, withWorld } from './asked.ts'
+import { callWith, idOf, WEEK } from './asked.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startSample()
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const triage = (input: Json = {}, client = c): Promise<Answer> => client.call('triage_conversations', input)
+const { few, many } = fewAndMany()
+const { ask: triage } = asking('triage_conversations', few)
 
 describe('words of strangers', () => {
   test('stay inside the fence, and forge no line, in whatever place they stand', async () => {
@@ -42,7 +24,7 @@ describe('words of strangers', () => {
     const read = async (text: string) => {
       const world = worldWith(Object.fromEntries(places.map(place => [place, text])))
       world.conversations[0]!.metadata.feedback.rating = 1
-      return withWorld(world.conversations.slice(0, 1), async client => {
+      return withCalls(world.conversations.slice(0, 1), async client => {
         const answer = await triage({ max_tokens: 20_000 }, client)
         return { answer, sample: await triage({ sample: 1, max_tokens: 20_000 }, client) }
       })
@@ -64,9 +46,9 @@ describe('words of strangers', () => {
   test('of the hostile sample call, too', async () => {
     const { text, structured } = await triage(
       { page_size: 50, max_tokens: 20_000, where: ['has_feedback_comment=true'] },
-      big,
+      many.client,
     )
-    const all = await walk(big, 'triage_conversations', { after: '40d', page_size: 50, max_tokens: 20_000 })
+    const all = await walk(many.client, 'triage_conversations', { after: '40d', page_size: 50, max_tokens: 20_000 })
     const row = all
       .flatMap(answer => answer.structured.calls)
       .find((call: Json) => call.conversation_id === SPECIAL.hostile)
@@ -120,7 +102,7 @@ describe('no half costs more than max_tokens', () => {
 
   test('whatever the calls hold; and every call is reached', async () => {
     const calls = Array.from({ length: 4 }, (_, at) => ({ ...dreadful, conversation_id: `conv_dreadful_${at}` }))
-    await withWorld(calls, async client => {
+    await withCalls(calls, async client => {
       for (const max_tokens of some([500, 700, 4000, 1500, 20_000], 2)) {
         const answers = await walk(client, 'triage_conversations', { max_tokens })
         for (const answer of answers) expect(Math.max(...Object.values(costs(answer)))).toBeLessThanOrEqual(max_tokens)
@@ -144,7 +126,7 @@ describe('no half costs more than max_tokens', () => {
     })
     await fc.assert(
       fc.asyncProperty(inputs, async ({ more, ...input }) => {
-        const answer = await triage({ after: WEEK, ...input, ...more }, big)
+        const answer = await triage({ after: WEEK, ...input, ...more }, many.client)
         expect(answer.isError).toBe(false)
         expect(Math.max(...Object.values(costs(answer)))).toBeLessThanOrEqual(input.max_tokens)
         const { ours, said } = fenced(answer.text)

@@ -1,44 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, costs, type TestClient } from '../../support/client.ts'
+import { connect, costs } from '../../support/client.ts'
+import { asking } from '../../support/desk.ts'
+import { fewAndMany, withCalls } from '../../support/few-and-many.ts'
 import { walk } from '../../support/reading.ts'
-import { startSample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
-import { bodiesSince, DAY, idOf, isOver, WEEK, withWorld } from './asked.ts'
+import { smallWorld } from '../../support/small-world.ts'
+import { startWorld } from '../../support/world.ts'
+import { bodiesOfWeek, idOf, isOver, WEEK } from './asked.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-/** What the API itself tells of the calls of the week. */
-let bodies: Map<string, Json>
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startSample()
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-  bodies = new Map((await bodiesSince(sampleServer, NOW - 8 * DAY)).map(body => [body.conversation_id, body]))
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const triage = (input: Json = {}, client = c): Promise<Answer> => client.call('triage_conversations', input)
-
-async function refusal(input: Json): Promise<string> {
-  const { text, isError } = await triage(input)
-  expect(isError).toBe(true)
-  return text
-}
+const { few, many } = fewAndMany()
+const bodies = bodiesOfWeek(many)
+const { ask: triage, refusal } = asking('triage_conversations', few)
 
 describe('a sample', () => {
-  const draw = async (input: Json) => (await triage({ after: WEEK, max_tokens: 20_000, ...input }, big)).structured
+  const draw = async (input: Json) =>
+    (await triage({ after: WEEK, max_tokens: 20_000, ...input }, many.client)).structured
   const ids = (structured: Json): string[] => structured.sample.rows.map(([id]: string[]) => id)
 
   test('is drawn from finished calls, in proportion from each agent and outcome', async () => {
@@ -72,7 +48,7 @@ describe('a sample', () => {
   })
 
   test('reads lists only', async () => {
-    await withWorld(smallWorld().conversations, async (client, { api }) => {
+    await withCalls(smallWorld().conversations, async (client, { api }) => {
       const { structured } = await triage({ sample: 5 }, client)
       expect(structured.sample.rows).toHaveLength(5)
       expect(api.requests.filter(({ path }) => /\/conversations\/conv/.test(path))).toEqual([])
@@ -80,7 +56,7 @@ describe('a sample', () => {
   })
 
   test('that does not fit continues with a cursor', async () => {
-    const answers = await walk(big, 'triage_conversations', { after: WEEK, sample: 40, max_tokens: 900 })
+    const answers = await walk(many.client, 'triage_conversations', { after: WEEK, sample: 40, max_tokens: 900 })
     expect(answers.length).toBeGreaterThan(1)
     for (const answer of answers) expect(Math.max(...Object.values(costs(answer)))).toBeLessThanOrEqual(900)
     expect(answers.flatMap(({ structured }) => ids(structured))).toEqual(ids(await draw({ sample: 40 })))
@@ -138,8 +114,8 @@ describe('what is refused', () => {
 })
 
 test('a walk continues with the window of its first page, and says that ranks may move', async () => {
-  const first = await triage({ after: WEEK, page_size: 2 }, big)
-  const second = await triage({ after: WEEK, page_size: 2, cursor: first.structured.next_cursor }, big)
+  const first = await triage({ after: WEEK, page_size: 2 }, many.client)
+  const second = await triage({ after: WEEK, page_size: 2, cursor: first.structured.next_cursor }, many.client)
   expect(second.structured.coverage.window).toBe('from 2026-11-14 12:00, UTC')
   expect(second.structured.coverage.counts).toContain('shown: ranks 3 to 4')
   expect(second.structured.coverage.notes).toEqual([expect.stringContaining('may have shifted ranks')])

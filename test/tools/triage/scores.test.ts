@@ -1,39 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/demo/world.ts'
-import { type Answer, connect, type TestClient } from '../../support/client.ts'
+import type { Answer } from '../../support/client.ts'
+import { asking } from '../../support/desk.ts'
+import { fewAndMany, withCalls } from '../../support/few-and-many.ts'
 import { walk } from '../../support/reading.ts'
-import { startSample } from '../../support/sample.ts'
-import { smallWorld, smallWorldExtras } from '../../support/small-world.ts'
-import { NOW, startWorld, type TestWorld } from '../../support/world.ts'
 import { naivePoints } from '../../triage/naive.ts'
-import { bodiesSince, callWith, DAY, idOf, isOver, WEEK, withWorld } from './asked.ts'
+import { bodiesOfWeek, callWith, idOf, isOver, WEEK } from './asked.ts'
 
-let smallServer: TestWorld
-let sampleServer: TestWorld
-let c: TestClient
-let big: TestClient
-
-/** What the API itself tells of the calls of the week. */
-let bodies: Map<string, Json>
-
-beforeAll(async () => {
-  smallServer = await startWorld(smallWorld, {}, { extras: smallWorldExtras() })
-  sampleServer = await startSample()
-  ;[c, big] = await Promise.all([connect(smallServer.app), connect(sampleServer.app)])
-  bodies = new Map((await bodiesSince(sampleServer, NOW - 8 * DAY)).map(body => [body.conversation_id, body]))
-})
-
-afterAll(async () => {
-  await Promise.all([c.close(), big.close()])
-  await Promise.all([smallServer.close(), sampleServer.close()])
-})
-
-afterEach(() => smallServer.api.faults.clear())
-
-const triage = (input: Json = {}, client = c): Promise<Answer> => client.call('triage_conversations', input)
+const { few, many } = fewAndMany()
+const bodies = bodiesOfWeek(many)
+const { ask: triage } = asking('triage_conversations', few)
 
 describe('scores', () => {
-  const pages = () => walk(big, 'triage_conversations', { after: WEEK, page_size: 50, max_tokens: 20_000 })
+  const pages = () => walk(many.client, 'triage_conversations', { after: WEEK, page_size: 50, max_tokens: 20_000 })
   const rowsOf = (answers: Answer[]): Json[] => answers.flatMap(({ structured }) => structured.calls)
 
   test('and counts are those of the formula over the bodies of the API', async () => {
@@ -74,7 +53,7 @@ describe('scores', () => {
       bodies.get(conversation_id)!.metadata.start_time_unix_secs,
     ])
     expect(keys).toEqual(keys.toSorted(([a, s], [b, t]) => b - a || t - s))
-    const small = await walk(big, 'triage_conversations', { after: WEEK, page_size: 7 })
+    const small = await walk(many.client, 'triage_conversations', { after: WEEK, page_size: 7 })
     expect(rowsOf(small).map(idOf)).toEqual(rows.map(idOf))
   })
 
@@ -92,11 +71,11 @@ describe('scores', () => {
 
   test('a second answer on a covered window costs no request', async () => {
     const input = { after: '2026-11-16', before: '2026-11-18' }
-    const first = await triage(input, big)
-    const before = sampleServer.api.requests.length
-    expect((await triage(input, big)).structured).toEqual(first.structured)
-    await triage({ ...input, sample: 5 }, big)
-    expect(sampleServer.api.requests.length).toBe(before)
+    const first = await triage(input, many.client)
+    const before = many.world.api.requests.length
+    expect((await triage(input, many.client)).structured).toEqual(first.structured)
+    await triage({ ...input, sample: 5 }, many.client)
+    expect(many.world.api.requests.length).toBe(before)
   })
 })
 
@@ -118,7 +97,7 @@ describe('a reason', () => {
   const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
 
   test('quotes the turns that it names, exactly, with their time', async () => {
-    const answers = await walk(big, 'triage_conversations', { after: WEEK, page_size: 50, max_tokens: 20_000 })
+    const answers = await walk(many.client, 'triage_conversations', { after: WEEK, page_size: 50, max_tokens: 20_000 })
     let quoted = 0
     for (const row of answers.flatMap(({ structured }) => structured.calls)) {
       const transcript: Json[] = bodies.get(row.conversation_id)!.transcript
@@ -172,7 +151,7 @@ describe('a reason', () => {
         tool_results: [result('a', 'good', false), result('b', 'bad', true)],
       },
     ]
-    await withWorld([callWith('conv_two_tools', transcript)], async client => {
+    await withCalls([callWith('conv_two_tools', transcript)], async client => {
       const { structured } = await triage({}, client)
       expect(structured.calls[0].lines).toBe('1 0:01 agent: One moment.\n1 0:01 tool bad {} → error: broken')
     })
@@ -182,7 +161,7 @@ describe('a reason', () => {
     const words = 'I was charged twice for the same order'
     const turn = (role: string, message: string, at: number): Json => ({ role, message, time_in_call_secs: at })
     const transcript = [turn('user', words, 1), turn('agent', 'Please wait a moment.', 5), turn('user', words, 9)]
-    await withWorld([callWith('conv_again', transcript)], async client => {
+    await withCalls([callWith('conv_again', transcript)], async client => {
       const { structured } = await triage({}, client)
       expect(structured.calls[0].lines).toBe(`0 0:01 user: ${words}\n2 0:09 user: ${words}`)
       expect(structured.calls[0].reasons).toContainEqual({
@@ -195,10 +174,10 @@ describe('a reason', () => {
   })
 
   test('leads on: next reads the first call around its turn', async () => {
-    const { structured, text } = await triage({ after: WEEK }, big)
+    const { structured, text } = await triage({ after: WEEK }, many.client)
     const [, tool, given] = /^(\w+) (.*)$/.exec(structured.next)!
     const [first] = structured.calls
-    const read = await big.call(tool!, JSON.parse(given!))
+    const read = await many.client.call(tool!, JSON.parse(given!))
     expect(read.isError).toBe(false)
     expect(read.structured.conversation_id).toBe(first.conversation_id)
     for (const line of first.lines.split('\n').slice(-1)) {
