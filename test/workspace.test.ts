@@ -182,8 +182,11 @@ test.skipIf(process.platform === 'win32' || inject('store') !== null)(
 test('answers name the profile where there are several', async () => {
   const dataDir = folder()
   const server = await serve(workspace('first'), 'key')
+  const { store } = settingsOf(dataDir)
+  // In a database, an earlier test may have had the port by which they are named.
+  const host = new URL(server.url).host
+  for (const profile of ['default', 'sales']) await placeOf({ dataDir, store, host, profile }).remove()
   const ask = async (profile: string): Promise<string> => {
-    const { store } = settingsOf(dataDir)
     const settings = { apiKey: 'key', baseUrl: server.url, timezone: 'UTC', dataDir, store, now: NOW, profile }
     const app = createApp({ ...readConfig({}, {}), ...settings })
     const client = await connect(app)

@@ -7,6 +7,7 @@ import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { type App, createApp } from '../../src/app.ts'
 import { archivePath } from '../../src/archive/place/files.ts'
+import { placeOf } from '../../src/archive/place/place-of.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type DemoServer, type DemoServerOptions, startDemoServer } from '../../src/demo/server.ts'
 import type { World } from '../../src/demo/world.ts'
@@ -43,14 +44,16 @@ export async function startWorld(
     timezone: 'UTC',
     dataDir,
     now: NOW,
-    // Its schema is named by the API's address, which no other test has.
     store: inject('store') ?? undefined,
     ...settings,
   }
   const { store, archive, profile } = config
+  const host = new URL(api.url).host
   if (store === undefined && archive !== 'off' && config.dataDir === dataDir) {
-    emptyArchive(archivePath({ dataDir, host: new URL(api.url).host, profile }))
+    emptyArchive(archivePath({ dataDir, host, profile }))
   }
+  // In a database it is named by the API's address, whose port an earlier test may have had.
+  if (store !== undefined && store === inject('store')) await placeOf({ store, host, profile }).remove()
   const app = createApp(config, undefined, readers)
   return {
     api,
