@@ -47,13 +47,19 @@ export interface Tally {
   finish(): Pieces<Tallied>
 }
 
-/** Nothing is left to be done. */
-export const finished = (tallied: Tallied): Tally => ({
-  // biome-ignore lint/correctness/useYield: as it says
-  *finish() {
-    return tallied
-  },
-})
+/** Nothing is left to be done. Two that tell the same are equal, by which a work that is repeated is known (`Performance`). */
+export class Finished implements Tally {
+  readonly tallied: Tallied
+
+  constructor(tallied: Tallied) {
+    this.tallied = tallied
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing is left
+  *finish(): Pieces<Tallied> {
+    return this.tallied
+  }
+}
 
 /** Counts the calls, and adds up the measures. */
 export function* tally(tallying: Tallying): Work<Tally> {

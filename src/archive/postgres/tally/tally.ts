@@ -1,7 +1,7 @@
 import { mayStart, type Sql, sql } from '../../engine/sql.ts'
 import type { Measure, Tallying } from '../../engine/tallying.ts'
 import type { Work } from '../../engine/work.ts'
-import { finished, type Left, noSample, type Row, type Tally } from '../../tally/tally.ts'
+import { Finished, type Left, noSample, type Row, type Tally } from '../../tally/tally.ts'
 import { type Counted, countCalls, isOfUnits } from './calls.ts'
 import type { Scope } from './relation.ts'
 import { bucketed } from './steps.ts'
@@ -45,7 +45,7 @@ export function* tallyThere(tallying: Tallying): Work<Tally> {
   )
   for (const [at, measure] of measures.entries())
     if (isOfUnits(measure)) yield* tellUnits(tallying, scope, at, adds(measure), { rows, whole, left })
-  return finished({ rows: rows.map(({ left: _, ...row }) => row), whole, left })
+  return new Finished({ rows: rows.map(({ left: _, ...row }) => row), whole, left })
 }
 
 /** @param told what is filled in */

@@ -1,6 +1,6 @@
 import type { Statement, Work } from '../../engine/work.ts'
 import { gather } from '../../tally/gather.ts'
-import { finished } from '../../tally/tally.ts'
+import { Finished } from '../../tally/tally.ts'
 import type { Reader } from './reader.ts'
 
 /** Does the work by a reader, statement by statement; between them others get their turn in this thread. */
@@ -24,7 +24,7 @@ async function tell(statement: Statement, reader: Reader): Promise<unknown> {
     const work = gather(statement.tallying)
     return await performBy(reader, statement.narrowed?.(work) ?? work)
   }
-  if (statement.want === 'count') return finished(await reader.count(statement.queries, statement.recipe))
+  if (statement.want === 'count') return new Finished(await reader.count(statement.queries, statement.recipe))
   if (statement.want !== 'all' && statement.want !== 'first') throw new Error('a reader does not write')
   return await reader.ask(statement.want, statement.query)
 }
