@@ -130,6 +130,27 @@ describe('a queue', () => {
     vi.useRealTimers()
   })
 
+  test('a long question that began without waiting is not overtaken by those that came later', async () => {
+    const { begun, ask, end } = tasks(new FairQueue(1))
+    vi.useFakeTimers({ toFake: ['performance'] })
+    // One after the other: each has had a turn of a second, and asks once more.
+    const again: Promise<string>[] = []
+    const requests = ['a', 'b', 'c'].map(request => ({ request, client: 'one' }))
+    for (const asked of requests) {
+      const first = ask('one', `${asked.request} 1`, undefined, asked)
+      vi.advanceTimersByTime(1_000)
+      await end(`${asked.request} 1`, first)
+      again.push(ask('one', `${asked.request} 2`, undefined, asked))
+    }
+    await end('a 2', again[0]!)
+    const last = ask('one', 'a 3', undefined, requests[0])
+    await end('b 2', again[1]!)
+    await end('a 3', last)
+    await end('c 2', again[2]!)
+    expect(begun).toEqual(['a 1', 'a 2', 'b 1', 'c 1', 'b 2', 'a 3', 'c 2'])
+    vi.useRealTimers()
+  })
+
   test('so many run at a time, one that fails gives its place, and one that was given up takes none', async () => {
     const queue = new FairQueue(2)
     const { begun, ask, end } = tasks(queue)

@@ -23,8 +23,10 @@ export class FairQueue {
     signal?.throwIfAborted()
     const asking = this.#whoAsks()
     const isLong = !isShort(asking)
-    if (isLong ? this.#mayBeLong : this.#isFree) this.#begin(isLong)
-    else await this.#turn(asking, isLong, signal)
+    if (isLong ? this.#mayBeLong : this.#isFree) {
+      if (isLong) this.#line.begin(asking)
+      this.#begin(isLong)
+    } else await this.#turn(asking, isLong, signal)
     const begunMs = performance.now()
     try {
       return await task()

@@ -58,13 +58,19 @@ export class Line<T> {
     return (isShortNext || !mayBeLong ? this.#short.next() : this.#nextLong())?.one
   }
 
+  /** A long one has its turn: for those that need not wait, too. */
+  begin(asking: Asking): void {
+    asking.begun ??= this.#begins++
+    this.#lastWhose = asking.whose
+  }
+
   #nextLong(): Waiting<T> | undefined {
     const begun = [...this.#begun].sort((a, b) => a.asking.begun! - b.asking.begun!)
     const ofAnother = begun.find(({ asking }) => asking.whose !== this.#lastWhose)
     const next = ofAnother ?? this.#long.next(this.#lastWhose) ?? begun[0] ?? this.#long.next()
     if (next === undefined) return undefined
-    if (!this.#begun.delete(next)) next.asking.begun = this.#begins++
-    this.#lastWhose = next.asking.whose
+    this.#begun.delete(next)
+    this.begin(next.asking)
     return next
   }
 }
