@@ -158,8 +158,6 @@ function folder(name: SettingName, path: string | undefined): string | undefined
   return path === undefined ? undefined : resolve(newPath(path, must => invalid(SETTINGS[name], path, must)))
 }
 
-/** Asking for the computer's would cost more than all the rest of a start. */
-
 /** `5m` → 300. */
 function every(given: string): number | undefined {
   const text = given.toLowerCase()

@@ -38,7 +38,7 @@ const IS_ALL = keyOf(ALL_CALLS)
 export function* findWords(search: WordSearch): Work<WordSearchResult> {
   const { query, role, where, order } = search
   if (query.wanted.length === 0) {
-    return { ...NO_TOTALS, hits: [], order: order, within: 'turn', nothing: null }
+    return { ...NO_TOTALS, hits: [], order, within: 'turn', nothing: null }
   }
   const match = holdingAll(query, role)
   const rows = yield* rowsToScore(match, search)
@@ -65,7 +65,7 @@ export function* findWords(search: WordSearch): Work<WordSearchResult> {
     }
   }
   const nothing = yield* whyNothing(query, role, isAnySelected ? where : null)
-  return { ...NO_TOTALS, hits: [], order: order, within: 'turn', nothing }
+  return { ...NO_TOTALS, hits: [], order, within: 'turn', nothing }
 }
 
 /**
