@@ -273,3 +273,11 @@ describe('remapping', () => {
     expect(await archive.idsNeedingDetail(candidatesOf({}), 10)).toEqual([])
   })
 })
+
+test('a file that takes the place of another never has a version of that one', async () => {
+  const other = await openArchive(newPath(), T)
+  for (const one of [archive, other]) await one.setNote('a', 'b')
+  expect(await archive.store.version()).toBe(await archive.store.version())
+  expect(await other.store.version()).not.toBe(await archive.store.version())
+  await other.close()
+})

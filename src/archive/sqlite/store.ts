@@ -70,8 +70,8 @@ export class SqliteStore implements Store {
   }
 
   async version(): Promise<string> {
-    // SQLite counts what other connections write, and we what this one does.
-    return `${this.#writes} ${this.db.get('PRAGMA data_version')?.data_version}`
+    // SQLite counts what other connections write, and we what this one does; of each file anew.
+    return `${this.#identity} ${this.#writes} ${this.db.get('PRAGMA data_version')?.data_version}`
   }
 
   watch(listener: () => void): () => void {
