@@ -17,7 +17,7 @@ const numberOf = (call: number, turn: number): number =>
 
 const COLUMNS = ['rowid', 'user', 'agent', 'tool', 'title', 'summary']
 
-/** Of what they were before, nothing is here any more. Order saves time: `findings/fts5-writes-out-of-order.sh`. */
+/** Of what they were before, nothing is here any more. Order saves time: `findings/fts5-writes-before-commit.sh`. */
 const add = (call: number, places: readonly WordPlace[]): Work<void> =>
   insertNew(
     'words',
