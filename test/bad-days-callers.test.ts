@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../src/demo/fault.ts'
 import type { Json } from '../src/demo/world.ts'
@@ -135,7 +134,7 @@ describe('giving up', () => {
         for (const [tool, input] of Object.entries(TOOLS).slice(0, 3)) {
           const caller = new AbortController()
           const call = client.call(tool, input, { signal: caller.signal }).catch(() => 'cancelled')
-          while (server.api.inFlight === 0) await sleep(2)
+          await expect.poll(() => server.api.inFlight, PATIENT).toBeGreaterThan(0)
           caller.abort()
           expect(await call).toBe('cancelled')
           await idle()

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { FairQueue } from '../../src/archive/turns/fair-queue.ts'
 import { type Asking, Line, newAsking } from '../../src/archive/turns/line.ts'
 import { Turns } from '../../src/archive/turns/turns.ts'
@@ -110,6 +110,7 @@ describe('a queue', () => {
   test('beside as many long ones as may run there is room for a short one, and for no other long one', async () => {
     const { begun, ask, end } = tasks(new FairQueue(1))
     vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
     // Each has been at it for a second when it asks once more.
     const requests = await Promise.all(
       ['a', 'b'].map(async name => {
@@ -127,7 +128,6 @@ describe('a queue', () => {
     expect(begun).toHaveLength(4)
     await end('a 2', long!)
     await end('b 2', other!)
-    vi.useRealTimers()
   })
 
   test('a long question that began without waiting is not overtaken by those that came later', async () => {
