@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect, type TestClient } from '../support/client.ts'
-import { NOW, startWorld, type TestWorld } from '../support/world.ts'
+import { expect, test } from 'vitest'
+import { deskWith } from '../support/desk.ts'
+import { NOW } from '../support/world.ts'
 
 /* A tool that the transcript does not name is a tool: it is not the same as none. */
 
-let world: TestWorld
-let client: TestClient
-beforeAll(async () => {
-  const conversations = Array.from({ length: 60 }, (_, number) => callOf(number))
-  world = await startWorld({ conversations, agents: [{ agent_id: 'agent_1', name: 'Desk' }], tags: [], extras: {} })
-  client = await connect(world.app)
-})
-afterAll(async () => {
-  await client.close()
-  await world.close()
-})
+const client = deskWith(Array.from({ length: 60 }, (_, number) => callOf(number)))
 
 /** A third of the calls has no tool, a third one that works, and a third one without a name that fails. */
 function callOf(number: number) {
@@ -42,13 +32,13 @@ test.each([
   ['tool_error', '(unnamed): timeout', null],
   ['tool_error_text', '(unnamed): gone', null],
 ])('by %s', async (group, unnamed, named) => {
-  const { structured } = await client.call('analyze_conversations', { group_by: group, metrics: 'count' })
+  const { structured } = await client().call('analyze_conversations', { group_by: group, metrics: 'count' })
   const rows = new Map(structured.rows)
   expect(rows).toEqual(new Map([[unnamed, 20], ...(named ? [[named, 20] as const] : []), [null, named ? 20 : 40]]))
 })
 
 test('as a cause, with the turn that shows it', async () => {
-  const { structured } = await client.call('explain_conversations', { include: 'facts' })
+  const { structured } = await client().call('explain_conversations', { include: 'facts' })
   const [{ fact, turn, same_calls, goes_with = [] }] = structured.facts
   expect(turn).toBe(1)
   expect([fact, ...same_calls, ...goes_with]).toEqual(
@@ -57,6 +47,6 @@ test('as a cause, with the turn that shows it', async () => {
 })
 
 test('where there is no value, no group is counted', async () => {
-  const { text } = await client.call('analyze_conversations', { group_by: 'campaign', metrics: 'count' })
+  const { text } = await client().call('analyze_conversations', { group_by: 'campaign', metrics: 'count' })
   expect(text).toMatch(/^60 calls; no call has a value of campaign\./)
 })
