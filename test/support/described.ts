@@ -1,24 +1,20 @@
 import type { Json } from '../../src/demo/world.ts'
-import { connect, type TestClient } from './client.ts'
+import type { Desk } from './desk.ts'
 import { sample } from './sample.ts'
 import { versionWorld } from './versions.ts'
-import { startWorld, type TestWorld } from './world.ts'
 
 export const TARNHILL = sample.agents.find(agent => agent.name.includes('Tarnhill'))!
 
 export const rowsOf = ({ sections }: Json, name: string): any[][] =>
   sections.find((one: Json) => one.name === name)?.rows ?? []
 
-export async function withWorld(
-  world: Parameters<typeof startWorld>[0],
-  work: (client: TestClient, server: TestWorld) => Promise<void>,
-  settings: Json = {},
-): Promise<void> {
-  const own = await startWorld(world, settings)
-  const client = await connect(own.app)
-  await work(client, own)
-  await client.close()
-  await own.close()
+/** How an agent is described, at this desk or to another client: both halves in one. */
+export function describing(desk: Desk) {
+  return async (input: Json, client = desk.client): Promise<Json> => {
+    const { structured, text, isError } = await client.call('describe_agent', input)
+    if (isError) throw new Error(text)
+    return { ...structured, text }
+  }
 }
 
 /** A world of which the second version of one agent has these settings, and the first one others. */

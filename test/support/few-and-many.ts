@@ -22,18 +22,24 @@ export function fewAndMany(start: { few?: () => Promise<TestWorld>; many?: () =>
   return { few: fewCalls(start.few), many: deskOf(start.many ?? startSample) }
 }
 
-/** Uses a client of a server of its own, which has these calls and the agents and tags of the small world. */
-export async function withCalls<T>(
-  conversations: Json[],
-  use: (client: TestClient, world: TestWorld) => Promise<T>,
+/** Uses a client of a server of its own. */
+export async function withWorld<T>(
+  world: Parameters<typeof startWorld>[0],
+  use: (client: TestClient, server: TestWorld) => Promise<T>,
   settings: Partial<Config> = {},
 ): Promise<T> {
-  const world = await startWorld({ ...smallWorld(), conversations }, settings)
-  const client = await connect(world.app)
+  const server = await startWorld(world, settings)
+  const client = await connect(server.app)
   try {
-    return await use(client, world)
+    return await use(client, server)
   } finally {
     await client.close()
-    await world.close()
+    await server.close()
   }
 }
+
+/** The same, of these calls and the agents and tags of the small world. */
+export const withCalls = <T>(conversations: Json[], ...rest: Rest<T>): Promise<T> =>
+  withWorld({ ...smallWorld(), conversations }, ...rest)
+
+type Rest<T> = [use: (client: TestClient, server: TestWorld) => Promise<T>, settings?: Partial<Config>]

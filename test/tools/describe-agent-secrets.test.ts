@@ -3,20 +3,15 @@ import { AGENT_SECRETS } from '../../src/demo/agents.ts'
 import { DEMO_SECRET } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { fenced } from '../support/client.ts'
-import { rowsOf, TARNHILL, withWorld, worldWith } from '../support/described.ts'
+import { describing, rowsOf, TARNHILL, worldWith } from '../support/described.ts'
 import { deskOf } from '../support/desk.ts'
+import { withWorld } from '../support/few-and-many.ts'
 import { many } from '../support/runs.ts'
 import { sample, startSample } from '../support/sample.ts'
 
-/* How an agent is set up, what changed between two versions, and whether it helped. */
+/* What is told of an agent's settings without their secrets, and inside the fence. */
 
-const desk = deskOf(() => startSample())
-
-const ask = async (input: Json, client = desk.client): Promise<Json> => {
-  const { structured, text, isError } = await client.call('describe_agent', input)
-  if (isError) throw new Error(text)
-  return { ...structured, text }
-}
+const ask = describing(deskOf(() => startSample()))
 
 describe('what must stay secret', () => {
   const SECRETS = ['sk_tool', 'sk_header', 'hook-path', 'sk_llm', 'sk_variable', 'sk_listed', 'wsec_1', 'pw_1']

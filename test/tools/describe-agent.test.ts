@@ -4,23 +4,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { connect, type TestClient } from '../support/client.ts'
-import { rowsOf, TARNHILL, withWorld, worldWith } from '../support/described.ts'
+import { describing, rowsOf, TARNHILL, worldWith } from '../support/described.ts'
 import { deskOf } from '../support/desk.ts'
+import { withWorld } from '../support/few-and-many.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { versionWorld } from '../support/versions.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
 
 /* How an agent is set up, what changed between two versions, and whether it helped. */
 
-const desk = deskOf(() => startSample())
-
 const clinic = { agent_id: TARNHILL.agent_id }
-
-const ask = async (input: Json, client = desk.client): Promise<Json> => {
-  const { structured, text, isError } = await client.call('describe_agent', input)
-  if (isError) throw new Error(text)
-  return { ...structured, text }
-}
+const desk = deskOf(() => startSample())
+const ask = describing(desk)
 
 test('an agent: what it is told, may do, and is judged by', async () => {
   const answer = await ask(clinic)
