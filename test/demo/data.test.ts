@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { DEMO_SECRET, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json, World } from '../../src/demo/world.ts'
-import {
-  calls,
-  DAY,
-  daysAgo,
-  judged,
-  NOW,
-  ofAgent,
-  startOf,
-  successRate,
-  toolCalls,
-  toolResults,
-  turnsOf,
-  world,
-} from './told.ts'
+import { DAY, daysAgo, NOW, startOf } from './days.ts'
+import { calls, judged, ofAgent, successRate, toolCalls, toolResults, turnsOf, world } from './told.ts'
 
+/** The moments that could trip the calendar: a Sunday midnight, a Monday just after it. */
 const SUNDAY_MIDNIGHT = Date.UTC(2026, 10, 22) / 1000
 const MONDAY_NIGHT = Date.UTC(2026, 2, 30, 0, 5) / 1000
 

@@ -1,20 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DEMO_SECRET, HOSTILE_MARKS, LONG_CALL_SERIAL, SPECIAL, STORIES } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
-import {
-  calls,
-  DAY,
-  daysAgo,
-  judged,
-  NOW,
-  ofAgent,
-  startOf,
-  successRate,
-  toolCalls,
-  toolResults,
-  turnsOf,
-  world,
-} from './told.ts'
+import { DAY, daysAgo, NOW, startOf } from './days.ts'
+import { calls, judged, ofAgent, successRate, toolCalls, toolResults, turnsOf, world } from './told.ts'
 
 const byId = (id: string) => calls.find(call => call.conversation_id === id)!
 

@@ -4,9 +4,8 @@ import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { sample } from '../support/sample.ts'
 import { get, serve, walk } from './client.ts'
-import { counts, DAY, daysAgo, NOW, now, span } from './topics.ts'
-
-const startOf = (call: Json): number => call.metadata.start_time_unix_secs
+import { DAY, daysAgo, NOW, startOf } from './days.ts'
+import { counts, now, span } from './topics.ts'
 
 /** Topic, and the reasons to call that its calls give: told a second time, from the bodies alone. */
 const REASONS: [agent: string, topic: string, reasons: string[]][] = [

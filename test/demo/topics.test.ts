@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Json, World } from '../../src/demo/world.ts'
 import { get, request, serve, walk } from './client.ts'
-import { call, counts, daysAgo, NOW, now, span } from './topics.ts'
+import { daysAgo, NOW } from './days.ts'
+import { call, counts, now, span } from './topics.ts'
 
 function handMade(): World {
   const calls = [

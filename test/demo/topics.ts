@@ -1,10 +1,7 @@
 import type { Json } from '../../src/demo/world.ts'
+import { daysAgo, NOW } from './days.ts'
 
-export const DAY = 86_400
-export const MIDNIGHT = Date.UTC(2026, 10, 20) / 1000
-export const NOW = MIDNIGHT + 12 * 3600
 export const now = () => NOW * 1000
-export const daysAgo = (days: number) => MIDNIGHT - days * DAY
 export const span = (from: number, to: number) => `from_unix_secs=${from}&to_unix_secs=${to}`
 
 /** A call on a day; with a mood, and with results of the criteria c1, c2 … */
