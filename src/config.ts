@@ -184,8 +184,9 @@ const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?
 
 /** One without a zone is in UTC, as a day is: where this computer stands says nothing of it. */
 function instant(text: string): number {
-  const [, time, , , zone] = ISO.exec(text) ?? []
-  const ms = ISO.test(text) && isDay(text.slice(0, 10)) ? Date.parse(time && !zone ? `${text}Z` : text) : Number.NaN
+  const iso = ISO.exec(text)
+  const [, time, , , zone] = iso ?? []
+  const ms = iso && isDay(text.slice(0, 10)) ? Date.parse(time && !zone ? `${text}Z` : text) : Number.NaN
   if (Number.isNaN(ms)) throw invalid(SETTINGS.now, text, 'an ISO 8601 instant such as 2026-11-22T12:00:00Z')
   return Math.floor(ms / 1000)
 }

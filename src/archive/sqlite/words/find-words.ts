@@ -6,7 +6,7 @@ import { find } from './find.ts'
 import { findInCalls } from './in-calls.ts'
 import { whyNothing } from './why-nothing.ts'
 
-/** Blocks for some 0.2 s where a word stands in most of two million turns. */
+/** Takes up to half a second where a word stands in most of two million turns: to count them all. */
 export function* findWords({ query, role, where, ...page }: WordSearch): Work<WordSearchResult> {
   if (query.wanted.length === 0) {
     return { ...NO_TOTALS, hits: [], order: page.order, within: 'turn', nothing: null }
