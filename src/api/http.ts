@@ -1,6 +1,7 @@
 import { ConfigurationError, ShapeError } from '../errors.ts'
 import { atOnce } from '../pieces.ts'
 import { withAbort } from './abort.ts'
+import { type HttpAnswer, isSuccess } from './answer.ts'
 import { decodeInPieces, readJson } from './body.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
 import { type Errand, Gate, mostOf } from './gate.ts'
@@ -9,7 +10,7 @@ import { apiPath } from './path.ts'
 import { isProxySet } from './pool.ts'
 import { type Outcome, RequestLimit } from './request-limit.ts'
 import { decideRetry, type FailedTry, type Headers, RETRY_POLICY, type RetryPolicy, sleep } from './retry.ts'
-import { Exchange, type HttpAnswer, isSuccess } from './transport.ts'
+import { Exchange } from './transport.ts'
 
 export interface HttpOptions {
   /** Address of the API, a path prefix included; a function is asked at the first request. */

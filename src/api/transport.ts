@@ -6,8 +6,6 @@ import { answerTo, type HttpAnswer } from './answer.ts'
 import { type NetworkFailure, networkFailure } from './network.ts'
 import { createPool } from './pool.ts'
 
-export { type HttpAnswer, isSuccess } from './answer.ts'
-
 const USER_AGENT = `conversations-mcp/${VERSION}`
 
 export interface ExchangeOptions {
