@@ -219,8 +219,8 @@ among calls that agree in the facts of the rows (goes with).
 
 ${table(['Fact', 'Definition'], ATTRIBUTES.map(fact))}
 
-Words and two-word phrases are compared by their stems, of callers and of agents, without numbers, in all calls or a random
-sample of 200 of each group. Tested is in how many calls they were said (as facts are, all words together); they are sorted
+Words and two-word phrases are compared by their stems, of callers and of agents, in all calls or a random
+sample of 200 of each group; without numbers, and without English words that only hold sentences together (*for*, *I was*). Tested is in how many calls they were said (as facts are, all words together); they are sorted
 by z, how much more often the first group says them. The prior of z is worth a tenth of the words of both groups, spread as in both together.
 
 A mode is a group of calls whose texts are alike: title, summary, rationales of failed criteria, answers of tools that

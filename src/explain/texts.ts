@@ -13,7 +13,7 @@ import { type ModeCall, type Modes, modesOf } from './modes/modes.ts'
 import { NAME, type Side } from './read/read-groups.ts'
 import { sampleOf } from './read/sampled.ts'
 import type { Tally } from './read/tally.ts'
-import { Phrases, turnsOf, turnThatSays } from './words/phrases.ts'
+import { type PhrasePlace, Phrases, placeOfPhrase, turnsOf } from './words/phrases.ts'
 import { type Word, wordsApart } from './words/words.ts'
 
 export interface TextQuestion {
@@ -26,6 +26,8 @@ export interface TextQuestion {
 
 export interface ExplainedWord extends Word {
   example: Example | null
+  /** Where the example says it. */
+  place: PhrasePlace | null
 }
 
 /** What the calls' own texts tell. */
@@ -106,8 +108,8 @@ function* withExamples(archive: Archive, words: readonly Word[], tally: Tally): 
     const own = callsOf(word.fact).filter(call => tally.sides[call] === 0)
     const conversationId = tally.names[newest(own, tally)!]!
     const call = yield* archive.readConversation(conversationId)
-    const turn = call && turnThatSays(turnsOf(call.turns, word.by), word.fact.value)
-    explained.push({ ...word, example: { conversationId, turn, call } })
+    const place = call && placeOfPhrase(turnsOf(call.turns, word.by), word.fact.value)
+    explained.push({ ...word, example: { conversationId, turn: place?.turn.index ?? null, call }, place })
     yield
   }
   return explained

@@ -25,7 +25,7 @@ function wrong(message: string): string {
   const [, what = '', name = ''] = /^no such (column|table|function): (.*)$/s.exec(message) ?? []
   const text = /^"(.*)" - should this be a string literal in single-quotes\?$/s.exec(name)?.[1]
   if (text !== undefined) return `no column "${echoed(text)}". Text stands in single quotes: '${echoed(text)}'.`
-  if (what === 'column') return unknown('column', name.split('.').at(-1)!, columnNames(), COLUMNS)
+  if (what === 'column') return unknownColumn(name)
   if (what === 'table') return unknown('view', name, viewNames(), `There are ${viewNames().join(', ')}`)
   if (what === 'function') return `no function "${echoed(name)}" (SQLite dialect).`
   const near = /^near "(.*)": syntax error$/s.exec(message)?.[1]
@@ -37,6 +37,14 @@ function wrong(message: string): string {
   if (/not authorized|is prohibited/.test(message))
     return `only one SELECT that reads ${viewNames().join(', ')} is allowed; nothing else can be read, and nothing written.`
   return `${echoed(message)} (SQLite dialect).`
+}
+
+/** It may be there in another view than those that are read, or under another alias. */
+function unknownColumn(written: string): string {
+  const name = written.split('.').at(-1)!
+  const views = VIEWS.filter(({ columns }) => columns.some(column => column.name.toLowerCase() === name.toLowerCase()))
+  if (views.length === 0) return unknown('column', name, columnNames(), COLUMNS)
+  return `no column "${echoed(written)}" here; "${echoed(name)}" is a column of ${views.map(view => view.name).join(', ')}.`
 }
 
 function unknown(what: string, name: string, known: readonly string[], otherwise: string): string {

@@ -41,6 +41,19 @@ async function wordsOf(calls: Json[]): Promise<Explanation['texts']> {
   }
 }
 
+/** One turn of each side, of calls that fail and of others. */
+const inTurn = (size: number, failed: readonly [string, string], others: readonly [string, string]): Json[] =>
+  Array.from({ length: size }, (_, number) => {
+    const [user, agent] = number % 2 === 0 ? failed : others
+    const turn = (role: string, message: string) => ({ role, message, time_in_call_secs: 1 })
+    return {
+      ...{ conversation_id: `conv_${number}`, agent_id: 'agent_1', status: 'done' },
+      metadata: { start_time_unix_secs: 1_793_577_600 + number, call_duration_secs: 60 },
+      analysis: { call_successful: number % 2 === 0 ? 'failure' : 'success', transcript_summary: '' },
+      transcript: [turn('user', user), turn('agent', agent)],
+    }
+  })
+
 const says = (call: Json, role: string, what: RegExp): boolean =>
   call.transcript.some((turn: Json) => turn.role === role && what.test(turn.message))
 
@@ -75,6 +88,15 @@ describe('in calls that go wrong', () => {
     const { words } = await wordsOf(calls)
     expect(words.filter(({ form }) => /\d/.test(form) || /^(m|t|don)$/.test(form))).toEqual([])
   })
+})
+
+test('words that only hold a sentence together are no rows, alone or together; with another they may be', async () => {
+  const { words, wordsTested } = await wordsOf(
+    inTurn(40, ["It's for me and I was", 'Not about the invoice'], ['Hm', 'Well']),
+  )
+  // Of callers "hm"; of agents "well", "not", "invoice", "not about", "the invoice", which are one row.
+  expect(wordsTested).toBe(6)
+  expect(words.map(({ by, form }) => [by, form])).toEqual([['agent', 'invoice']])
 })
 
 test('where both groups say the same, nothing is called more than chance', async () => {

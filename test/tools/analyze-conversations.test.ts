@@ -137,9 +137,9 @@ describe('whole answers', () => {
       5 differences tested at the 95 % level; expect about 1 in 20 to look significant by chance.
       metric	value	other	difference	verdict
       success_rate	72.5 % (n 109)	56.8 % (n 118)	+15.7 points (3.2-27.4)	significant
-      duration.avg	58.86 (n 128)	141.1 (n 119)	-82.25 (-236.7 to 72.23)	not significant
-      duration.p50	56 (n 128)	61 (n 119)	-5 (-11.4 to 2.211)	not significant
-      duration.p95	128.9 (n 128)	91 (n 119)	+37.95 (19.18-50.08)	significant
+      duration.avg	58.86 (n 128)	141.1 (n 119)	-82.2 (-236.7 to 72.2)	not significant
+      duration.p50	56 (n 128)	61 (n 119)	-5 (-11.4 to 2.21)	not significant
+      duration.p95	128.9 (n 128)	91 (n 119)	+38 (19.2-50.1)	significant
       containment_rate	98.2 % (n 111)	90.8 % (n 119)	+7.4 points (1.4-14.1)	significant
       Definitions:
       success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 11 calls (not evaluated), 8 calls (outcome unknown). Baseline: 1 call (outcome unknown).

@@ -66,6 +66,7 @@ test('what is wrong with a statement is said with what is near', async () => {
   const said: Record<string, string> = {}
   for (const sql of [
     'SELECT txt FROM turns',
+    'SELECT t.outcome FROM tool_calls t',
     'SELECT t.zebra FROM turns t',
     'SELECT * FROM turn',
     'SELECT * FROM bodies',
@@ -92,6 +93,7 @@ test('what is wrong with a statement is said with what is near', async () => {
       "SELECT count(*), FROM turns": "sql: syntax error near "FROM" (SQLite dialect).",
       "SELECT date('now', 'localtime')": "sql: localtime is not available; the columns started, day, week, month, weekday and hour are local.",
       "SELECT regexp_like(text) FROM turns": "sql: no function "regexp_like" (SQLite dialect).",
+      "SELECT t.outcome FROM tool_calls t": "sql: no column "t.outcome" here; "outcome" is a column of conversations.",
       "SELECT t.zebra FROM turns t": "sql: no column "zebra". list_filter_values kind=columns lists them.",
       "SELECT txt FROM turns": "sql: no column "txt". Did you mean "text" or "text_only"?",
     }

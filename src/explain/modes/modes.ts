@@ -1,5 +1,6 @@
 import type { Pieces } from '../../pieces.ts'
 import type { Token } from '../../words/analyse.ts'
+import { isFunctionWord } from '../../words/function-words.ts'
 import { type Cluster, clustersOf, nearestOf } from './cluster.ts'
 import { likeness, meanOf, type Space, spaceOf, type Vector } from './vectors.ts'
 
@@ -37,6 +38,7 @@ const LEAST_SHARE = 0.5
 const COMMON = 0.5
 /** One or two letters of a script that has longer words tell nobody anything. */
 const TOO_SHORT = /^[a-z]{1,2}$/
+const tells = (form: string): boolean => !TOO_SHORT.test(form) && !isFunctionWord(form)
 
 /** @param before calls of the period before; null: there is none to compare with */
 export function* modesOf(calls: readonly ModeCall[], before: readonly ModeCall[] | null): Pieces<Modes> {
@@ -95,7 +97,7 @@ function wordsApart(
   const isCommon = (term: number): boolean =>
     members.filter(at => vectors[at]!.has(term)).length >= members.length * LEAST_SHARE
   return [...mean.keys()]
-    .filter(term => weight(term) > 0 && !TOO_SHORT.test(spelled(term)) && isCommon(term))
+    .filter(term => weight(term) > 0 && tells(spelled(term)) && isCommon(term))
     .sort((a, b) => weight(b) - weight(a) || a - b)
     .slice(0, MOST_WORDS)
     .map(spelled)

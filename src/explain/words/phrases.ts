@@ -106,16 +106,27 @@ const APOSTROPHES = "'’"
 export const isWhole = (text: string, { start, end }: Token): boolean =>
   !(APOSTROPHES.includes(text[start - 1] ?? ' ') || APOSTROPHES.includes(text[end] ?? ' '))
 
-/** Number of the first of the turns in which a phrase was said; null: in none. */
-export function turnThatSays(turns: readonly Turn[], stems: string): number | null {
-  const says = ({ message }: Turn): boolean => {
-    let isSaid = false
-    eachWord(message, ({ stem }, isWhole, joined) => {
-      isSaid ||= (isWhole && stem === stems) || (joined !== null && joined.stem + BETWEEN + stem === stems)
+/** In the message of the turn. */
+export interface PhrasePlace {
+  turn: Turn
+  start: number
+  end: number
+}
+
+/** Where a phrase was first said in these turns; null: nowhere. */
+export function placeOfPhrase(turns: readonly Turn[], stems: string): PhrasePlace | null {
+  for (const turn of turns) {
+    let start = -1
+    let end = -1
+    eachWord(turn.message, (word, isWhole, joined) => {
+      if (start >= 0) return
+      if (isWhole && word.stem === stems) start = word.start
+      else if (joined !== null && joined.stem + BETWEEN + word.stem === stems) start = joined.start
+      end = word.end
     })
-    return isSaid
+    if (start >= 0) return { turn, start, end }
   }
-  return turns.find(says)?.index ?? null
+  return null
 }
 
 /** What somebody said, not what was pushed into the call or counts as a mere sound. */

@@ -1,5 +1,6 @@
 import { falseDiscoveryRates, logOddsZ, Z95 } from '../../domain/statistics.ts'
 import type { Pieces } from '../../pieces.ts'
+import { isFunctionWord } from '../../words/function-words.ts'
 import { MOST_CHANCE_OF_WORDS } from '../compare/chance.ts'
 import { type Fact, factsOf, LEAST_CALLS } from '../compare/fact.ts'
 import { foldFacts } from '../compare/fold.ts'
@@ -81,8 +82,12 @@ const MOST_FOLDED = 100
 
 const isPair = ({ value }: Fact): boolean => value.includes(BETWEEN)
 
+/** Of two words that are said together one has to tell something. */
+const tells = ({ form }: Phrase): boolean => !form.split(BETWEEN).every(isFunctionWord)
+
 const commonest = (common: ReadonlyMap<string, Phrase>): [string, Phrase][] =>
   [...common]
+    .filter(([, phrase]) => tells(phrase))
     .sort(([a, { calls: first }], [b, { calls: second }]) => second.length - first.length || (a < b ? -1 : 1))
     .slice(0, MOST_PHRASES)
 

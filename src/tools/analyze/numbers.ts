@@ -2,13 +2,28 @@ import type { Unit, Value } from '../../analysis/index.ts'
 
 /** As many digits as tell something; whole numbers stay exact. Shares get those that a percent with one decimal shows. */
 export function rounded(exact: number, unit: Unit | undefined): number {
-  // Engines add up in another order: what that changes in the last bits may not tip a figure in the middle of two.
-  const value = Number(exact.toPrecision(12))
+  const value = steady(exact)
   if (Number.isInteger(value)) return value
   if (unit === 'share') return Number(value.toFixed(3))
   const wholeDigits = Math.trunc(Math.abs(value)).toString().length
   return Number(value.toPrecision(Math.max(4, wholeDigits + 1)))
 }
+
+/**
+ * A difference of two numbers or a bound of it, with the decimals that the larger of the two is shown with.
+ * @param sides null: there is none on this side
+ */
+export function roundedDifference(exact: number, sides: readonly Value[], unit: Unit | undefined): number {
+  const size = Math.max(...sides.map(side => Math.abs(Number(side))))
+  if (unit === 'share' || size === 0) return rounded(exact, unit)
+  const decimals = Math.min(100, Math.max(1, 3 - Math.floor(Math.log10(size))))
+  const value = Number(steady(exact).toFixed(decimals))
+  // What is little is not nothing.
+  return value === 0 ? Number(exact.toPrecision(1)) : value
+}
+
+/** Engines add up in another order: what that changes in the last bits may not tip a figure in the middle of two. */
+const steady = (exact: number): number => Number(exact.toPrecision(12))
 
 const percent = (share: number): string => (share * 100).toFixed(1)
 const bare = (value: Value, unit: string): string =>

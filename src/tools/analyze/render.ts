@@ -77,7 +77,7 @@ function histogramLine({ metric, row, bins }: NonNullable<AnalyzeAnswer['histogr
 
 /** `duration (s): Length of finished calls. Excluded: 3 calls (in progress).` */
 function definitionLine({ name, unit, definition, left_out, other_left_out }: Definition): string {
-  const shownUnit = unit && !['share', 'calls', name].includes(unit) ? ` (${unit})` : ''
+  const shownUnit = unit && !['share', 'calls', name, name.replaceAll('_', ' ')].includes(unit) ? ` (${unit})` : ''
   return `${shownName(name)}${shownUnit}: ${definitionText({ definition, left_out, other_left_out })}`
 }
 

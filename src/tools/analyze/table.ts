@@ -4,7 +4,7 @@ import { quote } from '../../render/quote.ts'
 import type { Label } from '../labels.ts'
 import { tellingApart } from '../look-alikes.ts'
 import { OTHERS } from './cells.ts'
-import { rounded } from './numbers.ts'
+import { rounded, roundedDifference } from './numbers.ts'
 import type { Asked } from './question.ts'
 
 /** What both halves show: names as in `sort`, numbers with as many digits as tell something. */
@@ -81,6 +81,7 @@ function columnName({ name, metric, stat }: TableColumn): string {
 }
 
 const NUMBERS = ['value', 'n', 'other', 'other_n', 'difference', 'low', 'high']
+const OF_DIFFERENCE = new Set(['difference', 'low', 'high'])
 
 /** A row for each number: the verdict is about chance, or says why there is none. */
 function comparedTable(
@@ -100,9 +101,13 @@ function comparedTable(
   }
   const cells = (row: Value[]): Value[] => {
     const { metric, stat, chance, note, ...rest } = read(row)
+    const unit = units.get(String(metric))
     const numbers = NUMBERS.map(name => {
       const number = rest[name]
-      return typeof number === 'number' ? rounded(number, units.get(String(metric))) : null
+      if (typeof number !== 'number') return null
+      return OF_DIFFERENCE.has(name)
+        ? roundedDifference(number, [rest.value ?? null, rest.other ?? null], unit)
+        : rounded(number, unit)
     })
     const name = stat === 'value' ? metric! : `${metric}.${stat}`
     // Of counts it would be the same words in every row: they stand among the methods.

@@ -1,6 +1,7 @@
 import { type Difference, differenceOfProportions, MIN_CALLS } from '../../domain/statistics.ts'
-import type { Example, ExplainedRow, ExplainedWord, Fact, Mode } from '../../explain/index.ts'
+import type { Example, ExplainedRow, ExplainedWord, Fact, Mode, PhrasePlace } from '../../explain/index.ts'
 import { oneLine, shorten, shortText } from '../../render/text.ts'
+import { mark } from '../quotes.ts'
 import { turnLines } from '../turn-lines.ts'
 import type { FactName } from './names.ts'
 import type { FactAnswer, ModeAnswer, WordAnswer } from './schema.ts'
@@ -9,6 +10,8 @@ const NAME_BYTES = 160
 const TITLE_BYTES = 120
 const MOST_NAMED = 4
 const MOST_EXAMPLES = 3
+/** Characters on either side of a phrase. */
+const AROUND = 60
 /** What tools do, and not what somebody says. */
 const OF_TOOLS = [
   'tool',
@@ -42,15 +45,28 @@ export function factAnswer(row: ExplainedRow, names: FactName, maxText: number, 
   }
 }
 
-export function wordAnswer({ by, form, fact, z, q, example }: ExplainedWord, maxText: number): WordAnswer {
+export function wordAnswer({ by, form, fact, z, q, example, place }: ExplainedWord, maxText: number): WordAnswer {
+  const { line, ...found } = exampleOf(example, false, maxText)
   return {
     said: shorten(oneLine(form), Math.min(maxText, NAME_BYTES)),
     by: by === 'user' ? 'caller' : 'agent',
     ...sharesOf(fact),
     z: Number(z.toFixed(1)),
     q: rate(q),
-    ...exampleOf(example, false, maxText),
+    ...found,
+    ...(line !== undefined && { line: place ? withPhrase(line, place, maxText) : line }),
   }
+}
+
+/** The phrase is marked where it stands; a line that is cut before it shows it behind. */
+function withPhrase(line: string, { turn: { message }, start, end }: PhrasePlace, maxText: number): string {
+  const phrase = [oneLine(message.slice(start, end))]
+  // Who speaks is no phrase.
+  const speech = line.indexOf(': ') + 2
+  const marked = line.slice(0, speech) + mark(line.slice(speech), phrase)
+  if (marked !== line) return marked
+  const about = oneLine(message.slice(Math.max(0, start - AROUND), end + AROUND))
+  return `${line} [later: …${mark(shorten(about, maxText), phrase)}…]`
 }
 
 /** @param read calls that were read */
@@ -82,7 +98,11 @@ const differenceIn = ({ difference, interval }: Pick<Difference, 'difference' | 
 })
 
 /** An odd call does not keep the others from being shown. */
-function exampleOf(example: Example | null, isTool: boolean, maxText: number) {
+function exampleOf(
+  example: Example | null,
+  isTool: boolean,
+  maxText: number,
+): Pick<FactAnswer, 'conversation_id' | 'turn' | 'line'> {
   if (!example) return {}
   const { conversationId, turn, call } = example
   const found = { conversation_id: shortText(conversationId), ...(turn !== null && { turn }) }
