@@ -117,7 +117,7 @@ describe('a slow API', () => {
   afterEach(() => api.close())
   const requests = (count: number) => expect.poll(() => api.inFlight, PATIENT).toBe(count)
 
-  // Over a pair of linked streams both protocols are tried in test/bad-days.test.ts.
+  // Over a pair of linked streams both protocols are tried in test/bad-days-callers.test.ts.
   test.each(some(Object.entries(HOSTS), 5))('a call that %s cancels ends, and the next one works', async (_, open) => {
     const host = await open([], settings)
     onTestFinished(() => host.close())
@@ -200,7 +200,7 @@ describe.each(['2025', '2026'] as const)('the wire of %s', era => {
     expect(stdout + stderr).not.toContain(API_KEY)
   })
 
-  // What counts as no key is tried in test/config.test.ts.
+  // What counts as no key is tried in test/config-secrets.test.ts.
   test.each(ALL_RUNS ? ['', ' ', UNEXPANDED] : [era === '2025' ? '' : UNEXPANDED])(
     'without a key it starts, and each call says what to set (%s)',
     async key => {

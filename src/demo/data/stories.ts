@@ -1,6 +1,6 @@
 /**
  * What there is to find in the sample calls. Every number here is true of the data: `plan.ts` follows it, and
- * `test/demo/data.test.ts` measures it again. Days are UTC days before the day of `now`.
+ * `test/demo/stories.test.ts` measures it again. Days are UTC days before the day of `now`.
  */
 export const STORIES = {
   /** The web shop's order system stops answering: lookup_order times out, and fewer callers are helped. */
