@@ -175,6 +175,9 @@ describe('answers', () => {
     expect(structured.coverage.counts).toContain('sorted by count, largest first')
     // Of all calls the portion is no news.
     expect(structured.total).toBeUndefined()
+    const alone = await analyze({ group_by: ['agent'], metrics: ['count', 'portion'] })
+    expect(alone.text).toMatch(/^All groups: count: 7$/m)
+    expect((await analyze({ group_by: ['agent'], metrics: ['portion'] })).text).not.toContain('All groups')
   })
 
   test('how many calls ran elsewhere is a lower bound until all were read', async () => {

@@ -64,7 +64,9 @@ function metricLines(columns: readonly TextColumn[], row: TableRow): string[] {
 
 function totalLines({ total = [], comparison }: AnalyzeAnswer, columns: readonly TextColumn[]): string {
   if (total.length === 0) return ''
-  const own = columns.filter(({ metric }) => metric !== undefined)
+  // All calls are all calls.
+  const own = columns.filter(({ metric }) => metric !== undefined && metric !== 'portion')
+  if (own.length === 0) return ''
   const shown = comparison ? `\n${lines(own, total)}` : ` ${metricLines(own, total[0]!).join('; ')}`
   return `All groups:${shown}`
 }
