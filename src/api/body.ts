@@ -10,6 +10,10 @@ export async function readJson(received: readonly Uint8Array[]): Promise<{ text:
   return { text, value: await parseJson(text).catch(() => undefined) }
 }
 
+/** Every answer of the API is an object; one with nothing but `detail` is an error, whatever its status says. */
+export const isAnswer = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() !== 'detail'
+
 /**
  * Piece by piece: glibc answers the first large block that is freed, such as the buffer of a long call, by giving less
  * memory back from then on.

@@ -2,7 +2,7 @@ import { ConfigurationError, ShapeError } from '../errors.ts'
 import { atOnce } from '../pieces.ts'
 import { withAbort } from './abort.ts'
 import { type HttpAnswer, isSuccess } from './answer.ts'
-import { decodeInPieces, readJson } from './body.ts'
+import { decodeInPieces, isAnswer, readJson } from './body.ts'
 import { networkError, notJsonError, type RequestFacts, readRequestId, responseError, tooLargeError } from './errors.ts'
 import { type Errand, Gate, mostOf } from './gate.ts'
 import type { NetworkFailure } from './network.ts'
@@ -245,7 +245,3 @@ async function readBase(baseUrl: HttpOptions['baseUrl']): Promise<URL> {
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new ConfigurationError('ELEVENLABS_BASE_URL is not an http or https URL.')
 }
-
-/** Every answer of the API is an object; one with nothing but `detail` is an error, whatever its status says. */
-const isAnswer = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() !== 'detail'

@@ -22,6 +22,7 @@ import {
   rowOf,
   rowsOf,
   sameDifference,
+  sameDistance,
   sameHits,
   sameNumber,
   sameRate,
@@ -228,7 +229,7 @@ export function leadQuestions(question: Question): void {
       expect([found.n, found.other_n]).toEqual([a.length, b.length])
       sameNumber(found.value, of(a))
       sameNumber(found.other, of(b))
-      sameNumber(found.difference, of(a) - of(b))
+      sameDistance(found.difference, of(a), of(b))
     }
   })
 

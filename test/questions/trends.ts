@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { mean, percentile } from '../support/figures.ts'
 import { type Call, groupBy, isJudged, isSpoken, repeatedCallers, successes } from '../support/questions.ts'
-import { rateText, rowOf, rowsOf, sameHits, sameNumber, sameRate } from '../support/same-figures.ts'
+import { rateText, rowOf, rowsOf, sameDistance, sameHits, sameNumber, sameRate } from '../support/same-figures.ts'
 import { NOW } from '../support/world.ts'
 import type { Question } from './desk.ts'
 
@@ -67,7 +67,7 @@ export function questionsOfTrends(question: Question): void {
       expect([row.n, row.other_n]).toEqual([failed.length, won.length])
       sameNumber(row.value, of(failed))
       sameNumber(row.other, of(won))
-      sameNumber(row.difference, of(failed) - of(won))
+      sameDistance(row.difference, of(failed), of(won))
       expect(['significant', 'not significant']).toContain(row.verdict)
     }
   })

@@ -35,6 +35,11 @@ export function sameNumber(found: unknown, expected: number | null): void {
   if (!isNear(found, expected, 0.000501 * Math.abs(expected ?? 0))) expect(found).toBe(expected)
 }
 
+/** What lies between two numbers, with the decimals of the larger of them. */
+export function sameDistance(found: unknown, one: number, other: number): void {
+  if (!isNear(found, one - other, 0.000501 * Math.max(Math.abs(one), Math.abs(other)))) expect(found).toBe(one - other)
+}
+
 const quotient = ([k, n]: Share): number | null => (n === 0 ? null : k / n)
 
 /** What a share is made of, and its value. */
