@@ -3,8 +3,8 @@
  * JSON.parse would give them other digits.
  */
 
-/** Sixteen digits that are no decimals. Spelled out, it is looked for in strides; as `\d{16}` it takes five times as long. */
-const MAY_BE_LONG = new RegExp(`[^.\\d]${String.raw`\d`.repeat(16)}`)
+/** Sixteen digits where a value may begin. Spelled out, it is looked for in strides; as `\d{16}` it takes five times as long. */
+const MAY_BE_LONG = new RegExp(String.raw`[\s:,[-]` + String.raw`\d`.repeat(16))
 /** A whole number where a value ends. */
 const LONG = /(?<![\w.+-])-?[1-9]\d{15,}(?=\s*(?:[,\]}]|$))/g
 
