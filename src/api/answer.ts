@@ -18,6 +18,9 @@ export const isSuccess = (status: number): boolean => status >= 200 && status < 
 /** Error bodies are read for their code only. */
 const MAX_ERROR_BYTES = 64 * 1024
 
+/** Bytes of a body that are read. @param maxBytes of a success */
+export const limitOf = (status: number, maxBytes: number): number => (isSuccess(status) ? maxBytes : MAX_ERROR_BYTES)
+
 /**
  * Sends the request and gathers its answer as it comes in: a stream between costs as much as all else of a request.
  * @param maxBytes of the body of a success; what is larger is not read on
@@ -48,7 +51,7 @@ export function answerTo(
         // What only announces the answer is none.
         if (status < 200) return
         answer = { status, headers, headersMs: performance.now() - startedMs, body: [] }
-        left = isSuccess(status) ? maxBytes : MAX_ERROR_BYTES
+        left = limitOf(status, maxBytes)
       },
       onResponseData(its, piece) {
         left -= piece.length

@@ -19,7 +19,7 @@ export const isAnswer = (value: unknown): boolean =>
  * memory back from then on.
  */
 export function* decodeInPieces(received: readonly Uint8Array[]): Pieces<string> {
-  const decoder = new TextDecoder()
+  const decoder = new TextDecoder(encodingOf(received))
   let text = ''
   let bytes = 0
   for (const piece of received) {
@@ -31,3 +31,18 @@ export function* decodeInPieces(received: readonly Uint8Array[]): Pieces<string>
   }
   return text + decoder.decode()
 }
+
+/** JSON begins with a sign of ASCII: a byte of 0 beside it, or a mark before it, tells UTF-16. */
+function encodingOf(received: readonly Uint8Array[]): string {
+  const [a, b] = firstTwo(received)
+  if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0)) return 'utf-16le'
+  return (a === 0xfe && b === 0xff) || (a === 0 && b !== 0) ? 'utf-16be' : 'utf-8'
+}
+
+/** Bytes, wherever it is cut. */
+export const firstTwo = ([first = NONE, second = NONE]: readonly Uint8Array[]): number[] => [
+  ...first.subarray(0, 2),
+  ...second.subarray(0, 1),
+]
+
+const NONE = new Uint8Array()

@@ -13,19 +13,18 @@ export interface Complaint {
 const NAME = /^[A-Za-z_][\w.-]{0,59}$/
 
 /**
- * Reads the four shapes that the API's errors have: `{detail: {type, code, message, param}}`, the older
- * `{detail: {status, message}}`, FastAPI's `{detail: [{loc, msg}]}`, and `{detail: "text"}`.
+ * Reads the shapes that the API's errors have: `{detail: {type, code, message, param}}`, the older
+ * `{detail: {status, message}}`, FastAPI's `{detail: [{loc, msg}]}`, `{detail: "text"}`, and a list of any of these.
  */
 export function readComplaint(body: string): Complaint {
   const detail = detailOf(body)
-  if (typeof detail === 'string') return { fromApi: true, codes: [], params: [], prose: detail }
-  if (Array.isArray(detail)) return { fromApi: true, codes: [], params: names(detail.map(lastOfLoc)), prose: '' }
-  if (!isObject(detail)) return { fromApi: false, codes: [], params: [], prose: '' }
+  const parts = [detail].flat().map(part => (typeof part === 'string' ? { code: part, message: part } : part))
+  const reasons = parts.filter(isObject)
   return {
-    fromApi: true,
-    codes: [detail.code, detail.status, detail.type].filter(code => typeof code === 'string'),
-    params: names([detail.param]),
-    prose: typeof detail.message === 'string' ? detail.message : '',
+    fromApi: Array.isArray(detail) || reasons.length > 0,
+    codes: reasons.flatMap(({ code, status, type }) => [code, status, type].filter(one => typeof one === 'string')),
+    params: names(reasons.flatMap(reason => [reason.param, lastOfLoc(reason)])),
+    prose: reasons.flatMap(({ message, msg }) => [message, msg].filter(one => typeof one === 'string')).join(' '),
   }
 }
 
@@ -39,10 +38,8 @@ function detailOf(body: string): unknown {
 }
 
 /** `loc` leads from the place (`query`) to the argument; list arguments end in an index. */
-function lastOfLoc(entry: unknown): unknown {
-  const loc = isObject(entry) && Array.isArray(entry.loc) ? entry.loc : []
-  return loc.findLast(part => typeof part === 'string')
-}
+const lastOfLoc = ({ loc }: Record<string, unknown>): unknown =>
+  Array.isArray(loc) ? loc.findLast(part => typeof part === 'string') : undefined
 
 const names = (values: unknown[]): string[] => [
   ...new Set(values.filter((value): value is string => typeof value === 'string' && NAME.test(value))),

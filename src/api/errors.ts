@@ -43,8 +43,8 @@ export function responseError(status: number, body: string, facts: RequestFacts)
       `${facts.host} answered with a redirect (HTTP ${status}), which is not followed; check ELEVENLABS_BASE_URL.${end}`,
     )
   }
-  const isUsedUp = complaint.codes.includes('quota_exceeded')
-  if (status === 402 || (isUsedUp && (status === 401 || status === 403))) {
+  const isUsedUp = complaint.codes.includes('quota_exceeded') || /\bquota\b/i.test(complaint.prose)
+  if (status === 402 || (isUsedUp && [401, 403, 429].includes(status))) {
     const orPlan = isUsedUp ? '' : ', or its plan does not include this'
     return new UpstreamError(
       `The workspace's quota is used up${orPlan} (HTTP ${status}). Someone with access to the account has to resolve this.${end}`,
@@ -90,13 +90,20 @@ export function networkError(failure: NetworkFailure, facts: RequestFacts): Upst
 }
 
 /** The error for a success whose body is not JSON, or no object: it may have broken on its way, or somebody else has answered. */
-export function notJsonError(body: string, isJson: boolean, contentType: string, facts: RequestFacts): ShapeError {
+export function notJsonError(body: string, isJson: boolean, headers: Headers, facts: RequestFacts): ShapeError {
   const { host, what } = facts
   const end = `, ${triesText(facts)}`
   const broken = (text: string): ShapeError => new ShapeError(`${text}${requestIdText(facts)}`, true)
   if (isJson) return broken(`The response of ${host} for ${what} is not the expected JSON object${end}.`)
   if (body.trim() === '') return broken(`${host} returned an empty response for ${what}${end}.`)
-  if (/html/i.test(contentType) || /^\s*</.test(body)) {
+  const encoding = String(headers['content-encoding'] ?? 'identity')
+  if (encoding !== 'identity') {
+    const how = /^[\w ,-]{1,30}$/.test(encoding) ? encoding : 'in an unknown way'
+    return broken(
+      `The response of ${host} for ${what} is compressed (${how}) and cannot be unpacked${end}; check ELEVENLABS_BASE_URL, and the gateway or proxy in between.`,
+    )
+  }
+  if (/html/i.test(String(headers['content-type'])) || /^\s*</.test(body)) {
     return broken(
       `${host} returned a web page where JSON was expected (${what})${end}; check ELEVENLABS_BASE_URL, and whether a proxy or login page is in between.`,
     )
@@ -125,17 +132,13 @@ function refusal(
   if (says('feature_not_available')) {
     return `The plan of this workspace does not include reading ${what} (HTTP ${status}).`
   }
-  if (says('detected_unusual_activity')) {
+  if (says('detected_unusual_activity') || /unusual activity/i.test(prose)) {
     return `${host} refuses requests of this account because of unusual activity (HTTP ${status}), typically a free plan behind a VPN or proxy. Try without one, or have the account owner contact ElevenLabs support. The key itself may be valid.`
   }
   if (says('ip_not_allowed')) {
     return `${host} refuses the API key from this computer's network (HTTP ${status}): the key is restricted to certain IP addresses. Add this address to the allowlist in the account's API key settings, or run the server from an allowed address.`
   }
-  if (status === 403) {
-    const who = fromApi ? host : `${host}, or a firewall or proxy in front of it,`
-    return `${who} denied access to ${what} (HTTP 403): the API key may lack the convai_read permission, or its user may have no access.`
-  }
-  if (!fromApi) {
+  if (!fromApi && status === 401) {
     return `${host}, or a proxy or login page in front of it, refused the request (HTTP 401), and not as the Conversations API does; check ELEVENLABS_BASE_URL and the proxy.`
   }
   if (says('needs_authorization')) {
@@ -143,6 +146,10 @@ function refusal(
   }
   if (says('invalid_api_key') || /invalid api key/i.test(prose)) {
     return `${host} does not accept the API key in ELEVENLABS_API_KEY: it is mistyped, revoked, or belongs to another host. ${HOST_HINT}.`
+  }
+  if (status === 403) {
+    const who = fromApi ? host : `${host}, or a firewall or proxy in front of it,`
+    return `${who} denied access to ${what} (HTTP 403): the API key may lack the convai_read permission, or its user may have no access.`
   }
   return `${host} refused the API key in ELEVENLABS_API_KEY (HTTP 401) for an unknown reason: it may be mistyped, revoked, blocked or of another host. ${HOST_HINT}.`
 }
@@ -166,7 +173,8 @@ function refusedArgument(status: number, { codes, params }: Complaint, { host, w
 
 function patience({ codes }: Complaint, facts: RequestFacts): string {
   const many = codes.some(code => /concurrent/.test(code)) ? ' A lower --max-concurrency helps.' : ''
-  return `${facts.host} rate-limited the request (HTTP 429), ${triesText(facts)}. Try again ${whenText(facts)}.${many}`
+  const busy = codes.includes('system_busy') ? 'is too busy for' : 'rate-limited'
+  return `${facts.host} ${busy} the request (HTTP 429), ${triesText(facts)}. Try again ${whenText(facts)}.${many}`
 }
 
 const triesText = ({ tries }: RequestFacts): string => `after ${tries === 1 ? 'one try' : `${tries} tries`}`

@@ -47,7 +47,7 @@ export interface HttpRequest {
 
 interface Success {
   data: Uint8Array[]
-  contentType: string
+  headers: Headers
   facts: RequestFacts
 }
 
@@ -106,11 +106,9 @@ export class HttpClient {
    * @throws ConversationsError of the kind that fits, or the reason of `request.signal`
    */
   async getJson(path: readonly string[], request: HttpRequest): Promise<unknown> {
-    return this.#get(path, 'application/json', request, async ({ data, contentType, facts }) => {
+    return this.#get(path, 'application/json', request, async ({ data, headers, facts }) => {
       const { text, value } = await readJson(data)
-      if (!isAnswer(value)) {
-        throw notJsonError(text, value !== undefined, contentType, facts)
-      }
+      if (!isAnswer(value)) throw notJsonError(text, value !== undefined, headers, facts)
       return value
     })
   }
@@ -120,8 +118,8 @@ export class HttpClient {
    * @throws as `getJson`
    */
   async getBytes(path: readonly string[], request: HttpRequest): Promise<{ data: Uint8Array; mimeType: string }> {
-    return this.#get(path, '*/*', request, ({ data, contentType }) => {
-      const [type = ''] = contentType.split(';')
+    return this.#get(path, '*/*', request, ({ data, headers }) => {
+      const [type = ''] = String(headers['content-type'] ?? '').split(';')
       return { data: Buffer.concat(data), mimeType: type.trim().toLowerCase() }
     })
   }
@@ -176,7 +174,7 @@ export class HttpClient {
       if (typeof answer !== 'string' && isSuccess(answer.status)) {
         if (answer.body === null) throw tooLargeError(maxBytes, facts)
         try {
-          return await read({ data: answer.body, contentType: String(headers['content-type'] ?? ''), facts })
+          return await read({ data: answer.body, headers, facts })
         } catch (error) {
           if (!(error instanceof ShapeError && error.mayPass)) throw error
           failure = 'broken_body'

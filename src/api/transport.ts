@@ -5,6 +5,7 @@ import { onAbort, withAbort } from './abort.ts'
 import { answerTo, type HttpAnswer } from './answer.ts'
 import { type NetworkFailure, networkFailure } from './network.ts'
 import { createPool } from './pool.ts'
+import { unpacked } from './unpacked.ts'
 
 const USER_AGENT = `conversations-mcp/${VERSION}`
 
@@ -70,7 +71,13 @@ export class Exchange {
     this.#pool ??= createPool(connections, timeoutMs)
     const pool = await this.#pool
     signal.throwIfAborted()
-    return answerTo(pool, { origin, path, method: 'GET', headers: this.#headers(accept) }, maxBytes, signal)
+    const answer = await answerTo(
+      pool,
+      { origin, path, method: 'GET', headers: this.#headers(accept) },
+      maxBytes,
+      signal,
+    )
+    return unpacked(answer, maxBytes)
   }
 
   #headers(accept: string): Record<string, string> {

@@ -75,6 +75,32 @@ describe('a refused key', () => {
     ['no permission', 403, envelope('insufficient_permissions'), true, NO_PERMISSION],
     ['no permission, in prose', 401, { detail: 'You are missing the permission convai_read' }, true, NO_PERMISSION],
     ['not in the plan', 403, envelope('feature_not_available'), true, 'plan of this workspace'],
+    ['a bad key, 403', 403, envelope('unauthorized', { status: 'invalid_api_key' }), true, BAD_KEY],
+    [
+      'a bad key, in a list',
+      401,
+      { detail: [{ status: 'invalid_api_key', message: 'UPSTREAM WORDS' }] },
+      true,
+      BAD_KEY,
+    ],
+    [
+      'a bad key, in the prose of a list',
+      401,
+      { detail: [{ loc: [], msg: 'Invalid API key', type: 'x' }] },
+      true,
+      BAD_KEY,
+    ],
+    ['no permission, in a list', 401, { detail: [{}, { code: 'missing_permissions' }] }, true, NO_PERMISSION],
+    ['no permission, a code alone', 403, { detail: 'insufficient_permissions' }, true, NO_PERMISSION],
+    ['not in the plan, in a list of texts', 403, { detail: ['feature_not_available'] }, true, 'plan of this workspace'],
+    ['a foreign address, in a list', 403, { detail: [{ status: 'ip_not_allowed' }] }, true, 'certain IP addresses'],
+    [
+      'unusual activity, in prose',
+      401,
+      { detail: { message: 'Unusual activity detected.' } },
+      true,
+      'of unusual activity',
+    ],
     ['refused', 403, envelope('forbidden'), true, 'denied access to conversation conv_1'],
     ['refused on the way', 403, '<html>UPSTREAM WORDS</html>', true, 'a firewall or proxy in front of it'],
   ])('%s', (_, status, body, keySent, text) => {
@@ -92,10 +118,16 @@ describe('a refused key', () => {
   })
 })
 
-test.each([401, 403])('a quota that is used up, told by HTTP %d, is no wrong key', status => {
-  const error = errorOf(status, { detail: { status: 'quota_exceeded', message: 'UPSTREAM WORDS' } })
-  expect(error).toBeInstanceOf(UpstreamError)
-  expect(error.message).toContain(`quota is used up (HTTP ${status})`)
+describe.each([401, 403, 429])('a quota that is used up, told by HTTP %d, is no wrong key', status => {
+  test.each([
+    { status: 'quota_exceeded', message: 'UPSTREAM WORDS' },
+    [{ code: 'quota_exceeded' }],
+    'This request exceeds your quota limit.',
+  ])('%j', detail => {
+    const error = errorOf(status, { detail })
+    expect(error).toBeInstanceOf(UpstreamError)
+    expect(error.message).toContain(`quota is used up (HTTP ${status})`)
+  })
 })
 
 describe('other answers', () => {
@@ -151,6 +183,9 @@ describe('other answers', () => {
       'api.example rate-limited the request (HTTP 429), after 4 tries. Try again in 90 s or later. A lower --max-concurrency helps.',
     )
     expect((errorOf(429, '') as RateLimitError).retryAfterSecs).toBeNull()
+    expect(errorOf(429, { detail: [{ code: 'system_busy' }] }).message).toContain(
+      'is too busy for the request (HTTP 429)',
+    )
   })
 
   it('carry the request id, if it is one', () => {
