@@ -1,6 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/server'
 import type { App } from './app.ts'
 import { registerPrompts } from './prompts/index.ts'
+import { reworded } from './protocol-words.ts'
 import { registerResources } from './resources/index.ts'
 import { registerTools } from './tools/register.ts'
 import { VERSION } from './version.ts'
@@ -44,6 +45,7 @@ export function createServer(app: App): McpServer {
   registerResources(server, app)
   registerPrompts(server, app)
   knowOnlyOwnNames(server)
+  refuseInWords(server)
   return server
 }
 
@@ -53,5 +55,15 @@ function knowOnlyOwnNames(server: McpServer): void {
     if (registry instanceof Object && Object.getPrototypeOf(registry) === Object.prototype) {
       Object.setPrototypeOf(registry, null)
     }
+  }
+}
+
+/** Over every transport: what the library finds wrong about a message, as sentences. */
+function refuseInWords({ server }: McpServer): void {
+  const connect = server.connect.bind(server)
+  server.connect = transport => {
+    const send = transport.send.bind(transport)
+    transport.send = (message, options) => send(reworded(message), options)
+    return connect(transport)
   }
 }

@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   // What runs in a browser shares charts and CSV with what runs in Node.
   views: ['charts', 'export', 'tools (types)'],
   main: ['background', 'cli (lazily)', 'settings (types)', 'terminal', 'transport'],
-  transport: ['alerts (types)', 'app (types)', 'mirror (lazily)', 'resources', 'server'],
+  transport: ['alerts (types)', 'app (types)', 'mirror (lazily)', 'protocol-words', 'resources', 'server'],
   cli: [
     ...[
       'api',
@@ -52,7 +52,8 @@ const MAY_IMPORT: Record<string, string[]> = {
     ...['alerts (types)', 'analysis', 'api', 'app (types)', 'archive', 'error-answer', 'errors', 'outgoing-url'],
     ...['tools', 'version'],
   ],
-  server: ['app (types)', 'prompts', 'resources', 'tools', 'version'],
+  server: ['app (types)', 'prompts', 'protocol-words', 'resources', 'tools', 'version'],
+  'protocol-words': [],
   prompts: ['app (types)', 'render', 'resources', 'tools'],
   resources: ['alerts (types)', 'app (types)', 'domain', 'error-answer', 'errors', 'pieces', 'render', 'tools'],
   tools: [
@@ -131,7 +132,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     ...['api', 'domain', 'errors', 'home', 'make-folder', 'npx', 'pieces', 'request-context', 'store-url'],
     ...['version', 'words'],
   ],
-  api: ['domain (types)', 'errors', 'exact-json', 'pieces', 'version'],
+  api: ['domain', 'errors', 'exact-json', 'pieces', 'version'],
   render: ['domain', 'pieces', 'random-hex'],
   domain: ['errors', 'pieces', 'words'],
   words: [],
@@ -160,6 +161,7 @@ const MAY_USE: Record<string, string[]> = {
   transport: ['@modelcontextprotocol/server'],
   http: ['@hono/node-server', '@modelcontextprotocol/server', 'hono', 'jose', 'prom-client', 'zod'],
   cli: ['cli-progress', 'commander', 'jsonc-parser', 'string-width'],
+  'protocol-words': ['@modelcontextprotocol/server'],
   server: ['@modelcontextprotocol/server'],
   prompts: ['@modelcontextprotocol/server', 'zod'],
   resources: ['@modelcontextprotocol/server'],

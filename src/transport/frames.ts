@@ -4,10 +4,10 @@ import {
   ProtocolErrorCode,
   specTypeSchemas,
 } from '@modelcontextprotocol/server'
+import { kindOf, wordsOf } from '../protocol-words.ts'
 import { isCrowded, MOST_VALUES } from './crowded.ts'
 import { idIn } from './id-finder.ts'
 import { type Line, MOST_BYTES } from './lines.ts'
-import { kindOf, wordsOf } from './words.ts'
 
 /** What a line holds: a message for the server, a refusal that answers it, or a complaint for the log. */
 export type Frame = { message: JSONRPCMessage } | { refusal: string } | { complaint: string }

@@ -1,9 +1,9 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import type { App } from '../app.ts'
+import { inWords } from '../protocol-words.ts'
 import { createServer } from '../server.ts'
 import { announce } from './announce.ts'
 import { Wire } from './wire.ts'
-import { inWords } from './words.ts'
 
 /** Milliseconds; a call ends by itself within 45 seconds. */
 const LAST_ANSWERS_MS = 50_000

@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream'
 import { type JSONRPCMessage, ProtocolErrorCode, type RequestId, type Transport } from '@modelcontextprotocol/server'
+import { envelopeInWords, reworded } from '../protocol-words.ts'
 import { framesOf } from './frames.ts'
 import { type Line, Lines } from './lines.ts'
-import { inWords } from './words.ts'
 
 /**
  * Messages, one a line. In place of the library's own: a line that is too long, that is no JSON or no message of the
@@ -15,7 +15,8 @@ export class Wire implements Transport {
   readonly #input: Readable
   readonly #output: Writable
   readonly #lines = new Lines()
-  readonly #unanswered = new Set<RequestId>()
+  /** Requests, with the `_meta` of each. */
+  readonly #unanswered = new Map<RequestId, unknown>()
   readonly #waiting: (() => void)[] = []
   #isClosed = false
 
@@ -32,8 +33,7 @@ export class Wire implements Transport {
 
   send(message: JSONRPCMessage): Promise<void> {
     const isAnswer = !('method' in message)
-    const said = 'error' in message ? { ...message, error: reworded(message.error) } : message
-    return this.#write(JSON.stringify(said)).finally(() => {
+    return this.#write(JSON.stringify(this.#inWords(reworded(message)))).finally(() => {
       if (isAnswer && message.id !== undefined) this.#settle(message.id)
     })
   }
@@ -72,12 +72,19 @@ export class Wire implements Transport {
         return
       }
       // A subscription is answered when it ends, not before.
-      if (message.method !== 'subscriptions/listen') this.#unanswered.add(message.id)
+      if (message.method !== 'subscriptions/listen') this.#unanswered.set(message.id, message.params?._meta)
     } else if ('method' in message && message.method === 'notifications/cancelled') {
       // What is cancelled is not answered.
       this.#settle(message.params?.requestId as RequestId)
     }
     this.onmessage?.(message)
+  }
+
+  /** The library does not say which member of the envelope is wrong. */
+  #inWords(message: JSONRPCMessage): JSONRPCMessage {
+    if (!('error' in message) || !message.error.message.startsWith('Invalid _meta envelope')) return message
+    const words = envelopeInWords(this.#unanswered.get(message.id as RequestId))
+    return words === '' ? message : { ...message, error: { ...message.error, message: `Invalid request: ${words}.` } }
   }
 
   #refuseTaken(id: RequestId): void {
@@ -98,10 +105,4 @@ export class Wire implements Transport {
       this.#output.write(`${line}\n`, error => (error ? reject(error) : resolve()))
     })
   }
-}
-
-/** The library calls its own findings an error of the server. */
-function reworded<E extends { code: number; message: string }>(error: E): E {
-  const message = inWords(error.message)
-  return message === error.message ? error : { ...error, code: -32602, message }
 }

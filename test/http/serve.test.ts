@@ -44,6 +44,23 @@ describe('clients of both eras', () => {
     await client.close()
   })
 
+  test('what the protocol does not allow is refused in sentences', async () => {
+    const ask = async (method: string, params: object) => {
+      const response = await post(server.url, { body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }) })
+      return JSON.parse((await response.text()).replace(/^[\s\S]*?(?=\{)/, '')).error
+    }
+    const code = -32602
+    expect(await ask('prompts/get', { name: 'weekly_report', arguments: { agent: 7, period: ['x'] } })).toEqual({
+      code,
+      message:
+        'Invalid request: params.arguments.agent must be a string (got a number); params.arguments.period must be a string (got a list).',
+    })
+    expect(await ask('tools/call', { name: 'list_conversations', arguments: [1] })).toEqual({
+      code,
+      message: 'Invalid tools/call request: params.arguments must be an object (got a list).',
+    })
+  })
+
   test('no file is written on the computer of the server', async () => {
     const client = await connectHttp(server.url)
     await expect(client.call('export_conversations', { format: 'csv' })).rejects.toThrow(/not found/)

@@ -11,6 +11,27 @@ const text = (id: unknown, method: string, params?: unknown) => JSON.stringify({
 /** Names that every object has. */
 const INHERITED = ['constructor', 'toString', 'hasOwnProperty', '__proto__']
 
+/** Members of `_meta` that are wrong. */
+const ENVELOPES: [id: string, more: object, words: string][] = [
+  ['e1', { 'io.modelcontextprotocol/protocolVersion': 7 }, 'protocolVersion must be a string (got a number)'],
+  [
+    'e2',
+    { 'io.modelcontextprotocol/clientCapabilities': undefined },
+    'clientCapabilities must be an object (got nothing)',
+  ],
+  [
+    'e3',
+    { 'io.modelcontextprotocol/clientCapabilities': { roots: 'x' } },
+    'clientCapabilities.roots must be an object (got a string)',
+  ],
+  ['e4', { 'io.modelcontextprotocol/clientInfo': { name: 'x' } }, 'clientInfo.version must be a string (got nothing)'],
+  [
+    'e5',
+    { 'io.modelcontextprotocol/logLevel': 'loud' },
+    'logLevel: expected one of "debug"|"info"|"notice"|"warning"|"error"|"critical"|"alert"|"emergency"',
+  ],
+]
+
 describe.each(some(['2026', '2025'] as const, 2))('the built server, protocol of %s', era => {
   test('answers or names what it cannot take, and continues', async () => {
     const server = await serveRaw(era, DEMO)
@@ -39,6 +60,24 @@ describe.each(some(['2026', '2025'] as const, 2))('the built server, protocol of
         'params.arguments must be an object (got a string)',
       ],
       [text('a8', 'resources/read', { ...meta(), uri: 7 }), 'a8', -32602, 'params.uri must be a string (got a number)'],
+      [
+        text('d1', 'prompts/get', { ...meta(), name: 'weekly_report', arguments: { agent: 7, period: true } }),
+        'd1',
+        -32602,
+        'params.arguments.agent must be a string (got a number); params.arguments.period must be a string (got a boolean).',
+      ],
+      [
+        text('d2', 'prompts/get', { ...meta(), name: 'weekly_report', arguments: { agent: '' } }),
+        'd2',
+        -32602,
+        'Prompt weekly_report: agent is empty: give an agent name or id; period is required: a period, such as last week.',
+      ],
+      ...(era === '2026' ? ENVELOPES : []).map(([id, more, words]): [string, string, number, string] => [
+        text(id, 'tools/list', meta(more)),
+        id,
+        -32602,
+        `Invalid request: params._meta.io.modelcontextprotocol/${words}.`,
+      ]),
       [text('a9', 'tools/list', meta({ progressToken: {} })), 'a9', -32600, 'progressToken'],
       ...INHERITED.flatMap((name): [string, string, number | null, string?][] => {
         const argument = { name, value: '' }
