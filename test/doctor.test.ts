@@ -80,3 +80,37 @@ test('doctor finds out whose calls the archive holds, and fails where they are n
   })
   expect(away.stdout).toMatch(/^ok .* archive of profile .*could not be checked$/m)
 })
+
+test('doctor without a key calls no archive that of a key', async () => {
+  const folder = mkdtempSync(join(inject('shared'), 'doctor-'))
+  const api = await startDemoServer({ world: smallWorld, apiKey: API_KEY, now: () => NOW * 1000 })
+  let isOpen = false
+  // A gateway that adds the key.
+  const gateway = createServer(async ({ url }, response) => {
+    const answer = await fetch(`${api.url}${url}`, { headers: isOpen ? { 'xi-api-key': API_KEY } : {} })
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+  })
+  await new Promise<void>(resolve => gateway.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    gateway.close()
+    await api.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const run = async (...args: string[]) => {
+    const { stdout } = await command(
+      [...args, '--data-dir', join(folder, 'data'), '--export-dir', join(folder, 'exports')],
+      {
+        env: {
+          ELEVENLABS_API_KEY: '',
+          ELEVENLABS_BASE_URL: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`,
+        },
+      },
+    )
+    return /^.* archive of profile .*$/m.exec(stdout)?.[0]
+  }
+  await run('sync', '--since', '2026-09-01', '--lists-only')
+  expect(await run('doctor')).toMatch(/ MB; opened\); empty; it will be bound to the workspace of the first API key/)
+  isOpen = true
+  await run('sync', '--since', '2026-09-01', '--lists-only')
+  expect(await run('doctor')).toMatch(/; its calls were read without an API key$/)
+})

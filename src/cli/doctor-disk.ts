@@ -44,6 +44,7 @@ const kept = (days: number | undefined): string =>
 const WHOSE = {
   none: 'empty; it will be bound to the workspace of the first API key that fills it',
   own: 'bound to the workspace of this API key',
+  keyless: 'its calls were read without an API key',
   same: 'bound to another API key of the same workspace',
   unknown: 'bound to another API key; whether the workspace is the same could not be checked',
 }

@@ -52,8 +52,8 @@ export async function bindWorkspace(
   return known === null
 }
 
-/** none: of whoever comes first; own: of this key; same: of its workspace; unknown: nobody was asked. */
-export type Binding = 'none' | 'own' | 'same' | 'unknown'
+/** none: of whoever comes first; own: of this key; keyless: of no key, as now; same: of its workspace; unknown: nobody was asked. */
+export type Binding = 'none' | 'own' | 'keyless' | 'same' | 'unknown'
 
 /**
  * What `bindWorkspace` will find, without changing anything.
@@ -67,8 +67,9 @@ export async function bindingOf(
 ): Promise<Binding> {
   const { known, isUnfinished } = await archive.lookUp(standingOf(apiKey ?? ''))
   if (isUnfinished) throw unfinishedCopy(archive.path)
-  if (known !== null) return 'own'
+  if (known !== null && apiKey) return 'own'
   if (!(await archive.lookUp(hasCalls()))) return 'none'
+  if (known !== null) return 'keyless'
   if (ask === undefined) return 'unknown'
   await prove(archive, ask.source, ask.signal)
   return 'same'
