@@ -177,26 +177,34 @@ describe('calls that the API no longer has', () => {
     remove(rig, 'conv_00003')
     rig.clock.now += 61
     rig.api.faults.always(/conv_00003/, fault)
-    expect((await rig.ensure()).partial).toMatch(/^1 call could not be read and will be retried: .*BASE_URL/)
+    const { unreadable } = await rig.ensure()
+    expect(unreadable).toMatchObject({ calls: 1, older: 1, examples: [{ id: 'conv_00003' }] })
+    expect(unreadable.examples[0]!.reason).toMatch(/but not as the Conversations API does/)
     expect(deletedIds(rig)).toEqual([])
     rig.api.faults.clear()
-    expect((await rig.ensure()).complete).toBe(true)
+    rig.clock.now += 61
+    expect(await rig.ensure()).toMatchObject({ complete: true, unreadable: { calls: 0 } })
     expect(deletedIds(rig)).toEqual(['conv_00003'])
   })
 
-  test('while it is unknown whether one was deleted, the answer is not complete', async () => {
+  test('while it is unknown whether one was deleted, the answer says that its earlier copy counts', async () => {
     const rig = await startRig(worldOf(calls(30, NOW - 100)))
     await rig.ensure()
     remove(rig, 'conv_00003')
     rig.clock.now += 61
     rig.api.faults.always(/conv_00003/, { status: 500 })
-    const report = await rig.ensure()
-    expect(report).toMatchObject({ complete: false, details: { failed: [{ id: 'conv_00003' }] } })
-    expect(report.partial).toMatch(/^1 call could not be read and will be retried: .*HTTP 500/)
+    const { complete, unreadable } = await rig.ensure()
+    expect({ complete, ...unreadable }).toMatchObject({
+      complete: true,
+      calls: 1,
+      older: 1,
+      againAt: rig.clock.now + 60,
+    })
+    expect(unreadable.examples[0]).toMatchObject({ id: 'conv_00003', reason: expect.stringContaining('HTTP 500') })
     rig.api.faults.clear()
-    // No page is read twice for it.
-    const requests = await rig.requestsOf(async () => expect((await rig.ensure()).complete).toBe(true))
-    expect(counted(requests)).toEqual({ pages: 0, calls: 1 })
+    expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
+    rig.clock.now += 60
+    expect(await rig.ensure()).toMatchObject({ complete: true, listed: { calls: 29 }, unreadable: { calls: 0 } })
     await expectMirror(rig)
   })
 

@@ -75,20 +75,39 @@ describe('a call that can never be read', () => {
 })
 
 describe('a call that fails for now', () => {
-  test('is counted apart from what was not asked for, until three questions have met it', async () => {
+  test('while others are read is left out at once, and tried again later and later', async () => {
     const rig = await rigOf(6)
     rig.api.faults.always(/conv_00003/, { status: 500 })
-    for (let asked = 1; asked <= 2; asked += 1) {
-      const report = await rig.ensure()
-      expect(report).toMatchObject({ complete: false, details: { have: 5, waiting: 0 }, unreadable: { calls: 0 } })
-      expect(report.partial).toMatch(/^1 call could not be read and will be retried: .*HTTP 500/)
+    const leftOut = (secs: number) => ({
+      complete: true,
+      details: { needed: 6, have: 5, failed: [], waiting: 0 },
+      unreadable: { calls: 1, older: 0, againAt: rig.clock.now + secs, examples: [{ id: 'conv_00003' }] },
+      partial: null,
+    })
+    const first = await rig.ensure()
+    expect(first).toMatchObject(leftOut(60))
+    expect(first.unreadable.examples[0]!.reason).toMatch(/failed \(HTTP 500\) while reading conversation conv_00003/)
+    expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
+    for (const secs of [60, 120, 240, 480, 960, 1920, HOUR, HOUR]) {
+      rig.clock.now += secs
+      expect(await rig.ensure()).toMatchObject(leftOut(Math.min(HOUR, 2 * secs)))
     }
-    expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 5 }, unreadable: { calls: 1 } })
-    rig.clock.now += HOUR
-    expect(await rig.ensure()).toMatchObject({ complete: true, unreadable: { calls: 1, againAt: NOW + 2 * HOUR } })
     rig.api.faults.clear()
     rig.clock.now += HOUR
     expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 6 }, unreadable: { calls: 0 } })
+    await expectMirror(rig)
+  })
+
+  test('with which nothing is read is counted apart from what was not asked for, until three questions have met it', async () => {
+    const rig = await rigOf(6)
+    await rig.ensure({ filter: {}, details: false })
+    rig.api.faults.always(/conv_/, { status: 500 })
+    for (let asked = 1; asked <= 2; asked += 1) {
+      const report = await rig.ensure()
+      expect(report).toMatchObject({ complete: false, details: { have: 0, waiting: 0 }, unreadable: { calls: 0 } })
+      expect(report.partial).toMatch(/^6 calls could not be read and will be retried, for example: .*HTTP 500/)
+    }
+    expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 0 }, unreadable: { calls: 6 } })
   })
 
   test('with a source that is down no call is to blame', async () => {

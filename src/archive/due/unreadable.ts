@@ -27,19 +27,20 @@ const COLUMNS = ['conversation', 'reason', 'tries', 'tried_at', 'again_at', 'fin
 /**
  * The call could not be read (at `at`, Unix seconds).
  * @param reason a sentence of ours
- * @param limits `tries`: so many in vain, and the call is left out for `secs`
+ * @param limits `tries`: so many in vain, and the call is left out for `secs`, after each further one for twice as long,
+ * up to `most`; `atLeast`: this one counts as so many
  */
 export function* noteUnreadable(
   id: string,
   reason: string,
   at: number,
-  limits: { tries: number; secs: number },
+  { tries: enough, secs, most = secs, atLeast = 1 }: { tries: number; secs: number; most?: number; atLeast?: number },
 ): Work<void> {
   const row = yield* findRow(id)
   if (!row || row.deletedAt !== null) return
   const before = yield* first(sql`SELECT tries FROM unreadable WHERE conversation = ${row.id}`)
-  const tries = Number(before?.tries ?? 0) + 1
-  const againAt = tries >= limits.tries ? at + limits.secs : null
+  const tries = Math.max(atLeast, Number(before?.tries ?? 0) + 1)
+  const againAt = tries >= enough ? at + Math.min(most, secs * 2 ** (tries - enough)) : null
   yield* insert('unreadable', COLUMNS, 1, [[row.id, reason, tries, at, againAt, row.fingerprint]])
 }
 

@@ -9,8 +9,10 @@ const HOUR = 3600
 const LASTING = { tries: 1, secs: 24 * HOUR }
 /** Of a call whose body came broken each time. */
 const BROKEN = { tries: 1, secs: HOUR }
-/** Of a call that fails while others can be read: so many questions have to meet it. */
-const FAILING = { tries: 3, secs: HOUR }
+/** Of a call that fails, with which hardly anything is read: so many questions have to meet it. */
+const FAILING = { tries: 3, secs: 60, most: HOUR }
+/** Of a call that fails in all its tries while at least as much is read: the source is well. */
+const FAILING_ALONE = { ...FAILING, atLeast: 3 }
 
 /** The call exists, but what the API returns cannot be read. */
 export const leaveOut = (archive: Archive, id: string, error: ConversationsError, at: number): Promise<void> =>
@@ -20,11 +22,12 @@ export const leaveOut = (archive: Archive, id: string, error: ConversationsError
 export async function settle(tally: Tally, stopped: StopReason | null, archive: Archive, at: number): Promise<void> {
   // Where the source itself failed, its calls are not to blame.
   if (stopped?.error) return
+  const failing = tally.read >= tally.failed.size ? FAILING_ALONE : FAILING
   for (const [id, error] of tally.failed) {
-    const limits = error instanceof ShapeError ? BROKEN : isOfCall(error) ? FAILING : null
+    const limits = error instanceof ShapeError ? BROKEN : isOfCall(error) ? failing : null
     if (limits === null) continue
     await archive.write(noteUnreadable(id, sentenceOf(error), at, limits))
-    if (limits === BROKEN) tally.failed.delete(id)
+    if (limits !== FAILING) tally.failed.delete(id)
   }
 }
 
