@@ -1,7 +1,7 @@
 import type * as z from 'zod/v4'
 import { batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { type ConversationBody, conversation, type TurnBody, toolCalls, toolResults } from './schema.ts'
-import { isObject, read } from './tolerant.ts'
+import { isObject, listOf, read } from './tolerant.ts'
 import { MOST_NESTED, MOST_PARTS, nestedIn, sizeOfTurn } from './turn-size.ts'
 
 /**
@@ -49,7 +49,7 @@ function* addTools(given: readonly unknown[], read: TurnBody[], what: string): P
 function* readTools<T>(schema: z.ZodType<T[]>, list: unknown, what: string): Pieces<T[]> {
   const tools: T[] = []
   const sizeOf = (tool: unknown) => 1 + nestedIn(tool)
-  for (const batch of batches(Array.isArray(list) ? list : [], TURNS_A_PIECE, sizeOf)) {
+  for (const batch of batches(listOf(list), TURNS_A_PIECE, sizeOf)) {
     yield
     for (const tool of read(schema, batch.map(withoutTooMany), what)) tools.push(tool)
   }

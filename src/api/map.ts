@@ -1,8 +1,9 @@
-import type { Conversation, ConversationSummary, Feedback, Page, PhoneCall, Turn } from '../domain/conversation.ts'
+import type { Conversation, ConversationSummary, Feedback, Page, Turn } from '../domain/conversation.ts'
 import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { conversationBody } from './conversation-body.ts'
 import { cutOf } from './cut.ts'
 import { removeLongWaits } from './long-waits.ts'
+import { prose, somebodyOf, toPhone } from './map-caller.ts'
 import { toCost, voiceOf } from './map-charging.ts'
 import { toPage } from './map-page.ts'
 import { toCollected, toCriteria, toSentiment } from './map-results.ts'
@@ -22,7 +23,7 @@ import {
 import { refusedIn } from './refused.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
 import { type ConversationBody, conversationsPage, oddConversationsPage, type SummaryBody } from './schema.ts'
-import { read } from './tolerant.ts'
+import { numberOf, read } from './tolerant.ts'
 import { sizeOfTurn } from './turn-size.ts'
 import { unreadInPieces } from './unread.ts'
 
@@ -81,7 +82,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     versionId: body.version_id,
     environment: environmentIn(body.environment) ?? environmentIn(client?.environment),
     status,
-    userId: prose(body.user_id) ?? prose(metadata?.user_id) ?? prose(client?.user_id),
+    userId: somebodyOf(body.user_id, metadata?.user_id, client?.user_id),
     startedAt: startOf(metadata?.start_time_unix_secs),
     durationSecs,
     refusedDuration: durationSecs === null && isFinished && isValue(given) ? shownDuration(given) : null,
@@ -169,46 +170,19 @@ function statusOf(status: string | null): string {
   return STATUSES.includes(plain) ? plain : status || 'unknown'
 }
 
-/** Titles and summaries often end in a line break, ids of customers in a blank. */
-const prose = (text: string | null | undefined): string | null => text?.trim() || null
-
 /** However it is written; other environments are the workspace's own. */
 const environmentIn = (text: string | null | undefined): string | null => {
   const name = prose(text)
   return name !== null && /^production$/i.test(name) ? 'production' : name
 }
 
-const isValue = (value: unknown): value is string | number =>
-  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+const isValue = (value: unknown): boolean =>
+  typeof value === 'string' ? value.trim() !== '' : (value ?? null) !== null
 
-const shownDuration = (given: string | number): string =>
-  Number.isFinite(Number(given)) ? `${Number(given)} s` : 'not a number'
-
-/** Messages of WhatsApp and SMS have a number at the other end, too. */
-function toPhone({ metadata, direction }: ConversationBody): PhoneCall | null {
-  const { phone_call: phone, whatsapp, sms } = metadata ?? {}
-  const to = (given: string | null) => directionOf(given ?? direction)
-  if (phone) {
-    return {
-      type: wordOf(phone.type),
-      direction: to(phone.direction),
-      agentNumber: phone.agent_number,
-      externalNumber: phone.external_number,
-      result: wordOf(phone.call_result),
-    }
-  }
-  const agentNumber = sms?.agent_phone_number ?? null
-  if (whatsapp) {
-    const { recipient, whatsapp_user_id: user } = whatsapp
-    const externalNumber = user || (recipient?.phone ?? recipient?.bsuid ?? null)
-    return { type: 'whatsapp', direction: to(known(whatsapp.direction)), agentNumber, externalNumber, result: null }
-  }
-  const externalNumber = sms?.sms_user_phone_number ?? null
-  return sms ? { type: 'sms', direction: to(known(sms.direction)), agentNumber, externalNumber, result: null } : null
+const shownDuration = (given: unknown): string => {
+  const secs = numberOf(given)
+  return secs === null ? 'not a number' : `${secs} s`
 }
-
-/** The API's own word for a direction that it does not know. */
-const known = (direction: string | null): string | null => (wordOf(direction) === 'unknown' ? null : direction)
 
 /** The API sends the object, with zeros, for calls that nobody judged. */
 function toFeedback({ metadata }: ConversationBody): Feedback | null {

@@ -96,11 +96,13 @@ export const anObject = z.custom<Record<string, unknown>>(isObject)
 /** A group of decorations. */
 export const part = <S extends z.ZodRawShape>(shape: S) => z.object(shape).nullish().catch(null)
 
+/** Programs that come from XML write a list of one as the one. */
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : isObject(value) ? [value] : [])
+
 /** A list of decorations: elements that cannot be read are left out. @param idOf what an element is that is a mere text */
 export const parts = <S extends z.ZodRawShape>(shape: S, idOf?: string) =>
   z.preprocess(
-    items =>
-      Array.isArray(items) ? firstOf(items).map(one => (idOf && typeof one === 'string' ? { [idOf]: one } : one)) : [],
+    items => firstOf(listOf(items)).map(one => (idOf && typeof one === 'string' ? { [idOf]: one } : one)),
     z.array(part(shape)).transform(items => items.filter(isPresent)),
   )
 
@@ -140,7 +142,7 @@ const NAMELESS = '(unnamed)'
 
 /** A list of objects of which nothing may be lost unsaid: `unread.ts` tells what this leaves behind. */
 export const whole = <T extends z.ZodType>(item: T) =>
-  z.preprocess(items => (Array.isArray(items) ? items.filter(isObject) : []), z.array(item))
+  z.preprocess(items => listOf(items).filter(isObject), z.array(item))
 
 /** Rows of a list of the API: one that cannot be read does not hide the others, unless there are no others. */
 export const rows = <T extends z.ZodType>(item: T) =>

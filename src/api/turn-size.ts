@@ -1,4 +1,4 @@
-import { isObject } from './tolerant.ts'
+import { isObject, listOf } from './tolerant.ts'
 
 /*
  * How much a transcript holds. A caller decides how long a call is, and no step of the work on it may hold up others: so
@@ -33,5 +33,3 @@ export function nestedIn(result: unknown, level = 0): number {
   }
   return count
 }
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -1,6 +1,6 @@
 import type { Unread } from '../domain/unread.ts'
 import { batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
-import { isObject } from './tolerant.ts'
+import { isObject, listOf } from './tolerant.ts'
 import { MOST_NESTED, MOST_PARTS, nestedIn, sizeOfTurn } from './turn-size.ts'
 
 const KINDS: Record<string, string> = { string: 'a string', number: 'a number', boolean: 'a boolean' }
@@ -47,7 +47,7 @@ const formatCount = (count: number): string => count.toLocaleString('en-US')
 const TOO_LONG = `it has more than ${formatCount(MOST_PARTS)} turns and tool calls`
 
 function whyUnread(turn: Record<string, unknown>, index: number): string | null {
-  if (Array.isArray(turn.tool_results) && turn.tool_results.some(result => nestedIn(result) > MOST_NESTED))
+  if (listOf(turn.tool_results).some(result => nestedIn(result) > MOST_NESTED))
     return `a tool result of turn ${index} holds more than ${formatCount(MOST_NESTED)} others`
   const list = brokenList(turn)
   return list === null ? null : `the ${list} of turn ${index} are not a list of objects`
@@ -56,13 +56,14 @@ function whyUnread(turn: Record<string, unknown>, index: number): string | null 
 /** The name of the first list that is none, or holds something else than objects. */
 function brokenList(holder: Record<string, unknown>): string | null {
   for (const [member, name] of Object.entries(LISTS)) {
-    const list = holder[member] ?? []
-    if (!Array.isArray(list) || list.some(item => item !== null && !isObject(item))) return name
+    const given = holder[member] ?? []
+    const list = listOf(given)
+    if ((list.length === 0 && !Array.isArray(given)) || list.some(item => item !== null && !isObject(item))) return name
     for (const item of list) {
       if (item === null) continue
       // A workflow's result holds steps, and these hold what they asked for and got.
-      const inner = member === 'steps' ? item : member.endsWith('results') && isObject(item.result) ? item.result : null
-      const broken = inner && brokenList(inner)
+      const inner = member === 'steps' ? item : member.endsWith('results') && isObject(item) ? item.result : null
+      const broken = isObject(inner) && brokenList(inner)
       if (broken) return broken
     }
   }
