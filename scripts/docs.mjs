@@ -182,7 +182,8 @@ Written by \`npm run docs\` from the definitions in \`src/analysis\`, \`src/expl
 ## Metrics of analyze_conversations
 
 A share is k / n; answers show it in percent, with n. Calls that cannot be counted are excluded, and answers count them by reason.
-\`data:<field_id>\` stands for the numbers collected for a data field.
+\`data:<field_id>\` stands for the numbers collected for a data field. Any filter, written as in \`where\`, is a metric, too:
+\`tool_names=refund\` is the share of finished calls that the filter selects, of those in which what it looks at is known.
 
 Three counts of a transcript differ: entries are all its lines, numbered from 0 (turn 7 is the entry with that number);
 messages are entries with text; turns are entries in which caller or agent said words.
@@ -200,7 +201,8 @@ ${table(['Metric', 'Title', 'Unit', 'Definition'], Object.entries(METRICS).map(m
 
 ## Groups of analyze_conversations
 
-Calls without such a value have a row of their own. \`data:<field_id>\` stands for the value collected for a data field.
+Calls without such a value have a row of their own. \`data:<field_id>\` stands for the value collected for a data field,
+\`said:<words>\` for whether they were said, and any filter for whether it selects the call: \`tool_names=refund\`.
 
 ${table(['Group', 'Title', 'Definition'], Object.entries(GROUPS).map(group))}
 

@@ -21,11 +21,19 @@ export const nearest = (word: string, candidates: readonly string[]): string | u
 
 const share = (a: string, b: string): number => distance(a, b) / Math.max(a.length, b.length, 1)
 
+const wordsOf = (name: string): string[] => name.split(/[\s_-]+/)
+
 /** 0 for the same word, 1 for nothing in common. */
 function unlikeness(word: string, candidate: string): number {
   if (word.length >= 3 && candidate.includes(word)) return 0.1
   const whole = share(word, candidate)
-  // A name of several words is meant by one of them, too.
-  const parts = candidate.split(/[\s_-]+/).filter(part => part.length >= 4)
-  return Math.min(whole, ...parts.map(part => share(word, part) + 0.1))
+  // A name of several words is meant by one of them, too, and one of few words by those and others.
+  const parts = wordsOf(candidate)
+  const own = wordsOf(word)
+  const isWithin = candidate.length >= 4 && parts.length < own.length && parts.every(part => own.includes(part))
+  return Math.min(
+    whole,
+    ...(isWithin ? [0.2 / parts.length] : []),
+    ...parts.filter(part => part.length >= 4).map(part => share(word, part) + 0.1),
+  )
 }

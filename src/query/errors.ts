@@ -11,21 +11,21 @@ const NARROW = 'Narrow after and before, or set agent_id'
 const count = (value: number): string => value.toLocaleString('en-US')
 
 /** @param secs that it was given */
-export function statementError({ kind, message }: StatementFailed, secs: number): UserInputError {
+export function statementError({ kind, message }: StatementFailed, secs: number, statement: string): UserInputError {
   if (kind === 'slow')
     return new UserInputError(
       `The query was stopped after ${secs} s. Simplify it (no join without a condition on conversation_id, no unbounded recursion). ${NARROW}.`,
     )
   if (kind === 'full')
     return new UserInputError(`The query needs more memory than it may use. Aggregate, or: ${NARROW}.`)
-  return new UserInputError(`sql: ${wrong(message)}`)
+  return new UserInputError(`sql: ${wrong(message, statement)}`)
 }
 
-function wrong(message: string): string {
+function wrong(message: string, statement: string): string {
   const [, what = '', name = ''] = /^no such (column|table|function): (.*)$/s.exec(message) ?? []
   const text = /^"(.*)" - should this be a string literal in single-quotes\?$/s.exec(name)?.[1]
   if (text !== undefined) return `no column "${echoed(text)}". Text stands in single quotes: '${echoed(text)}'.`
-  if (what === 'column') return unknownColumn(name)
+  if (what === 'column') return unknownColumn(name, statement)
   if (what === 'table') return unknown('view', name, viewNames(), `There are ${viewNames().join(', ')}`)
   if (what === 'function') return `no function "${echoed(name)}" (SQLite dialect).`
   const near = /^near "(.*)": syntax error$/s.exec(message)?.[1]
@@ -40,10 +40,14 @@ function wrong(message: string): string {
 }
 
 /** It may be there in another view than those that are read, or under another alias. */
-function unknownColumn(written: string): string {
+function unknownColumn(written: string, statement: string): string {
   const name = written.split('.').at(-1)!
   const views = VIEWS.filter(({ columns }) => columns.some(column => column.name.toLowerCase() === name.toLowerCase()))
-  if (views.length === 0) return unknown('column', name, columnNames(), COLUMNS)
+  if (views.length === 0) {
+    const read = VIEWS.filter(view => new RegExp(`\\b${view.name}\\b`, 'i').test(statement))
+    const lists = read.map(view => `${view.name} has ${namesOf([view]).join(', ')}`)
+    return unknown('column', name, namesOf(read.length > 0 ? read : VIEWS), lists.join('; ') || COLUMNS)
+  }
   return `no column "${echoed(written)}" here; "${echoed(name)}" is a column of ${views.map(view => view.name).join(', ')}.`
 }
 
@@ -54,7 +58,9 @@ function unknown(what: string, name: string, known: readonly string[], otherwise
 }
 
 const viewNames = (): string[] => VIEWS.map(({ name }) => name)
-const columnNames = (): string[] => [...new Set(VIEWS.flatMap(({ columns }) => columns.map(({ name }) => name)))]
+const namesOf = (views: typeof VIEWS): string[] => [
+  ...new Set(views.flatMap(({ columns }) => columns.map(({ name }) => name))),
+]
 
 /** @param needed views with columns that only whole calls tell */
 export function tooManyBodies(

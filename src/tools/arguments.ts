@@ -122,9 +122,11 @@ function bound(origin: string, limit: string, value: unknown): string {
   return `must be ${limit} (got ${quote(value)})`
 }
 
+export const ALLOWED = ' Allowed: '
+
 /** "Unknown argument "limt". Did you mean "limit"?", or all that is allowed where nothing is near. */
 export function unknownName(kind: string, name: string, known: readonly string[], allowed = known): string {
-  const hint = didYouMean(name, known) || ` Allowed: ${allowed.join(', ')}.`
+  const hint = didYouMean(name, known) || `${ALLOWED}${allowed.join(', ')}.`
   return `Unknown ${kind} ${quote(name)}.${hint}`
 }
 

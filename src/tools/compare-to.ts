@@ -1,13 +1,10 @@
-import * as z from 'zod/v4'
 import { previousWindow } from '../domain/previous-window.ts'
 import { formatWindow } from '../domain/time.ts'
 import { UserInputError } from '../errors.ts'
 import { plural } from '../render/text.ts'
-import { parseArguments } from './arguments.ts'
 import type { ToolContext } from './define.ts'
-import { unknownFilter } from './filter-words.ts'
-import { filtersIn } from './name-value.ts'
-import { FILTERS, type FilterInput, optionalShape } from './params.ts'
+import { filterInputOf } from './name-value.ts'
+import type { FilterInput } from './params.ts'
 import { resolveSelection, type Selection } from './selection.ts'
 import { againstPrevious } from './versions/against-previous.ts'
 import { isPreviousVersion } from './versions/previous.ts'
@@ -19,6 +16,8 @@ export interface Other {
   /** In the place of the first selection, where that is made narrower. */
   first?: Selection
 }
+
+const TAKES = 'previous_period, previous_version or name=value, for example agent_id=Sales or after=2026-09 (all of it)'
 
 /** Together they are one window: whoever gives one of them gives them all. */
 const TIMES = ['after', 'before', 'call_start_after_unix', 'call_start_before_unix'] as const
@@ -42,7 +41,7 @@ export async function otherSelection(
     if (isPreviousVersion(entries[0]!)) return againstPrevious(first, context)
     return { label: 'the previous period', selection: before(first, given.after, context.now()) }
   }
-  const own = filtersOf(entries)
+  const own = filterInputOf(entries, 'compare_to', TAKES)
   const kept = { ...given }
   if (TIMES.some(name => own[name] !== undefined)) for (const name of TIMES) delete kept[name]
   const selection = await resolveSelection({ ...kept, ...own }, { ...context, setAside: [] })
@@ -76,16 +75,4 @@ function before(first: Selection, after: string | undefined, now: number): Selec
   if (!first.window) throw new UserInputError('previous_period needs a window: set after, for example this week or 7d.')
   const window = previousWindow(first.window, now, after)
   return { ...first, window, described: { ...first.described, window: formatWindow(window) }, notes: [] }
-}
-
-/** Any filter, checked as strictly as if it were an argument of its own. */
-function filtersOf(entries: readonly string[]): FilterInput {
-  const takes =
-    'previous_period, previous_version or name=value, for example agent_id=Sales or after=2026-09 (all of it)'
-  const found = filtersIn(entries, { argument: 'compare_to', takes, checkName })
-  return parseArguments(z.strictObject(optionalShape(FILTERS)), found)
-}
-
-function checkName(name: string): void {
-  if (!Object.hasOwn(FILTERS, name)) throw new UserInputError(unknownFilter(name, 'compare_to'))
 }

@@ -30,6 +30,10 @@ const OTHER_NAMES: Record<string, string> = {
   procedure: 'triggered_procedure_ids',
 }
 
+/** `call_successful` → `outcome`: what calls are grouped by under the name of a filter. */
+export const groupOfFilter = (filter: string): string | undefined =>
+  GROUP_NAMES.find(name => OTHER_NAMES[name] === filter)
+
 /** What to say of a filter that there is none of: the one that is meant, or how else to come to the same. */
 export function unknownFilter(name: string, argument: string): string {
   const what = `Unknown filter in ${argument} ${quote(name)}.`
@@ -38,7 +42,9 @@ export function unknownFilter(name: string, argument: string): string {
   const [, kind, id] = /^(data|variable|collected):(.+)$/s.exec(name) ?? []
   if (kind !== undefined)
     return `${what} Use ${quote(`${kind === 'variable' ? 'dynamic_variable_params' : 'data_collection_params'}=${id}:eq:…`)} instead.`
-  if (/[!<>]$/.test(name)) return `${what} It takes name=value only; for other comparisons use query_conversations.`
+  if (/[<>]$/.test(name)) return `${what} It takes name=value only; for other comparisons use query_conversations.`
+  if (name.endsWith('!'))
+    return `${what} It takes name=value only; group_by ${name.slice(0, -1)}=… in analyze_conversations has the calls with and without it.`
   if ((GROUP_NAMES as readonly string[]).includes(name))
     return `${what} No filter: use group_by ${name} in analyze_conversations, or query_conversations.`
   return unknownName(`filter in ${argument}`, name, Object.keys(FILTERS))

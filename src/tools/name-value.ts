@@ -1,7 +1,9 @@
 import * as z from 'zod/v4'
 import { UserInputError } from '../errors.ts'
 import { quote } from '../render/quote.ts'
-import { FILTERS, type FilterName } from './params.ts'
+import { parseArguments } from './arguments.ts'
+import { unknownFilter } from './filter-words.ts'
+import { FILTERS, type FilterInput, type FilterName, optionalShape } from './params.ts'
 
 interface Entries {
   /** The argument that has them. */
@@ -37,4 +39,12 @@ export function filtersIn(
     } else found[name] = value
   }
   return found
+}
+
+/** Any filter by `name=value`, checked as strictly as if it were an argument of its own. @throws UserInputError */
+export function filterInputOf(entries: readonly string[], argument: string, takes: string): FilterInput {
+  const checkName = (name: string): void => {
+    if (!Object.hasOwn(FILTERS, name)) throw new UserInputError(unknownFilter(name, argument))
+  }
+  return parseArguments(z.strictObject(optionalShape(FILTERS)), filtersIn(entries, { argument, takes, checkName }))
 }

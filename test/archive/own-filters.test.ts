@@ -94,6 +94,18 @@ describe('a filter by', () => {
     for (const written of ['', '...', 'user:', 'agent: -'])
       expect(() => whereOf({ said: [written] }), written).toThrow('no search term')
   })
+
+  test('one speaker for all words, named once or again: another one is no word', async () => {
+    const once = await selected({ said: ['agent:order OR invoice'] })
+    expect(once.length).toBeGreaterThan((await selected({ said: ['agent:order'] })).length)
+    expect(await selected({ said: ['agent:order OR Agent:invoice'] })).toEqual(once)
+    expect(await selected({ said: ['agent:order -agent:invoice'] })).toEqual(
+      await selected({ said: ['agent:order -invoice'] }),
+    )
+    for (const written of ['agent:order OR user:order', 'order OR user:order', 'agent:order -tool:order'])
+      expect(() => whereOf({ said: [written] }), written).toThrow('who says it stands in front of all the words')
+    expect(() => whereOf({ said: ['"the agent:order"'] })).not.toThrow()
+  })
 })
 
 test('calls whose transcript was not read are candidates, and not selected', async () => {

@@ -14,7 +14,11 @@ describe('is refused', () => {
       { metrics: ['sucess_rate'] },
       /Unknown metric "sucess_rate"\. Did you mean "success_rate"\?/,
     ],
-    ['a metric like no other', { metrics: ['zzzzzz'] }, /Allowed: count, portion, success_rate.*data:<field_id>\./],
+    [
+      'a metric like no other',
+      { metrics: ['zzzzzz'] },
+      /Allowed: count, portion, success_rate.*data:<field_id>, <filter>=<value>\./,
+    ],
     ['the name of a prototype', { metrics: ['__proto__'] }, /Unknown metric "__proto__"/],
     ['a method of objects', { group_by: ['toString'] }, /Unknown group in group_by "toString"/],
     ['a data field without a name', { metrics: ['data:'] }, /Unknown metric "data:"/],
@@ -84,6 +88,19 @@ describe('is refused', () => {
       { metrics: ['escalation_rate'] },
       /Unknown metric "escalation_rate"\. Use "handoff_rate" or "transfer_rate" instead\./,
     ],
+    [
+      'a group under the name of its filter',
+      { group_by: ['call_successful'] },
+      /"call_successful"\. Use "outcome" instead/,
+    ],
+    ['a name of more words than ours', { group_by: ['tool_name'] }, /"tool_name"\. Did you mean "tool"\?/],
+    ['a statistic before its metric', { metrics: ['median_duration'] }, /Did you mean "duration"\?/],
+    ['a longer name with a statistic', { metrics: ['time_to_first_tool.p50'] }, /Did you mean "time_to_tool"\?/],
+    [
+      'several names nobody knows: all of them at once, what is allowed once',
+      { metrics: ['csat', 'zzzzzz', 'yyyyyy'], group_by: ['llm'] },
+      /^Unknown group in group_by "llm"\. Use "model" instead\.\nUnknown metric "csat"\. Use "rating" instead\.\nUnknown metric "zzzzzz"\. Allowed: .*\.\nUnknown metric "yyyyyy"\.$/,
+    ],
     ['a filter in the wrong place', { rating_max: 2 }, /rating_max belongs in where/],
     ['page_size 0', { page_size: 0 }, /page_size must be at least 1 \(got 0\)/],
     ...['['.repeat(4000) + ']'.repeat(4000), `${'{"a":'.repeat(4000)}1${'}'.repeat(4000)}`].map(
@@ -112,6 +129,11 @@ describe('is understood', () => {
     ['names in one text', { metrics: 'count, duration.p95' }, ['count', 'duration.n', 'duration.p95']],
     ['names with commas in a list', { metrics: ['count,duration.p95'] }, ['count', 'duration.n', 'duration.p95']],
     ['a metric twice', { metrics: ['count', 'count'] }, ['count']],
+    [
+      'statistics under other names',
+      { metrics: ['duration.median', 'cost.mean'] },
+      ['duration.n', 'duration.p50', 'cost.n', 'cost.avg'],
+    ],
     [
       'two statistics of one metric',
       { metrics: ['duration.p99', 'duration.min'] },

@@ -94,8 +94,8 @@ test('what is wrong with a statement is said with what is near', async () => {
       "SELECT date('now', 'localtime')": "sql: localtime is not available; the columns started, day, week, month, weekday and hour are local.",
       "SELECT regexp_like(text) FROM turns": "sql: no function "regexp_like" (SQLite dialect).",
       "SELECT t.outcome FROM tool_calls t": "sql: no column "t.outcome" here; "outcome" is a column of conversations.",
-      "SELECT t.zebra FROM turns t": "sql: no column "zebra". list_filter_values kind=columns lists them.",
-      "SELECT txt FROM turns": "sql: no column "txt". Did you mean "text" or "text_only"?",
+      "SELECT t.zebra FROM turns t": "sql: no column "zebra". turns has conversation_id, turn, role, text, folded, words, spoken, time_secs, interrupted, repeated, sentiment, frustration, felt_latency, llm_latency, tts_latency, asr_latency, node.",
+      "SELECT txt FROM turns": "sql: no column "txt". Did you mean "text"?",
     }
   `)
 })

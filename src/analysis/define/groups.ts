@@ -2,7 +2,9 @@ import { asNumber, sql } from '../../archive/engine/sql.ts'
 import type { Scalar } from '../../archive/read/columns.ts'
 import { asCompared } from '../../archive/select/comparison.ts'
 import { isSaid } from '../../archive/select/said.ts'
+import { needsDetail, whereOf } from '../../archive/select/select.ts'
 import { shownCaller } from '../../domain/caller.ts'
+import type { CallFilter } from '../../domain/filter.ts'
 import { UserInputError } from '../../errors.ts'
 import { DAYS, HOURS, HOURS_OF_DAY, MONTHS, WEEKDAYS, WEEKS } from '../read/time-groups.ts'
 import { type Group, one, several, severalTraits, time, trait } from './group.ts'
@@ -116,16 +118,23 @@ export const GROUPS = {
   ),
 } satisfies Record<string, Group>
 
-/** `data:<field_id>` is the value that was collected for a data field, `said:<words>` whether they were said. */
-export type GroupName = keyof typeof GROUPS | `data:${string}` | `said:${string}`
+/**
+ * `data:<field_id>` is the value that was collected for a data field, `said:<words>` whether they were said,
+ * `<filter>=<value>` whether the filter selects the call.
+ */
+export type GroupName = keyof typeof GROUPS | `data:${string}` | `said:${string}` | `${string}=${string}`
 
-/** @throws UserInputError where there is none of that name */
-export function groupOf(name: string): Group {
+/**
+ * @param condition what `<filter>=<value>` stands for
+ * @throws UserInputError where there is none of that name
+ */
+export function groupOf(name: string, condition: CallFilter = {}): Group {
   if (Object.hasOwn(GROUPS, name)) return GROUPS[name as keyof typeof GROUPS]
   const field = /^data:(.+)$/s.exec(name)?.[1]
   if (field !== undefined) return dataGroup(field)
   const words = /^said:(.+)$/s.exec(name)?.[1]
   if (words !== undefined) return saidGroup(words)
+  if (name.includes('=')) return conditionGroup(name, condition)
   throw new UserInputError(
     `Unknown group ${JSON.stringify(name.slice(0, 60))}. Group by ${Object.keys(GROUPS).join(', ')}, data:<field_id>, or said:<words>.`,
   )
@@ -138,6 +147,12 @@ const saidGroup = (words: string): Group =>
     sql`CASE WHEN ${isSaid(sql`c`, words)} THEN 1 ELSE 0 END`,
     TRUTH,
   )
+
+const conditionGroup = (name: string, condition: CallFilter): Group =>
+  one(name, 'Whether the filter selects the call; (none): not known.', asNumber(whereOf(condition)), {
+    ...TRUTH,
+    needsDetail: needsDetail(condition),
+  })
 
 const dataGroup = (field: string): Group =>
   one(`data field ${field}`, 'Value collected for the data field.', collectedValue(field), {

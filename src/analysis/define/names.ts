@@ -32,10 +32,10 @@ export const GROUP_NAMES = namesIn({
   knowledge_document: 0,
 } satisfies Record<keyof typeof GROUPS, 0>)
 
-/** Those that most questions need: the list of tools names them, `list_filter_values` all of them. */
+/** Those that most questions need, beside those of every question that names none: the list of tools names them, `list_filter_values` all of them. */
 // biome-ignore format: a list of words
 export const COMMON_METRICS: readonly (keyof typeof METRICS)[] = [
-  'count', 'portion', 'success_rate', 'unknown_rate', 'connection_rate', 'containment_rate', 'transfer_rate',
+  'portion', 'unknown_rate', 'connection_rate', 'containment_rate', 'transfer_rate',
   'repeat_contact_rate', 'unique_callers', 'peak_concurrency', 'voicemail_rate', 'duration', 'turns', 'interruption_rate', 'talk_share', 'dead_air',
   'felt_latency', 'llm_latency', 'tool_latency', 'tool_calls', 'tool_error_rate', 'criterion_success', 'sentiment',
   'frustration', 'rating', 'cost', 'cost_per_success',
@@ -44,6 +44,6 @@ export const COMMON_METRICS: readonly (keyof typeof METRICS)[] = [
 export const COMMON_GROUPS: readonly (keyof typeof GROUPS)[] = [
   'agent', 'version', 'branch', 'environment', 'outcome', 'ending', 'language', 'channel', 'direction', 'hour', 'day',
   'week', 'month', 'weekday', 'hour_of_day', 'tool', 'tool_error', 'tool_error_text', 'criterion', 'criterion_result',
-  'topic', 'tag', 'user', 'caller', 'model', 'voice', 'campaign', 'call_result', 'transfer_reason', 'last_tool',
+  'topic', 'tag', 'user', 'caller', 'model', 'campaign', 'transfer_reason', 'last_tool',
   'last_node',
 ]

@@ -1,4 +1,4 @@
-import type { CallSelection } from '../../domain/filter.ts'
+import type { CallFilter, CallSelection } from '../../domain/filter.ts'
 import { UserInputError } from '../../errors.ts'
 import { hasStat, STATS, type Stat } from '../compute/estimates.ts'
 import type { Group } from './group.ts'
@@ -28,6 +28,8 @@ export interface Question extends CallSelection {
   began?: ReadonlyMap<string, number>
   /** Unix seconds: calls that started before are in the archive. The newest call's start where missing. */
   knownUntil?: number
+  /** What names such as `tool_names=refund` among metrics and groups select. */
+  conditions?: Readonly<Record<string, CallFilter>>
   /** Numbers of the question that something is decided by; not in comparisons. */
   probes?: readonly Probe[]
 }
@@ -65,7 +67,7 @@ const MAX_GROUPS = 3
 
 /** @throws UserInputError for names that do not exist, or are of no use together */
 export function planOf(question: Question): Plan {
-  const { metrics, groupBy, sort, compareTo, histogram = false, probes = [], percentiles = [] } = question
+  const { metrics, groupBy, sort, compareTo, histogram = false, probes = [], percentiles = [], conditions } = question
   if (metrics.length === 0) throw new UserInputError('Give at least one metric, such as count or success_rate.')
   if (groupBy.length > MAX_GROUPS) throw new UserInputError(`group_by takes at most ${MAX_GROUPS} groups.`)
   const twice = [...repeated(metrics), ...repeated(groupBy)][0]
@@ -75,9 +77,9 @@ export function planOf(question: Question): Plan {
     const wrong = JSON.stringify(sort.by.slice(0, 60))
     throw new UserInputError(`Rows cannot be sorted by ${wrong}. Sort by one of ${[...sortable].join(', ')}.`)
   }
-  const groups = groupBy.map(name => ({ name, group: groupOf(name) }))
+  const groups = groupBy.map(name => ({ name, group: groupOf(name, conditions?.[name]) }))
   const plan = {
-    metrics: metrics.map(name => ({ name, metric: metricOf(name) })),
+    metrics: metrics.map(name => ({ name, metric: metricOf(name, conditions?.[name]) })),
     ...{ groups, probes, percentiles },
     needsValues: histogram || compareTo !== undefined || probes.length > 0 || groups.some(({ group }) => group.unify),
   }

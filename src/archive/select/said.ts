@@ -16,7 +16,7 @@ export interface Said {
  */
 export function parseSaid(written: string): Said {
   const [, role, words = ''] = /^(?:(user|agent|tool):)?(.*)$/is.exec(written.trim()) ?? []
-  const query = parseQuery(words)
+  const query = parseQuery(withoutRole(words, role, written))
   if (query.wanted.length + query.excluded.length === 0) {
     throw new UserInputError(
       `said has "${echoed(written)}", which has no search term. It takes words of one turn, as in search_conversations, for example refund, agent:"call back" or user:-refund.`,
@@ -24,6 +24,16 @@ export function parseSaid(written: string): Said {
   }
   return { query, role: role?.toLowerCase() as Role | undefined }
 }
+
+/** `sorry OR agent:apologize` behind `agent:`: the same speaker once more. Of two, one turn has but one. */
+const withoutRole = (words: string, role: string | undefined, written: string): string =>
+  words.replace(/"[^"]*"|(?<=^|\s)(-?)(user|agent|tool):(?=\S)/gi, (all, minus: string, again?: string) => {
+    if (again === undefined) return all
+    if (again.toLowerCase() === role?.toLowerCase()) return minus
+    throw new UserInputError(
+      `said has "${echoed(written)}"; who says it stands in front of all the words, for example agent:sorry OR apologize. Words of another speaker are an entry of their own.`,
+    )
+  })
 
 /** Of calls whose detail is here. */
 export function isSaid(c: Sql, written: string): Sql {

@@ -16,9 +16,9 @@ export interface TextColumn {
 
 export const isGroup = ({ unit }: Pick<Definition, 'unit'>): boolean => unit === undefined
 
-/** A metric or a group in a sentence: the id of a data field and words that were said are free text. */
+/** A metric or a group in a sentence: the id of a data field, words that were said and values of filters are free text. */
 export const shownName = (name: string): string => (isOwnField(name) ? quote(name) : name)
-export const isOwnField = (name: string): boolean => /^(?:data|said):/.test(name)
+export const isOwnField = (name: string): boolean => /^(?:data|said):|=/.test(name)
 
 /** The statistic in a column's name. */
 const STAT = /\.(?:n|avg|min|max|sum|share|p\d+(?:\.\d+)?)$/

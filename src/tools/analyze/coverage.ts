@@ -119,6 +119,7 @@ export function notesOf(
     ...remarkNotes(analysis.remarks),
     ...(comparison ? remarkNotes(comparison.remarks).map(note => `Baseline: ${note}`) : []),
     ...toolsAside(analysis, asked, selection),
+    ...portionAside(analysis, selection),
     ...(comparison && comparison.shared > 0
       ? [`${plural(comparison.shared, 'call')} in both selections, so significance cannot be tested.`]
       : []),
@@ -140,6 +141,16 @@ function toolsAside({ metrics }: Analysis, { groupBy }: Asked, { filter }: Analy
   const own = metrics.map(({ name }) => name).filter(name => OF_TOOLS.includes(name))
   if (!isByTool || own.length === 0 || groupBy.includes('tool')) return []
   return [`${own.join(', ')} cover all tools in these calls; use group_by tool to separate them.`]
+}
+
+/** Filters that choose whose calls are looked at, rather than which of them. */
+const WHOSE: readonly string[] = ['agent_id', 'version_id', 'branch_id', 'environment']
+
+/** Who selects the long calls and asks for their portion may have meant that of all calls. */
+function portionAside({ metrics }: Analysis, { shown }: Analysed['selection']): string[] {
+  const which = [...shown.keys()].find(name => !WHOSE.includes(name))
+  if (which === undefined || metrics.every(({ name }) => name !== 'portion')) return []
+  return [`portion is of the calls selected here. Share of all calls: metrics=["${which}=…"] without that filter.`]
 }
 
 function missing({ undecided, withoutDetail }: Analysis['selected'], whose: string): string[] {

@@ -3,9 +3,11 @@ import type { Form, GroupName, MetricName, Sort, Stat } from '../../analysis/ind
 import { UserInputError } from '../../errors.ts'
 import { quote } from '../../render/quote.ts'
 import { shortText } from '../../render/text.ts'
-import { unknownName } from '../arguments.ts'
+import { ALLOWED, unknownName } from '../arguments.ts'
 import { isPrevious } from '../compare-to.ts'
+import { groupOfFilter } from '../filter-words.ts'
 import { isPreviousVersion } from '../versions/previous.ts'
+import { isCondition } from './conditions.ts'
 import type { AnalyzeInput } from './schema.ts'
 
 /** Loaded when the first question is asked, not when the server starts. */
@@ -38,7 +40,10 @@ const USUAL_LIMIT = 50
 export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
   const { compare_to, histogram } = request
   const isCompared = compare_to !== undefined
-  const groupBy = [...new Set(apart(request.group_by ?? []).map(groupName))]
+  const problems: string[] = []
+  const groupBy = [...new Set(allOf(apart(request.group_by ?? []), groupName, problems))]
+  const named = allOf(apart(request.metrics), text => namedOf(text, engine), problems)
+  if (problems.length > 0) throw new UserInputError(problems.join('\n'))
   // Alone, it is all of the sum.
   const ofOneRow = engine.STATS.number.filter(stat => stat !== 'share')
   const usual = (name: MetricName): readonly Stat[] => {
@@ -58,7 +63,6 @@ export function askedOf(request: AnalyzeInput, engine: Engine): Asked {
     }
     if (form === 'number') shown.set(name, new Set([...(shown.get(name) ?? []), ...stats]))
   }
-  const named = apart(request.metrics).map(text => namedOf(text, engine))
   for (const one of named) show(one, one.stat === undefined ? usual(one.name) : ['n', one.stat])
   const metrics = [...new Set(named.map(({ name }) => name))]
   const sort =
@@ -98,23 +102,43 @@ interface Named {
   stat?: Stat | undefined
 }
 
-/** At a terminal a list comes as one text, too. */
+/** At a terminal a list comes as one text, too; words and values may have commas of their own. */
 const apart = (names: readonly string[]): string[] =>
-  names.flatMap(name => name.split(',').map(part => part.trim())).filter(Boolean)
+  names.flatMap(name => (isCondition(name) ? [name] : name.split(',')).map(part => part.trim())).filter(Boolean)
+
+/** What each name stands for; of all that are wrong, what is wrong is told at once. */
+function allOf<T>(names: readonly string[], read: (name: string) => T, problems: string[]): T[] {
+  return names.flatMap(name => {
+    try {
+      return [read(name)]
+    } catch (error) {
+      if (!(error instanceof UserInputError)) throw error
+      // All that is allowed is told once.
+      const isTold = problems.some(problem => problem.includes(ALLOWED))
+      problems.push(isTold ? error.message.split(ALLOWED)[0]! : error.message)
+      return []
+    }
+  })
+}
 
 const OWN_FIELD = 'data:<field_id>'
 const SAID = 'said:<words>'
+const CONDITION = '<filter>=<value>'
 /** A name with hidden characters is no id. */
 const isField = (name: string): name is `data:${string}` => /^data:./.test(name) && shortText(name) === name
 const isMetric = (name: string): name is MetricName =>
-  (METRIC_NAMES as readonly string[]).includes(name) || isField(name)
+  (METRIC_NAMES as readonly string[]).includes(name) || isField(name) || isCondition(name)
 const isSaid = (name: string): name is `said:${string}` => /^said:./.test(name)
 const isGroup = (name: string): name is GroupName =>
-  (GROUP_NAMES as readonly string[]).includes(name) || isField(name) || isSaid(name)
+  (GROUP_NAMES as readonly string[]).includes(name) || isField(name) || isSaid(name) || isCondition(name)
 
 function groupName(name: string): GroupName {
   if (isGroup(name)) return name
-  throw new UserInputError(unknownName('group in group_by', name, GROUP_NAMES, [...GROUP_NAMES, OWN_FIELD, SAID]))
+  const ours = groupOfFilter(name) ?? OTHER_GROUPS[name.toLowerCase()]
+  if (ours) throw new UserInputError(`Unknown group in group_by ${quote(name)}. Use "${ours}" instead.`)
+  throw new UserInputError(
+    unknownName('group in group_by', name, GROUP_NAMES, [...GROUP_NAMES, OWN_FIELD, SAID, CONDITION]),
+  )
 }
 
 /** `duration`, or `duration.p95`. @throws UserInputError with the nearest name */
@@ -129,29 +153,55 @@ export function namedOf(text: string, engine: Engine): Named {
     throw new UserInputError(
       `Unknown metric ${quote(text)}. Use ${ours.map(name => quote(name)).join(' or ')} instead.`,
     )
-  throw new UserInputError(unknownName('metric', text, METRIC_NAMES, [...METRIC_NAMES, OWN_FIELD]))
+  throw new UserInputError(unknownName('metric', named.name, METRIC_NAMES, [...METRIC_NAMES, OWN_FIELD, CONDITION]))
 }
 
+const same = <T>(names: readonly string[], value: T): Record<string, T> =>
+  Object.fromEntries(names.map(name => [name, value]))
+
 /** What the trade calls some metrics, in letters so unlike that no nearest name would be right. */
-const TRADE_NAMES: Record<string, readonly MetricName[]> = {
+const TRADE_NAMES: Record<string, readonly string[]> = {
   escalation_rate: ['handoff_rate', 'transfer_rate'],
   resolution_rate: ['success_rate'],
-  handle_time: ['duration'],
-  average_handle_time: ['duration'],
-  aht: ['duration'],
-  volume: ['count'],
-  calls: ['count'],
+  failure_rate: ['success_rate'],
+  ...same(['fcr', 'first_contact_resolution', 'first_call_resolution'], ['success_rate', 'repeat_contact_rate']),
+  ...same(['handle_time', 'aht', 'length'], ['duration']),
+  ...same(['minutes', 'total_minutes'], ['duration.sum']),
+  ...same(['volume', 'calls'], ['count']),
   latency: ['felt_latency', 'tool_latency'],
   response_time: ['felt_latency'],
+  service_level: ['slow_turn_rate'],
+  ...same(['abandonment_rate', 'abandon_rate', 'hangup_rate'], ['early_end_rate']),
+  ...same(['hold_time', 'wait_time'], ['queue_wait']),
+  talk_time: ['agent_speaking_time', 'caller_speaking_time'],
+  silence: ['silence_share', 'dead_air'],
+  ...same(['csat', 'nps'], ['rating']),
+  retry_rate: ['recovery_rate'],
+}
+
+/** What people group by under other names, in letters as unlike. */
+const OTHER_GROUPS: Record<string, GroupName> = {
+  ...{
+    date: 'day',
+    duration: 'call_duration_min_secs=300',
+    llm: 'model',
+    weekend: 'weekday',
+    termination_reason: 'ending_text',
+    phone_number: 'caller',
+  },
 }
 
 /** What a metric tells, for messages. */
 export const statNames = (form: Form, { STATS }: Engine): string =>
   STATS[form].join(', ') + (form === 'number' ? ', or any percentile between, such as p75 or p99.5' : '')
 
+/** What others call a statistic. */
+const OTHER_STATS: Record<string, Stat> = { mean: 'avg', average: 'avg', median: 'p50', total: 'sum' }
+
 /** What stands behind the last point (of p99.5, the one before) is a statistic, where there is one of that name. */
 function split(text: string, { STATS, percentileOf }: Engine): { name: string; stat?: Stat } {
-  const [, name = '', last = ''] = /^(.+?)\.(p\d+\.\d+|[^.]+)$/s.exec(text) ?? []
+  const [, name = '', written = ''] = /^(.+?)\.(p\d+\.\d+|[^.]+)$/s.exec(text) ?? []
+  const last = Object.hasOwn(OTHER_STATS, written) ? OTHER_STATS[written]! : written
   const stat = (Object.values(STATS).flat() as string[]).includes(last) || percentileOf(last) !== null
   return stat ? { name, stat: last as Stat } : { name: text }
 }

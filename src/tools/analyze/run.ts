@@ -11,6 +11,7 @@ import { versionNamesIn } from '../versions/names.ts'
 import { withWhere } from '../where.ts'
 import type { Analysed } from './analysed.ts'
 import { analyzeAnswer } from './answer.ts'
+import { conditionsOf } from './conditions.ts'
 import { askedOf, type Engine } from './question.ts'
 import type { AnalyzeAnswer, AnalyzeInput } from './schema.ts'
 import { topicsOf } from './topics.ts'
@@ -57,7 +58,10 @@ export async function analysedCalls(request: AnalyzeInput, context: ToolContext,
   const fields = [...asked.metrics, ...asked.groupBy].flatMap(each => each.match(/^data:(.+)$/s)?.[1] ?? [])
   const named = { agent_id: filter.agent_id, data_collection_params: fields.map(id => `${id}:eq:`) }
   notes.push(...(await resolveCriteria(named, context)).notes)
+  const own = await conditionsOf([...asked.metrics, ...asked.groupBy], given, context)
+  notes.push(...own.notes)
   const question = {
+    conditions: own.conditions,
     ...{ filter, window, zone, metrics: asked.metrics, groupBy: asked.groupBy, sort: asked.sort },
     percentiles: asked.percentiles,
     ...{
@@ -78,7 +82,7 @@ export async function analysedCalls(request: AnalyzeInput, context: ToolContext,
   const withAgents = !asked.groupBy.includes('agent')
   const versions = isDated ? await versionNamesIn(selections, archive, { withAgents }, context) : null
   const dated = { ...question, ...(versions && { began: versions.began }) }
-  if (asked.groupBy.some(name => name.startsWith('said:')))
+  if ([...asked.metrics, ...asked.groupBy].some(name => /^said[:=]/.test(name)))
     synced!.notes.push(...(await notSearched(archive, selection)))
   const analysis = await inTurns(engine.analyzeInPieces(archive, dated), context.signal)
   const compared = other && { ...other, synced: otherSynced! }

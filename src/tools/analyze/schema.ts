@@ -18,11 +18,11 @@ export const input = z.strictObject({
   metrics: listOf(name, 12)
     .default(['count', 'success_rate'])
     .describe(
-      `Default count, success_rate. Others: ${inShort(COMMON_METRICS, ['_rate', '_latency'])} data:<field_id>; all: list_filter_values kind=metrics. name.p75, name.sum …: one statistic`,
+      `Default count, success_rate. Others: ${inShort(COMMON_METRICS, ['_rate', '_latency'])} data:<field_id>, filter=value (share of calls); all: list_filter_values kind=metrics. name.p75, name.sum …: one statistic`,
     ),
   group_by: listOf(name, 3)
     .optional()
-    .describe(`Up to 3: ${COMMON_GROUPS.join(' ')} data:<field_id>; all: kind=groups`),
+    .describe(`Up to 3: ${COMMON_GROUPS.join(' ')} data:<field_id> filter=value; all: kind=groups`),
   ...SELECTION,
   compare_to: textsOf(z.string().min(3).max(600), 40)
     .optional()
@@ -37,7 +37,7 @@ export const input = z.strictObject({
     .max(1e6)
     .optional()
     .describe('Omit groups with a smaller n of the sorted metric (or calls)'),
-  histogram: z.boolean().optional().describe('Add histograms of numeric metrics'),
+  histogram: z.boolean().optional().describe('Histograms of numeric metrics'),
   max_tokens: maxTokens(),
 })
 export type AnalyzeInput = z.output<typeof input>

@@ -40,7 +40,9 @@ export async function queryCalls(request: QueryInput, context: ToolContext): Pro
     const result = await engine.runQuery(synced!.archive, query, signal)
     return answerOf(request, result, selection, synced!, topics.notes)
   } catch (error) {
-    throw error instanceof engine.StatementFailed ? engine.statementError(error, engine.LIMITS.ms / 1000) : error
+    throw error instanceof engine.StatementFailed
+      ? engine.statementError(error, engine.LIMITS.ms / 1000, request.sql)
+      : error
   }
 }
 

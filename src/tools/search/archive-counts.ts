@@ -72,6 +72,9 @@ export function hintsFor(
     ...(OPERATOR.test(query)
       ? ['AND and NOT are searched as words: all words must be in one turn; -word excludes turns.']
       : []),
+    ...(/^(?:user|agent|tool):\S/i.test(query)
+      ? ['The words before the colon are searched, too; who says it is role.']
+      : []),
     ...(ignored.some(text => /[\p{L}\p{N}].*\*|\*.*[\p{L}\p{N}]/u.test(text))
       ? ['* works only at the end of a word of two or more letters.']
       : []),

@@ -104,3 +104,9 @@ test('without an archive it names what works', async () => {
   await client.close()
   await off.close()
 })
+
+test('who says it is an argument of its own, and a query with a speaker in front is told so', async () => {
+  const hint = 'The words before the colon are searched, too; who says it is role.'
+  expect((await search({ query: 'user:refund' })).structured.coverage.notes).toContain(hint)
+  expect((await search({ query: 'refund', role: 'user' })).text).not.toContain(hint)
+})

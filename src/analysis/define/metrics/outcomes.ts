@@ -1,4 +1,6 @@
 import { sql } from '../../../archive/engine/sql.ts'
+import { needsDetail, whereOf } from '../../../archive/select/select.ts'
+import type { CallFilter } from '../../../domain/filter.ts'
 import { CONNECTED, FINISHED, JUDGED, type Metric, READ, rate, UNHEARD } from '../metric.ts'
 import { REPEAT_CONTACT_RATE } from './repeat-contact.ts'
 
@@ -38,7 +40,7 @@ export const OUTCOMES = {
   ),
   transfer_rate: rate(
     'transfer rate',
-    'Calls transferred to a phone number, by an agent or a workflow / connected calls.',
+    'Calls transferred to a phone number, by an agent or a workflow / connected calls. Those that other tools hand over are in handoff_rate.',
     CONNECTED,
     sql`c.transferred_to_number`,
   ),
@@ -83,3 +85,13 @@ export const OUTCOMES = {
     sql`c.language_switched`,
   ),
 } satisfies Record<string, Metric>
+
+/** Of whatever a filter can select. */
+export const conditionMetric = (name: string, condition: CallFilter): Metric =>
+  rate(
+    name,
+    'Calls that the filter selects / finished calls.',
+    needsDetail(condition) ? READ : FINISHED,
+    whereOf(condition),
+    'not known of the call',
+  )
