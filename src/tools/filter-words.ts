@@ -42,9 +42,8 @@ export function unknownFilter(name: string, argument: string): string {
   const [, kind, id] = /^(data|variable|collected):(.+)$/s.exec(name) ?? []
   if (kind !== undefined)
     return `${what} Use ${quote(`${kind === 'variable' ? 'dynamic_variable_params' : 'data_collection_params'}=${id}:eq:…`)} instead.`
-  if (/[<>]$/.test(name)) return `${what} It takes name=value only; for other comparisons use query_conversations.`
-  if (name.endsWith('!'))
-    return `${what} It takes name=value only; group_by ${name.slice(0, -1)}=… in analyze_conversations has the calls with and without it.`
+  if (/[!<>]$/.test(name))
+    return `${what} It takes name=value only; group_by name=value in analyze_conversations has the calls with and without it; for other comparisons use query_conversations.`
   if ((GROUP_NAMES as readonly string[]).includes(name))
     return `${what} No filter: use group_by ${name} in analyze_conversations, or query_conversations.`
   return unknownName(`filter in ${argument}`, name, Object.keys(FILTERS))

@@ -81,7 +81,7 @@ describe('filters', () => {
     ],
     [
       { where: ['environment!=staging'] },
-      'Unknown filter in where "environment!". It takes name=value only; group_by environment=… in analyze_conversations has the calls with and without it.',
+      'Unknown filter in where "environment!". It takes name=value only; group_by name=value in analyze_conversations has the calls with and without it; for other comparisons use query_conversations.',
     ],
     [
       { compare_to: ['last week'] },

@@ -20,17 +20,16 @@ interface Conditions {
  */
 export async function conditionsOf(
   names: readonly string[],
-  { agent_id, timezone }: FilterInput,
+  { agent_id }: FilterInput,
   context: ToolContext,
 ): Promise<Conditions> {
   const found: Conditions = { conditions: {}, notes: [] }
   const { membershipsOf } = await import('../../archive/select/select.ts')
   for (const name of names.filter(isCondition)) {
     const own = filterInputOf([name], 'metrics or group_by', 'filter=value, for example text_only=true')
-    const isVersion = own.version_id !== undefined && agent_id !== undefined
-    const { filter, notes } = await resolveSelection({ timezone, ...(isVersion && { agent_id }), ...own }, context)
     // Versions are named within an agent.
-    if (isVersion) delete filter.agent_id
+    const { filter, notes } = await resolveSelection({ agent_id, ...own }, context)
+    if (own.agent_id === undefined) delete filter.agent_id
     if (Object.keys(filter).length === 0 || membershipsOf(filter).length > 0) {
       throw new UserInputError(`${name.split('=')[0]} is no metric or group; it is a filter only.`)
     }

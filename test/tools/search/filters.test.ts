@@ -142,7 +142,7 @@ describe('filters', () => {
       {"where":["channel=twilio"]} → Unknown filter in where "channel". Use "conversation_initiation_source" instead.
       {"where":["hour_of_day=9"]} → Unknown filter in where "hour_of_day". No filter: use group_by hour_of_day in analyze_conversations, or query_conversations.
       {"where":["data:city=Bern"]} → Unknown filter in where "data:city". Use "data_collection_params=city:eq:…" instead.
-      {"where":["environment!=staging"]} → Unknown filter in where "environment!". It takes name=value only; group_by environment=… in analyze_conversations has the calls with and without it.
+      {"where":["environment!=staging"]} → Unknown filter in where "environment!". It takes name=value only; group_by name=value in analyze_conversations has the calls with and without it; for other comparisons use query_conversations.
       {"where":["text_only=maybe"]} → text_only must be true or false (got "maybe").
       {"where":["rating_min=six"]} → rating_min must be a number (got "six").
       {"where":["rating_min=2","rating_min=3"]} → where has rating_min twice; it takes one value.
