@@ -43,14 +43,18 @@ export function questionOf(
   const isOlder = asked.from < keptSince
   const bounds = { ...asked, from: Math.min(asked.to, Math.max(asked.from, keptSince)) }
   const kept = isOlder ? { zone: 'UTC', ...window, afterUnix: bounds.from } : window
+  const listed = ofAgents(callsIn(scopeFilter(filter), bounds), agents)
+  const needsWhole = details || needsDetail(filter)
+  // What the scopes are made of is all that is asked for: then the calls are the same.
+  const areSame = window?.afterUnix !== 0 && Object.keys(filter).length === Object.keys(scopeFilter(filter)).length
   return {
     key: JSON.stringify([Object.entries(filter).sort(), bounds.from, bounds.to, details, agents]),
     askedAt,
     scopes: scopesOf(filter, agents),
     span: { from: bounds.from, to: Math.min(bounds.to, askedAt) },
     keptSince: isOlder ? keptSince : null,
-    listed: ofAgents(callsIn(scopeFilter(filter), bounds), agents),
-    detailed: details || needsDetail(filter) ? ofAgents(candidatesOf(filter, kept), agents) : null,
+    listed,
+    detailed: !needsWhole ? null : areSame ? listed : ofAgents(candidatesOf(filter, kept), agents),
   }
 }
 

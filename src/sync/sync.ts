@@ -9,6 +9,7 @@ import { type Keeping, readCall, type Taken, takeCall } from './calls/take-call.
 import { fill } from './fill.ts'
 import { questionOf, type SyncQuestion, type SyncRequest } from './question.ts'
 import { estimate, type SyncEstimate } from './report/estimate.ts'
+import { Known } from './report/known.ts'
 import { type Progress, watchProgress } from './report/progress.ts'
 import { reportOf, type SyncReport } from './report/report.ts'
 import { Clock } from './run/clock.ts'
@@ -70,6 +71,7 @@ export class Sync {
   readonly #options: SyncOptions
   readonly #clock: Clock
   readonly #timing: RequestTiming
+  readonly #known: Known
   readonly #queue = new KeyedQueue()
   readonly #tasks = new Tasks()
   readonly #retention: Retention
@@ -80,6 +82,7 @@ export class Sync {
     this.#options = options
     this.#clock = new Clock(options.now)
     this.#timing = new RequestTiming(() => options.source.concurrency)
+    this.#known = new Known(options.archive.store, this.#timing)
     this.#retention = new Retention(options.retentionDays)
   }
 
@@ -185,6 +188,9 @@ export class Sync {
     await this.#options.checkOwner?.(signal)
     const { archive, log } = this.#options
     const question = await this.#ask(request)
+    this.#tasks.stopping.throwIfAborted()
+    const known = this.#isRenewing ? null : await this.#known.report(question, signal)
+    if (known) return known
     const tally = newTally()
     let isAwaited = true
     const calls = question.detailed ?? question.listed

@@ -56,6 +56,9 @@ export const agentIdsOf = (calls: readonly string[]): Work<string[]> =>
 const IS_BEHIND = sql`c.detail_fingerprint IS NOT DISTINCT FROM c.fingerprint AND c.detail_read_at < c.list_read_at AND (
   (NOT c.finished AND c.status IN ('done', 'failed')) OR (NOT c.analysed AND c.summary IS NOT NULL))`
 
+/** Of such calls the detail is missing or behind, or they are left out: where there are none, nothing has to be read. */
+export const MAY_WANT_DETAIL = sql`${WANTS_DETAIL} OR (${IS_BEHIND})`
+
 /** Newest first. */
 export const idsBehind = (where: Sql, limit: number): Work<string[]> =>
   ids(sql`(${where}) AND (${IS_BEHIND}) AND NOT ${IS_LEFT_OUT} ORDER BY ${NEWEST_FIRST} LIMIT ${limit}`)

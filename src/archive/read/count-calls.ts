@@ -18,11 +18,17 @@ export interface CallCounts {
   oldest: number | null
 }
 
+const COUNTS = sql`count(*) AS calls, count(*) FILTER (WHERE ${IS_LIVE}) AS unfinished,
+  min(nullif(c.started_at, 0)) AS oldest`
+
 export function* callCounts(where: Sql): Work<CallCounts> {
-  return (yield* first<CallCounts>(sql`
-    SELECT count(*) AS calls, count(*) FILTER (WHERE ${IS_LIVE}) AS unfinished,
-      min(nullif(c.started_at, 0)) AS oldest
-    FROM conversations c WHERE ${where}`))!
+  return (yield* first<CallCounts>(sql`SELECT ${COUNTS} FROM conversations c WHERE ${where}`))!
+}
+
+/** The same, and how many of them are such calls: counted as they pass by. */
+export function* callCountsWith(such: Sql, where: Sql): Work<CallCounts & { such: number }> {
+  const counts = sql`${COUNTS}, count(*) FILTER (WHERE ${such}) AS such`
+  return (yield* first<CallCounts & { such: number }>(sql`SELECT ${counts} FROM conversations c WHERE ${where}`))!
 }
 
 export function* countCalls(where: Sql): Work<number> {

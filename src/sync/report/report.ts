@@ -1,4 +1,4 @@
-import { type Unreadable, unreadableAmong } from '../../archive/due/unreadable.ts'
+import { NONE, type Unreadable, unreadableAmong } from '../../archive/due/unreadable.ts'
 import type { Work } from '../../archive/engine/work.ts'
 import type { ConversationsError } from '../../errors.ts'
 import { needsDetail } from '../calls/details.ts'
@@ -10,7 +10,7 @@ import type { RequestTiming } from '../run/request-timing.ts'
 import type { StopReason } from '../run/sync-context.ts'
 import type { Tally } from '../run/tally.ts'
 import { remainingWorkOf } from './remaining-work.ts'
-import { syncStateOf } from './state.ts'
+import { isAllHere, type SyncState, syncStateOf } from './state.ts'
 
 /** What the archive holds for a request, and what it does not. */
 export interface SyncReport {
@@ -52,13 +52,19 @@ export interface Outcome extends Tally {
   goesOn: boolean
 }
 
-const NONE: Unreadable = { calls: 0, older: 0, againAt: null, examples: [] }
-
 export function* reportOf(question: SyncQuestion, outcome: Outcome, timing: RequestTiming): Work<SyncReport> {
-  const state = yield* syncStateOf(question)
-  const { calls, unfinished, isListed, unsure, needed, left } = state
+  return yield* reportOfState(question, yield* syncStateOf(question), outcome, timing)
+}
+
+export function* reportOfState(
+  question: SyncQuestion,
+  state: SyncState,
+  outcome: Outcome,
+  timing: RequestTiming,
+): Work<SyncReport> {
+  const { calls, unfinished, isListed, needed, left } = state
   const { requests, outdated, stopped, goesOn } = outcome
-  const complete = stopped === null && isListed && unsure + left + outdated === 0
+  const complete = stopped === null && isAllHere(state) && outdated === 0
   const remaining = complete ? null : yield* remainingWorkOf(question, state)
   const readings: (number | null)[] = []
   for (const scope of question.scopes) readings.push(oldestReading(yield* readingsOf(scope), question.span))

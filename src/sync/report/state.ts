@@ -1,7 +1,9 @@
+import { MAY_WANT_DETAIL } from '../../archive/due/due.ts'
 import type { Work } from '../../archive/engine/work.ts'
-import { callCounts } from '../../archive/read/count-calls.ts'
+import { callCounts, callCountsWith } from '../../archive/read/count-calls.ts'
 import { countDetailsLeft } from '../calls/details.ts'
 import { idsToRecheck } from '../calls/recheck.ts'
+import type { SeenParts } from '../calls/seen-parts.ts'
 import { missingFor } from '../lists/read-lists.ts'
 import type { SyncQuestion } from '../question.ts'
 
@@ -20,15 +22,26 @@ export interface SyncState {
   left: number
 }
 
-export function* syncStateOf(question: SyncQuestion): Work<SyncState> {
-  const { scopes, listed, detailed } = question
-  const { calls, unfinished } = yield* callCounts(listed)
-  let isListed = true
-  for (const scope of scopes) isListed &&= (yield* missingFor(question, scope)).length === 0
+/** All that was asked for, and can be read, is here. */
+export const isAllHere = ({ isListed, unsure, left }: SyncState): boolean => isListed && unsure + left === 0
+
+/** The lists are read, as far as the question needs them. */
+export function* isListedFor(question: SyncQuestion): Work<boolean> {
+  for (const scope of question.scopes) if ((yield* missingFor(question, scope)).length > 0) return false
+  return true
+}
+
+/** @param seen as `missingCalls` takes it */
+export function* syncStateOf(question: SyncQuestion, seen?: SeenParts): Work<SyncState> {
+  const { listed, detailed } = question
+  const isListed = yield* isListedFor(question)
+  const unsure = (yield* idsToRecheck(question, seen)).length
+  // Of many calls each look takes its time; most often one is enough.
+  const whole = detailed === null ? null : yield* callCountsWith(MAY_WANT_DETAIL, detailed)
+  const { calls, unfinished } = whole !== null && detailed === listed ? whole : yield* callCounts(listed)
   return {
-    ...{ calls, unfinished, isListed },
-    unsure: (yield* idsToRecheck(question)).length,
-    needed: detailed === null ? 0 : (yield* callCounts(detailed)).calls,
-    left: detailed === null ? 0 : yield* countDetailsLeft(detailed),
+    ...{ calls, unfinished, isListed, unsure },
+    needed: whole?.calls ?? 0,
+    left: detailed === null || whole?.such === 0 ? 0 : yield* countDetailsLeft(detailed),
   }
 }
