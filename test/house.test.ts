@@ -108,7 +108,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   demo: ['errors', 'exact-json'],
   masked: ['api (types)', 'archive', 'domain (types)', 'errors', 'log (types)', 'mirror (types)', 'pieces', 'redact'],
   restricted: ['api', 'archive', 'domain (types)', 'errors', 'mirror (types)'],
-  mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'sync'],
+  mirror: ['archive', 'domain (types)', 'errors', 'log (types)', 'pieces', 'request-context', 'sync'],
   sync: ['api', 'archive', 'domain', 'errors', 'log (types)', 'pieces'],
   explain: ['analysis', 'archive', 'domain', 'errors', 'pieces', 'words'],
   query: ['analysis', 'api', 'archive', 'domain', 'errors', 'nearest', 'pieces', 'words'],

@@ -1,41 +1,20 @@
-import { type Archive, openArchive } from '../archive/archive.ts'
+import type { Archive } from '../archive/archive.ts'
 import type { CopyOptions, CopyReport } from '../archive/copy/copy.ts'
-import type { ArchiveOf, Look, Place } from '../archive/engine/place.ts'
+import type { Look, Place } from '../archive/engine/place.ts'
 import { archiveOff, movedAway } from '../archive/failures.ts'
-import { type ArchiveSettings, placeAt, placeOf } from '../archive/place/place-of.ts'
+import { placeAt, placeOf } from '../archive/place/place-of.ts'
 import { ArchiveError } from '../errors.ts'
-import type { Log } from '../log.ts'
-import {
-  type Freshness,
-  type Progress,
-  Sync,
-  type SyncEstimate,
-  type SyncReport,
-  type SyncRequest,
-  type SyncSource,
-} from '../sync/sync.ts'
+import type { Freshness, Progress, SyncEstimate, SyncReport, SyncRequest } from '../sync/sync.ts'
 import { archiveUntil } from './archive-until.ts'
 import { copyInto } from './copy-into.ts'
 import { type FreshCopy, freshCopyIn } from './fresh-copy.ts'
+import { type MirrorOptions, type Opened, Opener } from './opener.ts'
 import { UnlessAway } from './unless-away.ts'
-import { type Binding, bindingOf, bindWorkspace, isOwnKey, noteWorkspace } from './workspace.ts'
+import { type Binding, bindingOf, isOwnKey, noteWorkspace } from './workspace.ts'
 
 export type { CopyProgress } from '../archive/copy/copy.ts'
 export type { Progress, SyncEstimate, SyncReport, SyncRequest } from '../sync/sync.ts'
-
-export interface MirrorOptions {
-  source: SyncSource
-  /** undefined: calls of the demo or of a file, which are synced for as long as the process lives. */
-  place: (ArchiveSettings & ArchiveOf & { apiKey: string | undefined }) | undefined
-  isOff: boolean
-  /** See `placeOf`. */
-  readers?: number | undefined
-  /** Calls that started more days ago are not kept; missing: all are. */
-  retentionDays?: number | undefined
-  /** Unix seconds. */
-  now(): number
-  log: Log
-}
+export type { MirrorOptions } from './opener.ts'
 
 export interface Waiting {
   signal: AbortSignal
@@ -62,32 +41,23 @@ export interface Synced {
 /** What tools ask of the mirror. */
 export type Asked = Pick<Mirror, 'ensure' | 'freshCopy' | 'profile'>
 
-interface Opened {
-  archive: Archive
-  sync: Sync
-}
-
 /** The local archive and what fills it. Opened by the first question that needs it. */
 export class Mirror {
   /** Where the archive is, or will be. */
   readonly place: Place
   readonly #options: MirrorOptions
-  #open: Opened | undefined
-  #opening: Promise<Opened> | undefined
-  /** Of files that others have deleted or replaced; answers may still be made from them. */
-  readonly #left: Opened[] = []
-  #isNewKey = false
+  readonly #opener: Opener
   readonly #unlessAway: UnlessAway
-  #freshness: Freshness | undefined
 
   constructor(options: MirrorOptions) {
     this.#options = options
     this.#unlessAway = new UnlessAway(options.log)
     this.place = placeOf(options.place, options.readers)
+    this.#opener = new Opener(this.place, options)
   }
 
   get isOpen(): boolean {
-    return this.#open !== undefined
+    return this.#opener.opened !== undefined
   }
 
   get isOff(): boolean {
@@ -110,7 +80,7 @@ export class Mirror {
     const { name } = this.place
     if (!place || name === null) return null
     const look = await this.place.look()
-    if (!this.#open && look.bytes === null) return { ...look, name, binding: 'none' }
+    if (!this.isOpen && look.bytes === null) return { ...look, name, binding: 'none' }
     const { archive } = await this.open()
     return { ...look, name, binding: await bindingOf(archive, place.apiKey, signal && { source, signal }) }
   }
@@ -124,13 +94,15 @@ export class Mirror {
       return await this.#ensure(request, waiting)
     } catch (error) {
       // What others have deleted or replaced is sometimes noticed only now; whoever comes next would begin anew.
-      if (!(error instanceof ArchiveError) || !this.#open || this.#open.archive.isInPlace) throw error
+      const { opened } = this.#opener
+      if (!(error instanceof ArchiveError) || !opened || opened.archive.isInPlace) throw error
       return await this.#ensure(request, waiting)
     }
   }
 
   async #ensure(request: SyncRequest, { signal, patienceMs, onProgress }: Waiting): Promise<Synced> {
-    const { archive, sync } = await this.open()
+    const opened = await this.#opened()
+    const { archive, sync } = opened
     const report = await sync.ensure(request, {
       signal,
       ...(patienceMs === undefined ? {} : { deadlineMs: patienceMs }),
@@ -138,7 +110,7 @@ export class Mirror {
     })
     if (!archive.isInPlace) throw movedAway(archive.path)
     if (report.error && report.listed.calls === 0) throw report.error
-    if (this.#isNewKey && report.listed.calls > 0) await this.#noteWorkspace(archive)
+    if (opened.isNewKey && report.listed.calls > 0) await this.#noteWorkspace(opened)
     return {
       archive: archiveUntil(signal, archive),
       report,
@@ -151,7 +123,7 @@ export class Mirror {
     const { isOff, now, place, retentionDays } = this.#options
     return await this.#unlessAway.ask(async () => {
       // Looking at a single call is no reason to make an archive.
-      if (isOff || (!this.#open && (await this.place.look()).bytes === null)) return null
+      if (isOff || (!this.isOpen && (await this.place.look()).bytes === null)) return null
       const { archive } = await this.open()
       // Nor to ask whose it is: the API can be asked for the call itself.
       if (place && !(await isOwnKey(archive, place.apiKey))) return null
@@ -180,46 +152,32 @@ export class Mirror {
 
   /** Reads the calls of the last days again and again, until this is closed. @throws ArchiveError */
   async keepFresh(freshness: Freshness): Promise<void> {
-    const { sync } = await this.open()
-    sync.keepFresh(freshness)
-    this.#freshness = freshness
+    if (this.isOff) throw archiveOff()
+    await this.#opener.keepFresh(freshness)
   }
 
   /** The archive as it is; a new one, where another process has deleted or replaced the file. @throws ArchiveError */
   async open(): Promise<Pick<Opened, 'archive' | 'sync'>> {
-    if (this.#options.isOff) throw archiveOff()
-    if (this.#open && !this.#open.archive.isInPlace) this.#leave(this.#open)
-    if (this.#open) return this.#open
-    this.#opening ??= this.#openNow().finally(() => {
-      this.#opening = undefined
-    })
-    return await this.#opening
+    return await this.#opened()
   }
 
-  #leave(opened: Opened): void {
-    this.#options.log.warn(`The archive ${opened.archive.path} was deleted or replaced; reopening it.`)
-    this.#open = undefined
-    this.#left.push(opened)
-    // It would only fail to write.
-    void opened.sync.stop()
+  async #opened(): Promise<Opened> {
+    if (this.isOff) throw archiveOff()
+    return await this.#opener.open()
   }
 
   /** Ends what is under way; the demo's archive goes with the process. */
   async close(): Promise<void> {
-    await this.#opening?.catch(() => {})
-    const all = [...this.#left.splice(0), ...(this.#open ? [this.#open] : [])]
-    this.#open = undefined
-    for (const { sync, archive } of all) {
-      await sync.stop()
-      await archive.close()
-    }
+    await this.#opener.close()
     if (!this.#options.place) await this.place.remove()
   }
 
-  async #noteWorkspace(archive: Archive): Promise<void> {
+  async #noteWorkspace(opened: Opened): Promise<void> {
     const { source, log } = this.#options
-    this.#isNewKey = false
-    await noteWorkspace(archive, source).catch(error => log.debug(`The API does not reveal the workspace: ${error}`))
+    opened.isNewKey = false
+    await noteWorkspace(opened.archive, source).catch(error =>
+      log.debug(`The API does not reveal the workspace: ${error}`),
+    )
   }
 
   async #rest(request: SyncRequest, signal: AbortSignal): Promise<SyncEstimate | null> {
@@ -228,18 +186,5 @@ export class Mirror {
       this.#options.log.debug(`Remaining work could not be estimated: ${error}`)
       return null
     })
-  }
-
-  async #openNow(): Promise<Opened> {
-    const { source, now, log, place, retentionDays } = this.#options
-    const archive = await openArchive(this.place, now())
-    const checkOwner = async (signal: AbortSignal): Promise<void> => {
-      if (place) this.#isNewKey = (await bindWorkspace(archive, place.apiKey, source, now(), signal)) || this.#isNewKey
-    }
-    const sync = new Sync({ source, archive, retentionDays, now, checkOwner, log })
-    if (this.#freshness) sync.keepFresh(this.#freshness)
-    sync.renew()
-    this.#open = { archive, sync }
-    return this.#open
   }
 }
