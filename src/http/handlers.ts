@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server'
 import type { Answered, App, Guest } from '../app.ts'
 import { watchCalls } from '../mirror/call-news.ts'
+import type { Mirror } from '../mirror/mirror.ts'
 import { type RequestContext, requestContext } from '../request-context.ts'
 import { ALERTS_URI } from '../resources/alerts.ts'
 import { conversationUri, RECENT_URI } from '../resources/uri.ts'
@@ -24,6 +25,7 @@ export class Handlers {
   readonly #handlers = new Map<string, McpHttpHandler>()
   readonly #watches: (() => void)[] = []
   readonly #kept = new KeptAnswers()
+  #version: Promise<string | null> | undefined
   /** What was told for a request that is under way, where the archive alone told it. */
   readonly #told = new WeakMap<RequestContext, Booked>()
 
@@ -41,11 +43,11 @@ export class Handlers {
     const body = await request.text()
     const question = questionOf(body, request.headers, JSON.stringify(agents))
     const mirror = await this.#app.mirror()
-    const version = question && (await mirror.version())
+    const version = question && (await this.#versionOf(mirror))
     const kept = question && version !== null && this.#kept.find(question, version)
     if (kept) {
       this.#book(kept.booked, false, performance.now() - startedMs)
-      outgoing.writeHead(200, kept.headers).end(kept.text)
+      outgoing.writeHead(200, kept.headers).end(kept.bytes)
       return RESPONSE_ALREADY_SENT
     }
     const { url, method, headers, signal } = request
@@ -54,6 +56,12 @@ export class Handlers {
     const told = context && this.#told.get(context)
     const isSame = told && version !== null && version === (await mirror.version())
     return question && isSame ? await this.#kept.keep(question, version, told, response) : response
+  }
+
+  /** Looked at once for all requests that came together. */
+  #versionOf(mirror: Mirror): Promise<string | null> {
+    this.#version ??= mirror.version().finally(() => setImmediate(() => (this.#version = undefined)))
+    return this.#version
   }
 
   #book({ what, calls, agents }: Booked, isError: boolean, ms: number): void {

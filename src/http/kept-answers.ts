@@ -42,8 +42,8 @@ export function questionOf(body: string, headers: Headers, seen: string): Questi
 }
 
 interface Kept {
-  /** The answer without its end, which has the id. */
-  beginning: string
+  /** The answer without its end, which has the id; as bytes, since to make them takes as long as all else. */
+  beginning: Buffer
   headers: Record<string, string>
   booked: Booked
   version: string
@@ -62,11 +62,13 @@ export class KeptAnswers {
     this.#nowMs = nowMs
   }
 
-  find({ key, id }: Question, version: string): (Pick<Kept, 'headers' | 'booked'> & { text: string }) | null {
+  find({ key, id }: Question, version: string): (Pick<Kept, 'headers' | 'booked'> & { bytes: Buffer }) | null {
     const kept = this.#kept.get(key)
     if (!kept || kept.version !== version || kept.untilMs < this.#nowMs()) return null
     const { beginning, headers, booked } = kept
-    return { text: beginning + endOf(id), headers, booked }
+    const bytes = Buffer.concat([beginning, Buffer.from(endOf(id))])
+    // Without a length, which Node cannot know when it writes the head, it would be sent in chunks.
+    return { bytes, headers: { ...headers, 'content-length': String(bytes.length) }, booked }
   }
 
   /** @returns the response, which was read */
@@ -77,7 +79,7 @@ export class KeptAnswers {
     if (text.endsWith(end) && text.length <= LONGEST_ANSWER) {
       // The oldest first.
       this.#kept.delete(question.key)
-      const beginning = text.slice(0, -end.length)
+      const beginning = Buffer.from(text.slice(0, -end.length))
       const untilMs = this.#nowMs() + KEPT_MS
       this.#kept.set(question.key, { beginning, headers: Object.fromEntries(headers), booked, version, untilMs })
       if (this.#kept.size > MOST_ANSWERS) this.#kept.delete(this.#kept.keys().next().value!)

@@ -142,7 +142,7 @@ test('it is kept for a minute, of the last questions, and only where it ends as 
   const keep = (n: number, text: string) => kept.keep(question(n), 'v', booked, new Response(text))
   const good = (n: number) => `{"result":${n},"jsonrpc":"2.0","id":7}`
   expect(await (await keep(0, good(0))).text()).toBe(good(0))
-  expect(kept.find({ ...question(0), id: 8 }, 'v')!.text).toBe('{"result":0,"jsonrpc":"2.0","id":8}')
+  expect(String(kept.find({ ...question(0), id: 8 }, 'v')!.bytes)).toBe('{"result":0,"jsonrpc":"2.0","id":8}')
   expect(kept.find(question(0), 'w')).toBeNull()
   nowMs = 60_001
   expect(kept.find(question(0), 'v')).toBeNull()
