@@ -11,6 +11,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // Modules, and the sample calls among them, are made once per process, not once per file.
     isolate: false,
+    // What TypeScript becomes is kept for the next run; `npx vitest --clearCache` forgets it.
+    experimental: { fsModuleCache: true },
+    tags: [{ name: 'more', description: 'left to `npm run test:more`: `npm test` has a smaller form of the same' }],
     globalSetup: 'test/support/prepare.ts',
     setupFiles: 'test/support/setup.ts',
   },

@@ -14,6 +14,7 @@ import type { Progress } from '../src/mirror/mirror.ts'
 import { serveRaw, start } from './support/built.ts'
 import { command } from './support/command.ts'
 import { PATIENT } from './support/patient.ts'
+import { MORE } from './support/runs.ts'
 import { smallWorld } from './support/small-world.ts'
 import { API_KEY, NOW } from './support/world.ts'
 
@@ -170,7 +171,7 @@ test('a copy is made, once, and told of; no password is repeated', async () => {
   await copied.close()
 })
 
-test('a sync that is interrupted keeps what it read, and the next one resumes', async () => {
+test('a sync that is interrupted keeps what it read, and the next one resumes', MORE, async () => {
   let asked = 0
   api.faults.always(({ pathname }) => /conversations\/conv_/.test(pathname) && ++asked > 3, { delayMs: 3_600_000 })
   const first = start(['sync', '--since', '2026-09-01', '--data-dir', folder, '--concurrency', '2'], { env: env() })
@@ -192,7 +193,7 @@ test('a sync that is interrupted keeps what it read, and the next one resumes', 
   expect(again).toBeLessThan(11)
 })
 
-test('a server that keeps fresh reads the calls of the last days without being asked', async () => {
+test('a server that keeps fresh reads the calls of the last days without being asked', MORE, async () => {
   const dataDir = join(folder, 'fresh')
   const server = await serveRaw('2025', ['--keep-fresh', '1m', '--data-dir', dataDir], { env: env() })
   const before = api.requests.length

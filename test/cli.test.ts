@@ -3,7 +3,7 @@ import { run, start } from './support/built.ts'
 import { unmarked } from './support/client.ts'
 import { command } from './support/command.ts'
 import { ask, DEMO, demoApp, goodCalls } from './support/demo.ts'
-import { some } from './support/runs.ts'
+import { firstOf, some } from './support/runs.ts'
 
 /* The command line, in this process; and the built file, for what only a process shows. */
 
@@ -26,29 +26,30 @@ async function inProcess(name: string, input: object) {
 // One text is printed as any other is; what it says, the structured half says too.
 const PRINTED = new Set(some(Object.keys(calls), 3))
 
-describe.each(Object.entries(calls))('%s as a command', (name, input) => {
-  const flags = Object.entries(input).flatMap(([key, value]) =>
-    [value].flat().flatMap(one => [`--${key.replaceAll('_', '-')}`, String(one)]),
-  )
+for (const [when, tools] of firstOf(Object.entries(calls), 4))
+  describe.each(tools)('%s as a command', when, (name, input) => {
+    const flags = Object.entries(input).flatMap(([key, value]) =>
+      [value].flat().flatMap(one => [`--${key.replaceAll('_', '-')}`, String(one)]),
+    )
 
-  let expected: ReturnType<typeof inProcess>
-  beforeAll(() => {
-    expected = inProcess(name, input)
-  })
+    let expected: ReturnType<typeof inProcess>
+    beforeAll(() => {
+      expected = inProcess(name, input)
+    })
 
-  test.runIf(PRINTED.has(name))('prints the text half', async () => {
-    const { code, stdout, stderr } = await demo(name, ...flags)
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(unmarked(stdout)).toBe(`${unmarked((await expected).text)}\n`)
-  })
+    test.runIf(PRINTED.has(name))('prints the text half', async () => {
+      const { code, stdout, stderr } = await demo(name, ...flags)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(unmarked(stdout)).toBe(`${unmarked((await expected).text)}\n`)
+    })
 
-  test('prints the structured half with --json, in kebab-case too', async () => {
-    const { code, stdout, stderr } = await demo(name.replaceAll('_', '-'), ...flags, '--json')
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout.indexOf('\n')).toBe(stdout.length - 1)
-    expect(JSON.parse(stdout)).toEqual((await expected).structured)
+    test('prints the structured half with --json, in kebab-case too', async () => {
+      const { code, stdout, stderr } = await demo(name.replaceAll('_', '-'), ...flags, '--json')
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout.indexOf('\n')).toBe(stdout.length - 1)
+      expect(JSON.parse(stdout)).toEqual((await expected).structured)
+    })
   })
-})
 
 describe('flags', () => {
   test.each([

@@ -12,7 +12,7 @@ import { MOST_TOKENS } from '../src/tools/params.ts'
 import { ALL_METRICS } from './analysis/check.ts'
 import { archiveOf } from './analysis/world.ts'
 import { databaseOf } from './support/database.ts'
-import { many, some } from './support/runs.ts'
+import { MORE, many, some } from './support/runs.ts'
 import { smallWorld } from './support/small-world.ts'
 
 /* Long work is done in pieces: proved by their number, not by the clock. */
@@ -43,7 +43,7 @@ test('what must not leave is taken out of any long list', async () => {
   expect(count).toBeGreaterThanOrEqual(2 * 10)
 })
 
-test('a large body is packed and unpacked in pieces, whatever its size is made of', async () => {
+test('a large body is packed and unpacked in pieces, whatever its size is made of', MORE, async () => {
   const words = '“word” 😀 '
   const bodies = [
     long(10 * MANY),

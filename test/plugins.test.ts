@@ -5,8 +5,8 @@ import manifest from '../package.json' with { type: 'json' }
 import { SETTINGS, type Setting } from '../src/settings.ts'
 import { connect, type TestClient } from './support/client.ts'
 import { whoAnswers } from './support/entry.ts'
-import { sample } from './support/sample.ts'
-import { startWorld, type TestWorld } from './support/world.ts'
+import { sample, startSample } from './support/sample.ts'
+import type { TestWorld } from './support/world.ts'
 
 /* The plugins for Claude Code and Gemini CLI, and the skills in them. Both programs can be asked themselves:
  * `claude plugin validate --strict .` and `gemini extensions validate .` */
@@ -63,7 +63,7 @@ describe('a skill', () => {
   let server: TestWorld
   let client: TestClient
   beforeAll(async () => {
-    server = await startWorld(sample)
+    server = await startSample()
     client = await connect(server.app)
   })
   afterAll(async () => {

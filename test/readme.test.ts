@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { command } from './support/command.ts'
+import { firstOf } from './support/runs.ts'
 
 /* What the documents say that can be tried: commands, links, and the files that recipes name. */
 
@@ -14,15 +15,16 @@ describe('the sample answers of the README', () => {
   const block = /```\n(\$ node dist\/main\.js[\s\S]*?)```/.exec(read('README.md'))![1]!
   const examples = block.split(/^\$ node dist\/main\.js /m).slice(1)
 
-  test.each(examples)('%s', async example => {
-    const end = example.indexOf('\n')
-    const args = [...example.slice(0, end).matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!)
-    const { stdout, stderr } = await command([...args, '--now', '2026-11-22T12:00:00Z', '--timezone', 'UTC'])
-    expect(stderr).toBe('')
-    expect(withoutMarks(example.slice(end + 1)), 'Put the output of this command into README.md.').toBe(
-      withoutMarks(stdout),
-    )
-  })
+  for (const [when, part] of firstOf(examples))
+    test.each(part)('%s', when, async example => {
+      const end = example.indexOf('\n')
+      const args = [...example.slice(0, end).matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word!)
+      const { stdout, stderr } = await command([...args, '--now', '2026-11-22T12:00:00Z', '--timezone', 'UTC'])
+      expect(stderr).toBe('')
+      expect(withoutMarks(example.slice(end + 1)), 'Put the output of this command into README.md.').toBe(
+        withoutMarks(stdout),
+      )
+    })
 })
 
 describe.each(DOCUMENTS)('%s', document => {

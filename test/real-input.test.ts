@@ -6,7 +6,7 @@ import type { Json, World } from '../src/demo/world.ts'
 import { conversationUri } from '../src/resources/uri.ts'
 import { type Answer, connect, costs, type TestClient } from './support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers, walk } from './support/reading.ts'
-import { some } from './support/runs.ts'
+import { MORE, some } from './support/runs.ts'
 import { startWorld, type TestWorld } from './support/world.ts'
 
 /* Real payloads and a large corpus, which are not part of the project, through the whole of it. */
@@ -226,7 +226,7 @@ describe.skipIf(examples === undefined)(`real payloads${skipped('CONVERSATIONS_E
   })
 })
 
-describe.skipIf(corpus === undefined)(`the airline corpus${skipped('CONVERSATIONS_CORPUS', corpus)}`, () => {
+describe.skipIf(corpus === undefined)(`the airline corpus${skipped('CONVERSATIONS_CORPUS', corpus)}`, MORE, () => {
   describe('of finished calls', () => {
     const setting = throughEverything(() => readWorldFile(join(corpus!, 'airline.jsonl')))
 

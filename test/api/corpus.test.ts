@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { withoutSecrets } from '../../src/api/remove-secrets.ts'
+import { MORE } from '../support/runs.ts'
 
 /* Real and realistic bodies, where the folders are given: nothing of a transcript may be lost on the way in. */
 
@@ -48,7 +49,7 @@ function check(body: Body): void {
 
 const textOf = (path: string): string => readFileSync(path, 'utf8')
 
-describe.skipIf(corpus === undefined)('the airline corpus', () => {
+describe.skipIf(corpus === undefined)('the airline corpus', MORE, () => {
   it.each(['airline.jsonl', 'airline-odd.jsonl'])('%s keeps every turn, tool call and tool result', name => {
     const path = join(corpus!, name)
     if (!existsSync(path)) return

@@ -3,6 +3,7 @@ import { conversationBody } from '../../src/api/conversation-body.ts'
 import { MOST_NESTED, MOST_PARTS, nestedIn, sizeOfTurn } from '../../src/api/turn-size.ts'
 import { unreadInPieces } from '../../src/api/unread.ts'
 import { atOnce, type Pieces, TURNS_A_PIECE } from '../../src/pieces.ts'
+import { MORE } from '../support/runs.ts'
 
 /* How much of a call is read, and that what is left out is said. */
 
@@ -54,7 +55,7 @@ describe('a call is read', () => {
     expect(atOnce(unreadInPieces(turns(MOST_PARTS)))).toEqual({ reason: null, noTranscript: false, lostTurns: [] })
   })
 
-  test('so far, and the reason told, where it has more turns', () => {
+  test('so far, and the reason told, where it has more turns', MORE, () => {
     expect(atOnce(conversationBody(body(turns(MOST_PARTS + 1)), 'c')).transcript).toHaveLength(MOST_PARTS)
     expect(atOnce(unreadInPieces(turns(MOST_PARTS + 1))).reason).toBe('it has more than 100,000 turns and tool calls')
   })

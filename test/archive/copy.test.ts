@@ -6,6 +6,7 @@ import { run } from '../../src/archive/engine/work.ts'
 import { claim } from '../../src/archive/leases/lease.ts'
 import { Mirror } from '../../src/mirror/mirror.ts'
 import { databaseOf } from '../support/database.ts'
+import { firstOf, MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { answersOf, BODIES, contentsOf, fillArchive } from './copy.ts'
 import { deadProcess } from './leases.ts'
@@ -70,20 +71,21 @@ describe('a copy', () => {
     expect((await copyArchive(target, await open(), { signal })).digest).toBe(report.digest)
   })
 
-  test.each(['copy', 'verify'] as const)('that was interrupted (%s) is continued', async phase => {
-    const [source, path] = [await open(original), newPath()]
-    const first = await open(path)
-    await expect(copyArchive(source, first, stopAfter(40, phase))).rejects.toThrow('enough')
-    const there = (await contentsOf(first)).conversations!.length
-    expect(there).toBeGreaterThan(0)
-    await first.close()
-    const target = await open(path)
-    const { written } = await copyArchive(source, target, { signal })
-    expect(written).toBe(BODIES.length - there)
-    expect(await contentsOf(target)).toEqual(await contentsOf(source))
-  })
+  for (const [when, phases] of firstOf(['copy', 'verify'] as const))
+    test.each(phases)('that was interrupted (%s) is continued', when, async phase => {
+      const [source, path] = [await open(original), newPath()]
+      const first = await open(path)
+      await expect(copyArchive(source, first, stopAfter(40, phase))).rejects.toThrow('enough')
+      const there = (await contentsOf(first)).conversations!.length
+      expect(there).toBeGreaterThan(0)
+      await first.close()
+      const target = await open(path)
+      const { written } = await copyArchive(source, target, { signal })
+      expect(written).toBe(BODIES.length - there)
+      expect(await contentsOf(target)).toEqual(await contentsOf(source))
+    })
 
-  test('takes along what changed in the original since it was interrupted', async () => {
+  test('takes along what changed in the original since it was interrupted', MORE, async () => {
     const [source, target] = [await open(), await open()]
     await fillArchive(source)
     await expect(copyArchive(source, target, stopAfter(50))).rejects.toThrow('enough')
@@ -96,7 +98,7 @@ describe('a copy', () => {
     expect(await answersOf(target)).toEqual(await answersOf(source))
   })
 
-  test('that somebody has damaged meanwhile is mended', async () => {
+  test('that somebody has damaged meanwhile is mended', MORE, async () => {
     const [source, target] = [await open(original), await open()]
     await expect(copyArchive(source, target, stopAfter(0, 'verify'))).rejects.toThrow('enough')
     await target.write(
@@ -135,7 +137,7 @@ describe('is refused', () => {
     await expect(copyArchive(other, target, { signal })).rejects.toThrow(/unfinished copy of another archive/)
   })
 
-  test('while another process copies into it', async () => {
+  test('while another process copies into it', MORE, async () => {
     const [source, target] = [await open(original), await open()]
     await target.write(claim({ holder: 'another-computer 4711 x', secs: 100 }, ['copy']))
     await expect(copyArchive(source, target, { signal })).rejects.toThrow(/Another process is copying into/)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { MIGRATIONS } from '../../src/archive/sqlite/migrations.ts'
-import { many } from '../support/runs.ts'
+import { MORE, many } from '../support/runs.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { newPath } from './mirror.ts'
 import { buildProgram, run, start } from './processes.ts'
@@ -15,7 +15,7 @@ describe('several processes at one file', () => {
     program = await buildProgram()
   })
 
-  test('make and migrate it at the same time', async () => {
+  test('make and migrate it at the same time', MORE, async () => {
     const path = newPath()
     const runs = await Promise.all(Array.from({ length: many(2, 4) }, () => run(program, ['open', path])))
     expect(runs).toEqual(runs.map(() => ({ answer: 'opened', stderr: '', code: 0 })))
@@ -41,7 +41,7 @@ describe('several processes at one file', () => {
     })
   })
 
-  test('are killed while they write: what was written is whole', async () => {
+  test('are killed while they write: what was written is whole', MORE, async () => {
     const path = newPath()
     const child = start(program, ['write-on', path, 'k'])
     for (let rounds = 0; rounds < 2; ) {

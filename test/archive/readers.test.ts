@@ -13,6 +13,7 @@ import { ArchiveError } from '../../src/errors.ts'
 import { archiveUntil } from '../../src/mirror/archive-until.ts'
 import { atOnce } from '../../src/pieces.ts'
 import { requestContext } from '../../src/request-context.ts'
+import { MORE } from '../support/runs.ts'
 
 let folder: string
 let store: SqliteStore
@@ -150,7 +151,7 @@ test('somebody who asks once waits for three others at most, however many anothe
   await own.close()
 })
 
-test('numbers are counted where they are read, as here, and many rows come in parts', async () => {
+test('numbers are counted where they are read, as here, and many rows come in parts', MORE, async () => {
   const calls = Array.from({ length: 4_500 }, (_, at) => [at + 1, `conv_${at}`, `agent_${at % 3}`, at % 7, 0.1 * at])
   await store.write(insertNew('conversations', ['id', 'conversation_id', 'agent_id', 'started_at', 'score'], 1, calls))
   const start = { value: sql`c.started_at`, bucketOf: (unix: number) => Math.floor(unix / 2) }

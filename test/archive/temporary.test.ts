@@ -5,6 +5,7 @@ import { openArchive } from '../../src/archive/archive.ts'
 import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
 import { start } from '../support/built.ts'
 import { PATIENT } from '../support/patient.ts'
+import { MORE } from '../support/runs.ts'
 import { newFolder } from './mirror.ts'
 
 let folder: string
@@ -50,7 +51,7 @@ test('what killed processes left behind goes; what is in use stays, however old'
   expect(readdirSync(folder).sort()).toEqual([basename(other), basename(opening)].sort())
 })
 
-test('what another process has open stays, and goes with that process, however it ends', async () => {
+test('what another process has open stays, and goes with that process, however it ends', MORE, async () => {
   const data = join(newFolder(), 'calls.json')
   const call = { conversation_id: 'conv_1', agent_id: 'agent_1', agent_name: 'A', status: 'done' }
   const transcript = [{ role: 'user', message: 'Where is my order?', time_in_call_secs: 1 }]

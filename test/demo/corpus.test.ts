@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readWorldFile } from '../../src/demo/file.ts'
+import { MORE } from '../support/runs.ts'
 import { serve, walk } from './client.ts'
 
 const path = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
 const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(path)
 
-test.skipIf(missing)('serves the airline corpus (CONVERSATIONS_CORPUS)', async () => {
+test.skipIf(missing)('serves the airline corpus (CONVERSATIONS_CORPUS)', MORE, async () => {
   const server = await serve({ world: await readWorldFile(path) })
   const count = async (filter: string) => {
     const pages = await walk(server, `conversations?page_size=100&${filter}`)

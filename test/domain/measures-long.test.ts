@@ -1,3 +1,4 @@
+// @module-tag more
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { REPEATED_MIN_WORDS, REPEATED_SIMILARITY } from '../../src/domain/measures/repetition.ts'

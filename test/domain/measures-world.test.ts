@@ -5,6 +5,7 @@ import { toConversation } from '../../src/api/map.ts'
 import { SPECIAL } from '../../src/demo/data/index.ts'
 import { type CallMeasures, measuresOf, toolMeasuresOf, turnMeasuresOf } from '../../src/domain/measures.ts'
 import { tokenSimilarity } from '../../src/domain/statistics.ts'
+import { MORE } from '../support/runs.ts'
 import { sample, withLongCall } from '../support/sample.ts'
 
 /* The same measures once more, from the API's own JSON, by other means: nothing of src/domain/measures is used here. */
@@ -129,7 +130,7 @@ function check(body: Json): CallMeasures {
   return measures
 }
 
-describe('the sample world', () => {
+describe('the sample world', MORE, () => {
   const conversations = withLongCall(sample.conversations)
   const named = (id: string) => conversations.find(body => body.conversation_id === id)!
   const measured = (id: string) => measuresOf(toConversation(named(id), id))
@@ -169,7 +170,7 @@ describe('the sample world', () => {
 const corpus = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
 const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(corpus)
 
-describe.skipIf(missing)('the airline corpus (CONVERSATIONS_CORPUS names its folder)', () => {
+describe.skipIf(missing)('the airline corpus (CONVERSATIONS_CORPUS names its folder)', MORE, () => {
   const bodies = missing
     ? []
     : readFileSync(corpus, 'utf8')

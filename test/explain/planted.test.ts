@@ -1,3 +1,4 @@
+// @module-tag more
 import { expect, test } from 'vitest'
 import { many } from '../support/runs.ts'
 import { nameOf, tryWorld } from './worlds.ts'

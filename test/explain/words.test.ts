@@ -3,6 +3,7 @@ import type { Json } from '../../src/demo/world.ts'
 import { seededRandom } from '../../src/domain/statistics.ts'
 import { type Explanation, explain } from '../../src/explain/index.ts'
 import { archiveOf } from '../analysis/world.ts'
+import { MORE } from '../support/runs.ts'
 import { byOutcome } from './worlds.ts'
 
 /* What is said in calls that go wrong: counted once more from the turns by plain regular expressions. */
@@ -84,7 +85,7 @@ describe('in calls that go wrong', () => {
     expect(call!.turns[turn!]!.message).toContain('refund')
   })
 
-  test('numbers and halves of contractions are no words', async () => {
+  test('numbers and halves of contractions are no words', MORE, async () => {
     const { words } = await wordsOf(calls)
     expect(words.filter(({ form }) => /\d/.test(form) || /^(m|t|don)$/.test(form))).toEqual([])
   })
@@ -99,7 +100,7 @@ test('words that only hold a sentence together are no rows, alone or together; w
   expect(words.map(({ by, form }) => [by, form])).toEqual([['agent', 'invoice']])
 })
 
-test('where both groups say the same, nothing is called more than chance', async () => {
+test('where both groups say the same, nothing is called more than chance', MORE, async () => {
   for (const seed of ['same 1', 'same 2', 'same 3']) {
     expect((await wordsOf(talks(seed, 200, { refund: 0.1, sorry: 0.05 }))).words).toEqual([])
   }

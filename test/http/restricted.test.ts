@@ -6,7 +6,7 @@ import { conversationUri } from '../../src/resources/uri.ts'
 import { TOOLS } from '../../src/tools/index.ts'
 import { connect, type TestClient } from '../support/client.ts'
 import { PLACED, PLACES, RAW, READS, rowsOfViews, WAVES, worldWith } from '../support/places.ts'
-import { ALL_RUNS, some } from '../support/runs.ts'
+import { ALL_RUNS, firstOf, MORE, some } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
 
@@ -115,43 +115,45 @@ const ASKED: [string, Json][] = [
   ),
 ]
 
-describe.each([
-  ['one agent', [one], ASKED],
-  ['two agents', [one, two], some(ASKED, 4)],
-] as const)('somebody who may see %s', (_, agents, asking) => {
-  test('is told what a workspace of these alone tells, by every tool, resource and completion', async () => {
-    const asked = ASKED.map(([tool]) => tool)
-    const reading = TOOLS.filter(({ effect }) => effect === 'read').map(({ name }) => name)
-    expect(reading.filter(name => !asked.includes(name))).toEqual(['get_conversation'])
-    const [restricted, alone] = [await desk(calls, agents), await desk(only(calls, agents), null)]
-    const [told, expected] = [await readAll(restricted, asking), await readAll(alone, asking)]
-    for (const [at, [from, answer]] of told.entries()) expect([from, answer]).toEqual([from, expected[at]![1]])
+for (const [who, agents, asking, when] of [
+  ['one agent', [one], ASKED, {}],
+  ['two agents', [one, two], some(ASKED, 4), MORE],
+] as const)
+  describe(`somebody who may see ${who}`, when, () => {
+    test('is told what a workspace of these alone tells, by every tool, resource and completion', async () => {
+      const asked = ASKED.map(([tool]) => tool)
+      const reading = TOOLS.filter(({ effect }) => effect === 'read').map(({ name }) => name)
+      expect(reading.filter(name => !asked.includes(name))).toEqual(['get_conversation'])
+      const [restricted, alone] = [await desk(calls, agents), await desk(only(calls, agents), null)]
+      const [told, expected] = [await readAll(restricted, asking), await readAll(alone, asking)]
+      for (const [at, [from, answer]] of told.entries()) expect([from, answer]).toEqual([from, expected[at]![1]])
+    })
   })
-})
 
 const SIZED = WAVES.map(wave => [wave.length, wave] as const)
 
 describe('calls of other agents', () => {
-  test.each(SIZED)('show by no tool and no resource, in %i places', async (_, wave) => {
-    const label = (place: string): string => `place${Object.keys(PLACES).indexOf(place)}z`
-    // What owners wrote is of agents that they may see, and of the workspace.
-    const own = wave.filter(place => PLACES[place]!.by !== 'owner')
-    const world = worldWith(Object.fromEntries(own.map(place => [place, label(place)])))
-    const placed = world.conversations.find(call => call.conversation_id === PLACED)!
-    const others = agentsOf(world).filter(id => id !== placed.agent_id)
-    // Whoever may see all has filled the archive with all.
-    const all = await desk(world, null)
-    await all.call('triage_conversations', {})
-    const restricted = await connect(all.world.app.asSeenBy(guest(others)))
-    for (const [tool, input] of [...READS, RAW]) {
-      const answer = await restricted.call(tool, input)
-      expect([tool, input, JSON.stringify(answer).match(/place\d+z/g)]).toEqual([tool, input, null])
-    }
-    for (const uri of [conversationUri(PLACED), `${conversationUri(PLACED)}/turns/0-3`]) {
-      await expect(restricted.client.readResource({ uri })).rejects.toThrow(/cannot be found/)
-    }
-    await restricted.close()
-  })
+  for (const [when, waves] of firstOf(SIZED))
+    test.each(waves)('show by no tool and no resource, in %i places', when, async (_, wave) => {
+      const label = (place: string): string => `place${Object.keys(PLACES).indexOf(place)}z`
+      // What owners wrote is of agents that they may see, and of the workspace.
+      const own = wave.filter(place => PLACES[place]!.by !== 'owner')
+      const world = worldWith(Object.fromEntries(own.map(place => [place, label(place)])))
+      const placed = world.conversations.find(call => call.conversation_id === PLACED)!
+      const others = agentsOf(world).filter(id => id !== placed.agent_id)
+      // Whoever may see all has filled the archive with all.
+      const all = await desk(world, null)
+      await all.call('triage_conversations', {})
+      const restricted = await connect(all.world.app.asSeenBy(guest(others)))
+      for (const [tool, input] of [...READS, RAW]) {
+        const answer = await restricted.call(tool, input)
+        expect([tool, input, JSON.stringify(answer).match(/place\d+z/g)]).toEqual([tool, input, null])
+      }
+      for (const uri of [conversationUri(PLACED), `${conversationUri(PLACED)}/turns/0-3`]) {
+        await expect(restricted.client.readResource({ uri })).rejects.toThrow(/cannot be found/)
+      }
+      await restricted.close()
+    })
 
   test('are not found by id, with the same words as one that does not exist', async () => {
     const client = await desk(calls, [one])
@@ -174,7 +176,7 @@ describe('calls of other agents', () => {
     }
   })
 
-  test('stay unseen with masking, too', async () => {
+  test('stay unseen with masking, too', MORE, async () => {
     const client = await desk(calls, [one], true)
     const { structured } = await client.call('analyze_conversations', { metrics: ['count'], group_by: ['agent'] })
     expect(structured.rows).toHaveLength(1)

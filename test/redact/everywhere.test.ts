@@ -7,7 +7,7 @@ import { conversationUri } from '../../src/resources/uri.ts'
 import type { TestClient } from '../support/client.ts'
 import { PLACED, PLACES, RAW, READS, WAVES, worldWith } from '../support/places.ts'
 import { type Reading, readEverything, withClient } from '../support/readings.ts'
-import { some } from '../support/runs.ts'
+import { MORE, some } from '../support/runs.ts'
 
 /* One workspace with personal data in every place where text arrives, and every place where text leaves. */
 
@@ -97,7 +97,7 @@ describe('with --redact on', () => {
     expect(logged.flatMap(leaks)).toEqual([])
   })
 
-  test('a name, an address and a number in words, which the call names once, leave by no way', async () => {
+  test('a name, an address and a number in words, which the call names once, leave by no way', MORE, async () => {
     const said = 'Ms. Castellanos, Rosalinde of Kirchwinkel 7, four one five double five five oh one three two'
     const spoken = Object.entries(PLACES).flatMap(([place, { by }]) => (by === 'said' ? place : []))
     // Groups are counted in the archive, where no call is read; ids and names of tools are no running text.

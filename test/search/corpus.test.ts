@@ -5,7 +5,7 @@ import { parseQuery } from '../../src/archive/words/parse.ts'
 import { seededRandom } from '../../src/domain/statistics.ts'
 import { matchTurns } from '../../src/search/marks.ts'
 import { searchWords } from '../../src/search/search-words.ts'
-import { some } from '../support/runs.ts'
+import { MORE, some } from '../support/runs.ts'
 import { filled, type Json } from './filled.ts'
 import { docsOf, naiveSearch, said, writtenOf } from './naive.ts'
 
@@ -14,6 +14,7 @@ const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(path)
 
 test.skipIf(missing)(
   'words of the airline corpus (CONVERSATIONS_CORPUS) are found as by a search of the bodies',
+  MORE,
   async () => {
     const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
     const bodies = some(lines, 4).map(line => JSON.parse(line) as Json)

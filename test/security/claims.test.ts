@@ -22,7 +22,7 @@ describe('SECURITY.md', () => {
     const help = 'SECURITY.md rests on this test: correct the claim, or the title that it names.'
     expect(existsSync(new URL(`../../${file}`, import.meta.url)), help).toBe(true)
     // What stands first in the brackets of a call, before a function or options.
-    const titles = [...read(file).matchAll(/\((['"`])((?:(?!\1).)*)\1, (?=async|\(|\{|\w+ =>)/g)].map(
+    const titles = [...read(file).matchAll(/\((['"`])((?:(?!\1).)*)\1, (?=async|\(|\{|MORE|when|\w+ =>)/g)].map(
       ([, , found]) => found,
     )
     expect(titles, help).toContain(title)

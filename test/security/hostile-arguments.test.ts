@@ -5,7 +5,7 @@ import { conversationUri } from '../../src/resources/uri.ts'
 import { connect, stable } from '../support/client.ts'
 import { PLACED, READS, worldWith } from '../support/places.ts'
 import { withClient } from '../support/readings.ts'
-import { some } from '../support/runs.ts'
+import { firstOf, some } from '../support/runs.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { BIDI, FORGED, HIDDEN, LONG_TRICK } from '../support/tricks.ts'
 import { startWorld } from '../support/world.ts'
@@ -183,26 +183,27 @@ describe('arguments', () => {
 describe('names that objects have of their own', () => {
   const OWN = ['__proto__', 'toString', 'constructor', 'hasOwnProperty']
 
-  test.each(some(OWN, 2))('%s in the place of every id and name is shown as any other', async name => {
-    // Parsed, since in a literal `__proto__` would set the prototype.
-    const named = (value: unknown) =>
-      JSON.parse(`{"${name}": ${JSON.stringify(value)}, "other": ${JSON.stringify(value)}}`)
-    const world = worldWith({ 'tool name': name, 'agent name': name, 'tag title': name, 'criterion name': name })
-    const [call] = world.conversations
-    call!.analysis.evaluation_criteria_results = named({ result: 'success', rationale: 'because' })
-    call!.analysis.data_collection_results = named({ value: 'kept', rationale: 'heard' })
-    call!.conversation_initiation_client_data.dynamic_variables = named('set')
-    await withClient(world, async client => {
-      for (const [tool, input] of READS) expect((await client.call(tool, input)).isError).toBe(false)
-      const { text } = await client.call('get_conversation', { conversation_id: PLACED, include: ['variables'] })
-      expect(text).toContain('collected other: kept')
-      expect(text).toContain('variable other: set')
-      expect(text).toContain('criterion other: success - because')
-      expect(text).toContain(`tool ${name} {}`)
+  for (const [when, names] of firstOf(some(OWN, 2)))
+    test.each(names)('%s in the place of every id and name is shown as any other', when, async name => {
+      // Parsed, since in a literal `__proto__` would set the prototype.
+      const named = (value: unknown) =>
+        JSON.parse(`{"${name}": ${JSON.stringify(value)}, "other": ${JSON.stringify(value)}}`)
+      const world = worldWith({ 'tool name': name, 'agent name': name, 'tag title': name, 'criterion name': name })
+      const [call] = world.conversations
+      call!.analysis.evaluation_criteria_results = named({ result: 'success', rationale: 'because' })
+      call!.analysis.data_collection_results = named({ value: 'kept', rationale: 'heard' })
+      call!.conversation_initiation_client_data.dynamic_variables = named('set')
+      await withClient(world, async client => {
+        for (const [tool, input] of READS) expect((await client.call(tool, input)).isError).toBe(false)
+        const { text } = await client.call('get_conversation', { conversation_id: PLACED, include: ['variables'] })
+        expect(text).toContain('collected other: kept')
+        expect(text).toContain('variable other: set')
+        expect(text).toContain('criterion other: success - because')
+        expect(text).toContain(`tool ${name} {}`)
+      })
+      expect(Object.keys(Object.prototype)).toEqual([])
+      expect(({} as Json).other).toBeUndefined()
     })
-    expect(Object.keys(Object.prototype)).toEqual([])
-    expect(({} as Json).other).toBeUndefined()
-  })
 })
 
 describe('JSON that is made to break', () => {

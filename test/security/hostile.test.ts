@@ -4,6 +4,7 @@ import { connect, connectV1, fenced } from '../support/client.ts'
 import { liveIn } from '../support/markdown.ts'
 import { PLACED, PLACES, RAW, READS, WAVES, worldWith } from '../support/places.ts'
 import { type Reading, readEverything, withClient } from '../support/readings.ts'
+import { firstOf, MORE } from '../support/runs.ts'
 import { everyNth, sample } from '../support/sample.ts'
 import { LONG_TRICK, TRICK } from '../support/tricks.ts'
 import { startWorld } from '../support/world.ts'
@@ -89,14 +90,12 @@ describe('in every place at once', () => {
   })
 
   // Names and turns hold one trick of each kind; mixtures of them go through the cleaning itself in test/render.
-  test.each(WAVES.map((wave, at) => [wave.length, wave, at] as const))(
-    'every trick, in %i places',
-    async (_, wave, at) => {
+  for (const [when, waves] of firstOf(WAVES.map((wave, at) => [wave.length, wave, at] as const)))
+    test.each(waves)('every trick, in %i places', when, async (_, wave, at) => {
       const hostile = await withClient(worldWith(placed(wave, trickFor)), client => readEverything(client))
       for (const check of [checkHarmless, checkQuoted, checkInert]) hostile.forEach(check)
       checkShape(hostile, (await labelled())[at]!.readings)
-    },
-  )
+    })
 
   // JSON itself can name such characters (\u202e), so nothing of it would be lost.
   test('raw JSON shows no hidden character, no line break and no live link, and means the same', async () => {
@@ -159,7 +158,7 @@ describe('the fence', () => {
   })
 })
 
-test('both eras show the same', async () => {
+test('both eras show the same', MORE, async () => {
   const server = await startWorld(worldWith(placed(WAVES[0]!, trickFor)))
   const [modern, old] = await Promise.all([connect(server.app), connectV1(server.app)])
   // The archive is filled first, from which both then read. One reading of each tool: what one does, all do.

@@ -6,7 +6,7 @@ import { removeArchive } from '../../src/archive/place/files.ts'
 import { Database } from '../../src/archive/sqlite/database.ts'
 import { ArchiveError } from '../../src/errors.ts'
 import { databaseOf } from '../support/database.ts'
-import { some } from '../support/runs.ts'
+import { MORE, some } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { expectMirror, LISTS, problemsOf, type Rig, startRig } from './rig.ts'
@@ -26,7 +26,7 @@ async function expectAll(rig: Rig): Promise<void> {
   await expectMirror(rig)
 }
 
-test('the disk is full in the middle of the calls', async () => {
+test('the disk is full in the middle of the calls', MORE, async () => {
   const rig = await startRig(worldOf(calls(500, NOW - 100, 60)))
   await rig.ensure(LISTS)
   const pages = Number(databaseOf(rig.archive).get('PRAGMA page_count')?.page_count)
@@ -57,7 +57,7 @@ test('the disk is full in the middle of the lists: nothing is taken for complete
   await expectMirror(rig, { details: false })
 })
 
-test('another process does not let go of the file', async () => {
+test('another process does not let go of the file', MORE, async () => {
   const rig = await startRig(worldOf(calls(150, NOW - 100, 60)))
   // Nobody has to wait for 5 seconds here.
   databaseOf(rig.archive).exec('PRAGMA busy_timeout = 20')

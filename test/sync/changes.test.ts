@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { databaseOf } from '../support/database.ts'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'
 import { counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -35,20 +36,24 @@ describe('what changes while lists are read', () => {
     await expectMirror(rig)
   })
 
-  test('calls deleted before their page are not there, those deleted after it go with the next walk', async () => {
-    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
-    betweenPages(rig, () => {
-      remove(rig, 'conv_00005')
-      remove(rig, 'conv_00110')
-    })
-    const report = await rig.ensure()
-    // The transcript of a call that has just been deleted is asked for in vain.
-    expect(report).toMatchObject({ complete: true, listed: { calls: 118 } })
-    await expectMirror(rig)
-    expect(deletedIds(rig)).toEqual(['conv_00005'])
-  })
+  test(
+    'calls deleted before their page are not there, those deleted after it go with the next walk',
+    MORE,
+    async () => {
+      const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
+      betweenPages(rig, () => {
+        remove(rig, 'conv_00005')
+        remove(rig, 'conv_00110')
+      })
+      const report = await rig.ensure()
+      // The transcript of a call that has just been deleted is asked for in vain.
+      expect(report).toMatchObject({ complete: true, listed: { calls: 118 } })
+      await expectMirror(rig)
+      expect(deletedIds(rig)).toEqual(['conv_00005'])
+    },
+  )
 
-  test('the call at the edge of a page may go', async () => {
+  test('the call at the edge of a page may go', MORE, async () => {
     const rig = await startRig(worldOf(calls(350, NOW - 100, 60)))
     betweenPages(
       rig,
@@ -62,7 +67,7 @@ describe('what changes while lists are read', () => {
     expect(deletedIds(rig)).toEqual(['conv_00099'])
   })
 
-  test('edits are found by the next walk', async () => {
+  test('edits are found by the next walk', MORE, async () => {
     const rig = await startRig(
       worldOf([call({ id: 'live', start: NOW - 50, status: 'in-progress' }), ...calls(120, NOW - 100, 60)]),
     )
@@ -110,7 +115,7 @@ describe('calls that the API no longer has', () => {
     await expectMirror(rig)
   })
 
-  test('are found by a question about one agent, too', async () => {
+  test('are found by a question about one agent, too', MORE, async () => {
     const rig = await startRig(worldOf(calls(30, NOW - 100)))
     await rig.ensure()
     remove(rig, 'conv_00004')

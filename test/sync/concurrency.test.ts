@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { some } from '../support/runs.ts'
+import { firstOf, MORE, some } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { ALL, expectMirror, type Rig, startRig } from './rig.ts'
@@ -10,9 +10,8 @@ const HTTP = { concurrency: 4, maxConcurrency: 32 }
 const idOf = ({ path }: { path: string }) => path.split('/').at(-1)!
 const callsOf = (rig: Rig) => rig.api.requests.filter(request => /conv_/.test(request.path))
 
-test.each(some([2, 4, 12], 2))(
-  'an API that bears %i at a time is read whole, each call once, few in vain',
-  async most => {
+for (const [when, part] of firstOf(some([2, 4, 12], 2)))
+  test.each(part)('an API that bears %i at a time is read whole, each call once, few in vain', when, async most => {
     const rig = await startRig(worldOf(calls(200, NOW - 100, 60)), { http: HTTP })
     rig.api.faults.latencyMs = 5
     rig.api.faults.mostAtOnce = most
@@ -24,10 +23,9 @@ test.each(some([2, 4, 12], 2))(
     const refused = rig.api.requests.filter(({ status }) => status === 429)
     // It begins with too many, and tries more now and then; four at a time all along would be refused as often as not.
     expect(refused.length).toBeLessThan(0.15 * 200)
-  },
-)
+  })
 
-test('one that bears all is asked by more and more, but not beyond the ceiling', async () => {
+test('one that bears all is asked by more and more, but not beyond the ceiling', MORE, async () => {
   const rig = await startRig(worldOf(calls(150, NOW - 100, 60)), { http: { concurrency: 2, maxConcurrency: 10 } })
   rig.api.faults.latencyMs = 20
   await rig.ensure()
@@ -36,7 +34,7 @@ test('one that bears all is asked by more and more, but not beyond the ceiling',
   expect(rig.api.maxInFlight).toBeLessThanOrEqual(10)
 })
 
-test('while much is read in the background, a question with an asker goes first', async () => {
+test('while much is read in the background, a question with an asker goes first', MORE, async () => {
   const rig = await startRig(worldOf(calls(200, NOW - 100, 600)), { http: HTTP })
   rig.api.faults.latencyMs = 5
   await rig.ensure({ filter: {}, details: false })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AuthError, UpstreamError } from '../../src/errors.ts'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { ALL, counted, expectMirror, LISTS, startRig } from './rig.ts'
@@ -32,7 +33,7 @@ describe('a deadline', () => {
     expect(await rig.requestsOf(() => rig.ensure())).toEqual([])
   })
 
-  test('asking again and again does not pile up work', async () => {
+  test('asking again and again does not pile up work', MORE, async () => {
     const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
     const held = holdCalls(rig)
     for (let asked = 0; asked < 5; asked += 1) await rig.ensure(ALL, { deadlineMs: 1 })

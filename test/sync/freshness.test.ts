@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Interval } from '../../src/archive/archive.ts'
 import { coveredIntervals } from '../../src/archive/coverage/coverage.ts'
 import { missingSpans, oldestReading, subtract } from '../../src/sync/lists/freshness.ts'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'
 import { counted, expectMirror, LISTS, startRig } from './rig.ts'
@@ -147,7 +148,7 @@ describe('requests', () => {
     expect(counted(await rig.requestsOf(() => rig.ensure(LISTS)))).toEqual({ pages: 2, calls: 0 })
   })
 
-  test('asking every few minutes leaves few intervals behind', async () => {
+  test('asking every few minutes leaves few intervals behind', MORE, async () => {
     const rig = await startRig(worldOf(calls(20, NOW - 100, 600)))
     for (let minutes = 0; minutes < 3 * 60; minutes += 3) {
       await rig.ensure(LISTS)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { whereOf } from '../../src/archive/select/select.ts'
 import type { TimeWindow } from '../../src/domain/time.ts'
+import { MORE } from '../support/runs.ts'
 import { smallWorld, smallWorldExtras } from '../support/small-world.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, worldOf } from './calls.ts'
@@ -78,7 +79,7 @@ describe('the archive holds', () => {
     expect(report).toMatchObject({ complete: true, listed: { calls: 0 }, requests: 0, readAt: null })
   })
 
-  test('hundreds of calls of one second', async () => {
+  test('hundreds of calls of one second', MORE, async () => {
     const many = Array.from({ length: 1150 }, (_, index) => call({ id: `conv_${index}`, start: NOW - 500 }))
     const rig = await startRig(
       worldOf([...calls(20, NOW - 100, 10, 'new'), ...many, ...calls(20, NOW - 600, 10, 'old')]),

@@ -1,3 +1,4 @@
+// @module-tag more
 import { test } from 'vitest'
 import { expectOneSync, expectReads } from './mixed-faults.ts'
 

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { startRig } from './rig.ts'
 
-test('when calls are written, the next ones are on their way, and the event loop comes round', async () => {
+test('when calls are written, the next ones are on their way, and the event loop comes round', MORE, async () => {
   const rig = await startRig(worldOf(calls(64, NOW - 100)), { http: { concurrency: 8 } })
   const { source, archive, world } = rig
   // Calls that are being read, each until it is let go.

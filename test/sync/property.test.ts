@@ -1,3 +1,4 @@
+// @module-tag more
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Fault } from '../../src/demo/fault.ts'

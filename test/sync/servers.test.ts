@@ -4,6 +4,7 @@ import { all } from '../../src/archive/engine/work.ts'
 import { claim } from '../../src/archive/leases/lease.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import { summariesOf } from '../archive/mirror.ts'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { ALL, counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -36,7 +37,7 @@ describe('several servers at one archive', () => {
     expect(await leasesOf(rig)).toEqual([])
   })
 
-  test('share what overlaps, and one who asks for little does not wait for one who asks for much', async () => {
+  test('share what overlaps, and one who asks for little does not wait for one who asks for much', MORE, async () => {
     const rig = await startRig(worldOf(calls(150, NOW - 100, HOUR)))
     const other = await otherServer(rig)
     const held = holdCalls(rig)

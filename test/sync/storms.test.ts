@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'
 import { expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -42,7 +43,7 @@ describe('a list that is not what it should be', () => {
     expect(report.partial).toMatch(/^The API keeps returning pages of calls already read\./)
   })
 
-  test('a page that is missing takes nothing away, and is made good by the next walk', async () => {
+  test('a page that is missing takes nothing away, and is made good by the next walk', MORE, async () => {
     const rig = await startRig(worldOf(calls(250, NOW - 100, 60)))
     await rig.ensure(LISTS)
     rig.world.push(...calls(5, NOW - 70, 1, 'new'))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Progress } from '../../src/sync/sync.ts'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
 import { ALL, counted, expectMirror, LISTS, startOf, startRig } from './rig.ts'
@@ -48,7 +49,7 @@ describe('several askers at once', () => {
     }
   })
 
-  test('one who asks for little does not wait for one who asks for much', async () => {
+  test('one who asks for little does not wait for one who asks for much', MORE, async () => {
     const rig = await startRig(worldOf(calls(90, NOW - 100, 3600)))
     const order: string[] = []
     const held = holdCalls(rig)
@@ -100,7 +101,7 @@ describe('giving up', () => {
 })
 
 describe('progress', () => {
-  test('only grows, from lists to details, and ends with all', async () => {
+  test('only grows, from lists to details, and ends with all', MORE, async () => {
     const rig = await startRig(worldOf(calls(130, NOW - 100, 60)))
     const held = holdCalls(rig)
     const window = { zone: 'UTC', afterUnix: startOf(rig.world.at(-1)!) }

@@ -8,7 +8,7 @@ import { type Answer, connect, costs, fenced } from '../support/client.ts'
 import { deskOf } from '../support/desk.ts'
 import { PLACED, PLACES, READS, WAVES, worldWith } from '../support/places.ts'
 import { expectedLines, linesOf, readAll, walk } from '../support/reading.ts'
-import { runs, some } from '../support/runs.ts'
+import { firstOf, MORE, runs, some } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { startWorld } from '../support/world.ts'
 import { base, ids, monsters, TOOLS, words, world } from './monsters.ts'
@@ -37,20 +37,26 @@ function checkHalves({ text, structured, isError }: Answer): void {
 const dropUndefined = (input: Json): Json => JSON.parse(JSON.stringify(input))
 
 describe('no half of an answer is larger than max_tokens, and both say the same', () => {
-  test.each(Object.entries(TOOLS))('%s', async (tool, inputs) => {
-    await fc.assert(
-      fc.asyncProperty(inputs, async input => {
-        const answer = await desk.client.call(tool, dropUndefined(input))
-        // A refusal is short, whatever was asked for.
-        checkBudget(answer, answer.isError ? 500 : input.max_tokens, JSON.stringify(input).slice(0, 300))
-        expect(answer.text).not.toContain('Internal error')
-        checkHalves(answer)
-      }),
-      {
-        numRuns: runs(['search_conversations', 'triage_conversations', 'query_conversations'].includes(tool) ? 30 : 80),
-      },
-    )
-  })
+  // Of the last ones, which take longest, other tests try a budget each.
+  const LONG = ['explain_conversations', 'query_conversations']
+  const byLength = Object.entries(TOOLS).sort(([a], [b]) => LONG.indexOf(a) - LONG.indexOf(b))
+  for (const [when, tools] of firstOf(byLength, byLength.length - LONG.length))
+    test.each(tools)('%s', when, async (tool, inputs) => {
+      await fc.assert(
+        fc.asyncProperty(inputs, async input => {
+          const answer = await desk.client.call(tool, dropUndefined(input))
+          // A refusal is short, whatever was asked for.
+          checkBudget(answer, answer.isError ? 500 : input.max_tokens, JSON.stringify(input).slice(0, 300))
+          expect(answer.text).not.toContain('Internal error')
+          checkHalves(answer)
+        }),
+        {
+          numRuns: runs(
+            ['search_conversations', 'triage_conversations', 'query_conversations'].includes(tool) ? 30 : 80,
+          ),
+        },
+      )
+    })
 
   test('however many turns match', async () => {
     const input = { conversation_id: SPECIAL.long, match: 'the', max_tokens: 1000 }
@@ -98,14 +104,14 @@ describe('no half of an answer is larger than max_tokens, and both say the same'
   // All at once is the largest; of a few there is just room for some. Neighbours in the list may exclude each other.
   const waves = Math.ceil(all.length / 5)
   const few = Array.from({ length: waves }, (_, wave) => all.filter((_, at) => at % waves === wave))
-  test.each([...WAVES, ...some(few, few.length)].map(places => [places.join(', '), places] as const))(
-    'however long the text is: %s',
-    (_, places) => checkPlaces(places),
-  )
+  for (const [when, waves] of firstOf(
+    [...WAVES, ...some(few, few.length)].map(places => [places.join(', '), places] as const),
+  ))
+    test.each(waves)('however long the text is: %s', when, (_, places) => checkPlaces(places))
 })
 
 describe('answers by default', () => {
-  test('cost at most 4,000 tokens in each half', async () => {
+  test('cost at most 4,000 tokens in each half', MORE, async () => {
     const calls: [string, Json][] = [
       ['list_conversations', {}],
       ['list_conversations', { page_size: 100, summary_mode: 'include' }],

@@ -6,7 +6,7 @@ import { fenced } from '../support/client.ts'
 import { describing, rowsOf, TARNHILL, worldWith } from '../support/described.ts'
 import { deskOf } from '../support/desk.ts'
 import { withWorld } from '../support/few-and-many.ts'
-import { many } from '../support/runs.ts'
+import { MORE, many } from '../support/runs.ts'
 import { sample, startSample } from '../support/sample.ts'
 
 /* What is told of an agent's settings without their secrets, and inside the fence. */
@@ -111,7 +111,7 @@ describe('hostile settings', () => {
     })
   })
 
-  test('of odd shapes are described as far as they go', async () => {
+  test('of odd shapes are described as far as they go', MORE, async () => {
     const deep = (levels: number): Json => (levels === 0 ? { end: 1 } : { in: deep(levels - 1) })
     for (const [before, after] of [
       [{ agent: 'text' }, { agent: ['list'] }],

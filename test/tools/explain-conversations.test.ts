@@ -4,6 +4,7 @@ import { type Answer, connect, costs, fenced, stable } from '../support/client.t
 import { deskOf } from '../support/desk.ts'
 import { expectFigures, finished, outcome } from '../support/explained.ts'
 import { liveIn } from '../support/markdown.ts'
+import { MORE } from '../support/runs.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { HIDDEN, TRICK } from '../support/tricks.ts'
 import { startWorld } from '../support/world.ts'
@@ -33,7 +34,7 @@ describe('why calls fail', () => {
     expect(fenced(text).said).toContain('failed_tool = lookup_order')
   })
 
-  test('of the energy company: what callers ask, and where they end', async () => {
+  test('of the energy company: what callers ask, and where they end', MORE, async () => {
     const { structured } = await explain({ agent_id: agentId('Billing') })
     expect(structured.facts[0]).toMatchObject({ fact: 'data:contact_reason = advance payment' })
     expect(structured.next[0]).toMatch(/^get_conversation \{"conversation_id":"conv_/)
@@ -41,7 +42,7 @@ describe('why calls fail', () => {
 })
 
 describe('other groups', () => {
-  test('a version against another: what chooses them is not compared', async () => {
+  test('a version against another: what chooses them is not compared', MORE, async () => {
     const [first, second] = sample.agents.find(agent => agent.name.includes('Clinic'))!.versions
     const { structured } = await explain({
       version_id: second.version_id,
@@ -59,7 +60,7 @@ describe('other groups', () => {
     expectFigures(sample, structured.facts, ours, others)
   })
 
-  test('a period against the one before', async () => {
+  test('a period against the one before', MORE, async () => {
     const { text, structured } = await explain({ after: '7d', compare_to: 'previous_period' })
     expect(structured.groups[1].window).toContain('2026-11-08 12:00 to 2026-11-15 12:00')
     expect(text).toContain('the previous period')
@@ -95,7 +96,7 @@ describe('where there is little', () => {
     expect((await explain({ compare_to: 'previous_period' })).text).toContain('previous_period needs a window')
   })
 
-  test('an answer keeps to its budget, and loses the last rows first', async () => {
+  test('an answer keeps to its budget, and loses the last rows first', MORE, async () => {
     const [small, large] = [await explain({ max_tokens: 700 }), await explain({ max_tokens: 4000 })]
     expect(Math.max(...Object.values(costs(small)))).toBeLessThanOrEqual(700)
     expect(small.structured.coverage.counts).toContain('did not fit into max_tokens 700')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AGENT_SECRETS } from '../../src/demo/agents.ts'
 import { DEMO_SECRET, SPECIAL } from '../../src/demo/data/index.ts'
-import { ALL_RUNS } from '../support/runs.ts'
+import { ALL_RUNS, MORE } from '../support/runs.ts'
 import { PROMPT_SECRET, SETTINGS_SECRETS } from '../support/small-world.ts'
 import { own } from './conversation/calls.ts'
 import { callDesk, everything, others } from './conversation/desk.ts'
@@ -41,7 +41,7 @@ describe('secrets', () => {
     }
   })
 
-  test('are in no other answer and no resource', async () => {
+  test('are in no other answer and no resource', MORE, async () => {
     const all = await Promise.all([
       desk.client.call('list_conversations', { page_size: 100, summary_mode: 'include', max_tokens: 20_000 }),
       desk.client.call('search_conversations', { query: 'order', page_size: 50, max_tokens: 20_000, neighbours: 5 }),

@@ -4,7 +4,7 @@ import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, costs } from '../support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
-import { runs, some } from '../support/runs.ts'
+import { firstOf, runs, some } from '../support/runs.ts'
 import { rich } from './conversation/calls.ts'
 import { bodies, callDesk, lines, long, others } from './conversation/desk.ts'
 
@@ -156,9 +156,9 @@ describe('what does not fit', () => {
     }
   }
 
-  test.each([{}, { max_tokens: 20_000, max_tool_bytes: 2000, include: ['metrics', 'costs'] }])(
-    'following next through the long call shows every turn exactly once: %j',
-    async input => {
+  const WAYS: Json[] = [{ max_tokens: 20_000, max_tool_bytes: 2000, include: ['metrics', 'costs'] }, {}]
+  for (const [when, ways] of firstOf(WAYS))
+    test.each(ways)('following next through the long call shows every turn exactly once: %j', when, async input => {
       const answers = await readAll(desk.client, { conversation_id: SPECIAL.long, ...input })
       expect(answers.length).toBeGreaterThan(1)
       checkComplete(long, answers)
@@ -166,8 +166,7 @@ describe('what does not fit', () => {
         const { text, structured } = costs(answer)
         expect(Math.max(text, structured)).toBeLessThanOrEqual(input.max_tokens ?? 4000)
       }
-    },
-  )
+    })
 
   test('so it does for any call, budget and window', async () => {
     const ids = others

@@ -3,6 +3,7 @@ import { LIMITS, runQuery, VIEWS } from '../../src/query/index.ts'
 import { stable } from '../support/client.ts'
 import { deskOf } from '../support/desk.ts'
 import { groupBy } from '../support/questions.ts'
+import { MORE } from '../support/runs.ts'
 import { startSample } from '../support/sample.ts'
 import { NOW } from '../support/world.ts'
 import { askingRows, calls, startOf } from './queried.ts'
@@ -100,7 +101,7 @@ test('what is wrong with a statement is said with what is near', async () => {
   `)
 })
 
-test('every column is explained, and can be selected', async () => {
+test('every column is explained, and can be selected', MORE, async () => {
   const { structured } = await desk.client.call('list_filter_values', { kind: 'columns', max_tokens: 20_000 })
   expect(structured.columns).toEqual(['view', 'column', 'type', 'meaning'])
   const byView = groupBy(structured.rows as string[][], ([view]) => view!)

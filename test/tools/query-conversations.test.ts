@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { deskOf } from '../support/desk.ts'
+import { MORE } from '../support/runs.ts'
 import { startSample } from '../support/sample.ts'
 import { askingRows, calls, startOf } from './queried.ts'
 
@@ -35,7 +36,7 @@ test('tools that failed and later succeeded in the same call', async () => {
   expect(await one(sql)).toEqual([failed.length, failed.filter(recovered).length])
 })
 
-test('what the agent says and the caller does not', async () => {
+test('what the agent says and the caller does not', MORE, async () => {
   const says = (call: Json, role: string): boolean => saidBy(call, role).some(text => /sorry/i.test(text))
   const hits = calls.filter(call => says(call, 'agent') && !says(call, 'user'))
   expect(hits.length).toBeGreaterThan(0)
@@ -46,7 +47,7 @@ test('what the agent says and the caller does not', async () => {
   expect(await one(sql)).toEqual([hits.length])
 })
 
-test('the longest caller turn, with its number', async () => {
+test('the longest caller turn, with its number', MORE, async () => {
   const all = calls.flatMap(call =>
     turnsOf(call).flatMap((turn, at) =>
       turn.role === 'user' ? [{ id: call.conversation_id, at, text: String(turn.message ?? '') }] : [],
@@ -60,7 +61,7 @@ test('the longest caller turn, with its number', async () => {
   expect(all.find(found => found.id === id && String(found.at) === String(turn))?.text).toHaveLength(longest)
 })
 
-test('what callers of failed calls say last', async () => {
+test('what callers of failed calls say last', MORE, async () => {
   const expected = calls
     .filter(call => call.analysis?.call_successful === 'failure')
     .flatMap(call => {
@@ -102,7 +103,7 @@ test('caller turns before the first tool, by day', async () => {
   expect(found.sort()).toEqual(expected.sort())
 })
 
-test('the longest run of failed calls of one caller', async () => {
+test('the longest run of failed calls of one caller', MORE, async () => {
   const runs = new Map<string, number>()
   let longest = 0
   for (const call of [...calls].sort((a, b) => startOf(a) - startOf(b))) {
@@ -138,7 +139,7 @@ describe('every view', () => {
     expect(await counted(view => `(SELECT * FROM ${view})`)).toEqual(expected)
   })
 
-  test('is joined by USING and NATURAL as well', async () => {
+  test('is joined by USING and NATURAL as well', MORE, async () => {
     const expected = calls.reduce((sum, call) => sum + saidBy(call, 'user').length, 0)
     const joined = [
       "turns JOIN conversations USING (conversation_id) WHERE role = 'user'",

@@ -11,7 +11,7 @@ import { resolveSelection } from '../../src/tools/selection.ts'
 import { call, calls, worldOf } from '../check/worlds.ts'
 import { command } from '../support/command.ts'
 import { PLACES, WAVES, worldWith } from '../support/places.ts'
-import { ALL_RUNS } from '../support/runs.ts'
+import { ALL_RUNS, MORE } from '../support/runs.ts'
 import { sample, startSample } from '../support/sample.ts'
 import { HIDDEN, LONG_TRICK, TRICK } from '../support/tricks.ts'
 import { versionWorld } from '../support/versions.ts'
@@ -172,7 +172,7 @@ test.each(
   if (wave.includes('message')) expect(html).toContain('qaaq')
 })
 
-test('is masked with --redact on, and with mask', async () => {
+test('is masked with --redact on, and with mask', MORE, async () => {
   const told = call({ outcome: 'failure', tools: [true] })
   told.transcript[1].message = 'My number is +1 415 555 0132, and nothing works. My number is +1 415 555 0132.'
   told.analysis.transcript_summary = 'The caller at +1 415 555 0132 was not helped.'
@@ -194,7 +194,7 @@ test('is masked with --redact on, and with mask', async () => {
   }
 })
 
-test('of many versions the newest are told, the first of a branch without another beside it', async () => {
+test('of many versions the newest are told, the first of a branch without another beside it', MORE, async () => {
   const world = await startWorld(versionWorld(), { exportDir: newFolder() })
   onTestFinished(() => world.close())
   const titles = (html: string): string[] => named(read(sectionOf(html, 'What changed')).elements, 'h4').map(textOf)
@@ -227,7 +227,7 @@ test('without calls there is no file; of calls that are not all here there is no
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('at a terminal goes where --out says, and overwrites nothing', async () => {
+test('at a terminal goes where --out says, and overwrites nothing', MORE, async () => {
   const folder = newFolder()
   const data = join(folder, 'calls.jsonl')
   writeFileSync(

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { connect, stable } from '../support/client.ts'
 import { walk } from '../support/reading.ts'
+import { MORE } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWorld } from '../support/world.ts'
@@ -151,7 +152,7 @@ test('a covered window costs no request the second time', async () => {
   expect(again.structured).toEqual(first.structured)
 })
 
-test('pages, budgets and quotes', async () => {
+test('pages, budgets and quotes', MORE, async () => {
   const one = await walk(many.client, 'search_conversations', {
     query: 'order',
     page_size: 50,

@@ -6,7 +6,7 @@ import { connect, type TestClient, unmarked } from '../support/client.ts'
 import { ask, DEMO, demoApp, goodCalls } from '../support/demo.ts'
 import { HOSTS } from '../support/hosts.ts'
 import { PATIENT } from '../support/patient.ts'
-import { ALL_RUNS, many, some } from '../support/runs.ts'
+import { ALL_RUNS, firstOf, MORE, many, some } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { API_KEY, NOW, startWorld } from '../support/world.ts'
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 const expectations: Record<string, ReturnType<TestClient['call']>> = {}
 const plain = ({ text, ...rest }: Awaited<ReturnType<TestClient['call']>>) => ({ ...rest, text: unmarked(text) })
 
-describe.each(some(Object.entries(HOSTS), 3))('%s', (_, open) => {
+describe.each(some(Object.entries(HOSTS), 5))('%s', (_, open) => {
   let host: TestClient
   beforeAll(async () => {
     host = await open(DEMO)
@@ -171,53 +171,54 @@ test('a call under way at the end of standard input is answered before the proce
   await world.close()
 })
 
-describe.each(['2025', '2026'] as const)('the wire of %s', era => {
-  test('carries nothing but JSON-RPC, whatever fails and however much is logged', async () => {
-    const api = await startDemoServer({ world: () => sample, apiKey: API_KEY })
-    api.faults.always(/conversations/, { status: 403, body: `<html>${API_KEY}</html>` })
-    api.faults.always(/agents/, { status: 200, shape: 'html' })
-    const env = { ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: api.url }
-    const server = await serveRaw(era, ['--log-level', 'debug'], { env })
-    await server.request('tools/list')
-    for (const [name, input] of Object.entries(calls)) {
-      const { result } = await server.request('tools/call', { name, arguments: input })
-      expect(result, name).toMatchObject({ isError: true })
-    }
-    expect((await server.request('resources/read', { uri: transcriptUri })).error.code).toBe(-32603)
-    expect((await server.request('tools/call', { name: 'nothing', arguments: {} })).error.code).toBe(-32602)
-    expect((await server.request('no/such/method')).error.code).toBe(-32601)
-    for (const broken of ['no JSON', '{"jsonrpc":"2.0"}', '[]', '{"jsonrpc":"2.0","id":99,"result":{}}', '']) {
-      server.write(broken)
-    }
-    expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length + 1) // The page's own, too.
-    server.child.stdin.end()
-    const { code, stdout, stderr } = await server.ended
-    await api.close()
-    expect(code).toBe(0)
-    for (const line of server.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' })
-    expect(stdout.endsWith('\n')).toBe(true)
-    expect(stderr).toContain('unauthorized')
-    expect(stdout + stderr).not.toContain(API_KEY)
-  })
-
-  // What counts as no key is tried in test/config-secrets.test.ts.
-  test.each(ALL_RUNS ? ['', ' ', UNEXPANDED] : [era === '2025' ? '' : UNEXPANDED])(
-    'without a key it starts, and each call says what to set (%s)',
-    async key => {
-      const server = await serveRaw(era, [], { env: { ELEVENLABS_API_KEY: key } })
-      expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length + 1)
-      const says = expect.stringContaining('Set ELEVENLABS_API_KEY')
+for (const [when, eras] of firstOf(['2026', '2025'] as const))
+  describe.each(eras)('the wire of %s', when, era => {
+    test('carries nothing but JSON-RPC, whatever fails and however much is logged', async () => {
+      const api = await startDemoServer({ world: () => sample, apiKey: API_KEY })
+      api.faults.always(/conversations/, { status: 403, body: `<html>${API_KEY}</html>` })
+      api.faults.always(/agents/, { status: 200, shape: 'html' })
+      const env = { ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: api.url }
+      const server = await serveRaw(era, ['--log-level', 'debug'], { env })
+      await server.request('tools/list')
       for (const [name, input] of Object.entries(calls)) {
         const { result } = await server.request('tools/call', { name, arguments: input })
-        expect(result, name).toMatchObject({ isError: true, content: [{ type: 'text', text: says }] })
+        expect(result, name).toMatchObject({ isError: true })
       }
-      const read = await server.request('resources/read', { uri: 'conversations://recent' })
-      expect(read.error.message).toEqual(says)
+      expect((await server.request('resources/read', { uri: transcriptUri })).error.code).toBe(-32603)
+      expect((await server.request('tools/call', { name: 'nothing', arguments: {} })).error.code).toBe(-32602)
+      expect((await server.request('no/such/method')).error.code).toBe(-32601)
+      for (const broken of ['no JSON', '{"jsonrpc":"2.0"}', '[]', '{"jsonrpc":"2.0","id":99,"result":{}}', '']) {
+        server.write(broken)
+      }
+      expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length + 1) // The page's own, too.
       server.child.stdin.end()
-      expect(await server.ended).toMatchObject({ code: 0, stderr: '' })
-    },
-  )
-})
+      const { code, stdout, stderr } = await server.ended
+      await api.close()
+      expect(code).toBe(0)
+      for (const line of server.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' })
+      expect(stdout.endsWith('\n')).toBe(true)
+      expect(stderr).toContain('unauthorized')
+      expect(stdout + stderr).not.toContain(API_KEY)
+    })
+
+    // What counts as no key is tried in test/config-secrets.test.ts.
+    test.each(ALL_RUNS ? ['', ' ', UNEXPANDED] : [era === '2025' ? '' : UNEXPANDED])(
+      'without a key it starts, and each call says what to set (%s)',
+      async key => {
+        const server = await serveRaw(era, [], { env: { ELEVENLABS_API_KEY: key } })
+        expect((await server.request('tools/list')).result.tools).toHaveLength(TOOLS.length + 1)
+        const says = expect.stringContaining('Set ELEVENLABS_API_KEY')
+        for (const [name, input] of Object.entries(calls)) {
+          const { result } = await server.request('tools/call', { name, arguments: input })
+          expect(result, name).toMatchObject({ isError: true, content: [{ type: 'text', text: says }] })
+        }
+        const read = await server.request('resources/read', { uri: 'conversations://recent' })
+        expect(read.error.message).toEqual(says)
+        server.child.stdin.end()
+        expect(await server.ended).toMatchObject({ code: 0, stderr: '' })
+      },
+    )
+  })
 
 test('a start opens no port; the first call of the demo opens one', async () => {
   // Says on standard error whenever this process begins to listen.
@@ -233,7 +234,7 @@ test('a start opens no port; the first call of the demo opens one', async () => 
   expect((await server.ended).stderr).toBe('LISTEN\n')
 })
 
-test('two servers side by side do not disturb each other', async () => {
+test('two servers side by side do not disturb each other', MORE, async () => {
   const open = HOSTS['client 2.x, auto']!
   const hosts = await Promise.all([open(DEMO), open(DEMO)])
   const answers = await Promise.all(hosts.map(host => host.call('list_conversations', calls.list_conversations)))

@@ -4,7 +4,7 @@ import { IdFinder } from '../../src/transport/id-finder.ts'
 import { MOST_BYTES } from '../../src/transport/lines.ts'
 import { serveRaw, start } from '../support/built.ts'
 import { DEMO } from '../support/demo.ts'
-import { some } from '../support/runs.ts'
+import { MORE, some } from '../support/runs.ts'
 
 const text = (id: unknown, method: string, params?: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method, params })
 
@@ -33,7 +33,7 @@ const ENVELOPES: [id: string, more: object, words: string][] = [
 ]
 
 describe.each(some(['2026', '2025'] as const, 2))('the built server, protocol of %s', era => {
-  test('answers or names what it cannot take, and continues', async () => {
+  test('answers or names what it cannot take, and continues', MORE, async () => {
     const server = await serveRaw(era, DEMO)
     await server.request('tools/list')
     const { _meta } = era === '2026' ? { _meta: META } : {}

@@ -4,12 +4,13 @@ import { expect, test } from 'vitest'
 import { sample } from '../../src/triage/sample.ts'
 import { triage } from '../../src/triage/triage.ts'
 import { filled, type Json } from '../search/filled.ts'
+import { MORE } from '../support/runs.ts'
 import { naivePoints } from './naive.ts'
 
 const path = join(process.env.CONVERSATIONS_CORPUS ?? '', 'airline.jsonl')
 const missing = !process.env.CONVERSATIONS_CORPUS || !existsSync(path)
 
-test.skipIf(missing)('calls of the airline corpus (CONVERSATIONS_CORPUS) are scored by the formula', async () => {
+test.skipIf(missing)('calls of the airline corpus (CONVERSATIONS_CORPUS) are scored by the formula', MORE, async () => {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
   const bodies = lines.map(line => JSON.parse(line) as Json)
   const archive = await filled(bodies)

@@ -4,6 +4,7 @@ import { SPECIAL } from '../../src/demo/data/index.ts'
 import { SIGNALS } from '../../src/triage/signals.ts'
 import { type Reason, type Triage, triage } from '../../src/triage/triage.ts'
 import { filled, type Json } from '../search/filled.ts'
+import { MORE } from '../support/runs.ts'
 import { sample, sampleArchive } from '../support/sample.ts'
 import { CAPS, naivePoints } from './naive.ts'
 
@@ -151,7 +152,7 @@ describe('evidence', () => {
 })
 
 describe('a request', () => {
-  test('gives the same rows each time, also in another archive', async () => {
+  test('gives the same rows each time, also in another archive', MORE, async () => {
     expect(await ask()).toEqual(all)
     const some = bodies.slice(0, 40)
     const [one, other] = await Promise.all(

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { atOnce } from '../../src/pieces.ts'
 import { analyse, formsInPieces } from '../../src/words/analyse.ts'
 import { porter } from '../search/porter.ts'
-import { runs, some } from '../support/runs.ts'
+import { MORE, runs, some } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 
 const forms = (text: string): string[] => analyse(text).map(({ form }) => form)
@@ -132,7 +132,7 @@ describe('the place of a word', () => {
     )
   })
 
-  test('letters of other scripts beside them change nothing about plain words', () => {
+  test('letters of other scripts beside them change nothing about plain words', MORE, () => {
     const plain = fc
       .array(fc.constantFrom('5,000', '5’000', '12', '1', '.', ',', "'", '’', '“', '—', '…', ' ', 'Don', 't'), {
         maxLength: 12,

@@ -8,7 +8,7 @@ import { asking } from '../../support/desk.ts'
 import { fewAndMany, withCalls } from '../../support/few-and-many.ts'
 import { PLACED, worldWith } from '../../support/places.ts'
 import { walk } from '../../support/reading.ts'
-import { runs, some } from '../../support/runs.ts'
+import { MORE, runs, some } from '../../support/runs.ts'
 import { callWith, idOf, WEEK } from './asked.ts'
 
 const { few, many } = fewAndMany()
@@ -43,7 +43,7 @@ describe('words of strangers', () => {
     expect(starts.every(start => /^(conv_p|\+\d|\d+ (-|\d))/.test(start))).toBe(true)
   })
 
-  test('of the hostile sample call, too', async () => {
+  test('of the hostile sample call, too', MORE, async () => {
     const { text, structured } = await triage(
       { page_size: 50, max_tokens: 20_000, where: ['has_feedback_comment=true'] },
       many.client,

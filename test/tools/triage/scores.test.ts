@@ -4,6 +4,7 @@ import type { Answer } from '../../support/client.ts'
 import { asking } from '../../support/desk.ts'
 import { fewAndMany, withCalls } from '../../support/few-and-many.ts'
 import { walk } from '../../support/reading.ts'
+import { MORE } from '../../support/runs.ts'
 import { naivePoints } from '../../triage/naive.ts'
 import { bodiesOfWeek, callWith, idOf, isOver, WEEK } from './asked.ts'
 
@@ -15,7 +16,7 @@ describe('scores', () => {
   const pages = () => walk(many.client, 'triage_conversations', { after: WEEK, page_size: 50, max_tokens: 20_000 })
   const rowsOf = (answers: Answer[]): Json[] => answers.flatMap(({ structured }) => structured.calls)
 
-  test('and counts are those of the formula over the bodies of the API', async () => {
+  test('and counts are those of the formula over the bodies of the API', MORE, async () => {
     const answers = await pages()
     const expected = new Map(
       [...bodies.values()].filter(isOver).map(body => [body.conversation_id as string, naivePoints(body)]),
