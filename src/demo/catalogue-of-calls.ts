@@ -1,4 +1,4 @@
-import { collectedOf, criteriaOf, startOf } from './facts.ts'
+import { collectedOf, criteriaOf, startOf, tagsOf } from './facts.ts'
 import type { Json } from './world.ts'
 
 /** Catalogue entries made from what the calls say about their agents. */
@@ -14,6 +14,10 @@ export function agentsOf(calls: readonly Json[]): Json[] {
   return [...byAgent].map(([id, own]) => agentOf(id, own))
 }
 
+/** Titles are not in calls. */
+export const tagsIn = (calls: readonly Json[]): Json[] =>
+  [...new Set(calls.flatMap(tagsOf))].map(id => ({ tag_id: id, title: id }))
+
 function agentOf(agent_id: string, calls: readonly Json[]): Json {
   const isText = (value: unknown) => typeof value === 'string' && value !== ''
   const versions = new Set(calls.map(call => call.version_id).filter(isText))
@@ -21,7 +25,9 @@ function agentOf(agent_id: string, calls: readonly Json[]): Json {
   const fields = calls.flatMap(call => Object.entries(collectedOf(call)))
   return {
     agent_id,
-    name: calls.find(call => isText(call.agent_name))?.agent_name ?? agent_id,
+    // As it was called last.
+    name:
+      calls.filter(call => isText(call.agent_name)).sort((a, b) => startOf(b) - startOf(a))[0]?.agent_name ?? agent_id,
     created_at_unix_secs: calls.reduce((first, call) => Math.min(first, startOf(call)), Infinity),
     versions: [...versions].map(version_id => ({ version_id })),
     criteria: [...criteria].map(id => ({ id, name: id, conversation_goal_prompt: '' })),

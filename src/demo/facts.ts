@@ -1,4 +1,5 @@
 import { isObject } from './json.ts'
+import { collectedIn, criteriaIn, verdictOf } from './results.ts'
 import { readDuration, readStart } from './times.ts'
 import { readFlag, readLanguage, readText, readWord } from './words.ts'
 import type { Json } from './world.ts'
@@ -6,7 +7,6 @@ import type { Json } from './world.ts'
 // What the API knows of a call, read from its body. Bodies may be trimmed and odd: everything here has a default.
 
 export const STATUSES = ['initiated', 'in-progress', 'processing', 'done', 'failed']
-const VERDICTS = ['success', 'failure', 'unknown']
 
 /** The objects of a list; what is none keeps its place. */
 const objects = (value: unknown): Json[] =>
@@ -18,18 +18,14 @@ export const startOf = (call: Json): number => readStart(call.metadata?.start_ti
 export const durationOf = (call: Json): number | null =>
   readDuration(call.metadata?.call_duration_secs, turnsOf(call).some(messageOf))
 export const statusOf = (call: Json): string => readWord(readText(call.status) ?? 'done', STATUSES)
-export const outcomeOf = (call: Json): string => {
-  const verdict = call.analysis?.call_successful
-  return typeof verdict === 'boolean'
-    ? verdict
-      ? 'success'
-      : 'failure'
-    : readWord(readText(verdict) ?? 'unknown', VERDICTS)
-}
+export const outcomeOf = (call: Json): string => verdictOf(call.analysis?.call_successful)
 export const endingOf = (call: Json): string => call.metadata?.termination_reason ?? ''
 export const languageOf = (call: Json): string | null => readLanguage(readText(call.metadata?.main_language))
 export const sourceOf = (call: Json): string | null =>
   readText(call.metadata?.conversation_initiation_source)?.toLowerCase() ?? null
+/** Messages have one, too. */
+export const directionOf = ({ metadata }: Json): string | null =>
+  [metadata?.phone_call, metadata?.whatsapp, metadata?.sms].map(way => readText(way?.direction)).find(Boolean) ?? null
 export const ratingOf = (call: Json): number | null => {
   const rating = Number(call.metadata?.feedback?.rating ?? Number.NaN)
   return rating >= 1 && rating <= 5 ? rating : null
@@ -38,17 +34,20 @@ export const hasComment = (call: Json): boolean => Boolean(call.metadata?.feedba
 export const isTextOnly = (call: Json): boolean => readFlag(call.metadata?.text_only) ?? false
 export const userOf = (call: Json): string | null =>
   [call.user_id, call.metadata?.user_id, call.conversation_initiation_client_data?.user_id]
-    .map(readText)
-    .find(id => id !== null) ?? null
+    .flatMap(id => readText(id) ?? [])
+    .sort((a, b) => Number(NOBODY.test(a)) - Number(NOBODY.test(b)))[0] ?? null
+/** What programs write for want of an id. */
+const NOBODY = /^(undefined|null|none|nil|unknown|anonymous|guest|n\/?a|-)$/i
 export const turnsOf = (call: Json): Json[] => objects(call.transcript)
-export const tagsOf = (call: Json): string[] => [call.tag_ids].flat().filter(tag => typeof tag === 'string')
+export const tagsOf = (call: Json): string[] =>
+  [call.tag_ids].flat().flatMap(tag => (readText(tag) === null ? [] : String(tag)))
 /** By id. */
-export const criteriaOf = (call: Json): Json => members(call.analysis?.evaluation_criteria_results)
+export const criteriaOf = (call: Json): Json => criteriaIn(call.analysis)
 export const criterionOf = (call: Json, id: string): Json | undefined => {
   const criteria = criteriaOf(call)
   return Object.hasOwn(criteria, id) ? criteria[id] : undefined
 }
-export const collectedOf = (call: Json): Json => members(call.analysis?.data_collection_results)
+export const collectedOf = (call: Json): Json => collectedIn(call.analysis)
 export const variablesOf = (call: Json): Json => members(call.conversation_initiation_client_data?.dynamic_variables)
 /** What was said; '' where nothing was, or nothing that is text. */
 export const messageOf = (turn: Json): string => (typeof turn.message === 'string' ? turn.message : '')
@@ -68,10 +67,13 @@ export const visitedBranches = (call: Json): string[] =>
 export const workflowNodes = (call: Json): string[] =>
   present(turnsOf(call).map(turn => turn.agent_metadata?.workflow_node_id))
 
-export const guardrailsOf = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.triggered_guardrails))
+export const guardrailsOf = (call: Json): Json[] =>
+  turnsOf(call).flatMap(({ triggered_guardrails: all }) =>
+    objects(Array.isArray(all) ? all.map(one => (typeof one === 'string' ? { guardrail_type: one } : one)) : [all]),
+  )
 
-const toolCalls = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_calls))
-const toolResults = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects(turn.tool_results))
+const toolCalls = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects([turn.tool_calls ?? []].flat()))
+const toolResults = (call: Json): Json[] => turnsOf(call).flatMap(turn => objects([turn.tool_results ?? []].flat()))
 
 const denies = (use: Json) => readFlag(use.tool_has_been_called) === false
 /** Names a use of a tool: the call and its results. */
@@ -94,8 +96,13 @@ export function toolNames(call: Json, withInvalid = false): string[] {
   return [...new Set(present(uses.map(use => use.tool_name)))]
 }
 
+/** Some write `none` for want of one. */
+const isTold = (type: unknown): boolean => !/^\s*(none|null|no[_ ]?error|ok)?\s*$/i.test(readText(type) ?? '')
+
 const failed = (result: Json) =>
-  readFlag(result.is_error) || result.error_type || /_error$/i.test(result.result?.result_type ?? '')
+  readFlag(result.is_error) ||
+  isTold(result.error_type) ||
+  /_error$|^\s*(error|failed|failure)\s*$/i.test(result.result?.result_type ?? result.result?.status ?? '')
 
 /** Names of the tools with a result that is, or is not, an error. A blocked call is neither; the last result counts. */
 export function toolNamesByResult(call: Json, errored: boolean, withInvalid = false): string[] {

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../errors.ts'
 import { parseExactly } from '../exact-json.ts'
 import { checkCatalog } from './catalog.ts'
-import { agentsOf } from './catalogue-of-calls.ts'
+import { agentsOf, tagsIn } from './catalogue-of-calls.ts'
 import { type KeptCall, readEntry } from './entry.ts'
-import { statusOf } from './facts.ts'
+import { statusOf, turnsOf } from './facts.ts'
 import { cutDeep, isObject } from './json.ts'
 import { linesOf } from './lines.ts'
 import type { Json, World } from './world.ts'
@@ -16,7 +16,7 @@ class WorldFileError extends ConfigurationError {}
 /**
  * Reads conversations in the API's own shape, one per line (or as a JSON array, or a page of them), and the catalogue
  * beside them: `calls.jsonl` and `calls.catalog.json` with `{ agents, tags, topics, extras }`, where `extras` tells by the
- * id of a call which `topic_ids` it has. Without a catalogue, agents are made from the calls, and there are no tags and
+ * id of a call which `topic_ids` it has. Without a catalogue, agents and tags are made from the calls, and there are no
  * topics. Bodies that webhooks brought are taken out of their envelopes. What is no call is left out and noted.
  */
 export async function readWorldFile(path: string): Promise<World> {
@@ -31,7 +31,7 @@ export async function readWorldFile(path: string): Promise<World> {
   const catalog = existsSync(catalogPath) ? await readCatalog(catalogPath) : {}
   const { topics, extras } = catalog
   const agents = catalog.agents ?? agentsOf(conversations)
-  return { conversations, agents, tags: catalog.tags ?? [], topics, extras, notes: calls.notes() }
+  return { conversations, agents, tags: catalog.tags ?? tagsIn(conversations), topics, extras, notes: calls.notes() }
 }
 
 /** What stands round JSON where files were joined or cut: byte order marks, record separators, commas between elements. */
@@ -139,11 +139,21 @@ class Calls {
   }
 }
 
+/** Its turns were deleted. */
+const isErased = ({ body }: KeptCall): boolean =>
+  Boolean(body.metadata?.deletion_settings?.deleted_transcript_at_time_unix_secs)
+
 const isOver = ({ body }: KeptCall): boolean => ['done', 'failed'].includes(statusOf(body))
 
-/** A call that is over was read after one that is not; of two webhooks the later one tells; else what stands below. */
+const hasTurns = ({ body }: KeptCall): boolean => turnsOf(body).length > 0
+
+/**
+ * A call that is over was read after one that is not, and one without turns tells less: webhooks may leave them out. Of
+ * two webhooks the later one tells; else what stands below.
+ */
 function isNewer(call: KeptCall, known: KeptCall): boolean {
   if (isOver(call) !== isOver(known)) return isOver(call)
+  if (hasTurns(call) !== hasTurns(known) && !isErased(call)) return hasTurns(call)
   return call.sentAt === 0 || call.sentAt >= known.sentAt
 }
 

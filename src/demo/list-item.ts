@@ -37,7 +37,7 @@ export function listItem(call: Json, { summaries, criteriaIds, dataIds }: ItemOp
     main_language: facts.languageOf(call),
     conversation_initiation_source: facts.sourceOf(call),
     tool_names: facts.toolNames(call),
-    direction: call.metadata?.phone_call?.direction ?? null,
+    direction: facts.directionOf(call),
     rating: facts.ratingOf(call),
     sentiment_analysis: analysis.sentiment_analysis ?? null,
     data_collection_results: pick(facts.collectedOf(call), dataIds, item => item.value ?? null),

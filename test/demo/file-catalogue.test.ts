@@ -35,9 +35,9 @@ describe('the catalogue of a file', () => {
     expect(await get(server, 'agents/agent_billing/topics')).toMatchObject({ topics: [], has_more: false })
   })
 
-  test('makes agents from the calls where there is no catalogue', async () => {
+  test('makes agents and tags from the calls where there is no catalogue', async () => {
     const { agents, tags } = await readWorldFile(file('alone.jsonl', lines.join('\n')))
-    expect(tags).toEqual([])
+    expect(tags).toEqual(['tag_vip', 'tag_bug'].map(id => ({ tag_id: id, title: id })))
     expect(agents.map(agent => [agent.agent_id, agent.name])).toEqual([
       ['agent_billing', 'Billing'],
       ['agent_support', 'Support'],

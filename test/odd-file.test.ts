@@ -1,0 +1,133 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import type { Json } from '../src/demo/world.ts'
+import { ask } from './support/demo.ts'
+
+/* Calls of a file that say the same in other ways: every tool tells the same of them, whoever answers. */
+
+const START = 1_794_000_600
+
+const said = (role: 'agent' | 'user', message: string | null, more: Json = {}): Json => ({ role, message, ...more })
+const speech = [said('agent', 'Hello, how can I help?'), said('user', 'Find my order please')]
+const use = { request_id: 'r', tool_name: 'lookup', tool_has_been_called: true }
+const used = (result: Json): Json[] => [
+  ...speech,
+  said('agent', null, { tool_calls: use, tool_results: { ...use, result_value: '{}', is_error: false, ...result } }),
+]
+
+const call = (conversation_id: string, at: number, { metadata, ...more }: Json = {}): Json => ({
+  conversation_id,
+  agent_id: 'agent_a',
+  agent_name: 'Desk',
+  status: 'done',
+  metadata: { start_time_unix_secs: START + at, call_duration_secs: 60, ...metadata },
+  analysis: { call_successful: 'success' },
+  transcript: speech,
+  ...more,
+})
+
+const CALLS: Json[] = [
+  call('conv_map', 0, {
+    analysis: {
+      evaluation_criteria_results: { a: 'Success', b: { result: true }, c: false },
+      data_collection_results: { order: 'A-7', gift: ' ', n: 12 },
+    },
+  }),
+  call('conv_lists', 1, {
+    analysis: {
+      evaluation_criteria_results: [{ criteria_id: 'a', result: 'FAILURE' }],
+      data_collection_results_list: [
+        { data_collection_id: 'order', value: 'A-7' },
+        { data_collection_id: 'gift', value: '' },
+      ],
+    },
+  }),
+  call('conv_failed', 2, { transcript: used({ is_error: 'true' }) }),
+  call('conv_status', 3, { transcript: used({ result: { status: 'failed' } }) }),
+  call('conv_fine', 4, { transcript: used({ error_type: 'none' }) }),
+  call('conv_user', 5, { user_id: 'undefined', metadata: { user_id: 42 }, tag_ids: [17, 'vip'] }),
+  call('conv_sms', 6, {
+    metadata: { sms: { direction: 'Inbound', sms_user_phone_number: '＋４９ １５１ ２３４５６７８９' } },
+    transcript: [said('agent', 'Hi', { triggered_guardrails: ['profanity'] })],
+    experiment_assignments: { checkout: 'B' },
+  }),
+  call('conv_agents', 7, {
+    visited_agents: [{ agent_id: 'agent_a' }, null, { agent_id: 'agent_b' }],
+    transcript: ['agent_a', 'agent_b'].map(agent_id => said('agent', 'Hello', { agent_metadata: { agent_id } })),
+  }),
+  call('conv_renamed', 8, { agent_id: 'agent_b', agent_name: 'Desk' }),
+  call('conv_before', -9, { agent_id: 'agent_b', agent_name: 'Old desk' }),
+]
+
+function appOf(lines: readonly Json[]) {
+  const data = join(mkdtempSync(join(inject('shared'), 'odd-')), 'calls.jsonl')
+  writeFileSync(data, lines.map(body => `${JSON.stringify(body)}\n`).join(''))
+  return createApp(readConfig({ data, now: '2026-11-22T12:00:00Z', timezone: 'UTC' }, {}))
+}
+
+const app = appOf(CALLS)
+afterAll(() => app.close())
+
+describe('a filter keeps the same calls in a list as in an analysis', () => {
+  test.each<[filter: string, value: string, kept: string]>([
+    ['evaluation_params', 'a:success', 'conv_map'],
+    ['evaluation_params', 'a:failure', 'conv_lists'],
+    ['evaluation_params', 'b:success', 'conv_map'],
+    ['evaluation_params', 'c:failure', 'conv_map'],
+    ['data_collection_params', 'order:eq:A-7', 'conv_lists conv_map'],
+    ['data_collection_params', 'gift:exists', ''],
+    ['data_collection_params', 'n:gt:11', 'conv_map'],
+    ['tool_names', 'lookup', 'conv_fine conv_status conv_failed'],
+    ['tool_names_errored', 'lookup', 'conv_status conv_failed'],
+    ['tool_names_successful', 'lookup', 'conv_fine'],
+    ['user_id', '42', 'conv_user'],
+    ['tag_ids', '17', 'conv_user'],
+    ['guardrail_types', 'profanity', 'conv_sms'],
+    ['caller', '+49 151 23456789', 'conv_sms'],
+  ])('%s=%s', async (filter, value, kept) => {
+    const list = await ask(app, 'list_conversations', { [filter]: value })
+    expect((list.structured as any).rows.map(([id]: string[]) => id).join(' ')).toBe(kept)
+    const { text } = await ask(app, 'analyze_conversations', { where: [`${filter}=${value}`], metrics: ['count'] })
+    const calls = kept === '' ? 0 : kept.split(' ').length
+    expect(text).toMatch(new RegExp(calls === 0 ? '^No calls|^0 calls' : `^${calls} calls?\\.`))
+  })
+})
+
+test('agents of one name are told apart, under the name that they have now', async () => {
+  const { text } = await ask(app, 'get_conversation', { conversation_id: 'conv_agents' })
+  expect(text).toContain('agents: Desk (agent_a) → Desk (agent_b)')
+  expect(text).toContain('agent (now Desk (agent_b)): Hello')
+})
+
+test('what is no list of experiments is no experiment without a name', async () => {
+  const { text } = await ask(app, 'analyze_conversations', { group_by: 'experiment', metrics: ['count'] })
+  expect(text).toContain('no call has a value of experiment')
+})
+
+describe('of a call that occurs twice', () => {
+  const envelope = (event_timestamp: number, data: Json) => ({ type: 'post_call_transcription', event_timestamp, data })
+  const whole = call('conv_1', 0, { metadata: { cost: 1 } })
+  const later = { ...whole, metadata: { ...whole.metadata, cost: 2 } }
+  const bare = { ...later, transcript: [] }
+  const erased = {
+    ...bare,
+    metadata: { ...later.metadata, deletion_settings: { deleted_transcript_at_time_unix_secs: START + 900 } },
+  }
+
+  test.each<[string, Json[], cost: number, entries: number]>([
+    ['the later webhook counts', [envelope(200, later), envelope(100, whole)], 2, 2],
+    ['a later one without turns does not hide them', [envelope(100, whole), envelope(200, bare)], 1, 2],
+    ['nor does it where it comes first', [bare, whole], 1, 2],
+    ['turns that were deleted are gone', [envelope(100, whole), envelope(200, erased)], 2, 0],
+  ])('%s', async (_, lines, cost, entries) => {
+    const own = appOf(lines)
+    const { text } = await ask(own, 'query_conversations', {
+      sql: 'SELECT cost_credits, (SELECT count(*) FROM turns) AS entries FROM conversations',
+    })
+    expect(text).toMatch(new RegExp(`^${cost}\t${entries}$`, 'm'))
+    await own.close()
+  })
+})
