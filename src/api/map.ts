@@ -100,7 +100,9 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     textOnly: metadata?.text_only ?? false,
     phone: toPhone(body),
     campaign: metadata?.batch_call?.campaign?.campaign_id || metadata?.batch_call?.batch_call_id || null,
-    experiments: body.experiment_assignments.map(({ key, variant }) => [key, variant].filter(Boolean).join(': ')),
+    experiments: body.experiment_assignments.flatMap(
+      ({ key, variant }) => [key, variant].filter(Boolean).join(': ') || [],
+    ),
     voice: voiceOf(body, turns),
     speech: {
       agentSecs: waitOf(metadata?.charging?.tts_usage?.total_audio_output_seconds),

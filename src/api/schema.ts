@@ -148,7 +148,7 @@ const turn = z.object({
   conversation_turn_metrics: dictionary,
   analysis: part({ user_sentiment_score: feeling, user_frustration_score: fraction }),
   feedback: part({ score: text }),
-  triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }),
+  triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }, 'guardrail_type'),
   file_input: part(file),
   file_inputs: parts(file),
   platform_event: anything,
@@ -173,7 +173,7 @@ const anyConversation = z.object({
   user_id: text,
   direction: text,
   has_audio: flag,
-  experiment_assignments: parts({ key: text, variant: text }),
+  experiment_assignments: parts({ key: text, variant: text }, 'key'),
   tag_ids: texts,
   visited_agents: parts({ agent_id: text }, 'agent_id'),
   metadata: part({

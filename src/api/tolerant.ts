@@ -79,9 +79,10 @@ export function readFlag(value: unknown): boolean | null {
 
 /** One that somebody did not put into a list is a list, too. */
 export const texts = z.transform((value: unknown) =>
-  firstOf(Array.isArray(value) ? value : [value]).filter(
-    (item): item is string => typeof item === 'string' && isVisible(item),
-  ),
+  firstOf(Array.isArray(value) ? value : [value]).flatMap(item => {
+    const given = textOf(item)
+    return given !== null && isVisible(given) ? given : []
+  }),
 )
 
 /** An id without which an item is of no use. */
@@ -96,13 +97,18 @@ export const anObject = z.custom<Record<string, unknown>>(isObject)
 /** A group of decorations. */
 export const part = <S extends z.ZodRawShape>(shape: S) => z.object(shape).nullish().catch(null)
 
-/** Programs that come from XML write a list of one as the one. */
-export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : isObject(value) ? [value] : [])
+/** Programs that come from XML write a list of one as the one. @param names members, of which an item has one or more */
+export const listOf = (value: unknown, names: readonly string[] = OF_TOOLS): unknown[] =>
+  Array.isArray(value) ? value : isObject(value) && names.some(name => name in value) ? [value] : []
+
+/** What tool calls, their results, and steps of workflows have. */
+const OF_TOOLS = ['tool_name', 'requests', 'results']
 
 /** A list of decorations: elements that cannot be read are left out. @param idOf what an element is that is a mere text */
 export const parts = <S extends z.ZodRawShape>(shape: S, idOf?: string) =>
   z.preprocess(
-    items => firstOf(listOf(items)).map(one => (idOf && typeof one === 'string' ? { [idOf]: one } : one)),
+    items =>
+      firstOf(listOf(items, Object.keys(shape))).map(one => (idOf && typeof one === 'string' ? { [idOf]: one } : one)),
     z.array(part(shape)).transform(items => items.filter(isPresent)),
   )
 

@@ -31,7 +31,10 @@ export function callersNamed(written: string): string[] {
 /** In one spelling of the many; empty: withheld, or none at all. A number has digits, or is an address. */
 function numberOf(written: string, agentNumber: string | null): string {
   const address = /<([^<>]*)>/.exec(written)?.[1] ?? written
-  const text = address.trim().replace(/^(?:sips?|tel|whatsapp):/i, '')
+  const text = address
+    .normalize('NFKC')
+    .trim()
+    .replace(/^(?:sips?|tel|whatsapp):/i, '')
   const [name = '', host = ''] = text.replace(/;.*$/s, '').split('@')
   if (/\.invalid$/i.test(host) || isWithheld(name)) return ''
   const plain = name.replace(/[^\p{L}\p{N}]/gu, '')

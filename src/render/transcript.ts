@@ -1,4 +1,5 @@
 import type { ToolResult, Turn } from '../domain/conversation.ts'
+import { toldApart } from '../domain/plain-name.ts'
 import { formatDuration } from '../domain/time.ts'
 import type { Line } from '../domain/transcript.ts'
 import { type Pieces, TURNS_A_PIECE } from '../pieces.ts'
@@ -72,12 +73,16 @@ export function lineText({ prefix, body }: Pick<LineParts, 'prefix' | 'body'>): 
 /** By position: who takes over there. */
 function changesIn(lines: readonly Line[], { agentNames }: TranscriptOptions): Map<number, string[]> {
   const changes = new Map<number, string[]>()
+  const nameOf = toldApart(
+    lines.flatMap(({ turn }) => turn.agentId ?? []),
+    agentNames,
+  )
   let agentId: string | null = null
   let node: string | null = null
   for (const [position, { turn }] of lines.entries()) {
     const marks: string[] = []
     if (turn.agentId !== null && turn.agentId !== agentId) {
-      if (agentId !== null) marks.push(`now ${shortText(agentNames.get(turn.agentId) ?? turn.agentId)}`)
+      if (agentId !== null) marks.push(`now ${shortText(nameOf(turn.agentId))}`)
       agentId = turn.agentId
     }
     if (turn.workflowNodeId !== null && turn.workflowNodeId !== node) {

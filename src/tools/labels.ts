@@ -1,5 +1,5 @@
 import type { GroupName, Value } from '../analysis/index.ts'
-import { plainName } from '../domain/plain-name.ts'
+import { toldApart } from '../domain/plain-name.ts'
 import { oneLine, shorten } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
 import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
@@ -70,12 +70,8 @@ const plain: Label = value => (typeof value === 'string' ? shorten(oneLine(value
 
 /** Names that several ids have are told apart by these. */
 function named(names: ReadonlyMap<string, string>): Label {
-  const bearers = new Map<string, number>()
-  for (const name of names.values()) bearers.set(plainName(name), (bearers.get(plainName(name)) ?? 0) + 1)
-  return value => {
-    const name = names.get(String(value))
-    return plain(name === undefined ? value : bearers.get(plainName(name)) === 1 ? name : `${name} (${value})`)
-  }
+  const nameOf = toldApart(names.keys(), names)
+  return value => plain(names.has(String(value)) ? nameOf(String(value)) : value)
 }
 
 /** `Issue resolved (issue_resolved)`, by id. */

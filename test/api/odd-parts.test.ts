@@ -50,9 +50,25 @@ describe('one in the place of a list is a list of one', () => {
     expect(call.unread.reason).toBeNull()
   })
 
-  test('what is neither is told', () => {
-    const call = mapped({ transcript: [{ role: 'agent', tool_calls: 'lookup' }] })
+  test.each(['lookup', {}, { r1: use }])('%j is neither, and is told', tool_calls => {
+    const call = mapped({ transcript: [{ role: 'agent', tool_calls }] })
     expect(call.unread.reason).toBe('the tool calls of turn 0 are not a list of objects')
+  })
+
+  test('a map in the place of a list is no element without a name', () => {
+    const call = mapped({ experiment_assignments: { checkout: 'B' }, analysis: { scoped: { agent_a: {} } } })
+    expect([call.experiments, call.scoped]).toEqual([[], []])
+  })
+
+  test('texts and numbers in the place of objects and texts', () => {
+    const call = mapped({
+      tag_ids: [17, null, ' ', 'vip'],
+      transcript: [{ role: 'agent', message: 'x', triggered_guardrails: ['profanity', { guardrail_type: 'custom' }] }],
+    })
+    expect([call.tagIds, call.turns[0]!.guardrails]).toEqual([
+      ['17', 'vip'],
+      ['profanity', 'custom'],
+    ])
   })
 
   test('visited agents, criteria and collected values', () => {

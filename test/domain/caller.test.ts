@@ -90,3 +90,7 @@ describe('a caller', () => {
     }
   })
 })
+
+it('a number in full-width digits is that number', () => {
+  expect(byNumber('＋４９ １５１ ２３４５６７８９')).toBe(byNumber('+4915123456789'))
+})

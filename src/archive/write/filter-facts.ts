@@ -23,7 +23,7 @@ const body = z.object({
 // What is no turn keeps its place, and whoever reads the call tells of it.
 const transcript = z.array(
   z
-    .object({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }) })
+    .object({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }, 'guardrail_type') })
     .nullish()
     .catch(null),
 )

@@ -1,3 +1,4 @@
+import { toldApart } from '../../domain/plain-name.ts'
 import { formatDuration, isoInstant, parseClock } from '../../domain/time.ts'
 import { pairInPieces } from '../../domain/tool-uses.ts'
 import { toLines } from '../../domain/transcript.ts'
@@ -78,7 +79,11 @@ function* answerInPieces(
   const isRawPossible = raw !== undefined && rawSize < request.max_tokens * 2
   const isNamed = parts.agentNames.has(call.agentId)
   const agentName = (id: string) => shortText(parts.agentNames.get(id) ?? id)
-  const names = { agent: agentName, version: (id: string | null) => parts.versionNames.get(id ?? '') }
+  const nameOf = toldApart(call.visitedAgentIds, parts.agentNames)
+  const names = {
+    agent: (id: string) => shortText(nameOf(id)),
+    version: (id: string | null) => parts.versionNames.get(id ?? ''),
+  }
   const facts = remember((sizes: FactSizes) => ({
     metadata: metadataOf(call, parts.tags, names, sizes),
     analysis: analysisOf(call, parts.definitions, sizes, at.now()),
