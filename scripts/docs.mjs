@@ -193,8 +193,9 @@ A metric that is a number for each call or turn has statistics, asked for as \`d
 p50, p99.5. Percentiles are the value at position (n − 1)·p / 100 of the n values in ascending order, counted from 0, linear
 between the two nearest.
 
-Of one group, what \`page_size\`, \`min_count\` or \`max_tokens\` leave out is one row, (others): all calls that are in any of
-these rows, each once, with the metrics counted anew; of tool calls, those of these tools only. Calls without a value are the
+What \`page_size\`, \`min_count\` or \`max_tokens\` leave out is one row, (others): all calls that are in any of these rows,
+each once, with the metrics counted anew; of tool calls, those of these tools only. Several groups have it where a call has
+one value of each. Calls without a value are the
 row (none). So where a call is in one row only, rows add up to all calls.
 
 ${table(['Metric', 'Title', 'Unit', 'Definition'], Object.entries(METRICS).map(metric))}

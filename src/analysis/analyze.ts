@@ -1,18 +1,16 @@
 import type { Archive } from '../archive/archive.ts'
 import { and, sql } from '../archive/engine/sql.ts'
 import { first as firstRow, type Work } from '../archive/engine/work.ts'
-import type { Scalar } from '../archive/read/columns.ts'
 import { countCalls } from '../archive/read/count-calls.ts'
 import { whereOf } from '../archive/select/select.ts'
 import { KeySpace } from '../archive/tally/key-space.ts'
 import type { Tallied } from '../archive/tally/tally.ts'
 import type { CallSelection } from '../domain/filter.ts'
 import { inTurns, type Pieces, waitFor } from '../pieces.ts'
-import type { Sample } from './compute/sample.ts'
 import { START } from './define/group.ts'
 import { type Plan, planOf, type Question } from './define/question.ts'
 import { countsOf, type Measured, measuredOf } from './read/measured.ts'
-import { planOfRest, REST } from './read/others.ts'
+import { type Asked, othersOf, planOfRest } from './read/others.ts'
 import { readSelection, selectedOf } from './read/read-selection.ts'
 import type { Analysis, GroupNote, MetricNote } from './table/answer.ts'
 import { comparisonRanks, comparisonTable, type Pair } from './table/comparison-table.ts'
@@ -38,57 +36,48 @@ export function analyzeInPieces(archive: Archive, question: Question): Pieces<An
   return compareTo ? compareSelections(archive, question, compareTo, plan) : summarize(archive, question, plan)
 }
 
-function* summarize(archive: Archive, question: Question, plan: Plan): Pieces<Analysis> {
-  const { side, remarks, span, until } = yield* waitFor(archive.read(readForSummary(question, plan)))
-  const tallied = yield* side.tally.finish()
-  const space = spaceOf(plan, [tallied])
-  const isFilled = fillTimes(space, span, question, plan)
-  const labels = yield* waitFor(archive.read(labelsOf(plan, question.zone, space.keys)))
-  const measured = measuredOf(tallied, side, plan, space)
-  yield
-  const counts = countsOf(tallied, space)
-  const ranks = summaryRanks(measured, space.keys, counts, labels, question.sort)
-  const { rows, ...rowsLeftOut } = order(ranks, question, plan)
-  const isCut = rows.length < space.keys.length && plan.groups.length === 1
-  const rest = isCut
-    ? yield* readRest(archive, question, planOfRest(plan, keysOfRows(tallied, space, rows)), until)
-    : null
-  return {
-    selected: selectedOf(side, tallied),
-    remarks,
-    ...summaryTable(plan, measured, rows, labels, rest),
-    metrics: measured.map(noteOf),
-    groups: groupNotes(plan, question, isFilled),
-    rowsLeftOut,
-    histograms: question.histogram ? histogramsOf(measured, rows, labels) : [],
-    probed: yield* probeRows(plan, measured, rows, side, space),
+function* summarize(archive: Archive, question: Question, first: Plan): Pieces<Analysis> {
+  let asked: Asked = { plan: first, shown: null }
+  for (let tries = 1; ; tries++) {
+    const { plan } = asked
+    const { side, rest, remarks, span } = yield* waitFor(archive.read(readForSummary(question, asked)))
+    const tallied = yield* side.tally.finish()
+    const space = spaceOf(plan, [tallied])
+    const isFilled = fillTimes(space, span, question, plan)
+    const labels = yield* waitFor(archive.read(labelsOf(plan, question.zone, space.keys)))
+    const measured = measuredOf(tallied, side, plan, space)
+    yield
+    const counts = countsOf(tallied, space)
+    const ranks = summaryRanks(measured, space.keys, counts, labels, question.sort)
+    const { rows, ...rowsLeftOut } = order(ranks, question, plan)
+    const others = yield* othersOf(asked, { tallied, space, measured, rest }, rows)
+    if ('again' in others && tries < MOST_TRIES) {
+      asked = others.again
+      continue
+    }
+    return {
+      selected: selectedOf(side, tallied),
+      remarks,
+      ...summaryTable(plan, measured, rows, labels, 'again' in others ? null : others.samples),
+      metrics: measured.map(noteOf),
+      groups: groupNotes(plan, question, isFilled),
+      rowsLeftOut,
+      histograms: question.histogram ? histogramsOf(measured, rows, labels) : [],
+      probed: yield* probeRows(plan, measured, rows, side, space),
+    }
   }
 }
 
-/**
- * By metric: what the calls tell that have a value whose row is not shown. Which rows are, only all numbers tell, so this
- * is asked later: a call that comes meanwhile may be among them.
- */
-function* readRest(archive: Archive, question: Question, plan: Plan, until: number): Pieces<Sample[] | null> {
-  const side = yield* waitFor(archive.read(readSelection(question, plan, question.zone, until)))
-  const tallied = yield* side.tally.finish()
-  const space = spaceOf(plan, [tallied])
-  const row = space.keys.findIndex(([key]) => key === REST)
-  return row < 0 ? null : measuredOf(tallied, side, plan, space).map(({ samples }) => samples[row]!)
-}
+/** Each time other rows would have come to be shown while the archive was read. */
+const MOST_TRIES = 4
 
-/** As the archive gave them, where several count as one. */
-function keysOfRows({ rows: told }: Tallied, space: KeySpace, rows: readonly number[]): Scalar[] {
-  const shown = new Set(rows)
-  return told.filter(({ key }) => shown.has(space.numberOf(key))).map(({ key }) => key[0]!)
-}
-
-/** All numbers that the archive tells for its rows and their total: of one moment. */
-function* readForSummary(question: Question, plan: Plan) {
+/** All numbers that the archive tells for its rows, for what is in no row that is shown, and for their total: of one moment. */
+function* readForSummary(question: Question, { plan, shown }: Asked) {
   const until = yield* knownUntil(question)
+  const sideOf = (plan: Plan) => readSelection(question, plan, question.zone, until)
   return {
-    until,
-    side: yield* readSelection(question, plan, question.zone, until),
+    side: yield* sideOf(plan),
+    rest: shown && (yield* sideOf(planOfRest(plan, shown))),
     remarks: yield* remarksOf(question, plan, until),
     span: isOfTimes(plan) ? yield* startsOf(question) : [],
   }

@@ -178,6 +178,17 @@ describe('is understood', () => {
     expect(Number(enough)).toBe(Number(beyond) + 2)
   })
 
+  test('of several groups, too, what is omitted is one row', async () => {
+    const question = { group_by: ['week', 'agent'], after: '2026-10', metrics: ['count', 'duration.p75'], page_size: 3 }
+    const { structured, text } = await analyze(question)
+    expect(structured.coverage.counts).toMatch(/\d+ groups beyond page_size 3 shown as \(others\)/)
+    const [others, ...shown] = structured.rows.toReversed()
+    expect(others.slice(0, 2)).toEqual(['(others)', '(others)'])
+    const counts = [others, ...shown].map((row: (string | number)[]) => Number(row[2]))
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(structured.total[0][2])
+    expect(text).toContain(`(others)\t(others)\t${others[2]}\t`)
+  })
+
   test('an argument is understood under its former name, not under both', async () => {
     const question = { group_by: ['tool'], after: '2026-10' }
     const [now, before] = await Promise.all([

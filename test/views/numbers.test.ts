@@ -37,6 +37,12 @@ describe('the chart follows from the question', () => {
     ['anything else', ['agent'], rows(['Sales']), ['bars', 'bars']],
     ['a period and a few others', ['day', 'agent'], byAgent(4), ['lines', 'lines']],
     ['a period and many others', ['day', 'agent'], byAgent(5), ['multiples', 'multiples']],
+    [
+      'what is not shown is no line',
+      ['day', 'agent'],
+      [...byAgent(4), ...rows(['(others)', '(others)'])],
+      ['lines', 'lines'],
+    ],
     ['others and a period', ['agent', 'week'], rows(['Sales', '2026-11-02']), ['lines', 'lines']],
     ['two that are no periods', ['agent', 'outcome'], rows(['Sales', 'failure']), ['bars', 'bars']],
     ['three', ['agent', 'day', 'outcome'], rows(['Sales', '2026-11-01', 'failure']), ['bars', 'bars']],

@@ -32,7 +32,9 @@ export async function analyzeCalls(request: AnalyzeInput, context: ToolContext):
 
 /** How many groups fit beside the others, and beside calls without a value, where not all did that were to be shown. */
 function roomIn({ rows }: AnalyzeAnswer, { analysis: { table, groups, comparison, others } }: Analysed) {
-  if (comparison || groups.length !== 1 || rows.length < 2) return undefined
+  // Of several groups that share calls nobody tells what is in the others.
+  const isOne = groups.length === 1 || (groups.length > 1 && !groups.some(({ overlaps }) => overlaps))
+  if (comparison || !isOne || rows.length < 2) return undefined
   const shown = rows.length - (others ? 1 : 0)
   return shown < table.rows.length ? Math.max(1, shown - 2) : undefined
 }

@@ -46,7 +46,11 @@ export function shownTable(analysis: Analysis, asked: Asked, labels: readonly La
   return { ...table, rows: rows.map(labelled), alike }
 }
 
-function describedTable({ table, total, others }: Analysis, { shown }: Asked, zone: string): Omit<Shown, 'alike'> {
+function describedTable(
+  { table, total, others }: Analysis,
+  { groupBy, shown }: Asked,
+  zone: string,
+): Omit<Shown, 'alike'> {
   const all = [...table.rows, ...total, ...(others ? [others] : [])].map(row =>
     row.map(cell => (cell === NOTHING ? null : cell)),
   )
@@ -65,7 +69,7 @@ function describedTable({ table, total, others }: Analysis, { shown }: Asked, zo
     columns: places.map(at => columnName(table.columns[at]!)),
     rows: all.slice(0, table.rows.length).map(cells),
     total: all.slice(table.rows.length, table.rows.length + total.length).map(cells),
-    others: others && [OTHERS, ...cells(all.at(-1)!).slice(1)],
+    others: others && [...groupBy.map(() => OTHERS), ...cells(all.at(-1)!).slice(groupBy.length)],
     rowsPerKey: 1,
     judged: 0,
   }

@@ -81,7 +81,7 @@ const leftOut = (all: number, shown: number): { note?: string } =>
 
 /** A line for each value of the group that is no period, with a point for every period. */
 function seriesOf(table: NumberTable, measure: Measure, stat: string) {
-  const { rows } = table.answer
+  const rows = table.answer.rows.filter(([key]) => key !== OTHERS)
   const period = periodGroup(table.groups)
   const periods = [...new Set(rows.map(row => row[period] ?? null))].sort((a, b) => (String(a) < String(b) ? -1 : 1))
   const names = [...new Set(rows.map(row => row[1 - period] ?? null))]

@@ -1,4 +1,4 @@
-import type { NumberTable } from './table.ts'
+import { type NumberTable, OTHERS } from './table.ts'
 
 /** Groups that are periods following one another, and those that come round. */
 const PERIODS = ['hour', 'day', 'week', 'month']
@@ -31,7 +31,8 @@ export function chartFor({ answer, groups }: NumberTable, metric: string): Chart
   }
   const period = periodGroup(groups)
   if (period < 0 || groups.length > 2) return 'bars'
-  const others = new Set(answer.rows.map(row => String(row[1 - period] ?? 'none')))
+  const known = answer.rows.filter(([key]) => key !== OTHERS)
+  const others = new Set(known.map(row => String(row[1 - period] ?? 'none')))
   return others.size <= MOST_LINES ? 'lines' : 'multiples'
 }
 

@@ -12,7 +12,7 @@ export interface Measure {
   stats: readonly string[]
 }
 
-/** The groups that are not shown, as `tools/analyze` calls their row; a value of that name comes in quotation marks. */
+/** In the place of each group: those that are not shown, as `tools/analyze` calls their row; a value of that name comes in quotation marks. */
 export const OTHERS = '(others)'
 
 const STAT_NAMES: Record<string, string> = {
@@ -66,7 +66,7 @@ export class NumberTable {
   /** What the rows are called: their groups' values. */
   label = (row: Row, from = 0): string =>
     row
-      .slice(from, this.groups.length)
+      .slice(from, row[from] === OTHERS ? from + 1 : this.groups.length)
       .map(cell => (cell === null ? 'none' : String(cell)))
       .join(' · ') || 'All calls'
 
