@@ -5,8 +5,8 @@ import { type Counts, MOST_VALUES, once, type Tallied, type Told } from './talli
 /** A column of calls, each by the number of its cell: the same few come again and again, and are read once. */
 export class Coded {
   readonly #column: CallColumn
-  /** By call. */
-  readonly #codes: Uint32Array
+  /** By call: as wide as the largest needs, since there are as many as calls and columns. */
+  #codes: Uint8Array | Uint16Array | Uint32Array
   readonly #numbers = new Map<Cell, number>()
   /** By cell: calls of each group that were read in full, then those of which only the list is known. */
   readonly #counts: number[] = []
@@ -14,7 +14,7 @@ export class Coded {
   /** @param size calls that there will be */
   constructor(column: CallColumn, size: number) {
     this.#column = column
-    this.#codes = new Uint32Array(size)
+    this.#codes = new Uint8Array(size)
   }
 
   /** @param calls numbers of the calls, by cell; negative: it is not wanted */
@@ -29,6 +29,8 @@ export class Coded {
         code = this.#numbers.size
         this.#numbers.set(cell, code)
         this.#counts.push(0, 0, 0, 0)
+        if (code === 2 ** 8) this.#codes = Uint16Array.from(this.#codes)
+        if (code === 2 ** 16) this.#codes = Uint32Array.from(this.#codes)
       }
       this.#codes[call] = code
       this.#counts[4 * code + (isRead[call] === 1 ? 0 : 2) + sides[call]!]!++

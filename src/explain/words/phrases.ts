@@ -12,8 +12,9 @@ export const BETWEEN = ' '
 export interface Phrase {
   /** As it was written first, in small letters. */
   form: string
-  /** How often each group said it. */
-  times: [number, number]
+  /** How often the first and the second group said it. */
+  first: number
+  second: number
   /** Calls in which it was said, ascending. */
   calls: number[]
   /** 1 or 2. */
@@ -32,13 +33,14 @@ export class Phrases {
   /** @param call its number, larger than those of the same group before */
   add(call: number, side: Side, turns: readonly Turn[]): void {
     const said = (phrase: Phrase): void => {
-      phrase.times[side]++
+      phrase[side === 0 ? 'first' : 'second']++
       this.said[phrase.length][side]++
       if (phrase.calls.at(-1) !== call) phrase.calls.push(call)
     }
     for (const { message } of turns) {
+      // Most pairs are said once, and there are very many of them: each takes as little room as it can.
       const phraseOf = (length: 1 | 2, start: number, end: number): Phrase => {
-        return { form: message.slice(start, end).toLowerCase(), times: [0, 0], calls: [], length }
+        return { form: message.slice(start, end).toLowerCase(), first: 0, second: 0, calls: [call], length }
       }
       let number = -1
       eachWord(message, ({ stem, start, end }, isWhole, joined) => {

@@ -92,7 +92,7 @@ const commonest = (common: ReadonlyMap<string, Phrase>): [string, Phrase][] =>
     .slice(0, MOST_PHRASES)
 
 function wordOf(fact: Fact, by: Speaker, common: ReadonlyMap<string, Phrase>, said: Phrases['said']): Omit<Word, 'q'> {
-  const { form, times, length } = common.get(fact.value)!
-  const [first, second] = said[length]
-  return { by, form, fact, z: logOddsZ([times[0], first], [times[1], second]) }
+  const { form, first, second, length } = common.get(fact.value)!
+  const [ofFirst, ofSecond] = said[length]
+  return { by, form, fact, z: logOddsZ([first, ofFirst], [second, ofSecond]) }
 }
