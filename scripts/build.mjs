@@ -1,6 +1,6 @@
 // Bundles the server, so that it starts fast and needs nothing installed: dist/main.js, and beside it in dist/chunks what
 // only some calls load (HTTP client, command line, sample calls). Code that a start does not read costs it nothing.
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve as resolvePath } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -26,7 +26,8 @@ export const options = {
   legalComments: 'none',
   plugins: [slim, again],
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    // Where nothing asks for it, the minifier drops it.
+    js: "import { createRequire as __createRequire } from 'node:module';const require = /* @__PURE__ */ __createRequire(import.meta.url);",
   },
 }
 
@@ -106,12 +107,19 @@ await chmod('dist/main.js', 0o755)
 await buildViews()
 await buildEngine()
 
-/** Hashes in the names of files, which stand in each of the imports, would be 5 kB of what is downloaded. */
+/**
+ * Hashes in the names of files, which stand in each of the imports, would be 5 kB of what is downloaded. Small files first,
+ * since those alike, side by side in the package, are compressed together; in the order of hashes its size would be luck.
+ */
 async function shortenNames() {
-  const files = (await readdir('dist/chunks')).sort()
-  const names = new Map(
-    files.map((file, at) => [file, `${file.startsWith('chunk-') ? '' : file.slice(0, -11)}${at.toString(36)}.js`]),
-  )
+  const sized = (await readdir('dist/chunks')).map(async file => [file, (await stat(join('dist/chunks', file))).size])
+  const files = (await Promise.all(sized))
+    .sort(([a, size], [b, other]) => size - other || (a < b ? -1 : 1))
+    .map(([file]) => file)
+  // All of two digits, so that names have the same order.
+  const nameOf = (file, at) =>
+    `${(at + 360).toString(36)}${file.startsWith('chunk-') ? '' : `-${file.slice(0, -12)}`}.js`
+  const names = new Map(files.map((file, at) => [file, nameOf(file, at)]))
   for (const file of ['../main.js', ...files]) {
     const code = await readFile(join('dist/chunks', file), 'utf8')
     const short = code.replace(/[\w-]+-[A-Z0-9]{8}\.js/g, name => names.get(name) ?? name)

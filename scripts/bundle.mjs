@@ -102,7 +102,7 @@ export async function bundle(folder, root = ROOT) {
 
 /** What of the built files only a command line loads: the client starts the server without one. */
 async function onlyForCommands(folder) {
-  const isCommand = path => /[\\/]command-\w+\.js$/.test(path)
+  const isCommand = path => /[\\/]\w\w-command\.js$/.test(path)
   const all = await loadedFrom(join(folder, 'main.js'), () => true)
   const needed = await loadedFrom(join(folder, 'main.js'), path => !isCommand(path))
   return [...all].filter(path => !needed.has(path))

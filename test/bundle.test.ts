@@ -46,7 +46,7 @@ async function configured(userConfig: Record<string, string | boolean>) {
 test('is one file for all platforms with what the server loads and nothing else', () => {
   const names = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
     .filter(name => statSync(join(unpacked, name)).isFile())
-    .map(name => name.replaceAll('\\', '/').replace(/(?<=^dist\/chunks\/)(?:[\w-]+-)?[0-9a-z]{1,2}(?=\.js$)/, '*'))
+    .map(name => name.replaceAll('\\', '/').replace(/(?<=^dist\/chunks\/)[0-9a-z]{2}(?:-[\w-]+)?(?=\.js$)/, '*'))
   expect([...new Set(names)].sort()).toEqual([
     'LICENSE',
     'bin/conversations-mcp.cjs',
@@ -61,7 +61,7 @@ test('is one file for all platforms with what the server loads and nothing else'
     'package.json',
   ])
   // The command line is not in it.
-  expect(readdirSync(join(unpacked, 'dist/chunks')).filter(name => /^(command|serve|setup)-/.test(name))).toEqual([])
+  expect(readdirSync(join(unpacked, 'dist/chunks')).filter(name => /-(command|serve|setup)\.js$/.test(name))).toEqual([])
   const picture = readFileSync(join(unpacked, manifest.icon!))
   expect(picture.subarray(1, 4).toString()).toBe('PNG')
   expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([512, 512])

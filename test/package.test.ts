@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('holds what is needed and nothing else', () => {
   const names = packed.files.map(({ path }) =>
-    path.replace(/(?<=^dist\/chunks\/)(?:[\w-]+-)?[0-9a-z]{1,2}(?=\.js$)/, '*'),
+    path.replace(/(?<=^dist\/chunks\/)[0-9a-z]{2}(?:-[\w-]+)?(?=\.js$)/, '*'),
   )
   expect([...new Set(names)].sort()).toEqual([
     'LICENSE',

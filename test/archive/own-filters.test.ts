@@ -72,6 +72,7 @@ describe('a filter by', () => {
       ['agent:order number', inTurns({ all: [said('order'), said('number')], role: 'agent' })],
       ['order -late', inTurns({ all: [said('order')], none: [said('late')] })],
       ['=orders', inTurns({ all: [quoted('orders')] })],
+      ['caller:order', inTurns({ all: [said('order')], role: 'user' })],
       ['user:-order', without(inTurns({ all: [said('order')], role: 'user' }))],
       [
         '-order -invoice',

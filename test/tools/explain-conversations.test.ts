@@ -72,6 +72,19 @@ describe('other groups', () => {
     const all = over.filter(call => call.metadata.start_time_unix_secs >= Date.UTC(2026, 10, 8, 12) / 1000)
     expect(first.calls + second.calls).toBe(all.length)
     expect(structured.coverage.notes.join('\n')).toContain('in both groups count with selected calls only')
+    const { text } = await explain({ compare_to: ['said=caller:order'] })
+    expect(text).toMatch(/\d+ selected calls vs\. 0 in the other selection/)
+    expect(text).toContain('nothing is left to compare with, so select calls without them, e.g. said=-word.')
+  })
+
+  test('how many facts are in no row that is shown is told', async () => {
+    const [some, all] = await Promise.all([1, 20].map(page_size => explain({ include: ['facts'], page_size })))
+    const [, significant, rows] = /: (\d+) of \d+ facts .* joined into (\d+) rows\./.exec(all!.text)!
+    expect(all!.structured.facts).toHaveLength(Number(rows))
+    const [, left] = /joined, and the first row covers all but (\d+); raise page_size for more\./.exec(some!.text)!
+    const [{ same_calls = [], goes_with = [] }] = some!.structured.facts
+    const counted = [...same_calls, ...goes_with].map((fact: string) => Number(/^(\d+) more$/.exec(fact)?.[1] ?? 1))
+    expect(counted.reduce((sum, count) => sum + count, 1 + Number(left))).toBe(Number(significant))
   })
 
   test('successful calls against failed ones', async () => {

@@ -11,29 +11,40 @@ export interface Said {
 }
 
 /**
- * `refund -card`, or `agent: refund`. With nothing but excluded words, they are said nowhere.
+ * `refund -card`, or `agent: refund`; callers have both names. With nothing but excluded words, they are said nowhere.
  * @throws UserInputError where nothing is left to look for
  */
 export function parseSaid(written: string): Said {
-  const [, role, words = ''] = /^(?:(user|agent|tool):)?(.*)$/is.exec(written.trim()) ?? []
+  const [, by, words = ''] = new RegExp(`^(?:(${SPEAKERS}):)?(.*)$`, 'is').exec(written.trim()) ?? []
+  const role = by === undefined ? by : roleOf(by)
   const query = parseQuery(withoutRole(words, role, written))
   if (query.wanted.length + query.excluded.length === 0) {
     throw new UserInputError(
       `said has "${echoed(written)}", which has no search term. It takes words of one turn, as in search_conversations, for example refund, agent:"call back" or user:-refund.`,
     )
   }
-  return { query, role: role?.toLowerCase() as Role | undefined }
+  return { query, role }
+}
+
+const SPEAKERS = 'user|caller|agent|tool'
+
+const roleOf = (written: string): Role => {
+  const name = written.toLowerCase()
+  return name === 'caller' ? 'user' : (name as Role)
 }
 
 /** `sorry OR agent:apologize` behind `agent:`: the same speaker once more. Of two, one turn has but one. */
-const withoutRole = (words: string, role: string | undefined, written: string): string =>
-  words.replace(/"[^"]*"|(?<=^|\s)(-?)(user|agent|tool):(?=\S)/gi, (all, minus: string, again?: string) => {
-    if (again === undefined) return all
-    if (again.toLowerCase() === role?.toLowerCase()) return minus
-    throw new UserInputError(
-      `said has "${echoed(written)}"; who says it stands in front of all the words, for example agent:sorry OR apologize. Words of another speaker are an entry of their own.`,
-    )
-  })
+const withoutRole = (words: string, role: Role | undefined, written: string): string =>
+  words.replace(
+    new RegExp(`"[^"]*"|(?<=^|\\s)(-?)(${SPEAKERS}):(?=\\S)`, 'gi'),
+    (all, minus: string, again?: string) => {
+      if (again === undefined) return all
+      if (roleOf(again) === role) return minus
+      throw new UserInputError(
+        `said has "${echoed(written)}"; who says it stands in front of all the words, for example agent:sorry OR apologize. Words of another speaker are an entry of their own.`,
+      )
+    },
+  )
 
 /** Of calls whose detail is here. */
 export function isSaid(c: Sql, written: string): Sql {

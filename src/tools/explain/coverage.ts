@@ -6,11 +6,7 @@ import type { Explained } from './explained.ts'
 import type { ExplainAnswer, ExplainInput } from './schema.ts'
 
 /** What the answer rests on. @param left rows that did not fit */
-export function coverageOf(
-  explained: Explained,
-  left: number,
-  { max_tokens }: ExplainInput,
-): ExplainAnswer['coverage'] {
+export function coverageOf(explained: Explained, left: number, request: ExplainInput): ExplainAnswer['coverage'] {
   const { groups, synced, explanation } = explained
   const [first, second] = groups
   const more = synced[1]!.notes.filter(note => !synced[0]!.notes.includes(note))
@@ -21,16 +17,20 @@ export function coverageOf(
     ...second.selection.notes.map(note => `${second.name}: ${note}`),
     ...notesOf(explained),
   ]
-  const cut = left > 0 ? ` ${plural(left, 'row')} did not fit into max_tokens ${max_tokens}; raise it.` : ''
+  const cut = left > 0 ? ` ${plural(left, 'row')} did not fit into max_tokens ${request.max_tokens}; raise it.` : ''
   return {
-    counts: countsOf(explanation, groups) + cut,
+    counts: countsOf(explanation, groups, request) + cut,
     ...first.selection.described,
     read: synced[0]!.read,
     ...(notes.length > 0 && { notes }),
   }
 }
 
-function countsOf({ calls, facts }: Explanation, [first, second]: Explained['groups']): string {
+function countsOf(
+  { calls, facts }: Explanation,
+  [first, second]: Explained['groups'],
+  { page_size }: ExplainInput,
+): string {
   const [ours, others] = calls
   if (ours + others === 0) return 'No calls match.'
   const against = second.name.startsWith('the ') ? `in ${second.name}` : second.name
@@ -39,7 +39,15 @@ function countsOf({ calls, facts }: Explanation, [first, second]: Explained['gro
   const { tested, significant, rows } = facts
   if (tested === 0) return `${sides}: too few calls to compare (a fact needs 10 in either group).`
   if (significant === 0) return `${sides}: no fact differs significantly (${formatCount(tested)} tested).`
-  return `${sides}: ${formatCount(significant)} of ${plural(tested, 'fact')} tested ${significant === 1 ? 'differs' : 'differ'} significantly; facts that tell the same are joined into ${plural(rows.length, 'row')}.`
+  const found = `${sides}: ${formatCount(significant)} of ${plural(tested, 'fact')} tested ${significant === 1 ? 'differs' : 'differ'} significantly; facts that tell the same are joined`
+  const missing = rows.reduce(
+    (left, { sameCalls, goesWith }) => left - 1 - sameCalls.length - goesWith.length,
+    significant,
+  )
+  if (missing === 0) return `${found} into ${plural(rows.length, 'row')}.`
+  const more = rows.length === page_size ? '; raise page_size for more' : ''
+  const shown = rows.length === 1 ? 'the first row covers' : `the first ${rows.length} rows cover`
+  return `${found}, and ${shown} all but ${formatCount(missing)}${more}.`
 }
 
 /** `1 failed call`, `2 failed calls`. */
@@ -54,7 +62,8 @@ function notesOf({ explanation, groups, isBeforeMissing }: Explained): string[] 
   const tooWide = facts?.tooWide.length ?? 0
   const empty = calls[0] === 0 ? first : calls[1] === 0 ? second : null
   return [
-    shared > 0 && `${plural(shared, 'call')} in both groups count with ${first.name} only.`,
+    shared > 0 &&
+      `${plural(shared, 'call')} in both groups count with ${first.name} only${calls[1] === 0 ? '; nothing is left to compare with, so select calls without them, e.g. said=-word' : ''}.`,
     unfinished > 0 && `Excluded: ${plural(unfinished, 'call')} in progress.`,
     missing > 0 &&
       `Of ${plural(missing, 'call')} only the list is known; facts that need the transcript leave them out.`,
