@@ -61,7 +61,9 @@ test('is one file for all platforms with what the server loads and nothing else'
     'package.json',
   ])
   // The command line is not in it.
-  expect(readdirSync(join(unpacked, 'dist/chunks')).filter(name => /-(command|serve|setup)\.js$/.test(name))).toEqual([])
+  expect(readdirSync(join(unpacked, 'dist/chunks')).filter(name => /-(command|serve|setup)\.js$/.test(name))).toEqual(
+    [],
+  )
   const picture = readFileSync(join(unpacked, manifest.icon!))
   expect(picture.subarray(1, 4).toString()).toBe('PNG')
   expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([512, 512])
