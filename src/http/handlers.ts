@@ -9,7 +9,16 @@ import { ALERTS_URI } from '../resources/alerts.ts'
 import { conversationUri, RECENT_URI } from '../resources/uri.ts'
 import { createServer } from '../server.ts'
 import type { Caller } from './access/caller.ts'
-import { type Booked, KeptAnswers, mayBeKept, questionOf } from './kept-answers.ts'
+import {
+  AnswersUnderWay,
+  answerTo,
+  type Booked,
+  KeptAnswers,
+  type Question,
+  questionOf,
+  readTold,
+  repeated,
+} from './kept-answers.ts'
 
 /** Bytes of a request; arguments of tools are short. */
 const MOST_BYTES = 1024 * 1024
@@ -26,8 +35,9 @@ export class Handlers {
   readonly #watches: (() => void)[] = []
   readonly #kept = new KeptAnswers()
   #version: Promise<string | null> | undefined
-  /** What was told for a request that is under way, where the archive alone told it. */
-  readonly #told = new WeakMap<RequestContext, Booked>()
+  readonly #underWay = new AnswersUnderWay()
+  /** What was told for a request that is under way; and whether the archive alone told it. */
+  readonly #booked = new WeakMap<RequestContext, Booked & { isOfArchive: boolean }>()
 
   constructor(app: App, onAnswer: (answer: Answered) => void, makeServer: MakeServer = createServer) {
     this.#app = app
@@ -35,27 +45,46 @@ export class Handlers {
     this.#makeServer = makeServer
   }
 
-  /** @param outgoing where the answer goes; one that is kept is written there at once, without the library's objects */
+  /** @param outgoing where the answer goes; one that others got is written there at once, without the library's objects */
   async answer(request: Request, { agents }: Caller, outgoing: HttpBindings['outgoing']): Promise<Response> {
     const { fetch } = this.#handlerFor(agents)
-    if (!mayBeKept(request)) return await fetch(request)
+    const how = repeated(request)
+    if (how === null) return await fetch(request)
     const startedMs = performance.now()
     const body = await request.text()
-    const question = questionOf(body, request.headers, JSON.stringify(agents))
+    const { url, method, headers, signal } = request
+    const fetchAnew = () => fetch(new Request(url, { method, headers, body, signal }))
+    const question = questionOf(body, headers, JSON.stringify(agents))
     const mirror = await this.#app.mirror()
     const version = question && (await this.#versionOf(mirror))
-    const kept = question && version !== null && this.#kept.find(question, version)
-    if (kept) {
-      this.#book(kept.booked, false, performance.now() - startedMs)
-      outgoing.writeHead(200, kept.headers).end(kept.bytes)
+    if (question === null || version === null) return await fetchAnew()
+    const underWay = this.#underWay.find(question, version)
+    // Nothing is waited for where nobody asks the same: two that come together would not find each other.
+    const told = underWay ? await underWay : this.#kept.find(question, version)
+    if (told) {
+      const answer = answerTo(question, told)
+      this.#book(told.booked, false, performance.now() - startedMs)
+      outgoing.writeHead(200, answer.headers).end(answer.bytes)
       return RESPONSE_ALREADY_SENT
     }
-    const { url, method, headers, signal } = request
-    const response = await fetch(new Request(url, { method, headers, body, signal }))
+    const answering = this.#readAnew(question, fetchAnew)
+    if (how === 'shared') {
+      const forOthers = answering.then(({ told }) => told).catch(() => null)
+      this.#underWay.add(question, version, forOthers)
+      return (await answering).response
+    }
+    const { told: anew, isOfArchive, response } = await answering
+    if (anew && isOfArchive && version === (await mirror.version())) this.#kept.keep(question, version, anew)
+    return response
+  }
+
+  /** The answer, and what others may be told of it; null: nothing. */
+  async #readAnew(question: Question, fetchAnew: () => Promise<Response>) {
+    const response = await fetchAnew()
     const context = requestContext.getStore()
-    const told = context && this.#told.get(context)
-    const isSame = told && version !== null && version === (await mirror.version())
-    return question && isSame ? await this.#kept.keep(question, version, told, response) : response
+    const booked = context && this.#booked.get(context)
+    if (!booked) return { response, told: null, isOfArchive: false }
+    return { ...(await readTold(question, booked, response)), isOfArchive: booked.isOfArchive }
   }
 
   /** Looked at once for all requests that came together. */
@@ -98,7 +127,7 @@ export class Handlers {
           const booked: Booked = { what, calls: touched.calls, agents: named }
           this.#book(booked, isError, secs * 1000)
           const context = requestContext.getStore()
-          if (context && !isError && !touched.asksMore) this.#told.set(context, booked)
+          if (context && !isError) this.#booked.set(context, { ...booked, isOfArchive: !touched.asksMore })
         }
         return this.#makeServer(
           this.#app.asSeenBy({ agents, listens: era === 'modern', touched, answered }),

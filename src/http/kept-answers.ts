@@ -6,19 +6,22 @@ export interface Booked {
 }
 
 /** The tool whose answers are kept: it tells of one call, and most often the same as a minute ago. */
-const TOOL = 'get_conversation'
+const KEPT = 'get_conversation'
+/** What takes its time: who asks the same meanwhile is told the same. */
+const SHARED = ['analyze_conversations', 'explain_conversations', 'query_conversations', 'triage_conversations']
 /** As long as a record counts as new (`archive/due`). */
 const KEPT_MS = 60_000
 const MOST_ANSWERS = 500
-/** In characters. */
-const LONGEST_ANSWER = 65_536
 /** In bytes. */
+const LONGEST_ANSWER = 65_536
 const LONGEST_REQUEST = 4_096
 
-/** A request of which nothing was read yet: whether an answer may be kept that fits it. */
-export const mayBeKept = ({ method, headers }: Request): boolean => {
+/** A request of which nothing was read yet: whether what it is told may be told to others, and how long. */
+export function repeated({ method, headers }: Request): 'kept' | 'shared' | null {
   const length = Number(headers.get('content-length') ?? 0)
-  return method === 'POST' && headers.get('mcp-name') === TOOL && length > 0 && length <= LONGEST_REQUEST
+  const name = headers.get('mcp-name') ?? ''
+  if (method !== 'POST' || length <= 0 || length > LONGEST_REQUEST) return null
+  return name === KEPT ? 'kept' : SHARED.includes(name) ? 'shared' : null
 }
 
 /** What is asked, by which everything in the answer is decided but its id; and that id. */
@@ -41,11 +44,33 @@ export function questionOf(body: string, headers: Headers, seen: string): Questi
   }
 }
 
-interface Kept {
-  /** The answer without its end, which has the id; as bytes, since to make them takes as long as all else. */
+/** An answer as it left, for whoever else asks the same. */
+export interface Told {
+  /** Without its end, which has the id; as bytes, since to make them takes as long as all else. */
   beginning: Buffer
   headers: Record<string, string>
   booked: Booked
+}
+
+/** @returns the response, which was read; and what others may be told: null where it does not end as expected */
+export async function readTold({ id }: Question, booked: Booked, response: Response) {
+  const { headers } = response
+  const text = await response.text()
+  const end = endOf(id)
+  const beginning = text.endsWith(end) ? Buffer.from(text.slice(0, -end.length)) : null
+  const told: Told | null = beginning && { beginning, headers: Object.fromEntries(headers), booked }
+  return { response: new Response(text, { headers }), told }
+}
+
+/** The same answer under the id of another question. */
+export function answerTo({ id }: Question, { beginning, headers }: Told) {
+  const bytes = Buffer.concat([beginning, Buffer.from(endOf(id))])
+  // Without a length, which Node cannot know when it writes the head, it would be sent in chunks.
+  return { bytes, headers: { ...headers, 'content-length': String(bytes.length) } }
+}
+
+interface Kept {
+  told: Told
   version: string
   untilMs: number
 }
@@ -62,29 +87,36 @@ export class KeptAnswers {
     this.#nowMs = nowMs
   }
 
-  find({ key, id }: Question, version: string): (Pick<Kept, 'headers' | 'booked'> & { bytes: Buffer }) | null {
+  find({ key }: Question, version: string): Told | null {
     const kept = this.#kept.get(key)
-    if (!kept || kept.version !== version || kept.untilMs < this.#nowMs()) return null
-    const { beginning, headers, booked } = kept
-    const bytes = Buffer.concat([beginning, Buffer.from(endOf(id))])
-    // Without a length, which Node cannot know when it writes the head, it would be sent in chunks.
-    return { bytes, headers: { ...headers, 'content-length': String(bytes.length) }, booked }
+    return !kept || kept.version !== version || kept.untilMs < this.#nowMs() ? null : kept.told
   }
 
-  /** @returns the response, which was read */
-  async keep(question: Question, version: string, booked: Booked, response: Response): Promise<Response> {
-    const { headers } = response
-    const text = await response.text()
-    const end = endOf(question.id)
-    if (text.endsWith(end) && text.length <= LONGEST_ANSWER) {
-      // The oldest first.
-      this.#kept.delete(question.key)
-      const beginning = Buffer.from(text.slice(0, -end.length))
-      const untilMs = this.#nowMs() + KEPT_MS
-      this.#kept.set(question.key, { beginning, headers: Object.fromEntries(headers), booked, version, untilMs })
-      if (this.#kept.size > MOST_ANSWERS) this.#kept.delete(this.#kept.keys().next().value!)
-    }
-    return new Response(text, { headers })
+  keep({ key }: Question, version: string, told: Told): void {
+    if (told.beginning.length > LONGEST_ANSWER) return
+    // The oldest first.
+    this.#kept.delete(key)
+    this.#kept.set(key, { told, version, untilMs: this.#nowMs() + KEPT_MS })
+    if (this.#kept.size > MOST_ANSWERS) this.#kept.delete(this.#kept.keys().next().value!)
+  }
+}
+
+/** Equal questions that are asked at the same time: one is answered, and its answer is that of the others, too. */
+export class AnswersUnderWay {
+  readonly #answers = new Map<string, Promise<Told | null>>()
+
+  /** What somebody will be told who asks the same, null where that is theirs alone; undefined: nobody does. */
+  find({ key }: Question, version: string): Promise<Told | null> | undefined {
+    return this.#answers.get(`${version} ${key}`)
+  }
+
+  /** @param answering never rejects */
+  add(question: Question, version: string, answering: Promise<Told | null>): void {
+    const key = `${version} ${question.key}`
+    this.#answers.set(key, answering)
+    void answering.then(() => {
+      if (this.#answers.get(key) === answering) this.#answers.delete(key)
+    })
   }
 }
 

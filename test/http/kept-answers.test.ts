@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { App } from '../../src/app.ts'
 import { Handlers } from '../../src/http/handlers.ts'
-import { KeptAnswers, questionOf } from '../../src/http/kept-answers.ts'
+import { AnswersUnderWay, answerTo, KeptAnswers, questionOf, readTold } from '../../src/http/kept-answers.ts'
 import { requestContext } from '../../src/request-context.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
@@ -17,10 +18,18 @@ let server: Server
 let url: string
 const logged: string[] = []
 let answered = 0
+/** Tools wait for it. */
+let gate = Promise.resolve()
 beforeAll(async () => {
   vi.spyOn(process.stderr, 'write').mockImplementation(line => Boolean(logged.push(String(line))))
   world = await startWorld(smallWorld())
-  handlers = new Handlers(world.app, () => {
+  const { app } = world
+  const asSeenBy: App['asSeenBy'] = guest => {
+    const seen = app.asSeenBy(guest)
+    const toolContext: App['toolContext'] = (...asked) => gate.then(() => seen.toolContext(...asked))
+    return { ...seen, toolContext }
+  }
+  handlers = new Handlers({ ...app, asSeenBy }, () => {
     answered++
   })
   // Who asks, and what they may see, stands in headers of this test's own.
@@ -55,9 +64,10 @@ interface Asking {
   id?: unknown
   agents?: string[] | null
   headers?: Record<string, string>
+  signal?: AbortSignal
 }
 
-async function ask({ name = 'get_conversation', given, id = 1, agents = null, headers = {} }: Asking = {}) {
+async function ask({ name = 'get_conversation', given, id = 1, agents = null, headers = {}, signal }: Asking = {}) {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
     'io.modelcontextprotocol/clientCapabilities': {},
@@ -68,6 +78,7 @@ async function ask({ name = 'get_conversation', given, id = 1, agents = null, he
   const response = await fetch(url, {
     method: 'POST',
     body,
+    ...(signal && { signal }),
     headers: {
       'content-type': 'application/json',
       'x-agents': JSON.stringify(agents),
@@ -139,10 +150,16 @@ test('it is kept for a minute, of the last questions, and only where it ends as 
   const kept = new KeptAnswers(() => nowMs)
   const question = (n: number) => questionOf(JSON.stringify({ id: 7, n }), new Headers(), 'null')!
   const booked = { what: 'get_conversation', calls: 1, agents: 'all' as const }
-  const keep = (n: number, text: string) => kept.keep(question(n), 'v', booked, new Response(text))
+  const keep = async (n: number, text: string) => {
+    const { response, told } = await readTold(question(n), booked, new Response(text))
+    if (told) kept.keep(question(n), 'v', told)
+    return response
+  }
   const good = (n: number) => `{"result":${n},"jsonrpc":"2.0","id":7}`
   expect(await (await keep(0, good(0))).text()).toBe(good(0))
-  expect(String(kept.find({ ...question(0), id: 8 }, 'v')!.bytes)).toBe('{"result":0,"jsonrpc":"2.0","id":8}')
+  const other = answerTo({ ...question(0), id: 'ä' }, kept.find(question(0), 'v')!)
+  expect(String(other.bytes)).toBe('{"result":0,"jsonrpc":"2.0","id":"ä"}')
+  expect(other.headers['content-length']).toBe(String(other.bytes.length))
   expect(kept.find(question(0), 'w')).toBeNull()
   nowMs = 60_001
   expect(kept.find(question(0), 'v')).toBeNull()
@@ -153,4 +170,70 @@ test('it is kept for a minute, of the last questions, and only where it ends as 
   expect(kept.find(question(3), 'v')).toBeNull()
   expect(kept.find(question(4), 'v')).not.toBeNull()
   expect([questionOf('[]', new Headers(), ''), questionOf('{', new Headers(), '')]).toEqual([null, null])
+})
+
+/** Of tools that take their time: the first to be asked goes on when the others have been looked for an answer, too. */
+async function together(first: Asking, others: readonly Asking[], meanwhile: () => unknown = () => {}) {
+  const looked = vi.spyOn(AnswersUnderWay.prototype, 'find')
+  const whenLooked = (times: number) => vi.waitUntil(() => looked.mock.calls.length >= times, { timeout: 30_000 })
+  let release = (): void => {}
+  gate = new Promise(resolve => (release = resolve))
+  const answers = [ask(first)]
+  await whenLooked(1)
+  for (const other of others) {
+    answers.push(ask(other))
+    await whenLooked(answers.length)
+    await meanwhile()
+  }
+  release()
+  const settled = await Promise.allSettled(answers)
+  looked.mockRestore()
+  return settled.map(one => (one.status === 'fulfilled' ? one.value : null))
+}
+
+const ANALYSIS = { name: 'analyze_conversations', given: { group_by: ['agent'] } }
+
+test('equal questions over many calls at the same time are answered once, each under its own id and in the books', async () => {
+  const audits = logged.length
+  const before = answered
+  const [first, ...others] = await together(ANALYSIS, [
+    { ...ANALYSIS, id: 'two' },
+    { ...ANALYSIS, id: 3 },
+  ])
+  expect(first!.told.result.isError).toBeFalsy()
+  expect(first!.mark).toBeDefined()
+  expect(others[0]).toEqual({ ...first, told: { ...first!.told, id: 'two' } })
+  expect(others[1]).toEqual({ ...first, told: { ...first!.told, id: 3 } })
+  expect(answered).toBe(before + 3)
+  const books = logged.slice(audits).map(line => JSON.parse(line.slice(line.indexOf('{'))))
+  expect(new Set(books.map(({ what, ok, calls }) => `${what} ${ok} ${calls}`)).size).toBe(1)
+  // Nothing of it is kept for whoever comes later.
+  expect((await ask(ANALYSIS)).mark).not.toBe(first!.mark)
+})
+
+test('others that are asked at the same time are answered for themselves', async () => {
+  const agent = String(call().agent_id)
+  const answers = await together(ANALYSIS, [
+    { ...ANALYSIS, agents: [agent] },
+    { ...ANALYSIS, given: { metrics: ['duration'] } },
+    { ...ANALYSIS, agents: ['agent_of_nobody'] },
+  ])
+  expect(answers.map(one => one!.told.result.isError ?? false)).toEqual([false, false, false, false])
+  expect(new Set(answers.map(one => one!.mark ?? JSON.stringify(one!.told))).size).toBe(4)
+})
+
+test('nor is an answer shared that was begun before the archive changed, nor one that its client gave up', async () => {
+  const { archive } = await (await world.app.mirror()).open()
+  const [first, second] = await together(ANALYSIS, [ANALYSIS], () => archive.setNote('test', '3'))
+  expect(second!.mark).toBe(first!.mark)
+  let writes = 4
+  const late = await together(ANALYSIS, [{ ...ANALYSIS, id: 2 }, ANALYSIS], () =>
+    archive.setNote('test', `${writes++}`),
+  )
+  expect(late[2]!.mark).not.toBe(late[0]!.mark)
+  const end = new AbortController()
+  const [gone, stays] = await together({ ...ANALYSIS, signal: end.signal }, [ANALYSIS], () => end.abort())
+  expect(gone).toBeNull()
+  expect(stays!.told.result.isError).toBeFalsy()
+  expect(stays!.mark).toBeDefined()
 })
