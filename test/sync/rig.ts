@@ -22,9 +22,6 @@ import { NOW } from '../support/world.ts'
 export const ALL: SyncRequest = { filter: {}, details: true }
 export const LISTS: SyncRequest = { filter: {}, details: false }
 
-/** What a crash has left behind is taken over so soon. */
-const LEASE_SECS = 1
-
 /** An archive, its sync, a client and the embedded API over real HTTP, with a clock that only tests move. */
 export class Rig {
   readonly api: DemoServer
@@ -37,13 +34,15 @@ export class Rig {
   sync!: Sync
   readonly #http: Partial<HttpOptions>
   readonly #options: Partial<SyncOptions>
+  readonly leaseSecs: number
 
-  constructor(api: DemoServer, folder: string, http: Partial<HttpOptions>, options: Partial<SyncOptions>) {
+  constructor(api: DemoServer, folder: string, { http = {}, sync = {}, leaseSecs = 1 }: RigOptions) {
     this.api = api
     this.folder = folder
     this.path = archivePath({ dataDir: folder, host: new URL(api.url).host, profile: 'default' })
     this.#http = http
-    this.#options = options
+    this.#options = sync
+    this.leaseSecs = leaseSecs
   }
 
   /** A process of its own on the same file, as far as that can be in one process. */
@@ -55,7 +54,7 @@ export class Rig {
       timeoutMs: 120_000,
       ...this.#http,
     })
-    this.archive = await openArchive(this.path, undefined, LEASE_SECS)
+    this.archive = await openArchive(this.path, undefined, this.leaseSecs)
     const now = () => this.clock.now
     this.sync = new Sync({ source: this.source, archive: this.archive, now, ...this.#options })
   }
@@ -100,13 +99,18 @@ export interface RigOptions {
   http?: Partial<HttpOptions>
   sync?: Partial<SyncOptions>
   demo?: Partial<DemoServerOptions>
+  /**
+   * What a crash has left behind is taken over so soon. Where nobody crashes but several are at work, long: a computer with
+   * much else to do may stand still for a second.
+   */
+  leaseSecs?: number
 }
 
 /** Ends with the test that asks for it. */
-export async function startRig(world: World, { http = {}, sync = {}, demo = {} }: RigOptions = {}): Promise<Rig> {
+export async function startRig(world: World, { demo = {}, ...options }: RigOptions = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'sync-'))
   const api = await startDemoServer({ world, ...demo })
-  const rig = new Rig(api, folder, http, sync)
+  const rig = new Rig(api, folder, options)
   emptyArchive(rig.path)
   await rig.open()
   onTestFinished(async () => {

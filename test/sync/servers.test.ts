@@ -3,15 +3,17 @@ import { sql } from '../../src/archive/engine/sql.ts'
 import { all } from '../../src/archive/engine/work.ts'
 import { claim } from '../../src/archive/leases/lease.ts'
 import { listItem } from '../../src/demo/list-item.ts'
+import type { World } from '../../src/demo/world.ts'
 import { summariesOf } from '../archive/mirror.ts'
 import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, worldOf } from './calls.ts'
-import { ALL, counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
+import { ALL, counted, expectMirror, LISTS, type Rig, startRig as start } from './rig.ts'
 import { otherServer, timesAsked } from './servers.ts'
 import { holdCalls, until } from './waiting.ts'
 
 const HOUR = 3600
+const startRig = (world: World) => start(world, { leaseSecs: 60 })
 const windowOf = (from: number, to?: number) => ({
   filter: {},
   window: { zone: 'UTC', afterUnix: NOW - from * HOUR, ...(to === undefined ? {} : { beforeUnix: NOW - to * HOUR }) },

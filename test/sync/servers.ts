@@ -14,7 +14,7 @@ export interface Server {
 /** Ends with the test, before the rig does. */
 export async function otherServer(rig: Rig): Promise<Server> {
   const source = new ApiClient({ baseUrl: rig.api.url, apiKey: 'any', retryBaseMs: 1, timeoutMs: 120_000 })
-  const archive = await openArchive(rig.path, undefined, 1)
+  const archive = await openArchive(rig.path, undefined, rig.leaseSecs)
   const sync = new Sync({ source, archive, now: () => rig.clock.now })
   onTestFinished(async () => {
     await sync.stop()
