@@ -75,6 +75,12 @@ describe('flags', () => {
     expect(JSON.parse(stdout)).toEqual((await inProcess(name, { [argument]: value, ...more })).structured)
   })
 
+  test('a command has a short name, too', async () => {
+    const { stdout } = await demo('analyze', '--group-by', 'agent', '--json')
+    expect(JSON.parse(stdout)).toEqual((await inProcess('analyze_conversations', { group_by: ['agent'] })).structured)
+    expect((await demo('list', '--page-size', '1', '--json')).stdout).toContain('conv_')
+  })
+
   test('settings may stand behind the command, and logging more does not change what is printed', async () => {
     const { code, stdout } = await command(['list_filter_values', 'tags', '--json', ...DEMO, '--log-level', 'debug'])
     expect(code).toBe(0)
@@ -109,7 +115,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   [
     'search_conversations two words',
     2,
-    "error: too many arguments for 'search_conversations'. Expected 1 argument but got 2.",
+    "error: too many arguments for 'search_conversations'. Expected 1 argument but got 2. Quote what belongs together, and repeat a flag for each entry of its list.",
   ],
   ['--demo get_conversation conv_none', 1, 'cannot find conversation conv_none'],
 ]

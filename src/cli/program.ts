@@ -36,6 +36,12 @@ export type Color = (typeof COLOR_CHOICES)[number]
 /** Where nothing is said, calls are read that started since then. */
 const SINCE = '90d'
 
+/** Mostly words without quotes, or a list behind one flag. */
+const withHint = (text: string): string =>
+  text.startsWith('error: too many arguments')
+    ? `${text.trimEnd()} Quote what belongs together, and repeat a flag for each entry of its list.\n`
+    : text
+
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
 export function createProgram(
   { out, err }: Pick<Terminal, 'out' | 'err'>,
@@ -49,7 +55,7 @@ export function createProgram(
     .helpCommand(false)
     .exitOverride()
     // It repeats what was typed; the commands inherit this.
-    .configureOutput({ writeOut: out, writeErr: err, outputError: (text, write) => write(printable(text)) })
+    .configureOutput({ writeOut: out, writeErr: err, outputError: (text, write) => write(printable(withHint(text))) })
   for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting][]) {
     if (setting.flag !== undefined) program.addOption(settingOption(name, setting))
   }

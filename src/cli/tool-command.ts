@@ -31,6 +31,8 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?:
     .addHelpText('after', '\nRepeat a flag to give a list: --tool-names a --tool-names b.')
     .exitOverride()
   if (tool.name.includes('_')) command.alias(tool.name.replaceAll('_', '-'))
+  const short = /^(.+)_conversations?$/.exec(tool.name)?.[1]
+  if (short) command.alias(short)
   for (const name of required) command.argument(`[${name}]`, schema.properties[name]!.description)
   if (rest) command.argument(`[${rest}...]`, schema.properties[rest]!.description)
   for (const [name, property] of Object.entries(schema.properties)) {

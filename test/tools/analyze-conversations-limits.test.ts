@@ -21,6 +21,7 @@ describe('is refused', () => {
     ],
     ['the name of a prototype', { metrics: ['__proto__'] }, /Unknown metric "__proto__"/],
     ['a method of objects', { group_by: ['toString'] }, /Unknown group in group_by "toString"/],
+    ['the maker of objects', { group_by: ['constructor'] }, /Unknown group in group_by "constructor"\. Allowed/],
     ['a data field without a name', { metrics: ['data:'] }, /Unknown metric "data:"/],
     ['a data field with hidden characters', { group_by: ['data:a\u200bb'] }, /Unknown group in group_by "data:ab"/],
     [

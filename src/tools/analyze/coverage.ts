@@ -130,6 +130,9 @@ export function notesOf(
       ? [`Histograms cover the first ${drawn === 1 ? 'group' : `${drawn} groups`} only.`]
       : []),
     ...(isEmpty(analysis) ? emptyResultHints(selection.filter) : []),
+    ...(comparison?.other.calls === 0 && selected.calls > 0
+      ? emptyResultHints(other!.selection.filter).map(note => `Baseline: ${note}`)
+      : []),
   ]
 }
 

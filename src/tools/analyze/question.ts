@@ -134,7 +134,7 @@ const isGroup = (name: string): name is GroupName =>
 
 function groupName(name: string): GroupName {
   if (isGroup(name)) return name
-  const ours = groupOfFilter(name) ?? OTHER_GROUPS[name.toLowerCase()]
+  const ours = groupOfFilter(name) ?? OTHER_GROUPS.get(name.toLowerCase())
   if (ours) throw new UserInputError(`Unknown group in group_by ${quote(name)}. Use "${ours}" instead.`)
   throw new UserInputError(
     unknownName('group in group_by', name, GROUP_NAMES, [...GROUP_NAMES, OWN_FIELD, SAID, CONDITION]),
@@ -178,16 +178,15 @@ const TRADE_NAMES: Record<string, readonly string[]> = {
 }
 
 /** What people group by under other names, in letters as unlike. */
-const OTHER_GROUPS: Record<string, GroupName> = {
-  ...{
-    date: 'day',
-    duration: 'call_duration_min_secs=300',
-    llm: 'model',
-    weekend: 'weekday',
-    termination_reason: 'ending_text',
-    phone_number: 'caller',
-  },
-}
+const OTHER_GROUPS = new Map<string, GroupName>([
+  ['date', 'day'],
+  ['duration', 'call_duration_min_secs=300'],
+  ['tool_calls', 'tool'],
+  ['llm', 'model'],
+  ['weekend', 'weekday'],
+  ['termination_reason', 'ending_text'],
+  ['phone_number', 'caller'],
+])
 
 /** What a metric tells, for messages. */
 export const statNames = (form: Form, { STATS }: Engine): string =>

@@ -126,3 +126,13 @@ test.each([
   expect(await refusal({ metrics: [name] })).toMatch(message)
   expect(await refusal({ group_by: [name] })).toMatch(message)
 })
+
+test('a baseline without a call says what may be mistyped', async () => {
+  const { structured } = await analyze({ compare_to: ['tool_names=!lookup_order'], tool_names: ['lookup_order'] })
+  expect(structured.comparison.calls).toBe(0)
+  expect(structured.coverage.notes).toContainEqual(
+    expect.stringMatching(
+      /^Baseline: Unexpected\? tool_names are matched exactly; .* kind tools shows values in use\.$/,
+    ),
+  )
+})
