@@ -41,7 +41,10 @@ export const TURN_VIEW: View<MeasuredTurn> = {
     ),
     unpacked('sentiment', 'REAL', '-1 to 1', ({ turn }) => turn.sentiment),
     unpacked('frustration', 'REAL', '0 to 1', ({ turn }) => turn.frustration),
-    stored('felt_latency', 'Wait for the agent, seconds'),
+    stored(
+      'felt_latency',
+      'Wait for the agent, seconds; also of the greeting, which felt_latency of analyses excludes',
+    ),
     stored('llm_latency', "Until the model's first token, seconds"),
     stored('tts_latency', 'Until the first sound of the voice, seconds'),
     stored('asr_latency', 'Of the transcription, seconds'),
