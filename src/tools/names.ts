@@ -43,15 +43,37 @@ const list = (agents: readonly Agent[]): string => {
   return shown.join(', ') + (agents.length > 8 ? ` and ${agents.length - 8} more (list_filter_values shows all)` : '')
 }
 
+/** @throws UserInputError where several bear the name: which one is meant, only an id tells */
+export function refuseShared(
+  argument: string,
+  name: string,
+  kind: string,
+  found: readonly { id: string; name: string }[],
+): void {
+  if (found.length < 2) return
+  const shown = found.slice(0, 8).map(one => `${quote(one.name)} (${idText(one.id)})`)
+  throw new UserInputError(
+    `${argument} ${quote(name)} matches ${found.length} ${kind}: ${shown.join(', ')}. Give the id, since names are shared.`,
+  )
+}
+
 /**
  * A tag by id or title; case does not matter.
- * @throws UserInputError with the nearest titles
+ * @throws UserInputError with the nearest titles, or with the ids of those that share one
  */
 export function resolveTag(given: string, tags: readonly Tag[]): Tag {
   const value = unquote(given)
   const wanted = looseName(value)
-  const found = tags.find(({ id }) => id === value) ?? tags.find(({ title }) => looseName(title) === wanted)
-  if (found) return found
+  const byId = tags.find(({ id }) => id === value)
+  if (byId) return byId
+  const found = tags.filter(({ title }) => looseName(title) === wanted)
+  refuseShared(
+    'tag_ids',
+    value,
+    'tags',
+    found.map(({ id, title }) => ({ id, name: title })),
+  )
+  if (found[0]) return found[0]
   const titles = tags.map(({ title }) => title)
   const near = nearestOf(value, titles)
   const allowed = near.length > 0 ? `Closest: ${quoteSome(near)}.` : `Tags: ${quoteSome(titles, 20)}.`

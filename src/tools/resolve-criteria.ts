@@ -4,11 +4,13 @@ import { nearestOf } from '../nearest.ts'
 import { quote, quoteSome } from '../render/quote.ts'
 import type { ToolContext } from './define.ts'
 import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
+import { refuseShared } from './names.ts'
 
 /**
  * Criteria by their ids or names, data fields by their ids. Ids of dropped ones stay in old calls, so an unknown id is no
  * error, but the reader is told, with what is like it.
  * @returns the filter with ids in place of names, and what to tell
+ * @throws UserInputError where several criteria have the name
  */
 export async function resolveCriteria<F extends ConversationFilter>(
   filter: F,
@@ -24,9 +26,13 @@ export async function resolveCriteria<F extends ConversationFilter>(
   if (!areAllRead) return unchanged
   const notes: string[] = []
   const criteria = definitions.flatMap(each => each.criteria)
-  const idOf = (name: string) =>
-    criteria.find(({ id }) => id === name)?.id ??
-    criteria.find(criterion => looseName(criterion.name) === looseName(name))?.id
+  const idOf = (name: string): string | undefined => {
+    if (criteria.some(({ id }) => id === name)) return name
+    const found = criteria.filter(criterion => looseName(criterion.name) === looseName(name))
+    const byId = new Map(found.map(criterion => [criterion.id, criterion]))
+    refuseShared('evaluation_params', name, 'criteria', [...byId.values()])
+    return found[0]?.id
+  }
   const resolved = judged.map(entry => {
     const at = entry.lastIndexOf(':')
     const name = entry.slice(0, at)
