@@ -107,16 +107,13 @@ describe('where the API fails', () => {
     })
   })
 
-  test('after something was synced, the answer rests on that and says so', async () => {
+  test('while others are read, the answer rests on those and says so', async () => {
     await fresh(async client => {
       server.api.faults.always(/conversations\/conv_refund$/, { status: 500 })
       const { structured, isError } = await client.call('search_conversations', { query: 'refund' })
       expect(isError).toBe(false)
       expect(structured.coverage.notes.map(stable).join('\n')).toMatchInlineSnapshot(
-        `
-        "INCOMPLETE: numbers and ranking will change; do not report them. Read so far: 12 of 13 calls, newest first.
-        1 call could not be read and will be retried: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Try again in a minute or later. (request id REQ) Repeat the request to continue."
-      `,
+        `"1 call cannot be read and is excluded where transcripts are needed: HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Next retry from 2026-11-22 12:01."`,
       )
       expect(structured.hits.map((hit: Json) => hit.conversation_id)).not.toContain('conv_refund')
     })
