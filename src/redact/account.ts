@@ -1,4 +1,4 @@
-import type { Finder } from './finder.ts'
+import { type Finder, matchesOf } from './finder.ts'
 
 /** Words that announce a number of a bank, and not an order's or a customer's. */
 const SAID =
@@ -10,7 +10,7 @@ export const mayHoldAccount = (small: string): boolean =>
 
 /** Numbers of bank accounts and banks that have no check digits of their own, where the words before them say what they are. */
 export const findAccounts: Finder = text =>
-  [...text.matchAll(SAID)].map(({ 0: whole, index, groups }) => {
+  matchesOf(text, SAID).map(({ 0: whole, index, groups }) => {
     const end = index + whole.length
     return { start: end - groups!.number!.length, end, key: groups!.number!.replace(/\D/g, '') }
   })

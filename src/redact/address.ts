@@ -1,4 +1,4 @@
-import type { Finder } from './finder.ts'
+import { type Finder, matchesOf } from './finder.ts'
 
 const NAME = String.raw`\p{Lu}[\p{L}'’.-]*`
 const CITY = `${NAME}(?: ${NAME}){0,2}`
@@ -47,7 +47,7 @@ export const mayHoldAddress = (small: string): boolean => HINT.test(small)
  * they follow; postcodes alone where nothing else looks like them. Streets without a number are not found.
  */
 export const findAddresses: Finder = text =>
-  [...text.matchAll(ADDRESS)].map(({ 0: found, index: start }) => ({
+  matchesOf(text, ADDRESS).map(({ 0: found, index: start }) => ({
     start,
     end: start + found.length,
     key: found

@@ -1,4 +1,4 @@
-import { blank } from './finder.ts'
+import { blank, matchesOf } from './finder.ts'
 import { WORD_LETTER } from './visible.ts'
 
 /** Digits without anything between them. */
@@ -49,6 +49,8 @@ const ISO_DATE =
 /** Up to five characters that people put between parts of a number: one sign, with blanks and brackets around. */
 const RUN = /\d+(?:(?=\D)[\s()]{0,2}[.,\-/\u2010-\u2015\s]?[\s()]{0,2}\d+)*/g
 
+const DIGITS = /\d+/g
+
 /** Groups of digits that stand so close that they may be one number. */
 export interface Run {
   groups: readonly Group[]
@@ -62,8 +64,8 @@ export interface Run {
  * @param isKnown digits that are taken whatever touches them
  */
 export function digitRuns(text: string, isKnown: (digits: string) => boolean = () => false): Run[] {
-  return [...blank(text, OTHER_NUMBERS).matchAll(RUN)].flatMap(({ 0: run, index }) => {
-    const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index: at }) => ({
+  return matchesOf(blank(text, OTHER_NUMBERS), RUN).flatMap(({ 0: run, index }) => {
+    const groups = matchesOf(run, DIGITS).map(({ 0: digits, index: at }) => ({
       start: index + at,
       end: index + at + digits.length,
       digits,
@@ -91,5 +93,8 @@ export const hasPlus = (text: string, start: number): boolean =>
 
 /** What may follow a telephone number. */
 export const EXTENSION = /^[ ,]{0,2}(?:ext(?:ension)?|x|durchwahl|poste|interno|anexo)[ .:]{0,2}\d{1,6}(?!\d)/iu
+
+/** Whether a number has as many digits as telephone numbers and cards. */
+export const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
 
 export const digitsOf = (groups: readonly Group[]): string => groups.map(group => group.digits).join('')

@@ -1,4 +1,4 @@
-import type { Finder } from './finder.ts'
+import { type Finder, matchesOf } from './finder.ts'
 import { WORD_LETTER } from './visible.ts'
 
 const LOCAL = String.raw`(?:${WORD_LETTER}|[\p{N}._%+'-]){1,64}`
@@ -17,7 +17,7 @@ const EMAIL = new RegExp(
 /** E-mail addresses as they are written; "john at example dot com" is not one. */
 export const findEmails: Finder = text => {
   return (
-    [...text.matchAll(EMAIL)]
+    matchesOf(text, EMAIL)
       // A telephone number in a SIP address is the telephone finder's.
       .filter(([address]) => !/^(?:\+|%2b)\d+(?:@|%40)/i.test(address))
       .map(({ 0: found, index }) => {

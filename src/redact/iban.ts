@@ -1,4 +1,4 @@
-import type { Finder, Finding } from './finder.ts'
+import { type Finder, type Finding, matchesOf } from './finder.ts'
 
 /** Length by country, of the SWIFT registry and of countries that use the format without being in it. */
 const LENGTHS = new Map(
@@ -31,7 +31,7 @@ const BEGINNING = /(?<![\p{L}\p{N}])[A-Z]{2}[ -]?\d[ -]?\d/giu
 /** International bank account numbers, in any grouping and case, with the right length and check digits. */
 export const findIbans: Finder = text => {
   const found: Finding[] = []
-  for (const { index: start } of text.matchAll(BEGINNING)) {
+  for (const { index: start } of matchesOf(text, BEGINNING)) {
     const length = LENGTHS.get(text.slice(start, start + 2).toUpperCase())
     if (length === undefined) continue
     // As many letters and digits as the country has, each with at most one blank or dash before it.

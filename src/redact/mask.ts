@@ -1,6 +1,6 @@
 import { PSEUDONYM } from '../domain/pseudonym.ts'
 import { atOnce, type Pieces } from '../pieces.ts'
-import { type Finders, type Finding, knowledge, type Scope, without } from './finder.ts'
+import { type Finders, type Finding, knowledge, matchesOf, type Scope, without } from './finder.ts'
 import { partsOf } from './long-text.ts'
 import { isHarmless, mayHold, mayHoldTold } from './may-hold.ts'
 import type { Pseudonyms } from './pseudonym.ts'
@@ -15,8 +15,8 @@ interface Replacement {
 
 interface Round {
   all: Replacement[]
-  /** Nothing of what is left can be personal data. */
-  isAll: boolean
+  /** What `mayHold` says of what is left; null: nothing of it can be personal data. */
+  left: number | null
 }
 
 /** Masks plain text; the name of the field that holds it may say what its numbers are. */
@@ -49,7 +49,8 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
       if (found.length > MANY) yield
     }
     const now = mayHold(rest)
-    return { all: all.sort((a, b) => a.start - b.start), isAll: isHarmless(now) && !mayHoldTold(rest, now, scope) }
+    const isAll = isHarmless(now) && !mayHoldTold(rest, now, scope)
+    return { all: all.sort((a, b) => a.start - b.start), left: isAll ? null : now }
   }
   return {
     *longText(text, scope, field = '') {
@@ -82,10 +83,11 @@ export function createMask(finders: Finders, pseudonym: Pseudonyms): Mask {
     let masked = visible(text)
     let rounds = 0
     for (; rounds < MOST_ROUNDS; rounds++) {
-      const { all, isAll } = yield* replacements(masked, scope, field, may)
+      const { all, left } = yield* replacements(masked, scope, field, may)
       if (all.length === 0) break
       masked = replaced(masked, all)
-      if (isAll) return masked
+      if (left === null) return masked
+      may = left
     }
     return rounds === 0 ? text : masked
   }
@@ -97,7 +99,7 @@ const withheld = (length: number): string =>
 const pseudonymsIn = (text: string): Finding[] =>
   !text.includes('[')
     ? []
-    : [...text.matchAll(PSEUDONYM)].map(({ 0: key, index }) => ({ start: index, end: index + key.length, key }))
+    : matchesOf(text, PSEUDONYM).map(({ 0: key, index }) => ({ start: index, end: index + key.length, key }))
 
 function replaced(text: string, all: readonly Replacement[]): string {
   let result = ''

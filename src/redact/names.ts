@@ -68,12 +68,13 @@ export const isOwnName = (name: string): boolean => name.includes(BETWEEN)
 export const isBareResultName = (name: string): boolean => /^result\u001f[^\u001f]*\u001fname$/i.test(name)
 
 /** A field's name as words: `callbackNumber`, `callback_number` → `callback number`. */
-export const wordsOf = (name: string): string =>
+export const wordsOf = remembered(name =>
   name
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replace(/[\s_.:/\u001f-]+/g, ' ')
     .trim()
-    .toLowerCase()
+    .toLowerCase(),
+)
 
 /** The kind of data that a field announces by its name. */
 export type Announced = (name: string) => RedactKind | null

@@ -1,4 +1,4 @@
-import type { Finder, Finding } from './finder.ts'
+import { type Finder, type Finding, matchesOf } from './finder.ts'
 
 const FREE = (pattern: string): RegExp =>
   new RegExp(String.raw`(?<![\p{L}\p{N}.-])${pattern}(?![\p{L}\p{N}]|[.-]\d)`, 'gu')
@@ -44,12 +44,12 @@ export const mayHoldNationalId = (small: string): boolean =>
 
 export const findNationalIds: Finder = text => {
   const found: Finding[] = KINDS.flatMap(({ pattern, isOne }) =>
-    [...text.matchAll(pattern)].flatMap(({ 0: id, index: start }) => {
+    matchesOf(text, pattern).flatMap(({ 0: id, index: start }) => {
       const key = id.replace(/[ .-]/g, '')
       return isOne(key) ? [{ start, end: start + id.length, key }] : []
     }),
   )
-  for (const { 0: whole, index, groups } of text.matchAll(SAID)) {
+  for (const { 0: whole, index, groups } of matchesOf(text, SAID)) {
     const id = /^(?:[A-Za-z]{0,3}[ -]?)?\d[\dA-Za-z]*(?:[ -]\d[\dA-Za-z]*)*/.exec(groups!.id!)?.[0] ?? ''
     const start = index + whole.length - groups!.id!.length
     if (id.replace(/\D/g, '').length >= 4)

@@ -1,4 +1,4 @@
-import { TAKEN } from './finder.ts'
+import { matchesOf, TAKEN } from './finder.ts'
 
 /** Things one telephones with, in the languages that voice agents speak most; a stem stands for its endings. */
 const PHONE = [
@@ -39,7 +39,7 @@ type Meaning = 'thing' | 'act' | 'other'
 
 function meanings(text: string): Meaning[] {
   if (!/\p{L}/u.test(text)) return []
-  return [...text.matchAll(WORD)].map(({ groups }) => {
+  return matchesOf(text, WORD).map(({ groups }) => {
     if (groups!.thing || groups!.thingCjk) return 'thing'
     return groups!.act ? 'act' : 'other'
   })

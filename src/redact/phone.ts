@@ -29,9 +29,9 @@ function* findPhones(text: string, { phones }: Scope, field: string, parse: Cand
   let groups = 0
   // Shorter ones may be any part of an id.
   const isKnown = (digits: string) => digits.length >= KEY_DIGITS && knownPhone(phones, digits) !== null
-  for (const run of digitRuns(text, isKnown)) {
-    if (digitsOf(run.groups).length < SHORTEST) continue
-    groups += run.groups.length
+  for (const { groups: run, isInId } of digitRuns(text, isKnown)) {
+    if (digitsOf(run).length < SHORTEST) continue
+    groups += run.length
     if (groups > A_PIECE) {
       groups = 0
       yield
@@ -39,10 +39,10 @@ function* findPhones(text: string, { phones }: Scope, field: string, parse: Cand
     // Words are read only where the number itself does not say enough.
     let said: ReturnType<typeof wordsAbout> | undefined
     const words = () => {
-      if (said === undefined) said = wordsAbout(text, run.groups[0]!.start, run.groups.at(-1)!.end, wordsOf(field))
+      if (said === undefined) said = wordsAbout(text, run[0]!.start, run.at(-1)!.end, wordsOf(field))
       return said
     }
-    for (const hit of numbersIn({ ...run, text, words, known: phones, parse })) found.push(span(text, hit))
+    for (const hit of numbersIn({ groups: run, isInId, text, words, known: phones, parse })) found.push(span(text, hit))
   }
   for (const { key } of found) phones.add(key)
   return found

@@ -1,3 +1,5 @@
+import { matchesOf } from './finder.ts'
+
 /** What words of numbers say, in digits; in English, German, Spanish, French, Italian, Portuguese and Dutch. */
 const SINGLE: Record<string, string> = {
   '0': 'zero oh null cero zéro nul',
@@ -45,7 +47,7 @@ const TOKENS = new RegExp(String.raw`(?<!\p{L})${TOKEN}`, 'giu')
 /** "four one five, double five" → 41555. */
 export function digitsSaid(text: string): string {
   let [said, times, tens] = ['', 1, false]
-  for (const [token] of text.toLowerCase().matchAll(TOKENS)) {
+  for (const [token] of matchesOf(text.toLowerCase(), TOKENS)) {
     const repeated = TIMES[token]
     if (repeated !== undefined) {
       times = repeated

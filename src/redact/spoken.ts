@@ -1,5 +1,5 @@
 import { passesLuhn } from './card.ts'
-import type { Finder, Finding, Scope } from './finder.ts'
+import { type Finder, type Finding, matchesOf, type Scope } from './finder.ts'
 import type { RedactKind } from './kind.ts'
 import { wordsOf } from './names.ts'
 import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
@@ -15,7 +15,7 @@ export const findSpoken =
   (kind: RedactKind): Finder =>
   (text, scope, field) => {
     const found: Finding[] = []
-    for (const { 0: words, index: start } of text.matchAll(SPOKEN)) {
+    for (const { 0: words, index: start } of matchesOf(text, SPOKEN)) {
       const said = { words, digits: digitsSaid(words), text, start, end: start + words.length, field }
       if (!/\p{L}/u.test(words) || kindOf(said, scope) !== kind) continue
       const plus = /\+ ?$/.exec(text.slice(Math.max(0, start - 2), start))?.[0] ?? ''
@@ -90,7 +90,7 @@ const written = (said: string): string =>
 
 /** "jane at example dot com": the same person as under the address that is written. */
 export const findSpokenEmails: Finder = text =>
-  [...text.matchAll(EMAIL)].flatMap(({ 0: found, index: start, groups }) => {
+  matchesOf(text, EMAIL).flatMap(({ 0: found, index: start, groups }) => {
     const local = groups!.local!.trim()
     if (NO_LOCAL.test(local)) return []
     const key = `${written(local)}@${written(groups!.domain!)}.${written(groups!.top!)}`.toLowerCase()

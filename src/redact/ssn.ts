@@ -1,4 +1,4 @@
-import type { Finder } from './finder.ts'
+import { type Finder, matchesOf } from './finder.ts'
 import { wordsOf } from './names.ts'
 
 /** 123-45-6789, 123 45 6789, 123456789. */
@@ -15,7 +15,7 @@ const BEFORE = 48
  * where the words before them or the name of the field say so.
  */
 export const findSsns: Finder = (text, _scope, field) =>
-  [...text.matchAll(SHAPE)].flatMap(({ 0: number, index: start, groups }) => {
+  matchesOf(text, SHAPE).flatMap(({ 0: number, index: start, groups }) => {
     return groups!.mark === '-' || isSaidSsn(text, start, field)
       ? { start, end: start + number.length, key: ssnKey(number) }
       : []

@@ -2,6 +2,7 @@ import { parsedInPieces } from '../api/json.ts'
 import { PSEUDONYM } from '../domain/pseudonym.ts'
 import type { Pieces } from '../pieces.ts'
 import { FEWEST_OF_CARD } from './card.ts'
+import { isLong } from './digits.ts'
 import { knowledge, type Scope } from './finder.ts'
 import type { RedactKind } from './kind.ts'
 import { LONG } from './long-text.ts'
@@ -21,10 +22,12 @@ export interface ValueMask {
   text(value: string, name: string, scope: Scope, may?: number): string
   /** Whether there is nothing in it to mask that its call has not told elsewhere. */
   tellsNothing(value: string, name: string, may: number): boolean
+  /** The name of a field: the same few come in every call. */
+  name(name: string, scope: Scope): string
   /** The same of a long one. */
   longText(value: string, name: string, scope: Scope): Pieces<string>
-  /** Whether a number may be personal data. */
-  tells(value: number, name: string): boolean
+  /** Whether any number in a field of that name may be personal data. */
+  tells(name: string): boolean
   /** It stays one unless it is personal data. */
   number(value: number, name: string, scope: Scope): string | number
 }
@@ -94,14 +97,13 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
     return announcedAs(value, yield* mask.longText(value, scope, name), name, scope)
   }
 
-  const tells: ValueMask['tells'] = (value, name) => {
-    if (isLong(value)) return true
+  const tells: ValueMask['tells'] = name => {
     const kind = announced(name)
     return kind === 'user_id' || (kind !== null && isToldWhole(kind))
   }
 
   const number: ValueMask['number'] = (value, name, scope) => {
-    if (!tells(value, name)) return value
+    if (!isLong(value) && !tells(name)) return value
     const digits = String(value)
     const isKnown = announced(name) !== null || knownPhone(scope.phones, digits) !== null
     // What else so many digits may be, tells itself by them: a card does.
@@ -179,13 +181,17 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
     for (let colon = json.indexOf(':'); colon !== -1; colon = json.indexOf(':', colon + 1)) {
       let end = colon - 1
       while (end > 0 && json.charCodeAt(end) <= SPACE) end--
-      if (json[end] !== '"') continue
-      if (memberOf(json.slice(json.lastIndexOf('"', end - 1) + 1, end)).announces) return true
+      if (json.charCodeAt(end) !== QUOTE) continue
+      // Names are short: to call a search takes longer.
+      let start = end - 1
+      while (start >= 0 && json.charCodeAt(start) !== QUOTE) start--
+      if (memberOf(json.slice(start + 1, end)).announces) return true
     }
     return false
   }
 
-  return { text, tellsNothing, longText, tells, number }
+  const name: ValueMask['name'] = (given, scope) => mask.text(given, scope, '', memberOf(given).may)
+  return { text, tellsNothing, name, longText, tells, number }
 }
 
 /** What tools answer holds names of things, too. */
@@ -204,10 +210,7 @@ function isNameOfSomebody(value: string, field: string): boolean {
   return !isBareResultName(field) || isWritten
 }
 
-/** As many digits as telephone numbers and cards have. */
-const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
-
-const SPACE = 32
+const [SPACE, QUOTE] = [32, 34]
 
 /** Strings, with the colon behind those that are names, and numbers; in valid JSON nothing else can look like them. */
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

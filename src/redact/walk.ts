@@ -1,4 +1,5 @@
 import type { Pieces } from '../pieces.ts'
+import { isLong } from './digits.ts'
 import { isOwnName, ownName } from './names.ts'
 
 /** Members of a type that stay as they are, by name; of members that are lists, those of their elements. */
@@ -33,8 +34,8 @@ interface Branch {
   readonly kept: AnyKept | undefined
   readonly above: Branch | null
   readonly at: string | number
-  /** What is to stand in it instead, by name or place. */
-  changes: Map<string | number, unknown> | null
+  /** With what is to stand in it instead; null: nothing changed. */
+  copy: Record<string | number, unknown> | null
 }
 
 /** A value in its parts: what is further above comes before what is further within. */
@@ -50,11 +51,7 @@ export interface Tree {
 const A_PIECE = 5_000
 
 /** Takes JSON data, or a domain object, apart; what is kept is left out, and so are numbers that tell nothing. */
-export function* takeApart<T>(
-  value: T,
-  tells: (number: number, field: string) => boolean,
-  kept?: Kept<T>,
-): Pieces<Tree> {
+export function* takeApart<T>(value: T, tells: (field: string) => boolean, kept?: Kept<T>): Pieces<Tree> {
   const tree: Tree = { texts: [], numbers: [], names: new Set(), branches: [] }
   const add = (
     member: unknown,
@@ -66,16 +63,18 @@ export function* takeApart<T>(
     if (typeof member === 'string')
       tree.texts.push({ value: member, field, branch, at, shown: member, may: 0, knew: -1 })
     else if (typeof member === 'number') {
-      if (tells(member, field)) tree.numbers.push({ value: member, field, branch, at, shown: member })
+      if (isLong(member) || tells(field)) tree.numbers.push({ value: member, field, branch, at, shown: member })
     } else if (typeof member === 'object' && member !== null) {
-      tree.branches.push({ value: member as Branch['value'], field, kept, above: branch, at, changes: null })
+      // Of most lists of a turn nothing is there.
+      if (Array.isArray(member) && member.length === 0) return
+      tree.branches.push({ value: member as Branch['value'], field, kept, above: branch, at, copy: null })
     }
   }
-  const root: Branch = { value: { '': value }, field: '', kept: undefined, above: null, at: '', changes: null }
+  const root: Branch = { value: { '': value }, field: '', kept: undefined, above: null, at: '', copy: null }
   tree.branches.push(root)
   add(value, '', root, '', kept as AnyKept | undefined)
-  // Most objects of a list have their members where the one before had them.
-  const before: string[] = []
+  // Most objects have their members where the one before of that field had them.
+  const before = new Map<string, { name: string; tells: boolean; isValue: boolean }[]>()
   for (let next = 1; next < tree.branches.length; next++) {
     if (next % A_PIECE === 0) yield
     const branch = tree.branches[next]!
@@ -85,18 +84,25 @@ export function* takeApart<T>(
       continue
     }
     const isOwn = OWN.has(field) || isOwnName(field)
+    let known = before.get(field)
+    if (known === undefined) {
+      known = []
+      before.set(field, known)
+    }
     let place = 0
     for (const name in value) {
-      if (before[place] !== name) {
-        before[place] = name
+      if (known[place]?.name !== name) {
+        known[place] = { name, tells: tells(name), isValue: VALUES.has(name) }
         tree.names.add(name)
       }
-      place++
+      const { tells: tellsNumber, isValue } = known[place++]!
       const member = value[name]
       // Most members say nothing; the others cost some lookups.
       if (member === null || member === '' || typeof member === 'boolean') continue
       const keep = kept?.[name]
-      if (keep !== true) add(member, isOwn || VALUES.has(name) ? fieldOf(value, name, field) : name, branch, name, keep)
+      if (keep === true) continue
+      if (isOwn || isValue) add(member, fieldOf(value, name, field), branch, name, keep)
+      else if (typeof member !== 'number' || isLong(member) || tellsNumber) add(member, name, branch, name, keep)
     }
   }
   return tree
@@ -104,42 +110,29 @@ export function* takeApart<T>(
 
 /** The value with what its leaves are to show, under the names that its members are to have; what nothing changed in is shared. */
 export function putTogether({ texts, numbers, branches }: Tree, renamed: ReadonlyMap<string, string>): unknown {
-  const change = (branch: Branch, at: string | number, shown: unknown): void => {
-    branch.changes ??= new Map()
-    branch.changes.set(at, shown)
-  }
   for (const leaves of [texts, numbers]) {
-    for (const { value, shown, branch, at } of leaves) if (shown !== value) change(branch, at, shown)
+    for (const { value, shown, branch, at } of leaves) if (shown !== value) put(branch, at, shown)
   }
   for (let last = branches.length - 1; last > 0; last--) {
     const branch = branches[last]!
-    const { value, changes, above, at } = branch
-    const isRenamed = renamed.size > 0 && !Array.isArray(value) && Object.keys(value).some(name => renamed.has(name))
-    if (changes === null && !isRenamed) continue
-    change(above!, at, changed(value, changes ?? new Map(), isRenamed ? renamed : null))
+    if (renamed.size > 0 && !Array.isArray(branch.value) && Object.keys(branch.value).some(name => renamed.has(name)))
+      branch.copy = withNames(branch.copy ?? branch.value, renamed)
+    if (branch.copy !== null) put(branch.above!, branch.at, branch.copy)
   }
-  const [{ value, changes }] = branches as [Branch]
-  return changes === null ? value[''] : changes.get('')
+  const { value, copy } = branches[0]!
+  return (copy ?? value)['']
 }
 
-function changed(
-  value: Branch['value'],
-  changes: ReadonlyMap<string | number, unknown>,
-  renamed: ReadonlyMap<string, string> | null,
-): unknown {
-  if (Array.isArray(value)) return value.map((item, at) => (changes.has(at) ? changes.get(at) : item))
-  // A copy with few assignments takes a fifth of the time of a list of all members; but `__proto__` is no member to assign.
-  if (renamed === null && !changes.has('__proto__')) {
-    const copy: Record<string | number, unknown> = { ...value }
-    for (const [name, shown] of changes) copy[name] = shown
-    return copy
-  }
-  const members = Object.keys(value).map((name): [string, unknown] => [
-    renamed?.get(name) ?? name,
-    changes.has(name) ? changes.get(name) : value[name],
-  ])
-  return Object.fromEntries(renamed === null ? members : numbered(members))
+function put(branch: Branch, at: string | number, shown: unknown): void {
+  branch.copy ??= (Array.isArray(branch.value) ? [...branch.value] : { ...branch.value }) as NonNullable<Branch['copy']>
+  // To assign it would be to set the prototype.
+  if (at === '__proto__')
+    Object.defineProperty(branch.copy, at, { value: shown, enumerable: true, configurable: true, writable: true })
+  else branch.copy[at] = shown
 }
+
+const withNames = (value: Branch['value'], renamed: ReadonlyMap<string, string>): Record<string, unknown> =>
+  Object.fromEntries(numbered(Object.keys(value).map(name => [renamed.get(name) ?? name, value[name]])))
 
 /** Two spellings of one number as names: neither's member may be lost. */
 function numbered(members: readonly [string, unknown][]): [string, unknown][] {

@@ -25,9 +25,11 @@ export function* maskWhole<T>(value: T, scope: Scope, mask: Mask, values: ValueM
     leaf.shown = text.length > LONG ? yield* values.longText(text, field, scope) : values.text(text, field, scope, may)
     leaf.knew = knowledge(scope)
   }
-  function* maskName(name: string): Pieces<void> {
-    const shown = name.length > LONG ? yield* mask.longText(name, scope) : mask.text(name, scope)
-    if (shown !== name) renamed.set(name, shown)
+  function* maskNames(names: Iterable<string>): Pieces<void> {
+    for (const name of names) {
+      const shown = name.length > LONG ? yield* mask.longText(name, scope) : values.name(name, scope)
+      if (shown !== name) renamed.set(name, shown)
+    }
   }
   const maskNumbers = (): void => {
     for (const leaf of tree.numbers) leaf.shown = values.number(leaf.value, leaf.field, scope)
@@ -42,7 +44,7 @@ export function* maskWhole<T>(value: T, scope: Scope, mask: Mask, values: ValueM
     }
   }
   maskNumbers()
-  for (const name of tree.names) yield* maskName(name)
+  yield* maskNames(tree.names)
   if (knowledge(scope) > 0) {
     for (const leaf of tree.texts) {
       weight += leaf.value.length
@@ -54,7 +56,7 @@ export function* maskWhole<T>(value: T, scope: Scope, mask: Mask, values: ValueM
       }
     }
     maskNumbers()
-    for (const name of tree.names) if (holdsTold(name, scope)) yield* maskName(name)
+    yield* maskNames([...tree.names].filter(name => holdsTold(name, scope)))
   }
   return putTogether(tree, renamed) as T
 }
