@@ -4,6 +4,7 @@ import { LONG } from './long-text.ts'
 /** Masks texts of which nothing is known but themselves. */
 interface TextMask {
   text(value: string): string
+  name(value: string): string
   longText(value: string): Pieces<string>
 }
 
@@ -37,11 +38,10 @@ function* masked(value: unknown, name: string, mask: TextMask): Pieces<unknown> 
   const { columns } = value as { columns?: unknown }
   const members: [string, unknown][] = []
   for (const [inner, member] of Object.entries(value)) {
-    const shown =
-      inner === 'rows' && Array.isArray(columns) && Array.isArray(member)
-        ? yield* rows(member, columns, mask)
-        : yield* masked(member, inner, mask)
-    members.push([mask.text(inner), shown])
+    let shown = member
+    if (inner === 'rows' && Array.isArray(columns) && Array.isArray(member)) shown = yield* rows(member, columns, mask)
+    else if (typeof member === 'object' || typeof member === 'string') shown = yield* masked(member, inner, mask)
+    members.push([mask.name(inner), shown])
   }
   return Object.fromEntries(members)
 }

@@ -9,6 +9,7 @@ import { isHarmless, mayHold } from './may-hold.ts'
 import { createAnnounced, ownName } from './names.ts'
 import { createPseudonyms } from './pseudonym.ts'
 import { Recent } from './recent.ts'
+import { remembered } from './remembered.ts'
 import { createValueMask } from './values.ts'
 import type { Kept } from './walk.ts'
 import { maskWhole } from './whole.ts'
@@ -101,11 +102,13 @@ export async function createRedactor(salt: string, variables: readonly string[] 
 
   const text = (text: string, scope = newScope()): string =>
     text.length > LONG ? atOnce(mask.longText(text, scope)) : mask.text(text, scope)
+  const looseText = (value: string): string => {
+    const may = mayHold(value)
+    return isHarmless(may) ? value : mask.text(value, newScope(), '', may)
+  }
   const loose = {
-    text: (value: string) => {
-      const may = mayHold(value)
-      return isHarmless(may) ? value : mask.text(value, newScope(), '', may)
-    },
+    text: looseText,
+    name: remembered(looseText),
     longText: (value: string) => mask.longText(value, newScope()),
   }
   return {
