@@ -93,7 +93,7 @@ function toolsTable() {
     // Some are too many for a table.
     if (filters.length > 3) names.push(`[${filters.length} filters](docs/TOOLS.md#${tool.name})`)
     else names.push(...filters.map(({ name }) => code(name)))
-    return [code(tool.name), `${tool.title}. ${question(tool)}`, names.join(', ')]
+    return [code(tool.name), question(tool), names.join(', ')]
   }
   return table(['Tool', 'What it answers', 'Arguments (**required**)'], TOOLS.map(row))
 }
