@@ -1,3 +1,4 @@
+// @module-tag more
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../src/demo/fault.ts'
 import type { Json } from '../src/demo/world.ts'

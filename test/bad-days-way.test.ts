@@ -1,3 +1,4 @@
+// @module-tag more
 import { describe, expect, test } from 'vitest'
 import { KEY_WITHOUT_PERMISSION } from '../src/demo/errors.ts'
 import { checkWords, FAULTS, QUICK, TOOLS } from './support/bad-days.ts'

@@ -1,3 +1,4 @@
+// @module-tag more
 import { once } from 'node:events'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { MIGRATIONS } from '../../src/archive/sqlite/migrations.ts'

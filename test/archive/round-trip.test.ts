@@ -165,7 +165,7 @@ describe('hostile and odd bodies', () => {
     expect(await archive.summary('conv_odd')).toMatchObject({
       startedAt: 1_790_000_001,
       durationSecs: 61.25,
-      tagIds: ['a'],
+      tagIds: ['3', 'a'],
       rating: null,
     })
     expect(await archive.integrity()).toEqual([])

@@ -1,3 +1,4 @@
+// @module-tag more
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { startDemoServer } from '../../src/demo/server.ts'

@@ -1,3 +1,4 @@
+// @module-tag more
 import { readFile } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
 import { Sandbox, StatementFailed } from '../../src/query/sandbox.ts'

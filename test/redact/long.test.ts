@@ -1,3 +1,4 @@
+// @module-tag more
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createRedactor, type Redactor } from '../../src/redact/redactor.ts'

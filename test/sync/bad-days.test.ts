@@ -1,3 +1,4 @@
+// @module-tag more
 import { closeSync, copyFileSync, openSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openArchive } from '../../src/archive/archive.ts'

@@ -1,3 +1,4 @@
+// @module-tag more
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'

@@ -1,3 +1,4 @@
+// @module-tag more
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { MORE } from '../support/runs.ts'

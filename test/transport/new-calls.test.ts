@@ -1,3 +1,4 @@
+// @module-tag more
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { connections } from '../../src/transport/stdio.ts'
