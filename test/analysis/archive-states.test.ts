@@ -1,3 +1,4 @@
+// @module-tag more
 import { describe, expect, test } from 'vitest'
 import { GROUPS, type GroupName, METRICS, type MetricName, needsOf, type Question } from '../../src/analysis/index.ts'
 import { UserInputError } from '../../src/errors.ts'

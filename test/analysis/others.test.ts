@@ -1,3 +1,4 @@
+// @module-tag more
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { GroupName, MetricName } from '../../src/analysis/index.ts'
 import type { Archive } from '../../src/archive/archive.ts'

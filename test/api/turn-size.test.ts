@@ -1,3 +1,4 @@
+// @module-tag more
 import { describe, expect, test } from 'vitest'
 import { conversationBody } from '../../src/api/conversation-body.ts'
 import { MOST_NESTED, MOST_PARTS, nestedIn, sizeOfTurn } from '../../src/api/turn-size.ts'

@@ -1,3 +1,4 @@
+// @module-tag more
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ApiClient } from '../../src/api/client.ts'
 import { SPECIAL, sampleWorld } from '../../src/demo/data/index.ts'

@@ -1,3 +1,4 @@
+// @module-tag more
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { insideWindow, resolveWindow, type TimeWindow, toApiBounds } from '../../src/domain/time.ts'

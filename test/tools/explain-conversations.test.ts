@@ -66,7 +66,7 @@ describe('other groups', () => {
     expect(text).toContain('the previous period')
   })
 
-  test('calls in both are told, and count once', async () => {
+  test('calls in both are told, and count once', MORE, async () => {
     const { structured } = await explain({ after: '7d', compare_to: ['after=14d'] })
     const [first, second] = structured.groups
     const all = over.filter(call => call.metadata.start_time_unix_secs >= Date.UTC(2026, 10, 8, 12) / 1000)
