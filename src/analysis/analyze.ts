@@ -71,7 +71,10 @@ function* summarize(archive: Archive, question: Question, first: Plan): Pieces<A
 /** Each time other rows would have come to be shown while the archive was read. */
 const MOST_TRIES = 4
 
-/** All numbers that the archive tells for its rows, for what is in no row that is shown, and for their total: of one moment. */
+/**
+ * All numbers that the archive tells for its rows, for what is in no row that is shown, and for their total: of one
+ * moment.
+ */
 function* readForSummary(question: Question, { plan, shown }: Asked) {
   const until = yield* knownUntil(question)
   const sideOf = (plan: Plan) => readSelection(question, plan, question.zone, until)

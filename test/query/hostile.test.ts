@@ -1,4 +1,3 @@
-// @module-tag more
 import { readFile } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
 import { Sandbox, StatementFailed } from '../../src/query/sandbox.ts'

@@ -32,7 +32,10 @@ export const GROUP_NAMES = namesIn({
   knowledge_document: 0,
 } satisfies Record<keyof typeof GROUPS, 0>)
 
-/** Those that most questions need, beside those of every question that names none: the list of tools names them, `list_filter_values` all of them. */
+/**
+ * Those that most questions need, beside those of every question that names none: the list of tools names them,
+ * `list_filter_values` all of them.
+ */
 // biome-ignore format: a list of words
 export const COMMON_METRICS: readonly (keyof typeof METRICS)[] = [
   'portion', 'unknown_rate', 'connection_rate', 'containment_rate', 'transfer_rate',
