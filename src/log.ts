@@ -8,7 +8,7 @@ export interface Log {
   warn(message: string): void
   info(message: string): void
   debug(message: string): void
-  /** Something done for somebody, whatever the level: whoever serves others has to account for it. */
+  /** Something done for somebody, whatever the level: whoever serves others has to account for it. Written at the end of the moment. */
   audit(facts: Record<string, unknown>): void
 }
 
@@ -29,23 +29,36 @@ export function createLog(
   fields?: LogFields,
 ): Log {
   const hidden = secrets.filter((secret): secret is string => secret !== undefined && secret.length >= 6)
-  const writeLine = (said: string | object): void => {
+  const lineOf = (said: string | object): string => {
     const time = new Date().toISOString()
-    write(typeof said === 'string' ? `${time} ${said}\n` : `${JSON.stringify({ time, ...said })}\n`)
+    return typeof said === 'string' ? `${time} ${said}\n` : `${JSON.stringify({ time, ...said })}\n`
+  }
+  let waiting = ''
+  let isBooked = false
+  const writeAll = (more = ''): void => {
+    const lines = waiting + more
+    waiting = ''
+    if (lines !== '') write(lines)
   }
   const put = (at: Level, message: string): void => {
     if (LEVELS.indexOf(at) > LEVELS.indexOf(level)) return
     let line = printable(masked(message))
     for (const secret of hidden) line = line.replaceAll(secret, '[secret]')
     const facts = fields?.()
-    writeLine(facts ? { level: at, ...facts, message: line } : `${at} ${line}`)
+    writeAll(lineOf(facts ? { level: at, ...facts, message: line } : `${at} ${line}`))
   }
   return {
     error: (message, error) => put('error', error instanceof Error ? `${message}: ${error.stack}` : message),
     warn: message => put('warn', message),
     info: message => put('info', message),
     debug: message => put('debug', message),
-    audit: facts => writeLine({ level: 'audit', ...facts }),
+    audit(facts) {
+      // Those of the same moment together: to write a line takes as long as to find a kept answer.
+      if (waiting === '') setImmediate(writeAll)
+      if (!isBooked) process.once('exit', () => writeAll())
+      isBooked = true
+      waiting += lineOf({ level: 'audit', ...facts })
+    },
   }
 }
 

@@ -76,7 +76,7 @@ export async function startService(path, args = [], env = {}) {
     child.stdin.write('\n')
     return JSON.parse((await answer)[0])
   }
-  return { first, ask, stop: () => stop(child) }
+  return { first, pid: child.pid, ask, stop: () => stop(child) }
 }
 
 async function stop(child) {

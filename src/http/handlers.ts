@@ -1,4 +1,4 @@
-import type { HttpBindings } from '@hono/node-server'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server'
 import type { Answered, App, Guest } from '../app.ts'
@@ -11,17 +11,23 @@ import { createServer } from '../server.ts'
 import type { Caller } from './access/caller.ts'
 import {
   AnswersUnderWay,
-  answerTo,
   type Booked,
   KeptAnswers,
   type Question,
   questionOf,
   readTold,
   repeated,
+  tell,
 } from './kept-answers.ts'
 
 /** Bytes of a request; arguments of tools are short. */
 const MOST_BYTES = 1024 * 1024
+
+/** Both sides of a request, without the web's objects, of which each takes its time. */
+export interface Http {
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+}
 
 /** Makes the server for a request; one that tells listeners something itself does so by the notifier. */
 export type MakeServer = (app: App, notifier: () => McpHttpHandler['notify']) => McpServer
@@ -45,16 +51,18 @@ export class Handlers {
     this.#makeServer = makeServer
   }
 
-  /** @param outgoing where the answer goes; one that others got is written there at once, without the library's objects */
-  async answer(request: Request, { agents }: Caller, outgoing: HttpBindings['outgoing']): Promise<Response> {
+  /** @param http the request once more, and where its answer goes: one that others got is written there at once */
+  async answer(request: Request, { agents }: Caller, { incoming, outgoing }: Http): Promise<Response> {
     const { fetch } = this.#handlerFor(agents)
-    const how = repeated(request)
+    const how = repeated(incoming)
     if (how === null) return await fetch(request)
     const startedMs = performance.now()
     const body = await request.text()
-    const { url, method, headers, signal } = request
-    const fetchAnew = () => fetch(new Request(url, { method, headers, body, signal }))
-    const question = questionOf(body, headers, JSON.stringify(agents))
+    const question = questionOf(body, incoming.rawHeaders, JSON.stringify(agents))
+    const fetchAnew = () => {
+      const { url, method, headers, signal } = request
+      return fetch(new Request(url, { method, headers, body, signal }))
+    }
     const mirror = await this.#app.mirror()
     const version = question && (await this.#versionOf(mirror))
     if (question === null || version === null) return await fetchAnew()
@@ -62,9 +70,8 @@ export class Handlers {
     // Nothing is waited for where nobody asks the same: two that come together would not find each other.
     const told = underWay ? await underWay : this.#kept.find(question, version)
     if (told) {
-      const answer = answerTo(question, told)
       this.#book(told.booked, false, performance.now() - startedMs)
-      outgoing.writeHead(200, answer.headers).end(answer.bytes)
+      tell(outgoing, question, told)
       return RESPONSE_ALREADY_SENT
     }
     const answering = this.#readAnew(question, fetchAnew)

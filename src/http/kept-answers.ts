@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
 /** What the books hold of an answer, beside who asked. */
 export interface Booked {
   what: string
@@ -17,9 +19,9 @@ const LONGEST_ANSWER = 65_536
 const LONGEST_REQUEST = 4_096
 
 /** A request of which nothing was read yet: whether what it is told may be told to others, and how long. */
-export function repeated({ method, headers }: Request): 'kept' | 'shared' | null {
-  const length = Number(headers.get('content-length') ?? 0)
-  const name = headers.get('mcp-name') ?? ''
+export function repeated({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): 'kept' | 'shared' | null {
+  const length = Number(headers['content-length'] ?? 0)
+  const name = String(headers['mcp-name'])
   if (method !== 'POST' || length <= 0 || length > LONGEST_REQUEST) return null
   return name === KEPT ? 'kept' : SHARED.includes(name) ? 'shared' : null
 }
@@ -33,12 +35,21 @@ export interface Question {
 /** What the protocol reads of a request beside its body. */
 const READ = ['accept', 'content-type', 'mcp-protocol-version', 'mcp-method', 'mcp-name', 'mcp-session-id']
 
-/** null: it is none that has one answer. @param seen what may be seen by whoever asks */
-export function questionOf(body: string, headers: Headers, seen: string): Question | null {
+/**
+ * null: it is none that has one answer. Equal are requests of the same letters, but for the id: to compare what they mean
+ * would take longer than to find the answer.
+ * @param rawHeaders names and values in turn, as they were sent
+ * @param seen what may be seen by whoever asks
+ */
+export function questionOf(body: string, rawHeaders: readonly string[], seen: string): Question | null {
   try {
-    const { id, ...rest } = JSON.parse(body)
+    const { id } = JSON.parse(body)
     if (typeof id !== 'string' && !Number.isSafeInteger(id)) return null
-    return { id, key: JSON.stringify([seen, READ.map(name => headers.get(name)), rest]) }
+    // Where it stands twice, one may be an argument.
+    const [before, after, ...more] = body.split(`"id":${JSON.stringify(id)}`)
+    if (after === undefined || more.length > 0) return null
+    const read = rawHeaders.filter((_, at) => READ.includes(rawHeaders[at - (at % 2)]!.toLowerCase()))
+    return { id, key: [seen, ...read, before, after].join('\n') }
   } catch {
     return null
   }
@@ -62,11 +73,14 @@ export async function readTold({ id }: Question, booked: Booked, response: Respo
   return { response: new Response(text, { headers }), told }
 }
 
-/** The same answer under the id of another question. */
-export function answerTo({ id }: Question, { beginning, headers }: Told) {
-  const bytes = Buffer.concat([beginning, Buffer.from(endOf(id))])
+/** Writes the same answer under the id of another question. */
+export function tell(outgoing: ServerResponse, { id }: Question, { beginning, headers }: Told): void {
+  const end = endOf(id)
   // Without a length, which Node cannot know when it writes the head, it would be sent in chunks.
-  return { bytes, headers: { ...headers, 'content-length': String(bytes.length) } }
+  const length = String(beginning.length + Buffer.byteLength(end))
+  outgoing.writeHead(200, { ...headers, 'content-length': length })
+  outgoing.write(beginning)
+  outgoing.end(end)
 }
 
 interface Kept {

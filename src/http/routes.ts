@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { HttpBindings } from '@hono/node-server'
 import { buildOAuthProtectedResourceMetadata, type OAuthMetadata } from '@modelcontextprotocol/server'
 import { Hono } from 'hono/tiny'
 import type { App } from '../app.ts'
@@ -9,7 +8,7 @@ import { type Admission, admission } from './access/admission.ts'
 import { SCOPE } from './access/token-verifier.ts'
 import type { HttpConfig, OAuthConfig } from './config.ts'
 import { foreign } from './guards.ts'
-import { Handlers, type MakeServer } from './handlers.ts'
+import { Handlers, type Http, type MakeServer } from './handlers.ts'
 import { createMetrics } from './metrics.ts'
 import { ParallelLimit } from './parallel-limit.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -22,8 +21,7 @@ const LISTENING = 4
 
 /** What a request is answered by: these routes, and no others. */
 export interface Routes {
-  /** @param outgoing where the answer goes */
-  fetch(request: Request, outgoing: HttpBindings['outgoing']): Promise<Response>
+  fetch(request: Request, http: Http): Promise<Response>
   /** From now on it is not ready. */
   drain(): void
   /** Ends subscriptions, and whatever is still under way. */
@@ -45,7 +43,7 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
       : receiver(config.postCallSecret, app, call => handlers.callChanged(call))
   let isDraining = false
 
-  const routes = new Hono<{ Bindings: Pick<HttpBindings, 'outgoing'> }>()
+  const routes = new Hono<{ Bindings: Http }>()
   routes.get('/health', () => Response.json({ status: 'ok' }))
   routes.get('/ready', async () => {
     if (isDraining) return Response.json({ status: 'stopping' }, { status: 503 })
@@ -74,7 +72,7 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
     const limit = isSubscription(req.raw.headers) ? listening : parallel
     const end = await limit.begin(caller.name, closed)
     if (end === null) return tooMany(`more requests under way than the ${limit.most} that may be at the same time`, 1)
-    const answer = handlers.answer(req.raw, caller, env.outgoing)
+    const answer = handlers.answer(req.raw, caller, env)
     void Promise.allSettled([answer, closed]).then(end)
     return await answer
   })
@@ -93,10 +91,10 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
   })
 
   return {
-    async fetch(request, outgoing) {
-      const id = requestId(request)
-      outgoing.setHeader('x-request-id', id)
-      const response = await requestContext.run({ request: id }, async () => await routes.fetch(request, { outgoing }))
+    async fetch(request, http) {
+      const id = requestId(http.incoming)
+      http.outgoing.setHeader('x-request-id', id)
+      const response = await requestContext.run({ request: id }, async () => await routes.fetch(request, http))
       // What was not read of it cannot be passed over: the next request would begin in its middle.
       if (response.status === 413) response.headers.set('connection', 'close')
       return response
@@ -112,9 +110,9 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
 }
 
 /** A proxy's, so that its log and ours can be joined; else one of ours. */
-function requestId(request: Request): string {
-  const given = request.headers.get('x-request-id')
-  return given !== null && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+function requestId({ headers }: Http['incoming']): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
 }
 
 /** @param headers those of a request */

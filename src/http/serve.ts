@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { App } from '../app.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { HttpConfig } from './config.ts'
-import type { MakeServer } from './handlers.ts'
+import type { Http, MakeServer } from './handlers.ts'
 import { createRoutes } from './routes.ts'
 
 /** Milliseconds. */
@@ -39,7 +39,7 @@ export async function startHttp(
   const { headers, request, look, lastAnswers } = { ...TIMEOUTS, ...timeouts }
   const routes = createRoutes(app, config, makeServer)
   // The adapter would otherwise replace Request and Response in the whole process.
-  const listener = getRequestListener((asked, env) => routes.fetch(asked, (env as HttpBindings).outgoing), {
+  const listener = getRequestListener((asked, env) => routes.fetch(asked, env as Http), {
     overrideGlobalObjects: false,
   })
   const underWay = new UnderWay()

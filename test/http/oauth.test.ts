@@ -59,7 +59,8 @@ describe('with an issuer', () => {
       const client = await connect(server.url, token)
       logged.length = 0
       expect((await client.call('list_conversations', { page_size: 1 })).isError).toBe(false)
-      expect(JSON.parse(logged.find(line => line.includes('audit'))!).client).toBe('analyst via analyst')
+      const line = await vi.waitUntil(() => logged.find(line => line.includes('audit')))
+      expect(JSON.parse(line).client).toBe('analyst via analyst')
       await client.close()
     }
   })

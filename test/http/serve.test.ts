@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect as connectSocket } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, connectHttpV1, post, serve } from '../support/team.ts'
 import { keptLog, teamServerOfTests } from '../support/team-of-tests.ts'
@@ -89,7 +89,10 @@ describe('routes', () => {
     logged.length = 0
     await client.call('get_conversation', { conversation_id: world.api.world.conversations[0]!.conversation_id })
     await client.close()
-    const lines = logged.flatMap(line => (line.includes('"audit"') ? [JSON.parse(line)] : []))
+    const lines = await vi.waitUntil(() => {
+      const audits = logged.flatMap(line => (line.includes('"audit"') ? [JSON.parse(line)] : []))
+      return audits.length > 0 && audits
+    })
     expect(lines).toEqual([
       {
         ...{ level: 'audit', client: 'local', what: 'get_conversation', ok: true, calls: 1 },

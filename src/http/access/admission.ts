@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import {
   bearerAuthChallengeResponse,
   getOAuthProtectedResourceMetadataUrl,
@@ -59,7 +59,7 @@ const reason = (error: unknown): string =>
   error instanceof errors.JWTExpired ? 'The token has expired.' : 'The token is not valid for this server.'
 
 /** Equal lengths, whatever was sent. */
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
 
 function bearerOf(request: Request): string | null {
   return /^Bearer ([^\s,]+)$/i.exec(request.headers.get('authorization')?.trim() ?? '')?.[1] ?? null
