@@ -112,6 +112,8 @@ export function createApp(config: Config, logFields?: LogFields, readers?: numbe
   const source = config.demo ? 'the sample calls' : config.dataFile ? 'the calls of a file' : 'the live API'
   /** What a file is like is known once it has been read, which is before there is an answer. */
   const origin = () => source + (demo?.notes().length ? ` (${demo.notes().join('; ')})` : '')
+  /** The computer's is asked for once: to hear it takes as long as many an answer. */
+  let { timezone } = config
   /** The one place where it is decided by what tools, resources and completions read. */
   const contextOf = async (
     guest: Guest | null,
@@ -120,7 +122,7 @@ export function createApp(config: Config, logFields?: LogFields, readers?: numbe
   ): Promise<ToolContext> => {
     client ??= connect()
     const exports = { folder: config.exportDir, variables: config.redactVariables }
-    const timezone = config.timezone ?? (await import('./domain/zone.ts')).computerZone()
+    timezone ??= (await import('./domain/zone.ts')).computerZone()
     const projectAgents = async () =>
       // The folder is that of the person who started the server.
       guest
