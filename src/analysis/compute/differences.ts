@@ -5,12 +5,12 @@ import {
   differenceOfRatios,
   type Estimate,
   MIN_CALLS,
-  type Part,
+  type Sums,
   TOO_FEW,
 } from '../../domain/statistics.ts'
 import type { Metric } from '../define/metric.ts'
 import { estimateOf, type Stat } from './estimates.ts'
-import { quantilesOf } from './fast-percentiles.ts'
+import { quantilesOf, sumsByCall } from './fast-percentiles.ts'
 import type { Sample } from './sample.ts'
 
 /** One number of a metric on both sides. */
@@ -70,15 +70,8 @@ const averageOf = ({ values }: Sample): number | null =>
 /** Where calls have several values each, an average is a ratio of sums over calls. */
 function differenceOfAverages(a: Sample, b: Sample): Difference {
   const isOnePerCall = [a, b].every(({ sizes }) => sizes.every(size => size <= 1))
-  return isOnePerCall ? differenceOfMeans(a.values, b.values) : differenceOfRatios(partsOf(a), partsOf(b))
+  return isOnePerCall ? differenceOfMeans(a.values, b.values) : differenceOfRatios(sumsOfValues(a), sumsOfValues(b))
 }
 
 /** The values of each call as their sum over their number. */
-export function partsOf({ values, sizes }: Sample): Part[] {
-  let at = 0
-  return sizes.map(size => {
-    let numerator = 0
-    for (const end = at + size; at < end; at++) numerator += values[at]!
-    return { numerator, denominator: size }
-  })
-}
+export const sumsOfValues = (sample: Sample): Sums => sumsByCall(sample, value => value)

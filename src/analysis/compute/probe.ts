@@ -1,7 +1,7 @@
 import { summaryOf } from '../../domain/statistics/fast-summary.ts'
 import { clusteredRatio, type Estimate } from '../../domain/statistics.ts'
 import type { Metric } from '../define/metric.ts'
-import { partsOf } from './differences.ts'
+import { sumsOfValues } from './differences.ts'
 import { estimateOf, percentileOf, type Stat } from './estimates.ts'
 import { quantilesOf } from './fast-percentiles.ts'
 import type { Sample } from './sample.ts'
@@ -32,6 +32,6 @@ function probeNumbers(stat: Stat, sample: Sample): Probed {
   const value = n === 0 && stat !== 'n' ? null : (summaryOf(sample.values)[stat as 'avg'] ?? null)
   if (stat !== 'avg') return { value, interval: null, reason: null, ...known }
   // With one value a call this is the t interval of a mean.
-  const { interval, reason } = clusteredRatio(partsOf(sample))
+  const { interval, reason } = clusteredRatio(sumsOfValues(sample))
   return { value, interval, reason, ...known }
 }

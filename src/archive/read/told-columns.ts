@@ -19,10 +19,15 @@ export class ToldColumns {
   cells(place: number): Cell[] {
     const known = this.#read.get(place)
     if (known) return known
-    const cells: Cell[] = JSON.parse(String(this.#row[nameOf(place)] ?? '[]'))
+    const cells: Cell[] = JSON.parse(this.text(place))
     this.#row[nameOf(place)] = null
     this.#read.set(place, cells)
     return cells
+  }
+
+  /** The same as JSON. */
+  text(place: number): string {
+    return String(this.#row[nameOf(place)] ?? '[]')
   }
 }
 

@@ -2,7 +2,7 @@ import type { RecipeKey } from '../engine/recipe.ts'
 import type { Scalar, ToldColumns } from '../read/told-columns.ts'
 import { KeySpace } from './key-space.ts'
 import { bucketAt } from './steps.ts'
-import type { UnitList } from './unit-list.ts'
+import type { UnitTable } from './unit-list.ts'
 
 /** Which calls are in which rows: pairs of both, in the order of the calls. */
 export interface Members {
@@ -29,7 +29,7 @@ interface KeyedSource {
 export function assign(
   keys: readonly RecipeKey[],
   calls: ToldColumns,
-  lists: readonly (UnitList | undefined)[],
+  lists: readonly (UnitTable | undefined)[],
 ): Members {
   const rows = new KeySpace(keys.length)
   const values = keys.map(key => (key.table === 0 ? scalarsOf(key, calls) : []))
@@ -68,7 +68,7 @@ function scalarsOf({ place, steps }: RecipeKey, calls: ToldColumns): Scalar[] {
 }
 
 /** The values of the units of one table, for the keys that are made of them: together where there are several. */
-function tuplesOf(table: number, keys: readonly RecipeKey[], list: UnitList) {
+function tuplesOf(table: number, keys: readonly RecipeKey[], list: UnitTable) {
   const places = [...keys.keys()].filter(place => keys[place]!.table === table)
   const cells = places.map(place => list.cells(keys[place]!.place))
   const space = new KeySpace(places.length)

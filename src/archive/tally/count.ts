@@ -7,7 +7,7 @@ import type { Row } from '../engine/values.ts'
 import { type Scalar, ToldColumns } from '../read/told-columns.ts'
 import { assign, type Members } from './assign.ts'
 import { type Left, noSample, type Sample, type Tallied } from './tally.ts'
-import { type UnitList, unitsInLists, unitsInOneList } from './unit-list.ts'
+import { type UnitTable, unitsInLists, unitsInOneList } from './unit-list.ts'
 
 /** @param told one row for each table of the recipe */
 export function* count({ ids, keys, measures }: Recipe, told: readonly Row[]): Pieces<Tallied> {
@@ -42,8 +42,8 @@ function* unitLists(
   ids: Recipe['ids'],
   calls: ToldColumns,
   units: readonly ToldColumns[],
-): Pieces<(UnitList | undefined)[]> {
-  const lists: (UnitList | undefined)[] = [undefined]
+): Pieces<(UnitTable | undefined)[]> {
+  const lists: (UnitTable | undefined)[] = [undefined]
   if (units.length === 0) return lists
   const numbers = new Map((calls.cells(ids[0]!) as number[]).map((id, call) => [id, call]))
   for (const [at, table] of units.entries()) {
@@ -67,7 +67,7 @@ interface Adding {
 function adding(
   measure: RecipeMeasure,
   calls: ToldColumns,
-  lists: readonly (UnitList | undefined)[],
+  lists: readonly (UnitTable | undefined)[],
   members: Members,
 ): Adding {
   const first = calls.cells(measure.first) as Scalar[]
@@ -100,13 +100,13 @@ function adding(
 function unitsAdding(
   { keeps, units }: RecipeMeasure,
   calls: ToldColumns,
-  lists: readonly (UnitList | undefined)[],
+  lists: readonly (UnitTable | undefined)[],
   { sources }: Members,
 ) {
   if (units === null) return null
   const { table, place, isSummed } = units
   const list = lists[table] ?? unitsInLists(calls, place)
-  const cells = list.cells(place) as (number | null)[]
+  const numbers = list.numbers(place)
   const own = sources.find(one => one.table === table)
   const isNumber = keeps !== 'sums' && !isSummed
   return (sample: Sample, call: number, pair: number | null): number => {
@@ -115,8 +115,8 @@ function unitsAdding(
     let [sum, size, missing] = [0, 0, 0]
     for (let unit = from; unit < end; unit++) {
       if (tuple !== null && own!.ofUnits[unit] !== tuple) continue
-      const value = cells[unit]!
-      if (value === null) {
+      const value = numbers[unit]!
+      if (Number.isNaN(value)) {
         missing++
         continue
       }

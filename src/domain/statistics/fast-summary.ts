@@ -7,7 +7,7 @@ import { percentile, type Summary, USUAL_PERCENTILES } from './percentile.ts'
 
 export function summaryOf(values: readonly number[], percentiles: readonly number[] = USUAL_PERCENTILES): Summary {
   const n = values.length
-  const settled = Float64Array.from(values)
+  const settled = new Float64Array(values)
   let [sum, min, max] = [0, Infinity, -Infinity]
   for (const value of settled) {
     sum += value
