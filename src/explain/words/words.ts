@@ -49,7 +49,7 @@ export function* wordsApart(
   const n1 = calls.filter(call => sides[call] === 0).length
   const all: Omit<Word, 'q'>[] = []
   for (const by of ['user', 'agent'] as const) {
-    const common = said[by].commonIn(LEAST_CALLS)
+    const common = yield* said[by].commonIn(LEAST_CALLS)
     const most = commonest(common)
     for (let from = 0; from < most.length; from += A_PIECE) {
       const part = most.slice(from, from + A_PIECE)
