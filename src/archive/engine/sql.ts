@@ -143,7 +143,13 @@ export const says = ({ pieces }: Sql, name: keyof Phrases): boolean =>
   pieces.some(piece => typeof piece === 'object' && 'name' in piece && piece.name === name)
 
 /** The same for equal pieces with equal values, whatever engine runs them. */
-export const keyOf = (query: Sql): string => JSON.stringify(query.pieces)
+export function keyOf(query: Sql): string {
+  const known = keys.get(query) ?? JSON.stringify(query.pieces)
+  keys.set(query, known)
+  return known
+}
+
+const keys = new WeakMap<Sql, string>()
 
 /** @throws Error for what is no plain name: it could be anything */
 export function identifier(name: string): Sql {

@@ -4,7 +4,7 @@ import type { Cell, ReadColumn, Scalar } from '../../archive/read/columns.ts'
 import { asCompared } from '../../archive/select/comparison.ts'
 import type { CallFilter } from '../../domain/filter.ts'
 import { offsetSeconds } from '../../domain/zone-offset.ts'
-import { type Bands, bandAt, bandName } from './bands.ts'
+import { type Bands, bandName, bandOf } from './bands.ts'
 
 /** One thing that is known of a call, such as its version: each value of it is a fact that a call holds or not. */
 export interface Attribute {
@@ -36,6 +36,8 @@ export type Filters = Attribute['filters']
 export interface CallColumn extends ReadColumn {
   /** One cell for all that have the same values, so that there are few. */
   coarse?(cell: Cell): Cell
+  /** Each cell is null, or one of so many numbers from 0 on. */
+  few?: number
 }
 
 /** What calls have several of: rows `u` of a table. */
@@ -47,8 +49,8 @@ export interface Units {
   order: Sql
 }
 
-/** What stands between key and value; no id has it. */
-const BETWEEN = '\u001f'
+/** What stands between key and value; no id has it, and JSON writes it as it is. */
+const BETWEEN = '\u007f'
 const BETWEEN_TEXT = new Sql(`'${BETWEEN}'`)
 /** Longest value, in characters: two texts that begin alike are hardly two values. */
 const MOST_CHARACTERS = sql`80`
@@ -83,7 +85,7 @@ const oneOf = (value: Scalar): string[] | null => (value === null || value === '
 
 /** Yes or no. */
 export function flag(name: string, definition: string, condition: Sql, options: Partial<Attribute> = {}): Attribute {
-  const source = { sql: asNumber(condition), isList: false }
+  const source = { sql: asNumber(condition), isList: false, few: 2 }
   const read = (cell: Cell): string[] | null => (cell === null ? null : [cell === 1 ? 'yes' : 'no'])
   return { name, definition, form: 'one', source, needsDetail: true, filters: [], read, ...options }
 }
@@ -96,9 +98,8 @@ export function banded(
   bands: Bands,
   options: Partial<Attribute> = {},
 ): Attribute {
-  const coarse = (cell: Cell): Cell => (cell === null ? null : bandAt(cell as number, bands))
   const read = (cell: Cell): string[] | null => (cell === null ? null : [bandName(cell as number, bands)])
-  const source = { sql: value, isList: false, coarse }
+  const source = { sql: bandOf(value, bands), isList: false, few: bands.edges.length + 1 }
   return { name, definition, form: 'one', source, needsDetail: true, filters: [], read, ...options }
 }
 

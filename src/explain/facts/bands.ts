@@ -1,3 +1,5 @@
+import { joined, Sql, sql } from '../../archive/engine/sql.ts'
+
 /** How a number is cut: from each edge to below the next. */
 export interface Bands {
   /** Ascending. */
@@ -12,11 +14,10 @@ export const counts = (...edges: number[]): Bands => ({ edges, isCount: true })
 export const seconds = (...edges: number[]): Bands => ({ edges, unit: 's' })
 export const scores = (...edges: number[]): Bands => ({ edges })
 
-/** Number of the band, from 0 on. */
-export function bandAt(value: number, { edges }: Bands): number {
-  let at = 0
-  while (at < edges.length && value >= edges[at]!) at++
-  return at
+/** Number of the band, from 0 on; null where there is no number. */
+export function bandOf(value: Sql, { edges }: Bands): Sql {
+  const lower = edges.map((edge, at) => sql`WHEN ${value} < ${new Sql(`${edge} THEN ${at}`)}`)
+  return sql`CASE ${joined(lower, ' ')} WHEN ${value} IS NOT NULL THEN ${new Sql(String(edges.length))} END`
 }
 
 /** `under 30 s`, `30 to 60 s`, `600 s or more`; of counts `0`, `1 to 2`, `3 or more`. */

@@ -12,9 +12,9 @@ export const BY_TOOLS: Filters = [
 ]
 
 /** Behind the name of a tool that failed, and before its error: no name has it. */
-const FAILED = '\u001f'
+const FAILED = '\u007f'
 
-/** All that ran, read once for three attributes: `name`, or `name␟error` where it failed. */
+/** All that ran, read once for three attributes: `name`, or `name␡error` where it failed. */
 const RAN: Units = {
   from: [sql`tool_calls`, sql`u.executed`],
   item: sql`CASE WHEN u.errored THEN ${TOOL_NAME} || ${FAILED} || coalesce(u.error_type, 'unknown')

@@ -15,26 +15,38 @@ export class Coded {
   constructor(column: CallColumn, size: number) {
     this.#column = column
     this.#codes = new Uint8Array(size)
+    const { few } = column
+    if (few !== undefined) for (let cell = 0; cell <= few; cell++) this.#codeOf(cell < few ? cell : null)
   }
 
-  /** @param calls numbers of the calls, by cell; negative: it is not wanted */
-  add(cells: readonly Cell[], calls: Int32Array, { sides, isRead }: Told): void {
-    const { coarse } = this.#column
+  /**
+   * @param weight see `Place`
+   * @param calls numbers of the calls, by cell; negative: it is not wanted
+   */
+  add(cells: readonly Cell[], weight: number, calls: Int32Array, { sides, isRead }: Told): void {
+    const { coarse, few } = this.#column
     for (let at = 0; at < calls.length; at++) {
       const call = calls[at]!
       if (call < 0) continue
-      const cell = coarse ? coarse(cells[at]!) : cells[at]!
-      let code = this.#numbers.get(cell)
-      if (code === undefined) {
-        code = this.#numbers.size
-        this.#numbers.set(cell, code)
-        this.#counts.push(0, 0, 0, 0)
-        if (code === 2 ** 8) this.#codes = Uint16Array.from(this.#codes)
-        if (code === 2 ** 16) this.#codes = Uint32Array.from(this.#codes)
-      }
+      const cell = cells[at]!
+      const code =
+        few === undefined
+          ? this.#codeOf(coarse ? coarse(cell) : cell)
+          : Math.floor((cell as number) / weight) % (few + 1)
       this.#codes[call] = code
       this.#counts[4 * code + (isRead[call] === 1 ? 0 : 2) + sides[call]!]!++
     }
+  }
+
+  #codeOf(cell: Cell): number {
+    const known = this.#numbers.get(cell)
+    if (known !== undefined) return known
+    const code = this.#numbers.size
+    this.#numbers.set(cell, code)
+    this.#counts.push(0, 0, 0, 0)
+    if (code === 2 ** 8) this.#codes = Uint16Array.from(this.#codes)
+    if (code === 2 ** 16) this.#codes = Uint32Array.from(this.#codes)
+    return code
   }
 
   tallied(attribute: Attribute, { isRead, calls, unread }: Told, zone: string): Tallied {
@@ -61,22 +73,25 @@ export class Coded {
     if (isTooWide) values.clear()
     const some = attribute.needsDetail && unread[0] + unread[1] > 0 ? isRead : null
     const size = calls[0] + calls[1]
-    /** 1 for the calls whose cell is such a one. */
-    const marked = (isIt: (own: readonly string[]) => boolean): Uint8Array => {
-      const has = Uint8Array.from(read, own => (own !== null && isIt(own) ? 1 : 0))
+    /** By cell: 1 where it is such a one. */
+    const having = (isIt: (own: readonly string[]) => boolean): Uint8Array =>
+      Uint8Array.from(read, own => (own !== null && isIt(own) ? 1 : 0))
+    const known = (): Uint8Array => {
+      const has = having(() => true)
       const marks = new Uint8Array(isRead.length)
       for (let call = 0; call < size; call++) marks[call] = has[this.#codes[call]!]! & (some ? some[call]! : 1)
       return marks
     }
-    return {
-      ...{ attribute, key: null, n, values, isTooWide },
-      known: once(() => marked(() => true)),
-      callsOf: value =>
-        numbersIn(
-          marked(own => own.includes(value)),
-          values.get(value)!,
-        ),
+    const callsOf = (value: string): Uint32Array => {
+      const has = having(own => own.includes(value))
+      const [first, second] = values.get(value)!
+      const numbers = new Uint32Array(first + second)
+      for (let call = 0, at = 0; at < numbers.length; call++) {
+        if (has[this.#codes[call]!] === 1 && (!some || some[call] === 1)) numbers[at++] = call
+      }
+      return numbers
     }
+    return { attribute, key: null, n, values, isTooWide, known: once(known), callsOf }
   }
 
   #countsOf(code: number, { needsDetail }: Attribute): Counts {
@@ -84,10 +99,4 @@ export class Coded {
     const [first, second] = [counts[4 * code]!, counts[4 * code + 1]!]
     return needsDetail ? [first, second] : [first + counts[4 * code + 2]!, second + counts[4 * code + 3]!]
   }
-}
-
-function numbersIn(marks: Uint8Array, [first, second]: Counts): Uint32Array {
-  const numbers = new Uint32Array(first + second)
-  for (let call = 0, at = 0; at < numbers.length; call++) if (marks[call] === 1) numbers[at++] = call
-  return numbers
 }

@@ -1,5 +1,5 @@
 import type { Archive } from '../../archive/archive.ts'
-import { and, asNumber, isIn, type Sql, sql } from '../../archive/engine/sql.ts'
+import { and, asNumber, isIn, type Sql, sql, truncated } from '../../archive/engine/sql.ts'
 import type { Work } from '../../archive/engine/work.ts'
 import { type Columns, type ReadColumn, readColumns, readRows } from '../../archive/read/columns.ts'
 import { IS_COMPARED_IN_PART, IS_LIVE } from '../../archive/read/count-calls.ts'
@@ -18,7 +18,7 @@ export type Side = 0 | 1
 export interface Members {
   /** Our own ids, ascending, and the group of each. */
   ids: Float64Array
-  sides: ReadonlyMap<number, Side>
+  sides: Uint8Array
   /** Calls that both selections have: they count in the first group only. */
   shared: number
   /** Calls of either that are not over. */
@@ -32,31 +32,51 @@ export const ID: ReadColumn = { sql: sql`c.id`, isList: false }
 /** The API's own. */
 export const NAME: ReadColumn = { sql: sql`c.conversation_id`, isList: false }
 /** When it started, Unix seconds. */
-export const STARTED: ReadColumn = { sql: sql`c.started_at`, isList: false }
+export const STARTED: ReadColumn = { sql: truncated(sql`c.started_at`), isList: false }
 /** Whether the call was read in full and since it ended. */
 export const IS_READ: ReadColumn = { sql: asNumber(sql`c.finished IS TRUE`), isList: false }
-const IS_IN_PART: ReadColumn = { sql: asNumber(IS_COMPARED_IN_PART), isList: false }
-const IS_GOING_ON: ReadColumn = { sql: asNumber(IS_LIVE), isList: false }
+/** 2: it is going on; 1: it is compared in part. */
+const STATE: ReadColumn = {
+  sql: sql`CASE WHEN ${IS_LIVE} THEN 2 ELSE coalesce(${asNumber(IS_COMPARED_IN_PART)}, 0) END`,
+  isList: false,
+}
 
 /** Which calls are in which group. */
 export function* membersOf(archive: Archive, first: CallSelection, second: CallSelection): Pieces<Members> {
-  const sides = new Map<number, Side>()
-  const unfinished = new Set<number>()
-  let [shared, comparedInPart] = [0, 0]
-  for (const [side, { filter, window }] of [first, second].entries()) {
-    const columns = yield* waitFor(archive.read(readColumns(whereOf(filter, window), [ID, IS_GOING_ON, IS_IN_PART])))
-    const [isGoingOn, isInPart] = [columns.cells(IS_GOING_ON), columns.cells(IS_IN_PART)]
-    for (const [at, id] of (columns.cells(ID) as number[]).entries()) {
-      if (isGoingOn[at] === 1) unfinished.add(id)
-      else if (sides.has(id)) shared++
+  const [inPart, unfinished] = [new Set<number>(), new Set<number>()]
+  const groups: Float64Array[] = []
+  for (const { filter, window } of [first, second]) {
+    const columns = yield* waitFor(archive.read(readColumns(whereOf(filter, window), [ID, STATE])))
+    const [ids, states] = [columns.cells(ID), columns.cells(STATE)] as [number[], number[]]
+    const own = new Float64Array(ids.length)
+    let size = 0
+    for (let at = 0; at < own.length; at++) {
+      if (states[at] === 2) unfinished.add(ids[at]!)
       else {
-        sides.set(id, side as Side)
-        if (isInPart[at] === 1) comparedInPart++
+        own[size++] = ids[at]!
+        if (states[at] === 1) inPart.add(ids[at]!)
       }
     }
+    groups.push(own.subarray(0, size).sort())
     yield
   }
-  return { ids: Float64Array.from(sides.keys()).sort(), sides, shared, unfinished: unfinished.size, comparedInPart }
+  return { ...merged(groups[0]!, groups[1]!), unfinished: unfinished.size, comparedInPart: inPart.size }
+}
+
+function merged(first: Float64Array, second: Float64Array): Pick<Members, 'ids' | 'sides' | 'shared'> {
+  const ids = new Float64Array(first.length + second.length)
+  const sides = new Uint8Array(ids.length)
+  let [size, shared, from] = [0, 0, 0]
+  for (const id of second) {
+    while (first[from]! < id) ids[size++] = first[from++]!
+    if (first[from] === id) shared++
+    else {
+      sides[size] = 1
+      ids[size++] = id
+    }
+  }
+  ids.set(first.subarray(from), size)
+  return { ids: ids.subarray(0, ids.length - shared), sides, shared }
 }
 
 /** Some of the calls as they are at one moment, and perhaps others that are in no group. */

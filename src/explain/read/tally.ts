@@ -3,6 +3,7 @@ import type { Pieces } from '../../pieces.ts'
 import type { Attribute, CallColumn, Units } from '../facts/attribute.ts'
 import { Coded } from './coded.ts'
 import { Itemized } from './itemized.ts'
+import { type Place, placesOf } from './packed.ts'
 import { CALL, ID, IS_READ, itemOf, type Members, NAME, type Side, type Slice, STARTED } from './read-groups.ts'
 import type { Counts, Tallied, Told } from './tallied.ts'
 
@@ -18,15 +19,20 @@ export class Tally implements Told {
   readonly calls: Counts = [0, 0]
   readonly unread: Counts = [0, 0]
   readonly #members: Members
+  /** By place among them: the number of the call; negative: it was not told. */
+  readonly #calls: Int32Array
+  #place = 0
   readonly #attributes: readonly Attribute[]
   readonly #zone: string
   /** Attributes may share a column, or units. */
   readonly #coded = new Map<CallColumn, Coded>()
+  readonly #places: ReadonlyMap<CallColumn, Place>
   readonly #itemized = new Map<Attribute, Itemized>()
 
   constructor(members: Members, attributes: readonly Attribute[], zone: string) {
     const size = members.ids.length
     this.#members = members
+    this.#calls = new Int32Array(size).fill(-1)
     this.sides = new Uint8Array(size)
     this.isRead = new Uint8Array(size)
     this.#attributes = attributes
@@ -36,6 +42,7 @@ export class Tally implements Told {
       if (isOfUnits(source)) this.#itemized.set(attribute, new Itemized(attribute, zone))
       else if (!this.#coded.has(source)) this.#coded.set(source, new Coded(source, size))
     }
+    this.#places = placesOf([...this.#coded.keys()])
   }
 
   /** Calls of a group. */
@@ -43,9 +50,9 @@ export class Tally implements Told {
     return this.names.flatMap((_, call) => (this.sides[call] === side ? call : []))
   }
 
-  /** What `add` takes of each call. Lists come as texts: calls with the same text have the same. */
+  /** What `add` takes of each call. */
   get columns(): readonly ReadColumn[] {
-    return [NAME, STARTED, IS_READ, ...[...this.#coded.keys()].map(asText)]
+    return [NAME, STARTED, IS_READ, ...[...this.#places.values()].map(({ from }) => from)]
   }
 
   get units(): readonly Units[] {
@@ -53,35 +60,36 @@ export class Tally implements Told {
   }
 
   *add({ calls: columns, units }: Slice): Pieces<void> {
-    const numbers = new Map<number, number>()
-    const calls = this.#numbered(columns, numbers)
+    const calls = this.#numbered(columns)
     for (const [at, [column, coded]] of [...this.#coded].entries()) {
       if (at % 8 === 7) yield
-      coded.add(columns.cells(asText(column)), calls, this)
+      const { from, weight } = this.#places.get(column)!
+      coded.add(columns.cells(from), weight, calls, this)
     }
     for (const [source, items] of units) {
       yield
       const ids = items.cells(CALL) as number[]
       const own = new Int32Array(ids.length)
-      for (let at = 0; at < ids.length; at++) own[at] = numbers.get(ids[at]!) ?? -1
+      for (let at = 0; at < ids.length; at++) own[at] = this.#calls[this.#placeOf(ids[at]!)] ?? -1
       for (const [attribute, itemized] of this.#itemized) {
         if (attribute.source === source) itemized.add(items.cells(itemOf(source)), own, this)
       }
     }
   }
 
-  /** Numbers of the calls, by row; negative: it is in no group. @param numbers by our own ids, to be filled */
-  #numbered(columns: Columns, numbers: Map<number, number>): Int32Array {
+  /** Numbers of the calls, by row; negative: it is in no group. */
+  #numbered(columns: Columns): Int32Array {
     const [ids, isRead] = [ID, IS_READ].map(column => columns.cells(column) as number[]) as [number[], number[]]
     const names = columns.cells(NAME) as string[]
     const starts = columns.cells(STARTED) as (number | null)[]
     const calls = new Int32Array(ids.length).fill(-1)
     for (let at = 0; at < ids.length; at++) {
-      const side = this.#members.sides.get(ids[at]!)
-      if (side === undefined) continue
+      const place = this.#placeOf(ids[at]!)
+      if (place < 0) continue
+      const side = this.#members.sides[place] as Side
       const call = this.names.push(names[at]!) - 1
       calls[at] = call
-      numbers.set(ids[at]!, call)
+      this.#calls[place] = call
       this.starts.push(starts[at] ?? 0)
       this.sides[call] = side
       this.calls[side]++
@@ -89,6 +97,21 @@ export class Tally implements Told {
       else this.unread[side]++
     }
     return calls
+  }
+
+  /** Where the id stands among those of the groups; negative: nowhere. Usually it is that of the last one, or the next. */
+  #placeOf(id: number): number {
+    const { ids } = this.#members
+    if (ids[this.#place] === id) return this.#place
+    let [low, high] = [0, ids.length - 1]
+    if (ids[this.#place + 1] === id) low = high = this.#place + 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (ids[middle]! < id) low = middle + 1
+      else high = middle
+    }
+    this.#place = low
+    return ids[low] === id ? low : -1
   }
 
   /** Every attribute, and every key of keyed ones, once all calls are there. */
@@ -103,5 +126,3 @@ export class Tally implements Told {
     return all
   }
 }
-
-const asText = (column: CallColumn): ReadColumn => ({ ...column, isList: false })
