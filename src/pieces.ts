@@ -20,12 +20,25 @@ export function atOnce<T>(pieces: Pieces<T>): T {
  * @throws what the work throws, or the signal's reason, whatever is waited for then
  */
 export async function inTurns<T>(pieces: Pieces<T>, signal?: AbortSignal): Promise<T> {
-  for (;;) {
-    const { done, value } = pieces.next()
-    if (done) return value
-    await (value ? orAborted(value, signal) : nextTurn())
-    signal?.throwIfAborted()
+  underWay++
+  try {
+    for (;;) {
+      const { done, value } = pieces.next()
+      if (done) return value
+      await (value ? orAborted(value, signal) : nextTurn())
+      signal?.throwIfAborted()
+    }
+  } finally {
+    underWay--
   }
+}
+
+/** Works that are done in turns. */
+let underWay = 0
+
+/** Before a piece of what nobody waits for: lets such works go first, each with some pieces. */
+export async function letOthersGoFirst(): Promise<void> {
+  for (let turn = 0; underWay > 0 && turn < 8; turn++) await nextTurn()
 }
 
 /** It may wait for its turn behind others; whoever asked has a deadline. */

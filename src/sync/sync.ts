@@ -189,15 +189,15 @@ export class Sync {
     const { archive, log } = this.#options
     const question = await this.#ask(request)
     this.#tasks.stopping.throwIfAborted()
-    const known = this.#isRenewing ? null : await this.#known.report(question, signal)
+    const calls = question.detailed ?? question.listed
+    // Whose calls are all up to date need not wait for a batch of others.
+    const isAnyOld = this.#isRenewing && (await archive.countOutdated(calls)) > 0
+    const known = isAnyOld ? null : await this.#known.report(question, signal)
     if (known) return known
     const tally = newTally()
     let isAwaited = true
-    const calls = question.detailed ?? question.listed
     const task = this.#tasks.start(async own => {
       const context = this.#effort(own, tally, () => isAwaited && !isRoutine)
-      // Whose calls are all up to date need not wait for a batch of others.
-      const isAnyOld = this.#isRenewing && (await archive.countOutdated(calls)) > 0
       if (isAnyOld) await renewCalls(calls, archive, this.#queue, own)
       return retryInBackground(() => fill(question, context), {
         ...{ tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait },
@@ -207,7 +207,7 @@ export class Sync {
     const unwatch = onProgress && watchProgress(question, archive, this.#timing, onProgress)
     try {
       const end = await task.within(deadlineMs, signal).catch(error => this.#endOf(error))
-      const outdated = this.#isRenewing ? await archive.countOutdated(calls) : 0
+      const outdated = isAnyOld ? await archive.countOutdated(calls) : 0
       const report = (stopped: StopReason | null, goesOn: boolean): Promise<SyncReport> =>
         archive.read(reportOf(question, { ...tally, outdated, stopped, goesOn }, this.#timing))
       if (end !== 'late') return await report(end, false)

@@ -38,7 +38,7 @@ export function* renew(writer: Writer, conversationId: string): Pieces<void> {
   const row = yield* waitFor(writer.read(outdatedBody(conversationId)))
   try {
     // As of the reading then; where the call has been read again meanwhile, that reading stays.
-    if (row) yield* writeInPieces(writer, yield* prepared(row.detail, conversationId), row.at)
+    if (row && (yield* writeInPieces(writer, yield* prepared(row.detail, conversationId), row.at))) return
   } catch (error) {
     if (error instanceof ArchiveError) throw error
   }

@@ -47,7 +47,9 @@ export class Tally implements Told {
 
   /** Calls of a group. */
   of(side: Side): number[] {
-    return this.names.flatMap((_, call) => (this.sides[call] === side ? call : []))
+    const own: number[] = []
+    for (let call = 0; call < this.names.length; call++) if (this.sides[call] === side) own.push(call)
+    return own
   }
 
   /** What `add` takes of each call. */

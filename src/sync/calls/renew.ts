@@ -1,5 +1,6 @@
 import type { Archive } from '../../archive/archive.ts'
 import type { Sql } from '../../archive/engine/sql.ts'
+import { letOthersGoFirst } from '../../pieces.ts'
 import type { KeyedQueue } from '../run/keyed-queue.ts'
 import { YieldingQueue } from '../run/yielding-queue.ts'
 
@@ -15,7 +16,10 @@ export async function renewCalls(where: Sql, archive: Archive, queue: KeyedQueue
   const renewBatch = async (): Promise<boolean> => {
     const ids = await archive.idsOutdated(where, BATCH)
     const backlog = new YieldingQueue(1, signal)
-    for (const id of ids) await backlog.add(() => archive.renew(id))
+    for (const id of ids) {
+      await letOthersGoFirst()
+      await backlog.add(() => archive.renew(id))
+    }
     await backlog.finish()
     return ids.length > 0
   }
