@@ -16,6 +16,7 @@ const INSTEAD = [
   [/[\\/]cli-progress[\\/]node_modules[\\/]string-width[\\/]index\.js$/, 'ascii-width.cjs'],
   [/[\\/]pg[\\/]lib[\\/]native[\\/]index\.js$/, 'pg-native.cjs'],
   [/[\\/]ml-matrix[\\/]matrix\.mjs$/, 'ml-matrix.mjs'],
+  [/[\\/](heap|ml-distance-matrix|ml-distance-euclidean)[\\/].*\.js$/, 'ml-hclust.mjs'],
 ]
 
 /** Modules that are nothing but bytes or a table, written as text: compressed they are a third of it. */
