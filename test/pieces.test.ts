@@ -5,7 +5,7 @@ import { toConversation } from '../src/api/map.ts'
 import { withoutSecrets, withoutSecretsInPieces } from '../src/api/remove-secrets.ts'
 import { formsOfTurn } from '../src/archive/words/texts.ts'
 import { packInPieces, unpack, unpackInPieces } from '../src/archive/write/body.ts'
-import { inTurns, type Pieces, TURNS_A_PIECE, waitFor } from '../src/pieces.ts'
+import { inTurns, letOthersGoFirst, type Pieces, TURNS_A_PIECE, waitFor } from '../src/pieces.ts'
 import { fitInPieces } from '../src/render/budget.ts'
 import { rawText } from '../src/tools/conversation/raw.ts'
 import { MOST_TOKENS } from '../src/tools/params.ts'
@@ -123,4 +123,21 @@ test('what waits for a promise that never comes ends with its signal', async () 
   const waiting = inTurns(waitFor(new Promise<never>(() => {})), asker.signal)
   asker.abort(new Error('nobody waits any more'))
   await expect(waiting).rejects.toThrow('nobody waits any more')
+})
+
+test('what nobody waits for lets long work go first, but not for ever', async () => {
+  let isDone = false
+  function* long(most: number): Pieces<void> {
+    for (let at = 0; at < most; at++) yield
+    isDone = true
+  }
+  const short = inTurns(long(4))
+  await letOthersGoFirst()
+  expect(isDone).toBe(true)
+  await short
+  isDone = false
+  const endless = inTurns(long(1000))
+  await letOthersGoFirst()
+  expect(isDone).toBe(false)
+  await endless
 })
