@@ -16,13 +16,20 @@ import {
   ringOf,
   runsPast,
   startOf,
+  unitOf,
   verdictOf,
   waitOf,
   wordOf,
 } from './readings.ts'
 import { refusedIn } from './refused.ts'
 import { isWithheldVariable } from './remove-secrets.ts'
-import { type ConversationBody, conversationsPage, oddConversationsPage, type SummaryBody } from './schema.ts'
+import {
+  type ConversationBody,
+  conversationsPage,
+  oddConversationsPage,
+  type SummaryBody,
+  type TurnBody,
+} from './schema.ts'
 import { numberOf, read } from './tolerant.ts'
 import { sizeOfTurn } from './turn-size.ts'
 import { unreadInPieces } from './unread.ts'
@@ -48,13 +55,16 @@ export const toConversation = (answer: unknown, id: string): Conversation => atO
 export function* toConversationInPieces(answer: unknown, id: string): Pieces<Conversation> {
   const body = yield* conversationBody(answer, `conversation ${showId(id)}`)
   const { metadata, analysis, conversation_initiation_client_data: client } = body
+  const given = metadata?.call_duration_secs
+  const isTextOnly = metadata?.text_only ?? false
+  const times = body.transcript.map(turn => turn.time_in_call_secs)
+  const unit = unitOf(times, durationOf(given, false), isTextOnly)
   const turns: Turn[] = []
   for (const batch of batches(body.transcript, TURNS_A_PIECE, sizeOfTurn)) {
     if (turns.length > 0) yield
-    turns.push(...toTurns(batch, turns.length))
+    turns.push(...toTurns(batch, turns.length, unit))
   }
   if (turns.length > TURNS_A_PIECE) yield
-  const given = metadata?.call_duration_secs
   const secs = durationOf(
     given,
     turns.some(turn => turn.message !== ''),
@@ -72,7 +82,11 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const unread = {
     ...(yield* unreadInPieces((answer as { transcript?: unknown }).transcript)),
     cut: cutOf(answer),
-    impossible: [...refusedIn(answer), ...(hasLongWaits ? ['waits longer than the call'] : [])],
+    impossible: [
+      ...refusedIn(answer),
+      ...(turns.some(({ timeSecs }, at) => timeSecs === null && times[at] !== null) ? ['times of turns'] : []),
+      ...(hasLongWaits ? ['waits longer than the call'] : []),
+    ],
   }
   return {
     id: body.conversation_id || id,
@@ -97,7 +111,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     summary: prose(analysis?.transcript_summary),
     language: languageOf(metadata?.main_language ?? null),
     source: wordOf(metadata?.conversation_initiation_source ?? client?.source_info?.source ?? null),
-    textOnly: metadata?.text_only ?? false,
+    textOnly: isTextOnly,
     phone: toPhone(body),
     campaign: metadata?.batch_call?.campaign?.campaign_id || metadata?.batch_call?.batch_call_id || null,
     experiments: body.experiment_assignments.flatMap(
@@ -132,9 +146,19 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   }
 }
 
-/** Some turns of a transcript. @param first number of the first of them. @throws ShapeError */
-export function* turnsOf(transcript: readonly unknown[], first: number): Pieces<Turn[]> {
-  return toTurns((yield* conversationBody({ transcript }, 'turns')).transcript, first)
+/** Some turns of a call that was read without them. @param runs each with the number of its first turn @throws ShapeError */
+export function* turnsOf(
+  runs: readonly { first: number; turns: readonly unknown[] }[],
+  { durationSecs }: Conversation,
+): Pieces<Turn[]> {
+  const read: { first: number; bodies: TurnBody[] }[] = []
+  for (const { first, turns } of runs) {
+    read.push({ first, bodies: (yield* conversationBody({ transcript: turns }, 'turns')).transcript })
+  }
+  // Without a duration some turns do not tell.
+  const times = read.flatMap(({ bodies }) => bodies.map(turn => turn.time_in_call_secs))
+  const unit = durationSecs === null ? 1 : unitOf(times, durationSecs, false)
+  return read.flatMap(({ first, bodies }) => toTurns(bodies, first, unit))
 }
 
 const toSummary = (body: SummaryBody): ConversationSummary => ({

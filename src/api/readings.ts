@@ -49,6 +49,24 @@ const ROUNDING_SECS = 2
 export const runsPast = (secs: number, times: readonly (number | null)[]): boolean =>
   times.some(time => time !== null && time <= DAY && time > secs + ROUNDING_SECS)
 
+/** In no call of voices do turns come more slowly on average, in seconds. */
+const SLOWEST = 300
+/** Of fewer turns nobody can tell without a duration. */
+const FEWEST = 3
+
+/**
+ * How many units of the times of turns make a second: one, unless whoever passed the call on wrote another unit, in which
+ * turns are far apart and go past the end of the call. @param secs of the call, where they are known
+ */
+export function unitOf(times: readonly (number | null)[], secs: number | null, isTextOnly: boolean): number {
+  const last = times.reduce<number>((most, time) => Math.max(most, time ?? 0), 0)
+  const end = secs === null ? DAY : secs + ROUNDING_SECS
+  const isSlow = last > SLOWEST * times.length
+  if (!isSlow || (last <= end && (secs !== null || isTextOnly || times.length < FEWEST))) return 1
+  const fits = (part: number) => last / part <= Math.min(end, SLOWEST * times.length)
+  return PARTS.find(fits) ?? 1
+}
+
 /** Seconds from the start of the call to a turn; null where they cannot be. */
 export const timeInCallOf = (secs: number | null): number | null =>
   secs !== null && secs >= 0 && secs <= DAY ? secs : null

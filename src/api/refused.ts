@@ -1,6 +1,7 @@
 import { placesOf, visit } from './places.ts'
 import { isScore, waitOf } from './readings.ts'
-import { amount, feeling, fraction, isObject, number, rating } from './tolerant.ts'
+import { SAID_BY } from './schema.ts'
+import { amount, feeling, fraction, isObject, MOST_MEMBERS, number, rating, saidBy } from './tolerant.ts'
 
 /* What of a call cannot be, or is of another kind than it should: it is left out like what is missing. */
 
@@ -34,12 +35,10 @@ const CRITERIA = placesOf({
 const PARTS = placesOf<[what: string, kinds: Kind[]]>({
   agent_id: ['agent id', ['text']],
   user_id: ['user id', ['text']],
-  tag_ids: ['tags', ['list', 'text']],
   visited_agents: ['visited agents', ['list', 'object']],
   metadata: ['metadata', ['object']],
   'metadata.start_time_unix_secs': ['start', ['text']],
   'metadata.termination_reason': ['ending', ['text']],
-  'metadata.warnings': ['warnings', ['list', 'text']],
   'metadata.phone_call': ['phone call', ['object']],
   'metadata.whatsapp': ['WhatsApp', ['object']],
   'metadata.sms': ['SMS', ['object']],
@@ -58,6 +57,9 @@ const PARTS = placesOf<[what: string, kinds: Kind[]]>({
   'conversation_initiation_client_data.dynamic_variables': ['variables', ['object']],
 })
 
+/** Lists of texts. */
+const TEXTS = placesOf<keyof typeof SAID_BY>({ tag_ids: 'tags', 'metadata.warnings': 'warnings' })
+
 /** Numbers are as good as texts. */
 type Kind = 'text' | 'flag' | 'list' | 'object'
 
@@ -70,6 +72,12 @@ export function refusedIn(body: unknown): string[] {
   visit(body, PARTS, (value, [what, kinds]) => {
     const kind = kindOf(value)
     if (value !== null && value !== '' && !kinds.includes(kind)) refused.add(`${what} (${kind})`)
+  })
+  visit(body, TEXTS, (value, what) => {
+    for (const item of Array.isArray(value) ? value.slice(0, MOST_MEMBERS) : [value]) {
+      const kind = kindOf(item)
+      if (kind !== 'text' && saidBy(item, SAID_BY[what]) === null) refused.add(`${what} (${kind})`)
+    }
   })
   visit(body, PLACES, (value, [what, read]) => {
     if (value === null || value === '' || read(value) !== null) return

@@ -18,11 +18,15 @@ import {
   speech,
   text,
   texts,
+  textsOf,
   verdict,
   whole,
 } from './tolerant.ts'
 
 /* What is read of the API's answers, and nothing more; how far each field is trusted is in its brick. */
+
+/** Members by which objects in the place of mere texts name themselves. */
+export const SAID_BY = { tags: ['tag_id', 'id'], warnings: ['message', 'reason', 'code', 'type'] }
 
 const sentiment = part({
   overall_label: text,
@@ -67,7 +71,7 @@ const summary = z.object({
   sentiment_analysis: sentiment,
   evaluation_criteria_results: criteriaById,
   data_collection_results: collectedById,
-  tag_ids: texts,
+  tag_ids: textsOf(...SAID_BY.tags),
 })
 export type SummaryBody = z.output<typeof summary>
 
@@ -174,7 +178,7 @@ const anyConversation = z.object({
   direction: text,
   has_audio: flag,
   experiment_assignments: parts({ key: text, variant: text }, 'key'),
-  tag_ids: texts,
+  tag_ids: textsOf(...SAID_BY.tags),
   visited_agents: parts({ agent_id: text }, 'agent_id'),
   metadata: part({
     start_time_unix_secs: anything,
@@ -188,7 +192,7 @@ const anyConversation = z.object({
       error => (typeof error === 'string' && error.trim() !== '' ? { reason: error } : error),
       part({ code: number, reason: text }),
     ),
-    warnings: texts,
+    warnings: textsOf(...SAID_BY.warnings),
     main_language: text,
     conversation_initiation_source: text,
     text_only: flag,

@@ -77,13 +77,17 @@ export function readFlag(value: unknown): boolean | null {
   return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : null
 }
 
-/** One that somebody did not put into a list is a list, too. */
-export const texts = z.transform((value: unknown) =>
-  firstOf(Array.isArray(value) ? value : [value]).flatMap(item => {
-    const given = textOf(item)
-    return given !== null && isVisible(given) ? given : []
-  }),
-)
+/** One that somebody did not put into a list is a list, too. @param names as for `saidBy` */
+export const textsOf = (...names: string[]) =>
+  z.transform((value: unknown) =>
+    firstOf(Array.isArray(value) ? value : [value]).flatMap(item => saidBy(item, names) ?? []),
+  )
+
+export const texts = textsOf()
+
+/** A text, or that of an object in its place: the first of these members that is one. null: neither. */
+export const saidBy = (item: unknown, names: readonly string[]): string | null =>
+  (isObject(item) ? names.map(name => item[name]) : [item]).map(textOf).find(text => text && isVisible(text)) ?? null
 
 /** An id without which an item is of no use. */
 export const id = z.string().refine(isVisible)

@@ -40,7 +40,10 @@ export const userOf = (call: Json): string | null =>
 const NOBODY = /^(undefined|null|none|nil|unknown|anonymous|guest|n\/?a|-)$/i
 export const turnsOf = (call: Json): Json[] => objects(call.transcript)
 export const tagsOf = (call: Json): string[] =>
-  [call.tag_ids].flat().flatMap(tag => (readText(tag) === null ? [] : String(tag)))
+  [call.tag_ids]
+    .flat()
+    .map(tag => tag?.tag_id ?? tag?.id ?? tag)
+    .flatMap(tag => (readText(tag) === null ? [] : String(tag)))
 /** By id. */
 export const criteriaOf = (call: Json): Json => criteriaIn(call.analysis)
 export const criterionOf = (call: Json, id: string): Json | undefined => {

@@ -1,5 +1,5 @@
 import { toConversationInPieces, turnsOf } from '../../api/map.ts'
-import type { Conversation, ConversationSummary, Sentiment, Turn } from '../../domain/conversation.ts'
+import type { Conversation, ConversationSummary, Sentiment } from '../../domain/conversation.ts'
 import type { Pieces } from '../../pieces.ts'
 import { sql } from '../engine/sql.ts'
 import { all, first, texts, type Work } from '../engine/work.ts'
@@ -56,9 +56,7 @@ export function* excerptOf(
   try {
     const { body, runs } = yield* unpackAround(packed, around, more)
     const call = yield* toConversationInPieces(body, conversationId)
-    const some: Turn[] = []
-    for (const { first, turns } of runs) some.push(...(yield* turnsOf(turns, first)))
-    return { ...call, turns: some }
+    return { ...call, turns: yield* turnsOf(runs, call) }
   } catch {
     return null
   }

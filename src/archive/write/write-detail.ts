@@ -42,7 +42,7 @@ import { countsAsOf, type Seen } from './seen.ts'
 import { packBody } from './segments.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 12
+export const MAPPING = 13
 
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {
