@@ -58,6 +58,10 @@ const CALLS: Json[] = [
     visited_agents: [{ agent_id: 'agent_a' }, null, { agent_id: 'agent_b' }],
     transcript: ['agent_a', 'agent_b'].map(agent_id => said('agent', 'Hello', { agent_metadata: { agent_id } })),
   }),
+  call('conv_objects', -20, {
+    tag_ids: [{ tag_id: 'gold' }, { name: 'odd' }],
+    metadata: { warnings: [{ code: 'llm_timeout' }, 'short of credits', true] },
+  }),
   call('conv_renamed', 8, { agent_id: 'agent_b', agent_name: 'Desk' }),
   call('conv_before', -9, { agent_id: 'agent_b', agent_name: 'Old desk' }),
 ]
@@ -85,6 +89,7 @@ describe('a filter keeps the same calls in a list as in an analysis', () => {
     ['tool_names_successful', 'lookup', 'conv_fine'],
     ['user_id', '42', 'conv_user'],
     ['tag_ids', '17', 'conv_user'],
+    ['tag_ids', 'gold', 'conv_objects'],
     ['guardrail_types', 'profanity', 'conv_sms'],
     ['caller', '+49 151 23456789', 'conv_sms'],
   ])('%s=%s', async (filter, value, kept) => {
@@ -100,6 +105,65 @@ test('agents of one name are told apart, under the name that they have now', asy
   const { text } = await ask(app, 'get_conversation', { conversation_id: 'conv_agents' })
   expect(text).toContain('agents: Desk (agent_a) → Desk (agent_b)')
   expect(text).toContain('agent (now Desk (agent_b)): Hello')
+})
+
+test('warnings and tags that are objects are read or named', async () => {
+  const { text } = await ask(app, 'get_conversation', { conversation_id: 'conv_objects' })
+  expect(text).toContain('warnings: llm_timeout; short of credits\n')
+  expect(text).toContain('tags: gold\n')
+  expect(text).toContain('Ignored as impossible or unreadable: tags (object), warnings (flag).')
+})
+
+describe('times of turns', () => {
+  const turns = (...times: unknown[]): Json[] =>
+    times.map((time, at) => said(at % 2 === 0 ? 'agent' : 'user', `Words ${at}`, { time_in_call_secs: time }))
+  const many = turns(...Array.from({ length: 80 }, (_, at) => at * 4_000))
+
+  test.each<[string, Json[], duration: number | undefined, shown: string[], said: string]>([
+    ['in milliseconds', turns(0, 4_000, 12_400), 30, ['0:00', '0:04', '0:12'], ' · 0:30\n'],
+    ['in milliseconds, without a duration', turns(0, 4_000, 9_000), undefined, ['0:00', '0:04', '0:09'], 'Words 2'],
+    ['of a slow chat', turns(0, 4_000, 9_000), 9_100, ['0:00', '1:06:40', '2:30:00'], ' · 2:31:40\n'],
+    ['beyond a wrong duration', turns(0, 20, 31), 10, ['0:00', '0:20', '0:31'], "The API's duration (10 s) is ignored"],
+    ['that are moments', turns(START, START + 9), 30, ['-', '-'], 'unreadable: times of turns.'],
+  ])('%s', async (_, transcript, call_duration_secs, shown, note) => {
+    const own = appOf([call('conv_1', 0, { transcript, metadata: { call_duration_secs } })])
+    const { text } = await ask(own, 'get_conversation', { conversation_id: 'conv_1' })
+    expect(text.match(/^\d+ \S+(?= (agent|user): )/gm)!.map(line => line.split(' ').at(-1))).toEqual(shown)
+    expect(text).toContain(note)
+    await own.close()
+  })
+
+  test('of a long call are the same where some of its turns are quoted', async () => {
+    const own = appOf([call('conv_1', 0, { transcript: many, metadata: { call_duration_secs: 330 } })])
+    const { text } = await ask(own, 'search_conversations', { query: '"words 70"' })
+    expect(text).toMatch(/^> 70 4:40 agent: /m)
+    await own.close()
+  })
+})
+
+describe('a start in the future', () => {
+  const NOW = Date.parse('2026-11-22T12:00:00Z') / 1000
+  const own = appOf([call('conv_1', 0), call('conv_skew', NOW + 300 - START), call('conv_ahead', NOW + 86_400 - START)])
+  const note = "1 call starts in the future, so its start or this computer's clock must be wrong;"
+  afterAll(() => own.close())
+
+  test.each<[tool: string, Json]>([
+    ['list_conversations', {}],
+    ['list_conversations', { sort_by: 'duration' }],
+    ['analyze_conversations', {}],
+    ['analyze_conversations', { after: '2026-11-01', before: '2026-11-21' }],
+    ['search_conversations', { query: 'order' }],
+    ['search_conversations', { query: 'order', mode: 'fuzzy' }],
+    ['triage_conversations', {}],
+  ])('%s %j tells it', async (tool, args) => {
+    expect((await ask(own, tool, args)).text).toContain(note)
+  })
+
+  test('so does the call, but none that a clock may be off by', async () => {
+    const of = async (id: string) => (await ask(own, 'get_conversation', { conversation_id: id })).text
+    expect(await of('conv_ahead')).toContain('The start lies in the future')
+    expect(await of('conv_skew')).not.toContain('in the future')
+  })
 })
 
 test('what is no list of experiments is no experiment without a name', async () => {

@@ -6,13 +6,13 @@ import { isObject, readFlag } from './tolerant.ts'
 /**
  * The transcript, one turn for each element, in array order: the position is the turn's number.
  * @param first number of the first one, of a part of a transcript
- * @param unit how many units of its times make a second
  */
-export const toTurns = (bodies: readonly TurnBody[], first = 0, unit = 1): Turn[] =>
-  bodies.map((body, position) => toTurn(body, first + position, unit))
+export const toTurns = (bodies: readonly TurnBody[], first = 0, inMilliseconds = false): Turn[] =>
+  bodies.map((body, position) => toTurn(body, first + position, inMilliseconds))
 
-function toTurn(body: TurnBody, index: number, unit: number): Turn {
+function toTurn(body: TurnBody, index: number, inMilliseconds: boolean): Turn {
   // What a workflow tool ran belongs to the turn that reports it.
+  const { time_in_call_secs: time } = body
   const nested = body.tool_results.flatMap(nestedTools)
   return {
     index,
@@ -21,7 +21,7 @@ function toTurn(body: TurnBody, index: number, unit: number): Turn {
     planned: body.original_message || null,
     interrupted: body.interrupted,
     backchannel: body.ignored_as_backchannel,
-    timeSecs: timeInCallOf(body.time_in_call_secs && body.time_in_call_secs / unit),
+    timeSecs: timeInCallOf(time && inMilliseconds ? time / 1000 : time),
     medium: body.source_medium,
     agentId: body.agent_metadata?.agent_id ?? null,
     workflowNodeId: body.agent_metadata?.workflow_node_id ?? null,

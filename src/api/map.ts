@@ -10,13 +10,13 @@ import { toCollected, toCriteria, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
 import {
+  areMilliseconds,
   directionOf,
   durationOf,
   languageOf,
   ringOf,
   runsPast,
   startOf,
-  unitOf,
   verdictOf,
   waitOf,
   wordOf,
@@ -58,11 +58,11 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const given = metadata?.call_duration_secs
   const isTextOnly = metadata?.text_only ?? false
   const times = body.transcript.map(turn => turn.time_in_call_secs)
-  const unit = unitOf(times, durationOf(given, false), isTextOnly)
+  const inMilliseconds = areMilliseconds(times, durationOf(given, false), isTextOnly)
   const turns: Turn[] = []
   for (const batch of batches(body.transcript, TURNS_A_PIECE, sizeOfTurn)) {
     if (turns.length > 0) yield
-    turns.push(...toTurns(batch, turns.length, unit))
+    turns.push(...toTurns(batch, turns.length, inMilliseconds))
   }
   if (turns.length > TURNS_A_PIECE) yield
   const secs = durationOf(
@@ -157,8 +157,8 @@ export function* turnsOf(
   }
   // Without a duration some turns do not tell.
   const times = read.flatMap(({ bodies }) => bodies.map(turn => turn.time_in_call_secs))
-  const unit = durationSecs === null ? 1 : unitOf(times, durationSecs, false)
-  return read.flatMap(({ first, bodies }) => toTurns(bodies, first, unit))
+  const inMilliseconds = durationSecs !== null && areMilliseconds(times, durationSecs, false)
+  return read.flatMap(({ first, bodies }) => toTurns(bodies, first, inMilliseconds))
 }
 
 const toSummary = (body: SummaryBody): ConversationSummary => ({

@@ -55,16 +55,14 @@ const SLOWEST = 300
 const FEWEST = 3
 
 /**
- * How many units of the times of turns make a second: one, unless whoever passed the call on wrote another unit, in which
- * turns are far apart and go past the end of the call. @param secs of the call, where they are known
+ * Turns are so far apart, and go past the end of the call, that their times must be milliseconds, whoever wrote them.
+ * @param secs of the call, where they are known
  */
-export function unitOf(times: readonly (number | null)[], secs: number | null, isTextOnly: boolean): number {
+export function areMilliseconds(times: readonly (number | null)[], secs: number | null, isTextOnly: boolean): boolean {
   const last = times.reduce<number>((most, time) => Math.max(most, time ?? 0), 0)
   const end = secs === null ? DAY : secs + ROUNDING_SECS
-  const isSlow = last > SLOWEST * times.length
-  if (!isSlow || (last <= end && (secs !== null || isTextOnly || times.length < FEWEST))) return 1
-  const fits = (part: number) => last / part <= Math.min(end, SLOWEST * times.length)
-  return PARTS.find(fits) ?? 1
+  if (last <= SLOWEST * times.length || last / 1000 > end) return false
+  return last > end || (secs === null && !isTextOnly && times.length >= FEWEST)
 }
 
 /** Seconds from the start of the call to a turn; null where they cannot be. */

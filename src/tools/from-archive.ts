@@ -7,7 +7,7 @@ import { quote } from '../render/quote.ts'
 import { formatCount, plural, shortText } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
-import { undatedNote, unnamedNote } from './odd-calls.ts'
+import { aheadNote, undatedNote, unnamedNote } from './odd-calls.ts'
 import type { Selection } from './selection.ts'
 
 /** Calls of the archive, with the words for how complete and how fresh they are. */
@@ -41,7 +41,7 @@ export async function fromArchive(
     ...whatIsLeftOut(report, selection.zone),
     ...(details ? await partsLeftOut(archive, selection) : []),
     ...(selection.filter.said ? await notSearched(archive, selection) : []),
-    ...(await undated(archive, selection)),
+    ...(await oddStarts(archive, selection, context.now())),
   ]
   const source = archivedAt(context, report.readAt, selection.zone, await mirror.profile())
   return {
@@ -102,11 +102,14 @@ async function partsLeftOut(archive: FromArchive['archive'], { filter, window }:
   ]
 }
 
-/** A call whose start cannot be read is in no window. */
-async function undated(archive: FromArchive['archive'], { filter, window }: Asked): Promise<string[]> {
-  if (window?.afterUnix === undefined && window?.beforeUnix === undefined) return []
-  const { countUndated } = await import('../archive/read/count-calls.ts')
-  return undatedNote(await archive.read(countUndated(filter)))
+/** A call whose start cannot be read is in no window, and one of the future in few. */
+async function oddStarts(archive: FromArchive['archive'], { filter, window }: Asked, now: number): Promise<string[]> {
+  const { countAhead, countUndated } = await import('../archive/read/count-calls.ts')
+  const hasWindow = window?.afterUnix !== undefined || window?.beforeUnix !== undefined
+  return [
+    ...(hasWindow ? undatedNote(await archive.read(countUndated(filter))) : []),
+    ...aheadNote(await archive.read(countAhead(filter, now))),
+  ]
 }
 
 /** That words were not looked for everywhere. */

@@ -17,6 +17,14 @@ export const undatedNote = (count: number): string[] =>
       ]
     : []
 
+/** Of calls with a start that lies in the future; they count where they would if it were right. */
+export const aheadNote = (count: number): string[] =>
+  count > 0
+    ? [
+        `${plural(count, 'call')} ${count === 1 ? 'starts' : 'start'} in the future, so ${count === 1 ? 'its start' : 'their starts'} or this computer's clock must be wrong; counted where the time window reaches that far.`,
+      ]
+    : []
+
 /** Of rows of the API's list that name no call. */
 export const unnamedNote = (rows = 0): string[] =>
   rows > 0

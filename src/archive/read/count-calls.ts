@@ -1,4 +1,4 @@
-import { STUCK_SECS } from '../../domain/call-state.ts'
+import { SKEW_SECS, STUCK_SECS } from '../../domain/call-state.ts'
 import type { CallFilter } from '../../domain/filter.ts'
 import { COMPARED_TURNS } from '../../domain/measures/limits.ts'
 import { and, type Sql, sql } from '../engine/sql.ts'
@@ -44,6 +44,10 @@ export const countStuck = (where: Sql, now: number): Work<number> =>
 /** Calls that a window cannot hold, since their start is unknown. */
 export const countUndated = (filter: CallFilter): Work<number> =>
   countCalls(and([whereOf(filter), sql`c.started_at = 0`]))
+
+/** Calls that begin in the future. */
+export const countAhead = (filter: CallFilter, now: number): Work<number> =>
+  countCalls(whereOf(filter, { afterUnix: now + SKEW_SECS, zone: 'UTC' }))
 
 /** A side has more turns than are compared with one another. */
 export const IS_COMPARED_IN_PART = sql`c.user_turns > ${COMPARED_TURNS} OR c.agent_turns > ${COMPARED_TURNS}`

@@ -94,7 +94,7 @@ function* answerInPieces(
     said && `${said}${canRaise ? '; raise max_tokens.' : `.${otherwise}`}`
   let shownVariables: ShownVariables | undefined
   yield
-  const evidence = evidenceNotes(call)
+  const evidence = evidenceNotes(call, at.now())
   const [cut, unsearched] = [cutText(call), unsearchedText(call)]
 
   const build = (unitCount: number, maxText: number, sizes: FactSizes, withRaw: boolean): ConversationAnswer => {

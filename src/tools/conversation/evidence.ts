@@ -1,3 +1,4 @@
+import { isAhead } from '../../domain/call-state.ts'
 import type { Conversation } from '../../domain/conversation.ts'
 import { isStranger } from '../../domain/measures/heard.ts'
 import { COMPARED_TURNS, type MeasuredInPart, measuredInPart, READ_OF_ENDING } from '../../domain/measures/limits.ts'
@@ -15,11 +16,12 @@ const LIMITS: Record<MeasuredInPart, string> = {
 }
 
 /** Where what the API says of the call and its evidence disagree, and what counts then; empty: nowhere. */
-export function evidenceNotes(call: Conversation): string[] {
+export function evidenceNotes(call: Conversation, now: number): string[] {
   const { refusedDuration: given } = call
   const overruled = overruledIn(call, passesOf(call, toolUsesOf(call)))
   const strangers = call.turns.filter(isStranger).length
   return [
+    ...(isAhead(call.startedAt, now) ? ['The start lies in the future: it, or a clock, is wrong.'] : []),
     ...(given === null
       ? []
       : [

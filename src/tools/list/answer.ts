@@ -1,4 +1,4 @@
-import { isStuck } from '../../domain/call-state.ts'
+import { isAhead, isStuck } from '../../domain/call-state.ts'
 import type { ConversationSummary, Tag } from '../../domain/conversation.ts'
 import { formatDuration } from '../../domain/time.ts'
 import { fitToBudget } from '../../render/budget.ts'
@@ -10,7 +10,7 @@ import { type Coverage, coverageLines, readAt } from '../coverage.ts'
 import { apiNext, nextCursor, type Position } from '../cursor.ts'
 import type { ToolContext } from '../define.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
-import { stuckNote, undatedNote } from '../odd-calls.ts'
+import { aheadNote, stuckNote, undatedNote } from '../odd-calls.ts'
 import type { Selection } from '../selection.ts'
 import type { Archived } from './archived.ts'
 import { type ColumnName, column } from './columns.ts'
@@ -60,6 +60,7 @@ export function listAnswer(
     const notes = [
       ...selection.notes,
       ...undatedNote(found.undated),
+      ...(archived ? [] : aheadNote(calls.filter(call => isAhead(call.startedAt, context.now())).length)),
       ...stuckNote(calls.filter(call => isStuck(call, context.now())).length),
       ...(calls.length > 0 || page.hasMore || position ? [] : emptyResultHints(selection.filter)),
       ...(cut ? [`Texts are truncated at ${maxText} bytes; raise max_tokens.`] : []),

@@ -1,4 +1,5 @@
 import { SMART_SEARCH_FILTERS, TEXT_SEARCH_FILTERS } from '../../api/query.ts'
+import { isAhead } from '../../domain/call-state.ts'
 import type { Conversation, MessageHit, Page } from '../../domain/conversation.ts'
 import { formatInstant } from '../../domain/time.ts'
 import { insideWindow } from '../../domain/time-window.ts'
@@ -12,7 +13,7 @@ import { apiNext, continueWindow, decodeCursor, digest, nextCursor, type Positio
 import type { ToolContext } from '../define.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
 import { elsewhere, environmentsOf, forApi, ofEnvironment } from '../environment.ts'
-import { undatedNote, unnamedNote } from '../odd-calls.ts'
+import { aheadNote, undatedNote, unnamedNote } from '../odd-calls.ts'
 import { withAgentNames } from '../or-fallback.ts'
 import { type Quote, quotedLines } from '../quotes.ts'
 import { filtersOf, refuseUnsupported, resolveSelection, type Selection } from '../selection.ts'
@@ -73,7 +74,8 @@ export async function searchApi(request: SearchInput, context: ToolContext): Pro
   const hits = page.items.filter(hit => insideWindow(selection.window, hit.startedAt))
   const undated = page.items.filter(hit => hit.startedAt === 0 && !hits.includes(hit))
   const calls = new Set(undated.map(({ conversationId }) => conversationId))
-  selection.notes.push(...undatedNote(calls.size), ...unnamedNote(page.unnamed))
+  const ahead = new Set(hits.filter(hit => isAhead(hit.startedAt, context.now())).map(hit => hit.conversationId))
+  selection.notes.push(...undatedNote(calls.size), ...aheadNote(ahead.size), ...unnamedNote(page.unnamed))
   const { environment } = selection.filter
   if (environment === undefined) return answerOf(request, { selection, position, page, hits, argumentsDigest }, context)
   const idOf = ({ conversationId }: MessageHit) => conversationId

@@ -21,7 +21,7 @@ export async function viewedCall(parts: ConversationParts, context: ToolContext)
   const notes = [
     unreadText(call) || whyNoTranscript(call, timezone, now),
     cutText(call),
-    ...evidenceNotes(call),
+    ...evidenceNotes(call, now),
     parts.archivedAt === undefined
       ? readAt(context, timezone)
       : archivedAt(context, parts.archivedAt, timezone, parts.profile ?? null),
