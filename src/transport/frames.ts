@@ -4,6 +4,7 @@ import {
   ProtocolErrorCode,
   specTypeSchemas,
 } from '@modelcontextprotocol/server'
+import { closingQuote } from '../exact-json.ts'
 import { kindOf, wordsOf } from '../protocol-words.ts'
 import { isCrowded, MOST_VALUES } from './crowded.ts'
 import { idIn } from './id-finder.ts'
@@ -33,6 +34,8 @@ export function framesOf(line: Line): Frame[] {
   try {
     value = JSON.parse(text)
   } catch {
+    const parts = partsOf(text)
+    if (parts.length > 1) return parts.flatMap(part => framesOf({ text: part }))
     return [
       refuseOrComplain(
         id(),
@@ -48,6 +51,22 @@ export function framesOf(line: Line): Frame[] {
   const answerable = ids.filter(id => typeof id === 'string' || typeof id === 'number')
   if (answerable.length === 0) return [{ complaint: wrong }]
   return answerable.map(id => refuseOrComplain(JSON.stringify(id), InvalidRequest, wrong))
+}
+
+/** Messages that stand on one line, and what is left behind the last one. */
+function partsOf(text: string): string[] {
+  const parts: string[] = []
+  let [start, depth] = [0, 0]
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at]!
+    if (sign === '"') at = closingQuote(text, at)
+    else if (sign === '{' || sign === '[') depth++
+    else if ((sign === '}' || sign === ']') && --depth === 0) {
+      parts.push(text.slice(start, at + 1))
+      start = at + 1
+    }
+  }
+  return text.slice(start).trim() === '' ? parts : [...parts, text.slice(start)]
 }
 
 /** @param rawId the id as it stands in the JSON: a number too large for us is given back digit for digit */

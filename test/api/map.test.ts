@@ -90,7 +90,7 @@ describe('a conversation', () => {
   it('says which parts are of another kind than they can be read in', () => {
     const of = (body: object) => toConversation({ conversation_id: 'c', ...body }, 'c').unread.impossible
     expect(of({ metadata: [1], analysis: 'good', tag_ids: { vip: true }, agent_id: ['a'], user_id: {} })).toEqual([
-      ...['agent id (list)', 'user id (object)', 'tags (object)', 'metadata (list)', 'analysis (text)'],
+      ...['agent id (list)', 'user id (object)', 'metadata (list)', 'analysis (text)', 'tags (object)'],
     ])
     expect(
       of({

@@ -190,6 +190,22 @@ test('two requests under one id at a time: the second is refused, the first is s
   })
 })
 
+test('several messages on one line are each answered, and so is what is broken behind them', async () => {
+  const { child, ended } = start(DEMO)
+  child.stdin.end(`${text('a}"{', 'ping')}${text(2, 'ping')} ${text(3, 'tools/call')},{"id":4,"method":"ping"\n`)
+  const answers = (await ended).stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  const told = answers.map(({ id, error }) => [id, error?.code ?? null])
+  expect(told.sort()).toEqual([
+    [2, null],
+    [3, -32602],
+    [4, -32700],
+    ['a}"{', null],
+  ])
+})
+
 const META = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
   'io.modelcontextprotocol/clientCapabilities': {},
