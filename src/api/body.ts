@@ -19,7 +19,9 @@ export const isAnswer = (value: unknown): boolean =>
  * memory back from then on.
  */
 export function* decodeInPieces(received: readonly Uint8Array[]): Pieces<string> {
-  const decoder = new TextDecoder(encodingOf(received))
+  const encoding = encodingOf(received)
+  if (encoding.startsWith('utf-32')) return yield* decodeUtf32(Buffer.concat(received), encoding === 'utf-32le')
+  const decoder = new TextDecoder(encoding)
   let text = ''
   let bytes = 0
   for (const piece of received) {
@@ -32,17 +34,31 @@ export function* decodeInPieces(received: readonly Uint8Array[]): Pieces<string>
   return text + decoder.decode()
 }
 
-/** JSON begins with a sign of ASCII: a byte of 0 beside it, or a mark before it, tells UTF-16. */
+/** JSON begins with a sign of ASCII: bytes of 0 beside it, or a mark before it, tell UTF-16 and UTF-32. */
 function encodingOf(received: readonly Uint8Array[]): string {
-  const [a, b] = firstTwo(received)
-  if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0)) return 'utf-16le'
+  const [a, b, c, d] = firstOf(received)
+  if (a === 0 && b === 0) return 'utf-32be'
+  if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0)) return c === 0 && d === 0 ? 'utf-32le' : 'utf-16le'
   return (a === 0xfe && b === 0xff) || (a === 0 && b !== 0) ? 'utf-16be' : 'utf-8'
 }
 
-/** Bytes, wherever it is cut. */
-export const firstTwo = ([first = NONE, second = NONE]: readonly Uint8Array[]): number[] => [
-  ...first.subarray(0, 2),
-  ...second.subarray(0, 1),
-]
+/** Node's decoder does not know it. */
+function* decodeUtf32(bytes: Buffer, isLittle: boolean): Pieces<string> {
+  let text = ''
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const code = isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+    text += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code)
+    if (at % A_PIECE === 0) yield
+  }
+  return text.replace(/^\ufeff/, '')
+}
 
-const NONE = new Uint8Array()
+/** The first four bytes, however small the pieces are. */
+export function firstOf(received: readonly Uint8Array[]): number[] {
+  const bytes: number[] = []
+  for (const piece of received) {
+    bytes.push(...piece.subarray(0, 4))
+    if (bytes.length >= 4) break
+  }
+  return bytes
+}

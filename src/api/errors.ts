@@ -99,8 +99,9 @@ export function notJsonError(body: string, isJson: boolean, headers: Headers, fa
   const encoding = String(headers['content-encoding'] ?? 'identity')
   if (encoding !== 'identity') {
     const how = /^[\w ,-]{1,30}$/.test(encoding) ? encoding : 'in an unknown way'
+    const hint = /\bzstd\b/.test(encoding) ? ' Node 24 reads zstd.' : ''
     return broken(
-      `The response of ${host} for ${what} is compressed (${how}) and cannot be unpacked${end}; check ELEVENLABS_BASE_URL, and the gateway or proxy in between.`,
+      `The response of ${host} for ${what} is compressed (${how}) and cannot be unpacked${end}; check ELEVENLABS_BASE_URL, and the gateway or proxy in between.${hint}`,
     )
   }
   if (/html/i.test(String(headers['content-type'])) || /^\s*</.test(body)) {

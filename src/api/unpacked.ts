@@ -1,5 +1,5 @@
 import { type HttpAnswer, limitOf } from './answer.ts'
-import { firstTwo } from './body.ts'
+import { firstOf } from './body.ts'
 
 type Unpack = (packed: Buffer) => Promise<Buffer>
 
@@ -11,21 +11,23 @@ export async function unpacked(answer: HttpAnswer, maxBytes: number): Promise<Ht
   const { status, headers, body } = answer
   const encodings = [headers['content-encoding'] ?? []].flat().flatMap(names => names.toLowerCase().split(','))
   const named = encodings.map(name => name.trim()).filter(name => name !== '' && name !== 'identity')
-  if (body === null || (named.length === 0 && !isGzip(body))) return answer
+  if (named.length === 0 && body !== null) named.push(...packingOf(body))
+  if (body === null || named.length === 0) return answer
   const unpackers = await unpackersOf(limitOf(status, maxBytes))
   try {
     let content: Buffer = Buffer.concat(body)
-    for (const name of named.length > 0 ? named.reverse() : ['gzip']) content = await unpackers[name]!(content)
+    for (const name of named.toReversed()) content = await unpackers[name]!(content)
     return { ...answer, headers: { ...headers, 'content-encoding': undefined }, body: [content] }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? { ...answer, body: null } : answer
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    return { ...answer, headers: { ...headers, 'content-encoding': named.join(', ') }, body: isTooLarge ? null : body }
   }
 }
 
 /** No text begins like that. */
-function isGzip(body: readonly Uint8Array[]): boolean {
-  const [a, b] = firstTwo(body)
-  return a === 0x1f && b === 0x8b
+function packingOf(body: readonly Uint8Array[]): string[] {
+  const first = Buffer.from(firstOf(body)).toString('hex')
+  return first.startsWith('1f8b') ? ['gzip'] : first.startsWith('28b52ffd') ? ['zstd'] : []
 }
 
 async function unpackersOf(maxOutputLength: number): Promise<Record<string, Unpack>> {
@@ -35,11 +37,14 @@ async function unpackersOf(maxOutputLength: number): Promise<Record<string, Unpa
   const gzip: Unpack = packed => unzip(packed, limits)
   const inflateRaw = promisify(zlib.inflateRaw)
   const brotli = promisify(zlib.brotliDecompress)
+  // Since Node 22.15.
+  const { zstdDecompress: zstd } = zlib as Partial<Record<'zstdDecompress', typeof zlib.brotliDecompress>>
   return {
     gzip,
     'x-gzip': gzip,
     // Some mean the bare stream by it.
     deflate: packed => ((packed[0]! & 0x0f) === 8 ? unzip(packed, limits) : inflateRaw(packed, limits)),
     br: packed => brotli(packed, limits),
+    ...(zstd && { zstd: packed => promisify(zstd)(packed, limits) }),
   }
 }
