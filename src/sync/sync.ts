@@ -201,7 +201,7 @@ export class Sync {
       if (isAnyOld) await renewCalls(calls, archive, this.#queue, own)
       return retryInBackground(() => fill(question, context), {
         ...{ tally, isAwaited: () => isAwaited, signal: own, wait: this.#options.wait },
-        settle: stopped => settle(tally, stopped, archive, this.#clock.read()),
+        settle: stopped => settle(stopped, context),
       })
     })
     const unwatch = onProgress && watchProgress(question, archive, this.#timing, onProgress)

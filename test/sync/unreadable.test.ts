@@ -124,6 +124,23 @@ describe('a call that fails for now', () => {
     }
   })
 
+  test.each<[string, Fault]>([
+    ['fails', { status: 500 }],
+    ['answers with a web page', { status: 200, shape: 'html' }],
+  ])('because the source %s midway, also for calls that were read, is not left out', async (_, fault) => {
+    const rig = await rigOf(30)
+    await rig.ensure()
+    rig.world.push(...calls(35, NOW - 100, 60).slice(30))
+    rig.clock.now += 61
+    rig.api.faults.always(/conv_/, fault)
+    for (let asked = 1; asked <= 4; asked += 1) {
+      const { complete, details, unreadable } = await rig.ensure()
+      expect({ complete, have: details.have, left: unreadable.calls }).toEqual({ complete: false, have: 30, left: 0 })
+    }
+    rig.api.faults.clear()
+    expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 35 }, unreadable: { calls: 0 } })
+  })
+
   test('in the background is tried again, as the answer promised', async () => {
     const waits: number[] = []
     const wait = async (ms: number) => void waits.push(ms / 1000)

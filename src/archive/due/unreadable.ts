@@ -1,5 +1,5 @@
 import { least, type Sql, sql } from '../engine/sql.ts'
-import { all, change, first, insert, run, type Work } from '../engine/work.ts'
+import { all, change, first, insert, run, texts, type Work } from '../engine/work.ts'
 import { findRow } from '../write/rows.ts'
 
 /*
@@ -45,6 +45,11 @@ export function* noteUnreadable(
   const againAt = tries >= enough ? at + Math.min(most, secs * 2 ** (tries - enough)) : null
   yield* insert('unreadable', COLUMNS, 1, [[row.id, reason, tries, at, againAt, row.fingerprint]])
 }
+
+/** Calls that were read last. */
+export const latestRead = (limit: number): Work<string[]> =>
+  texts(sql`SELECT conversation_id AS id FROM conversations WHERE detail_read_at IS NOT NULL AND deleted_at IS NULL
+    ORDER BY detail_read_at DESC, id DESC LIMIT ${limit}`)
 
 /** To be called when a call was read, inside the transaction that writes it. @param row our own id */
 export const forgetUnreadable = (row: number): Work<void> =>
