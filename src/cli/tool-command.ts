@@ -15,6 +15,9 @@ interface Property {
 
 type Run = (input: Record<string, unknown>, json: boolean) => Promise<void>
 
+/** An argument that may be missing, and is what one would give first. */
+const FIRST: Record<string, string[]> = { describe_agent: ['agent_id'] }
+
 /**
  * A tool as a command: its required arguments by position or flag, the others as kebab-case flags, lists by repeating.
  * @param rest the argument that takes whatever else stands there
@@ -22,18 +25,21 @@ type Run = (input: Record<string, unknown>, json: boolean) => Promise<void>
 export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?: string): Command {
   const schema = inputSchema(tool) as { properties: Record<string, Property>; required?: string[] }
   const required = (schema.required ?? []).filter(name => !('default' in schema.properties[name]!))
+  const placed = [...required, ...(FIRST[tool.name] ?? [])]
   const command = program
     .command(tool.name)
     .description(tool.description)
     .summary(tool.title)
     .helpOption('-h, --help', 'print this help')
-    .usage(`${required.map(name => `<${name}> `).join('')}${rest ? `[${rest}...] ` : ''}[options]`)
+    .usage(
+      `${placed.map(name => (required.includes(name) ? `<${name}> ` : `[${name}] `)).join('')}${rest ? `[${rest}...] ` : ''}[options]`,
+    )
     .addHelpText('after', '\nRepeat a flag to give a list: --tool-names a --tool-names b.')
     .exitOverride()
   if (tool.name.includes('_')) command.alias(tool.name.replaceAll('_', '-'))
   const short = /^(.+)_conversations?$/.exec(tool.name)?.[1]
   if (short) command.alias(short)
-  for (const name of required) command.argument(`[${name}]`, schema.properties[name]!.description)
+  for (const name of placed) command.argument(`[${name}]`, schema.properties[name]!.description)
   if (rest) command.argument(`[${rest}...]`, schema.properties[rest]!.description)
   for (const [name, property] of Object.entries(schema.properties)) {
     if (name !== rest) command.addOption(flag(name, property))
@@ -43,9 +49,9 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?:
   }
   command.option('--json', 'print structuredContent as JSON')
   return command.action((...given: unknown[]) => {
-    const { json, ...input } = given[required.length + (rest ? 1 : 0)] as Record<string, unknown>
-    if (rest) input[rest] = given[required.length]
-    required.forEach((name, at) => {
+    const { json, ...input } = given[placed.length + (rest ? 1 : 0)] as Record<string, unknown>
+    if (rest) input[rest] = given[placed.length]
+    placed.forEach((name, at) => {
       if (given[at] === undefined) return
       if (input[name] !== undefined)
         throw new UserInputError(`${name} is given twice: as ${quote(given[at])} and by flag.`)

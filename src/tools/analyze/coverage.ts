@@ -2,6 +2,7 @@ import type { Analysis, GroupName, GroupNote, MetricName } from '../../analysis/
 import { formatCount, plural } from '../../render/text.ts'
 import { emptyResultHints } from '../empty-result-hints.ts'
 import { alikeNote } from '../look-alikes.ts'
+import type { FilterName } from '../params.ts'
 import type { Analysed } from './analysed.ts'
 import { OTHERS, shownName } from './cells.ts'
 import type { Asked } from './question.ts'
@@ -146,12 +147,21 @@ function toolsAside({ metrics }: Analysis, { groupBy }: Asked, { filter }: Analy
   return [`${own.join(', ')} cover all tools in these calls; use group_by tool to separate them.`]
 }
 
-/** Filters that choose whose calls are looked at, rather than which of them. */
-const WHOSE: readonly string[] = ['agent_id', 'version_id', 'branch_id', 'environment']
+/** Filters that choose whose calls are looked at, rather than which of them; and those that are no metric. */
+const NO_SHARE: readonly string[] = [
+  'agent_id',
+  'version_id',
+  'branch_id',
+  'environment',
+  'topic_ids',
+  'triggered_procedure_ids',
+  'parent_conversation_id',
+  'include_invalid_tool_calls',
+] satisfies FilterName[]
 
 /** Who selects the long calls and asks for their portion may have meant that of all calls. */
 function portionAside({ metrics }: Analysis, { shown }: Analysed['selection']): string[] {
-  const which = [...shown.keys()].find(name => !WHOSE.includes(name))
+  const which = [...shown.keys()].find(name => !NO_SHARE.includes(name))
   if (which === undefined || metrics.every(({ name }) => name !== 'portion')) return []
   return [`portion is of the calls selected here. Share of all calls: metrics=["${which}=…"] without that filter.`]
 }

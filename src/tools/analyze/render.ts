@@ -27,7 +27,7 @@ export function renderAnalysis(answer: AnalyzeAnswer, fence: Fence): string {
     body && (notice ? fence(body) : body),
     totalLines(answer, columns),
     definitions.length > 0 && 'Definitions:',
-    ...definitions.map(definitionLine),
+    ...definitionLines(definitions),
     ...methods,
   ]
     .filter(Boolean)
@@ -77,10 +77,20 @@ function histogramLine({ metric, row, bins }: NonNullable<AnalyzeAnswer['histogr
   return `histogram of ${metric}${key && ` for ${key}`}: ${shown.join(', ') || 'no values'}`
 }
 
-/** `duration (s): Length of finished calls. Excluded: 3 calls (in progress).` */
-function definitionLine({ name, unit, definition, left_out, other_left_out }: Definition): string {
-  const shownUnit = unit && !['share', 'calls', name, name.replaceAll('_', ' ')].includes(unit) ? ` (${unit})` : ''
-  return `${shownName(name)}${shownUnit}: ${definitionText({ definition, left_out, other_left_out })}`
+/** `duration (s): Length of finished calls. Excluded: 3 calls (in progress).` What several share is said once. */
+function definitionLines(definitions: readonly Definition[]): string[] {
+  const lines = new Map<string, Map<string, string[]>>()
+  for (const { name, unit, definition, ...excluded } of definitions) {
+    const shownUnit = unit && !['share', 'calls', name, name.replaceAll('_', ' ')].includes(unit) ? ` (${unit})` : ''
+    const alike = lines.get(definition) ?? new Map<string, string[]>()
+    const rest = definitionText({ definition: '', ...excluded })
+    lines.set(definition, alike.set(rest, [...(alike.get(rest) ?? []), shownName(name) + shownUnit]))
+  }
+  return [...lines].flatMap(([definition, alike]) =>
+    [...alike].map(([rest, names], at) =>
+      [`${names.join(', ')}:`, at === 0 ? definition : 'as above.', rest].filter(Boolean).join(' '),
+    ),
+  )
 }
 
 /** What is counted, and what is left out. */

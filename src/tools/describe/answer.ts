@@ -7,6 +7,7 @@ import { readAt } from '../coverage.ts'
 import type { ToolContext } from '../define.ts'
 import { nextCall } from '../next-call.ts'
 import { shortName } from '../versions/history.ts'
+import { previousOf } from '../versions/previous.ts'
 import type { Change } from './changes.ts'
 import type { Described } from './described.ts'
 import { renderDescription } from './render.ts'
@@ -166,13 +167,16 @@ function nextCalls({ agent, version, baseline, history, changes }: Described): s
     const input = { agent_id, version_id: version.id, compare_to: [`version_id=${baseline.id}`] }
     return [nextCall('explain_conversations', input)]
   }
-  return history.versions.length > 1 && changes === null
-    ? [
-        nextCall('describe_agent', {
-          agent_id,
-          ...(version && { version_id: version.id }),
-          compare_to: 'previous_version',
-        }),
-      ]
-    : []
+  if (changes !== null) return []
+  const own = version?.version ?? null
+  const other = history.versions.findLast(({ id }) => id !== version?.id)
+  if (!other) return [nextCall('analyze_conversations', { where: [`agent_id=${agent_id}`] })]
+  // The first version of a branch has none before it.
+  const [version_id, compare_to] =
+    own === null || previousOf(own, history)
+      ? [version?.id, 'previous_version']
+      : history.versions.at(-1)?.id === own.id
+        ? [own.id, other.id]
+        : [other.id, own.id]
+  return [nextCall('describe_agent', { agent_id, ...(version_id && { version_id }), compare_to })]
 }
