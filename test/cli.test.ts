@@ -65,6 +65,7 @@ describe('flags', () => {
     ['get_conversation', 'conversation_id', conversation_id, {}],
     ['search_conversations', 'query', 'my order', { mode: 'fuzzy' }],
     ['list_filter_values', 'kind', 'outcomes', {}],
+    ['describe_agent', 'agent_id', 'Tarnhill', {}],
   ])('%s takes %s by position', async (name, argument, value, more) => {
     const { stdout } = await demo(
       name,

@@ -100,6 +100,18 @@ describe('two versions', () => {
     ])
   })
 
+  test.each([undefined, 'v1'])('what version %s names as next is answered', async version_id => {
+    const { next } = await ask({ ...clinic, version_id })
+    const [, tool, input] = /^(\w+) (.+)$/.exec(next[0])!
+    expect(tool).toBe('describe_agent')
+    expect((await ask(JSON.parse(input!))).coverage.counts).toContain('compared with')
+  })
+
+  test('the only version of an agent names its numbers as next', async () => {
+    const { next } = await ask({ agent_id: 'Fennick & Lowe Order Support' })
+    expect(next).toEqual([expect.stringMatching(/^analyze_conversations \{"where":\["agent_id=agent_/)])
+  })
+
   test.each([
     [{ version_id: 'v1', compare_to: 'previous_version' }, /first version of its branch/],
     [{ version_id: 'v1', compare_to: 'v1' }, /give two versions/],

@@ -57,6 +57,22 @@ describe('a filter as a metric', () => {
     }
   })
 
+  test('is defined once, however many there are', async () => {
+    const { text } = await analyze({ metrics: CONDITIONS.map(([name]) => name) })
+    const own = text.split('Definitions:\n')[1]!.split('\n')
+    expect(own.filter(line => line.includes('Calls that the filter selects / finished calls.'))).toHaveLength(1)
+    expect(own.find(line => line.startsWith('"main_languages=en": '))).toMatch(/": as above\. Excluded: \d+ calls/)
+  })
+
+  test.each(['topic_ids', 'triggered_procedure_ids', 'parent_conversation_id'])(
+    '%s is none, and the hint of portion does not name it as one',
+    async name => {
+      expect(await refusal({ metrics: [`${name}=x`] })).toContain('is a filter only')
+      const { text } = await analyze({ metrics: ['portion'], where: [`${name}=x`] })
+      expect(text).not.toContain(`metrics=["${name}`)
+    },
+  )
+
   test('is compared, sorted by, and understood by names', async () => {
     const answer = await analyze({
       metrics: ['agent_id=billing', 'evaluation_params=Question answered:failure'],
