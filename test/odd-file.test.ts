@@ -62,6 +62,12 @@ const CALLS: Json[] = [
     tag_ids: [{ tag_id: 'gold' }, { name: 'odd' }],
     metadata: { warnings: [{ code: 'llm_timeout' }, 'short of credits', true] },
   }),
+  call('conv_kinds', -30, {
+    environment: { name: 'staging' },
+    analysis: { call_successful: 'True', transcript_summary: ['a'], call_summary_title: {} },
+    metadata: { start_time_unix_secs: '20.11.2026 10:00', main_language: ['en'], feedback: { rating: 2, comment: [] } },
+    transcript: [said('agent', 'Hello', { time_in_call_secs: '00:04' })],
+  }),
   call('conv_renamed', 8, { agent_id: 'agent_b', agent_name: 'Desk' }),
   call('conv_before', -9, { agent_id: 'agent_b', agent_name: 'Old desk' }),
 ]
@@ -112,6 +118,15 @@ test('warnings and tags that are objects are read or named', async () => {
   expect(text).toContain('warnings: llm_timeout; short of credits\n')
   expect(text).toContain('tags: gold\n')
   expect(text).toContain('Ignored as impossible or unreadable: tags (object), warnings (flag).')
+})
+
+test('what is of another kind than it should be, or no moment, is named', async () => {
+  const { text } = await ask(app, 'get_conversation', { conversation_id: 'conv_kinds' })
+  expect(text).toContain('outcome success')
+  const { structured } = await ask(app, 'get_conversation', { conversation_id: 'conv_kinds' })
+  expect((structured as any).coverage).toContain(
+    'Ignored as impossible or unreadable: environment (object), start (no moment), language (list), comment (list), title (object), and more.',
+  )
 })
 
 describe('times of turns', () => {

@@ -1,6 +1,7 @@
-import type { CollectedValue, CriterionResult, Sentiment } from '../domain/conversation.ts'
+import type { CollectedValue, CriterionResult, Feedback, Sentiment } from '../domain/conversation.ts'
+import { prose } from './map-caller.ts'
 import { isScore, verdictOf } from './readings.ts'
-import type { CollectedBody, CriterionBody, SentimentBody } from './schema.ts'
+import type { CollectedBody, ConversationBody, CriterionBody, SentimentBody } from './schema.ts'
 import { isObject, isVisible } from './tolerant.ts'
 
 /** Results come as a map by id, as a list, or as both; the list tells more where both have one. */
@@ -75,3 +76,21 @@ export const toSentiment = (body: SentimentBody): Sentiment | null =>
         maxUserFrustration: body.max_user_frustration_score,
       }
     : null
+
+/** The API sends the object, with zeros, for calls that nobody judged. */
+export function toFeedback({ metadata }: ConversationBody): Feedback | null {
+  const body = metadata?.feedback
+  if (!body) return null
+  const overall = body.overall_score
+  const [likes, dislikes] = [body.likes ?? 0, body.dislikes ?? 0]
+  // One of them that cannot be makes the other no share of anything.
+  const areCounts = likes >= 0 && dislikes >= 0
+  const feedback = {
+    overall,
+    likes: areCounts ? likes : 0,
+    dislikes: areCounts ? dislikes : 0,
+    rating: body.rating,
+    comment: prose(body.comment),
+  }
+  return Object.values(feedback).some(Boolean) ? feedback : null
+}

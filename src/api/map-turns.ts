@@ -1,7 +1,7 @@
 import type { ToolCall, ToolResult, Turn } from '../domain/conversation.ts'
 import { timeInCallOf, waitOf, wordOf } from './readings.ts'
 import type { ToolCallBody, ToolResultBody, TurnBody } from './schema.ts'
-import { isObject, readFlag } from './tolerant.ts'
+import { isObject, numberOf, readFlag } from './tolerant.ts'
 
 /**
  * The transcript, one turn for each element, in array order: the position is the turn's number.
@@ -12,7 +12,7 @@ export const toTurns = (bodies: readonly TurnBody[], first = 0, inMilliseconds =
 
 function toTurn(body: TurnBody, index: number, inMilliseconds: boolean): Turn {
   // What a workflow tool ran belongs to the turn that reports it.
-  const { time_in_call_secs: time } = body
+  const time = numberOf(body.time_in_call_secs)
   const nested = body.tool_results.flatMap(nestedTools)
   return {
     index,

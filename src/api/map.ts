@@ -1,4 +1,4 @@
-import type { Conversation, ConversationSummary, Feedback, Page, Turn } from '../domain/conversation.ts'
+import type { Conversation, ConversationSummary, Page, Turn } from '../domain/conversation.ts'
 import { atOnce, batches, type Pieces, TURNS_A_PIECE } from '../pieces.ts'
 import { conversationBody } from './conversation-body.ts'
 import { cutOf } from './cut.ts'
@@ -6,7 +6,7 @@ import { removeLongWaits } from './long-waits.ts'
 import { prose, somebodyOf, toPhone } from './map-caller.ts'
 import { toCost, voiceOf } from './map-charging.ts'
 import { toPage } from './map-page.ts'
-import { toCollected, toCriteria, toSentiment } from './map-results.ts'
+import { toCollected, toCriteria, toFeedback, toSentiment } from './map-results.ts'
 import { toTurns } from './map-turns.ts'
 import { showId } from './path.ts'
 import {
@@ -57,7 +57,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const { metadata, analysis, conversation_initiation_client_data: client } = body
   const given = metadata?.call_duration_secs
   const isTextOnly = metadata?.text_only ?? false
-  const times = body.transcript.map(turn => turn.time_in_call_secs)
+  const times = timesOf(body.transcript)
   const inMilliseconds = areMilliseconds(times, durationOf(given, false), isTextOnly)
   const turns: Turn[] = []
   for (const batch of batches(body.transcript, TURNS_A_PIECE, sizeOfTurn)) {
@@ -84,7 +84,9 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     cut: cutOf(answer),
     impossible: [
       ...refusedIn(answer),
-      ...(turns.some(({ timeSecs }, at) => timeSecs === null && times[at] !== null) ? ['times of turns'] : []),
+      ...(turns.some(({ timeSecs }, at) => timeSecs === null && isValue(body.transcript[at]?.time_in_call_secs))
+        ? ['times of turns']
+        : []),
       ...(hasLongWaits ? ['waits longer than the call'] : []),
     ],
   }
@@ -146,6 +148,8 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   }
 }
 
+const timesOf = (turns: readonly TurnBody[]) => turns.map(turn => numberOf(turn.time_in_call_secs))
+
 /** Some turns of a call that was read without them. @param runs each with the number of its first turn @throws ShapeError */
 export function* turnsOf(
   runs: readonly { first: number; turns: readonly unknown[] }[],
@@ -156,7 +160,7 @@ export function* turnsOf(
     read.push({ first, bodies: (yield* conversationBody({ transcript: turns }, 'turns')).transcript })
   }
   // Without a duration some turns do not tell.
-  const times = read.flatMap(({ bodies }) => bodies.map(turn => turn.time_in_call_secs))
+  const times = read.flatMap(({ bodies }) => timesOf(bodies))
   const inMilliseconds = durationSecs !== null && areMilliseconds(times, durationSecs, false)
   return read.flatMap(({ first, bodies }) => toTurns(bodies, first, inMilliseconds))
 }
@@ -208,24 +212,6 @@ const isValue = (value: unknown): boolean =>
 const shownDuration = (given: unknown): string => {
   const secs = numberOf(given)
   return secs === null ? 'not a number' : `${secs} s`
-}
-
-/** The API sends the object, with zeros, for calls that nobody judged. */
-function toFeedback({ metadata }: ConversationBody): Feedback | null {
-  const body = metadata?.feedback
-  if (!body) return null
-  const overall = body.overall_score
-  const [likes, dislikes] = [body.likes ?? 0, body.dislikes ?? 0]
-  // One of them that cannot be makes the other no share of anything.
-  const areCounts = likes >= 0 && dislikes >= 0
-  const feedback = {
-    overall,
-    likes: areCounts ? likes : 0,
-    dislikes: areCounts ? dislikes : 0,
-    rating: body.rating,
-    comment: prose(body.comment),
-  }
-  return Object.values(feedback).some(Boolean) ? feedback : null
 }
 
 /** Older bodies hold an analysis of empty maps before there is one. */

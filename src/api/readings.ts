@@ -100,7 +100,7 @@ export function wordOf(text: string | null): string | null {
 
 /** `inbound` or `outbound`; carriers say `outbound-api`, too. What is neither stays as it is. */
 export const directionOf = (text: string | null): string | null =>
-  /^(?:in|out)bound(?=$|-)/.exec(wordOf(text) ?? '')?.[0] ?? text
+  /^(?:in|out)bound(?=$|[-_])/.exec(wordOf(text) ?? '')?.[0] ?? text
 
 /** `EN` is `en`, and `pt_br` `pt-BR`; what is no code stays as it is. */
 export function languageOf(text: string | null): string | null {

@@ -1,5 +1,5 @@
 import { placesOf, visit } from './places.ts'
-import { isScore, waitOf } from './readings.ts'
+import { isScore, startOf, waitOf } from './readings.ts'
 import { SAID_BY } from './schema.ts'
 import { amount, feeling, fraction, isObject, MOST_MEMBERS, number, rating, saidBy } from './tolerant.ts'
 
@@ -34,20 +34,31 @@ const CRITERIA = placesOf({
 /** Parts of a call, by the kinds that can be read. */
 const PARTS = placesOf<[what: string, kinds: Kind[]]>({
   agent_id: ['agent id', ['text']],
+  agent_name: ['agent name', ['text']],
+  branch_id: ['branch id', ['text']],
+  version_id: ['version id', ['text']],
+  environment: ['environment', ['text']],
+  status: ['status', ['text']],
   user_id: ['user id', ['text']],
   visited_agents: ['visited agents', ['list', 'object']],
   metadata: ['metadata', ['object']],
   'metadata.start_time_unix_secs': ['start', ['text']],
+  'metadata.main_language': ['language', ['text']],
+  'metadata.conversation_initiation_source': ['source', ['text']],
   'metadata.termination_reason': ['ending', ['text']],
   'metadata.phone_call': ['phone call', ['object']],
   'metadata.whatsapp': ['WhatsApp', ['object']],
   'metadata.sms': ['SMS', ['object']],
   'metadata.batch_call': ['batch call', ['object']],
   'metadata.error': ['error', ['object', 'text']],
+  'metadata.error.reason': ['reason of the error', ['text']],
   'metadata.feedback': ['feedback', ['object']],
+  'metadata.feedback.comment': ['comment', ['text']],
   'metadata.charging': ['charging', ['object']],
   analysis: ['analysis', ['object']],
   'analysis.call_successful': ['outcome', ['text', 'flag']],
+  'analysis.call_summary_title': ['title', ['text']],
+  'analysis.transcript_summary': ['summary', ['text']],
   'analysis.evaluation_criteria_results': ['criteria', ['object', 'list']],
   'analysis.evaluation_criteria_results_list': ['listed criteria', ['list', 'object']],
   'analysis.data_collection_results': ['collected values', ['object', 'list']],
@@ -66,12 +77,16 @@ type Kind = 'text' | 'flag' | 'list' | 'object'
 const kindOf = (value: unknown): Kind =>
   Array.isArray(value) ? 'list' : isObject(value) ? 'object' : typeof value === 'boolean' ? 'flag' : 'text'
 
+/** Zero is how "none" is written. */
+const isGiven = (value: unknown): boolean => value !== null && number.parse(value) !== 0 && String(value).trim() !== ''
+
 /** Such as "cost -5", "cost (not a number)" and "metadata (list)"; zeros of what nobody rated are not told. */
 export function refusedIn(body: unknown): string[] {
   const refused = new Set<string>()
   visit(body, PARTS, (value, [what, kinds]) => {
     const kind = kindOf(value)
     if (value !== null && value !== '' && !kinds.includes(kind)) refused.add(`${what} (${kind})`)
+    else if (what === 'start' && isGiven(value) && startOf(value) === 0) refused.add('start (no moment)')
   })
   visit(body, TEXTS, (value, what) => {
     for (const item of Array.isArray(value) ? value.slice(0, MOST_MEMBERS) : [value]) {

@@ -144,7 +144,7 @@ const turn = z.object({
   multivoice_message: part({ parts: parts({ text: speech, voice_label: text }) }),
   interrupted: flag,
   ignored_as_backchannel: flag,
-  time_in_call_secs: number,
+  time_in_call_secs: anything,
   source_medium: text,
   agent_metadata: part({ agent_id: text, workflow_node_id: text }),
   tool_calls: toolCalls,

@@ -63,10 +63,11 @@ export const feeling = within(-1, 1)
 /** None or all. */
 export const fraction = within(0, 1)
 
-/** Also yes and no for success and failure. */
-export const verdict = z.transform((value: unknown) =>
-  typeof value === 'boolean' ? (value ? 'success' : 'failure') : text.parse(value),
-)
+/** Also yes and no for success and failure; a number may be a score. */
+export const verdict = z.transform((value: unknown) => {
+  const flag = numberOf(value) === null ? readFlag(value) : null
+  return flag === null ? text.parse(value) : flag ? 'success' : 'failure'
+})
 
 export const flag = z.transform((value: unknown) => readFlag(value) === true)
 

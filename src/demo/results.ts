@@ -1,5 +1,5 @@
 import { isObject } from './json.ts'
-import { readText, readWord } from './words.ts'
+import { readFlag, readText, readWord } from './words.ts'
 import type { Json } from './world.ts'
 
 /* Verdicts and collected values by id, in whatever form a file keeps them: a map or a list, whole or bare. */
@@ -7,8 +7,11 @@ import type { Json } from './world.ts'
 const VERDICTS = ['success', 'failure', 'unknown']
 
 /** Also of yes and no. */
-export const verdictOf = (verdict: unknown): string =>
-  typeof verdict === 'boolean' ? (verdict ? 'success' : 'failure') : readWord(readText(verdict) ?? 'unknown', VERDICTS)
+export function verdictOf(verdict: unknown): string {
+  const flag = /^[01]$/.test(readText(verdict) ?? '') ? null : readFlag(verdict)
+  if (flag !== null) return flag ? 'success' : 'failure'
+  return readWord(readText(verdict) ?? 'unknown', VERDICTS)
+}
 
 export const criteriaIn = (analysis: unknown): Json =>
   byId(analysis, 'evaluation_criteria_results', 'criteria_id', one => {

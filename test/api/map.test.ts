@@ -36,7 +36,7 @@ describe('a conversation', () => {
       data_collection_results: [{ data_collection_id: 'city', value: 'Bonn', rationale: 'said so' }],
     })
     expect(listed.collected).toEqual([{ id: 'city', value: 'Bonn', rationale: 'said so' }])
-    expect([true, false, 'Success', 1].map(verdict => of({ call_successful: verdict }).outcome)).toEqual([
+    expect([true, 'False', 'Success', 1].map(verdict => of({ call_successful: verdict }).outcome)).toEqual([
       ...['success', 'failure', 'success', '1'],
     ])
     const texts = { conversation_id: 'c', tag_ids: 'vip', visited_agents: ['a', { agent_id: 'b' }] }
