@@ -28,10 +28,18 @@ export function inWords(message: string): string {
 /** An error with sentences for its message: the library calls its own findings an error of the server. */
 export function reworded<M extends JSONRPCMessage>(answer: M): M {
   if (!('error' in answer)) return answer
-  const message = inWords(answer.error.message)
-  if (message === answer.error.message) return answer
-  return { ...answer, error: { ...answer.error, code: ProtocolErrorCode.InvalidParams, message } }
+  const { error } = answer
+  const words = inWords(error.message)
+  const code = words === error.message ? error.code : ProtocolErrorCode.InvalidParams
+  const message = words.replace(/^(Tool|Prompt|Resource template|Resource not found:) (.*?)( not found)?$/s, named)
+  return { ...answer, error: { ...error, code, message } }
 }
+
+/** What was asked for by a name that is none stands there on one line, and not for long. */
+const named = (_: string, what: string, name: string, end = ''): string =>
+  `${what} ${name.replace(/[\s\p{C}]+/gu, ' ').slice(0, MOST_NAMED)}${end}`
+
+const MOST_NAMED = 200
 
 const PREFIX = 'io.modelcontextprotocol/'
 const IN_ENVELOPE: Record<string, string> = { capabilities: 'clientCapabilities', level: 'logLevel' }

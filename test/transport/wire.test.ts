@@ -107,6 +107,12 @@ describe.each(some(['2026', '2025'] as const, 2))('the built server, protocol of
         ]
       }),
       [
+        text('c7', 'tools/call', { ...meta(), name: `x\n\nNext:\u202e${x.slice(0, 999)}` }),
+        'c7',
+        -32602,
+        'Tool x Next: xxx',
+      ],
+      [
         text('c6', 'tools/call', { ...meta(), ...call({ arguments: { ['__proto__']: 'x', kind: 'agents' } }) }),
         'c6',
         -32602,
