@@ -38,7 +38,7 @@ export function responseError(status: number, body: string, facts: RequestFacts)
   const end = requestIdText(facts)
   const reading = `while reading ${facts.what}`
 
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && status !== 304) {
     return new UpstreamError(
       `${facts.host} answered with a redirect (HTTP ${status}), which is not followed; check ELEVENLABS_BASE_URL.${end}`,
     )

@@ -241,8 +241,8 @@ const anyConversation = z.object({
   ),
 })
 
-/** Parts may be missing (a body that somebody trimmed), but an object without any of them is something else. */
+/** Parts may be missing (a body that somebody trimmed), but an object without any of these is something else. */
 export const conversation = anyConversation.refine(
-  body => body.conversation_id || body.agent_id || body.status || body.metadata || body.transcript.length > 0,
+  body => body.conversation_id || body.agent_id || body.metadata || body.transcript.length > 0,
 )
 export type ConversationBody = z.output<typeof conversation>
