@@ -58,7 +58,8 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
   const given = metadata?.call_duration_secs
   const isTextOnly = metadata?.text_only ?? false
   const times = timesOf(body.transcript)
-  const inMilliseconds = areMilliseconds(times, durationOf(given, false), isTextOnly)
+  const isChat = isTextOnly || Boolean(metadata?.whatsapp ?? metadata?.sms)
+  const inMilliseconds = areMilliseconds(times, durationOf(given, false), isChat)
   const turns: Turn[] = []
   for (const batch of batches(body.transcript, TURNS_A_PIECE, sizeOfTurn)) {
     if (turns.length > 0) yield

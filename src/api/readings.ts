@@ -58,11 +58,11 @@ const FEWEST = 3
  * Turns are so far apart, and go past the end of the call, that their times must be milliseconds, whoever wrote them.
  * @param secs of the call, where they are known
  */
-export function areMilliseconds(times: readonly (number | null)[], secs: number | null, isTextOnly: boolean): boolean {
+export function areMilliseconds(times: readonly (number | null)[], secs: number | null, isChat: boolean): boolean {
   const last = times.reduce<number>((most, time) => Math.max(most, time ?? 0), 0)
   const end = secs === null ? DAY : secs + ROUNDING_SECS
   if (last <= SLOWEST * times.length || last / 1000 > end) return false
-  return last > end || (secs === null && !isTextOnly && times.length >= FEWEST)
+  return last > end || (secs === null && !isChat && times.length >= FEWEST)
 }
 
 /** Seconds from the start of the call to a turn; null where they cannot be. */

@@ -1,7 +1,6 @@
 import { placesOf, visit } from './places.ts'
 import { isScore, startOf, waitOf } from './readings.ts'
-import { SAID_BY } from './schema.ts'
-import { amount, feeling, fraction, isObject, MOST_MEMBERS, number, rating, saidBy } from './tolerant.ts'
+import { amount, feeling, fraction, isObject, MOST_MEMBERS, number, rating, SAID_BY, saidBy } from './tolerant.ts'
 
 /* What of a call cannot be, or is of another kind than it should: it is left out like what is missing. */
 

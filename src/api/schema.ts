@@ -15,6 +15,7 @@ import {
   part,
   parts,
   rating,
+  SAID_BY,
   speech,
   text,
   texts,
@@ -24,9 +25,6 @@ import {
 } from './tolerant.ts'
 
 /* What is read of the API's answers, and nothing more; how far each field is trusted is in its brick. */
-
-/** Members by which objects in the place of mere texts name themselves. */
-export const SAID_BY = { tags: ['tag_id', 'id'], warnings: ['message', 'reason', 'code', 'type'] }
 
 const sentiment = part({
   overall_label: text,
@@ -241,8 +239,16 @@ const anyConversation = z.object({
   ),
 })
 
+/** Others have a status, too. */
+const STATUS = /^\s*(initiated|in.progress|processing|done|failed)\s*$/i
+
 /** Parts may be missing (a body that somebody trimmed), but an object without any of these is something else. */
 export const conversation = anyConversation.refine(
-  body => body.conversation_id || body.agent_id || body.metadata || body.transcript.length > 0,
+  body =>
+    body.conversation_id ||
+    body.agent_id ||
+    STATUS.test(body.status ?? '') ||
+    body.metadata ||
+    body.transcript.length > 0,
 )
 export type ConversationBody = z.output<typeof conversation>

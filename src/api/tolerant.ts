@@ -86,6 +86,9 @@ export const textsOf = (...names: string[]) =>
 
 export const texts = textsOf()
 
+/** Members by which objects in the place of mere texts name themselves. */
+export const SAID_BY = { tags: ['tag_id', 'id'], warnings: ['message', 'reason', 'code', 'type'] }
+
 /** A text, or that of an object in its place: the first of these members that is one. null: neither. */
 export const saidBy = (item: unknown, names: readonly string[]): string | null =>
   (isObject(item) ? names.map(name => item[name]) : [item]).map(textOf).find(text => text && isVisible(text)) ?? null

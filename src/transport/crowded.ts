@@ -19,7 +19,7 @@ export function isCrowded(json: string): boolean {
 }
 
 /** Its closing quotation mark. */
-function endOfText(json: string, start: number): number {
+export function endOfText(json: string, start: number): number {
   let at = start
   for (;;) {
     at = json.indexOf('"', at + 1)

@@ -4,9 +4,8 @@ import {
   ProtocolErrorCode,
   specTypeSchemas,
 } from '@modelcontextprotocol/server'
-import { closingQuote } from '../exact-json.ts'
 import { kindOf, wordsOf } from '../protocol-words.ts'
-import { isCrowded, MOST_VALUES } from './crowded.ts'
+import { endOfText, isCrowded, MOST_VALUES } from './crowded.ts'
 import { idIn } from './id-finder.ts'
 import { type Line, MOST_BYTES } from './lines.ts'
 
@@ -59,7 +58,7 @@ function partsOf(text: string): string[] {
   let [start, depth] = [0, 0]
   for (let at = 0; at < text.length; at++) {
     const sign = text[at]!
-    if (sign === '"') at = closingQuote(text, at)
+    if (sign === '"') at = endOfText(text, at)
     else if (sign === '{' || sign === '[') depth++
     else if ((sign === '}' || sign === ']') && --depth === 0) {
       parts.push(text.slice(start, at + 1))
