@@ -239,16 +239,8 @@ const anyConversation = z.object({
   ),
 })
 
-/** Others have a status, too. */
-const STATUS = /^\s*(initiated|in.progress|processing|done|failed)\s*$/i
-
-/** Parts may be missing (a body that somebody trimmed), but an object without any of these is something else. */
+/** Parts may be missing (a body that somebody trimmed), but an object without any of them is something else. */
 export const conversation = anyConversation.refine(
-  body =>
-    body.conversation_id ||
-    body.agent_id ||
-    STATUS.test(body.status ?? '') ||
-    body.metadata ||
-    body.transcript.length > 0,
+  body => body.conversation_id || body.agent_id || body.status || body.metadata || body.transcript.length > 0,
 )
 export type ConversationBody = z.output<typeof conversation>
