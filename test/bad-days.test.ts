@@ -95,7 +95,7 @@ test.each(some(Object.entries(FAULTS), 3))('no tool hangs, lies or leaks on %s',
   )
 })
 
-for (const [when, faults] of firstOf(some(Object.entries(FAULTS), 5), 2))
+for (const [when, faults] of firstOf(some(Object.entries(FAULTS), 5)))
   test.each(faults)('nor does one that reads the archive, on %s', when, async (_, fault) => {
     archived.api.faults.always(/^/, fault)
     const options = fault.delayMs ? IMPATIENT : {}

@@ -9,6 +9,7 @@ import { listItem } from '../../src/demo/list-item.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { inTurns } from '../../src/pieces.ts'
 import { databaseOf } from '../support/database.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 import { SMALL_WORLD_START, smallWorld } from '../support/small-world.ts'
 import { addDetail, mirror, newPath, selectedIds, summariesOf } from './mirror.ts'
 
@@ -18,7 +19,7 @@ const refund = (): Json => smallWorld().conversations.find(call => call.conversa
 
 let archive: Archive
 beforeEach(async () => {
-  archive = await openArchive(newPath(), T)
+  archive = await openArchive(emptyArchive(newPath()), T)
 })
 afterEach(() => archive.close())
 
@@ -275,7 +276,7 @@ describe('remapping', () => {
 })
 
 test('a file that takes the place of another never has a version of that one', async () => {
-  const other = await openArchive(newPath(), T)
+  const other = await openArchive(emptyArchive(newPath()), T)
   for (const one of [archive, other]) await one.setNote('a', 'b')
   expect(await archive.store.version()).toBe(await archive.store.version())
   expect(await other.store.version()).not.toBe(await archive.store.version())

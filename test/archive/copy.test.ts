@@ -6,6 +6,7 @@ import { run } from '../../src/archive/engine/work.ts'
 import { claim } from '../../src/archive/leases/lease.ts'
 import { Mirror } from '../../src/mirror/mirror.ts'
 import { databaseOf } from '../support/database.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 import { firstOf, MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { answersOf, BODIES, contentsOf, fillArchive } from './copy.ts'
@@ -15,13 +16,13 @@ import { callOf, newPath } from './mirror.ts'
 /* From one file to another; `engines.long.test.ts` goes to a server and back. */
 
 const signal = new AbortController().signal
-const open = async (path = newPath()): Promise<Archive> => {
+const open = async (path = emptyArchive(newPath())): Promise<Archive> => {
   const archive = await openArchive(path, NOW)
   onTestFinished(() => archive.close())
   return archive
 }
 
-const original = newPath()
+const original = emptyArchive(newPath())
 beforeAll(async () => {
   const archive = await openArchive(original, NOW)
   await fillArchive(archive)
@@ -73,7 +74,7 @@ describe('a copy', () => {
 
   for (const [when, phases] of firstOf(['copy', 'verify'] as const))
     test.each(phases)('that was interrupted (%s) is continued', when, async phase => {
-      const [source, path] = [await open(original), newPath()]
+      const [source, path] = [await open(original), emptyArchive(newPath())]
       const first = await open(path)
       await expect(copyArchive(source, first, stopAfter(40, phase))).rejects.toThrow('enough')
       const there = (await contentsOf(first)).conversations!.length

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { addCovered, coveredIntervals, setWalkPosition, walkPosition } from '../../src/archive/coverage/coverage.ts'
 import { addInterval, type Interval } from '../../src/archive/coverage/intervals.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 import { runs } from '../support/runs.ts'
 import { newPath } from './mirror.ts'
 
 let archive: Archive
 beforeAll(async () => {
-  archive = await openArchive(newPath())
+  archive = await openArchive(emptyArchive(newPath()))
 })
 afterAll(() => archive.close())
 

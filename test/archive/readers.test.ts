@@ -13,13 +13,14 @@ import { ArchiveError } from '../../src/errors.ts'
 import { archiveUntil } from '../../src/mirror/archive-until.ts'
 import { atOnce } from '../../src/pieces.ts'
 import { requestContext } from '../../src/request-context.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 import { MORE } from '../support/runs.ts'
 
 let folder: string
 let store: SqliteStore
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'conversations-readers-'))
-  store = openSqlite(join(folder, 'archive.sqlite'), 0, 1)
+  store = openSqlite(emptyArchive(join(folder, 'archive.sqlite')), 0, 1)
 })
 afterEach(async () => {
   await store.close()

@@ -11,6 +11,7 @@ import { summaryOf } from '../../src/archive/write/list-facts.ts'
 import { prepareDetail } from '../../src/archive/write/write-detail.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { databaseOf } from '../support/database.ts'
+import { emptyArchive } from '../support/empty-archive.ts'
 import { runs } from '../support/runs.ts'
 import { addDetail, newPath } from './mirror.ts'
 
@@ -48,7 +49,7 @@ const TURNS: Json[] = [
 
 let archive: Archive
 beforeAll(async () => {
-  archive = await openArchive(newPath())
+  archive = await openArchive(emptyArchive(newPath()))
   await addDetail(archive, { conversation_id: 'conv_other', transcript: [user('Something else')] }, 1)
   await addDetail(
     archive,
@@ -199,7 +200,7 @@ describe('whatever a user types', () => {
   })
 
   test('a text finds itself', async () => {
-    const probe = await openArchive(newPath())
+    const probe = await openArchive(emptyArchive(newPath()))
     let at = 0
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 40 }), async text => {
@@ -220,7 +221,7 @@ describe('whatever a user types', () => {
 })
 
 test('the words of calls that are written together are one part of the index, whatever the order of the calls', async () => {
-  const own = await openArchive(newPath())
+  const own = await openArchive(emptyArchive(newPath()))
   const bodies = Array.from({ length: 5 }, (_, at) => ({
     conversation_id: `conv_${at}`,
     status: 'done',

@@ -6,6 +6,7 @@ import { specialCalls } from '../../src/demo/data/special.ts'
 import { explain } from '../../src/explain/index.ts'
 import type { Modes } from '../../src/explain/modes/modes.ts'
 import { archiveOf } from '../analysis/world.ts'
+import { MORE } from '../support/runs.ts'
 import { sampleArchive } from '../support/sample.ts'
 import { NOW } from '../support/world.ts'
 import { byOutcome } from './worlds.ts'
@@ -53,7 +54,7 @@ describe('of the sample calls', () => {
     expect(modes[1]!.words).toContain('lookup')
   })
 
-  test('are the same in every run', async () => {
+  test('are the same in every run', MORE, async () => {
     expect(await modesOf()).toEqual(await modesOf())
   })
 

@@ -6,6 +6,7 @@ import { columnsOf, DEFAULT_COLUMNS, needWholeCalls } from '../../src/export/for
 import { csvFormat } from '../../src/export/formats/csv.ts'
 import { csvCell, csvLine, neutralised } from '../../src/export/formats/csv-cell.ts'
 import { fullConversation, fullSummary } from '../redact/full.ts'
+import { anyText } from '../support/any-text.ts'
 import { runs } from '../support/runs.ts'
 import { parseCsv } from './parse-csv.ts'
 import { rowOf } from './row-of.ts'
@@ -46,7 +47,7 @@ const part = fc.oneof(
   fc.constantFrom(
     ...['=', '+', '-', '@', '\t', '\r', '\n', ',', ';', '"', "'", ' ', '|', '＝', '=HYPERLINK("x")', 'cmd'],
   ),
-  fc.string({ unit: 'binary', maxLength: 3 }),
+  anyText({ maxLength: 3 }),
 )
 const text = fc.array(part, { maxLength: 8 }).map(parts => parts.join(''))
 const cell = fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null))

@@ -5,6 +5,7 @@ import { markdownFormat, markdownText } from '../../src/export/formats/markdown.
 import { breakAddresses } from '../../src/render/markdown.ts'
 import { oneLine } from '../../src/render/text.ts'
 import { fullConversation, fullSummary, leavesOf, planted } from '../redact/full.ts'
+import { anyText } from '../support/any-text.ts'
 import { runs } from '../support/runs.ts'
 import { rowOf } from './row-of.ts'
 
@@ -32,7 +33,7 @@ const part = fc.oneof(
   ),
   fc.constantFrom('&lt;', '&#60;', '<script>', '</li>', '<!--', '![', '](', '[x]', '[^1]', '\r\n', '\u2028', '\u0085'),
   fc.constantFrom('# ', '- ', '1. ', '> ', '---', '===', '```', '    ', '~~', '**', '| a |', '\\\\', '$$'),
-  fc.string({ unit: 'binary', maxLength: 4 }),
+  anyText({ maxLength: 4 }),
 )
 const text = fc.array(part, { maxLength: 14 }).map(parts => parts.join(''))
 

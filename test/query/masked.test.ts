@@ -42,11 +42,11 @@ test('nothing that a statement makes of a text brings back what was masked', asy
     ...['title', 'summary', 'user_id', 'caller', 'ending'].map(name => [name, 'conversations']),
     ...['value', 'number', 'rationale'].map(name => [name, 'collected']),
   ]
-  for (const [name, view] of texts) {
-    const sql = `SELECT hex(${name}), substr(${name}, 1, 200) FROM ${view}
-      WHERE ${name} LIKE '%555%0133%' OR ${name} LIKE '%mia%' OR instr(${name}, '@')`
-    expect([name, await rows(sql)]).toEqual([name, []])
-  }
+  const found = texts.map(
+    ([name, view]) => `SELECT '${name}', hex(${name}), substr(${name}, 1, 200) FROM ${view}
+      WHERE ${name} LIKE '%555%0133%' OR ${name} LIKE '%mia%' OR instr(${name}, '@')`,
+  )
+  expect(await rows(found.join(' UNION ALL '))).toEqual([])
   const hexed = JSON.stringify(
     await rows('SELECT hex(text), hex(title) FROM turns JOIN conversations USING (conversation_id)'),
   )

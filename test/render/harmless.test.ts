@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { breakAddresses, inert, inertJson } from '../../src/render/markdown.ts'
 import { idText, quote, quoteQuery, quoteSome, unquote } from '../../src/render/quote.ts'
 import { escapeHidden, oneLine, printable } from '../../src/render/text.ts'
+import { anyText } from '../support/any-text.ts'
 import { liveIn } from '../support/markdown.ts'
 import { runs } from '../support/runs.ts'
 import { ALL_TRICKS, HIDDEN } from '../support/tricks.ts'
 
-const noise = fc.string({ unit: 'binary', maxLength: 4 })
+const noise = anyText({ maxLength: 4 })
 const mixture = fc
   .array(fc.oneof(fc.constantFrom(...ALL_TRICKS, ' ', 'word'), noise), { maxLength: 12 })
   .map(parts => parts.join(''))

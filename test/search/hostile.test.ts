@@ -4,6 +4,7 @@ import type { Archive } from '../../src/archive/archive.ts'
 import { parseQuery } from '../../src/archive/words/parse.ts'
 import { matchTurns } from '../../src/search/marks.ts'
 import { searchWords, type WordSearch } from '../../src/search/search-words.ts'
+import { anyText } from '../support/any-text.ts'
 import { runs } from '../support/runs.ts'
 import { agent, body, filled, tool, user } from './filled.ts'
 
@@ -121,7 +122,7 @@ describe('whatever is typed', () => {
   )
   const typed = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 30 }),
-    fc.string({ unit: 'binary', maxLength: 30 }),
+    anyText({ maxLength: 30 }),
     fc.array(fc.oneof(sign, word), { maxLength: 12 }).map(parts => parts.join('')),
   )
   const role = fc.constantFrom(undefined, 'user' as const, 'agent' as const, 'tool' as const)

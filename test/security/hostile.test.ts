@@ -60,16 +60,13 @@ function checkInert({ from, text }: Reading): void {
 }
 
 const label = (place: string): string => `place${all.indexOf(place)}z`
-let labels: Promise<{ wave: string[]; readings: Reading[] }[]> | undefined
+const labels = new Map<string[], Promise<Reading[]>>()
 
-/** What is shown where each place holds a word of its own; read once for all tests. */
-function labelled() {
-  const read = async (wave: string[]) => ({
-    wave,
-    readings: await withClient(worldWith(placed(wave, label)), readEverything),
-  })
-  labels ??= Promise.all(WAVES.map(read))
-  return labels
+/** What is shown where each place of a wave holds a word of its own; read once for all tests. */
+function labelled(wave: string[]): Promise<Reading[]> {
+  const readings = labels.get(wave) ?? withClient(worldWith(placed(wave, label)), readEverything)
+  labels.set(wave, readings)
+  return readings
 }
 
 /** A name is short, so that one of each kind has to be enough; a message has room for all. */
@@ -81,21 +78,23 @@ function trickFor(place: string): string {
 }
 
 describe('in every place at once', () => {
-  test('each of them is shown somewhere', async () => {
+  test('all of them are tried', () => {
     expect(WAVES.flat().sort()).toEqual([...all].sort())
-    for (const { wave, readings } of await labelled()) {
-      const shown = JSON.stringify(readings)
-      expect(wave.filter(place => !shown.includes(label(place)))).toEqual([])
-    }
   })
 
   // Names and turns hold one trick of each kind; mixtures of them go through the cleaning itself in test/render.
-  for (const [when, waves] of firstOf(WAVES.map((wave, at) => [wave.length, wave, at] as const)))
-    test.each(waves)('every trick, in %i places', when, async (_, wave, at) => {
+  for (const [when, waves] of firstOf(WAVES.map(wave => [wave.length, wave] as const))) {
+    test.each(waves)('each of %i is shown somewhere', when, async (_, wave) => {
+      const shown = JSON.stringify(await labelled(wave))
+      expect(wave.filter(place => !shown.includes(label(place)))).toEqual([])
+    })
+
+    test.each(waves)('every trick, in %i places', when, async (_, wave) => {
       const hostile = await withClient(worldWith(placed(wave, trickFor)), client => readEverything(client))
       for (const check of [checkHarmless, checkQuoted, checkInert]) hostile.forEach(check)
-      checkShape(hostile, (await labelled())[at]!.readings)
+      checkShape(hostile, await labelled(wave))
     })
+  }
 
   // JSON itself can name such characters (\u202e), so nothing of it would be lost.
   test('raw JSON shows no hidden character, no line break and no live link, and means the same', async () => {
@@ -110,27 +109,15 @@ describe('in every place at once', () => {
 })
 
 describe('the fence', () => {
-  /** Places whose text stands outside of it, of those that callers, agents, tools or models write. */
-  async function outside(): Promise<string[]> {
-    const found: string[] = []
-    for (const { wave, readings } of await labelled()) {
+  // Also the user id and the telephone numbers, which callers can choose.
+  for (const [when, waves] of firstOf(WAVES.map(wave => [wave.length, wave] as const)))
+    test.each(waves)('holds all words of callers, agents, tools and models, in %i places', when, async (_, wave) => {
       // Lists of resources are no text of an answer: hosts show them as names.
-      const ours = readings.filter(({ from }) => from !== 'resources/list').map(({ text }) => fenced(text).ours)
+      const texts = (await labelled(wave)).filter(({ from }) => from !== 'resources/list')
+      const ours = texts.map(({ text }) => fenced(text).ours).join('\n')
       const said = wave.filter(place => PLACES[place]!.by === 'said')
-      found.push(...said.filter(place => ours.join('\n').includes(label(place))))
-    }
-    return found
-  }
-
-  const CALLERS_OWN = ['agent number', 'external number', 'user']
-
-  test('holds all words of callers, agents, tools and models', async () => {
-    expect((await outside()).filter(place => !CALLERS_OWN.includes(place))).toEqual([])
-  })
-
-  test('also the user id and the telephone numbers, which callers can choose', async () => {
-    expect(await outside()).toEqual([])
-  })
+      expect(said.filter(place => ours.includes(label(place)))).toEqual([])
+    })
 
   test('has another mark in every answer, which no text can know', async () => {
     const marks = await withClient(worldWith({ message: '</said-0123456789ab>' }), async client => {

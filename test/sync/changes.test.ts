@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Fault } from '../../src/demo/fault.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { databaseOf } from '../support/database.ts'
-import { MORE } from '../support/runs.ts'
+import { firstOf, MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { call, calls, DAY, finish, worldOf } from './calls.ts'
 import { counted, expectMirror, LISTS, type Rig, startRig } from './rig.ts'
@@ -26,7 +27,7 @@ const deletedIds = ({ archive }: Rig): string[] =>
 
 describe('what changes while lists are read', () => {
   test('new calls come with the next walk', async () => {
-    const rig = await startRig(worldOf(calls(120, NOW - 100, 60)))
+    const rig = await startRig(worldOf(calls(102, NOW - 100, 60)))
     betweenPages(rig, () =>
       rig.world.push(call({ id: 'new_1', start: NOW - 5 }), call({ id: 'new_2', start: NOW - 400 })),
     )
@@ -131,36 +132,43 @@ describe('calls that the API no longer has', () => {
     expect(deletedIds(rig)).toHaveLength(40)
   })
 
-  test.each([
+  const WITHOUT_CALLS: [string, Json[] | null][] = [
     ['lists nothing at all', []],
     ['is that of others', [{ agent_id: 'agent_of_others', name: 'O' }]],
     ['does not tell its agents', null],
-  ])('all at once, but the API %s: nothing is erased, and the report says so', async (_, agents) => {
-    const rig = await emptied(agents ?? [])
-    if (agents === null) rig.api.faults.always(/agents$/, { status: 403 })
-    const requests = await rig.requestsOf(async () => {
-      const report = await rig.ensure()
-      expect(report).toMatchObject({ complete: false, listed: { calls: 40 }, details: { have: 40 } })
-      expect(report.partial).toMatch(/^All archived calls .* are gone from the API.*Nothing was removed/)
-    })
-    expect(deletedIds(rig)).toEqual([])
-    // Not each of them is asked for in vain.
-    expect(counted(requests).calls).toBeLessThan(20)
-  })
+  ]
+  for (const [when, part] of firstOf(WITHOUT_CALLS))
+    test.each(part)(
+      'all at once, but the API %s: nothing is erased, and the report says so',
+      when,
+      async (_, agents) => {
+        const rig = await emptied(agents ?? [])
+        if (agents === null) rig.api.faults.always(/agents$/, { status: 403 })
+        const requests = await rig.requestsOf(async () => {
+          const report = await rig.ensure()
+          expect(report).toMatchObject({ complete: false, listed: { calls: 40 }, details: { have: 40 } })
+          expect(report.partial).toMatch(/^All archived calls .* are gone from the API.*Nothing was removed/)
+        })
+        expect(deletedIds(rig)).toEqual([])
+        // Not each of them is asked for in vain.
+        expect(counted(requests).calls).toBeLessThan(20)
+      },
+    )
 
-  test.each([404, 410])('the list shows them and none can be read (%i): nothing is erased', async status => {
-    const rig = await startRig(worldOf(calls(30, NOW - 100)))
-    await rig.ensure()
-    for (const body of rig.world) body.tag_ids = ['tag_new']
-    rig.clock.now += 61
-    rig.api.faults.always(/conv_\d/, { status })
-    const report = await rig.ensure()
-    expect(report).toMatchObject({ complete: false, listed: { calls: 30 } })
-    expect(report.partial).toMatch(/^The API lists these calls but finds none of them/)
-    rig.api.faults.clear()
-    expect((await rig.ensure()).complete).toBe(true)
-    await expectMirror(rig)
-  })
+  for (const [when, statuses] of firstOf([404, 410]))
+    test.each(statuses)('the list shows them and none can be read (%i): nothing is erased', when, async status => {
+      const rig = await startRig(worldOf(calls(30, NOW - 100)))
+      await rig.ensure()
+      for (const body of rig.world) body.tag_ids = ['tag_new']
+      rig.clock.now += 61
+      rig.api.faults.always(/conv_\d/, { status })
+      const report = await rig.ensure()
+      expect(report).toMatchObject({ complete: false, listed: { calls: 30 } })
+      expect(report.partial).toMatch(/^The API lists these calls but finds none of them/)
+      rig.api.faults.clear()
+      expect((await rig.ensure()).complete).toBe(true)
+      await expectMirror(rig)
+    })
 
   test('a call that the list only forgot stays', async () => {
     const rig = await startRig(worldOf(calls(30, NOW - 100)))
@@ -173,24 +181,26 @@ describe('calls that the API no longer has', () => {
     await expectMirror(rig)
   })
 
-  test.each([
+  const GATEWAYS: [string, Fault][] = [
     ['a web page', { status: 404, shape: 'html' }],
     ['a route that is not there', { status: 404, body: { detail: 'Not Found' } }],
-  ] as const)('what a gateway does not find (%s) was not deleted', async (_, fault) => {
-    const rig = await startRig(worldOf(calls(30, NOW - 100)))
-    await rig.ensure()
-    remove(rig, 'conv_00003')
-    rig.clock.now += 61
-    rig.api.faults.always(/conv_00003/, fault)
-    const { unreadable } = await rig.ensure()
-    expect(unreadable).toMatchObject({ calls: 1, older: 1, examples: [{ id: 'conv_00003' }] })
-    expect(unreadable.examples[0]!.reason).toMatch(/but not as the Conversations API does/)
-    expect(deletedIds(rig)).toEqual([])
-    rig.api.faults.clear()
-    rig.clock.now += 61
-    expect(await rig.ensure()).toMatchObject({ complete: true, unreadable: { calls: 0 } })
-    expect(deletedIds(rig)).toEqual(['conv_00003'])
-  })
+  ]
+  for (const [when, faults] of firstOf(GATEWAYS))
+    test.each(faults)('what a gateway does not find (%s) was not deleted', when, async (_, fault) => {
+      const rig = await startRig(worldOf(calls(30, NOW - 100)))
+      await rig.ensure()
+      remove(rig, 'conv_00003')
+      rig.clock.now += 61
+      rig.api.faults.always(/conv_00003/, fault)
+      const { unreadable } = await rig.ensure()
+      expect(unreadable).toMatchObject({ calls: 1, older: 1, examples: [{ id: 'conv_00003' }] })
+      expect(unreadable.examples[0]!.reason).toMatch(/but not as the Conversations API does/)
+      expect(deletedIds(rig)).toEqual([])
+      rig.api.faults.clear()
+      rig.clock.now += 61
+      expect(await rig.ensure()).toMatchObject({ complete: true, unreadable: { calls: 0 } })
+      expect(deletedIds(rig)).toEqual(['conv_00003'])
+    })
 
   test('while it is unknown whether one was deleted, the answer says that its earlier copy counts', async () => {
     const rig = await startRig(worldOf(calls(30, NOW - 100)))

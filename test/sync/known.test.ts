@@ -4,6 +4,7 @@ import { sql } from '../../src/archive/engine/sql.ts'
 import { run } from '../../src/archive/engine/work.ts'
 import { SeenParts } from '../../src/sync/calls/seen-parts.ts'
 import type { SyncRequest } from '../../src/sync/sync.ts'
+import { some } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'
 import { ALL, counted, LISTS, startRig } from './rig.ts'
@@ -20,7 +21,7 @@ const QUESTIONS: SyncRequest[] = [
 ]
 
 test('a report is the same whether anything was read for it or not', async () => {
-  for (const question of QUESTIONS) {
+  for (const question of some(QUESTIONS, 2)) {
     const rig = await startRig(worldOf(calls(60, NOW - 100, 3600)))
     const { requests, ...first } = await rig.ensure(question)
     expect(requests).toBeGreaterThan(0)

@@ -6,7 +6,7 @@ import { ApiClient } from '../../src/api/client.ts'
 import type { HttpOptions } from '../../src/api/http.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { sql } from '../../src/archive/engine/sql.ts'
-import { all, texts } from '../../src/archive/engine/work.ts'
+import { all } from '../../src/archive/engine/work.ts'
 import { archivePath } from '../../src/archive/place/files.ts'
 import {
   type DemoServer,
@@ -152,31 +152,27 @@ export async function expectMirror(
     all(sql`
       SELECT conversation_id, agent_id, started_at, status, outcome, title FROM conversations WHERE deleted_at IS NULL`),
   )
-  const known = new Map(rows.map(row => [String(row.conversation_id), row]))
-  const inScope = [...known.keys()].filter(id => {
-    const row = known.get(id)!
-    return wanted(row.agent_id === null ? {} : asBody(row))
-  })
-  expect(inScope.sort()).toEqual(upstream.map(body => body.conversation_id).sort())
-  for (const body of upstream) {
-    const { conversation_id: id } = body
-    const { agent_id, started_at, status, outcome, title } = known.get(id)!
-    expect({ id, agent_id, started_at, status, outcome, title }).toEqual({
-      id,
-      agent_id: body.agent_id,
-      started_at: startOf(body),
-      status: body.status,
-      outcome: body.analysis?.call_successful ?? 'unknown',
-      title: body.analysis?.call_summary_title ?? null,
-    })
-    const tags = await archive.read(
-      texts(sql`
-        SELECT tag_id FROM tags JOIN conversations c ON c.id = conversation
-        WHERE c.conversation_id = ${id} ORDER BY tag_id`),
-    )
-    expect({ id, tags }).toEqual({ id, tags: [...body.tag_ids].sort() })
-    if (details) expect(await archive.body(id)).toEqual(body)
-  }
+  const tags = await archive.read(
+    all(sql`SELECT c.conversation_id, tag_id FROM tags JOIN conversations c ON c.id = conversation ORDER BY tag_id`),
+  )
+  const tagsOf = (id: unknown) => tags.filter(row => row.conversation_id === id).map(({ tag_id }) => tag_id)
+  const inScope = rows
+    .filter(row => wanted(row.agent_id === null ? {} : asBody(row)))
+    .map(row => ({ ...row, tags: tagsOf(row.conversation_id) }))
+  const expected = upstream.map(body => ({
+    conversation_id: body.conversation_id,
+    agent_id: body.agent_id,
+    started_at: startOf(body),
+    status: body.status,
+    outcome: body.analysis?.call_successful ?? 'unknown',
+    title: body.analysis?.call_summary_title ?? null,
+    tags: [...body.tag_ids].sort(),
+  }))
+  const byId = (one: Json, other: Json): number => (one.conversation_id < other.conversation_id ? -1 : 1)
+  expect(inScope.sort(byId)).toEqual(expected.sort(byId))
+  if (!details) return
+  const bodies = await Promise.all(upstream.map(body => archive.body(body.conversation_id)))
+  expect(bodies).toEqual(upstream)
 }
 
 /** As far as the scope of a test can ask. */

@@ -38,7 +38,7 @@ const dropUndefined = (input: Json): Json => JSON.parse(JSON.stringify(input))
 
 describe('no half of an answer is larger than max_tokens, and both say the same', () => {
   // Of the last ones, which take longest, other tests try a budget each.
-  const LONG = ['explain_conversations', 'query_conversations']
+  const LONG = ['analyze_conversations', 'triage_conversations', 'explain_conversations', 'query_conversations']
   const byLength = Object.entries(TOOLS).sort(([a], [b]) => LONG.indexOf(a) - LONG.indexOf(b))
   for (const [when, tools] of firstOf(byLength, byLength.length - LONG.length))
     test.each(tools)('%s', when, async (tool, inputs) => {

@@ -91,7 +91,7 @@ describe('the archive', () => {
     const client = await connect(app)
     desk.world.api.faults.always(/conversations\/conv_/, { delayMs: 5 })
     const told: number[] = []
-    const input = { metrics: ['felt_latency'], after: 'last week', compare_to: ['previous_period'] }
+    const input = { metrics: ['felt_latency'], after: '2d', compare_to: ['previous_period'] }
     const onprogress = ({ progress }: Json) => told.push(progress)
     await client.client.callTool({ name: 'analyze_conversations', arguments: input }, { onprogress })
     expect(told.length).toBeGreaterThan(1)

@@ -32,7 +32,7 @@ describe('cursors', () => {
     ]
     const walks = fc.record({
       filter: fc.constantFrom(...filters),
-      page_size: fc.integer({ min: ALL_RUNS ? 1 : 20, max: 100 }),
+      page_size: fc.integer({ min: ALL_RUNS ? 1 : 40, max: 100 }),
       max_tokens: fc.integer({ min: ALL_RUNS ? 500 : 1500, max: 3000 }),
       sort_direction: fc.constantFrom('asc', 'desc'),
       fields: fc.constantFrom(undefined, ['id'], ['id', 'summary'], ['agent', 'id', 'tags', 'evaluation']),

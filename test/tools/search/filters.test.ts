@@ -51,7 +51,7 @@ describe('filters', () => {
     [{ where: [`call_start_after_unix=${NOW - DAY}`] }, call => start(call) >= NOW - DAY],
   ]
 
-  test.each(some(CASES, 3))('%j', async (input, keep, query = 'number day') => {
+  test.each(some(CASES, 6))('%j', async (input, keep, query = 'number day') => {
     const all = await apiHits(many.world, 'text-search', { text_query: query })
     const wanted = all.filter(hit => keep(bodies.get(hit.conversation_id)!))
     expect(wanted.length).toBeGreaterThan(0)
