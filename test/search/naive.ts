@@ -14,9 +14,30 @@ export interface Doc {
   stems: Partial<Record<Column, string[]>>
 }
 
+/** The same again for what was asked before: thousands of calls say the same words. */
+function remembered<T>(answerOf: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return text => {
+    if (!known.has(text)) known.set(text, answerOf(text))
+    return known.get(text)!
+  }
+}
+
 const SPACELESS = /^[\u3040-\u30ff\u3400-\u9fff々]$/
 const PICTURE = /^[\u2600-\u27bf\u{1f1e6}-\u{1f1ff}\u{1f300}-\u{1f3fa}\u{1f400}-\u{1faff}]$/u
 const SPELLED = new Map(Object.entries({ ß: 'ss', œ: 'oe', æ: 'ae', ø: 'o', ł: 'l', đ: 'd' }))
+
+const ALONE = Symbol('a word of its own')
+
+/** What a character adds to a word; null: it ends it. */
+const lettersOf = remembered((char: string): string | typeof ALONE | null => {
+  const plain = char.normalize('NFD').replace(/[\u0300-\u036f]/g, '')
+  if (plain === '' && /^[\u0300-\u036f]$/.test(char)) return ''
+  if (SPACELESS.test(char) || char === 'ー' || PICTURE.test(char)) return ALONE
+  return /^[\p{L}\p{N}]+$/u.test(plain || char) ? (SPELLED.get(plain) ?? (plain || char)) : null
+})
+
+const stemOf = remembered(porter)
 
 /** Letter by letter; digits of a number in groups of three are pulled together. */
 export function wordsIn(text: string): string[] {
@@ -29,13 +50,11 @@ export function wordsIn(text: string): string[] {
   for (const char of withoutGroups(text.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, ''))
     .normalize('NFKC')
     .toLowerCase()) {
-    const plain =
-      char.normalize('NFD').replace(/[\u0300-\u036f]/g, '') || (/^[\u0300-\u036f]$/.test(char) ? null : char)
-    if (plain === null) continue
-    if (SPACELESS.test(char) || char === 'ー' || PICTURE.test(char)) {
+    const letters = lettersOf(char)
+    if (letters === ALONE) {
       end()
       words.push(char)
-    } else if (/^[\p{L}\p{N}]+$/u.test(plain)) word += SPELLED.get(plain) ?? plain
+    } else if (letters !== null) word += letters
     else end()
   }
   end()
@@ -73,7 +92,7 @@ function leaves(text: string): string {
 
 function doc(body: Json, turn: number, texts: Partial<Record<Column, string>>): Doc {
   const words = Object.fromEntries(Object.entries(texts).map(([column, text]) => [column, wordsIn(text)]))
-  const stems = Object.fromEntries(Object.entries(words).map(([column, list]) => [column, list.map(porter)]))
+  const stems = Object.fromEntries(Object.entries(words).map(([column, list]) => [column, list.map(stemOf)]))
   return { body, call: body.conversation_id, turn, words, stems }
 }
 

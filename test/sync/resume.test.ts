@@ -57,7 +57,7 @@ describe('after a crash', () => {
     await expectMirror(rig, { details: false })
   })
 
-  test('the part that was walked counts as read then, and the rest as read now', async () => {
+  test('the part that was walked counts as read then, and the rest as read now', MORE, async () => {
     const rig = await startRig(worldOf(calls(400, NOW - 3 * DAY, 600)))
     await crashAfter(rig, 2)
     rig.clock.now += 3600
@@ -123,7 +123,7 @@ describe('after a crash', () => {
     expect(report.partial).toBe('The API does not accept its own cursor.')
   })
 
-  test('a walk of another process is taken over without harm', async () => {
+  test('a walk of another process is taken over without harm', MORE, async () => {
     const rig = await startRig(worldOf(calls(550, NOW - 100, 60)))
     const other = await startRigOn(rig)
     const [mine, theirs] = await Promise.all([rig.ensure(LISTS), other.ensure(LISTS)])

@@ -17,7 +17,7 @@ describe('several askers at once', () => {
     await expectMirror(rig)
   })
 
-  test('share what overlaps', async () => {
+  test('share what overlaps', MORE, async () => {
     const rig = await startRig(worldOf(calls(60, NOW - 100, 3600)))
     rig.api.faults.latencyMs = 5
     const since = (hours: number) => ({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { unreadableAmong } from '../../src/archive/due/unreadable.ts'
 import { sql } from '../../src/archive/engine/sql.ts'
 import type { Fault } from '../../src/demo/fault.ts'
+import { MORE } from '../support/runs.ts'
 import { NOW } from '../support/world.ts'
 import { calls, DAY, worldOf } from './calls.ts'
 import { counted, expectMirror, type Rig, startRig } from './rig.ts'
@@ -141,7 +142,7 @@ describe('a call that fails for now', () => {
     expect(await rig.ensure()).toMatchObject({ complete: true, details: { have: 35 }, unreadable: { calls: 0 } })
   })
 
-  test('in the background is tried again, as the answer promised', async () => {
+  test('in the background is tried again, as the answer promised', MORE, async () => {
     const waits: number[] = []
     const wait = async (ms: number) => void waits.push(ms / 1000)
     const rig = await startRig(worldOf(calls(30, NOW - 100, 60)), { sync: { wait } })

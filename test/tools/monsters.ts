@@ -58,7 +58,7 @@ export const monsters = [
 ]
 
 export const world: World = {
-  conversations: [...monsters, ...(ALL_RUNS ? sample.conversations : everyNth(8))],
+  conversations: [...monsters, ...(ALL_RUNS ? sample.conversations : everyNth(16))],
   agents: sample.agents,
   tags: sample.tags,
 }
