@@ -13,6 +13,7 @@ import {
   seededRandom,
   summary,
 } from '../../src/domain/statistics.ts'
+import { some } from '../support/runs.ts'
 
 const value = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }),
@@ -72,7 +73,7 @@ describe('without sorting', () => {
       Array.from({ length: 1_000_000 }, (_, at) => at),
       new Array<number>(1_000_000).fill(1),
     ]
-    for (const values of orders) {
+    for (const values of some(orders, 3)) {
       expect(summaryOf(values)).toMatchObject({ n: values.length })
     }
   })

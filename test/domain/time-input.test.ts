@@ -28,7 +28,7 @@ describe('text', () => {
 
   test('of every quarter of an hour around the changes of clocks is right', () => {
     const zones = ['Australia/Lord_Howe', 'Africa/Casablanca', 'America/New_York', 'Asia/Beirut', 'Antarctica/Troll']
-    for (const zone of some(zones, 3)) {
+    for (const zone of some(zones, 5)) {
       for (let unix = Date.UTC(2026, 0, 1) / 1000; unix < Date.UTC(2027, 0, 1) / 1000; unix += 1_800) {
         const { day, time } = clockAt(unix, zone)
         if (formatInstant(unix, zone, 'seconds') !== `${day} ${time}`) expect.fail(`${zone} ${unix}`)

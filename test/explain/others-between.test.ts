@@ -1,8 +1,8 @@
+// @module-tag more
 import { expect, test } from 'vitest'
 import type { CallFilter } from '../../src/domain/filter.ts'
 import { type Explanation, explain } from '../../src/explain/index.ts'
 import { archiveOf } from '../analysis/world.ts'
-import { firstOf } from '../support/runs.ts'
 import { plantedWorld } from './planted.ts'
 import { nameOf } from './worlds.ts'
 
@@ -37,15 +37,13 @@ const OTHERS: [howMany: string, languages: string[]][] = [
   ['few', ['en', 'de', 'es']],
   ['half', ['en']],
 ]
-for (const [when, part] of firstOf(OTHERS))
-  test.each(part)(
-    'where %s of the calls are others, the answer is that of an archive without them',
-    when,
-    async (_, languages) => {
-      const own = calls.filter(({ metadata }) => languages.includes(metadata.main_language))
-      expect(own.length).toBeLessThan(calls.length)
-      const alone = await asked(own, { main_languages: languages })
-      expect(alone.rows.length).toBeGreaterThan(0)
-      expect(await asked(calls, { main_languages: languages })).toEqual(alone)
-    },
-  )
+test.each(OTHERS)(
+  'where %s of the calls are others, the answer is that of an archive without them',
+  async (_, languages) => {
+    const own = calls.filter(({ metadata }) => languages.includes(metadata.main_language))
+    expect(own.length).toBeLessThan(calls.length)
+    const alone = await asked(own, { main_languages: languages })
+    expect(alone.rows.length).toBeGreaterThan(0)
+    expect(await asked(calls, { main_languages: languages })).toEqual(alone)
+  },
+)

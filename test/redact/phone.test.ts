@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { runs } from '../support/runs.ts'
+import { many, runs } from '../support/runs.ts'
 import { masking } from './masking.ts'
 
 let mask: (text: string) => string
@@ -189,7 +189,7 @@ describe('one number', () => {
   })
 
   test('has another pseudonym than any other', () => {
-    const numbers = Array.from({ length: 2000 }, (_, at) => `+1415555${String(at).padStart(4, '0')}`)
+    const numbers = Array.from({ length: many(400, 2000) }, (_, at) => `+1415555${String(at).padStart(4, '0')}`)
     expect(new Set(numbers.map(mask)).size).toBe(numbers.length)
   })
 })

@@ -33,7 +33,7 @@ describe('secrets', () => {
 
   test('are in no half of any conversation', async () => {
     const ids = [...Object.values(SPECIAL), ...own.map(body => body.conversation_id)]
-    const few = others.filter((_, at) => ALL_RUNS || at % 24 === 0).map(body => body.conversation_id)
+    const few = others.filter((_, at) => ALL_RUNS || at % 48 === 0).map(body => body.conversation_id)
     for (const conversation_id of [...ids, ...few]) {
       const { text, structured } = await ok(conversation_id, { include, max_tokens: 20_000, max_tool_bytes: 80_000 })
       check(text)
