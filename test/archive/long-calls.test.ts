@@ -5,10 +5,11 @@ import { removeTemporary, temporaryArchive } from '../../src/archive/place/tempo
 import { prepareInPieces } from '../../src/archive/write/write-detail.ts'
 import { SEARCHED_LENGTH } from '../../src/domain/searched.ts'
 import { databaseOf } from '../support/database.ts'
+import { many } from '../support/runs.ts'
 
 /* A call with more parts than one transaction should write. */
 
-const TURNS = 2400
+const TURNS = many(1200, 2400)
 const body = (turns: number, agentId = 'agent_1') => ({
   conversation_id: 'conv_long',
   agent_id: agentId,

@@ -5,7 +5,7 @@ export const ALL_RUNS = process.env.CONVERSATIONS_TEST_ALL === '1'
  * How often a property is tried, given how often it is tried at night. Every run draws other values; where one fails, the
  * message has the seed and path that repeat it.
  */
-export const runs = (all: number): number => (ALL_RUNS ? all : Math.max(4, Math.ceil(all / 16)))
+export const runs = (all: number): number => (ALL_RUNS ? all : Math.max(3, Math.ceil(all / 16)))
 
 /** So many of something, at night more. */
 export const many = (few: number, all: number): number => (ALL_RUNS ? all : few)
