@@ -7,7 +7,7 @@ import { csvFormat } from '../../src/export/formats/csv.ts'
 import { csvCell, csvLine, neutralised } from '../../src/export/formats/csv-cell.ts'
 import { fullConversation, fullSummary } from '../redact/full.ts'
 import { anyText } from '../support/any-text.ts'
-import { runs } from '../support/runs.ts'
+import { MORE, runs } from '../support/runs.ts'
 import { parseCsv } from './parse-csv.ts'
 import { rowOf } from './row-of.ts'
 
@@ -177,7 +177,7 @@ describe('the table of calls', () => {
     expect(transcript!.split('\n')).toHaveLength(2)
   })
 
-  test('makes the transcript of a long call in pieces', () => {
+  test('makes the transcript of a long call in pieces', MORE, () => {
     const said = ['plain', 'he said "no"; =1+1', 'a\n=2', '"', '|@SUM(A1)', `${'long '.repeat(2000)}end`]
     const turns = Array.from({ length: 1000 }, (_, index) => ({
       ...{ ...call.turns[0]!, index, role: 'user', toolCalls: [], toolResults: [] },

@@ -4,7 +4,7 @@ import { LONG_CALL_SERIAL, SPECIAL } from '../../src/demo/data/index.ts'
 import type { Json } from '../../src/demo/world.ts'
 import { type Answer, costs } from '../support/client.ts'
 import { expectedLines, linesOf, readAll, turnNumbers } from '../support/reading.ts'
-import { firstOf, runs, some } from '../support/runs.ts'
+import { firstOf, MORE, runs, some } from '../support/runs.ts'
 import { rich } from './conversation/calls.ts'
 import { bodies, callDesk, lines, long, others } from './conversation/desk.ts'
 
@@ -250,7 +250,7 @@ describe('what does not fit', () => {
     expect(answers.flatMap(lines).map(line => line.turn)).toEqual(expectedLines(bodies.get('conv_parallel')!))
   })
 
-  test('all turns that match can be reached', async () => {
+  test('all turns that match can be reached', MORE, async () => {
     const input = { conversation_id: SPECIAL.long, match: 'Coffee', max_tokens: 1500 }
     const answers = await readAll(desk.client, input)
     expect(answers.length).toBeGreaterThan(2)

@@ -5,6 +5,7 @@ import type { Json } from '../../../src/demo/world.ts'
 import { type Answer, connect } from '../../support/client.ts'
 import { deskOf } from '../../support/desk.ts'
 import { readLists } from '../../support/lists.ts'
+import { MORE } from '../../support/runs.ts'
 import { sample, startSample } from '../../support/sample.ts'
 import { withHttp } from '../../support/world.ts'
 import { rowsOf } from './figures.ts'
@@ -86,7 +87,7 @@ describe('the archive', () => {
     await app.close()
   })
 
-  test('how far it is only grows, over both sides of a comparison', async () => {
+  test('how far it is only grows, over both sides of a comparison', MORE, async () => {
     const app = withHttp(desk.world.app, { concurrency: 8 })
     const client = await connect(app)
     desk.world.api.faults.always(/conversations\/conv_/, { delayMs: 5 })

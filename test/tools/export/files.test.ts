@@ -6,7 +6,7 @@ import type { Json } from '../../../src/demo/world.ts'
 import { DeadlineError } from '../../../src/errors.ts'
 import { exportConversations } from '../../../src/tools/export-conversations.ts'
 import { runTool } from '../../../src/tools/run.ts'
-import { some } from '../../support/runs.ts'
+import { MORE, some } from '../../support/runs.ts'
 import { smallWorld } from '../../support/small-world.ts'
 import { startWorld, type TestWorld } from '../../support/world.ts'
 import { exportDesk } from './desk.ts'
@@ -188,7 +188,7 @@ describe('a file that would not be whole is not written', () => {
   })
 })
 
-test('a second export of a covered window costs no request', async () => {
+test('a second export of a covered window costs no request', MORE, async () => {
   const input = { after: '2026-11-16', before: '2026-11-17' }
   const first = await textOf(await exported(input, many.client))
   const before = many.world.api.requests.length
