@@ -92,7 +92,8 @@ export function createApp(config: Config, logFields?: LogFields, readers?: numbe
     const { dataDir, store, profile } = config
     const place = isDemo ? undefined : { dataDir, store, host, profile, apiKey }
     const { retentionDays } = config
-    return new Mirror({ source, place, readers, isOff: config.archive === 'off', retentionDays, now, log })
+    const masks = config.redact ? redactor : undefined
+    return new Mirror({ source, place, readers, isOff: config.archive === 'off', retentionDays, masks, now, log })
   }
   let opening: Promise<Mirror> | undefined
   const mirror = (): Promise<Mirror> => {

@@ -10,7 +10,7 @@ import { movedAway, reboundArchive } from './failures.ts'
 import { Leases } from './leases/leases.ts'
 import { isKnown } from './place/workspace.ts'
 import { noteOf, noteOnce, setNote } from './read/notes.ts'
-import { bodyOf, type Copy, copyOf, excerptOf, packedBody, readSummary } from './read/read.ts'
+import { bodyOf, type Copy, copyOf, excerptOf, keepPatch, keptBody, readSummary } from './read/read.ts'
 import { type ArchiveStatus, statusOf } from './read/status.ts'
 import type { Membership } from './select/select.ts'
 import { FilePlace } from './sqlite/place.ts'
@@ -29,6 +29,7 @@ export type { ArchiveStatus } from './read/status.ts'
 export type { Membership } from './select/select.ts'
 export type { Seen } from './write/seen.ts'
 export type { PreparedDetail } from './write/write-detail.ts'
+export type Masks = () => Promise<{ patch(call: Conversation, packed: Uint8Array): Pieces<string | null> }>
 
 /**
  * @param place where it is (`placeOf` makes one of the settings); a text is the path of a file
@@ -56,6 +57,8 @@ export class Archive implements Writer {
   readonly words: Words
   /** Who is at work on what, of all servers that use this archive. */
   readonly leases: Leases
+  /** What works out what masking changes of a call, to be kept beside its body; undefined: calls are not masked. */
+  masks: Masks | undefined
   #key: string | null = null
 
   /** @param leaseSecs how long others wait for a server that was killed */
@@ -156,12 +159,17 @@ export class Archive implements Writer {
 
   /** With the API's own JSON of it, without secrets. */
   *readCopy(id: string): Pieces<Copy | null> {
-    return yield* copyOf(yield* waitFor(this.lookUp(packedBody(id))), id)
+    return yield* copyOf(yield* waitFor(this.lookUp(keptBody(id))), id)
+  }
+
+  /** Keeps what masking changes of it, for as long as it has that body. */
+  keepPatch(id: string, packed: Uint8Array, patch: string): Promise<number> {
+    return this.write(keepPatch(id, packed, patch))
   }
 
   /** The same with the turns `around` only, and as many `more` before and after each: a quote of a long call. */
   *readExcerpt(id: string, around: readonly number[], more: number): Pieces<Conversation | null> {
-    return yield* excerptOf(yield* waitFor(this.lookUp(packedBody(id))), id, around, more)
+    return yield* excerptOf(yield* waitFor(this.lookUp(keptBody(id))), id, around, more)
   }
 
   /** The API's own JSON of it, without secrets; null where its detail is not here. */
@@ -170,7 +178,7 @@ export class Archive implements Writer {
   }
 
   *readBody(id: string): Pieces<unknown> {
-    return yield* bodyOf(yield* waitFor(this.lookUp(packedBody(id))))
+    return yield* bodyOf((yield* waitFor(this.lookUp(keptBody(id))))?.packed)
   }
 
   /** What lists tell of the call; null where it is not here. */

@@ -18,7 +18,7 @@ export class MaskedArchive extends Archive {
 
   override *readConversation(id: string): Pieces<Conversation | null> {
     const copy = yield* super.readCopy(id)
-    return copy && (yield* this.#redactor.conversation(copy.call, copy.packed))
+    return copy && (yield* this.#redactor.conversation(copy.call, copy))
   }
 
   override *readCopy(id: string): Pieces<Copy | null> {
@@ -26,7 +26,7 @@ export class MaskedArchive extends Archive {
     return (
       copy && {
         ...copy,
-        call: yield* this.#redactor.conversation(copy.call, copy.packed),
+        call: yield* this.#redactor.conversation(copy.call, copy),
         raw: yield* this.#redactor.json(copy.raw),
       }
     )

@@ -12,7 +12,12 @@ import { maskedSource } from './source.ts'
  * Where no archive opens, pseudonyms last as long as the process.
  */
 export async function makeRedactor(mirror: Mirror, log: Log, variables: readonly string[]): Promise<Redactor> {
-  return createRedactor(await salt(), variables)
+  return createRedactor(await salt(), variables, (...patch) => void keep(...patch).catch(() => {}))
+
+  /** Where that fails, the call is masked anew the next time, too. */
+  async function keep(...patch: [id: string, packed: Uint8Array, patch: string]): Promise<void> {
+    if (mirror.isOpen) await (await mirror.open()).archive.keepPatch(...patch)
+  }
 
   async function salt(): Promise<string> {
     if (mirror.isOff) return newSalt()

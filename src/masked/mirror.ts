@@ -10,7 +10,7 @@ export function maskedMirror(mirror: Asked, redactor: Redactor): Asked {
     async freshCopy(id, withRaw = false, ofAnyAge = false) {
       const copy = await mirror.freshCopy(id, withRaw, ofAnyAge)
       if (copy === null) return null
-      const call = await inTurns(redactor.conversation(copy.call, copy.packed))
+      const call = await inTurns(redactor.conversation(copy.call, copy))
       return { ...copy, call, ...(withRaw && { raw: await inTurns(redactor.json(copy.raw)) }) }
     },
     async ensure(request, waiting) {

@@ -1,15 +1,12 @@
 import type { Archive } from '../archive/archive.ts'
-import type { Conversation } from '../domain/conversation.ts'
+import type { Copy } from '../archive/read/read.ts'
 import { inTurns } from '../pieces.ts'
 import { keptSince } from '../sync/run/retention.ts'
 
 /** A call of the archive. */
-export interface FreshCopy {
-  call: Conversation
+export interface FreshCopy extends Omit<Copy, 'raw'> {
   /** The API's own JSON of it, where that was asked for. */
   raw?: unknown
-  /** What it was read from. */
-  packed: Uint8Array
   /** Unix seconds. */
   readAt: number
 }
@@ -34,5 +31,6 @@ export async function freshCopyIn(
   if (!copy || readAt === null) return null
   // It may be there until the next question that removes what is older.
   if (copy.call.startedAt < keptSince(retentionDays, now)) return null
-  return { call: copy.call, packed: copy.packed, readAt, ...(withRaw && { raw: copy.raw }) }
+  const { raw, ...rest } = copy
+  return { ...rest, readAt, ...(withRaw && { raw }) }
 }

@@ -1,4 +1,4 @@
-import { type Archive, openArchive } from '../archive/archive.ts'
+import { type Archive, type Masks, openArchive } from '../archive/archive.ts'
 import type { ArchiveOf, Place } from '../archive/engine/place.ts'
 import type { ArchiveSettings } from '../archive/place/place-of.ts'
 import type { Log } from '../log.ts'
@@ -15,6 +15,8 @@ export interface MirrorOptions {
   readers?: number | undefined
   /** Calls that started more days ago are not kept; missing: all are. */
   retentionDays?: number | undefined
+  /** See `Archive`. */
+  masks?: Masks | undefined
   /** Unix seconds. */
   now(): number
   log: Log
@@ -89,6 +91,7 @@ export class Opener {
   async #openNow(): Promise<Opened> {
     const { source, now, log, place, retentionDays } = this.#options
     const archive = await openArchive(this.#place, now())
+    archive.masks = this.#options.masks
     const checkOwner = async (signal: AbortSignal): Promise<void> => {
       if (place && (await bindWorkspace(archive, place.apiKey, source, now(), signal))) opened.isNewKey = true
     }

@@ -35,6 +35,8 @@ interface Hit {
 
 /** What is known of one call, by how it is written, in small letters. */
 export class KnownWords {
+  /** What was added, in that order: so all of it can be added again. */
+  readonly told: [RedactKind, string][] = []
   readonly #all = new Map<string, Known>()
   /** The ways of writing it, by what all of them have in common: of a day the year. */
   readonly #ways = new Map<string, string[]>()
@@ -52,9 +54,11 @@ export class KnownWords {
     const known = this.#all.get(phrase)
     if (known && known.kind === kind) return known.key
     if (phrase.length > LONGEST || isPlaceholder(phrase)) return phrase
+    const { size } = this
     if (kind === 'name') this.#addName(phrase)
     else
       for (const way of waysOf(kind, phrase)) this.#put(way, { kind, key: phrase, isPart: false }, YEAR.exec(way)?.[0])
+    if (this.size > size) this.told.push([kind, phrase])
     return phrase
   }
 

@@ -63,13 +63,17 @@ export const FEWEST_DIGITS = 7
 export const KEY_DIGITS = 9
 
 /** Telephone numbers by their keys. */
-export class KnownPhones {
+export class KnownPhones implements Iterable<string> {
   readonly #keys = new Set<string>()
   readonly #endings = new Map<string, string>()
   readonly #lastDigits = new Parts()
 
   get size(): number {
     return this.#keys.size
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return this.#keys[Symbol.iterator]()
   }
 
   has(key: string): boolean {

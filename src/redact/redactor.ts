@@ -7,6 +7,7 @@ import { LONG } from './long-text.ts'
 import { createMask } from './mask.ts'
 import { isHarmless, mayHold } from './may-hold.ts'
 import { createAnnounced, ownName } from './names.ts'
+import { createPatches, type Patched } from './patch.ts'
 import { createPseudonyms } from './pseudonym.ts'
 import { Recent } from './recent.ts'
 import { remembered } from './remembered.ts'
@@ -20,8 +21,10 @@ type Identified = Pick<ConversationSummary, 'agentId' | 'branchId' | 'versionId'
 export interface Redactor {
   /** A text, or JSON as text, which stays valid. */
   text(text: string): string
-  /** @param packed the body that it was made of, where that is known: the same is not masked again at once */
-  conversation(call: Conversation, packed?: Uint8Array): Pieces<Conversation>
+  /** @param copy what it was made of, where that is known: the same is not masked again */
+  conversation(call: Conversation, copy?: Patched): Pieces<Conversation>
+  /** What masking changes of a call that was made of that body, to be kept beside it; null: too much. */
+  patch(call: Conversation, packed: Uint8Array): Pieces<string | null>
   summary(item: ConversationSummary): Pieces<ConversationSummary>
   /** A call that is not asked for again, with what stands in its ids masked, too; by its own id it is found. */
   ids<T extends Identified>(call: T): T
@@ -75,12 +78,18 @@ const KEPT_OF_SUMMARY: Kept<ConversationSummary> = {
  * anonymity.
  * @param variables names of variables, data fields and arguments that are masked whatever they hold
  * @param salt secret, and the same for as long as pseudonyms are to stay the same
+ * @param keep is given the patch of a call that had none
  */
-export async function createRedactor(salt: string, variables: readonly string[] = []): Promise<Redactor> {
+export async function createRedactor(
+  salt: string,
+  variables: readonly string[] = [],
+  keep?: (id: string, packed: Uint8Array, patch: string) => void,
+): Promise<Redactor> {
   if (salt === '') throw new RangeError('pseudonyms need a salt')
   const pseudonym = createPseudonyms(salt)
   const mask = createMask(await makeFinders(), pseudonym)
   const values = createValueMask(mask, pseudonym, createAnnounced(variables))
+  const patches = createPatches(salt, variables)
 
   /** What calls have told about themselves, for what is told of them elsewhere. */
   const told = new Map<string, Scope>()
@@ -90,14 +99,17 @@ export async function createRedactor(salt: string, variables: readonly string[] 
   function* remembering<T extends { id: string }>(call: T, kept: Kept<T>): Pieces<T> {
     const scope = toldOf(call.id)
     const masked = yield* maskWhole(call, scope, mask, values, kept)
-    told.delete(call.id)
-    told.set(call.id, { ...scope, masked: new Map() })
+    remember(call.id, scope)
+    return masked
+  }
+  function remember(id: string, scope: Scope): void {
+    told.delete(id)
+    told.set(id, { ...scope, masked: new Map() })
     if (told.size > MOST_TOLD) {
       const oldest = told.keys().next().value!
       told.delete(oldest)
       read.delete(oldest)
     }
-    return masked
   }
 
   const text = (text: string, scope = newScope()): string =>
@@ -114,13 +126,27 @@ export async function createRedactor(salt: string, variables: readonly string[] 
   return {
     text: given =>
       given.length > LONG ? atOnce(values.longText(given, '', newScope())) : values.text(given, '', newScope()),
-    *conversation(call, packed) {
-      const known = packed && recent.get(call.id, packed, knowledge(toldOf(call.id)))
+    *conversation(call, copy) {
+      const { id } = call
+      const before = toldOf(id)
+      const knew = knowledge(before)
+      const known = copy && recent.get(id, copy.packed, knew)
       if (known) return known
-      const masked = yield* remembering(call, KEPT_OF_CONVERSATION)
-      read.add(call.id)
-      if (packed) recent.set(call.id, { packed, knows: knowledge(toldOf(call.id)), call: masked })
+      const patch = copy ? patches.read(copy) : null
+      const fitting = patch?.tellsAll(before) ? patch : null
+      if (fitting) remember(id, fitting.told)
+      const masked = fitting ? fitting.apply(call) : yield* remembering(call, KEPT_OF_CONVERSATION)
+      read.add(id)
+      if (!copy) return masked
+      const { packed } = copy
+      recent.set(id, { packed, knows: knowledge(toldOf(id)), call: masked })
+      const fresh = patch || knew > 0 ? null : patches.write(call, masked, toldOf(id), packed)
+      if (fresh !== null) keep?.(id, packed, fresh)
       return masked
+    },
+    *patch(call, packed) {
+      const scope = newScope()
+      return patches.write(call, yield* maskWhole(call, scope, mask, values, KEPT_OF_CONVERSATION), scope, packed)
     },
     summary: item => remembering(item, KEPT_OF_SUMMARY),
     ids: call => ({

@@ -13,7 +13,7 @@ test('what the build leaves out of the plans of numbers changes no number', () =
   let valid = 0
   for (const [code, countries] of Object.entries(plans.country_calling_codes)) {
     for (const where of countries as CountryCode[]) {
-      for (let seed = 1; seed < 14; seed++) {
+      for (let seed = 1; seed < 6; seed++) {
         const digits = String((seed * 7_919_191_919) % 10 ** (4 + (seed % 9)))
         for (const text of [`+${code}${digits}`, `+${code} 0${digits}`, `00${code}${digits}`, `0${digits}`, digits]) {
           const full = told(text, plans, where)
@@ -23,6 +23,6 @@ test('what the build leaves out of the plans of numbers changes no number', () =
       }
     }
   }
-  expect(valid).toBeGreaterThan(500)
+  expect(valid).toBeGreaterThan(200)
   expect(JSON.stringify(slim).length).toBeLessThan(JSON.stringify(plans).length / 1.5)
 })

@@ -4,7 +4,7 @@ import { atOnce } from '../../src/pieces.ts'
 import { createRedactor } from '../../src/redact/redactor.ts'
 import { fullConversation } from './full.ts'
 
-const body = (text: string): Uint8Array => Buffer.from(text)
+const body = (text: string) => ({ packed: Buffer.from(text), patch: null })
 const callOf = (id: string, message: string): Conversation => ({
   ...fullConversation,
   ...{ id, variables: {}, collected: [] },
@@ -36,6 +36,6 @@ test('few calls are kept, and none without the body that it was made of', async 
   expect(after.filter(call => before.includes(call))).toEqual([])
   const last = calls.at(-1)!
   expect(atOnce(redactor.conversation(last))).not.toBe(atOnce(redactor.conversation(last)))
-  const large = Buffer.alloc(2_000_000)
+  const large = { packed: Buffer.alloc(2_000_000), patch: null }
   expect(atOnce(redactor.conversation(last, large))).not.toBe(atOnce(redactor.conversation(last, large)))
 })

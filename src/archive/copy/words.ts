@@ -16,7 +16,7 @@ import type { CallRows } from './rows.ts'
 export function* wordsOf(words: Words, { id, row, parts }: CallRows): Pieces<(own: number) => Work<void>> {
   const places: WordPlace[] = []
   const body = row.detail_read_at === null ? undefined : parts.get('bodies')?.[0]?.detail
-  const copy = body instanceof Uint8Array ? yield* copyOf(body, id) : null
+  const copy = body instanceof Uint8Array ? yield* copyOf({ packed: body, patch: null }, id) : null
   for (const turn of copy?.call.turns.slice(0, MOST_TURNS) ?? []) places.push(yield* placeInPieces(words, turn))
   if (copy) places.push(evaluationPlace(words, copy.call))
   return function* (own) {

@@ -8,6 +8,7 @@ import { leases } from './schema/2-leases.ts'
 import { traits } from './schema/3-traits.ts'
 import { course } from './schema/4-course.ts'
 import { distributable } from './schema/5-distributable.ts'
+import { masked } from './schema/6-masked.ts'
 import { identityOf, MIGRATING } from './transaction.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
@@ -16,7 +17,7 @@ export interface Migration {
   sql: string
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, leases, traits, course, distributable]
+export const MIGRATIONS: readonly Migration[] = [initial, leases, traits, course, distributable, masked]
 
 interface Target extends ArchiveOf {
   schema: string

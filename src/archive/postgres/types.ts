@@ -13,7 +13,7 @@ export const TYPES: Record<ColumnType, string> = {
 }
 
 const OTHERS: Record<string, Record<string, string>> = {
-  bodies: { conversation: 'bigint', detail: 'bytea' },
+  bodies: { conversation: 'bigint', detail: 'bytea', masked: 'text' },
   covered: { scope: 'text', from_unix: 'bigint', to_unix: 'bigint', read_at: 'bigint' },
   walks: { scope: 'text', from_unix: 'bigint', to_unix: 'bigint', position: 'bigint', started_at: 'bigint' },
   meta: { name: 'text', value: 'text' },

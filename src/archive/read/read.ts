@@ -2,41 +2,54 @@ import { toConversationInPieces, turnsOf } from '../../api/map.ts'
 import type { Conversation, ConversationSummary, Sentiment } from '../../domain/conversation.ts'
 import type { Pieces } from '../../pieces.ts'
 import { sql } from '../engine/sql.ts'
-import { all, first, texts, type Work } from '../engine/work.ts'
+import type { Row } from '../engine/values.ts'
+import { all, first, run, texts, type Work } from '../engine/work.ts'
 import { readMembers } from '../schema/column.ts'
 import { FACT_COLUMNS, SENTIMENT_COLUMNS } from '../schema/summary-columns.ts'
 import { unpackAround, unpackBody } from '../write/segments.ts'
 
-/** The API's body of a call, packed; null where its detail is not here. */
-export function* packedBody(conversationId: string): Work<Uint8Array | null> {
-  const row = yield* first<{ detail: Uint8Array }>(sql`
-    SELECT detail FROM bodies JOIN conversations ON id = conversation
-    WHERE conversation_id = ${conversationId} AND deleted_at IS NULL AND detail IS NOT NULL`)
-  return row?.detail ?? null
+/** What is kept of a call as the API told it. */
+interface Body {
+  packed: Uint8Array
+  /** What masking changes, where that was worked out (see `redact/patch.ts`). */
+  patch: string | null
 }
 
+/** null where its detail is not here. */
+export function* keptBody(conversationId: string): Work<Body | null> {
+  return (
+    (yield* first<Body & Row>(sql`
+    SELECT detail AS packed, masked AS patch FROM bodies JOIN conversations ON id = conversation
+    WHERE conversation_id = ${conversationId} AND deleted_at IS NULL AND detail IS NOT NULL`)) ?? null
+  )
+}
+
+/** Keeps it for as long as there is no other body. */
+export const keepPatch = (conversationId: string, packed: Uint8Array, patch: string): Work<number> =>
+  run(sql`
+    UPDATE bodies SET masked = ${patch} WHERE detail = ${packed}
+      AND conversation = (SELECT id FROM conversations WHERE conversation_id = ${conversationId})`)
+
 /** What was packed, without secrets; null where it cannot be read. */
-export function* bodyOf(packed: Uint8Array | null): Pieces<unknown> {
+export function* bodyOf(packed: Uint8Array | undefined): Pieces<unknown> {
   try {
-    return packed && (yield* unpackBody(packed))
+    return packed ? yield* unpackBody(packed) : null
   } catch {
     return null
   }
 }
 
 /** A call, and the JSON that it is made of. */
-export interface Copy {
+export interface Copy extends Body {
   call: Conversation
   raw: unknown
-  /** What both were read from. */
-  packed: Uint8Array
 }
 
 /** Mapped anew at each reading, so that a better mapping counts at once. null, too, where that cannot be done. */
-export function* copyOf(packed: Uint8Array | null, conversationId: string): Pieces<Copy | null> {
-  const raw = yield* bodyOf(packed)
+export function* copyOf(body: Body | null, conversationId: string): Pieces<Copy | null> {
+  const raw = yield* bodyOf(body?.packed)
   try {
-    return packed && raw !== null ? { call: yield* toConversationInPieces(raw, conversationId), raw, packed } : null
+    return body && raw !== null ? { call: yield* toConversationInPieces(raw, conversationId), raw, ...body } : null
   } catch {
     return null
   }
@@ -47,14 +60,14 @@ export function* copyOf(packed: Uint8Array | null, conversationId: string): Piec
  * (whether the duration can be right) is not to be relied on. null as above.
  */
 export function* excerptOf(
-  packed: Uint8Array | null,
+  kept: Body | null,
   conversationId: string,
   around: readonly number[],
   more: number,
 ): Pieces<Conversation | null> {
-  if (packed === null) return null
+  if (kept === null) return null
   try {
-    const { body, runs } = yield* unpackAround(packed, around, more)
+    const { body, runs } = yield* unpackAround(kept.packed, around, more)
     const call = yield* toConversationInPieces(body, conversationId)
     return { ...call, turns: yield* turnsOf(runs, call) }
   } catch {

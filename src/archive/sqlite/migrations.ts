@@ -11,6 +11,7 @@ import { cut } from './schema/7-cut.ts'
 import { leases } from './schema/8-leases.ts'
 import { traits } from './schema/9-traits.ts'
 import { course } from './schema/10-course.ts'
+import { masked } from './schema/11-masked.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   leases,
   traits,
   course,
+  masked,
 ]
 
 /** "conv" in ASCII: says in the file's header whose it is. */

@@ -47,6 +47,8 @@ export const MAPPING = 13
 /** A detail made ready: all that takes time happens before the transaction. */
 export interface PreparedDetail extends Detail {
   packed: Uint8Array
+  /** What masking changes of it, where calls are masked. */
+  patch?: string | null
   turns: MeasuredTurn[]
   tools: ToolUse[]
   /** Where others may have read lists meanwhile. */
@@ -185,7 +187,7 @@ function* writeRows(
     UPDATE conversations SET ${listed}, ${assignments(DETAIL_COLUMNS, detail)}, detail_read_at = ${at},
       detail_fingerprint = ${detailFingerprint(row, call, at)}, mapping = ${MAPPING}, deleted_at = NULL
     WHERE id = ${row.id}`)
-  yield* insert('bodies', ['conversation', 'detail'], 1, [[row.id, detail.packed]])
+  yield* insert('bodies', ['conversation', 'detail', 'masked'], 1, [[row.id, detail.packed, detail.patch ?? null]])
   if (!row.isNew) yield* forgetUnreadable(row.id)
   if (!isBehindList) yield* replaceParts(TAGS, row, call.tagIds)
   if (!hasParts) {

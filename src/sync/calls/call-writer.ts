@@ -63,7 +63,7 @@ export class CallWriter {
       this.#context.tally.read += 1
       return
     }
-    const detail = 'error' in answer ? answer.error : yield* prepared(answer.raw, call)
+    const detail = 'error' in answer ? answer.error : yield* prepared(answer.raw, call, this.#context.archive)
     if (detail instanceof ConversationsError) return yield* this.#end(call, detail)
     // Whatever comes of its writing, the source is there.
     this.failures.note(call.id, null)

@@ -3,7 +3,7 @@ import { showId } from '../../api/path.ts'
 import type { Archive, PreparedDetail } from '../../archive/archive.ts'
 import { prepareInPieces } from '../../archive/write/write-detail.ts'
 import { ConversationsError, ShapeError } from '../../errors.ts'
-import type { Pieces } from '../../pieces.ts'
+import { type Pieces, waitFor } from '../../pieces.ts'
 import type { SyncContext } from '../run/sync-context.ts'
 import type { AskedCall } from './claimed-calls.ts'
 
@@ -37,15 +37,29 @@ export function* writeLong(
 }
 
 /** The call made ready to be written, or why that is impossible: whatever one call is like, it ends nothing else. */
-export function* prepared(raw: unknown, { id, seen }: AskedCall): Pieces<PreparedDetail | ConversationsError> {
+export function* prepared(
+  raw: unknown,
+  { id, seen }: AskedCall,
+  { masks }: Archive,
+): Pieces<PreparedDetail | ConversationsError> {
   try {
     const call = yield* toConversationInPieces(raw, id)
     const { reason } = call.unread
     if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be analyzed: ${reason}.`)
     yield
-    return { ...(yield* prepareInPieces(raw, call)), seen }
+    const detail = yield* prepareInPieces(raw, call)
+    return { ...detail, seen, patch: yield* patchOf(detail, masks) }
   } catch (error) {
     return error instanceof ConversationsError ? error : cannotRead(id, error)
+  }
+}
+
+/** null, too, where that cannot be told: whoever reads the call masks it. */
+function* patchOf({ call, packed }: PreparedDetail, masks: Archive['masks']): Pieces<string | null> {
+  try {
+    return masks ? yield* (yield* waitFor(masks())).patch(call, packed) : null
+  } catch {
+    return null
   }
 }
 

@@ -36,7 +36,7 @@ export async function takeCall(id: string, body: object, at: number, keeping: Ke
 
 function* keep(id: string, body: object, at: number, { archive, since }: Keeping): Pieces<Taken> {
   const call = { id, at, seen: undefined }
-  const detail = yield* prepared(yield* withoutSecretsInPieces(body), call)
+  const detail = yield* prepared(yield* withoutSecretsInPieces(body), call, archive)
   if (detail instanceof ConversationsError) return 'unfit'
   if (isOlder(detail, since())) return 'old'
   if (!tellsAll(detail)) return 'unfit'
@@ -62,7 +62,7 @@ export async function readCall(
   await clock.check(archive)
   const call = { id, at: clock.read(), seen: undefined }
   try {
-    const detail = await inTurns(prepared(await source.getRaw(id, signal), call), signal)
+    const detail = await inTurns(prepared(await source.getRaw(id, signal), call, archive), signal)
     if (!(detail instanceof Error) && isOlder(detail, since())) return false
     const error = detail instanceof Error ? detail : await inTurns(writeLong(call, detail, archive), signal)
     if (error) throw error

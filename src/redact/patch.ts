@@ -1,0 +1,114 @@
+import { createHmac } from 'node:crypto'
+import { put } from '../api/json.ts'
+import type { Conversation } from '../domain/conversation.ts'
+import { knowledge, newScope, type Scope } from './finder.ts'
+import type { RedactKind } from './kind.ts'
+
+/** What the archive has of a call. */
+export interface Patched {
+  packed: Uint8Array
+  /** What masking changes, where somebody has worked that out. */
+  patch: string | null
+}
+
+/** What masking changes of a call, and what the call tells about itself. */
+interface Patch {
+  told: Scope
+  /** Whether all that is told elsewhere, such as by a list, is among that. */
+  tellsAll(scope: Scope): boolean
+  apply(call: Conversation): Conversation
+}
+
+/** What stands where, by the names that lead there; in a text, between so many characters before and behind. */
+type Change = [place: string[], shown: unknown, head?: number, tail?: number]
+type Holder = Record<string, unknown>
+type Told = [phones: string[], userIds: string[], words: [RedactKind, string][]]
+
+/** Characters; a call of which so much changes is masked anew each time. */
+const MOST = 100_000
+/** Of the seal. */
+const SEAL = 32
+
+/** Told by the build; what runs from source keeps nothing for other processes. */
+declare const BUILD: string | undefined
+const build = typeof BUILD === 'string' ? BUILD : Math.random()
+
+/**
+ * Patches as texts that stand beside the bodies of calls. Each has a seal over all that it follows from: body, salt,
+ * configured variables, this very build, and Unicode as Node knows it. Another one, or one of somebody else's, is none.
+ */
+export function createPatches(salt: string, variables: readonly string[]) {
+  const of = JSON.stringify([build, process.versions.unicode, variables])
+  const seal = (json: string, packed: Uint8Array): string =>
+    createHmac('sha256', salt).update(`${of}${json}\0`).update(packed).digest('base64').slice(0, SEAL)
+  return {
+    /** null: it is too long to be kept */
+    write(call: Conversation, masked: Conversation, scope: Scope, packed: Uint8Array) {
+      const changes: Change[] = []
+      compare(call, masked, [], changes)
+      const json = JSON.stringify([toldIn(scope), changes])
+      return json.length > MOST ? null : seal(json, packed) + json
+    },
+    read({ packed, patch }: Patched): Patch | null {
+      const json = patch?.slice(SEAL) ?? ''
+      if (!patch || seal(json, packed) !== patch.slice(0, SEAL)) return null
+      const [tells, changes] = JSON.parse(json) as [Told, Change[]]
+      const told = newScope()
+      addTo(told, tells)
+      const tellsAll = (scope: Scope): boolean => {
+        const knows = knowledge(told)
+        addTo(told, toldIn(scope))
+        return knowledge(told) === knows
+      }
+      return { told, tellsAll, apply: call => applied(call, changes) }
+    },
+  }
+}
+
+const toldIn = ({ phones, userIds, words }: Scope): Told => [[...phones], [...userIds], words.told]
+
+function addTo(scope: Scope, [phones, userIds, words]: Told): void {
+  for (const key of phones) scope.phones.add(key)
+  for (const id of userIds) scope.userIds.add(id)
+  for (const [kind, phrase] of words) scope.words.add(kind, phrase)
+}
+
+/** What is shared did not change; where names did, the whole object is another. */
+function compare(before: unknown, after: unknown, place: string[], changes: Change[]): void {
+  if (Object.is(before, after)) return
+  if (typeof before === 'string' && typeof after === 'string') changes.push([place, ...difference(before, after)])
+  else if (!isHolder(before) || !isHolder(after) || namesOf(before) !== namesOf(after)) changes.push([place, after])
+  else for (const name in after) compare(before[name], after[name], [...place, name], changes)
+}
+
+function difference(before: string, after: string): [shown: string, head: number, tail: number] {
+  const most = Math.min(before.length, after.length)
+  let [head, tail] = [0, 0]
+  while (head < most && before[head] === after[head]) head++
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++
+  return [after.slice(head, after.length - tail), head, tail]
+}
+
+const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null
+const namesOf = (holder: Holder): string => JSON.stringify(Object.keys(holder))
+
+function applied(call: Conversation, changes: readonly Change[]): Conversation {
+  const root = { '': call }
+  const own = new Set<unknown>()
+  for (const [place, shown, head, tail] of changes) {
+    let [holder, name]: [Holder, string] = [root, '']
+    for (const next of place) {
+      if (!own.has(holder[name])) {
+        const inner = holder[name] as Holder
+        put(holder, name, Array.isArray(inner) ? [...inner] : { ...inner })
+        own.add(holder[name])
+      }
+      holder = holder[name] as Holder
+      name = next
+    }
+    const before = holder[name]
+    const isPart = tail !== undefined && typeof before === 'string'
+    put(holder, name, isPart ? before.slice(0, head) + shown + before.slice(before.length - tail) : shown)
+  }
+  return root['']
+}
