@@ -24,8 +24,8 @@ type Change = [place: string[], shown: unknown, head?: number, tail?: number]
 type Holder = Record<string, unknown>
 type Told = [phones: string[], userIds: string[], words: [RedactKind, string][]]
 
-/** Characters; a call of which so much changes is masked anew each time. */
-const MOST = 100_000
+/** A call of which more changes, in characters or places, is masked anew each time. */
+const [MOST, MOST_PLACES] = [100_000, 5_000]
 /** Of the seal. */
 const SEAL = 32
 
@@ -46,6 +46,7 @@ export function createPatches(salt: string, variables: readonly string[]) {
     write(call: Conversation, masked: Conversation, scope: Scope, packed: Uint8Array) {
       const changes: Change[] = []
       compare(call, masked, [], changes)
+      if (changes.length > MOST_PLACES) return null
       const json = JSON.stringify([toldIn(scope), changes])
       return json.length > MOST ? null : seal(json, packed) + json
     },
@@ -75,10 +76,12 @@ function addTo(scope: Scope, [phones, userIds, words]: Told): void {
 
 /** What is shared did not change; where names did, the whole object is another. */
 function compare(before: unknown, after: unknown, place: string[], changes: Change[]): void {
-  if (Object.is(before, after)) return
+  if (Object.is(before, after) || changes.length > MOST_PLACES) return
   if (typeof before === 'string' && typeof after === 'string') changes.push([place, ...difference(before, after)])
-  else if (!isHolder(before) || !isHolder(after) || namesOf(before) !== namesOf(after)) changes.push([place, after])
-  else for (const name in after) compare(before[name], after[name], [...place, name], changes)
+  else if (!isHolder(before) || !isHolder(after) || !haveSameNames(before, after)) changes.push([place, after])
+  else
+    for (const name in after)
+      if (before[name] !== after[name]) compare(before[name], after[name], [...place, name], changes)
 }
 
 function difference(before: string, after: string): [shown: string, head: number, tail: number] {
@@ -90,7 +93,13 @@ function difference(before: string, after: string): [shown: string, head: number
 }
 
 const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null
-const namesOf = (holder: Holder): string => JSON.stringify(Object.keys(holder))
+
+/** Lists keep their length. */
+function haveSameNames(one: Holder, other: Holder): boolean {
+  if (Array.isArray(one) || Array.isArray(other)) return Array.isArray(one) === Array.isArray(other)
+  const [names, others] = [Object.keys(one), Object.keys(other)]
+  return names.length === others.length && names.every((name, at) => name === others[at])
+}
 
 function applied(call: Conversation, changes: readonly Change[]): Conversation {
   const root = { '': call }
