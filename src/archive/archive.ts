@@ -137,6 +137,11 @@ export class Archive implements Writer {
     return this.write(writeDetails(this.words, details))
   }
 
+  /** Keeps what masking changes of a call, for as long as that is its body. @returns how many calls that are */
+  keepPatch(id: string, packed: Uint8Array, patch: string): Promise<number> {
+    return this.write(keepPatch(id, packed, patch))
+  }
+
   /** Whether it is what was to be written that cannot be, not the archive. */
   isUnwritable(error: unknown): boolean {
     return this.store.isUnwritable(error)
@@ -160,11 +165,6 @@ export class Archive implements Writer {
   /** With the API's own JSON of it, without secrets. */
   *readCopy(id: string): Pieces<Copy | null> {
     return yield* copyOf(yield* waitFor(this.lookUp(keptBody(id))), id)
-  }
-
-  /** Keeps what masking changes of it, for as long as it has that body. */
-  keepPatch(id: string, packed: Uint8Array, patch: string): Promise<number> {
-    return this.write(keepPatch(id, packed, patch))
   }
 
   /** The same with the turns `around` only, and as many `more` before and after each: a quote of a long call. */
@@ -194,15 +194,6 @@ export class Archive implements Writer {
   /** null: the call was never heard of. */
   readingTimes(id: string): Promise<ReadingTimes | null> {
     return this.lookUp(readingTimes(id))
-  }
-
-  /** Calls of which no detail was read, or which have changed since: newest first. @param where see `candidatesOf` */
-  idsNeedingDetail(where: Sql, limit: number): Promise<string[]> {
-    return this.read(due.idsNeedingDetail(where, limit))
-  }
-
-  countNeedingDetail(where: Sql): Promise<number> {
-    return this.read(due.countNeedingDetail(where))
   }
 
   /** A note of ours; null where there is none. */

@@ -3,7 +3,7 @@ import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
 import { setWalkPosition, walkPosition } from '../../src/archive/coverage/coverage.ts'
 import { endMembership } from '../../src/archive/coverage/memberships.ts'
-import { unseenIds } from '../../src/archive/due/due.ts'
+import { countNeedingDetail, idsNeedingDetail, unseenIds } from '../../src/archive/due/due.ts'
 import { candidatesOf, type Membership, whereOf } from '../../src/archive/select/select.ts'
 import { listItem } from '../../src/demo/list-item.ts'
 import type { Json } from '../../src/demo/world.ts'
@@ -138,17 +138,17 @@ describe('the newer wins', () => {
 })
 
 describe('a detail is wanted', () => {
-  const wanted = () => archive.idsNeedingDetail(candidatesOf({}), 10)
+  const wanted = () => archive.read(idsNeedingDetail(candidatesOf({}), 10))
 
   test('while there is none, newest call first', async () => {
     const calls = smallWorld().conversations.slice(0, 3)
     await addListed(calls, T)
     expect(await wanted()).toEqual(calls.map(call => call.conversation_id).reverse())
-    expect(await archive.countNeedingDetail(candidatesOf({}))).toBe(3)
-    expect(await archive.idsNeedingDetail(candidatesOf({}), 2)).toHaveLength(2)
-    expect(await archive.idsNeedingDetail(candidatesOf({ call_successful: 'failure', user_id: 'x' }), 10)).toEqual([
-      'conv_refund_error',
-    ])
+    expect(await archive.read(countNeedingDetail(candidatesOf({})))).toBe(3)
+    expect(await archive.read(idsNeedingDetail(candidatesOf({}), 2))).toHaveLength(2)
+    expect(
+      await archive.read(idsNeedingDetail(candidatesOf({ call_successful: 'failure', user_id: 'x' }), 10)),
+    ).toEqual(['conv_refund_error'])
     for (const call of calls) await addDetail(archive, call, T)
     expect(await wanted()).toEqual([])
   })
@@ -271,7 +271,7 @@ describe('remapping', () => {
     expect(await archive.idsOutdated(all, 10)).toEqual([])
     expect(contents()).toEqual(before)
     expect(indexed()).toEqual(indexedBefore)
-    expect(await archive.idsNeedingDetail(candidatesOf({}), 10)).toEqual([])
+    expect(await archive.read(idsNeedingDetail(candidatesOf({}), 10))).toEqual([])
   })
 })
 
