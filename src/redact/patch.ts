@@ -105,15 +105,17 @@ function applied(call: Conversation, changes: readonly Change[]): Conversation {
   const root = { '': call }
   const own = new Set<unknown>()
   for (const [place, shown, head, tail] of changes) {
-    let [holder, name]: [Holder, string] = [root, '']
-    for (const next of place) {
-      if (!own.has(holder[name])) {
-        const inner = holder[name] as Holder
-        put(holder, name, Array.isArray(inner) ? [...inner] : { ...inner })
-        own.add(holder[name])
+    let holder: Holder = root
+    let name = ''
+    for (let at = 0; at < place.length; at++) {
+      let inner = holder[name] as Holder
+      if (!own.has(inner)) {
+        inner = (Array.isArray(inner) ? inner.slice() : { ...inner }) as Holder
+        own.add(inner)
+        put(holder, name, inner)
       }
-      holder = holder[name] as Holder
-      name = next
+      holder = inner
+      name = place[at]!
     }
     const before = holder[name]
     const isPart = tail !== undefined && typeof before === 'string'
