@@ -12,12 +12,11 @@ import { isObject } from '../../api/tolerant.ts'
 import { type Pieces, waitFor } from '../../pieces.ts'
 
 /*
- * Bodies are kept as the API gave them, compressed, so that a better mapping needs no second download. Measured on 679
- * calls (27 MB of JSON): brotli 5 leaves 11.5 % at 7 ms per MB, deflate 6 leaves 12.6 % at the same speed; brotli 4 takes
- * two thirds of that time and leaves a fifteenth more; brotli 9 leaves 11.4 % at 68 ms. Reading back takes 1 ms per MB
- * with each.
+ * Bodies are kept as the API gave them, compressed, so that a better mapping needs no second download. Measured on 200
+ * calls (13 MB of JSON): brotli 1 leaves 14.3 % at 2 ms per MB, 2 leaves 13.6 % at 3.5 ms, 4 leaves 12.3 % at 6 ms, 5
+ * leaves 11.4 % at 9 ms; deflate takes longer for more. Reading back takes 1 ms per MB with each.
  */
-const QUALITY = 4
+const QUALITY = 1
 
 const compression = (size: number) => ({
   params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: size },

@@ -11,7 +11,7 @@ export interface ReadyCall {
 const WEIGHT = 1_200
 /** Rows, and what of the body is text to be indexed. */
 const weightOf = ({ turns, tools, packed }: PreparedDetail): number =>
-  10 + turns.length + tools.length + packed.length / 200
+  10 + turns.length + tools.length + packed.length / 230
 
 /** Calls that wait to be written together: a transaction costs as much as a call, and so does each part of the index. */
 export class WriteBatch {
