@@ -1,3 +1,4 @@
+import { isLarge } from '../../api/json.ts'
 import { withoutSecretsInPieces } from '../../api/remove-secrets.ts'
 import type { Conversation, Turn } from '../../domain/conversation.ts'
 import { measuresInPieces, talkOf, turnMeasuresInPieces } from '../../domain/measures.ts'
@@ -32,6 +33,7 @@ import {
   indexHeadline,
   indexTurns,
   inOrder,
+  isLongToIndex,
   type Words,
 } from '../words/words.ts'
 import { packAtOnce, packInPieces } from './body.ts'
@@ -62,17 +64,22 @@ export interface PreparedDetail extends Detail {
 export const prepareDetail = (raw: unknown, call: Conversation): PreparedDetail =>
   atOnce(prepareInPieces(raw, call, packAtOnce))
 
+/** Turns of a call that is made ready in one go: some milliseconds. */
+const FEW = 100
+
 /** The same in pieces: of a call of megabytes, each takes some tens of milliseconds. */
 export function* prepareInPieces(raw: unknown, call: Conversation, packOne = packInPieces): Pieces<PreparedDetail> {
+  // To let others through costs as much as the mapping of a turn.
+  const isLong = call.turns.length > FEW || isLarge(raw as object) || isLongToIndex(call.turns)
+  if (isLong) yield
   const facts = yield* filterFactsOf(raw)
-  yield
   yield* talkOf(call)
   const perTurn = yield* turnMeasuresInPieces(call)
-  yield
+  if (isLong) yield
   const measures = yield* measuresInPieces(call)
-  yield
+  if (isLong) yield
   const body = yield* withoutSecretsInPieces(raw)
-  yield
+  if (isLong) yield
   return {
     ...{ call, facts, measures },
     packed: yield* packBody(body, packOne),

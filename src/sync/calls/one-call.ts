@@ -46,7 +46,6 @@ export function* prepared(
     const call = yield* toConversationInPieces(raw, id)
     const { reason } = call.unread
     if (reason !== null) return new ShapeError(`Conversation ${showId(id)} cannot be analyzed: ${reason}.`)
-    yield
     const detail = yield* prepareInPieces(raw, call)
     return { ...detail, seen, patch: yield* patchOf(detail, masks) }
   } catch (error) {
