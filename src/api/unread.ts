@@ -7,13 +7,13 @@ const KINDS: Record<string, string> = { string: 'a string', number: 'a number', 
 const kindOf = (value: unknown): string => KINDS[typeof value] ?? 'an object'
 
 /** Lists that a turn, a result or a step of a workflow holds, of which nothing may be lost unsaid. */
-const LISTS: Record<string, string> = {
+const LISTS = Object.entries({
   tool_calls: 'tool calls',
   tool_results: 'tool results',
   requests: 'tool calls',
   results: 'tool results',
   steps: 'steps of a workflow',
-}
+})
 
 /** What of a transcript cannot be read, some hundred turns at a time. */
 export function* unreadInPieces(transcript: unknown): Pieces<Omit<Unread, 'cut' | 'impossible'>> {
@@ -55,7 +55,7 @@ function whyUnread(turn: Record<string, unknown>, index: number): string | null 
 
 /** The name of the first list that is none, or holds something else than objects. */
 function brokenList(holder: Record<string, unknown>): string | null {
-  for (const [member, name] of Object.entries(LISTS)) {
+  for (const [member, name] of LISTS) {
     const given = holder[member] ?? []
     const list = listOf(given)
     if ((list.length === 0 && !Array.isArray(given)) || list.some(item => item !== null && !isObject(item))) return name

@@ -85,7 +85,8 @@ export function* analyseInPieces(text: string): Generator<undefined, Token[], vo
 /** The same words without their places and stems, for an index: added to the list. */
 export function* formsInPieces(text: string, forms: string[]): Generator<undefined, void, void> {
   if (!isPlain(text)) {
-    for (const { form } of yield* analyseInPieces(text)) forms.push(form)
+    if (text.length > A_PIECE) for (const { form } of yield* analyseInPieces(text)) forms.push(form)
+    else for (const word of text.match(WORD) ?? []) for (const form of formsOf(word)) forms.push(form)
     return
   }
   const isGrouped = ASCII_GROUPING.test(text)

@@ -38,16 +38,18 @@ export function* deadAirOf(
   let slowEnd: number | null = null
   let quickEnd: number | null = null
   const silences: Silence[] = []
-  for (const [at, turn] of turns.entries()) {
+  // By number: with an iterator the engine compiles this anew every few hundred calls, without end.
+  for (let at = 0; at < turns.length; at++) {
+    const turn = turns[at]!
     if (at % TURNS_A_PIECE === TURNS_A_PIECE - 1) yield
     const speech = spoken.get(turn)
     if (!speech && !isInput(turn)) continue
     if (speech && last !== null && !isInput(turn)) {
       const measured = last === 'user' ? felt.get(turn.index) : undefined
       const silence = measured ?? since(slowEnd, turn) ?? 0
-      const asks = speech.speaker === 'user' && callerSpoke && isPresenceCheck(speech.text)
       // Without times, the words alone tell.
-      if (silence >= DEAD_AIR_SECS || (asks && (since(quickEnd, turn) ?? 1) >= 1))
+      const mayAsk = speech.speaker === 'user' && callerSpoke && (since(quickEnd, turn) ?? 1) >= 1
+      if (silence >= DEAD_AIR_SECS || (mayAsk && isPresenceCheck(speech.text)))
         silences.push({ turn: turn.index, secs: Math.max(0, silence) })
     }
     last = speech?.speaker ?? 'user'

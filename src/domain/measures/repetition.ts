@@ -18,7 +18,7 @@ const PIECE = 50_000
 
 /** One text, and the number of the first turn that said it. */
 interface Said {
-  bag: Int32Array
+  bag: readonly number[]
   turn: number
 }
 
@@ -70,7 +70,7 @@ class Earlier {
     return first === undefined ? undefined : this.#different[first]!.turn
   }
 
-  #firstLike(bag: Int32Array): number | undefined {
+  #firstLike(bag: readonly number[]): number | undefined {
     const oldest = this.#different.length - COMPARED_TURNS
     const asked = new Set<number>()
     let first: number | undefined
@@ -104,25 +104,38 @@ class Earlier {
  * Two bags that are similar enough have one of these in common: more of each than the others may be missing (Chaudhuri
  * et al. 2006, prefix filter). So most texts are never compared.
  */
-const rarestOf = (bag: Int32Array): Int32Array =>
-  bag.subarray(0, bag.length - Math.ceil(REPEATED_SIMILARITY * bag.length - 1e-9) + 1)
+const rarestOf = (bag: readonly number[]): readonly number[] =>
+  bag.slice(0, bag.length - Math.ceil(REPEATED_SIMILARITY * bag.length - 1e-9) + 1)
+
+/** Sorts quickest; one for each turn would be memory of its own. */
+let sorting = new Int32Array(1_000)
 
 /**
  * A number for each token and occurrence ("no, no" has two), in order: two bags then compare in one walk. Newer tokens
  * have smaller numbers, since they are rarer: bags that differ then do so at once.
  */
-function bagOf(tokens: readonly string[], numbers: Map<string, number>): Int32Array {
-  const seen = new Map<string, number>()
-  const bag = new Int32Array(tokens.length)
+function bagOf(tokens: readonly string[], numbers: Map<string, number>): number[] {
+  const { length } = tokens
+  if (length > sorting.length) sorting = new Int32Array(length)
+  const seen = new Map<number, number>()
   // Spelled out: no measure takes as long as this one.
-  for (let at = 0; at < tokens.length; at++) {
+  for (let at = 0; at < length; at++) {
     const token = tokens[at]!
-    const earlier = seen.get(token) ?? 0
-    seen.set(token, earlier + 1)
-    const key = earlier === 0 ? token : `${token} ${earlier}`
-    const number = numbers.get(key) ?? -numbers.size
-    if (number === -numbers.size) numbers.set(key, number)
-    bag[at] = number
+    const plain = numberOf(token, numbers)
+    const earlier = seen.get(plain) ?? 0
+    seen.set(plain, earlier + 1)
+    sorting[at] = earlier === 0 ? plain : numberOf(`${token} ${earlier}`, numbers)
   }
-  return bag.sort()
+  sorting.subarray(0, length).sort()
+  const bag: number[] = []
+  for (let at = 0; at < length; at++) bag.push(sorting[at]!)
+  return bag
+}
+
+function numberOf(key: string, numbers: Map<string, number>): number {
+  const known = numbers.get(key)
+  if (known !== undefined) return known
+  const made = -numbers.size
+  numbers.set(key, made)
+  return made
 }

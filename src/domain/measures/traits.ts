@@ -30,16 +30,24 @@ export function traitsOf(call: Conversation): Trait[] {
   const { phone, turns, warnings, error, voice, campaign, experiments } = call
   const uses = toolUsesOf(call)
   const failed = uses.filter(({ errored, blocked }) => errored || blocked)
-  const passed = uses.filter(({ name }) => name.startsWith('transfer_to_'))
+  const passed = uses.filter(isTransfer)
+  const models: string[] = []
+  const documents: string[] = []
+  const reasons: (string | null)[] = []
+  for (const { llm, rag, toolCalls } of turns) {
+    if (llm?.model) models.push(llm.model)
+    if (rag) documents.push(...rag.documentIds)
+    for (const { argumentsText } of toolCalls.filter(isTransfer)) reasons.push(argumentIn(argumentsText, 'reason'))
+  }
   const values: Record<TraitKind, (string | null | undefined)[]> = {
-    model: [mostUsed(turns.flatMap(({ llm }) => llm?.model || []))],
+    model: [mostUsed(models)],
     voice: [voice],
     agent_number: [phone?.agentNumber],
     call_result: [phone?.result],
     campaign: [campaign],
     experiment: experiments,
     procedure: uses.map(({ result }) => result?.procedure),
-    knowledge_document: turns.flatMap(({ rag }) => rag?.documentIds ?? []),
+    knowledge_document: documents,
     tool_error_text: failed.map(
       ({ name, result }) => result?.resultText && `${shownTool(name)}: ${normalised(result.resultText)}`,
     ),
@@ -48,22 +56,18 @@ export function traitsOf(call: Conversation): Trait[] {
       ({ result, argumentsText }) =>
         result?.transfer?.to || result?.transfer?.number || argumentIn(argumentsText, 'transfer_number'),
     ),
-    transfer_reason: turns.flatMap(({ toolCalls }) =>
-      toolCalls
-        .filter(({ name }) => name.startsWith('transfer_to_'))
-        .map(({ argumentsText }) => argumentIn(argumentsText, 'reason'))
-        .map(reason => reason && normalised(reason)),
-    ),
+    transfer_reason: reasons.map(reason => reason && normalised(reason)),
     warning: warnings.map(normalised),
     error_code: [error?.code?.toString()],
   }
   return (Object.keys(values) as TraitKind[]).flatMap(kind =>
-    [...new Set(values[kind])]
-      .filter(value => typeof value === 'string' && value !== '')
+    [...new Set(values[kind].filter(value => typeof value === 'string' && value !== ''))]
       .slice(0, MOST_OF_A_KIND)
       .map(value => ({ kind, value: value! })),
   )
 }
+
+const isTransfer = ({ name }: { name: string }): boolean => name.startsWith('transfer_to_')
 
 const MOST_CHARACTERS = 80
 
