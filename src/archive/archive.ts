@@ -16,10 +16,11 @@ import type { Membership } from './select/select.ts'
 import { FilePlace } from './sqlite/place.ts'
 import type { Words } from './words/words.ts'
 import { type Pruned, prune, tombstone } from './write/erase.ts'
+import { type PreparedDetail, prepareDetail } from './write/prepare-detail.ts'
 import { countOutdated, idsOutdated, renew } from './write/remap.ts'
 import { type ReadingTimes, readingTimes } from './write/rows.ts'
 import type { Seen } from './write/seen.ts'
-import { type PreparedDetail, prepareDetail, writeDetails } from './write/write-detail.ts'
+import { writeDetails } from './write/write-detail.ts'
 import { type Writer, writeInPieces } from './write/write-in-pieces.ts'
 import { writeSummaries } from './write/write-summary.ts'
 
@@ -27,8 +28,8 @@ export type { Walk, WalkPosition } from './coverage/coverage.ts'
 export type { Interval } from './coverage/intervals.ts'
 export type { ArchiveStatus } from './read/status.ts'
 export type { Membership } from './select/select.ts'
+export type { PreparedDetail } from './write/prepare-detail.ts'
 export type { Seen } from './write/seen.ts'
-export type { PreparedDetail } from './write/write-detail.ts'
 export type Masks = () => Promise<{ patch(call: Conversation, packed: Uint8Array): Pieces<string | null> }>
 
 /**

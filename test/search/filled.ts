@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { type Archive, openArchive } from '../../src/archive/archive.ts'
-import { prepareDetail } from '../../src/archive/write/write-detail.ts'
+import { prepareDetail } from '../../src/archive/write/prepare-detail.ts'
 import { emptyArchive } from '../support/empty-archive.ts'
 
 export type Json = Record<string, any>

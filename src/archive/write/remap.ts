@@ -4,8 +4,9 @@ import { type Pieces, waitFor } from '../../pieces.ts'
 import { type Sql, sql } from '../engine/sql.ts'
 import { first, run, texts, type Work } from '../engine/work.ts'
 import { countCalls } from '../read/count-calls.ts'
+import { type PreparedDetail, prepareInPieces } from './prepare-detail.ts'
 import { unpackBody } from './segments.ts'
-import { MAPPING, type PreparedDetail, prepareInPieces } from './write-detail.ts'
+import { MAPPING } from './write-detail.ts'
 import { type Writer, writeInPieces } from './write-in-pieces.ts'
 
 /* Rows that an older version made of their bodies: a better mapping needs no second download. */

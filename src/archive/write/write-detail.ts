@@ -1,13 +1,8 @@
-import { isLarge } from '../../api/json.ts'
-import { withoutSecretsInPieces } from '../../api/remove-secrets.ts'
-import type { Conversation, Turn } from '../../domain/conversation.ts'
-import { measuresInPieces, talkOf, turnMeasuresInPieces } from '../../domain/measures.ts'
-import { toLines } from '../../domain/transcript.ts'
-import { atOnce, type Pieces } from '../../pieces.ts'
+import type { Conversation } from '../../domain/conversation.ts'
 import { forgetUnreadable } from '../due/unreadable.ts'
 import { identifier, sql } from '../engine/sql.ts'
 import { change, first, insert, run, type Work } from '../engine/work.ts'
-import { DETAIL_COLUMNS, type Detail } from '../schema/detail-columns.ts'
+import { DETAIL_COLUMNS } from '../schema/detail-columns.ts'
 import {
   COLLECTED,
   CRITERIA,
@@ -16,13 +11,11 @@ import {
   type PartTable,
   TAGS,
   TOOL_CALLS,
-  type ToolUse,
   TURNS,
   VARIABLES,
   VISITED,
 } from '../schema/part-tables.ts'
 import { SUMMARY_COLUMNS } from '../schema/summary-columns.ts'
-import type { MeasuredTurn } from '../schema/turn-columns.ts'
 import { isKeptVariable } from '../select/conditions.ts'
 import {
   forgetEvaluation,
@@ -33,60 +26,15 @@ import {
   indexHeadline,
   indexTurns,
   inOrder,
-  isLongToIndex,
   type Words,
 } from '../words/words.ts'
-import { packAtOnce, packInPieces } from './body.ts'
-import { filterFactsOf } from './filter-facts.ts'
 import { fingerprintOf, summaryOf } from './list-facts.ts'
+import type { PreparedDetail } from './prepare-detail.ts'
 import { assignments, type CallRow, claimRow, lookUp, putParts, replaceParts, rowAt } from './rows.ts'
-import { countsAsOf, type Seen } from './seen.ts'
-import { packBody } from './segments.ts'
+import { countsAsOf } from './seen.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
 export const MAPPING = 13
-
-/** A detail made ready: all that takes time happens before the transaction. */
-export interface PreparedDetail extends Detail {
-  packed: Uint8Array
-  /** What masking changes of it, where calls are masked. */
-  patch?: string | null
-  turns: MeasuredTurn[]
-  tools: ToolUse[]
-  /** Where others may have read lists meanwhile. */
-  seen?: Seen | undefined
-}
-
-/**
- * @param raw the API's body of the call; what must not leave the client is taken out
- * @param call what `toConversation` makes of it
- */
-export const prepareDetail = (raw: unknown, call: Conversation): PreparedDetail =>
-  atOnce(prepareInPieces(raw, call, packAtOnce))
-
-/** Turns of a call that is made ready in one go: some milliseconds. */
-const FEW = 100
-
-/** The same in pieces: of a call of megabytes, each takes some tens of milliseconds. */
-export function* prepareInPieces(raw: unknown, call: Conversation, packOne = packInPieces): Pieces<PreparedDetail> {
-  // To let others through costs as much as the mapping of a turn.
-  const isLong = call.turns.length > FEW || isLarge(raw as object) || isLongToIndex(call.turns)
-  if (isLong) yield
-  const facts = yield* filterFactsOf(raw)
-  yield* talkOf(call)
-  const perTurn = yield* turnMeasuresInPieces(call)
-  if (isLong) yield
-  const measures = yield* measuresInPieces(call)
-  if (isLong) yield
-  const body = yield* withoutSecretsInPieces(raw)
-  if (isLong) yield
-  return {
-    ...{ call, facts, measures },
-    packed: yield* packBody(body, packOne),
-    turns: call.turns.map((turn, index) => ({ turn, measures: perTurn[index]! })),
-    tools: toolUsesOf(call.turns),
-  }
-}
 
 // What the list told, too, is taken from the newer of both; where that says nothing, the other's word stands.
 const AFTER_LIST = (name: string): string => `coalesce(?, ${name})`
@@ -239,14 +187,3 @@ const variablesOf = ({ variables }: Conversation): { id: string; value: unknown 
 
 const visitedOf = ({ visitedAgentIds }: Conversation) =>
   visitedAgentIds.map((agentId, position) => ({ position, agentId, branchId: null }))
-
-/** Every use of a tool, with the turn it stands at and its place among those of the turn. */
-export function toolUsesOf(turns: readonly Turn[]): ToolUse[] {
-  const counts = new Map<number, number>()
-  return toLines(turns).flatMap(line => {
-    if (line.kind !== 'tool') return []
-    const position = counts.get(line.turn.index) ?? 0
-    counts.set(line.turn.index, position + 1)
-    return { turn: line.turn.index, position, call: line.call, result: line.result, ran: line.ran }
-  })
-}

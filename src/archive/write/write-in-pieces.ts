@@ -10,18 +10,10 @@ import {
   type WordPlace,
   type Words,
 } from '../words/words.ts'
+import type { PreparedDetail } from './prepare-detail.ts'
 import { claimRow } from './rows.ts'
 import { countsAsOf } from './seen.ts'
-import {
-  dropParts,
-  dropTurns,
-  isOutdated,
-  markUnread,
-  type PreparedDetail,
-  partsOf,
-  turnsOf,
-  writeDetail,
-} from './write-detail.ts'
+import { dropParts, dropTurns, isOutdated, markUnread, partsOf, turnsOf, writeDetail } from './write-detail.ts'
 
 /** Rows that one transaction writes. */
 const ROWS = 500

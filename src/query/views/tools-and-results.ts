@@ -1,6 +1,6 @@
 import { sql } from '../../archive/engine/sql.ts'
 import { COLLECTED, CRITERIA, TOOL_CALLS, type ToolUse } from '../../archive/schema/part-tables.ts'
-import { toolUsesOf } from '../../archive/write/write-detail.ts'
+import { toolUsesOf } from '../../archive/write/prepare-detail.ts'
 import type { CollectedValue, CriterionResult } from '../../domain/conversation.ts'
 import { columnsOf, conversationId, partsIn, plainJson, unpacked } from './parts.ts'
 import type { View } from './view.ts'

@@ -1,7 +1,7 @@
 import { toConversationInPieces } from '../../api/map.ts'
 import { showId } from '../../api/path.ts'
 import type { Archive, PreparedDetail } from '../../archive/archive.ts'
-import { prepareInPieces } from '../../archive/write/write-detail.ts'
+import { prepareInPieces } from '../../archive/write/prepare-detail.ts'
 import { ConversationsError, ShapeError } from '../../errors.ts'
 import { type Pieces, waitFor } from '../../pieces.ts'
 import type { SyncContext } from '../run/sync-context.ts'
