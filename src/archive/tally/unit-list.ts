@@ -37,7 +37,7 @@ export function unitsInLists(calls: ToldColumns, place: number): UnitList {
     else if (sign !== COMMA) {
       const from = at
       let number = 0
-      for (; sign >= ZERO && sign <= NINE; sign = text.charCodeAt(++at)) number = 10 * number + sign - ZERO
+      for (; sign >= ZERO && sign <= NINE; sign = text.charCodeAt(++at)) number = 10 * number + (sign - ZERO)
       const isWhole = sign === COMMA || sign === CLOSE
       while (sign !== COMMA && sign !== CLOSE) sign = text.charCodeAt(++at)
       if (units === numbers.length) numbers = grown(numbers)
