@@ -76,6 +76,12 @@ describe('flags', () => {
     expect(JSON.parse(stdout)).toEqual((await inProcess(name, { [argument]: value, ...more })).structured)
   })
 
+  test('filters that belong in where have flags, too', async () => {
+    const { stdout } = await demo('analyze', '--said', 'refund', '--where', 'rating_max=3', '--caller', 'x', '--json')
+    const where = ['said=refund', 'rating_max=3', 'caller=x']
+    expect(JSON.parse(stdout)).toEqual((await inProcess('analyze_conversations', { where })).structured)
+  })
+
   test('a command has a short name, too', async () => {
     const { stdout } = await demo('analyze', '--group-by', 'agent', '--json')
     expect(JSON.parse(stdout)).toEqual((await inProcess('analyze_conversations', { group_by: ['agent'] })).structured)

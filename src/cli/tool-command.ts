@@ -3,6 +3,7 @@ import { UserInputError } from '../errors.ts'
 import { quote } from '../render/quote.ts'
 import type { AnyTool } from '../tools/define.ts'
 import { inputSchema } from '../tools/json-schemas.ts'
+import { OTHER_FILTERS } from '../tools/params.ts'
 
 /** A property of a tool's input, as JSON Schema says it. */
 interface Property {
@@ -26,6 +27,7 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?:
   const schema = inputSchema(tool) as { properties: Record<string, Property>; required?: string[] }
   const required = (schema.required ?? []).filter(name => !('default' in schema.properties[name]!))
   const placed = [...required, ...(FIRST[tool.name] ?? [])]
+  const others = Object.keys(schema.properties.where ? OTHER_FILTERS : {}).filter(name => !(name in schema.properties))
   const command = program
     .command(tool.name)
     .description(tool.description)
@@ -34,7 +36,10 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?:
     .usage(
       `${placed.map(name => (required.includes(name) ? `<${name}> ` : `[${name}] `)).join('')}${rest ? `[${rest}...] ` : ''}[options]`,
     )
-    .addHelpText('after', '\nRepeat a flag to give a list: --tool-names a --tool-names b.')
+    .addHelpText(
+      'after',
+      `\nRepeat a flag to give a list: --tool-names a --tool-names b.${others.length > 0 ? OTHERS : ''}`,
+    )
     .exitOverride()
   if (tool.name.includes('_')) command.alias(tool.name.replaceAll('_', '-'))
   const short = /^(.+)_conversations?$/.exec(tool.name)?.[1]
@@ -47,6 +52,7 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?:
   for (const [former, name] of Object.entries(tool.formerNames ?? {})) {
     command.addOption(flag(former, schema.properties[name]!).hideHelp())
   }
+  for (const name of others) command.addOption(inWhere(name))
   command.option('--json', 'print structuredContent as JSON')
   return command.action((...given: unknown[]) => {
     const { json, ...input } = given[placed.length + (rest ? 1 : 0)] as Record<string, unknown>
@@ -59,6 +65,15 @@ export function addToolCommand(program: Command, tool: AnyTool, run: Run, rest?:
     })
     return run(input, json === true)
   })
+}
+
+const OTHERS = '\nThe other filters of list_conversations are flags, too: --said refund.'
+
+/** Whoever knows a filter by name types it like those that have a flag of their own. */
+function inWhere(name: string): Option {
+  const option = new Option(`--${name.replaceAll('_', '-')} <value>`).hideHelp()
+  option.attributeName = () => 'where'
+  return option.argParser((value: string, before: string[] = []) => [...before, `${name}=${value}`])
 }
 
 function flag(name: string, { type, description, enum: values, items, default: fallback }: Property): Option {
