@@ -38,7 +38,7 @@ let underWay = 0
 
 /** Before a piece of what nobody waits for: lets such works go first, each with some pieces. */
 export async function letOthersGoFirst(): Promise<void> {
-  for (let turn = 0; underWay > 0 && turn < 8; turn++) await nextTurn()
+  for (let turn = 0; underWay > 0 && turn < 64; turn++) await nextTurn()
 }
 
 /** It may wait for its turn behind others; whoever asked has a deadline. */
