@@ -12,7 +12,6 @@ import { leases } from './schema/8-leases.ts'
 import { traits } from './schema/9-traits.ts'
 import { course } from './schema/10-course.ts'
 import { masked } from './schema/11-masked.ts'
-import { merges } from './schema/12-merges.ts'
 
 /** A step from one schema to the next. Once released, neither its name nor what it does changes. */
 export interface Migration {
@@ -33,7 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   traits,
   course,
   masked,
-  merges,
 ]
 
 /** "conv" in ASCII: says in the file's header whose it is. */
