@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { TEMP } from './build.mjs'
 
 const KEPT = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'APPDATA', 'LOCALAPPDATA']
 const base = Object.fromEntries(KEPT.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])))
 
-/** An environment without the settings, keys and Node options of whoever runs the benchmark. */
-export const cleanEnv = (more = {}) => ({ ...base, ...more })
+/** An environment without the settings, keys, archives and Node options of whoever runs the benchmark. */
+export const cleanEnv = (more = {}) => ({ ...base, XDG_DATA_HOME: join(TEMP, 'archives'), ...more })
 
 const CLIENT = { name: 'bench', version: '1' }
 const handshake = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: CLIENT }
