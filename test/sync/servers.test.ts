@@ -74,7 +74,7 @@ describe('several servers at one archive', () => {
     expect(await other.ensure()).toMatchObject({ complete: true, requests: 0 })
   })
 
-  test('what a killed one had claimed is taken over', async () => {
+  test('what a killed one had claimed is taken over', MORE, async () => {
     const rig = await startRig(worldOf(calls(60, NOW - 100, HOUR)))
     const ids = rig.world.slice(0, 20).map(body => `call ${body.conversation_id}`)
     await rig.archive.write(claim(killedServer(0.5), ['lists of ', ...ids]))

@@ -131,7 +131,7 @@ describe('a file that would not be whole is not written', () => {
     await world.close()
   })
 
-  test('while most calls fail', async () => {
+  test('while most calls fail', MORE, async () => {
     const four = smallWorld()
       .conversations.filter(({ status }) => status === 'done')
       .slice(0, 4)
