@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { put } from '../api/json.ts'
 import type { Conversation } from '../domain/conversation.ts'
-import { knowledge, newScope, type Scope } from './finder.ts'
+import { newScope, type Scope } from './finder.ts'
 import type { RedactKind } from './kind.ts'
 
 /** What the archive has of a call. */
@@ -14,7 +14,10 @@ export interface Patched {
 /** What masking changes of a call, and what the call tells about itself. */
 interface Patch {
   told: Scope
-  /** Whether all that is told elsewhere, such as by a list, is among that. */
+  /**
+   * Whether all that is told elsewhere, such as by a list, is among that; words in the same order, since of a word that
+   * stands in two names the first counts.
+   */
   tellsAll(scope: Scope): boolean
   apply(call: Conversation): Conversation
 }
@@ -56,11 +59,10 @@ export function createPatches(salt: string, variables: readonly string[]) {
       const [tells, changes] = JSON.parse(json) as [Told, Change[]]
       const told = newScope()
       addTo(told, tells)
-      const tellsAll = (scope: Scope): boolean => {
-        const knows = knowledge(told)
-        addTo(told, toldIn(scope))
-        return knowledge(told) === knows
-      }
+      const tellsAll = ({ phones, userIds, words }: Scope): boolean =>
+        [...phones].every(key => tells[0].includes(key)) &&
+        [...userIds].every(id => tells[1].includes(id)) &&
+        words.told.every(([kind, phrase], at) => tells[2][at]?.[0] === kind && tells[2][at][1] === phrase)
       return { told, tellsAll, apply: call => applied(call, changes) }
     },
   }

@@ -133,16 +133,34 @@ describe('what is kept of masking', () => {
     }
   })
 
-  test('does not count where a list has told more', async () => {
-    const talk = { ...call, turns: [{ ...fullConversation.turns[0]!, message: 'I am Maria Moor' }], variables: {} }
+  test.each<[string, string, unknown, [id: string, value: string]]>([
+    ['more', 'I am Maria Moor', '', ['full_name', 'Maria Moor']],
+    ['the same word for something else', 'A street called lumen', 'Lumen Finchley', ['address', 'lumen']],
+    ['another name of the same person first', 'This is Maria', 'Maria Moorland', ['full_name', 'Maria Kellerby']],
+    ['one name more than are looked for', 'I am Zeb Late', manyNames(), ['full_name', 'Zeb Late']],
+  ])('does not count where a list has told %s', async (_, message, named, [id, value]) => {
+    const talk = {
+      ...{ ...call, collected: [], variables: { customer_name: named as string } },
+      turns: [{ ...fullConversation.turns[0]!, message }],
+    }
     const { start, patch } = await twice(talk)
-    const own = await start()
-    const collected = [{ id: 'full_name', value: 'Maria Moor', rationale: null }]
-    atOnce(own.summary({ ...fullSummary, id: talk.id, collected }))
+    const [own, anew] = [await start(), await start()]
+    const row = { ...fullSummary, id: talk.id, collected: [{ id, value, rationale: null }] }
+    for (const redactor of [own, anew]) atOnce(redactor.summary(row))
     const read = atOnce(own.conversation(talk, { packed: BODY, patch: patch! }))
-    expect(read.turns[0]!.message).toMatch(/^I am \[name-\w{8}\]$/)
+    expect(read).toEqual(atOnce(anew.conversation(talk)))
+    expect(read.turns[0]!.message).toContain('[')
   })
 })
+
+/** More words than are looked for. */
+function manyNames() {
+  return Array.from({ length: 260 }, (_, n) => `Ab${letters(n)} Cd${letters(n)}`)
+}
+
+function letters(n: number): string {
+  return String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26))
+}
 
 test('of a call of which too much changes nothing is kept', async () => {
   const message = 'I am at +1 415 555 0132, '.repeat(300)
