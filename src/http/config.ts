@@ -60,6 +60,11 @@ export function readHttpConfig(flags: RawHttpSettings, env: NodeJS.ProcessEnv): 
   if (given === undefined && !LOOPBACK.includes(host)) {
     throw new ConfigurationError('Set --url to the address that clients use, such as https://calls.example.com.')
   }
+  if (isOpen && !LOOPBACK.includes(url.hostname.replace(/^\[|\]$/g, ''))) {
+    throw new ConfigurationError(
+      '--url says that other computers reach this server, which would serve calls without authentication. Set CONVERSATIONS_MCP_HTTP_TOKEN (or _TOKEN_FILE) to a token that is not empty, or --issuer.',
+    )
+  }
   const resource = new URL('/mcp', url)
   const accessFile = raw('accessFile')
   if (accessFile !== undefined && issuer === undefined) {

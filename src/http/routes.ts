@@ -85,8 +85,9 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
   }
   if (webhook) routes.post('/webhooks/post-call', ({ req }) => webhook.receive(req.raw))
   routes.notFound(() => Response.json({ error: 'not_found', error_description: 'MCP is at /mcp.' }, { status: 404 }))
-  routes.onError(error => {
-    log.error('A request failed', error)
+  routes.onError((error, { env }) => {
+    if (env.incoming.readableAborted) log.info('A client left before its request was whole.')
+    else log.error('A request failed', error)
     return Response.json({ error: 'server_error' }, { status: 500 })
   })
 

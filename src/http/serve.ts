@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from '../app.ts'
 import { ConfigurationError } from '../errors.ts'
@@ -19,6 +20,8 @@ export interface Timeouts {
 }
 
 const TIMEOUTS: Timeouts = { headers: 10_000, request: 30_000, look: 2_000, lastAnswers: 50_000 }
+/** Before it closes: until in so many milliseconds nobody has connected, or so often. */
+const [LOOK_MS, MOST_LOOKS] = [100, 10]
 /** Longer than load balancers keep a connection, so that they and not we end it. */
 const KEEP_ALIVE_MS = 75_000
 
@@ -43,6 +46,8 @@ export async function startHttp(
     overrideGlobalObjects: false,
   })
   const underWay = new UnderWay()
+  let isClosing = false
+  let connections = 0
   const server = createServer(
     {
       headersTimeout: headers,
@@ -56,16 +61,25 @@ export async function startHttp(
         underWay.begin()
         answer.once('close', () => underWay.end())
       }
-      if (!server.listening) answer.setHeader('connection', 'close')
+      if (isClosing) answer.setHeader('connection', 'close')
       void listener(asked, answer)
     },
   )
+  server.on('connection', () => {
+    connections += 1
+  })
   await listen(server, config)
   const { address, port, family } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     async close() {
+      isClosing = true
       routes.drain()
+      // Some have connected that were not accepted yet: whoever closes now turns them away without a word.
+      for (let seen = -1, look = 0; seen < connections && look < MOST_LOOKS; look++) {
+        seen = connections
+        await sleep(LOOK_MS)
+      }
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       await underWay.none(lastAnswers)
       await routes.close()

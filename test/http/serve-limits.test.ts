@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
 import { readHttpConfig } from '../../src/http/config.ts'
 import { smallWorld } from '../support/small-world.ts'
@@ -19,6 +20,10 @@ describe('access', () => {
     for (const host of ['0.0.0.0', '::', '192.168.1.5', 'calls.example.com']) {
       expect(() => config({ host })).toThrow(/without authentication/)
     }
+    for (const url of ['https://calls.example.com', 'http://192.168.1.5:8484']) {
+      expect(() => config({ url }, { CONVERSATIONS_MCP_HTTP_TOKEN: '' })).toThrow(/without authentication/)
+    }
+    for (const url of ['http://localhost:8484', 'http://[::1]:8484']) expect(config({ url }).origin).toBe(url)
     const env = { CONVERSATIONS_MCP_HTTP_TOKEN: TOKEN }
     expect(() => config({ host: '0.0.0.0' }, env)).toThrow(/--url/)
     const open = config({ host: '0.0.0.0', url: 'https://calls.example.com' }, env)
@@ -119,5 +124,20 @@ describe('at the end', () => {
     await expect(post(own.url)).rejects.toThrow()
     await listening.close()
     await client.close()
+  })
+
+  test('whoever has connected is answered, accepted or not', async () => {
+    const own = await serve(world.app)
+    const { hostname, port } = new URL(own.url)
+    // None of them is accepted before the loop comes round.
+    const answers = Array.from({ length: 20 }, async () => {
+      const socket = connect(Number(port), hostname)
+      socket.write('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')
+      return (await once(socket.setEncoding('utf8'), 'data'))[0]
+    })
+    const closed = own.close()
+    for (const answer of await Promise.all(answers))
+      expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*\nconnection: close/i)
+    await closed
   })
 })
