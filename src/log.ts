@@ -8,7 +8,10 @@ export interface Log {
   warn(message: string): void
   info(message: string): void
   debug(message: string): void
-  /** Something done for somebody, whatever the level: whoever serves others has to account for it. Written at the end of the moment. */
+  /**
+   * Something done for somebody, whatever the level: whoever serves others has to account for it. Lines of the same moment
+   * are written together, when it is over.
+   */
   audit(facts: Record<string, unknown>): void
 }
 
@@ -53,7 +56,7 @@ export function createLog(
     info: message => put('info', message),
     debug: message => put('debug', message),
     audit(facts) {
-      // Those of the same moment together: to write a line takes as long as to find a kept answer.
+      // To write a line takes as long as to find a kept answer.
       if (waiting === '') setImmediate(writeAll)
       if (!isBooked) process.once('exit', () => writeAll())
       isBooked = true

@@ -36,9 +36,12 @@ export async function inTurns<T>(pieces: Pieces<T>, signal?: AbortSignal): Promi
 /** Works that are done in turns. */
 let underWay = 0
 
+/** After so many turns what nobody waits for goes on all the same. */
+const MOST_TURNS = 64
+
 /** Before a piece of what nobody waits for: lets such works go first, each with some pieces. */
 export async function letOthersGoFirst(): Promise<void> {
-  for (let turn = 0; underWay > 0 && turn < 64; turn++) await nextTurn()
+  for (let turn = 0; underWay > 0 && turn < MOST_TURNS; turn++) await nextTurn()
 }
 
 /** It may wait for its turn behind others; whoever asked has a deadline. */

@@ -28,6 +28,8 @@ const OTHER_NAMES: Record<string, string> = {
   criterion_result: 'evaluation_params',
   last_node: 'workflow_node_entered_id',
   procedure: 'triggered_procedure_ids',
+  said_never: 'said=-word',
+  not_said: 'said=-word',
 }
 
 /** `call_successful` → `outcome`: what calls are grouped by under the name of a filter. */

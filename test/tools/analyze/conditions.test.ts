@@ -134,6 +134,7 @@ test('portion of selected calls says how to come to that of all', async () => {
 test.each([
   ['topic_ids=topic_1', /topic_ids is no metric or group; it is a filter only\./],
   ['after=7d', /after is no metric or group; it is a filter only\./],
+  ['said_never=refund', /Unknown filter in metrics or group_by "said_never"\. Use "said=-word" instead\./],
   ['agent=billing', /Unknown filter in metrics or group_by "agent"\. Use "agent_id" instead\./],
   ['call_duration_min_secs=long', /call_duration_min_secs must be a number \(got "long"\)/],
   ['agent_id=Nobody', /No agent is named "Nobody"/],
