@@ -11,9 +11,13 @@ export interface Patched {
   patch: string | null
 }
 
+/** What a call has told about itself. */
+export type Told = () => Scope
+
 /** What masking changes of a call, and what the call tells about itself. */
 interface Patch {
-  told: Scope
+  /** Made when it is asked for: most calls are read once. */
+  told: Told
   /**
    * Whether all that is told elsewhere, such as by a list, is among that; words in the same order, since of a word that
    * stands in two names the first counts.
@@ -25,7 +29,7 @@ interface Patch {
 /** What stands where, by the names that lead there; in a text, between so many characters before and behind. */
 type Change = [place: string[], shown: unknown, head?: number, tail?: number]
 type Holder = Record<string, unknown>
-type Told = [phones: string[], userIds: string[], words: [RedactKind, string][]]
+type Tells = [phones: string[], userIds: string[], words: [RedactKind, string][]]
 
 /** A call of which more changes, in characters or places, is masked anew each time. */
 const [MOST, MOST_PLACES] = [100_000, 5_000]
@@ -56,24 +60,28 @@ export function createPatches(salt: string, variables: readonly string[]) {
     read({ packed, patch }: Patched): Patch | null {
       const json = patch?.slice(SEAL) ?? ''
       if (!patch || seal(json, packed) !== patch.slice(0, SEAL)) return null
-      const [tells, changes] = JSON.parse(json) as [Told, Change[]]
-      const told = newScope()
-      addTo(told, tells)
+      const [tells, changes] = JSON.parse(json) as [Tells, Change[]]
       const tellsAll = ({ phones, userIds, words }: Scope): boolean =>
         [...phones].every(key => tells[0].includes(key)) &&
         [...userIds].every(id => tells[1].includes(id)) &&
         words.told.every(([kind, phrase], at) => tells[2][at]?.[0] === kind && tells[2][at][1] === phrase)
-      return { told, tellsAll, apply: call => applied(call, changes) }
+      return { told: toldBy(tells), tellsAll, apply: call => applied(call, changes) }
     },
   }
 }
 
-const toldIn = ({ phones, userIds, words }: Scope): Told => [[...phones], [...userIds], words.told]
+const toldIn = ({ phones, userIds, words }: Scope): Tells => [[...phones], [...userIds], words.told]
 
-function addTo(scope: Scope, [phones, userIds, words]: Told): void {
-  for (const key of phones) scope.phones.add(key)
-  for (const id of userIds) scope.userIds.add(id)
-  for (const [kind, phrase] of words) scope.words.add(kind, phrase)
+function toldBy([phones, userIds, words]: Tells): Told {
+  let made: Scope | undefined
+  return () => {
+    if (made) return made
+    made = newScope()
+    for (const key of phones) made.phones.add(key)
+    for (const id of userIds) made.userIds.add(id)
+    for (const [kind, phrase] of words) made.words.add(kind, phrase)
+    return made
+  }
 }
 
 /** What is shared did not change; where names did, the whole object is another. */

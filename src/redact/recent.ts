@@ -1,4 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts'
+import type { Told } from './patch.ts'
 
 /** Calls, and bytes of their packed bodies, of which each is some tens as objects. */
 const MOST_CALLS = 16
@@ -7,8 +8,8 @@ const MOST_BYTES = 1_000_000
 interface Masked {
   /** What it was made of. */
   packed: Uint8Array
-  /** How much the call had told. */
-  knows: number
+  /** What the call had told. */
+  told: Told
   call: Conversation
 }
 
@@ -17,9 +18,9 @@ export class Recent {
   readonly #calls = new Map<string, Masked>()
   #bytes = 0
 
-  get(id: string, packed: Uint8Array, knows: number): Conversation | undefined {
+  get(id: string, packed: Uint8Array, told: Told | undefined): Conversation | undefined {
     const known = this.#calls.get(id)
-    if (!known || known.knows !== knows || Buffer.compare(known.packed, packed) !== 0) return undefined
+    if (!known || known.told !== told || Buffer.compare(known.packed, packed) !== 0) return undefined
     this.#calls.delete(id)
     this.#calls.set(id, known)
     return known.call

@@ -7,7 +7,7 @@ import { LONG } from './long-text.ts'
 import { createMask } from './mask.ts'
 import { isHarmless, mayHold } from './may-hold.ts'
 import { createAnnounced, ownName } from './names.ts'
-import { createPatches, type Patched } from './patch.ts'
+import { createPatches, type Patched, type Told } from './patch.ts'
 import { createPseudonyms } from './pseudonym.ts'
 import { Recent } from './recent.ts'
 import { remembered } from './remembered.ts'
@@ -92,19 +92,23 @@ export async function createRedactor(
   const patches = createPatches(salt, variables)
 
   /** What calls have told about themselves, for what is told of them elsewhere. */
-  const told = new Map<string, Scope>()
-  const toldOf = (id: string): Scope => ({ ...(told.get(id) ?? newScope()), masked: new Map() })
+  const told = new Map<string, Told>()
+  const toldOf = (id: string): Scope => ({ ...(told.get(id)?.() ?? newScope()), masked: new Map() })
   const read = new Set<string>()
   const recent = new Recent()
   function* remembering<T extends { id: string }>(call: T, kept: Kept<T>): Pieces<T> {
     const scope = toldOf(call.id)
+    const knew = knowledge(scope)
     const masked = yield* maskWhole(call, scope, mask, values, kept)
-    remember(call.id, scope)
+    const known = knowledge(scope) === knew ? told.get(call.id) : undefined
+    const all = { ...scope, masked: new Map() }
+    remember(call.id, known ?? (() => all))
     return masked
   }
-  function remember(id: string, scope: Scope): void {
+  /** Another function means that the call has told more. */
+  function remember(id: string, scope: Told): void {
     told.delete(id)
-    told.set(id, { ...scope, masked: new Map() })
+    told.set(id, scope)
     if (told.size > MOST_TOLD) {
       const oldest = told.keys().next().value!
       told.delete(oldest)
@@ -128,19 +132,19 @@ export async function createRedactor(
       given.length > LONG ? atOnce(values.longText(given, '', newScope())) : values.text(given, '', newScope()),
     *conversation(call, copy) {
       const { id } = call
-      const before = toldOf(id)
-      const knew = knowledge(before)
-      const known = copy && recent.get(id, copy.packed, knew)
+      const before = told.get(id)
+      const known = copy && recent.get(id, copy.packed, before)
       if (known) return known
       const patch = copy ? patches.read(copy) : null
-      const fitting = patch?.tellsAll(before) ? patch : null
+      const fitting = patch && (!before || patch.tellsAll(before())) ? patch : null
+      const isNew = !patch && (!before || knowledge(before()) === 0)
       if (fitting) remember(id, fitting.told)
       const masked = fitting ? fitting.apply(call) : yield* remembering(call, KEPT_OF_CONVERSATION)
       read.add(id)
       if (!copy) return masked
       const { packed } = copy
-      recent.set(id, { packed, knows: knowledge(toldOf(id)), call: masked })
-      const fresh = patch || knew > 0 ? null : patches.write(call, masked, toldOf(id), packed)
+      recent.set(id, { packed, told: told.get(id)!, call: masked })
+      const fresh = isNew ? patches.write(call, masked, toldOf(id), packed) : null
       if (fresh !== null) keep?.(id, packed, fresh)
       return masked
     },
