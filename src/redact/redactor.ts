@@ -122,9 +122,10 @@ export async function createRedactor(
     const may = mayHold(value)
     return isHarmless(may) ? value : mask.text(value, newScope(), '', may)
   }
+  const knownText = remembered(looseText)
   const loose = {
-    text: looseText,
-    name: remembered(looseText),
+    text: (value: string) => (value.length > MOST_REMEMBERED ? looseText(value) : knownText(value)),
+    name: knownText,
     longText: (value: string) => mask.longText(value, newScope()),
   }
   return {
@@ -179,3 +180,5 @@ export async function createRedactor(
 }
 
 const MOST_TOLD = 500
+/** Characters of a text that is likely to come again. */
+const MOST_REMEMBERED = 100
