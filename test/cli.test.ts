@@ -106,6 +106,7 @@ const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   ['--timezon UTC', 2, "error: unknown option '--timezon'\n(Did you mean --timezone?)"],
   ['list_conversations --agent-idd x', 2, "error: unknown option '--agent-idd'\n(Did you mean --agent-id?)"],
   ['list_conversations --agent_id x', 2, "error: unknown option '--agent_id'\n(Did you mean --agent-id?)"],
+  ['list --limit 3', 2, "error: unknown option '--limit'. Add --help to a command to see its options."],
   ['list_conversations more', 2, "error: too many arguments for 'list_conversations'. Expected 0 arguments but got 1."],
   ['list_conversations --page-size', 2, "error: option '--page-size <n>' argument missing"],
   ['list_conversations --page-size many', 2, 'page_size must be a number (got "many").'],

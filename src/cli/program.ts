@@ -36,11 +36,14 @@ export type Color = (typeof COLOR_CHOICES)[number]
 /** Where nothing is said, calls are read that started since then. */
 const SINCE = '90d'
 
-/** Mostly words without quotes, or a list behind one flag. */
-const withHint = (text: string): string =>
-  text.startsWith('error: too many arguments')
-    ? `${text.trimEnd()} Quote what belongs together, and repeat a flag for each entry of its list.\n`
-    : text
+/** What to do next, where commander does not say it. Too many arguments are mostly words without quotes, or a list behind one flag. */
+function withHint(text: string): string {
+  if (text.startsWith('error: too many arguments'))
+    return `${text.trimEnd()} Quote what belongs together, and repeat a flag for each entry of its list.\n`
+  if (text.startsWith('error: unknown option') && !text.includes('(Did you mean'))
+    return `${text.trimEnd()}. Add --help to a command to see its options.\n`
+  return text
+}
 
 /** The whole command line: settings, one command a tool, `doctor`; without a command the server itself. */
 export function createProgram(
