@@ -1,12 +1,13 @@
 import { Sql, sql } from '../../engine/sql.ts'
 import type { Key, Measure } from '../../engine/tallying.ts'
 import type { Row as Cells } from '../../engine/values.ts'
-import { all, type Work } from '../../engine/work.ts'
+import type { Work } from '../../engine/work.ts'
 import type { Scalar } from '../../read/columns.ts'
 import { type Left, noSample, type Row } from '../../tally/tally.ts'
 import { aggregates, sampleOf } from './aggregates.ts'
 import { inputs, whyOf } from './inputs.ts'
 import { callsInRows, groupBy, keyName, listed, named, namesOf, type Scope } from './relation.ts'
+import { adds, IS_WHOLE, isShared, rowsAndWhole, togetherOf, total } from './whole.ts'
 
 /** What the calls of a row tell; of units only why their calls do not count. */
 export interface Counted extends Row {
@@ -21,35 +22,50 @@ export interface Counted extends Row {
 const ONCE = new Sql("OFFSET bigint '0'")
 const CALLS = named(sql`count(*)`, 'calls')
 
-/** @param tells whether the measure with that number is asked for; of the others nothing is told */
+/** By row, and of all calls. */
 export function* countCalls(
   scope: Scope,
   keys: readonly Key[],
   measures: readonly Measure[],
-  tells: (at: number) => boolean = () => true,
-  tellsWhy = tells,
-): Work<Counted[]> {
-  const asked = [...measures.entries()].filter(([at]) => tells(at))
+): Work<{ rows: Counted[]; whole: Counted }> {
+  const read = (key: readonly Key[], cells: Cells): Counted => ({
+    key: key.map((_, at) => cells[keyName(at)] as Scalar),
+    calls: Number(cells.calls),
+    samples: measures.map((measure, at) => (isOfUnits(measure) ? noSample() : sampleOf(measure, at, cells))),
+    left: measures.map((measure, at) => leftOf(measure, at, cells)),
+  })
+  const doesAdd = measures.every(measure => isOfUnits(measure) || adds(measure))
+  const told = yield* rowsAndWhole(keys, doesAdd, (...asked) => statement(scope, measures, ...asked))
+  const rows = told.rows.map(cells => read(keys, cells))
+  return { rows, whole: told.whole ? read([], told.whole) : together(rows, measures) }
+}
+
+function statement(scope: Scope, measures: readonly Measure[], keys: readonly Key[], isWithWhole: boolean): Sql {
+  // Why calls do not count is asked once of each.
+  const why = <T>(told: T[]): T[] => (isShared(keys) ? [] : told)
+  const asked = [...measures.entries()]
   const columns = asked.flatMap(([at, measure]) => [
-    ...(tellsWhy(at) ? [named(whyOf(measure.leftOut), `w${at}`)] : []),
+    ...why([named(whyOf(measure.leftOut), `w${at}`)]),
     ...inputs(measure, at),
   ])
   const found = asked.flatMap(([at, measure]) => [
-    ...(tellsWhy(at) ? reasons(measure, at) : []),
+    ...why(reasons(measure, at)),
     ...(isOfUnits(measure) ? [] : aggregates(measure, at)),
   ])
-  const rows = yield* all(
-    sql`SELECT ${listed([...namesOf(keys), CALLS, ...found])} FROM (${callsInRows(scope, keys, columns)} ${ONCE}) r ${groupBy(keys)}`,
-  )
-  return rows.map(cells => ({
-    key: keys.map((_, at) => cells[keyName(at)] as Scalar),
-    calls: Number(cells.calls),
-    samples: measures.map((measure, at) =>
-      tells(at) && !isOfUnits(measure) ? sampleOf(measure, at, cells) : noSample(),
-    ),
-    left: measures.map((measure, at) => leftOf(measure, at, cells)),
-  }))
+  const told = listed([...namesOf(keys), ...(isWithWhole ? [IS_WHOLE] : []), CALLS, ...found])
+  return sql`SELECT ${told} FROM (${callsInRows(scope, keys, columns)} ${ONCE}) r ${groupBy(keys, isWithWhole)}`
 }
+
+const together = (rows: readonly Counted[], measures: readonly Measure[]): Counted => ({
+  key: [],
+  calls: total(rows.map(({ calls }) => calls)),
+  samples: measures.map((_, at) => togetherOf(rows.map(({ samples }) => samples[at]!))),
+  left: measures.map(({ leftOut }, at) => {
+    const lefts = rows.map(({ left }) => left[at]!)
+    const calls = leftOut.map((_, reason) => total(lefts.map(({ calls }) => calls[reason]!)))
+    return { calls, missing: total(lefts.map(({ missing }) => missing)), units: 0 }
+  }),
+})
 
 export const isOfUnits = ({ reading }: Measure): boolean => 'units' in reading
 

@@ -1,4 +1,4 @@
-import { joined, Sql, sql } from '../../engine/sql.ts'
+import { and, joined, Sql, sql } from '../../engine/sql.ts'
 import type { Measure } from '../../engine/tallying.ts'
 import { named } from './relation.ts'
 
@@ -16,6 +16,9 @@ export function inputs({ leftOut, reading }: Measure, at: number): Sql[] {
 
 /** The number of the first condition that holds. */
 export const whyOf = (leftOut: readonly Sql[]): Sql => chosen(leftOut, String, sql`NULL::int`)
+
+/** None of the conditions holds. Of each the planner can tell how many calls it leaves, of the CASE it cannot. */
+export const noneOf = (leftOut: readonly Sql[]): Sql => and(leftOut.map(condition => sql`(${condition}) IS NOT TRUE`))
 
 const chosen = (conditions: readonly Sql[], of: (at: number) => string, otherwise: Sql): Sql =>
   conditions.length === 0

@@ -7,8 +7,15 @@ export const named = (value: Sql, name: string): Sql => sql`${value} AS ${new Sq
 export const listed = (parts: readonly Sql[]): Sql => joined(parts, ', ')
 export const keyName = (at: number): string => `k${at}`
 export const namesOf = (keys: readonly unknown[]): Sql[] => keys.map((_, at) => new Sql(keyName(at)))
-export const groupBy = (keys: readonly unknown[]): Sql =>
-  keys.length === 0 ? sql`` : sql`GROUP BY ${listed(namesOf(keys))}`
+/** Numbers come first: where rows are sorted, most are told apart by them, while texts often begin alike. */
+export function groupBy(keys: readonly Key[], isWithWhole = false): Sql {
+  const [numbers, texts] = [true, false].map(isNumber =>
+    [...keys.entries()].flatMap(([at, { bucketOf }]) => (isNumber === (bucketOf !== undefined) ? keyName(at) : [])),
+  ) as [string[], string[]]
+  const names = new Sql([...numbers, ...texts].join(', '))
+  if (keys.length === 0) return sql``
+  return isWithWhole ? sql`GROUP BY GROUPING SETS ((${names}), ())` : sql`GROUP BY ${names}`
+}
 
 /** The calls that are added up. */
 export interface Scope {
