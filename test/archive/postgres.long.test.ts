@@ -62,6 +62,59 @@ const detailed = (body: Json, at: number) => ({
 
 const listed = (some: Json[]) => summariesOf(some.map(body => listItem(body, { summaries: true })))
 
+/** As EXPLAIN tells it. */
+interface Plan {
+  Plans?: Plan[]
+  Alias?: string
+  'Relation Name'?: string
+  'Node Type': string
+  'Parent Relationship'?: string
+  [detail: string]: unknown
+}
+
+const isOf = (relation: string, { Plans = [] }: Plan): Plan[] =>
+  Plans.filter(part => part['Parent Relationship'] === relation)
+/** Without the subqueries about its rows. */
+const inputsOf = (plan: Plan): Plan[] => ['Outer', 'Inner', 'Member', 'Subquery'].flatMap(name => isOf(name, plan))
+const withInputs = (plan: Plan): Plan[] => [plan, ...inputsOf(plan).flatMap(withInputs)]
+const readsMonths = (plan: Plan): boolean =>
+  withInputs(plan).some(part => /_(\d{4}_\d\d|other)$/.test(part['Relation Name'] ?? ''))
+/** Those of months are numbered. */
+const plainName = (alias: string): string => alias.replace(/_\d+$/, '')
+const namesIn = (plan: Plan): string[] =>
+  withInputs(plan)
+    .flatMap(({ Alias = [] }) => Alias)
+    .map(plainName)
+const conditionsIn = (plan: Plan): string[] =>
+  withInputs(plan).flatMap(part =>
+    Object.entries(part).flatMap(([name, value]) => (/(Cond|Filter)$/.test(name) ? [String(value)] : [])),
+  )
+
+const EQUAL_IDS = /(\w+)\.(?:id|conversation) = (\w+)\.(?:id|conversation)\b/g
+/** Names of rows that are of the same call. */
+const pairsIn = (plan: Plan): [string, string][] =>
+  conditionsIn(plan).flatMap(text =>
+    [...text.matchAll(EQUAL_IDS)].map(([, one, other]): [string, string] => [plainName(one!), plainName(other!)]),
+  )
+
+/** Where rows of tables that are divided by month meet, in a join or in a subquery about a row, and whether by id. */
+function meetings(plan: Plan): { names: string[]; isById: boolean }[] {
+  const [left, right] = inputsOf(plan).filter(readsMonths)
+  const isJoin = /Join|Nested Loop/.test(plan['Node Type']) && left && right
+  const sides = isJoin ? [namesIn(left), namesIn(right)] : []
+  const isBetween = (one: string, other: string) => sides[0]!.includes(one) && sides[1]!.includes(other)
+  const joins = isJoin && {
+    names: sides.flat(),
+    isById: pairsIn(plan).some(([one, other]) => isBetween(one, other) || isBetween(other, one)),
+  }
+  const subqueries = (readsMonths(plan) ? isOf('SubPlan', plan).filter(readsMonths) : []).map(query => ({
+    names: [...namesIn(plan), ...namesIn(query)],
+    // One that is asked once of all rows tells the ids that it holds for.
+    isById: pairsIn(query).length > 0 || String(withInputs(query).at(-1)!.Output).endsWith('.conversation'),
+  }))
+  return [...(joins ? [joins] : []), ...subqueries, ...(plan.Plans ?? []).flatMap(meetings)]
+}
+
 describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
   let cluster: Cluster
   beforeAll(async () => {
@@ -355,6 +408,39 @@ describe.skipIf(POSTGRES_BIN === null)('the store in PostgreSQL', () => {
         const by = name.startsWith('conversations') ? 'id' : 'conversation'
         expect({ name, columns }).toEqual({ name, columns: isForeign ? [by] : expect.arrayContaining([by]) })
       }
+      await archive.close()
+    })
+
+    test('what is of a call is joined with it by our id of the call, whatever is asked', async () => {
+      const archive = await open('joined')
+      await archive.writeTogether(bodies.map((body, at) => detailed(starting(body, [AUGUST, OCTOBER][at % 2]!), T)))
+      const asked: Extract<Statement, { query: unknown }>[] = []
+      const observed = overheard(archive, statement => 'query' in statement && asked.push(statement))
+      const every = { filter: {}, limit: 9, offset: 0 }
+      for (const groupBy of [['agent', 'week'], ['tool', 'topic'], ['criterion']] as const)
+        await analyze(observed, { filter: {}, zone: 'UTC', metrics: ALL_METRICS, groupBy, limit: 9 })
+      await triage(observed, { ...every, now: T })
+      for (const query of ['refund', '"a refund"', 'refund -order', 'refund nowhere'])
+        await searchWords(observed, { ...every, order: 'best', query: parseQuery(query) })
+      for (const kind of ['tools', 'tags', 'criteria', 'agents'] as const)
+        await observed.read(countValues(kind, { filter: { tool_names: ['refund'] } }))
+      const [met, others]: [string[], object[]] = [[], []]
+      if (!(archive.store instanceof PostgresStore)) throw new TypeError('another store')
+      for (const { query } of asked) {
+        const { text, values } = render(query, POSTGRES)
+        const plan = await archive.store.use(async client => {
+          await client.query(READING(schemaOf('api.test', 'joined')))
+          const { rows } = await client.query(`EXPLAIN (VERBOSE, FORMAT JSON, COSTS OFF) ${text}`, values)
+          await client.query('COMMIT')
+          return JSON.parse(rows[0]['QUERY PLAN'])[0].Plan as Plan
+        })
+        for (const { names, isById } of meetings(plan)) {
+          met.push(names.join(' '))
+          if (!isById) others.push({ text, names })
+        }
+      }
+      expect(others).toEqual([])
+      expect(new Set(met).size).toBeGreaterThan(9)
       await archive.close()
     })
 
