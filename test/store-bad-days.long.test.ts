@@ -104,6 +104,21 @@ describe.skipIf(POSTGRES_BIN === null)('a store on a bad day', () => {
     expect(status).toMatchObject({ calls: 13, withDetail: 13 })
   })
 
+  test('no connection left while calls are read: what is missing is read later', async () => {
+    const { ask, server } = await serve(urlOf('analyst'), { concurrency: 2 })
+    server.api.faults.latencyMs = 15
+    const first = ask()
+    while (server.api.requests.length < 6) await sleep(5)
+    await cluster.ask('ALTER ROLE analyst CONNECTION LIMIT 0')
+    await cluster.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'analyst'")
+    const { text, isError } = await first
+    if (isError) expect(text).toMatch(STILL_WORKS)
+    await cluster.ask('ALTER ROLE analyst CONNECTION LIMIT -1')
+    expectRight(await ask())
+    const status = await (await server.app.mirror()).open().then(({ archive }) => archive.status())
+    expect(status).toMatchObject({ calls: 13, withDetail: 13 })
+  })
+
   test('connections that are killed, again and again', async () => {
     const { ask } = await serve()
     expectRight(await ask())
