@@ -21,6 +21,8 @@ export const isWithheldVariable = (name: string): boolean =>
 /** Deeper JSON is no answer of this API, and more than the stack holds. */
 const MOST_LEVELS = 500
 const TOO_DEEP = '[nested too deeply to show]'
+/** Written as JSON it would be null, which is another answer. */
+const TOO_LARGE = '[number too large to show]'
 
 /**
  * The JSON without what must not leave the client; whatever remains is as it was, undocumented fields included, and
@@ -30,6 +32,7 @@ export const withoutSecrets = (value: unknown): unknown => strip(value, 0)
 
 function strip(value: unknown, level: number): unknown {
   if (typeof value === 'string') return stripText(value, level)
+  if (value === Infinity || value === -Infinity) return TOO_LARGE
   if (typeof value !== 'object' || value === null) return value
   if (level > MOST_LEVELS) return TOO_DEEP
   return Array.isArray(value) ? stripList(value, level + 1) : stripObject(value as Record<string, unknown>, level + 1)

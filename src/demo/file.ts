@@ -6,7 +6,7 @@ import { checkCatalog } from './catalog.ts'
 import { agentsOf, tagsIn } from './catalogue-of-calls.ts'
 import { type KeptCall, readEntry } from './entry.ts'
 import { statusOf, turnsOf } from './facts.ts'
-import { cutDeep, isObject } from './json.ts'
+import { cutToServe, isObject } from './json.ts'
 import { linesOf } from './lines.ts'
 import type { Json, World } from './world.ts'
 
@@ -108,7 +108,7 @@ class Calls {
       const id: string = call.body.conversation_id
       const known = this.#kept.get(id)
       if (known) this.#repeated.add(id)
-      cutDeep(call.body)
+      cutToServe(call.body)
       if (!known || isNewer(call, known)) this.#kept.set(id, call)
     }
   }

@@ -102,9 +102,10 @@ describe('readWorldFile', () => {
 
   test('serves bodies that are nested more deeply than the stack is', async () => {
     const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
-    const world = await readWorldFile(file('deep.jsonl', `{"conversation_id":"a","unknown":${deep}}`))
+    const world = await readWorldFile(file('deep.jsonl', `{"conversation_id":"a","unknown":${deep},"n":1e400}`))
     expect(await get(await serve({ world, extras: undefined }), 'conversations/a')).toMatchObject({
       unknown: { a: {} },
+      n: '[number too large]',
     })
   })
 
