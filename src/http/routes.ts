@@ -7,7 +7,7 @@ import { TITLE } from '../server.ts'
 import { type Admission, admission } from './access/admission.ts'
 import { SCOPE } from './access/token-verifier.ts'
 import type { HttpConfig, OAuthConfig } from './config.ts'
-import { foreign } from './guards.ts'
+import { foreign, packed } from './guards.ts'
 import { Handlers, type Http, type MakeServer } from './handlers.ts'
 import { createMetrics } from './metrics.ts'
 import { ParallelLimit } from './parallel-limit.ts'
@@ -59,7 +59,7 @@ export function createRoutes(app: App, config: HttpConfig, makeServer?: MakeServ
     }
   }
   // Probes address a server by its number, and pages of other sites may show where it is: so far nobody learns more.
-  routes.use(async ({ req }, next) => foreign(req.raw, config.hostNames) ?? (await next()))
+  routes.use(async ({ req }, next) => foreign(req.raw, config.hostNames) ?? packed(req.raw) ?? (await next()))
   routes.all('/mcp', async ({ req, env }) => {
     // From the beginning: whoever asked may be gone when it is known who that was.
     const closed = new Promise(resolve => env.outgoing.once('close', resolve))

@@ -126,6 +126,7 @@ describe('a request is refused', () => {
 
   test.each([
     ['another content type', 415, { headers: { 'content-type': 'text/plain' } }],
+    ['a compressed body', 415, { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } }],
     ['a form', 415, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['a body above a megabyte', 413, { body: `"${'x'.repeat(1024 * 1024)}"` }],
     ['no JSON', 400, { body: '{"jsonrpc":' }],
