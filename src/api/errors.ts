@@ -82,6 +82,8 @@ export function networkError(failure: NetworkFailure, facts: RequestFacts): Upst
     timeout: `${host} did not answer within ${facts.timeoutMs / 1000} s (setting --timeout) while reading ${facts.what}.`,
     reset: `The connection to ${host} broke before the answer was complete, while reading ${facts.what}.`,
     unreachable: `${host} cannot be reached: no network connection, or no route to the host.`,
+    headers: `The response headers of ${host} for ${facts.what} are larger than Node accepts; check the proxy or gateway in between, or raise the limit: NODE_OPTIONS=--max-http-header-size=65536.`,
+    not_http: `${host} does not answer in valid HTTP; check ELEVENLABS_BASE_URL, its port, and the proxy or gateway in between.`,
     proxy: `The proxy refused the connection to ${host}; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.`,
     other: `The connection to ${host} failed while reading ${facts.what}.`,
   }
@@ -179,8 +181,22 @@ function patience({ codes }: Complaint, facts: RequestFacts): string {
 }
 
 const triesText = ({ tries }: RequestFacts): string => `after ${tries === 1 ? 'one try' : `${tries} tries`}`
-const whenText = ({ retryAfterSecs }: RequestFacts): string =>
-  retryAfterSecs === null ? 'in a minute or later' : retryAfterSecs < 1 ? 'now' : `in ${retryAfterSecs} s or later`
+
+function whenText({ retryAfterSecs: secs }: RequestFacts): string {
+  if (secs === null) return 'in a minute or later'
+  if (secs < 1) return 'now'
+  const [unit, size] = UNITS.find(([, size]) => secs >= 2 * size) ?? ['s', 1]
+  const count = Math.ceil(secs / size)
+  return unit === 'days' && count > MOST_DAYS ? `in more than ${MOST_DAYS} days` : `in ${count} ${unit} or later`
+}
+
+const UNITS = [
+  ['days', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const
+/** Nobody means a longer wait: a clock is wrong, or the service has closed. */
+const MOST_DAYS = 30
 
 const requestIdText = ({ requestId }: RequestFacts): string => (requestId === null ? '' : ` (request id ${requestId})`)
 

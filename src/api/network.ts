@@ -1,5 +1,15 @@
 /** How a request failed before there was a whole answer. */
-export type NetworkFailure = 'refused' | 'dns' | 'tls' | 'timeout' | 'reset' | 'unreachable' | 'proxy' | 'other'
+export type NetworkFailure =
+  | 'refused'
+  | 'dns'
+  | 'tls'
+  | 'timeout'
+  | 'reset'
+  | 'unreachable'
+  | 'proxy'
+  | 'headers'
+  | 'not_http'
+  | 'other'
 
 const BY_CODE: Record<string, NetworkFailure> = {
   ECONNREFUSED: 'refused',
@@ -18,6 +28,8 @@ const BY_CODE: Record<string, NetworkFailure> = {
   UND_ERR_PRX_TLS: 'proxy',
   ERR_PROXY_HUNG_UP: 'proxy',
   EPROTO: 'tls',
+  UND_ERR_HEADERS_OVERFLOW: 'headers',
+  HPE_HEADER_OVERFLOW: 'headers',
 }
 
 /** Certificates are refused with codes of OpenSSL's own naming. */
@@ -30,5 +42,5 @@ export function networkFailure(error: unknown): NetworkFailure {
   if (/^Proxy (response|Authentication)/.test(error.message)) return 'proxy'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (code === '' && error.cause !== undefined) return networkFailure(error.cause)
-  return BY_CODE[code] ?? (TLS_CODE.test(code) ? 'tls' : 'other')
+  return BY_CODE[code] ?? (TLS_CODE.test(code) ? 'tls' : code.startsWith('HPE_') ? 'not_http' : 'other')
 }

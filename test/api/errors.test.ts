@@ -172,6 +172,16 @@ describe('other answers', () => {
     )
   })
 
+  it.each<[number, string]>([
+    [0.5, 'now'],
+    [3600, 'in 60 min or later'],
+    [7201, 'in 3 h or later'],
+    [172_801, 'in 3 days or later'],
+    [99_999_999, 'in more than 30 days'],
+  ])('a wait of %d s is said as people do', (retryAfterSecs, when) => {
+    expect(errorOf(503, '', { retryAfterSecs }).message).toContain(`Try again ${when}.`)
+  })
+
   it('429 says how long to wait', () => {
     const error = errorOf(429, envelope('concurrent_limit_exceeded'), {
       retryAfterSecs: 90,
@@ -220,7 +230,8 @@ describe('network failures', () => {
       ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
       ERR_SSL_WRONG_VERSION_NUMBER: 'tls',
       EHOSTUNREACH: 'unreachable',
-      HPE_INVALID_CONSTANT: 'other',
+      HPE_INVALID_CONSTANT: 'not_http',
+      UND_ERR_HEADERS_OVERFLOW: 'headers',
     }
     for (const [code, failure] of Object.entries(expected)) expect(networkFailure(coded(code)), code).toBe(failure)
     expect(networkFailure(new Error('outer', { cause: coded('ENOTFOUND') }))).toBe('dns')

@@ -102,7 +102,7 @@ describe('retries', () => {
     const error = (await failureOf(get(client(server.url, { wait })))) as RateLimitError
     expect(error).toBeInstanceOf(RateLimitError)
     expect(error.retryAfterSecs).toBe(3600)
-    expect(error.message).toContain('after one try. Try again in 3600 s or later.')
+    expect(error.message).toContain('after one try. Try again in 60 min or later.')
     expect(wait).not.toHaveBeenCalled()
   })
 
