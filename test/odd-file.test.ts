@@ -138,6 +138,14 @@ describe('times of turns', () => {
     ['in milliseconds, without a duration', turns(0, 4_000, 9_000), undefined, ['0:00', '0:04', '0:09'], 'Words 2'],
     ['of a slow chat', turns(0, 4_000, 9_000), 9_100, ['0:00', '1:06:40', '2:30:00'], ' · 2:31:40\n'],
     ['beyond a wrong duration', turns(0, 20, 31), 10, ['0:00', '0:20', '0:31'], "The API's duration (10 s) is ignored"],
+    [
+      'of a call that is told in milliseconds',
+      turns(0, 20, 31),
+      40_000,
+      ['0:00', '0:20', '0:31'],
+      '(40000 s) is ignored',
+    ],
+    ['of a call that was left open', turns(0, 20, 31), 20_000, ['0:00', '0:20', '0:31'], ' · 5:33:20'],
     ['that are moments', turns(START, START + 9), 30, ['-', '-'], 'unreadable: times of turns.'],
   ])('%s', async (_, transcript, call_duration_secs, shown, note) => {
     const own = appOf([call('conv_1', 0, { transcript, metadata: { call_duration_secs } })])

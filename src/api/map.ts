@@ -15,6 +15,7 @@ import {
   durationOf,
   languageOf,
   ringOf,
+  runsOn,
   runsPast,
   startOf,
   verdictOf,
@@ -70,12 +71,7 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     given,
     turns.some(turn => turn.message !== ''),
   )
-  const isRefuted =
-    secs !== null &&
-    runsPast(
-      secs,
-      turns.map(turn => turn.timeSecs),
-    )
+  const isRefuted = secs !== null && isRefutedBy(turns, secs, isChat)
   const durationSecs = isRefuted ? null : secs
   const status = statusOf(body.status)
   const isFinished = status === 'done' || status === 'failed'
@@ -147,6 +143,12 @@ export function* toConversationInPieces(answer: unknown, id: string): Pieces<Con
     turns,
     unread,
   }
+}
+
+/** What turns tell of the end of a call is stronger than a number. */
+function isRefutedBy(turns: readonly Turn[], secs: number, isChat: boolean): boolean {
+  const times = turns.map(turn => turn.timeSecs)
+  return runsPast(secs, times) || (!isChat && runsOn(secs, times))
 }
 
 const timesOf = (turns: readonly TurnBody[]) => turns.map(turn => numberOf(turn.time_in_call_secs))

@@ -49,6 +49,21 @@ const ROUNDING_SECS = 2
 export const runsPast = (secs: number, times: readonly (number | null)[]): boolean =>
   times.some(time => time !== null && time <= DAY && time > secs + ROUNDING_SECS)
 
+/** Seconds: no call goes on so much longer than its turns say unless it was left open. */
+const OPEN = 2 * 3600
+
+/**
+ * The call would have gone on for hours after its last turn, while its number in milliseconds would be a time at which it
+ * can have ended.
+ * @param times of its turns, of which there are some
+ */
+export function runsOn(secs: number, times: readonly (number | null)[]): boolean {
+  if (secs <= OPEN || times.length < FEWEST) return false
+  const last = times.reduce<number>((most, time) => Math.max(most, time ?? 0), 0)
+  const after = secs / 1000 - last
+  return last > 0 && secs > SLOWEST * times.length && after >= -ROUNDING_SECS && after <= SLOWEST
+}
+
 /** In no call of voices do turns come more slowly on average, in seconds. */
 const SLOWEST = 300
 /** Of fewer turns nobody can tell without a duration. */

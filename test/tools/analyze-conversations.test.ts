@@ -80,7 +80,7 @@ describe('whole answers', () => {
       agent: Agent that took the call first, by its current name.
       count: All calls, including those in progress.
       success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 8 calls (outcome unknown), 7 calls (not evaluated).
-      duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) shorter than the transcript.
+      duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) at odds with the transcript.
       cost_per_minute (credits): Credits / minutes. Excluded: 6 calls (no valid cost or duration).
       felt_latency (s): From the end of the caller's speech to the start of the agent's, per agent turn that responds; the greeting is excluded. Excluded: 335 agent turns (not measured).
       Rates: k of n; Wilson 95 % confidence interval.
@@ -118,7 +118,7 @@ describe('whole answers', () => {
       cost_per_success: 560.7 (n 43; 445.2-676.2)
       histogram of duration: 0-20: 3, 20-40: 6, 40-60: 24, 60-80: 22, 80-100: 7, 100-120: 4, 120-140: 1
       Definitions:
-      duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) shorter than the transcript.
+      duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) at odds with the transcript.
       tool_error_rate: Tool calls whose last result is an error (by flag or type) or was blocked / tool calls that ran. "Not found" is an answer, not an error. Excluded: 4 calls (no tool calls).
       cost_per_success (credits): Credits of all calls evaluated as success or failure / calls evaluated as success. Excluded: 2 calls (not evaluated), 1 call (outcome unknown).
       Percentiles: linear between the two nearest values (type 7, as in spreadsheets and NumPy).
@@ -143,7 +143,7 @@ describe('whole answers', () => {
       containment_rate	98.2 % (n 111)	90.8 % (n 119)	+7.4 points (1.4-14.1)	significant
       Definitions:
       success_rate: Calls evaluated as success / calls evaluated as success or failure, as ElevenLabs evaluated them. Excluded: 11 calls (not evaluated), 8 calls (outcome unknown). Baseline: 1 call (outcome unknown).
-      duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) shorter than the transcript.
+      duration (s): Duration of finished calls; excluded if negative, over 24 hours or (once synced) at odds with the transcript.
       containment_rate: Calls transferred neither to a phone number nor (judging by tool names) to a human / connected calls, excluding voicemails. Calls taken over by another agent are contained. Excluded: 13 calls (not connected), 4 calls (voicemail).
       Differences in rates: Newcombe 95 % confidence interval.
       Differences in averages: Welch 95 % confidence interval; in percentiles: Woodruff, combined from both sides; clustered by call."

@@ -25,7 +25,7 @@ export function evidenceNotes(call: Conversation, now: number): string[] {
     ...(given === null
       ? []
       : [
-          `The API's duration (${given}) is ignored as impossible: negative, over 24 hours, shorter than the transcript or unreadable.`,
+          `The API's duration (${given}) is ignored as impossible: negative, over 24 hours, at odds with the transcript or unreadable.`,
         ]),
     ...(call.unread.impossible.length === 0
       ? []

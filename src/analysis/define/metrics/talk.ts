@@ -16,7 +16,7 @@ export const TALK = {
   duration: number(
     'duration',
     's',
-    'Duration of finished calls; excluded if negative, over 24 hours or (once synced) shorter than the transcript.',
+    'Duration of finished calls; excluded if negative, over 24 hours or (once synced) at odds with the transcript.',
     FINISHED,
     DURATION,
     NO_DURATION,
