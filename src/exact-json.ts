@@ -15,18 +15,22 @@ const LONG = /(?<![\w.+-])-?[1-9]\d{15,}(?=\s*(?:[,\]}]|$))/g
  */
 export const parseExactly = (json: string): unknown => JSON.parse(MAY_BE_LONG.test(json) ? withTexts(json) : json)
 
-function withTexts(json: string): string {
-  let exact = ''
+const withTexts = (json: string): string =>
+  outsideStrings(json, part =>
+    part.replace(LONG, number => (Number.isSafeInteger(Number(number)) ? number : `"${number}"`)),
+  )
+
+/** The JSON with all that stands between its strings replaced. */
+export function outsideStrings(json: string, replaced: (part: string) => string): string {
+  let all = ''
   for (let at = 0; at < json.length; ) {
     const quote = json.indexOf('"', at)
     const end = quote < 0 ? json.length : quote
-    exact += json
-      .slice(at, end)
-      .replace(LONG, number => (Number.isSafeInteger(Number(number)) ? number : `"${number}"`))
+    all += replaced(json.slice(at, end))
     at = quote < 0 ? end : closingQuote(json, quote) + 1
-    exact += json.slice(end, at)
+    all += json.slice(end, at)
   }
-  return exact
+  return all
 }
 
 /** Of the string that begins there. */

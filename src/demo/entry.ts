@@ -1,4 +1,5 @@
 import { parseExactly } from '../exact-json.ts'
+import { inSnakeCase, isCamelCase } from './camel-case.ts'
 import { isObject } from './json.ts'
 import { readStart } from './times.ts'
 import type { Json } from './world.ts'
@@ -16,25 +17,37 @@ export type Entry = (KeptCall | string)[]
 
 const NO_BODY = 'not a conversation (conversation_id is missing)'
 const NO_OBJECT = 'not a JSON object'
+const NO_ELEMENTS = 'an empty list'
 
-/** Under which queues, workflow tools and log shippers keep what they were sent, as JSON or as its text. */
-const ENVELOPES = [
-  ...['body', 'data', 'event', 'payload', 'detail', 'json', 'message', 'Message', 'record', 'conversation'],
-  ...['Records', 'records', 'messages', 'Messages', 'Body', 'Sns', 'kinesis'],
-]
-const MOST_ENVELOPES = 5
+/** Of envelopes in envelopes: recordings of a browser have six. */
+const MOST_ENVELOPES = 8
 
 /** @param level how many envelopes were opened already */
 export function readEntry(value: unknown, level = 0): Entry {
   if (typeof value === 'string') return readText(value, level)
-  if (Array.isArray(value)) return value.length === 0 ? ['an empty list'] : value.flatMap(one => readEntry(one, level))
+  if (Array.isArray(value)) return value.length === 0 ? [NO_ELEMENTS] : value.flatMap(one => readEntry(one, level))
   if (!isObject(value)) return [NO_OBJECT]
+  if (isCamelCase(value)) return readEntry(inSnakeCase(value), level)
   const told = readData(value)
   if (told) return ofWebhook(value, told)
   if (isListItem(value)) return ['an item of the conversation list, not a whole conversation']
-  if (Array.isArray(value.conversations)) return readEntry(value.conversations, level)
-  const name = hasId(value) || level === MOST_ENVELOPES ? undefined : ENVELOPES.find(one => isEnvelope(value[one]))
-  return name === undefined ? ofBody(value, 0) : readEntry(value[name], level + 1)
+  if (hasId(value) && BODY.some(name => name in value)) return ofBody(value, 0)
+  return (
+    readWithin(value, level) ?? (level === 0 || !hasId(value) ? ofBody(value, 0) : ['only the id of a conversation'])
+  )
+}
+
+/** What makes a body more than somebody's mention of a call. */
+const BODY = ['metadata', 'transcript', 'analysis', 'failure_reason']
+
+/** Queues, workflow tools, databases and log shippers keep what they were sent as JSON or its text, under names of their own. */
+function readWithin(value: Json, level: number): Entry | null {
+  if (level === MOST_ENVELOPES) return null
+  const all = Object.values(value).flatMap(inner => (isEnvelope(inner) ? [readEntry(inner, level + 1)] : []))
+  const found = all.filter(entry => entry.some(one => typeof one !== 'string'))
+  if (found.length > 0) return found.flat()
+  const fault = all.flat().find(one => one !== NO_BODY && one !== NO_OBJECT && one !== NO_ELEMENTS)
+  return fault === undefined ? null : [fault]
 }
 
 const isEnvelope = (inner: unknown): boolean =>
@@ -69,22 +82,50 @@ function readData({ type, data }: Json): Json | null {
 
 /** Where lists have a start and a count of messages, bodies have metadata and a transcript. */
 const isListItem = (value: Json): boolean =>
+  hasId(value) &&
   ['start_time_unix_secs', 'call_duration_secs', 'message_count'].some(name => name in value) &&
   !['metadata', 'transcript', 'analysis'].some(name => name in value)
 
-/** Numbers are ids, too, and blanks round one are none of it. */
+/** Numbers are ids, too. Nobody could ask for one by what is shown of it if blanks and invisible signs belonged to it. */
 const idOf = ({ conversation_id: id }: Json): string =>
-  ['string', 'number'].includes(typeof id) ? String(id).trim() : ''
+  ['string', 'number'].includes(typeof id) ? String(id).toWellFormed().replace(HIDDEN, '').trim() : ''
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 const hasId = (body: Json): boolean => idOf(body) !== ''
 
 /** Who trims bodies keeps those of calls that are over; only calls that never began name why. */
-function ofBody(given: Json, toldAt: number): Entry {
+function ofBody(kept: Json, toldAt: number): Entry {
+  const given = unpacked(kept)
   const sentAt = toldAt || momentOf(given.event_timestamp)
   const body = 'failure_reason' in given && !('transcript' in given) ? failedStart(given, sentAt) : given
   const conversation_id = idOf(body)
   const status = typeof body.status === 'string' && body.status.trim() !== '' ? body.status : 'done'
   const isWhole = body.conversation_id === conversation_id && body.status === status
   return conversation_id === '' ? [NO_BODY] : [{ body: isWhole ? body : { ...body, conversation_id, status }, sentAt }]
+}
+
+/** Tables keep them as text. */
+const PACKED = [
+  'metadata',
+  'transcript',
+  'analysis',
+  'conversation_initiation_client_data',
+  'tag_ids',
+  'visited_agents',
+]
+
+function unpacked(body: Json): Json {
+  const texts = PACKED.filter(name => typeof body[name] === 'string' && /^\s*[[{]/.test(body[name]))
+  if (texts.length === 0) return body
+  return { ...body, ...Object.fromEntries(texts.map(name => [name, parsed(body[name])])) }
+}
+
+/** What the text says; itself where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return parseExactly(text)
+  } catch {
+    return text
+  }
 }
 
 const momentOf = (at: unknown): number => readStart(at) || Number(at) || 0

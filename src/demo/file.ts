@@ -1,17 +1,12 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { ConfigurationError } from '../errors.ts'
-import { parseExactly } from '../exact-json.ts'
 import { checkCatalog } from './catalog.ts'
 import { agentsOf, tagsIn } from './catalogue-of-calls.ts'
+import { Documents, NOT_JSON, parse, unreadable, WorldFileError, withoutMark } from './documents.ts'
 import { type KeptCall, readEntry } from './entry.ts'
 import { statusOf, turnsOf } from './facts.ts'
-import { cutToServe, isObject } from './json.ts'
-import { linesOf } from './lines.ts'
+import { cutToServe } from './json.ts'
 import type { Json, World } from './world.ts'
-
-/** A file that cannot be served; the message says where and why and is meant for people. */
-class WorldFileError extends ConfigurationError {}
 
 /**
  * Reads conversations in the API's own shape, one per line (or as a JSON array, or a page of them), and the catalogue
@@ -21,8 +16,9 @@ class WorldFileError extends ConfigurationError {}
  */
 export async function readWorldFile(path: string): Promise<World> {
   const calls = new Calls(path)
+  const documents = new Documents(path)
   try {
-    for await (const { value, place } of entries(path)) calls.add(value, place)
+    for await (const { value, place } of documents.all()) calls.add(value, place)
   } catch (error) {
     throw error instanceof WorldFileError ? error : unreadable(path, error)
   }
@@ -31,61 +27,14 @@ export async function readWorldFile(path: string): Promise<World> {
   const catalog = existsSync(catalogPath) ? await readCatalog(catalogPath) : {}
   const { topics, extras } = catalog
   const agents = catalog.agents ?? agentsOf(conversations)
-  return { conversations, agents, tags: catalog.tags ?? tagsIn(conversations), topics, extras, notes: calls.notes() }
-}
-
-/** What stands round JSON where files were joined or cut: byte order marks, record separators, commas between elements. */
-const withoutMarks = (line: string): string => line.trim().replace(/^\x1e/, '').replace(/,$/, '')
-
-const NOT_JSON = Symbol('not JSON')
-
-function parse(text: string): unknown {
-  try {
-    return parseExactly(text)
-  } catch {
-    return NOT_JSON
+  return {
+    conversations,
+    agents,
+    tags: catalog.tags ?? tagsIn(conversations),
+    topics,
+    extras,
+    notes: [...calls.notes(), ...documents.notes()],
   }
-}
-
-/** What stands in the file, and where. JSON over several lines is read as a whole. */
-async function* entries(path: string): AsyncGenerator<{ value: unknown; place: string }> {
-  let number = 0
-  let isFirst = true
-  for await (const line of linesOf(createReadStream(path))) {
-    number++
-    const text = number === 1 ? withoutMark(line, path) : line
-    if (text.trim() === '') continue
-    const value = parse(withoutMarks(text))
-    const whole = isFirst ? elementsOf(value === NOT_JSON ? await readWhole(path) : value) : null
-    isFirst = false
-    if (whole === null) yield { value, place: `line ${number}` }
-    else for (const [at, element] of whole.entries()) yield { value: element, place: `element ${at + 1}` }
-    if (whole !== null && value === NOT_JSON) return
-  }
-}
-
-/** Of an array, of a page of calls, and of one call written over several lines; null: the file is one of lines. */
-function elementsOf(value: unknown): unknown[] | null {
-  if (Array.isArray(value)) return value
-  return isObject(value) && Array.isArray(value.conversations) ? value.conversations : null
-}
-
-/** As one text, or nothing where that is no JSON. */
-async function readWhole(path: string): Promise<unknown> {
-  try {
-    const value = parse(withoutMark(await readFile(path, 'utf8'), path))
-    return isObject(value) && !Array.isArray(value.conversations) ? [value] : value
-  } catch (error) {
-    if (error instanceof WorldFileError) throw error
-    throw new WorldFileError(`${path}: too large to read as one JSON document. Write one conversation per line.`)
-  }
-}
-
-function withoutMark(text: string, path: string): string {
-  // Windows PowerShell writes UTF-16 unless told otherwise.
-  if (/^(\x1f\uFFFD|PK\x03\x04)/.test(text)) throw new WorldFileError(`${path}: a compressed file. Unpack it first.`)
-  if (/^\uFFFD/.test(text)) throw new WorldFileError(`${path}: not UTF-8 text. Save it as UTF-8.`)
-  return text.replace(/^\uFEFF/, '')
 }
 
 /** Each call of a file once, and what is to be said about the others. */
@@ -166,15 +115,4 @@ async function readCatalog(path: string): Promise<Partial<World>> {
   const catalog = checkCatalog(value)
   if (typeof catalog === 'string') throw new WorldFileError(`${path}: ${catalog}`)
   return catalog
-}
-
-const UNREADABLE: Record<string, string> = {
-  ENOENT: 'no such file',
-  EISDIR: 'a directory, not a file. Name one of the files in it',
-  EACCES: 'the user of this process may not read it',
-}
-
-function unreadable(path: string, error: unknown): WorldFileError {
-  const { code } = error as NodeJS.ErrnoException
-  return new WorldFileError(`${path}: ${UNREADABLE[code ?? ''] ?? `cannot be read (${code ?? 'too large'})`}`)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toConversation } from '../../src/api/map.ts'
 import { readWorldFile } from '../../src/demo/file.ts'
+import type { Json } from '../../src/demo/world.ts'
 import { calls, worldFiles } from './world-files.ts'
 
 const { file } = worldFiles()
@@ -88,5 +89,55 @@ describe('readWorldFile', () => {
     const late = [hook({ conversation_id: 'a', v: 'late' }, '9'), hook({ conversation_id: 'a', v: 'early' }, '5')]
     const twice = await readWorldFile(file('text-times.jsonl', late.map(one => JSON.stringify(one)).join('\n')))
     expect(twice.conversations).toMatchObject([{ v: 'late' }])
+  })
+
+  test('takes bodies out of whatever databases, logs and recordings keep them in', async () => {
+    const [first, second] = calls as unknown as [Json, Json]
+    const text = JSON.stringify(first)
+    const kept: unknown[] = [
+      { log: `${text}\n`, stream: 'stdout' },
+      { logEvents: [{ id: '1', message: text }] },
+      { log: { entries: [{ response: { headers: [{ name: 'a' }], content: { text } } }] } },
+      { item: [{ response: [{ code: 200, body: text }] }] },
+      { hits: { total: 1, hits: [{ _source: first }] } },
+      { [first.conversation_id]: first },
+      { conversation_id: first.conversation_id, fetched_at: '2026', raw: first },
+      { ...first, metadata: JSON.stringify(first.metadata), transcript: JSON.stringify(first.transcript) },
+      `2026-11-06T21:30:00Z INFO ${text}`,
+      `data: ${text}`,
+      JSON.stringify(first, null, 2),
+    ]
+    for (const [at, entry] of kept.entries()) {
+      const lines = [entry, second].map(one => (typeof one === 'string' ? one : JSON.stringify(one)))
+      const { conversations, notes } = await readWorldFile(file(`kept-${at}.jsonl`, lines.join('\n')))
+      expect(conversations, `entry ${at}`).toEqual([first, second])
+      expect(notes).toEqual([])
+    }
+    // A mention of a call is none.
+    const mention = { level: 'info', context: { conversation_id: 'conv_9', attempt: 2 } }
+    const { conversations, notes } = await readWorldFile(file('log.jsonl', `${JSON.stringify(mention)}\n${text}`))
+    expect(conversations).toEqual([first])
+    expect(notes).toEqual(['excluded: line 1 is only the id of a conversation'])
+  })
+
+  test('reads bodies with the names of the JavaScript SDK', async () => {
+    const sent = {
+      conversation_id: 'conv_1',
+      status: 'done',
+      metadata: { start_time_unix_secs: 5, phone_call: { external_number: '+1' } },
+      analysis: { evaluation_criteria_results: { isPolite: { criteria_id: 'isPolite' } } },
+      conversation_initiation_client_data: { dynamic_variables: { customerName: { firstName: 'Ana' } } },
+      transcript: [{ role: 'user', time_in_call_secs: 0, tool_calls: [{ request_id: 'r' }] }],
+    }
+    const given = {
+      conversationId: 'conv_1',
+      status: 'done',
+      metadata: { startTimeUnixSecs: 5, phoneCall: { externalNumber: '+1' } },
+      analysis: { evaluationCriteriaResults: { isPolite: { criteriaId: 'isPolite' } } },
+      conversationInitiationClientData: { dynamicVariables: { customerName: { firstName: 'Ana' } } },
+      transcript: [{ role: 'user', timeInCallSecs: 0, toolCalls: [{ requestId: 'r' }] }],
+    }
+    const { conversations } = await readWorldFile(file('camel.json', JSON.stringify([given])))
+    expect(conversations).toEqual([sent])
   })
 })

@@ -69,8 +69,28 @@ describe('readWorldFile', () => {
     expect(await readWorldFile(path)).toMatchObject({ conversations: calls.slice(0, 5), notes: [] })
   })
 
+  test('reads what is not UTF-8 as Western text, and says so', async () => {
+    const text = '{"conversation_id":"a","agent_name":"Zoë \u0080"}\n'
+    const { conversations, notes } = await readWorldFile(file('western.jsonl', Buffer.from(text, 'latin1')))
+    expect(conversations).toMatchObject([{ agent_name: 'Zoë €' }])
+    expect(notes).toEqual(['what is not UTF-8 is read as Windows-1252'])
+    // One byte of a letter is missing: the others are right as they are.
+    const damaged = Buffer.concat([Buffer.from('{"conversation_id":"Zoë'), Buffer.from([0xc3]), Buffer.from('"}')])
+    expect(await readWorldFile(file('damaged.jsonl', damaged))).toMatchObject({
+      conversations: [{ conversation_id: 'Zoë\uFFFD' }],
+      notes: [],
+    })
+  })
+
+  test('reads numbers that Python writes and JSON does not have', async () => {
+    const line = '{"conversation_id":"NaN","cost":NaN,"n":[-Infinity,Infinity]}'
+    expect((await readWorldFile(file('python.jsonl', line))).conversations).toMatchObject([
+      { conversation_id: 'NaN', cost: null, n: ['[number too large]', '[number too large]'] },
+    ])
+  })
+
   test('takes ids as they are meant', async () => {
-    const content = [{ conversation_id: 7 }, { conversation_id: ' a\n', status: ' ' }, { conversation_id: 'a' }]
+    const content = [{ conversation_id: 7 }, { conversation_id: ' a\n\u202e', status: ' ' }, { conversation_id: 'a' }]
     const ids = await readWorldFile(file('ids.jsonl', content.map(one => JSON.stringify(one)).join('\n')))
     expect(ids.conversations).toEqual(['7', 'a'].map(conversation_id => ({ conversation_id, status: 'done' })))
     expect(ids.notes).toEqual(['1 conversation occurs twice: the newest counts'])
