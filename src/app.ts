@@ -192,12 +192,17 @@ async function liveUrl({ apiKey, baseUrl }: Config): Promise<string> {
 
 /** The embedded API, started by the first request that needs it. */
 function demoServer(dataFile: string | undefined, apiKey: string | undefined, now: () => number) {
-  let started: Promise<{ url: string; close(): Promise<void> }> | undefined
+  type Demo = { url: string; close(): Promise<void> }
+  let started: Promise<Demo> | undefined
+  let up: Demo | undefined
+  let isStopped = false
   let notes: readonly string[] = []
   const start = async () => {
     const { startDemo } = await import('./demo/index.ts')
     const server = await startDemo(dataFile, apiKey, now)
     if (dataFile !== undefined) notes = server.world.notes ?? []
+    if (isStopped) await server.close()
+    up = server
     return server
   }
   return {
@@ -206,6 +211,10 @@ function demoServer(dataFile: string | undefined, apiKey: string | undefined, no
       return started
     },
     notes: () => notes,
-    stop: async () => (await started?.catch(() => undefined))?.close(),
+    // A pipe may be read for ever.
+    async stop() {
+      isStopped = true
+      await up?.close()
+    },
   }
 }

@@ -1,6 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { ask } from './support/demo.ts'
@@ -24,4 +26,34 @@ test('what is odd about a file is said once in every answer over it', async () =
     expect([name, text.split('(1 conversation occurs twice: the newest counts)').length]).toEqual([name, 2])
   }
   await app.close()
+})
+
+describe.skipIf(process.platform === 'win32')('a pipe', () => {
+  const pipe = (): string => {
+    const path = join(mkdtempSync(join(inject('shared'), 'pipe-')), 'calls')
+    execFileSync('mkfifo', [path])
+    return path
+  }
+  const appOf = (data: string) => createApp(readConfig({ data, now: '2026-11-22T12:00:00Z', timezone: 'UTC' }, {}))
+
+  test('is read to its end, documents over several lines included', async () => {
+    const data = pipe()
+    const app = appOf(data)
+    const answer = ask(app, 'list_conversations', {})
+    const [first, second] = smallWorld().conversations
+    createWriteStream(data).end(`${JSON.stringify(first, null, 2)}\n${JSON.stringify(second)}\n`)
+    expect((await answer).text).toMatch(/^2 calls, /)
+    await app.close()
+  })
+
+  test('that nobody writes into keeps no app from closing', async () => {
+    const data = pipe()
+    const app = appOf(data)
+    const answer = ask(app, 'list_conversations', {}).catch(() => 'no answer')
+    const silent = createWriteStream(data)
+    await once(silent, 'open')
+    await app.close()
+    silent.end()
+    await answer
+  })
 })

@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream, openSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { ConfigurationError } from '../errors.ts'
 import { outsideStrings, parseExactly } from '../exact-json.ts'
 import { isObject } from './json.ts'
@@ -20,9 +21,11 @@ export class Documents {
   /** @throws WorldFileError where the file is packed or too large */
   async *all(): AsyncGenerator<{ value: unknown; place: string }> {
     let number = 0
-    let isFirst = true
+    const isPipe = statSync(this.#path).isFIFO()
+    // A pipe is read once.
+    let isFirst = !isPipe
     let open: { lines: string[]; end: string; place: string } | null = null
-    for await (const line of linesOf(createReadStream(this.#path), this.#decoder.decode)) {
+    for await (const line of linesOf(isPipe ? pipe(this.#path) : createReadStream(this.#path), this.#decoder.decode)) {
       number++
       const text = number === 1 ? withoutMark(line, this.#path) : line
       if (text.trim() === '') continue
@@ -64,6 +67,10 @@ export class Documents {
     }
   }
 }
+
+/** To wait for whoever writes into it takes no thread, which the end of the process would wait for. */
+const pipe = (path: string): AsyncIterable<Uint8Array> =>
+  new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false })
 
 /** What stands round JSON where files were joined or cut: byte order marks, record separators, commas between elements. */
 const withoutMarks = (line: string): string => line.trim().replace(/^\x1e/, '').replace(/,$/, '')
