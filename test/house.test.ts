@@ -127,7 +127,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'render',
   ],
   search: ['archive', 'domain', 'errors', 'pieces', 'words'],
-  redact: ['api', 'domain', 'pieces'],
+  redact: ['api', 'domain', 'exact-json', 'pieces'],
   archive: [
     ...['api', 'domain', 'errors', 'home', 'make-folder', 'npx', 'pieces', 'request-context', 'store-url'],
     ...['version', 'words'],

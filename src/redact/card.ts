@@ -11,7 +11,7 @@ export const FEWEST_OF_CARD = 13
  */
 export const findCards: Finder = text => {
   if (!/\d(?:[^\p{L}\d]{0,5}\d){12}/u.test(text)) return []
-  return digitRuns(text).flatMap(({ groups }) => {
+  return digitRuns(text, isInWord(text)).flatMap(({ groups }) => {
     const found: Finding[] = []
     for (let first = 0; first < groups.length; first++) {
       const card = LENGTHS.map(length => take(groups, first, length)).find(part => part && isCard(digitsOf(part)))
@@ -22,6 +22,12 @@ export const findCards: Finder = text => {
     return found
   })
 }
+
+/** A whole card that letters touch: in ids so many digits stand seldom, and then behind a dash or a line. */
+const isInWord =
+  (text: string) =>
+  ({ digits, start, end }: Group): boolean =>
+    /^(?:[2-6]\d{15}|3[47]\d{13})$/.test(digits) && passesLuhn(digits) && ![text[start - 1], text[end]].includes('_')
 
 /** The groups from here on that hold exactly so many digits. */
 function take(groups: readonly Group[], first: number, length: number): Group[] | null {

@@ -61,16 +61,16 @@ export interface Run {
 /**
  * The runs of digits in a text, without dates, times, amounts and decimals, and without digits that letters touch
  * (`conv_4155550132b`): those are parts of ids. A plus, also as in URLs, holds its digits off from what precedes it.
- * @param isKnown digits that are taken whatever touches them
+ * @param isKnown which are taken whatever touches them
  */
-export function digitRuns(text: string, isKnown: (digits: string) => boolean = () => false): Run[] {
+export function digitRuns(text: string, isKnown: (group: Group) => boolean = () => false): Run[] {
   return matchesOf(blank(text, OTHER_NUMBERS), RUN).flatMap(({ 0: run, index }) => {
     const groups = matchesOf(run, DIGITS).map(({ 0: digits, index: at }) => ({
       start: index + at,
       end: index + at + digits.length,
       digits,
     }))
-    const free = groups.filter((group, at) => !isTouched(text, group, at) || isKnown(group.digits))
+    const free = groups.filter((group, at) => !isTouched(text, group, at) || isKnown(group))
     if (free.length === 0) return []
     const [start, end] = [free[0]!.start, free.at(-1)!.end]
     const isInId =
@@ -94,7 +94,7 @@ export const hasPlus = (text: string, start: number): boolean =>
 /** What may follow a telephone number. */
 export const EXTENSION = /^[ ,]{0,2}(?:ext(?:ension)?|x|durchwahl|poste|interno|anexo)[ .:]{0,2}\d{1,6}(?!\d)/iu
 
-/** Whether a number has as many digits as telephone numbers and cards. */
-export const isLong = (value: number): boolean => value >= 1e6 && value < 1e19 && Number.isInteger(value)
+/** Whether a number has as many digits as telephone numbers and cards, whatever a program has made of them. */
+export const isLong = (value: number): boolean => (value >= 1e6 && value < 1e19) || (value <= -1e6 && value > -1e19)
 
 export const digitsOf = (groups: readonly Group[]): string => groups.map(group => group.digits).join('')

@@ -63,6 +63,8 @@ const BEGINS_NUMBER = /(?:^|[^\p{L}\d])[XYZ]$|%2B$/iu
 const WIDEST_GAP = 5
 /** Digits of a number that only the words before it tell apart. */
 const [FEWEST_OF_ACCOUNT, FEWEST_OF_PAPER] = [5, 4]
+/** A card is found behind letters, too. */
+const FEWEST_OF_TOUCHED_CARD = 15
 /** A number in words has at least so many parts. */
 const FEWEST_PARTS = 4
 
@@ -130,6 +132,7 @@ function look(text: string): number {
       gap = 0
       if (touched >= 0) {
         if (++touched === KEY_DIGITS) may |= MAY.knownPhone
+        else if (touched === FEWEST_OF_TOUCHED_CARD) may |= MAY.phone
       } else if (++run === FEWEST_DIGITS) may |= MAY.phone
     } else {
       if (code === 32) hasBlank = hasBlank || at < length

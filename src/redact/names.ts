@@ -29,7 +29,7 @@ const NAMES: [RedactKind, RegExp][] = [
 ]
 
 const WHO =
-  'first|last|middle|given|family|full|maiden|nick|preferred|legal|customer|caller|client|patient|guest|contact|member|user|' +
+  'first|second|third|last|middle|given|family|full|maiden|birth|nick|preferred|legal|customer|caller|client|patient|guest|contact|member|user|' +
   'account holder|card ?holder|holder|recipient|person|passenger|travell?er|borrower|policy ?holder|insured|tenant|employee|student|' +
   'lead|spouse|partner|child|billing|shipping|your|callers?|customers?|real|owner'
 
@@ -38,10 +38,10 @@ const OWN_NAMES: [RedactKind, RegExp][] = [
   [
     'name',
     new RegExp(
-      `(?:^| )(?:(?:${WHO}) ?names?|surname|forename|(?:vor|nach|familien)name|nombre|apellidos?|prenom|cognome|sobrenome|(?:voor|achter)naam)$`,
+      `(?:^| )(?:(?:${WHO}) ?names?|surnames?|forenames?|(?:vor|nach|familien)namen?|nombres?|apellidos?|pr[eé]noms?|cognome|sobrenome|(?:voor|achter)naam)(?: ?\\d)?$`,
     ),
   ],
-  ['name', /^name$/],
+  ['name', /^names?(?: ?\d| list)?$/],
   [
     'address',
     /^(?!.*(?:e ?mail|ip|mac|web|url) address)(?:.* )?(?:street|address(?: line)?(?: ?\d)?|addr|stra(?:ß|ss)e|adresse|anschrift|direcci[oó]n|calle|indirizzo|endere[cç]o|zip(?: ?code)?|post(?:al)? ?code|plz)$/,
@@ -56,16 +56,29 @@ const OWN_NAMES: [RedactKind, RegExp][] = [
 const BETWEEN = '\u001f'
 export type Origin = 'variable' | 'result'
 
-/** The name of a field in what a call brings along; of the path above it only the last name counts. */
+/** The name of a field in what a call brings along; of the path above it only the last name counts, or that it is a telephone's. */
 export const ownName = (name: string, above = '', origin: Origin = 'variable'): string =>
   above === ''
     ? `${origin}${BETWEEN}${BETWEEN}${name}`
-    : [above.startsWith('result') ? 'result' : origin, above.split(BETWEEN).slice(1).at(-1) ?? '', name].join(BETWEEN)
+    : [above.startsWith('result') ? 'result' : origin, lastOf(above), name].join(BETWEEN)
+
+/** What is in a telephone's field is a telephone's, however deep. */
+const lastOf = remembered(above => {
+  const [, outer = '', last = ''] = above.split(BETWEEN)
+  return [outer, last].some(isOfPhone) ? PHONE : last
+})
+const PHONE = 'phone'
+const isOfPhone = (name: string): boolean => NAMES[0]![1].test(wordsOf(name))
+
+/** The name of a field in a telephone's field. */
+export const nameInPhone = (name: string): string => ownName(name, ownName(PHONE))
+/** In a telephone's field, and not its number. */
+const BESIDE_NUMBER = /(?:^| )(?:type|label|kind|country|code|id|at|on|date|time|timestamp)$/
 
 export const isOwnName = (name: string): boolean => name.includes(BETWEEN)
 
 /** Whether it is called a name and nothing more in the result of a tool, where things have names, too. */
-export const isBareResultName = (name: string): boolean => /^result\u001f[^\u001f]*\u001fname$/i.test(name)
+export const isBareResultName = (name: string): boolean => /^result\u001f[^\u001f]*\u001fnames?$/i.test(name)
 
 /** A field's name as words: `callbackNumber`, `callback_number` → `callback number`. */
 export const wordsOf = remembered(name =>
@@ -94,5 +107,6 @@ function kindOf(name: string, configured: readonly string[]): RedactKind | null 
   if (isOwn && configured.some(one => ` ${within} `.includes(` ${one} `))) return 'value'
   const ofAll = NAMES.find(([, pattern]) => pattern.test(words))?.[0]
   if (ofAll !== undefined || !isOwn) return ofAll ?? null
-  return OWN_NAMES.find(([, pattern]) => pattern.test(words) || (words === 'name' && pattern.test(within)))?.[0] ?? null
+  const own = OWN_NAMES.find(([, pattern]) => pattern.test(words) || (words === 'name' && pattern.test(within)))?.[0]
+  return own ?? (path[1] === PHONE && !BESIDE_NUMBER.test(words) ? 'phone' : null)
 }

@@ -29,7 +29,7 @@ function* findPhones(text: string, { phones }: Scope, field: string, parse: Cand
   let groups = 0
   // Shorter ones may be any part of an id.
   const isKnown = (digits: string) => digits.length >= KEY_DIGITS && knownPhone(phones, digits) !== null
-  for (const { groups: run, isInId } of digitRuns(text, isKnown)) {
+  for (const { groups: run, isInId } of digitRuns(text, ({ digits }) => isKnown(digits))) {
     if (digitsOf(run).length < SHORTEST) continue
     groups += run.length
     if (groups > A_PIECE) {

@@ -3,12 +3,13 @@ import { PSEUDONYM } from '../domain/pseudonym.ts'
 import type { Pieces } from '../pieces.ts'
 import { FEWEST_OF_CARD } from './card.ts'
 import { isLong } from './digits.ts'
+import { FieldOfJson, type Member } from './field-of-json.ts'
 import { knowledge, type Scope } from './finder.ts'
 import type { RedactKind } from './kind.ts'
 import { LONG } from './long-text.ts'
 import type { Mask } from './mask.ts'
 import { isHarmless, mayHold, mayHoldTold } from './may-hold.ts'
-import { type Announced, isBareResultName, type Origin, ownName } from './names.ts'
+import { type Announced, isBareResultName, nameInPhone, ownName } from './names.ts'
 import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { isPlaceholder } from './placeholder.ts'
 import type { Pseudonyms } from './pseudonym.ts'
@@ -32,17 +33,17 @@ export interface ValueMask {
   number(value: number, name: string, scope: Scope): string | number
 }
 
-/** A name in the JSON of a tool. */
-interface Member extends Readonly<Record<Origin, string>> {
-  name: string
-  announces: boolean
-  may: number
-}
-
 export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: Announced): ValueMask {
   const memberOf = remembered((name): Member => {
     const [variable, result] = [ownName(name), ownName(name, '', 'result')]
-    return { name, variable, result, announces: announced(variable) !== null, may: mayHold(name) }
+    return {
+      name,
+      variable,
+      result,
+      phone: nameInPhone(name),
+      announces: announced(variable) !== null,
+      may: mayHold(name),
+    }
   })
 
   const plain = (value: string, name: string, scope: Scope, may?: number): string =>
@@ -114,32 +115,31 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
 
   /** Only literals that change are written anew: layout, order and long numbers of the rest stay as they are. */
   const inJson = (json: string, name: string, scope: Scope): string => {
-    const origin = originOf(name)
-    let field = name
-    return json.replace(LITERAL, (literal, colon: string | undefined) => {
-      if (colon === undefined) return inLiteral(literal, field, scope)
+    const field = new FieldOfJson(json, name, announced)
+    return json.replace(LITERAL, (literal, colon: string | undefined, at: number) => {
+      if (colon === undefined) return inLiteral(literal, field.name, scope)
       const said = memberOf(saidBy(literal, colon))
-      field = said[origin]
+      field.begin(said, at + literal.length)
       return inName(literal, colon, said, scope)
     })
   }
 
   function* inLongJson(json: string, name: string, scope: Scope): Pieces<string> {
-    const origin = originOf(name)
-    let [field, masked, end, paused] = [name, '', 0, 0]
+    const field = new FieldOfJson(json, name, announced)
+    let [masked, end, paused] = ['', 0, 0]
     for (const { 0: literal, 1: colon, index } of json.matchAll(LITERAL)) {
       if (index - paused > LONG) {
         paused = index
         yield
       }
       const said = colon === undefined ? null : memberOf(saidBy(literal, colon))
-      if (said) field = said[origin]
+      if (said) field.begin(said, index + literal.length)
       const isLongText = literal.length > LONG && literal.startsWith('"')
       const shown = isLongText
-        ? yield* inLongLiteral(literal, colon, field, scope)
+        ? yield* inLongLiteral(literal, colon, field.name, scope)
         : said
           ? inName(literal, colon!, said, scope)
-          : inLiteral(literal, field, scope)
+          : inLiteral(literal, field.name, scope)
       if (shown === literal) continue
       masked += json.slice(end, index) + shown
       end = index + literal.length
@@ -195,7 +195,6 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
 }
 
 /** What tools answer holds names of things, too. */
-const originOf = (field: string): Origin => (/result/i.test(field) ? 'result' : 'variable')
 
 const TOLD_WHOLE = ['name', 'address', 'birth', 'value', 'account', 'iban'] as const
 type ToldWhole = (typeof TOLD_WHOLE)[number]

@@ -154,5 +154,5 @@ function fieldOf(object: Branch['value'], member: string, above: string): string
   if (isOwnName(above)) return member === 'value' ? above : ownName(member, above)
   const { data_collection_id: field, variable_name: variable, id } = object
   const name = [field, variable, id].find(text => typeof text === 'string' && text !== '') as string | undefined
-  return name === undefined ? above : ownName(name)
+  return ownName(name ?? above)
 }

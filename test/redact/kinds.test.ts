@@ -126,6 +126,32 @@ describe('what a call names', () => {
     expect(redactor.conversation(given).turns[0]!.toolResults[0]!.resultText).toBe('{"name":"Gold","tool_name":"Ada"}')
   })
 
+  test.each(['names', 'second_name', 'surname2', 'name_list', 'prénom'])('a name in %s, alone or in a list', field => {
+    for (const value of ['Maria', ['Maria']]) {
+      expect(said(call({ variables: { [field]: value } }, 'Hello Maria'))).toEqual(['Hello <name>'])
+    }
+  })
+
+  test('whatever stands in the field of a telephone is its number, however deep and in whatever type', () => {
+    const phone = { cc: 49, main: -15123456789, list: [15123456780.5, { direct: '4155550134' }], type: 'cell 2026' }
+    const variables = { phone, order: 15123456781 }
+    const resultText = JSON.stringify({ contacts: [{ phoneNumbers: phone }, { order: 15123456781 }] })
+    const given = call({ variables, collected: [{ id: 'phone', value: phone, rationale: null }] }, 'Hello')
+    given.turns[0]!.toolResults = [{ ...turn.toolResults[0], resultText }]
+    const shown = redactor.conversation(given)
+    const body = {
+      ...{ phone: { value: phone }, dynamic_variables: variables },
+      data_collection_results: { phone: { data_collection_id: 'phone', value: phone } },
+    }
+    for (const masked of [shown.variables, shown.collected, shown.turns[0]!.toolResults, redactor.json(body)]) {
+      const text = JSON.stringify(masked)
+      expect(text).not.toMatch(/1512345678[09]|4155550134/)
+      expect(text).toContain('cell 2026')
+    }
+    expect(shown.variables.order).toBe(15123456781)
+    expect(shown.turns[0]!.toolResults[0]!.resultText).toContain('{"order":15123456781}')
+  })
+
   test('numbers are masked whatever their type, and JSON stays JSON', () => {
     const json =
       '{"zip":62704,"account_number":12345678,"count":12345678,"at":1790872117,"url":"https://x.example/?a=[1]"}'
