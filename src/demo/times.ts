@@ -19,7 +19,10 @@ export function readStart(value: unknown): number {
 
 /** A number as people write them, not as programs do (`0x20`). */
 const isWritten = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\s\d.+-]*\d[\s\d.eE+-]*$/.test(value)
+  typeof value === 'string' && /^[\s\d.+-]*\d[\s\d.eE+-]*$/.test(value) && !ROUNDED.test(value)
+
+/** 1.794E+12 of a spreadsheet. */
+const ROUNDED = /^\s*\d(\.\d{1,7})?e\+\d/i
 
 /** A day: no call is longer. */
 const LONGEST = 86_400

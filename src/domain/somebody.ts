@@ -33,8 +33,12 @@ export function isSomebody(id: string): boolean {
   return !isWithheld(id)
 }
 
+/** As spreadsheets round a long number: that of a thousand others, too. */
+const ROUNDED = /^\s*[+-]?\d([.,]\d+)?e\+\d+\s*$/i
+
 /** The text says that there is nobody to name. */
 export function isWithheld(text: string): boolean {
+  if (ROUNDED.test(text)) return true
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const digits = text.replace(/\D/g, '')
   if (digits !== '') return words.length === 0 && KEYPAD.has(digits.replace(/^1(?=\d{7})/, ''))

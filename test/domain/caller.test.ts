@@ -26,14 +26,30 @@ describe('nobody knows who called', () => {
     ],
     ...['+10000000000', '0010000000000', '+44 0000 000000', '+35300000000', '+15555555555', '+1 (999) 999-9999'],
     ...['1234567890', '+11234567890', '+1 234 567 890', '0123456789', 'sip:+10000000000@example.com'],
-    ...['"Anonymous" <sip:anonymous@anonymous.invalid>', 'sip:+15550107788@anonymous.invalid', 'tel:anonymous', null],
+    ...[
+      '"Anonymous" <sip:anonymous@anonymous.invalid>',
+      'sip:+15550107788@anonymous.invalid',
+      'tel:anonymous',
+      '4.91512E+12',
+      null,
+    ],
   ])('number %s', number => {
     expect(byNumber(number)).toBeNull()
   })
 
   it.each([
     ...['', '  ', 'undefined', 'null', 'None', 'nan', 'N/A', '-', '--', '?', 'anonymous', 'Guest', 'unknown user'],
-    ...['\u0024{userId}', '$user_id', '%USER%', '<user_id>', '{{system__caller_id}}', 'nobody', 'Unbekannt', 'Anónimo'],
+    ...[
+      '\u0024{userId}',
+      '$user_id',
+      '%USER%',
+      '<user_id>',
+      '{{system__caller_id}}',
+      '4.91512E+12',
+      'nobody',
+      'Unbekannt',
+      'Anónimo',
+    ],
     ...['0', '-1', '00000000-0000-0000-0000-000000000000', '[object Object]', '{{user_id}}', '+266696687', null],
     ...['void', 'Test', 'test_user', 'test-user', 'default', 'Default User', 'dummy', 'demo', 'placeholder', 'string'],
     ...['{user_id}', '{}', 'user_id', 'USER-ID', 'userid'],
