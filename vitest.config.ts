@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { PATIENT } from './test/support/patient.ts'
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     // Only what hangs: a machine may do ten other things.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: PATIENT },
     // By default one processor is left idle.
     maxWorkers: '100%',
     // Modules, and the sample calls among them, are made once per process, not once per file.

@@ -5,7 +5,6 @@ import type { Json } from '../src/demo/world.ts'
 import { DeadlineError } from '../src/errors.ts'
 import { checkWords, IMPATIENT, QUICK, TOOLS } from './support/bad-days.ts'
 import { type Answer, connect, connectV1 } from './support/client.ts'
-import { PATIENT } from './support/patient.ts'
 import { smallWorld } from './support/small-world.ts'
 import { startWorld, withHttp } from './support/world.ts'
 import { freshOver, worldOfTests } from './support/world-of-tests.ts'
@@ -122,7 +121,7 @@ describe('several at once', () => {
 describe('giving up', () => {
   /** Until nothing is under way upstream. */
   async function idle(): Promise<void> {
-    await expect.poll(() => server.api.inFlight, PATIENT).toBe(0)
+    await expect.poll(() => server.api.inFlight).toBe(0)
   }
 
   test.each([
@@ -135,7 +134,7 @@ describe('giving up', () => {
         for (const [tool, input] of Object.entries(TOOLS).slice(0, 3)) {
           const caller = new AbortController()
           const call = client.call(tool, input, { signal: caller.signal }).catch(() => 'cancelled')
-          await expect.poll(() => server.api.inFlight, PATIENT).toBeGreaterThan(0)
+          await expect.poll(() => server.api.inFlight).toBeGreaterThan(0)
           caller.abort()
           expect(await call).toBe('cancelled')
           await idle()
@@ -158,7 +157,7 @@ describe('giving up', () => {
         const get = (id: string, signal?: AbortSignal) =>
           client.call('get_conversation', { conversation_id: `conv_${id}` }, signal ? { signal } : {})
         const first = get('refund', holder.signal).catch(() => 'cancelled')
-        await expect.poll(() => server.api.inFlight, PATIENT).toBe(1)
+        await expect.poll(() => server.api.inFlight).toBe(1)
         const second = get('chat', waiter.signal).catch(() => 'cancelled')
         const third = get('guarded')
         waiter.abort()
@@ -181,7 +180,7 @@ describe('giving up', () => {
       toolContext() {
         const end = new AbortController()
         void expect
-          .poll(() => server.api.inFlight, PATIENT)
+          .poll(() => server.api.inFlight)
           .toBe(1)
           .then(() => end.abort(new DeadlineError(45_000)))
         return app.toolContext(end.signal)

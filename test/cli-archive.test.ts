@@ -13,7 +13,6 @@ import { ArchiveError } from '../src/errors.ts'
 import type { Progress } from '../src/mirror/mirror.ts'
 import { serveRaw, start } from './support/built.ts'
 import { command } from './support/command.ts'
-import { PATIENT } from './support/patient.ts'
 import { MORE } from './support/runs.ts'
 import { smallWorld } from './support/small-world.ts'
 import { API_KEY, NOW } from './support/world.ts'
@@ -182,7 +181,7 @@ test('a sync that is interrupted keeps what it read, and the next one resumes', 
     await file?.close()
     return status?.withDetail ?? 0
   }
-  await expect.poll(kept, PATIENT).toBeGreaterThan(0)
+  await expect.poll(kept).toBeGreaterThan(0)
   first.child.kill('SIGINT')
   const { code, stderr } = await first.ended
   expect([code, stderr]).toEqual([1, 'Stopped. What was synced is kept; the next run resumes.\n'])

@@ -5,7 +5,6 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { whereOf } from '../src/archive/select/select.ts'
 import type { Json } from '../src/demo/world.ts'
 import { connect, stable } from './support/client.ts'
-import { PATIENT } from './support/patient.ts'
 import { smallWorld } from './support/small-world.ts'
 import { startWorld } from './support/world.ts'
 import { freshOver, worldOfTests } from './support/world-of-tests.ts'
@@ -55,7 +54,7 @@ describe('a question that needs more than there is time for', () => {
       async client => {
         // The lists first: how far those are read in so short a time nobody knows.
         await expect
-          .poll(async () => (await client.call('analyze_conversations', { metrics: ['count'] })).text, PATIENT)
+          .poll(async () => (await client.call('analyze_conversations', { metrics: ['count'] })).text)
           .not.toContain('INCOMPLETE')
         server.api.faults.always(/conversations\/conv_/, { delayMs: 150 })
         const early = await client.call('search_conversations', { query: 'refund' })
@@ -73,7 +72,7 @@ describe('a question that needs more than there is time for', () => {
           .poll(async () => {
             late = await client.call('search_conversations', { query: 'refund' })
             return late.structured.coverage.notes
-          }, PATIENT)
+          })
           .toBeUndefined()
         expect(late.structured.coverage.counts).toContain('3 conversations match')
       },

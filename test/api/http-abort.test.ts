@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { PATIENT } from '../support/patient.ts'
 import { mutePort } from '../support/sockets.ts'
 import { after, client, failureOf, get, halfBody, json, serve, silence } from './scripted.ts'
 
@@ -82,7 +81,7 @@ describe('many at once', () => {
     const server = await serve(silence)
     const http = client(server.url)
     const failures = Array.from({ length: 8 }, () => failureOf(get(http)))
-    await expect.poll(() => server.requests.length, PATIENT).toBe(4)
+    await expect.poll(() => server.requests.length).toBe(4)
     await http.close()
     for (const error of [...(await Promise.all(failures)), await failureOf(get(http))]) {
       expect((error as Error).message).toBe('The connection to the API is closed: the server is shutting down.')

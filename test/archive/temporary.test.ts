@@ -4,7 +4,6 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { openArchive } from '../../src/archive/archive.ts'
 import { removeTemporary, temporaryArchive } from '../../src/archive/place/temporary.ts'
 import { start } from '../support/built.ts'
-import { PATIENT } from '../support/patient.ts'
 import { MORE } from '../support/runs.ts'
 import { newFolder } from './mirror.ts'
 
@@ -69,7 +68,7 @@ test('what another process has open stays, and goes with that process, however i
   ]
   const servers = ways.map(end => ({ ...start(['--data', data], { env: { TMPDIR: folder } }), end }))
   for (const { child } of servers) child.stdin.write(request)
-  for (const { output } of servers) await expect.poll(() => output.stdout, PATIENT).toContain('order')
+  for (const { output } of servers) await expect.poll(() => output.stdout).toContain('order')
   const archives = () => readdirSync(folder).filter(name => name.startsWith('conversations-mcp-calls-'))
   const open = archives()
   expect(open).toHaveLength(ways.length)

@@ -11,12 +11,16 @@ export async function serve(options: Partial<DemoServerOptions> = {}): Promise<D
 }
 
 /** Fetches a path below /v1/convai with a key. */
-export const request = (server: DemoServer, path: string, headers: Record<string, string> = { 'xi-api-key': 'any' }) =>
-  fetch(`${server.url}/v1/convai/${path}`, { headers })
+export const request = (
+  server: DemoServer,
+  path: string,
+  headers: Record<string, string> = { 'xi-api-key': 'any' },
+  signal?: AbortSignal,
+) => fetch(`${server.url}/v1/convai/${path}`, { headers, signal })
 
 /** The JSON body of a success. */
-export async function get(server: DemoServer, path: string): Promise<Json> {
-  const response = await request(server, path)
+export async function get(server: DemoServer, path: string, signal?: AbortSignal): Promise<Json> {
+  const response = await request(server, path, undefined, signal)
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
   return (await response.json()) as Json
 }

@@ -3,7 +3,6 @@ import type { ErrorShape } from '../../src/demo/errors.ts'
 import type { Damage } from '../../src/demo/fault.ts'
 import { Faults } from '../../src/demo/faults.ts'
 import type { Json } from '../../src/demo/world.ts'
-import { PATIENT } from '../support/patient.ts'
 import { get, request, serve } from './client.ts'
 
 const LIST = /\/conversations$/
@@ -96,7 +95,7 @@ describe('time', () => {
   test('latency for all', async () => {
     const server = await serve({ latencyMs: 3_600_000 })
     for (const path of ['tags', 'agents']) void get(server, path).catch(() => 'the server was closed')
-    await expect.poll(() => server.inFlight, PATIENT).toBe(2)
+    await expect.poll(() => server.inFlight).toBe(2)
   })
 })
 

@@ -33,10 +33,15 @@ describe('the demo server', () => {
   })
 
   test('counts what is in flight', async () => {
-    const server = await serve({ latencyMs: 50 })
-    const all = Promise.all(['tags', 'agents', 'conversations'].map(path => get(server, path)))
+    const server = await serve({ latencyMs: 3_600_000 })
+    const gaveUp = new AbortController()
+    const held = ['tags', 'agents', 'conversations'].map(path => get(server, path, gaveUp.signal))
     await expect.poll(() => server.inFlight).toBe(3)
-    await all
+    gaveUp.abort()
+    await Promise.allSettled(held)
+    await expect.poll(() => server.inFlight).toBe(0)
+    server.faults.latencyMs = 0
+    await get(server, 'tags')
     await expect.poll(() => server.inFlight).toBe(0)
     expect(server.maxInFlight).toBe(3)
   })

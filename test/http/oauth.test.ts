@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type HttpConfig, readHttpConfig } from '../../src/http/config.ts'
 import type { HttpServer } from '../../src/http/serve.ts'
 import { type Issuer, newKey, startIssuer } from '../support/issuer.ts'
+import { PATIENT } from '../support/patient.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, connectHttpV1, post, serve } from '../support/team.ts'
 import { startWorld, type TestWorld } from '../support/world.ts'
@@ -59,7 +60,7 @@ describe('with an issuer', () => {
       const client = await connect(server.url, token)
       logged.length = 0
       expect((await client.call('list_conversations', { page_size: 1 })).isError).toBe(false)
-      const line = await vi.waitUntil(() => logged.find(line => line.includes('audit')))
+      const line = await vi.waitUntil(() => logged.find(line => line.includes('audit')), PATIENT)
       expect(JSON.parse(line).client).toBe('analyst via analyst')
       await client.close()
     }

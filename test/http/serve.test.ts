@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect as connectSocket } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
+import { PATIENT } from '../support/patient.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, connectHttpV1, post, serve } from '../support/team.ts'
 import { keptLog, teamServerOfTests } from '../support/team-of-tests.ts'
@@ -92,7 +93,7 @@ describe('routes', () => {
     const lines = await vi.waitUntil(() => {
       const audits = logged.flatMap(line => (line.includes('"audit"') ? [JSON.parse(line)] : []))
       return audits.length > 0 && audits
-    })
+    }, PATIENT)
     expect(lines).toEqual([
       {
         ...{ level: 'audit', client: 'local', what: 'get_conversation', ok: true, calls: 1 },

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Json } from '../../src/demo/world.ts'
 import { receiver } from '../../src/http/webhook/receive.ts'
 import { conversationUri } from '../../src/resources/uri.ts'
+import { PATIENT } from '../support/patient.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { connectHttp, post, serve } from '../support/team.ts'
 import { keptLog, teamServerOfTests } from '../support/team-of-tests.ts'
@@ -96,7 +97,7 @@ describe('a delivery', () => {
     expect(await deliver(told(whole, undefined, NOW - 30))).toEqual([200, 'stored'])
     expect(await deliver(told({ ...whole, ...less }))).toEqual([200, 'reading'])
     const { archive } = await (await world.app.mirror()).open()
-    await vi.waitFor(() => expect(world.api.requests.some(({ path }) => path.endsWith(id))).toBe(true))
+    await vi.waitFor(() => expect(world.api.requests.some(({ path }) => path.endsWith(id))).toBe(true), PATIENT)
     expect((await archive.conversation(id))?.turns.map(turn => turn.message)).toEqual(['The harpsichord stays.'])
   })
 
@@ -106,7 +107,7 @@ describe('a delivery', () => {
     const data = { agent_id: failed.agent_id, conversation_id: 'conv_busy', failure_reason: 'busy' }
     expect(await deliver(told(data, 'call_initiation_failure'))).toEqual([200, 'reading'])
     const { archive } = await (await world.app.mirror()).open()
-    await vi.waitFor(async () => expect((await archive.conversation('conv_busy'))?.status).toBe('failed'))
+    await vi.waitFor(async () => expect((await archive.conversation('conv_busy'))?.status).toBe('failed'), PATIENT)
   })
 
   test('of another kind, with audio or without redaction, is acknowledged and not kept', async () => {
@@ -131,7 +132,10 @@ describe('a delivery', () => {
     brief.api.world.conversations.unshift(late)
     expect(await send(old)).toEqual([200, 'ignored'])
     expect(await send({ ...late, metadata: {}, transcript: [] })).toEqual([200, 'reading'])
-    await vi.waitFor(() => expect(brief.api.requests.some(({ path }) => path.endsWith('conv_old_late'))).toBe(true))
+    await vi.waitFor(
+      () => expect(brief.api.requests.some(({ path }) => path.endsWith('conv_old_late'))).toBe(true),
+      PATIENT,
+    )
     expect(await send(young)).toEqual([200, 'stored'])
     await own.close()
     const { archive } = await (await brief.app.mirror()).open()
@@ -149,7 +153,7 @@ describe('a delivery', () => {
     const uri = conversationUri('conv_heard')
     const listening = await client.client.listen({ resourceSubscriptions: [uri, 'conversations://recent'] })
     await deliver(told(newCall('conv_heard', 'The bassoon.')))
-    await vi.waitFor(() => expect(heard).toEqual(expect.arrayContaining([uri, 'conversations://recent'])))
+    await vi.waitFor(() => expect(heard).toEqual(expect.arrayContaining([uri, 'conversations://recent'])), PATIENT)
     await listening.close()
     await client.close()
   })

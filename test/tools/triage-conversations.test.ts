@@ -6,7 +6,6 @@ import { stable } from '../support/client.ts'
 import { asking } from '../support/desk.ts'
 import { fewAndMany } from '../support/few-and-many.ts'
 import { readLists } from '../support/lists.ts'
-import { PATIENT } from '../support/patient.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWorld } from '../support/world.ts'
 import { idOf, WEEK } from './triage/asked.ts'
@@ -246,7 +245,7 @@ describe('whole answers', () => {
       .poll(async () => {
         last = await ask(300, other)
         return last.text
-      }, PATIENT)
+      })
       .toContain('Read so far: 12 of 13 calls')
     const { text, structured } = last
     const { coverage, calls } = structured as Json

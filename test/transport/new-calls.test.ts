@@ -2,6 +2,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { connections } from '../../src/transport/stdio.ts'
+import { PATIENT } from '../support/patient.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { NOW, startWorld } from '../support/world.ts'
 import { call } from '../sync/calls.ts'
@@ -30,7 +31,7 @@ async function listening(era: '2025' | '2026') {
   const ask = async (method: string, params: object, isAnswer: (message: any) => boolean) => {
     const own = ++id
     wire.onmessage({ jsonrpc: '2.0', id: own, method, params })
-    await vi.waitFor(() => expect(sent.some(message => message.id === own || isAnswer(message))).toBe(true))
+    await vi.waitFor(() => expect(sent.some(message => message.id === own || isAnswer(message))).toBe(true), PATIENT)
   }
   const answered = () => false
   if (era === '2025') {

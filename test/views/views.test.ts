@@ -25,7 +25,7 @@ describe.skipIf(CHROMIUM === null)('views', () => {
     stage.host.pages.set('ui://conversations/stray', '<script>fetch("https://stray.example/")</script>')
     // It greets nobody.
     const opening = stage.load('stray').catch(() => null)
-    await expect.poll(() => stage.strays.join(), { timeout: 20_000 }).toContain('https://stray.example/')
+    await expect.poll(() => stage.strays.join()).toContain('https://stray.example/')
     await stage.page.close()
     await opening
   })

@@ -17,6 +17,7 @@ import { deliver } from '../../src/watch/deliver.ts'
 import { watcher } from '../../src/watch/watch.ts'
 import { calls, worldOf } from '../check/worlds.ts'
 import { connect } from '../support/client.ts'
+import { PATIENT } from '../support/patient.ts'
 import { connectHttp, connectHttpV1, serve } from '../support/team.ts'
 import { startWorld } from '../support/world.ts'
 import { startReceiver } from './receiver.ts'
@@ -199,7 +200,7 @@ describe('a client', () => {
     })
     const listening = await client.client.listen({ resourceSubscriptions: ['conversations://checks'] })
     await (await watcher(app, app.config.checksFile!))(signal)
-    await vi.waitFor(() => expect(heard).toEqual(['conversations://checks']))
+    await vi.waitFor(() => expect(heard).toEqual(['conversations://checks']), PATIENT)
     for (const one of [client, old]) {
       const { contents } = await one.client.readResource({ uri: 'conversations://checks' })
       expect(contents[0].text).toContain('FAILED  success_rate >= 80 %')
