@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/domain/statistics.ts'
-import { MORE } from '../support/runs.ts'
+import { MORE, many } from '../support/runs.ts'
 import type { Json } from './filled.ts'
 import { quoted, said } from './naive.ts'
 import { bodies, expectSame } from './searched.ts'
@@ -13,7 +13,7 @@ export function drawnWords(): void {
     const plainWords = (text: string): string[] => text.match(/(?<![^\s(])[\p{L}\p{N}']{2,}(?![^\s.,?!)])/gu) ?? []
 
     test('one to three of them, anywhere or of one role', async () => {
-      for (let round = 0; round < 60; round++) {
+      for (let round = 0; round < many(15, 60); round++) {
         const chosen = plainWords(any(spoken))
         if (chosen.length === 0) continue
         const typed = Array.from({ length: 1 + Math.floor(random() * 3) }, () => any(chosen))
@@ -23,7 +23,7 @@ export function drawnWords(): void {
     })
 
     test('as a phrase', async () => {
-      for (let round = 0; round < 30; round++) {
+      for (let round = 0; round < many(8, 30); round++) {
         const text = any(spoken).replaceAll('"', '')
         const from = Math.floor(random() * text.length)
         const part = text.slice(from, from + 5 + Math.floor(random() * 30)).replace(/^\S*\s|\s\S*$/g, '')

@@ -5,7 +5,6 @@ import { run, serveRaw, UNEXPANDED } from '../support/built.ts'
 import { connect, type TestClient, unmarked } from '../support/client.ts'
 import { ask, DEMO, demoApp, goodCalls } from '../support/demo.ts'
 import { HOSTS } from '../support/hosts.ts'
-import { PATIENT } from '../support/patient.ts'
 import { ALL_RUNS, firstOf, MORE, many, some } from '../support/runs.ts'
 import { sample } from '../support/sample.ts'
 import { API_KEY, NOW, startWorld } from '../support/world.ts'
@@ -115,21 +114,25 @@ describe('a slow API', () => {
     settings = { ELEVENLABS_API_KEY: API_KEY, ELEVENLABS_BASE_URL: api.url }
   })
   afterEach(() => api.close())
-  const requests = (count: number) => expect.poll(() => api.inFlight, PATIENT).toBe(count)
+  const requests = (count: number) => expect.poll(() => api.inFlight).toBe(count)
 
   // Over a pair of linked streams both protocols are tried in test/bad-days-callers.test.ts.
-  test.each(some(Object.entries(HOSTS), 5))('a call that %s cancels ends, and the next one works', async (_, open) => {
-    const host = await open([], settings)
-    onTestFinished(() => host.close())
-    const gaveUp = new AbortController()
-    const cancelled = host.call('list_conversations', {}, { signal: gaveUp.signal })
-    await requests(1)
-    gaveUp.abort()
-    await expect(cancelled).rejects.toThrow()
-    await requests(0)
-    api.faults.latencyMs = 0
-    expect(await host.call('list_conversations', { page_size: 1 })).toMatchObject({ isError: false })
-  })
+  test.each(some(Object.entries(HOSTS), 5))(
+    'a call that %s cancels ends, and the next one works',
+    MORE,
+    async (_, open) => {
+      const host = await open([], settings)
+      onTestFinished(() => host.close())
+      const gaveUp = new AbortController()
+      const cancelled = host.call('list_conversations', {}, { signal: gaveUp.signal })
+      await requests(1)
+      gaveUp.abort()
+      await expect(cancelled).rejects.toThrow()
+      await requests(0)
+      api.faults.latencyMs = 0
+      expect(await host.call('list_conversations', { page_size: 1 })).toMatchObject({ isError: false })
+    },
+  )
 
   const ways: [string, (server: Awaited<ReturnType<typeof serveRaw>>) => unknown][] = [
     ['on SIGTERM', ({ child }) => child.kill('SIGTERM')],

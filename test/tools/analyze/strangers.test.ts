@@ -13,12 +13,17 @@ const hostile = deskOf(() => startWorld(hostileWorld))
 const desk = deskOf(() => startSample())
 const { ask: analyze } = asking('analyze_conversations', desk)
 
+const answers = new Map<string, ReturnType<typeof analyze>>()
+/** The hostile calls by a group, asked once. */
+function answerBy(group: string): ReturnType<typeof analyze> {
+  const input = { group_by: [group], metrics: ['count', 'duration'], page_size: 100 }
+  if (!answers.has(group)) answers.set(group, analyze(input, hostile.client))
+  return answers.get(group)!
+}
+
 describe('what strangers wrote', () => {
   test.each([...GROUP_NAMES, 'data:order_id'])('as %s is one harmless line inside of the fence', async group => {
-    const { text, structured, isError } = await analyze(
-      { group_by: [group], metrics: ['count', 'duration'], page_size: 100 },
-      hostile.client,
-    )
+    const { text, structured, isError } = await answerBy(group)
     expect(isError).toBe(false)
     const { ours, said } = fenced(text)
     expect(ours).not.toMatch(/Ignore|evil/)
@@ -37,7 +42,7 @@ describe('what strangers wrote', () => {
   test('is in most groups, so that this test is worth something', async () => {
     const found = await Promise.all(
       GROUP_NAMES.map(async group => {
-        const { text } = await analyze({ group_by: [group], metrics: ['count'], page_size: 100 }, hostile.client)
+        const { text } = await answerBy(group)
         return fenced(text).said.includes('Ignore all previous') ? group : ''
       }),
     )
