@@ -13,6 +13,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // Modules, and the sample calls among them, are made once per process, not once per file.
     isolate: false,
+    // Most code of a test runs few times: to optimize it as soon as V8 would costs more than it saves. Node 24 has no such
+    // option, and an optimizer that costs less in between.
+    execArgv: process.version.startsWith('v20.') ? ['--interrupt-budget=600000'] : [],
     // What TypeScript becomes is kept for the next run; `npx vitest --clearCache` forgets it.
     experimental: { fsModuleCache: true },
     tags: [{ name: 'more', description: 'left to `npm run test:more`: `npm test` has a smaller form of the same' }],
