@@ -7,22 +7,22 @@ import { amount, feeling, fraction, isObject, MOST_MEMBERS, number, rating, SAID
 type Reading = (value: unknown) => number | null
 
 const PLACES = placesOf<[what: string, read: Reading]>({
-  'metadata.cost': ['cost', amount.parse],
-  'metadata.cost_fiat': ['cost in USD', amount.parse],
-  'metadata.charging.llm_price': ['LLM price', amount.parse],
-  'metadata.charging.llm_charge': ['LLM cost', amount.parse],
-  'metadata.charging.call_charge': ['platform cost', amount.parse],
+  'metadata.cost': ['cost', amount.read],
+  'metadata.cost_fiat': ['cost in USD', amount.read],
+  'metadata.charging.llm_price': ['LLM price', amount.read],
+  'metadata.charging.llm_charge': ['LLM cost', amount.read],
+  'metadata.charging.call_charge': ['platform cost', amount.read],
   'metadata.charging.tts_usage.total_audio_output_seconds': ['speaking time of the agent', waitOf],
   'metadata.charging.asr_usage.total_audio_input_seconds': ['speaking time of the caller', waitOf],
   'metadata.queue_wait_secs': ['queue wait', waitOf],
-  'metadata.feedback.rating': ['rating', rating.parse],
-  'metadata.feedback.likes': ['likes', amount.parse],
-  'metadata.feedback.dislikes': ['dislikes', amount.parse],
-  'analysis.call_success_score': ['score', amount.parse],
-  'analysis.sentiment_analysis.overall_sentiment_score': ['sentiment', feeling.parse],
-  'analysis.sentiment_analysis.min_user_sentiment_score': ['worst sentiment', feeling.parse],
-  'analysis.sentiment_analysis.overall_frustration_score': ['frustration', fraction.parse],
-  'analysis.sentiment_analysis.max_user_frustration_score': ['worst frustration', fraction.parse],
+  'metadata.feedback.rating': ['rating', rating.read],
+  'metadata.feedback.likes': ['likes', amount.read],
+  'metadata.feedback.dislikes': ['dislikes', amount.read],
+  'analysis.call_success_score': ['score', amount.read],
+  'analysis.sentiment_analysis.overall_sentiment_score': ['sentiment', feeling.read],
+  'analysis.sentiment_analysis.min_user_sentiment_score': ['worst sentiment', feeling.read],
+  'analysis.sentiment_analysis.overall_frustration_score': ['frustration', fraction.read],
+  'analysis.sentiment_analysis.max_user_frustration_score': ['worst frustration', fraction.read],
 })
 
 const CRITERIA = placesOf({
@@ -77,7 +77,7 @@ const kindOf = (value: unknown): Kind =>
   Array.isArray(value) ? 'list' : isObject(value) ? 'object' : typeof value === 'boolean' ? 'flag' : 'text'
 
 /** Zero is how "none" is written. */
-const isGiven = (value: unknown): boolean => value !== null && number.parse(value) !== 0 && String(value).trim() !== ''
+const isGiven = (value: unknown): boolean => value !== null && number.read(value) !== 0 && String(value).trim() !== ''
 
 /** Such as "cost -5", "cost (not a number)" and "metadata (list)"; zeros of what nobody rated are not told. */
 export function refusedIn(body: unknown): string[] {
@@ -95,12 +95,12 @@ export function refusedIn(body: unknown): string[] {
   })
   visit(body, PLACES, (value, [what, read]) => {
     if (value === null || value === '' || read(value) !== null) return
-    const given = number.parse(value)
+    const given = number.read(value)
     if (given !== 0) refused.add(given === null ? `${what} (not a number)` : `${what} ${given}`)
   })
   visit(body, CRITERIA, (criterion, what) => {
     if (!isObject(criterion)) return
-    const [score, most] = [number.parse(criterion.score), amount.parse(criterion.max_score)]
+    const [score, most] = [number.read(criterion.score), amount.read(criterion.max_score)]
     if (score !== null && !isScore(score, most)) refused.add(`${what} ${score}${most === null ? '' : ` of ${most}`}`)
   })
   return [...refused]

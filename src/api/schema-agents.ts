@@ -1,7 +1,10 @@
 import * as z from 'zod/v4'
-import { amount, anything, dictionary, flag, id, number, part, text, whole } from './tolerant.ts'
+import { amount, anything, dictionary, flag, id, isObject, listOf, number, part, text } from './tolerant.ts'
 
 /* What is read of the branches, versions and settings of an agent. */
+
+/** None may be left out. */
+const whole = <T extends z.ZodType>(item: T) => z.preprocess(items => listOf(items).filter(isObject), z.array(item))
 
 const branch = {
   id,

@@ -2,6 +2,8 @@ import * as z from 'zod/v4'
 import {
   amount,
   anything,
+  type Brick,
+  brick,
   dictionary,
   dictionaryOf,
   feeling,
@@ -10,6 +12,7 @@ import {
   id,
   isObject,
   mapOf,
+  membersOf,
   number,
   page,
   part,
@@ -33,16 +36,18 @@ const sentiment = part({
   min_user_sentiment_score: feeling,
   max_user_frustration_score: fraction,
 })
-export type SentimentBody = z.output<typeof sentiment>
+export type SentimentBody = z.output<typeof sentiment> | undefined
 
 const criterion = { criteria_id: text, result: verdict, score: amount, max_score: amount, rationale: text }
-export type CriterionBody = z.output<z.ZodObject<typeof criterion>>
+export type CriterionBody = NonNullable<z.output<typeof aCriterion>>
+const aCriterion = part(criterion)
 /** Some keep the bare verdict. */
-const criterionOrVerdict = z.preprocess(value => (isObject(value) ? value : { result: value }), part(criterion))
+const criterionOrVerdict = brick(value => aCriterion.read(isObject(value) ? value : { result: value }))
 const criteriaById = mapOf(criterionOrVerdict, 'criteria_id')
 
 const collected = { data_collection_id: text, value: anything, rationale: text }
-export type CollectedBody = z.output<z.ZodObject<typeof collected>>
+const collectedList = parts(collected)
+export type CollectedBody = z.output<typeof collectedList>[number]
 const collectedById = dictionaryOf('data_collection_id')
 
 const summary = z.object({
@@ -77,14 +82,14 @@ export const conversationsPage = z.object({ ...page, conversations: z.array(summ
 /** Where one row is odd, the others tell all the same. */
 export const oddConversationsPage = z.object({ ...page, conversations: z.array(summary.nullable().catch(null)) })
 
-const toolCall = z.object({
+const toolCall = membersOf({
   request_id: text,
   tool_name: text,
   type: text,
   params_as_json: anything,
   tool_has_been_called: anything,
 })
-export type ToolCallBody = z.output<typeof toolCall>
+export type ToolCallBody = ReturnType<typeof toolCall>
 
 /** A workflow tool runs other tools: their calls and results hang on its own result, to any depth. */
 interface WorkflowStep {
@@ -92,12 +97,18 @@ interface WorkflowStep {
   requests: ToolCallBody[]
   results: ToolResultBody[]
 }
-const workflowSteps: z.ZodType<WorkflowStep[]> = z.lazy(() =>
-  // Steps of other kinds (an edge taken, too many rounds) have neither field.
-  whole(z.object({ node_id: text, requests: whole(toolCall), results: whole(toolResult) })),
-)
+const systemResult = part({
+  result_type: text,
+  status: text,
+  from_agent: text,
+  to_agent: text,
+  transfer_number: text,
+  procedure_id: text,
+  procedure_name: text,
+  steps: brick((value): WorkflowStep[] => workflowSteps.read(value)),
+})
 
-const toolResult = z.object({
+const toolResult = membersOf({
   request_id: text,
   tool_name: text,
   type: text,
@@ -108,23 +119,14 @@ const toolResult = z.object({
   error_type: text,
   tool_latency_secs: number,
   dynamic_variable_updates: parts({ variable_name: text }),
-  result: z.preprocess(
-    value => (isObject(value) ? value : null),
-    z
-      .object({
-        result_type: text,
-        status: text,
-        from_agent: text,
-        to_agent: text,
-        transfer_number: text,
-        procedure_id: text,
-        procedure_name: text,
-        steps: workflowSteps,
-      })
-      .nullable(),
-  ),
+  result: systemResult,
 })
-export type ToolResultBody = z.output<typeof toolResult>
+export type ToolResultBody = ReturnType<typeof toolResult>
+
+// Steps of other kinds (an edge taken, too many rounds) have neither calls nor results.
+const workflowSteps: Brick<WorkflowStep[]> = whole(
+  membersOf({ node_id: text, requests: whole(toolCall), results: whole(toolResult) }),
+)
 
 /** What a turn has without end. */
 export const toolCalls = whole(toolCall)
@@ -135,7 +137,7 @@ const file = { file_id: text, original_filename: text, mime_type: text }
 /** USD */
 const usage = part({ tokens: amount, price: amount })
 
-const turn = z.object({
+const turn = membersOf({
   role: text,
   message: speech,
   original_message: speech,
@@ -162,9 +164,11 @@ const turn = z.object({
     model_usage: mapOf(part({ input: usage, input_cache_read: usage, input_cache_write: usage, output_total: usage })),
   }),
 })
-export type TurnBody = z.output<typeof turn>
+export type TurnBody = ReturnType<typeof turn>
 
-const anyConversation = z.object({
+const error = part({ code: number, reason: text })
+
+const anyConversation = membersOf({
   conversation_id: text,
   agent_id: text,
   agent_name: text,
@@ -186,10 +190,7 @@ const anyConversation = z.object({
     user_id: text,
     termination_reason: text,
     // A mere text says as much.
-    error: z.preprocess(
-      error => (typeof error === 'string' && error.trim() !== '' ? { reason: error } : error),
-      part({ code: number, reason: text }),
-    ),
+    error: brick(value => error.read(typeof value === 'string' && value.trim() !== '' ? { reason: value } : value)),
     warnings: textsOf(...SAID_BY.warnings),
     main_language: text,
     conversation_initiation_source: text,
@@ -222,7 +223,7 @@ const anyConversation = z.object({
     evaluation_criteria_results: criteriaById,
     evaluation_criteria_results_list: parts(criterion),
     data_collection_results: collectedById,
-    data_collection_results_list: parts(collected),
+    data_collection_results_list: collectedList,
     scoped: parts({ source_agent_id: text, successful: verdict, success_score: amount }),
     sentiment_analysis: sentiment,
   }),
@@ -233,14 +234,12 @@ const anyConversation = z.object({
     dynamic_variables: dictionary,
   }),
   // What is no turn keeps its place, since a turn's number is its position; `unread.ts` tells of it.
-  transcript: z.preprocess(
-    turns => (Array.isArray(turns) ? turns.map(one => (isObject(one) ? one : {})) : []),
-    z.array(turn),
-  ),
+  transcript: brick(turns => (Array.isArray(turns) ? turns.map(one => turn(isObject(one) ? one : {})) : [])),
 })
 
 /** Parts may be missing (a body that somebody trimmed), but an object without any of them is something else. */
-export const conversation = anyConversation.refine(
-  body => body.conversation_id || body.agent_id || body.status || body.metadata || body.transcript.length > 0,
-)
+export const conversation = z
+  .custom<Record<string, unknown>>(isObject)
+  .transform(anyConversation)
+  .refine(body => body.conversation_id || body.agent_id || body.status || body.metadata || body.transcript.length > 0)
 export type ConversationBody = z.output<typeof conversation>

@@ -1,5 +1,4 @@
-import * as z from 'zod/v4'
-import { parts, text } from '../../api/tolerant.ts'
+import { membersOf, part, parts, text } from '../../api/tolerant.ts'
 import { batches, type Pieces, TURNS_A_PIECE } from '../../pieces.ts'
 
 /*
@@ -15,28 +14,23 @@ export interface FilterFacts {
   guardrails: { position: number; turnIndex: number; type: string | null; name: string | null }[]
 }
 
-const body = z.object({
+const bodyOf = membersOf({
   conversation_product: text,
   visited_agents: parts({ agent_id: text, branch_id: text }, 'agent_id'),
 })
 
 // What is no turn keeps its place, and whoever reads the call tells of it.
-const transcript = z.array(
-  z
-    .object({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }, 'guardrail_type') })
-    .nullish()
-    .catch(null),
-)
+const turn = part({ triggered_guardrails: parts({ guardrail_type: text, guardrail_name: text }, 'guardrail_type') })
 
 /** @param raw a body that `toConversation` takes */
 export function* filterFactsOf(raw: unknown): Pieces<FilterFacts> {
-  const { conversation_product: product, visited_agents: visited } = body.parse(raw)
+  const { conversation_product: product, visited_agents: visited } = bodyOf(raw as Record<string, unknown>)
   const guardrails: FilterFacts['guardrails'] = []
   let turns = 0
   for (const batch of batches((raw as { transcript?: unknown[] | null }).transcript ?? [], TURNS_A_PIECE)) {
     if (turns > 0) yield
-    for (const turn of transcript.parse(batch)) {
-      for (const { guardrail_type: type, guardrail_name: name } of turn?.triggered_guardrails ?? [])
+    for (const given of batch) {
+      for (const { guardrail_type: type, guardrail_name: name } of turn.read(given)?.triggered_guardrails ?? [])
         guardrails.push({ position: guardrails.length, turnIndex: turns, type, name })
       turns++
     }
