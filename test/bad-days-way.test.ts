@@ -99,6 +99,6 @@ describe('what passes', () => {
     const before = server.api.requests.length
     const { text } = await fresh(client => client.call('list_conversations'))
     expect(server.api.requests.length - before).toBe(1)
-    expect(text).toContain('120 s')
+    expect(text).toContain('2 min')
   })
 })

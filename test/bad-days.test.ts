@@ -73,7 +73,7 @@ test('what the API may answer instead, in words for the reader', async () => {
     HTTP 422 other → HOST does not accept the arguments of the request for conversation conv_refund (HTTP 422). (request id REQ)
     HTTP 429 → HOST rate-limited the request (HTTP 429), after 4 tries. Try again in a minute or later. (request id REQ)
     HTTP 429, try at once → HOST rate-limited the request (HTTP 429), after 4 tries. Try again now. (request id REQ)
-    HTTP 429, try in two minutes → HOST rate-limited the request (HTTP 429), after one try. Try again in 120 s or later. (request id REQ)
+    HTTP 429, try in two minutes → HOST rate-limited the request (HTTP 429), after one try. Try again in 2 min or later. (request id REQ)
     HTTP 429, too many at once → HOST rate-limited the request (HTTP 429), after 4 tries. Try again in a minute or later. A lower --max-concurrency helps. (request id REQ)
     HTTP 500 → HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Try again in a minute or later. (request id REQ)
     HTTP 500 web page → HOST failed (HTTP 500) while reading conversation conv_refund, after 4 tries. Try again in a minute or later. (request id REQ)
