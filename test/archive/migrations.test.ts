@@ -63,7 +63,7 @@ describe('the schema', () => {
     expect(
       { mapping: MAPPING, columns },
       'Count MAPPING up in src/archive/write/write-detail.ts, so that calls that are there get the columns; then renew both here.',
-    ).toEqual({ mapping: 13, columns: '90decdca407' })
+    ).toEqual({ mapping: 14, columns: '90decdca407' })
   })
 
   test('of a new file is the first one as it was released', () => {

@@ -34,7 +34,7 @@ import { assignments, type CallRow, claimRow, lookUp, putParts, replaceParts, ro
 import { countsAsOf } from './seen.ts'
 
 /** Counts up whenever a body would be written differently: older rows are then written again from their bodies. */
-export const MAPPING = 13
+export const MAPPING = 14
 
 // What the list told, too, is taken from the newer of both; where that says nothing, the other's word stands.
 const AFTER_LIST = (name: string): string => `coalesce(?, ${name})`
