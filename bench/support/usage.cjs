@@ -3,7 +3,10 @@ const { readFileSync, writeFileSync } = require('node:fs')
 
 process.on('exit', () => {
   const { user, system } = process.cpuUsage()
-  writeFileSync(process.env.BENCH_USAGE_FILE, JSON.stringify({ cpuSecs: (user + system) / 1e6, rss: largestKb() * 1024 }))
+  writeFileSync(
+    process.env.BENCH_USAGE_FILE,
+    JSON.stringify({ cpuSecs: (user + system) / 1e6, rss: largestKb() * 1024 }),
+  )
 })
 
 /** Linux counts in maxRSS what started the program, which may have been larger. */
