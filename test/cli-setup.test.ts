@@ -78,6 +78,21 @@ describe('the entry', () => {
     expect(entry({ file }).entry.args).toEqual(['-y', '-p', packed, '-p', LIBSQL, 'conversations-mcp'])
   })
 
+  test('brings the driver of the archive along where Node has none, or says how', async () => {
+    const noArchive = 'The archive needs SQLite.'
+    const file = '/cache/_npx/ec6f43d064516143/node_modules/conversations-mcp/main.js'
+    expect(entry({ file, noArchive }).entry.args).toEqual([
+      '-y',
+      '-p',
+      'conversations-mcp',
+      '-p',
+      LIBSQL,
+      'conversations-mcp',
+    ])
+    expect((await attempt('cursor', place({ file, noArchive }), { print: true })).said).not.toContain(noArchive)
+    expect((await attempt('cursor', place({ noArchive }), { print: true })).said).toContain(noArchive)
+  })
+
   test('carries the settings, with whole paths', () => {
     const settings = { timezone: 'Europe/Zurich', data: 'calls.jsonl', exportDir: '~/out', redact: 'on' }
     expect(entry({}, { data: '~/calls.jsonl' }).entry.args).toContain(join(process.env.HOME!, 'calls.jsonl'))

@@ -128,6 +128,23 @@ test('what is of another kind than it should be, or no moment, is named', async 
   )
 })
 
+test('a rating that is none is unknown, and hides no call', async () => {
+  const ratings: unknown[] = [true, [5], { toString: 1 }, null, '4']
+  const rated = appOf(ratings.map((rating, at) => call(`conv_rated_${at}`, at, { metadata: { feedback: { rating } } })))
+  const { text } = await ask(rated, 'analyze_conversations', { metrics: ['rating'] })
+  expect(text).toMatch(/^5 calls\./)
+  const { structured } = await ask(rated, 'list_conversations', { rating_min: 1 })
+  expect((structured as any).rows.map(([id]: string[]) => id)).toEqual(['conv_rated_4'])
+  await rated.close()
+})
+
+test('a tag called null is not the lack of one', async () => {
+  const tagged = appOf([call('conv_null', 1, { tag_ids: ['null'] }), call('conv_none', 2, { tag_ids: [] })])
+  const { structured } = await ask(tagged, 'analyze_conversations', { metrics: ['count'], group_by: ['tag'] })
+  expect((structured as any).rows.map(([tag]: unknown[]) => tag)).toEqual(expect.arrayContaining(['null', null]))
+  await tagged.close()
+})
+
 describe('times of turns', () => {
   const turns = (...times: unknown[]): Json[] =>
     times.map((time, at) => said(at % 2 === 0 ? 'agent' : 'user', `Words ${at}`, { time_in_call_secs: time }))

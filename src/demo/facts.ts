@@ -27,8 +27,9 @@ export const sourceOf = (call: Json): string | null =>
 export const directionOf = ({ metadata }: Json): string | null =>
   [metadata?.phone_call, metadata?.whatsapp, metadata?.sms].map(way => readText(way?.direction)).find(Boolean) ?? null
 export const ratingOf = (call: Json): number | null => {
-  const rating = Number(call.metadata?.feedback?.rating ?? Number.NaN)
-  return rating >= 1 && rating <= 5 ? rating : null
+  const given = call.metadata?.feedback?.rating
+  const rating = typeof given === 'string' ? Number(given) : given
+  return typeof rating === 'number' && rating >= 1 && rating <= 5 ? rating : null
 }
 export const hasComment = (call: Json): boolean => Boolean(call.metadata?.feedback?.comment)
 export const isTextOnly = (call: Json): boolean => readFlag(call.metadata?.text_only) ?? false
@@ -105,7 +106,7 @@ const isTold = (type: unknown): boolean => !/^\s*(none|null|no[_ ]?error|ok)?\s*
 const failed = (result: Json) =>
   readFlag(result.is_error) ||
   isTold(result.error_type) ||
-  /_error$|^\s*(error|failed|failure)\s*$/i.test(result.result?.result_type ?? result.result?.status ?? '')
+  /_error$|^\s*(error|failed|failure)\s*$/i.test(readText(result.result?.result_type ?? result.result?.status) ?? '')
 
 /** Names of the tools with a result that is, or is not, an error. A blocked call is neither; the last result counts. */
 export function toolNamesByResult(call: Json, errored: boolean, withInvalid = false): string[] {

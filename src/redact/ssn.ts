@@ -1,3 +1,4 @@
+import { PSEUDONYM } from '../domain/pseudonym.ts'
 import { type Finder, matchesOf } from './finder.ts'
 import { wordsOf } from './names.ts'
 
@@ -26,3 +27,10 @@ export const isSaidSsn = (text: string, start: number, field: string): boolean =
   SAID.test(text.slice(Math.max(0, start - BEFORE), start)) || SAID.test(wordsOf(field))
 
 export const ssnKey = (number: string): string => number.replace(/\D/g, '').padStart(9, '0')
+
+/** Of a number with letters these count, too. */
+export const paperKey = (number: string): string =>
+  /\p{L}/u.test(number) ? number.replace(/[^\p{L}\d]/gu, '').toUpperCase() : ssnKey(number)
+
+/** Passports have letters between their figures. */
+export const hasFigures = (text: string): boolean => text.replace(PSEUDONYM, '').replace(/\D/g, '').length >= 3

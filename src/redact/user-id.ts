@@ -30,3 +30,7 @@ const WORD_BEGINS = /^[\p{L}\p{N}_]/u
 
 /** Long enough, and with a digit or sign: "guest" or "12" in a text is not the user's id. */
 export const isDistinctive = (id: string): boolean => id.length >= 5 && /[^\p{L}\s]/u.test(id)
+
+/** `Sean O'Brien`, where an id of one word was to be expected. */
+export const isWrittenName = (value: string): boolean =>
+  /^\p{Lu}[\p{L}'’.-]*(?:\s+\p{Lu}[\p{L}'’.-]*){1,4}$/u.test(value.trim())

@@ -14,8 +14,8 @@ import { knownPhone, phoneKey, SHORTEST } from './phone-run.ts'
 import { isPlaceholder } from './placeholder.ts'
 import type { Pseudonyms } from './pseudonym.ts'
 import { remembered } from './remembered.ts'
-import { ssnKey } from './ssn.ts'
-import { isDistinctive } from './user-id.ts'
+import { hasFigures, paperKey } from './ssn.ts'
+import { isDistinctive, isWrittenName } from './user-id.ts'
 
 /** Masks the value of a field, whose name may tell what it is. */
 export interface ValueMask {
@@ -55,11 +55,12 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
     if (kind === null || isPseudonym(masked)) return masked
     if (isToldWhole(kind)) return toldWhole(kind, value, masked, name, scope)
     if (kind === 'user_id') {
-      if (isDistinctive(value)) scope.userIds.add(value)
+      if (isWrittenName(value)) scope.words.add('name', value)
+      else if (isDistinctive(value)) scope.userIds.add(value)
       return pseudonym('user_id', value.trim())
     }
     // 78051120: as a number it has lost its zero.
-    if (kind === 'id_number') return hasDigits(masked) ? pseudonym(kind, ssnKey(value)) : masked
+    if (kind === 'id_number') return hasFigures(masked) ? pseudonym(kind, paperKey(value)) : masked
     // sip:1001@…, a short code, half a number; "anonymous" tells nothing.
     const isMissed = hasDigits(masked) || (hasDigits(value) && !masked.includes('[phone-'))
     if (kind !== 'phone' || !isMissed) return masked
@@ -193,8 +194,6 @@ export function createValueMask(mask: Mask, pseudonym: Pseudonyms, announced: An
   const name: ValueMask['name'] = (given, scope) => mask.text(given, scope, '', memberOf(given).may)
   return { text, tellsNothing, name, longText, tells, number }
 }
-
-/** What tools answer holds names of things, too. */
 
 const TOLD_WHOLE = ['name', 'address', 'birth', 'value', 'account', 'iban'] as const
 type ToldWhole = (typeof TOLD_WHOLE)[number]

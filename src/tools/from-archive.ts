@@ -3,8 +3,8 @@ import type { CallSelection } from '../domain/filter.ts'
 import { SEARCHED_LENGTH } from '../domain/searched.ts'
 import { formatInstant } from '../domain/time.ts'
 import type { SyncEstimate, Synced, SyncReport } from '../mirror/mirror.ts'
-import { quote } from '../render/quote.ts'
-import { formatCount, plural, shortText } from '../render/text.ts'
+import { idText, quote } from '../render/quote.ts'
+import { formatCount, plural } from '../render/text.ts'
 import { archivedAt } from './coverage.ts'
 import type { ToolContext } from './define.ts'
 import { aheadNote, undatedNote, unnamedNote } from './odd-calls.ts'
@@ -123,7 +123,7 @@ export async function notSearched(archive: FromArchive['archive'], { filter, win
 }
 
 const where = ({ calls, example }: { calls: number; example: string }): string =>
-  calls === 1 ? shortText(example) : `${plural(calls, 'call')} (such as ${shortText(example)})`
+  calls === 1 ? idText(example) : `${plural(calls, 'call')} (such as ${idText(example)})`
 
 /** Says first that the numbers are not those of all calls: whoever reads no further must not miss it. */
 function missing(report: SyncReport, rest: SyncEstimate | null): string[] {
@@ -193,5 +193,5 @@ const isAre = (count: number): string => (count === 1 ? 'is' : 'are')
 /** Ids, as many as a line holds. */
 function named(ids: readonly string[]): string {
   const more = ids.length > 5 ? ` and ${formatCount(ids.length - 5)} more` : ''
-  return `${ids.slice(0, 5).map(shortText).join(', ')}${more}`
+  return `${ids.slice(0, 5).map(idText).join(', ')}${more}`
 }

@@ -1,5 +1,6 @@
 import type { GroupName, Value } from '../analysis/index.ts'
 import { toldApart } from '../domain/plain-name.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import { oneLine, shorten } from '../render/text.ts'
 import type { ToolContext } from './define.ts'
 import { agentIdsOf, definitionsOf, MOST_AGENTS } from './definitions.ts'
@@ -56,9 +57,18 @@ export async function labelsFor(
       return value => plain(typeof value === 'string' ? (redactor?.value(value, 'user_id') ?? value) : value)
     case 'caller':
       return value => plain(typeof value === 'string' ? (redactor?.value(value, callerField(value)) ?? value) : value)
-    default:
-      return plain
+    default: {
+      const field = /^data:(.+)$/s.exec(group)?.[1]
+      return redactor && field !== undefined ? value => plain(maskedValue(value, field, redactor)) : plain
+    }
   }
+}
+
+/** It stays what it is where there is nothing to mask. */
+function maskedValue(value: Value, field: string, redactor: Redactor): Value {
+  if (typeof value !== 'string' && typeof value !== 'number') return value
+  const shown = redactor.value(String(value), field)
+  return shown === String(value) ? value : shown
 }
 
 const callerField = (caller: string): string => (/^\+\d+$/.test(caller) ? 'phone_number' : 'user_id')
@@ -71,7 +81,7 @@ const plain: Label = value => (typeof value === 'string' ? shorten(oneLine(value
 /** Names that several ids have are told apart by these. */
 function named(names: ReadonlyMap<string, string>): Label {
   const nameOf = toldApart(names.keys(), names)
-  return value => plain(names.has(String(value)) ? nameOf(String(value)) : value)
+  return value => (value === null ? null : plain(names.has(String(value)) ? nameOf(String(value)) : value))
 }
 
 /** `Issue resolved (issue_resolved)`, by id. */

@@ -27,6 +27,6 @@ export function tellingApart(values: readonly Value[], label: Label): { label: L
   const alike = new Set([...looks.values()].filter(({ size }) => size > 1).flatMap(same => [...same]))
   return {
     isAlike: alike.size > 0,
-    label: value => (alike.has(String(value)) ? told(String(value)) : label(value)),
+    label: value => (typeof value === 'string' && alike.has(value) ? told(value) : label(value)),
   }
 }

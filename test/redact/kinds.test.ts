@@ -54,6 +54,8 @@ describe('addresses and numbers of banks and papers', () => {
     ['postcode NW1 6XE', 'postcode <address>'],
     ['routing number 021000021', 'routing number <account>'],
     ['sort code: 12-34-56', 'sort code: <account>'],
+    ['account number is 12345679, routing number 021000021', 'account number is <account>, routing number <account>'],
+    ['sort code 20-00-00, account 55779911', 'sort code <account>, account <account>'],
     ['NI number QQ 12 34 56 C? No: AB 12 34 56 C', 'NI number QQ 12 34 56 C? No: <id>'],
     ['DNI 12345678Z', 'DNI <id>'],
     ['DNI 12345678A', 'DNI 12345678A'],
@@ -67,6 +69,7 @@ describe('addresses and numbers of banks and papers', () => {
     'Parkplatz 12',
     'https://shop.example/street/12-main-street/orders/12345678',
     'my account was opened in 2019',
+    'customer account 55779911',
     'a passport is needed for 2 persons',
   ])('nothing in: %s', text => expect(mask(text)).toBe(text))
 })
@@ -116,6 +119,20 @@ describe('what a call names', () => {
     expect(short(JSON.stringify(Object.values(JSON.parse(shown!.argumentsText))))).toBe(
       '["<name>","<address>","<birth>"]',
     )
+  })
+
+  test.each(["Sean O'Brien", 'Mary-Jane Watson', 'J. Okonkwo'])('a user id that is a name: %s', name => {
+    const last = name.split(' ').at(-1)!
+    const given = { ...call({ variables: { user_name: name } }, `It is ${last}.`, name), userId: name }
+    expect(said(given)).toEqual(['It is <name>.', '<name>'])
+    expect(said({ ...call({}, `It is ${last}.`, name), userId: name })).toEqual(['It is <name>.', '<name>'])
+  })
+
+  test('papers whose letters differ are two, and letters may part their figures', () => {
+    const given = call({ variables: { passport: 'X1234567', passport_no: 'C01X00T47', driver_license: 'D1234567' } })
+    const shown = Object.values(redactor.conversation(given).variables)
+    expect(new Set(shown).size).toBe(3)
+    expect(shown.map(one => short(String(one)))).toEqual(['<id>', '<id>', '<id>'])
   })
 
   test('names of things and of nobody stay', () => {

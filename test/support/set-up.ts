@@ -15,7 +15,16 @@ export function computers() {
   /** A person's computer with nothing on it. */
   function place(of: Partial<Place> = {}): Place {
     const home = mkdtempSync(join(root, 'home-'))
-    return { env: {}, platform: 'linux', home, folder: home, node: '/usr/bin/node', file: '/opt/mcp/main.js', ...of }
+    return {
+      env: {},
+      platform: 'linux',
+      home,
+      folder: home,
+      node: '/usr/bin/node',
+      file: '/opt/mcp/main.js',
+      noArchive: null,
+      ...of,
+    }
   }
   return { root, place }
 }

@@ -13,6 +13,8 @@ export interface Place {
   /** Node, and the file that it runs. */
   node: string
   file: string
+  /** Why this Node has no archive in a file; null: it has. */
+  noArchive: string | null
 }
 
 export interface Client {

@@ -2,6 +2,7 @@ import { type Config, readConfig } from '../../config.ts'
 import { ConfigurationError } from '../../errors.ts'
 import { npxArguments } from '../../npx.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../../settings.ts'
+import { LIBSQL } from '../../version.ts'
 import { foundPath } from '../../written-path.ts'
 import { type Client, type Place, pathsOf } from './clients.ts'
 
@@ -88,8 +89,8 @@ function flags(settings: RawSettings, config: Config, { folder, platform }: Plac
  * How a client starts this program again: the file that runs now, by the Node that runs it; or `npx` with what npx was
  * asked for.
  */
-function launch({ node, file, platform }: Place): { command: string; args: string[] } {
-  const npx = npxArguments(file)
+function launch({ node, file, platform, noArchive }: Place): { command: string; args: string[] } {
+  const npx = npxArguments(file, noArchive === null ? [] : [LIBSQL])
   if (npx === null) return { command: node, args: [file] }
   // Windows finds npx.cmd only by its shell.
   return platform === 'win32' ? { command: 'cmd', args: ['/c', 'npx', ...npx] } : { command: 'npx', args: npx }

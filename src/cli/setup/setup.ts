@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { loadConfig } from '../../config.ts'
 import { UserInputError } from '../../errors.ts'
 import type { RawSettings } from '../../settings.ts'
+import { LIBSQL } from '../../version.ts'
 import { CLIENT_NAMES, CLIENTS, type Client, type ClientName, NO_KEY, type Place } from './clients.ts'
 import { edited, readText, wanted } from './edit.ts'
 import { type Entry, entryFor } from './entry.ts'
@@ -48,6 +49,7 @@ export async function setUp(
   const path = client.file(place)
   const next = [needsKey ? client.keyAdvice : '', client.startAdvice].join(' ').trim()
   say(`For ${client.title}, in ${path}:\n${shown(wanted({}, client, name, entry, input))}`)
+  if (place.noArchive !== null && !entry.args.includes(LIBSQL) && settings.store === undefined) say(place.noArchive)
   if (options.print) return say(next)
   const found = find(path)
   const content = readText(found.text ?? '', path, client)
