@@ -98,6 +98,7 @@ describe('flags', () => {
 /** What is typed, the exit code, and what is said on standard error; standard output stays empty. */
 const REFUSED: [typed: string, code: 1 | 2, says: string][] = [
   ['list_conversation', 2, 'error: Unknown command "list_conversation". Did you mean "list_conversations"?'],
+  ['demo', 2, 'error: Unknown command "demo". It is a setting: --demo, before a command.'],
   [
     'frobnicate',
     2,

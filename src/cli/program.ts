@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { HTTP_SETTINGS, type RawHttpSettings } from '../http/settings.ts'
+import { quote } from '../render/quote.ts'
 import { printable } from '../render/text.ts'
 import { type RawSettings, SETTINGS, type Setting, type SettingName } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
@@ -71,6 +72,8 @@ export function createProgram(
   }
   program.argument('[command]').action((unknown: string | undefined) => {
     if (unknown === undefined) return actions().serve()
+    if (Object.values<Setting>(SETTINGS).some(({ flag }) => flag === unknown))
+      return program.error(`error: Unknown command ${quote(unknown)}. It is a setting: --${unknown}, before a command.`)
     return program.error(
       `error: ${unknownName(
         'command',

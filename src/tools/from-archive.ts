@@ -146,7 +146,10 @@ export function haveSoFar(report: SyncReport, rest: SyncEstimate | null = null):
       : `Listed so far: ${plural(listed.calls, 'call')}${total}, newest first.`
   // Where the rest cannot be read, no rate tells when it can.
   const failed = details.failed.length
-  const isHeld = report.error !== null || (failed > 0 && details.needed - details.have <= failed)
+  const isHeld =
+    report.error !== null ||
+    (failed > 0 && details.needed - details.have <= failed) ||
+    (details.needed > 0 && details.have === 0 && !report.goesOn && report.partial !== null)
   const secs = isHeld ? null : (remainingSecs ?? rest?.secs)
   return secs ? `${have} Time left at the current rate: about ${roughly(secs)}.` : have
 }
