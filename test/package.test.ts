@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
+import { LIBSQL } from '../src/version.ts'
 import { environment, run, serveRaw } from './support/built.ts'
 import { DEMO } from './support/demo.ts'
 import { whoAnswers } from './support/entry.ts'
@@ -113,9 +114,15 @@ describe('npx with the packed file', () => {
       const { stdout } = await execute('npx', [...args, ...DEMO, 'setup', '--client', 'claude-code', '--yes'], own)
       expect(stdout).toContain(`For Claude Code, in ${join(empty, '.mcp.json')}:`)
       const { mcpServers } = JSON.parse(await readFile(join(empty, '.mcp.json'), 'utf8'))
-      expect(mcpServers.conversations).toEqual({ command: 'npx', args: [...args, ...DEMO] })
+      // The child's Node has no libsql beside the package, whatever stands beside the tests.
+      const [major, minor] = process.versions.node.split('.').map(Number) as [number, number]
+      const brought = major >= 24 || (major === 22 && minor >= 16) ? [] : ['-p', LIBSQL]
+      const named = [...args.slice(0, -1), ...brought, manifest.name, ...DEMO]
+      expect(mcpServers.conversations).toEqual({ command: 'npx', args: named })
       expect(await readdir(empty)).toEqual(['.mcp.json'])
-      const { server, code } = await whoAnswers(mcpServers.conversations, { env: env(), cwd: empty })
+      // No libsql can be had offline, and no live tool needs it.
+      const offline = { command: 'npx', args: [...args, ...DEMO] }
+      const { server, code } = await whoAnswers(offline, { env: env(), cwd: empty })
       expect({ server, code }).toMatchObject({ server: { version: manifest.version }, code: 0 })
     },
   )
