@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { run, start } from './support/built.ts'
 import { unmarked } from './support/client.ts'
 import { command } from './support/command.ts'
@@ -221,7 +222,9 @@ describe('the built file', () => {
       stdout: '',
       stderr: `${REFUSED[0]![2]}\n`,
     })
-    const { code, stdout, stderr } = await run(['doctor'], { env: { CONVERSATIONS_MCP_DATA_DIR: '/nowhere/data' } })
+    const { code, stdout, stderr } = await run(['doctor'], {
+      env: { CONVERSATIONS_MCP_DATA_DIR: join(inject('shared'), 'no-key') },
+    })
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     expect(stdout).toContain('FAIL  no API key')
   })

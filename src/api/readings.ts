@@ -1,3 +1,4 @@
+import { isRounded } from '../domain/rounded.ts'
 import { numberOf } from './tolerant.ts'
 
 /* Times as the API gives them, or as they stand in bodies that others have handled. */
@@ -13,13 +14,10 @@ const PARTS = [1e3, 1e6, 1e9]
 /** Whole Unix seconds of a moment in any of these units, or in ISO 8601; 0 where it is missing or cannot be one. */
 export function startOf(value: unknown): number {
   const number = numberOf(value) ?? momentOf(value)
-  if (number === null || number < FIRST || (typeof value === 'string' && ROUNDED.test(value))) return 0
+  if (number === null || number < FIRST || (typeof value === 'string' && isRounded(value))) return 0
   if (number < LAST) return Math.floor(number)
   return Math.floor(PARTS.map(part => number / part).find(secs => secs >= FIRST && secs < LAST) ?? 0)
 }
-
-/** As spreadsheets write what they have rounded (1.794E+12), which may be days away. */
-const ROUNDED = /^\s*\d(\.\d{1,7})?e\+\d/i
 
 const ISO = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i
 

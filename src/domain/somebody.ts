@@ -1,3 +1,5 @@
+import { isRounded } from './rounded.ts'
+
 /* Who called. A withheld number, and an id that only says that there is none, are shared by everybody: nobody's. */
 
 /** Said instead of a number or an id. */
@@ -33,12 +35,10 @@ export function isSomebody(id: string): boolean {
   return !isWithheld(id)
 }
 
-/** As spreadsheets round a long number: that of a thousand others, too. */
-const ROUNDED = /^\s*[+-]?\d([.,]\d+)?e\+\d+\s*$/i
-
 /** The text says that there is nobody to name. */
 export function isWithheld(text: string): boolean {
-  if (ROUNDED.test(text)) return true
+  // A thousand others have that number, too.
+  if (isRounded(text)) return true
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const digits = text.replace(/\D/g, '')
   if (digits !== '') return words.length === 0 && KEYPAD.has(digits.replace(/^1(?=\d{7})/, ''))

@@ -26,7 +26,7 @@ function wrong(message: string, statement: string): string {
   const text = /^"(.*)" - should this be a string literal in single-quotes\?$/s.exec(name)?.[1]
   if (text !== undefined) return `no column "${echoed(text)}". Text stands in single quotes: '${echoed(text)}'.`
   if (what === 'column') return unknownColumn(name, statement)
-  if (what === 'table') return unknown('view', name, viewNames(), `There are ${viewNames().join(', ')}`)
+  if (what === 'table') return `no view "${echoed(name)}". There are ${viewNames().join(', ')}.`
   if (what === 'function') return `no function "${echoed(name)}" (SQLite dialect).`
   const near = /^near "(.*)": syntax error$/s.exec(message)?.[1]
   if (near !== undefined) return `syntax error near "${echoed(near)}" (SQLite dialect).`

@@ -23,7 +23,7 @@ describe('whole answers', () => {
       warnings: Slow tool
       agents: Billing → Support
       tags: VIP
-      feedback: rating 5, comment Great
+      feedback: rating 5, comment "Great"
       sentiment: label positive, score 0.8
       evaluation of agent id agent_billing, call successful success, score 1
       evaluation of agent id agent_support, call successful failure
@@ -101,7 +101,7 @@ describe('whole answers', () => {
       title: Title of conv_refund
       summary: Summary of conv_refund.
       tags: VIP
-      feedback: rating 5, comment Great
+      feedback: rating 5, comment "Great"
       sentiment: label positive, score 0.8
       criterion Problem solved (solved): success - Because.
       criterion polite: success, score 9, max score 10 - Because.
@@ -120,7 +120,7 @@ describe('whole answers', () => {
       phone: direction inbound, type twilio, agent number +15550100001, external number +15550100777
       ended: Client disconnected
       tags: VIP
-      feedback: rating 5, comment Great
+      feedback: rating 5, comment "Great"
       </said-MARK>
 
       conv_deleted · "Billing" (agent_billing)
@@ -135,7 +135,7 @@ describe('whole answers', () => {
       summary: Summary of conv_refund.
       ended: Client disconnected
       tags: VIP
-      feedback: rating 5, comment Great
+      feedback: rating 5, comment "Great"
       sentiment: label positive, score 0.8
       criterion Problem solved (solved): success - Because.
       criterion polite: success, score 9, max score 10 - Because.

@@ -21,7 +21,7 @@ describe('whole answers', () => {
       summary: Summary of conv_refund.
       ended: Client disconnected
       tags: VIP
-      feedback: rating 5, comment Great
+      feedback: rating 5, comment "Great"
       sentiment: label positive, score 0.8
       criterion Problem solved (solved): success - Because.
       criterion polite: success, score 9, max score 10 - Because.

@@ -88,7 +88,7 @@ test('what is wrong with a statement is said with what is near', async () => {
       " -- nothing": "sql: it is empty. Write one SELECT.",
       "DELETE FROM turns": "sql: only one SELECT that reads conversations, turns, tool_calls, criteria, collected, tags, topics, visited_agents is allowed; nothing else can be read, and nothing written.",
       "SELECT * FROM bodies": "sql: no view "bodies". There are conversations, turns, tool_calls, criteria, collected, tags, topics, visited_agents.",
-      "SELECT * FROM turn": "sql: no view "turn". Did you mean "turns"?",
+      "SELECT * FROM turn": "sql: no view "turn". There are conversations, turns, tool_calls, criteria, collected, tags, topics, visited_agents.",
       "SELECT 1; SELECT 2": "sql: it holds more than one statement. Write one SELECT.",
       "SELECT count(*) FORM turns": "sql: syntax error near "turns" (SQLite dialect).",
       "SELECT count(*), FROM turns": "sql: syntax error near "FROM" (SQLite dialect).",

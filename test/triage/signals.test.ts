@@ -84,10 +84,10 @@ describe('negative feedback', () => {
     [{ rating: 1 }, ['negative_feedback 20 @: rated 1 of 5']],
     [{ rating: 2 }, ['negative_feedback 10 @: rated 2 of 5']],
     [{ rating: 3 }, []],
-    [{ rating: 1, comment: 'Useless' }, ['negative_feedback 25 @: rated 1 of 5; comment: Useless']],
+    [{ rating: 1, comment: 'Useless' }, ['negative_feedback 25 @: rated 1 of 5; comment: "Useless"']],
     [{ overall_score: 'dislike', dislikes: 1 }, ['negative_feedback 10 @: disliked']],
     [{ dislikes: 1 }, ['negative_feedback 10 @: disliked']],
-    [{ comment: 'Hm' }, ['negative_feedback 5 @: comment: Hm']],
+    [{ comment: 'Hm' }, ['negative_feedback 5 @: comment: "Hm"']],
     [{ rating: 5, comment: 'Thanks' }, []],
     // Zero is what the API may send where nobody rated.
     [{ rating: 0, likes: 1 }, []],

@@ -48,7 +48,7 @@ export function renderConversation(answer: ConversationAnswer, fence: Fence): st
     metadata.warnings && `warnings: ${metadata.warnings.join('; ')}`,
     metadata.agents && `agents: ${metadata.agents.join(' → ')}`,
     metadata.tags && `tags: ${metadata.tags.join(', ')}`,
-    metadata.feedback && `feedback: ${list(metadata.feedback)}`,
+    metadata.feedback && `feedback: ${list(quoted(metadata.feedback))}`,
     analysis.sentiment && `sentiment: ${list(analysis.sentiment)}`,
     ...(analysis.by_agent ?? []).map(row => `evaluation of ${list(row)}`),
     ...(analysis.criteria ?? []).map(
@@ -95,3 +95,7 @@ const list = (values: Record<string, string | number> | undefined): string =>
   Object.entries(values ?? {})
     .map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`)
     .join(', ')
+
+/** A comment may be one word, such as "no". */
+const quoted = ({ comment, ...rest }: Record<string, string | number>): Record<string, string | number> =>
+  comment === undefined ? rest : { ...rest, comment: `"${comment}"` }

@@ -55,7 +55,7 @@ export const negativeFeedback: Signal = {
       // The API may send zeros for calls that were not scored.
       feedback?.rating && `rated ${feedback.rating} of 5`,
       (feedback?.overall === 'dislike' || (feedback?.dislikes ?? 0) > 0) && 'disliked',
-      feedback?.comment && `comment: ${feedback.comment}`,
+      feedback?.comment && `comment: "${feedback.comment}"`,
     ]
     const disliked = turns.filter(turn => turn.feedback === 'dislike').map(({ index }) => index)
     return { turns: disliked, detail: facts.filter(Boolean).join('; ') }
