@@ -17,7 +17,7 @@ export function inputs({ leftOut, reading }: Measure, at: number): Sql[] {
 /** The number of the first condition that holds. */
 export const whyOf = (leftOut: readonly Sql[]): Sql => chosen(leftOut, String, sql`NULL::int`)
 
-/** None of the conditions holds. Of each the planner can tell how many calls it leaves, of the CASE it cannot. */
+/** None of the conditions holds; of a CASE the planner knows nothing: `findings/postgres-case-hides-its-conditions.sh`. */
 export const noneOf = (leftOut: readonly Sql[]): Sql => and(leftOut.map(condition => sql`(${condition}) IS NOT TRUE`))
 
 const chosen = (conditions: readonly Sql[], of: (at: number) => string, otherwise: Sql): Sql =>
